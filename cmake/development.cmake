@@ -1,0 +1,31 @@
+# Flags of this project's own programs, tests and benchmarks. Nobody who uses the library gets them.
+
+include(CheckCXXCompilerFlag)
+
+add_library(deepchrome_development INTERFACE)
+target_link_libraries(deepchrome_development INTERFACE deepchrome::deepchrome)
+target_compile_options(deepchrome_development INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+    $<$<BOOL:${DEEPCHROME_WARNINGS_AS_ERRORS}>:-Werror>)
+
+if(DEEPCHROME_NATIVE)
+    check_cxx_compiler_flag(-march=native deepchrome_has_march_native)
+    if(deepchrome_has_march_native)
+        target_compile_options(deepchrome_development INTERFACE -march=native)
+    endif()
+endif()
+
+if(DEEPCHROME_SANITIZE)
+    set(sanitize "-fsanitize=${DEEPCHROME_SANITIZE}" -fno-sanitize-recover=all)
+    target_compile_options(deepchrome_development INTERFACE ${sanitize})
+    target_link_options(deepchrome_development INTERFACE ${sanitize})
+endif()
+
+# deepchrome_executable(<name> <source>...): a program of ours, in the one folder of programs.
+function(deepchrome_executable name)
+    add_executable(${name} ${ARGN})
+    target_link_libraries(${name} PRIVATE deepchrome_development)
+    set_target_properties(${name} PROPERTIES
+        CXX_EXTENSIONS OFF
+        RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+endfunction()

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# From nothing to the picture of an ON gene: installs what is missing, builds the programs, simulates the histone marks of a
+# cell type, trains DeepChrome on them, predicts genes it has not seen and draws what an ON and an OFF gene look like.
+# What it makes is in demo/, anew each time, and the build in build/demo; GENES, EPOCHS and SEED may be set.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+genes=${GENES:-19802}
+epochs=${EPOCHS:-15}
+seed=${SEED:-1}
+output=demo
+log=build/demo.log
+mkdir -p build
+
+. cmake/install_packages.sh
+install_packages g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev zlib1g-dev \
+    libcli11-dev nlohmann-json3-dev gnuplot-nox
+
+quietly() {
+    if ! "$@" >"$log" 2>&1; then
+        tail -n 40 "$log"
+        echo "This failed: $*"
+        exit 1
+    fi
+}
+
+launcher=()
+if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
+
+echo "Building the programs ..."
+quietly cmake -S . -B build/demo -G Ninja "${launcher[@]}" -DDEEPCHROME_TESTS=OFF -DDEEPCHROME_BENCHMARKS=OFF
+quietly cmake --build build/demo
+PATH="$PWD/build/demo/bin:$PATH"
+
+rm -rf "$output"
+mkdir "$output"
+
+echo "Simulating $genes genes ..."
+deepchrome-simulate --genes "$genes" --seed "$seed" --output "$output/genes"
+
+echo "Training ..."
+deepchrome-train --train "$output/genes/train.csv" --valid "$output/genes/valid.csv" --test "$output/genes/test.csv" \
+    --epochs "$epochs" --seed "$seed" --output "$output/model"
+
+echo "Predicting the genes of the test table ..."
+deepchrome-predict --model "$output/model/model.safetensors" --input "$output/genes/test.csv" \
+    --output "$output/predictions.tsv"
+
+echo "Drawing what an ON and an OFF gene look like ..."
+for class in on off; do
+    deepchrome-visualize --model "$output/model/model.safetensors" --class "$class" --output "$output/$class"
+done
+
+echo
+echo "How well it did:   $PWD/$output/model/metrics.json"
+echo "Each gene:         $PWD/$output/predictions.tsv"
+echo "The pictures:"
+find "$PWD/$output/on" "$PWD/$output/off" -name '*.svg' | sort | sed 's/^/                   /'
+echo "That took $((SECONDS / 60)) min $((SECONDS % 60)) s."

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <deepchrome/deepchrome.hpp>
+
+/// What the programs share: the network they are built for, exit codes, output folders and the record of a run.
+namespace programs {
+
+using json = nlohmann::ordered_json;
+
+/// Other shapes are a rebuild away: -DDEEPCHROME_MARKS=7 -DDEEPCHROME_BINS=200.
+inline constexpr deepchrome::Signal signal{.bins = DEEPCHROME_BINS, .marks = DEEPCHROME_MARKS};
+using Model = deepchrome::Model<deepchrome::DeepChrome, signal>;
+
+/// Parses the command line, runs the program and turns what it throws into one line and an exit code: 0 done, 1 bad data or
+/// a failure, 2 usage, 130 interrupted.
+template <class Body>
+int run(CLI::App& app, int argc, char** argv, Body&& body) {
+    app.set_version_flag("--version", std::string(deepchrome::version));
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem) == 0 ? 0 : 2;
+    }
+    const auto report = [&](const char* what) { std::cerr << app.get_name() << ": " << what << '\n'; };
+    try {
+        const deepchrome::InterruptGuard guard;
+        body(guard);
+        std::cout.flush();
+        return 0;
+    } catch (const deepchrome::Interrupted& problem) {
+        report(problem.what());
+        return 130;
+    } catch (const std::exception& problem) {
+        report(problem.what());
+    }
+    return 1;
+}
+
+/// A folder for results. Nothing in it is replaced unasked, and it is made only when there is something to put in.
+class OutputFolder {
+public:
+    /// Throws DataError if one of `files` is there already and may not be replaced.
+    OutputFolder(std::filesystem::path path, const std::vector<std::string>& files, bool replace) : path_(std::move(path)) {
+        std::error_code ignored;
+        if (std::filesystem::exists(path_, ignored) && !std::filesystem::is_directory(path_, ignored)) {
+            throw deepchrome::DataError(path_.string() + ": is a file (wanted a folder); choose another --output");
+        }
+        for (const std::string& file : files) {
+            if (!replace && std::filesystem::exists(path_ / file, ignored)) {
+                throw deepchrome::DataError((path_ / file).string() +
+                                            ": exists already; give --force to replace it, or choose another --output");
+            }
+        }
+    }
+
+    /// Makes the folder, and everything above it.
+    void create() const {
+        std::error_code problem;
+        std::filesystem::create_directories(path_, problem);
+        if (problem) {
+            throw deepchrome::DataError(path_.string() + ": the folder cannot be made (" + problem.message() +
+                                        "); choose another --output");
+        }
+    }
+
+    const std::filesystem::path& path() const { return path_; }
+    std::filesystem::path operator/(const std::string& file) const { return path_ / file; }
+
+    /// Writes one file, whole or not at all: write(stream).
+    template <class Write>
+    void write(const std::string& file, Write&& write) const {
+        deepchrome::AtomicFile out(path_ / file);
+        write(out.stream());
+        out.commit();
+    }
+
+    void remove(const std::string& file) const {
+        std::error_code ignored;
+        std::filesystem::remove(path_ / file, ignored);
+    }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// What run.json says: enough to repeat the run.
+inline json run_record(const CLI::App& app, int argc, char** argv, json settings, json inputs) {
+    return {{"program", app.get_name()},
+            {"version", std::string(deepchrome::version)},
+            {"command_line", std::vector<std::string>(argv, argv + argc)},
+            {"settings", std::move(settings)},
+            {"inputs", std::move(inputs)},
+            {"shape", {{"marks", signal.marks}, {"bins", signal.bins}}}};
+}
+
+/// p(ON) of each gene, from the network's log-probabilities.
+inline std::vector<float> probabilities_on(const std::vector<float>& outputs) {
+    std::vector<float> p_on(outputs.size() / 2);
+    for (std::size_t gene = 0; gene < p_on.size(); ++gene) p_on[gene] = std::exp(outputs[2 * gene + 1]);
+    return p_on;
+}
+
+/// "crc32:1a2b3c4d", of the bytes of a file.
+inline std::string file_checksum(const std::string& path) {
+    const std::string bytes = deepchrome::read_file(path);
+    return "crc32:" + deepchrome::hexadecimal(deepchrome::crc32(std::as_bytes(std::span(bytes))));
+}
+
+/// Adds --threads; the default is all cores.
+inline void add_threads(CLI::App& app, std::size_t& threads) {
+    threads = std::max(1u, std::thread::hardware_concurrency());
+    app.add_option("-p,--threads", threads, "threads to use; the result does not depend on it")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1024}))
+        ->capture_default_str();
+}
+
+}  // namespace programs

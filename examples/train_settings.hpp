@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <deepchrome/deepchrome.hpp>
+
+#include "program.hpp"
+
+namespace programs {
+
+/// All that decides how a network is trained.
+struct Recipe {
+    std::size_t epochs;
+    std::size_t batch_size;
+    std::string optimizer;
+    double learning_rate;
+    double learning_rate_decay;  ///< of SGD: rate / (1 + decay * updates)
+    double weight_decay;
+    double momentum;
+    std::string schedule;
+    std::string scaling;
+    std::string augment;
+    std::string keep;
+    std::size_t patience;
+};
+
+/// The published procedure, as its program does it.
+inline Recipe paper_recipe() {
+    return {.epochs = 100, .batch_size = 1, .optimizer = "sgd", .learning_rate = 1e-3, .learning_rate_decay = 1e-7,
+            .weight_decay = 0, .momentum = 0, .schedule = "constant", .scaling = "none", .augment = "none",
+            .keep = "best", .patience = 0};
+}
+
+/// What does better on real cell types.
+inline Recipe default_recipe() {
+    return {.epochs = 40, .batch_size = 64, .optimizer = "adamw", .learning_rate = 2e-3, .learning_rate_decay = 0,
+            .weight_decay = 0.01, .momentum = 0, .schedule = "one-cycle", .scaling = "log1p", .augment = "default",
+            .keep = "last", .patience = 0};
+}
+
+inline constexpr deepchrome::Augmentation default_augmentation{.max_shift = 3, .flip = 0.5, .noise = 0.1};
+
+/// The rate to begin with when another optimiser is asked for than the recipe's, and no rate.
+inline double usual_rate(const std::string& optimizer) {
+    return optimizer == "sgd" || optimizer == "adagrad" ? 1e-2 : 1e-3;
+}
+
+/// A recipe, and whatever flags say otherwise.
+class TrainSettings {
+public:
+    /// Adds the flags. Their values count once the command line has been parsed.
+    explicit TrainSettings(CLI::App& app) {
+        app.add_option("--recipe", name_, "default, or paper: the published procedure; other flags override it")
+            ->check(CLI::IsMember({"default", "paper"}))
+            ->capture_default_str();
+        app.add_option("--epochs", epochs_, "passes over the training genes")->check(CLI::Range(1u, 1'000'000u));
+        app.add_option("--batch-size", batch_size_, "genes per update")->check(CLI::Range(1u, 1'000'000u));
+        app.add_option("--optimizer", optimizer_, "rule of the updates")
+            ->check(CLI::IsMember({"sgd", "adam", "adamw", "rmsprop", "adagrad"}));
+        app.add_option("--learning-rate,--lr", learning_rate_, "base rate of the rule")->check(CLI::PositiveNumber);
+        app.add_option("--weight-decay", weight_decay_, "not of RMSProp")->check(CLI::NonNegativeNumber);
+        app.add_option("--momentum", momentum_, "of SGD")->check(CLI::Range(0.0, 1.0));
+        app.add_option("--schedule", schedule_, "how the rate changes over the run")
+            ->check(CLI::IsMember({"constant", "cosine", "one-cycle"}));
+        app.add_option("--scaling", scaling_, "what is done to the signals first")
+            ->check(CLI::IsMember({"none", "log1p", "standardize"}));
+        app.add_option("--augment", augment_, "random shifts, strand flips and noise while training")
+            ->check(CLI::IsMember({"none", "default"}));
+        app.add_option("--keep", keep_, "weights to keep: of the best epoch by validation AUROC, or the last")
+            ->check(CLI::IsMember({"best", "last"}));
+        app.add_option("--patience", patience_, "epochs without a better validation AUROC before it stops; 0: never");
+        app.add_option("-s,--seed", seed_, "of all random numbers")->capture_default_str();
+    }
+
+    deepchrome::Seed seed() const { return {seed_}; }
+
+    Recipe recipe() const {
+        Recipe r = name_ == "paper" ? paper_recipe() : default_recipe();
+        if (optimizer_ && *optimizer_ != r.optimizer) {
+            r.learning_rate = usual_rate(*optimizer_);
+            r.learning_rate_decay = 0;
+        }
+        const auto take = [](auto& value, const auto& flag) { value = flag.value_or(value); };
+        take(r.epochs, epochs_);
+        take(r.batch_size, batch_size_);
+        take(r.optimizer, optimizer_);
+        take(r.learning_rate, learning_rate_);
+        take(r.weight_decay, weight_decay_);
+        take(r.momentum, momentum_);
+        take(r.schedule, schedule_);
+        take(r.scaling, scaling_);
+        take(r.augment, augment_);
+        take(r.keep, keep_);
+        take(r.patience, patience_);
+        return r;
+    }
+
+    /// Everything that makes a difference to the result.
+    nlohmann::ordered_json record() const {
+        const Recipe r = recipe();
+        return {{"recipe", name_},
+                {"epochs", r.epochs},
+                {"batch_size", r.batch_size},
+                {"optimizer", r.optimizer},
+                {"learning_rate", r.learning_rate},
+                {"learning_rate_decay", r.learning_rate_decay},
+                {"weight_decay", r.weight_decay},
+                {"momentum", r.momentum},
+                {"schedule", r.schedule},
+                {"scaling", r.scaling},
+                {"augment", r.augment},
+                {"keep", r.keep},
+                {"patience", r.patience},
+                {"seed", seed_}};
+    }
+
+private:
+    std::string name_ = "default";
+    std::optional<std::size_t> epochs_;
+    std::optional<std::size_t> batch_size_;
+    std::optional<std::string> optimizer_;
+    std::optional<double> learning_rate_;
+    std::optional<double> weight_decay_;
+    std::optional<double> momentum_;
+    std::optional<std::string> schedule_;
+    std::optional<std::string> scaling_;
+    std::optional<std::string> augment_;
+    std::optional<std::string> keep_;
+    std::optional<std::size_t> patience_;
+    std::uint64_t seed_ = 1;
+};
+
+inline deepchrome::AnyRule rule_of(const Recipe& r) {
+    using namespace deepchrome;
+    if (r.optimizer == "adam") return Adam{.rate = r.learning_rate, .weight_decay = r.weight_decay};
+    if (r.optimizer == "adamw") return AdamW{.rate = r.learning_rate, .weight_decay = r.weight_decay};
+    if (r.optimizer == "rmsprop") return RMSProp{.rate = r.learning_rate};
+    if (r.optimizer == "adagrad") return Adagrad{.rate = r.learning_rate, .weight_decay = r.weight_decay};
+    return SGD{.rate = r.learning_rate, .momentum = r.momentum, .weight_decay = r.weight_decay,
+               .decay = r.learning_rate_decay};
+}
+
+inline deepchrome::AnySchedule schedule_of(const Recipe& r) {
+    if (r.schedule == "cosine") return deepchrome::Cosine{};
+    if (r.schedule == "one-cycle") return deepchrome::OneCycle{};
+    return deepchrome::Constant{};
+}
+
+using Trainer = deepchrome::Trainer<deepchrome::AnyRule, deepchrome::Nll, deepchrome::AnySchedule>;
+
+/// A trainer for signals that are scaled like this.
+inline Trainer trainer_of(const Recipe& r, deepchrome::Seed seed, const deepchrome::Scaling& scaling) {
+    deepchrome::TrainerOptions options{.epochs = r.epochs,
+                                       .batch = r.batch_size,
+                                       .seed = seed,
+                                       .blank = scaling.blank(signal.marks),
+                                       .keep = r.keep == "best" ? deepchrome::Keep::best : deepchrome::Keep::last};
+    if (r.augment == "default") options.augmentation = default_augmentation;
+    return {rule_of(r), deepchrome::Nll{}, std::move(options), schedule_of(r)};
+}
+
+}  // namespace programs

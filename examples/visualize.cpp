@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// deepchrome-visualize: what a gene would look like that the network is surest is ON (or OFF).
+//
+// It looks for inputs of the highest probability, from many random starts, and writes their mean as a map of marks and
+// bins, the number of active bins of each mark, and a picture of both. --parity does it exactly as the published study.
+
+#include <utility>
+
+#include "class_figure.hpp"
+#include "gnuplot.hpp"
+#include "program.hpp"
+
+namespace {
+
+using namespace deepchrome;
+
+/// Where the training data lay, as deepchrome-train noted it in the model.
+InputRange range_of(const ModelCard& card, const std::string& path) {
+    const auto bounds = [&](const char* name) {
+        const auto place = card.provenance.find(name);
+        if (place == card.provenance.end()) {
+            throw DataError(path + ": does not say between which values its inputs lie; train it with deepchrome-train, or "
+                                   "use --parity");
+        }
+        return programs::json::parse(place->second).get<std::vector<double>>();
+    };
+    return {.lower = bounds("input_lower"), .upper = bounds("input_upper")};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Shows what a gene looks like that the network is surest is ON or OFF.", "deepchrome-visualize");
+    std::string model_path;
+    std::string wanted;
+    std::string output;
+    MostLikelyClass search;
+    double rate = 0.1;
+    double threshold = 0.25;
+    std::size_t bin_width = 100;
+    std::size_t threads = 0;
+    bool parity = false;
+    bool force = false;
+    app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
+    app.add_option("-c,--class", wanted, "on or off")->required()->check(CLI::IsMember({"on", "off"}));
+    app.add_option("-o,--output", output, "folder for tables and pictures")->required();
+    app.add_flag("--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
+    app.add_option("--steps", search.steps, "steps of each search")->check(CLI::Range(1u, 10'000'000u))->capture_default_str();
+    app.add_option("--restarts", search.restarts, "searches to average")->check(CLI::Range(1u, 100'000u))->capture_default_str();
+    app.add_option("--lambda", search.lambda, "weight of the squared norm of the input")
+        ->check(CLI::NonNegativeNumber)->capture_default_str();
+    app.add_option("--learning-rate,--lr", rate, "of RMSProp, in units of the range of inputs")
+        ->check(CLI::PositiveNumber)->capture_default_str();
+    app.add_option("--threshold", threshold, "above which a bin is active")->check(CLI::Range(0.0, 1.0))->capture_default_str();
+    app.add_option("--bin-width", bin_width, "of the gene tables, in base pairs")
+        ->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
+    app.add_option("-s,--seed", search.seed.value, "of the starts")->capture_default_str();
+    programs::add_threads(app, threads);
+    app.add_flag("-f,--force", force, "replace what is there");
+
+    return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
+        const programs::OutputFolder folder(
+            output, {"class_map.tsv", "class_spread.tsv", "active_bins.tsv", "class_map.gp", "class_map.svg", "run.json"}, force);
+        const auto [model, card] = load<programs::Model>(model_path);
+
+        if (parity) {
+            auto published = MostLikelyClass::published();
+            published.seed = search.seed;
+            published.steps = search.steps;
+            published.lambda = search.lambda;
+            search = std::move(published);
+        } else {
+            search.range = range_of(card, model_path);
+        }
+        Threads pool(threads);
+        const ClassMap map = search(model, wanted == "on" ? Class{1} : Class{0}, RMSProp{.rate = rate}, pool);
+        const std::vector<MarkActivity> bars = active_bins(map.mean, card.marks, threshold);
+        guard.check();
+
+        folder.create();
+        folder.write("class_map.tsv", [&](std::ostream& out) { write_class_map(out, map.mean, card.marks, {bin_width}); });
+        folder.write("class_spread.tsv", [&](std::ostream& out) { write_class_map(out, map.spread, card.marks, {bin_width}); });
+        folder.write("active_bins.tsv", [&](std::ostream& out) { write_active_bins(out, bars); });
+        folder.write("run.json", [&](std::ostream& out) {
+            const programs::json settings{{"class", wanted},           {"parity", parity},
+                                          {"steps", search.steps},     {"restarts", search.restarts},
+                                          {"lambda", search.lambda},   {"learning_rate", rate},
+                                          {"threshold", threshold},    {"bin_width", bin_width},
+                                          {"seed", search.seed.value}, {"probability", map.mean_probability()}};
+            const programs::json inputs{{"model", {{"path", model_path}, {"checksum", programs::file_checksum(model_path)}}}};
+            out << programs::run_record(app, argc, argv, settings, inputs).dump(2) << '\n';
+        });
+        folder.write("class_map.gp", [&](std::ostream& out) {
+            programs::write_class_figure(out, wanted, map.mean_probability(), bars, bin_width);
+        });
+        folder.remove("class_map.svg");
+        const bool drawn = programs::run_gnuplot(folder.path(), "class_map.gp");
+        for (const MarkActivity& bar : bars) {
+            std::cerr << bar.mark << ": " << bar.active << " of " << programs::signal.bins << " bins active\n";
+        }
+        if (drawn) {
+            std::cerr << "the picture: " << (folder / "class_map.svg").string() << '\n';
+        } else {
+            folder.remove("class_map.svg");
+            std::cerr << "no picture: gnuplot is not there or failed; install gnuplot-nox and run, inside "
+                      << folder.path().string() << ", gnuplot class_map.gp\n";
+        }
+    });
+}

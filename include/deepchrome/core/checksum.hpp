@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace deepchrome {
+
+/// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of what came
+/// before, so that a file may be summed piece by piece.
+inline std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t seed = 0) {
+    // Eight tables let the loop take eight bytes at a step (Kounavis and Berry, "A systematic approach to building
+    // high performance software-based CRC generators", 2005).
+    static constexpr auto tables = [] {
+        std::array<std::array<std::uint32_t, 256>, 8> t{};
+        for (std::uint32_t i = 0; i < 256; ++i) {
+            std::uint32_t c = i;
+            for (int bit = 0; bit < 8; ++bit) c = (c >> 1) ^ ((c & 1) ? 0xEDB88320u : 0u);
+            t[0][i] = c;
+        }
+        for (std::size_t k = 1; k < 8; ++k) {
+            for (std::size_t i = 0; i < 256; ++i) t[k][i] = (t[k - 1][i] >> 8) ^ t[0][t[k - 1][i] & 0xFF];
+        }
+        return t;
+    }();
+    std::uint32_t crc = ~seed;
+    std::size_t i = 0;
+    for (; i + 8 <= bytes.size(); i += 8) {
+        const auto at = [&](std::size_t k) { return static_cast<std::uint32_t>(bytes[i + k]); };
+        const std::uint32_t low = crc ^ (at(0) | at(1) << 8 | at(2) << 16 | at(3) << 24);
+        crc = tables[7][low & 0xFF] ^ tables[6][(low >> 8) & 0xFF] ^ tables[5][(low >> 16) & 0xFF] ^
+              tables[4][low >> 24] ^ tables[3][at(4)] ^ tables[2][at(5)] ^ tables[1][at(6)] ^ tables[0][at(7)];
+    }
+    for (; i < bytes.size(); ++i) crc = (crc >> 8) ^ tables[0][(crc ^ static_cast<std::uint32_t>(bytes[i])) & 0xFF];
+    return ~crc;
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <ostream>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <unistd.h>
+
+#include <deepchrome/core/error.hpp>
+
+namespace deepchrome {
+
+/// A file that appears whole or not at all: written beside its place under a temporary name and renamed by `commit`.
+/// Without `commit` nothing stays behind. Throws DataError naming the file and the system's reason.
+class AtomicFile {
+public:
+    explicit AtomicFile(std::filesystem::path path)
+        : path_(std::move(path)), temporary_(path_.string() + ".part" + std::to_string(::getpid())) {
+        errno = 0;
+        stream_.open(temporary_, std::ios::binary | std::ios::trunc);
+        if (!stream_) fail("cannot be written", "choose another place or change its permissions");
+    }
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+    ~AtomicFile() {
+        if (committed_) return;
+        stream_.close();
+        std::error_code ignored;
+        std::filesystem::remove(temporary_, ignored);
+    }
+
+    std::ostream& stream() { return stream_; }
+
+    void commit() {
+        errno = 0;
+        stream_.close();
+        if (!stream_) fail("could not be written to its end", "is the disk full?");
+        std::error_code problem;
+        std::filesystem::rename(temporary_, path_, problem);
+        if (problem) throw DataError(path_.string() + ": cannot be put in place (" + problem.message() + ")");
+        committed_ = true;
+    }
+
+private:
+    [[noreturn]] void fail(const char* what, const char* remedy) const {
+        const std::string reason = errno != 0 ? std::string(" (") + std::strerror(errno) + ")" : std::string();
+        throw DataError(path_.string() + ": " + what + reason + "; " + remedy);
+    }
+
+    std::filesystem::path path_;
+    std::filesystem::path temporary_;
+    std::ofstream stream_;
+    bool committed_ = false;
+};
+
+/// The whole content of a file. Throws DataError when it is missing or cannot be read.
+inline std::string read_file(const std::filesystem::path& path) {
+    std::error_code ignored;  // whatever it is, opening the file will say it
+    if (std::filesystem::is_directory(path, ignored)) throw DataError(path.string() + ": is a folder (wanted a file)");
+    errno = 0;
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) throw DataError(path.string() + ": cannot be read (" + std::strerror(errno) + ")");
+    std::string content{std::istreambuf_iterator<char>(stream), {}};
+    if (stream.bad()) throw DataError(path.string() + ": could not be read to its end");
+    return content;
+}
+
+}  // namespace deepchrome

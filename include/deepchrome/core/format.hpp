@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace deepchrome {
+
+/// The shortest decimal text that reads back as exactly `value`; independent of the locale.
+template <std::floating_point T>
+std::string shortest(T value) {
+    std::array<char, 40> text;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {text.data(), end};
+}
+
+/// `value` with `digits` significant digits, as printf's %g writes it; independent of the locale.
+inline std::string significant(double value, int digits) {
+    std::array<char, 64> text;
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits).ptr;
+    return {text.data(), end};
+}
+
+/// `value` with `digits` digits behind the point; independent of the locale.
+inline std::string fixed(double value, int digits) {
+    std::array<char, 400> text;
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
+    return {text.data(), end};
+}
+
+/// The items, with `separator` between them.
+template <class Range>
+std::string join(const Range& items, std::string_view separator) {
+    std::string joined;
+    bool first = true;
+    for (const auto& item : items) {
+        if (!first) joined += separator;
+        joined += item;
+        first = false;
+    }
+    return joined;
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/intrinsics.hpp>  // before xsimd includes them without the remedy
+
+#include <xsimd/xsimd.hpp>
+
+namespace deepchrome {
+
+/// The instruction set this translation unit is compiled for.
+using NativeArch = xsimd::default_arch;
+
+namespace detail {
+
+/// Vector registers of an instruction set: register tiles are sized by it.
+template <class Arch>
+inline constexpr std::size_t vector_registers = std::derived_from<Arch, xsimd::avx512f> ? 32 : 16;
+
+/// Calls `body(std::integral_constant<std::size_t, I>)` for I = 0, ..., N - 1, unrolled at any optimisation level.
+template <std::size_t N, class Body>
+[[gnu::always_inline]] inline void unroll(Body&& body) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        (body(std::integral_constant<std::size_t, I>{}), ...);
+    }(std::make_index_sequence<N>{});
+}
+
+/// a * b + c, rounded once wherever the instruction set can. (xsimd 8.1 writes AVX-512's as a product and a sum, which
+/// not every compiler contracts.)
+template <class T, class Arch>
+[[gnu::always_inline]] inline xsimd::batch<T, Arch> multiply_add(const xsimd::batch<T, Arch>& a,
+                                                                 const xsimd::batch<T, Arch>& b,
+                                                                 const xsimd::batch<T, Arch>& c) {
+#if defined(__AVX512F__)
+    if constexpr (std::derived_from<Arch, xsimd::avx512f>) {
+        if constexpr (std::is_same_v<T, float>) {
+            return _mm512_fmadd_ps(a, b, c);
+        } else {
+            return _mm512_fmadd_pd(a, b, c);
+        }
+    } else
+#endif
+    {
+        return xsimd::fma(a, b, c);
+    }
+}
+
+/// The sum of a register's lanes, halves onto halves. (The name of xsimd's own changed from version to version.)
+template <class T, class Arch>
+T sum_of_lanes(const xsimd::batch<T, Arch>& value) {
+    constexpr std::size_t size = xsimd::batch<T, Arch>::size;
+    alignas(buffer_alignment) std::array<T, size> lane;
+    value.store_aligned(lane.data());
+    for (std::size_t half = size / 2; half > 0; half /= 2) {
+        for (std::size_t i = 0; i < half; ++i) lane[i] += lane[i + half];
+    }
+    return lane[0];
+}
+
+}  // namespace detail
+}  // namespace deepchrome

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/denormals.hpp>
+#include <deepchrome/core/intrinsics.hpp>
+
+namespace deepchrome {
+
+/// A half-open range of indices.
+struct Range {
+    std::size_t first = 0;
+    std::size_t last = 0;
+
+    constexpr std::size_t size() const { return last - first; }
+};
+
+/// Lanes [first, first + count) of one block: what one thread computes at a stretch.
+struct LaneSlice {
+    std::size_t block;
+    std::size_t first;
+    std::size_t count;  ///< a multiple of `lane_group`
+};
+
+namespace detail {
+
+/// Thrown at the barrier of threads whose fellow failed; never leaves `Threads::run`.
+struct FellowFailed {};
+
+/// Lets the threads of one run wait for each other.
+class Barrier {
+public:
+    Barrier(std::size_t count, bool spin) : count_(count), spin_(spin) {}
+
+    void arrive_and_wait() {
+        const unsigned generation = generation_.load(std::memory_order_acquire);
+        if (broken_.load(std::memory_order_acquire)) throw FellowFailed{};
+        if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == count_) {
+            arrived_.store(0, std::memory_order_relaxed);
+            generation_.fetch_add(1, std::memory_order_release);
+            generation_.notify_all();
+        } else {
+            await_change(generation_, generation, spin_);
+        }
+        if (broken_.load(std::memory_order_acquire)) throw FellowFailed{};
+    }
+
+    /// Frees everyone who waits now or later.
+    void break_up() {
+        broken_.store(true, std::memory_order_release);
+        generation_.fetch_add(1, std::memory_order_release);
+        generation_.notify_all();
+    }
+
+    /// Waits until `value` is no longer `old`; at first without giving up the processor, since the wait is mostly short.
+    static void await_change(const std::atomic<unsigned>& value, unsigned old, bool spin) {
+        for (int i = 0; spin && i < 4000; ++i) {
+            if (value.load(std::memory_order_acquire) != old) return;
+#if defined(__SSE2__)
+            _mm_pause();
+#endif
+        }
+        value.wait(old, std::memory_order_acquire);
+    }
+
+private:
+    std::size_t count_;
+    bool spin_;
+    alignas(buffer_alignment) std::atomic<std::size_t> arrived_ = 0;
+    alignas(buffer_alignment) std::atomic<unsigned> generation_ = 0;
+    std::atomic<bool> broken_ = false;
+};
+
+}  // namespace detail
+
+/// One of the threads that carry out a `Threads::run` together. Work is divided by these functions alone, and always so
+/// that a value is computed by one thread in an order that does not depend on how many there are.
+class Worker {
+public:
+    /// A thread that works alone.
+    Worker() = default;
+    Worker(std::size_t index, std::size_t count, detail::Barrier& barrier)
+        : index_(index), count_(count), barrier_(&barrier) {}
+
+    std::size_t index() const { return index_; }
+    std::size_t count() const { return count_; }
+
+    /// Waits until all workers of the run are here.
+    void wait_for_all() const {
+        if (count_ > 1) barrier_->arrive_and_wait();
+    }
+
+    /// This worker's part of `n` items.
+    Range share(std::size_t n) const { return {n * index_ / count_, n * (index_ + 1) / count_}; }
+
+    /// Calls `work(LaneSlice)` for this worker's lanes of a batch. The same worker has the same lanes in every call.
+    template <class Work>
+    void for_each_slice(BatchLayout batch, Work&& work) const {
+        const Range groups = share((batch.genes + lane_group - 1) / lane_group);
+        constexpr std::size_t per_block = block_lanes / lane_group;
+        for (std::size_t group = groups.first; group < groups.last;) {
+            const std::size_t block = group / per_block;
+            const std::size_t last = std::min(groups.last, (block + 1) * per_block);
+            work(LaneSlice{block, group % per_block * lane_group, (last - group) * lane_group});
+            group = last;
+        }
+    }
+
+    /// Calls `work(gene)` for the genes of this worker's lanes.
+    template <class Work>
+    void for_each_gene(BatchLayout batch, Work&& work) const {
+        const Range groups = share((batch.genes + lane_group - 1) / lane_group);
+        const std::size_t last = std::min(groups.last * lane_group, batch.genes);
+        for (std::size_t gene = groups.first * lane_group; gene < last; ++gene) work(gene);
+    }
+
+private:
+    std::size_t index_ = 0;
+    std::size_t count_ = 1;
+    detail::Barrier* barrier_ = nullptr;
+};
+
+/// A pool of threads that run one function together. The calling thread is one of them. Denormals are flushed in each
+/// for the time of the run.
+class Threads {
+public:
+    /// As many threads as the machine has cores.
+    Threads() : Threads(std::max(1u, std::thread::hardware_concurrency())) {}
+    explicit Threads(std::size_t count) : spin_(count <= std::thread::hardware_concurrency()) {
+        for (std::size_t index = 1; index < std::max<std::size_t>(count, 1); ++index) {
+            threads_.emplace_back([this, index] { serve(index); });
+        }
+    }
+    Threads(const Threads&) = delete;
+    Threads& operator=(const Threads&) = delete;
+    ~Threads() {
+        stop_ = true;
+        announce();
+        for (auto& thread : threads_) thread.join();
+    }
+
+    std::size_t count() const { return threads_.size() + 1; }
+
+    /// Calls `work(const Worker&)` once in each thread and returns when all are done. If one throws, the others stop at
+    /// their next barrier and the exception leaves here. Called from inside a run, or while another thread has the
+    /// pool, the work is done by the calling thread alone: results do not depend on the number of threads.
+    template <class Work>
+    void run(Work&& work) {
+        const FlushDenormals flush;
+        std::unique_lock lock(busy_, std::defer_lock);
+        if (inside_ || threads_.empty() || !lock.try_lock()) {
+            work(Worker{});
+            return;
+        }
+        detail::Barrier barrier(count(), spin_);
+        std::exception_ptr failure;
+        std::mutex failing;
+        const auto perform = [&](std::size_t index) {
+            inside_ = true;
+            try {
+                work(Worker{index, count(), barrier});
+            } catch (const detail::FellowFailed&) {
+            } catch (...) {
+                const std::lock_guard guard(failing);
+                if (!failure) failure = std::current_exception();
+                barrier.break_up();
+            }
+            inside_ = false;
+        };
+        task_ = &perform;
+        call_ = [](const void* task, std::size_t index) {
+            (*static_cast<const decltype(perform)*>(task))(index);
+        };
+        pending_.store(static_cast<unsigned>(threads_.size()), std::memory_order_relaxed);
+        announce();
+        perform(0);
+        for (unsigned left; (left = pending_.load(std::memory_order_acquire)) != 0;) {
+            detail::Barrier::await_change(pending_, left, spin_);
+        }
+        if (failure) std::rethrow_exception(failure);
+    }
+
+private:
+    void announce() {
+        generation_.fetch_add(1, std::memory_order_release);
+        generation_.notify_all();
+    }
+
+    void serve(std::size_t index) {
+        const FlushDenormals flush;
+        for (unsigned seen = 0;;) {
+            detail::Barrier::await_change(generation_, seen, spin_);
+            seen = generation_.load(std::memory_order_acquire);
+            if (stop_) return;
+            call_(task_, index);
+            if (pending_.fetch_sub(1, std::memory_order_acq_rel) == 1) pending_.notify_one();
+        }
+    }
+
+    inline static thread_local bool inside_ = false;
+
+    std::mutex busy_;
+    bool spin_;
+    std::atomic<bool> stop_ = false;
+    const void* task_ = nullptr;
+    void (*call_)(const void*, std::size_t) = nullptr;
+    alignas(buffer_alignment) std::atomic<unsigned> generation_ = 0;
+    alignas(buffer_alignment) std::atomic<unsigned> pending_ = 0;
+    std::vector<std::thread> threads_;  // last, so that all else is ready when they start
+};
+
+/// The pool that is used where a call names none.
+inline Threads& default_threads() {
+    static Threads threads;
+    return threads;
+}
+
+}  // namespace deepchrome

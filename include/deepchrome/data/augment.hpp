@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <span>
+
+#include <deepchrome/core/random.hpp>
+#include <deepchrome/core/shape.hpp>
+
+namespace deepchrome {
+
+namespace detail {
+
+/// 4096 equally likely values with the distribution, mean 0 and variance 1 of the standard normal (medians of
+/// its 4096 equal shares, brought to variance 1): noise at the price of a look-up.
+inline const std::array<float, 4096>& normal_quantiles() {
+    static const std::array<float, 4096> table = [] {
+        std::array<double, 4096> quantiles{};
+        double squares = 0;
+        for (std::size_t i = 0; i < quantiles.size(); ++i) {
+            const double share = (static_cast<double>(i) + 0.5) / static_cast<double>(quantiles.size());
+            double x = i == 0 ? -3.7 : quantiles[i - 1];
+            for (int step = 0; step < 20; ++step) {  // Newton on the distribution function
+                const double below = 0.5 * std::erfc(-x / std::numbers::sqrt2);
+                const double density =
+                    std::exp(-0.5 * x * x) * 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
+                x -= (below - share) / density;
+            }
+            quantiles[i] = x;
+            squares += x * x;
+        }
+        const double factor = std::sqrt(static_cast<double>(quantiles.size()) / squares);
+        std::array<float, 4096> scaled{};
+        for (std::size_t i = 0; i < scaled.size(); ++i) scaled[i] = static_cast<float>(quantiles[i] * factor);
+        return scaled;
+    }();
+    return table;
+}
+
+}  // namespace detail
+
+/// Changes to a gene that leave its label as it is, for training: a shift along the genome, the other strand,
+/// noise. All that is random comes from the stream, so a gene's change is known by the stream's address
+/// alone.
+struct Augmentation {
+    std::size_t max_shift = 3;  ///< shifted by -max_shift ... +max_shift bins, each as likely
+    double flip = 0.5;          ///< probability that the order of the bins is reversed
+    double noise = 0.05;        ///< standard deviation of the Gaussian noise added to every scaled signal
+
+    friend bool operator==(const Augmentation&, const Augmentation&) = default;
+
+    bool active() const { return max_shift > 0 || flip > 0 || noise > 0; }
+
+    /// Writes the changed `gene` (bins x marks, scaled) to `out`, which is other memory. Bins that a shift
+    /// brings in from outside get `blank`, one value a mark (`Scaling::blank`); zeros when it is empty.
+    template <std::floating_point T>
+    void apply(std::span<const float> gene, Signal signal, RandomStream& stream, std::span<T> out,
+               std::span<const float> blank = {}) const {
+        const std::size_t bins = signal.bins;
+        const std::size_t marks = signal.marks;
+        const bool reverse = stream.uniform() < flip;
+        const std::size_t most = std::min(max_shift, bins);
+        const std::size_t moved = stream.below(static_cast<std::uint32_t>(2 * most + 1));  // shift + most
+        for (std::size_t bin = 0; bin < bins; ++bin) {
+            const std::size_t from = bin + most - moved;  // wraps far beyond `bins` when below 0
+            T* const to = out.data() + bin * marks;
+            if (from < bins) {
+                const std::size_t row = reverse ? bins - 1 - from : from;
+                std::copy_n(gene.data() + row * marks, marks, to);
+            } else if (blank.empty()) {
+                std::fill_n(to, marks, T{0});
+            } else {
+                std::copy_n(blank.data(), marks, to);
+            }
+        }
+        if (noise <= 0) return;
+        const std::array<float, 4096>& normal = detail::normal_quantiles();
+        const T scale = static_cast<T>(noise);
+        const std::size_t size = signal.size();
+        for (std::size_t i = 0; i < size; i += 2) {  // two look-ups of 12 bits for a word
+            const std::uint32_t bits = stream.bits();
+            out[i] += scale * static_cast<T>(normal[bits & 4095]);
+            if (i + 1 < size) out[i + 1] += scale * static_cast<T>(normal[(bits >> 12) & 4095]);
+        }
+    }
+};
+
+}  // namespace deepchrome

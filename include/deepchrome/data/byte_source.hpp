@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <new>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <deepchrome/core/error.hpp>
+
+namespace deepchrome {
+
+/// The bytes of a file, of standard input or of memory, in pieces of any size; gzip data, known by its first
+/// two bytes, is unpacked on the way, with any number of members. Errors are DataError and name the file.
+class ByteSource {
+public:
+    /// Opens a file; "-" is standard input. Throws for a missing file, a folder, and data that is packed
+    /// otherwise than by gzip.
+    explicit ByteSource(const std::filesystem::path& path)
+        : name_(path == "-" ? "standard input" : path.string()) {
+        if (path == "-") {
+            descriptor_ = STDIN_FILENO;
+        } else {
+            do descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+            while (descriptor_ < 0 && errno == EINTR);
+            if (descriptor_ < 0) fail(std::string("cannot be read (") + std::strerror(errno) + ")");
+            owned_.reset(&descriptor_);
+        }
+        struct ::stat status {};
+        if (::fstat(descriptor_, &status) == 0) {
+            if (S_ISDIR(status.st_mode)) fail("is a folder (wanted a file)");
+            regular_ = S_ISREG(status.st_mode);
+        }
+        begin(path.extension() == ".gz");
+    }
+
+    /// Reads `bytes`, which must outlive the source; `name` stands for the file in messages.
+    ByteSource(std::string_view bytes, std::string name)
+        : name_(std::move(name)), all_(bytes), memory_(bytes) {
+        begin(name_.ends_with(".gz"));
+    }
+
+    ByteSource(const ByteSource&) = delete;
+    ByteSource& operator=(const ByteSource&) = delete;
+
+    /// Puts the next bytes into `target` and returns how many; 0 only at the end (or for an empty target).
+    std::size_t read(std::span<char> target) {
+        if (target.empty()) return 0;
+        return inflater_ ? unpack(target) : raw(target);
+    }
+
+    /// The file's name as messages give it.
+    const std::string& name() const { return name_; }
+
+    /// How many ends of line there are in all, counted in a plain file or memory; 0 where that takes reading
+    /// the source itself.
+    std::size_t count_lines() const {
+        if (inflater_) return 0;
+        if (descriptor_ < 0) return static_cast<std::size_t>(std::ranges::count(all_, '\n'));
+        if (!regular_) return 0;
+        std::vector<char> piece(std::size_t{1} << 18);
+        std::size_t lines = 0;
+        for (::off_t place = 0;;) {
+            const ::ssize_t got = ::pread(descriptor_, piece.data(), piece.size(), place);
+            if (got < 0 && errno == EINTR) continue;
+            if (got <= 0) return lines;
+            lines += static_cast<std::size_t>(std::count(piece.begin(), piece.begin() + got, '\n'));
+            place += got;
+        }
+    }
+
+private:
+    struct CloseFile {
+        void operator()(const int* descriptor) const { ::close(*descriptor); }
+    };
+    struct EndInflate {
+        void operator()(z_stream* stream) const {
+            ::inflateEnd(stream);
+            delete stream;
+        }
+    };
+
+    [[noreturn]] void fail(const std::string& what) const { throw DataError(name_ + ": " + what); }
+
+    void begin(bool named_gz) {
+        head_.resize(std::size_t{1} << 16);
+        std::size_t filled = 0;
+        while (filled < 8) {  // a pipe may hand out single bytes
+            const std::size_t got = fetch(std::span(head_).subspan(filled));
+            if (got == 0) break;
+            filled += got;
+        }
+        head_.resize(filled);
+        const std::string_view start(head_.data(), head_.size());
+        using namespace std::string_view_literals;
+        if (start.starts_with("\x1F\x8B"sv)) {
+            auto stream = std::make_unique<z_stream>();
+            constexpr int gzip_only = 15 + 16;
+            if (::inflateInit2(stream.get(), gzip_only) != Z_OK) throw std::bad_alloc();
+            inflater_.reset(stream.release());
+            return;
+        }
+        constexpr std::array<std::pair<std::string_view, const char*>, 6> others = {
+            {{"PK\x03\x04"sv, "a zip archive"},
+             {"BZh"sv, "bzip2 data"},
+             {"\xFD"
+              "7zXZ\0"sv,
+              "xz data"},
+             {"\x28\xB5\x2F\xFD"sv, "zstd data"},
+             {"\xFF\xFE"sv, "UTF-16 text"},
+             {"\xFE\xFF"sv, "UTF-16 text"}}};
+        for (const auto& [magic, what] : others) {
+            if (start.starts_with(magic)) {
+                fail(std::string("is ") + what +
+                     " (wanted plain text, or that packed by gzip); convert it first");
+            }
+        }
+        if (named_gz && !start.empty()) {
+            fail("is not gzip data (wanted its first bytes to be 1f 8b); remove .gz from the name of a plain "
+                 "file, or "
+                 "fetch it again");
+        }
+    }
+
+    /// Bytes as they are stored, after what `begin` has looked at.
+    std::size_t raw(std::span<char> target) {
+        if (used_ < head_.size()) {
+            const std::size_t count = std::min(target.size(), head_.size() - used_);
+            std::copy_n(head_.data() + used_, count, target.data());
+            used_ += count;
+            return count;
+        }
+        return fetch(target);
+    }
+
+    std::size_t fetch(std::span<char> target) {
+        if (descriptor_ < 0) {
+            const std::size_t count = std::min(target.size(), memory_.size());
+            std::copy_n(memory_.data(), count, target.data());
+            memory_.remove_prefix(count);
+            return count;
+        }
+        ::ssize_t count = 0;
+        do count = ::read(descriptor_, target.data(), target.size());
+        while (count < 0 && errno == EINTR);
+        if (count < 0) fail(std::string("could not be read to its end (") + std::strerror(errno) + ")");
+        return static_cast<std::size_t>(count);
+    }
+
+    std::size_t unpack(std::span<char> target) {
+        z_stream& stream = *inflater_;
+        // zlib counts in unsigned int.
+        const std::size_t room = std::min(target.size(), std::size_t{1} << 30);
+        stream.next_out = reinterpret_cast<Bytef*>(target.data());
+        stream.avail_out = static_cast<uInt>(room);
+        while (stream.avail_out == room && !ended_) {
+            if (used_ == head_.size()) {
+                head_.resize(std::size_t{1} << 16);
+                head_.resize(fetch(head_));
+                used_ = 0;
+            }
+            if (between_members_ && !next_member()) continue;
+            if (head_.empty())
+                fail("the gzip data end early (wanted a complete file); copy or fetch it again");
+            stream.next_in = reinterpret_cast<Bytef*>(head_.data() + used_);
+            stream.avail_in = static_cast<uInt>(head_.size() - used_);
+            const int status = ::inflate(&stream, Z_NO_FLUSH);
+            used_ = head_.size() - stream.avail_in;
+            if (status == Z_STREAM_END) {
+                between_members_ = true;
+            } else if (status == Z_MEM_ERROR) {
+                throw std::bad_alloc();
+            } else if (status != Z_OK && status != Z_BUF_ERROR) {
+                fail(std::string("the gzip data are damaged (") + (stream.msg ? stream.msg : "unreadable") +
+                     "); copy or fetch the file again");
+            }
+        }
+        return room - stream.avail_out;
+    }
+
+    /// After a member: true when another one follows. Zeros that fill up a tape block or the like are the
+    /// end.
+    bool next_member() {
+        if (head_.empty()) {
+            ended_ = true;
+            return false;
+        }
+        while (used_ < head_.size() && head_[used_] == 0) {
+            ++used_;
+            padded_ = true;
+        }
+        if (used_ == head_.size()) return false;
+        if (padded_ || static_cast<unsigned char>(head_[used_]) != 0x1F) {
+            fail("something follows the end of the gzip data; copy or fetch the file again");
+        }
+        between_members_ = false;
+        if (::inflateReset(inflater_.get()) != Z_OK) throw std::bad_alloc();
+        return true;
+    }
+
+    std::string name_;
+    int descriptor_ = -1;
+    std::unique_ptr<int, CloseFile> owned_;
+    bool regular_ = false;
+    std::string_view all_;
+    std::string_view memory_;  // what has not been read yet
+    std::vector<char> head_;
+    std::size_t used_ = 0;
+    std::unique_ptr<z_stream, EndInflate> inflater_;
+    bool between_members_ = false;
+    bool padded_ = false;
+    bool ended_ = false;
+};
+
+}  // namespace deepchrome

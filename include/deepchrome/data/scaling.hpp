@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+
+namespace deepchrome {
+
+/// How signals are changed before a network sees them.
+enum class ScalingKind {
+    none,         ///< as they are
+    log1p,        ///< log(1 + x)
+    standardize,  ///< (x - mean) / standard deviation, by mark
+};
+
+inline std::string_view to_string(ScalingKind kind) {
+    switch (kind) {
+    case ScalingKind::log1p:
+        return "log1p";
+    case ScalingKind::standardize:
+        return "standardize";
+    case ScalingKind::none:
+        break;
+    }
+    return "none";
+}
+
+/// The kind of that name. Throws DataError for another.
+inline ScalingKind scaling_kind(std::string_view name) {
+    for (const ScalingKind kind : {ScalingKind::none, ScalingKind::log1p, ScalingKind::standardize}) {
+        if (name == to_string(kind)) return kind;
+    }
+    throw DataError(std::string("the scaling \"") + std::string(name) +
+                    "\" is not known (wanted none, log1p or standardize)");
+}
+
+namespace detail {
+
+/// std::log1p, looked up for the small whole numbers that most signals are.
+inline float log1p_of_count(float value) {
+    static const std::array<float, 1024> table = [] {
+        std::array<float, 1024> t{};
+        for (std::size_t i = 0; i < t.size(); ++i) t[i] = std::log1p(static_cast<float>(i));
+        return t;
+    }();
+    if (value >= 0 && value < 1024) {
+        const int whole = static_cast<int>(value);
+        if (static_cast<float>(whole) == value) return table[static_cast<std::size_t>(whole)];
+    }
+    return std::log1p(value);
+}
+
+}  // namespace detail
+
+/// The scaling of a model's input: fitted to the training genes, kept with the model, applied again wherever
+/// it is used.
+struct Scaling {
+    ScalingKind kind = ScalingKind::none;
+    std::vector<float> mean = {};       ///< by mark; empty unless `standardize`
+    std::vector<float> deviation = {};  ///< by mark, above 0; empty unless `standardize`
+
+    friend bool operator==(const Scaling&, const Scaling&) = default;
+
+    /// The scaling of this kind for `values`, any number of rows of `marks` values: for `standardize` mean
+    /// and standard deviation (divisor n) of every mark over all rows; a mark that never changes gets
+    /// deviation 1.
+    static Scaling fit(ScalingKind kind, std::span<const float> values, std::size_t marks) {
+        Scaling scaling{.kind = kind};
+        if (kind != ScalingKind::standardize) return scaling;
+        if (values.empty())
+            throw DataError("a standardising scaling was fitted to no genes (wanted at least one)");
+        const std::size_t rows = values.size() / marks;
+        std::vector<double> mean(marks);
+        std::vector<double> squares(marks);
+        for (std::size_t row = 0; row < rows; ++row) {
+            for (std::size_t mark = 0; mark < marks; ++mark) mean[mark] += values[row * marks + mark];
+        }
+        for (double& sum : mean) sum /= static_cast<double>(rows);
+        for (std::size_t row = 0; row < rows; ++row) {
+            for (std::size_t mark = 0; mark < marks; ++mark) {
+                const double difference = values[row * marks + mark] - mean[mark];
+                squares[mark] += difference * difference;
+            }
+        }
+        for (std::size_t mark = 0; mark < marks; ++mark) {
+            const auto deviation = static_cast<float>(std::sqrt(squares[mark] / static_cast<double>(rows)));
+            scaling.mean.push_back(static_cast<float>(mean[mark]));
+            scaling.deviation.push_back(deviation > 0 ? deviation : 1.0f);
+        }
+        return scaling;
+    }
+
+    /// One signal of `mark`, scaled.
+    float scaled(float value, std::size_t mark) const {
+        switch (kind) {
+        case ScalingKind::log1p:
+            return detail::log1p_of_count(value);
+        case ScalingKind::standardize:
+            return (value - mean[mark]) / deviation[mark];
+        case ScalingKind::none:
+            break;
+        }
+        return value;
+    }
+
+    /// The signal of `mark` that scales to `value`.
+    float unscaled(float value, std::size_t mark) const {
+        switch (kind) {
+        case ScalingKind::log1p:
+            return std::expm1(value);
+        case ScalingKind::standardize:
+            return value * deviation[mark] + mean[mark];
+        case ScalingKind::none:
+            break;
+        }
+        return value;
+    }
+
+    /// What a bin without any signal scales to, by mark.
+    std::vector<float> blank(std::size_t marks) const {
+        std::vector<float> values(marks);
+        for (std::size_t mark = 0; mark < marks; ++mark) values[mark] = scaled(0.0f, mark);
+        return values;
+    }
+
+    /// Scales rows of `marks` values in place, C order.
+    void apply(std::span<float> values, std::size_t marks) const {
+        if (kind == ScalingKind::none) return;
+        if (kind == ScalingKind::log1p) {
+            for (float& value : values) value = detail::log1p_of_count(value);
+            return;
+        }
+        for (std::size_t row = 0; row + marks <= values.size(); row += marks) {
+            for (std::size_t mark = 0; mark < marks; ++mark)
+                values[row + mark] = scaled(values[row + mark], mark);
+        }
+    }
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/graph/parts.hpp>
+#include <deepchrome/graph/walk.hpp>
+#include <deepchrome/kernels/elementwise.hpp>
+#include <deepchrome/layers/concept.hpp>
+
+namespace deepchrome {
+
+/// Branches side by side: each sees the whole input, and their channels are joined at every position.
+///
+///     Concat<Conv1D<Filters{16}, Width{3}, Padding::same>, Conv1D<Filters{16}, Width{9}, Padding::same>>
+template <Layer... Branches>
+struct Concat {
+    static constexpr std::size_t size = sizeof...(Branches);
+    static_assert(size > 0, "deepchrome: a Concat needs at least one branch");
+
+    template <std::size_t I>
+    using Branch = std::tuple_element_t<I, std::tuple<Branches...>>;
+
+    static constexpr Fit fit(Shape in) {
+        Fit result{};
+        std::size_t before = 0;
+        std::size_t positions = 0;
+        const auto check = [&]<class L>() {
+            const Fit answer = detail::fit_of<L>(in);
+            if (!answer) {
+                result = {answer.reason, before + answer.layer, answer.input};
+                return false;
+            }
+            const Shape out = L::output(in);
+            if (before > 0 && out.positions != positions) {
+                result = {Misfit::branches_differ_in_positions, before, in};
+                return false;
+            }
+            positions = out.positions;
+            before += detail::layers_of<L>();
+            return true;
+        };
+        (check.template operator()<Branches>() && ...);
+        return result;
+    }
+    static constexpr Shape output(Shape in) {
+        return {Branch<0>::output(in).positions, (Branches::output(in).channels + ...)};
+    }
+    static constexpr std::size_t layer_count() { return (detail::layers_of<Branches>() + ...); }
+    static constexpr std::size_t parameter_count(Shape in) { return plan(in).begin[size].parameters; }
+    static constexpr std::size_t state_count(Shape in) { return plan(in).begin[size].state; }
+    static constexpr std::size_t scratch_count(Shape in) { return plan(in).begin[size].scratch; }
+    static constexpr std::size_t adjoint_count(Shape in) { return plan(in).begin[size].adjoints + in.size(); }
+    static constexpr std::size_t piece_count(Shape in) { return std::max({detail::piece_of<Branches>(in)...}); }
+    static std::string name() { return std::string("Concat(") + join(std::array<std::string, size>{Branches::name()...}, ", ") + ")"; }
+
+    template <Shape In, class T>
+    static void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        detail::for_each_index<size>([&]<std::size_t I>() {
+            detail::initialise<Branch<I>, In>(
+                detail::between(parameters, at.begin[I].parameters, at.begin[I + 1].parameters),
+                detail::between(state, at.begin[I].state, at.begin[I + 1].state), stream);
+        });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        detail::for_each_index<size>([&]<std::size_t I>() {
+            constexpr Shape out = Branch<I>::output(In);
+            const BatchView<T> own = pass.scratch.from(at.value[I]);
+            Branch<I>::template forward<In>(inner<In, I>(pass), x, own);
+            pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+                copy_lanes<Arch, T>(own.block(s.block), out.channels, y.from(at.channel[I]).block(s.block),
+                                    output(In).channels, out.positions, out.channels, s, x.stride());
+            });
+        });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        const BatchView<T> dx_of_branch = pass.adjoints.from(at.begin[size].adjoints);
+        detail::for_each_index<size>([&]<std::size_t I>() {
+            constexpr Shape out = Branch<I>::output(In);
+            const BatchView<T> own = pass.adjoints.from(at.gradient[I]);
+            pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+                copy_lanes<Arch, T>(dy.from(at.channel[I]).block(s.block), output(In).channels, own.block(s.block),
+                                    out.channels, out.positions, out.channels, s, dy.stride());
+            });
+            const BatchView<T> to = dx && I > 0 ? dx_of_branch : dx;
+            if (!to && !detail::is_graph<Branch<I>>) return;
+            Branch<I>::template backward<In>(inner<In, I>(pass), x, BatchView<const T>(pass.scratch.from(at.value[I])),
+                                             BatchView<const T>(own), to);
+            if (I == 0 || !dx) return;
+            pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+                add_lanes<Arch, T>(dx.block(s.block), to.block(s.block), dx.block(s.block), In.size(), s, dy.stride());
+            });
+        });
+    }
+
+    template <Shape In, class T, class Arch, class Sink>
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T>,
+                         std::size_t offset, Sink&& sink) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        detail::for_each_index<size>([&]<std::size_t I>() {
+            if constexpr (detail::parameters_of<Branch<I>>(In) > 0) {
+                Branch<I>::template gradient<In>(inner<In, I>(pass), x,
+                                                 BatchView<const T>(pass.scratch.from(at.value[I])),
+                                                 BatchView<const T>(pass.adjoints.from(at.gradient[I])),
+                                                 offset + at.begin[I].parameters, sink);
+            }
+        });
+    }
+
+    /// Visits the branches in order; see graph/walk.hpp.
+    template <Shape In, class Visitor>
+    static Walk walk(Walk walk, Visitor&& visit) {
+        const Walk outside = walk;
+        bool flat = walk.flat;
+        detail::for_each_index<size>([&]<std::size_t I>() {
+            walk.name = outside.child(std::to_string(I));
+            walk.flat = outside.flat;
+            walk = walk_layer<Branch<I>, In>(walk, visit);
+            flat = flat || walk.flat;
+        });
+        walk.name = outside.name;
+        walk.flat = flat;
+        return walk;
+    }
+
+private:
+    struct Plan {
+        std::array<detail::PartStart, size + 1> begin{};  ///< a branch's own values, then its output
+        std::array<std::size_t, size + 1> channel{};   ///< where a branch's channels begin in the output
+        std::array<std::size_t, size> value{};             ///< a branch's output among the scratch values
+        std::array<std::size_t, size> gradient{};          ///< its gradient among the adjoints
+    };
+
+    static constexpr Plan plan(Shape in) {
+        Plan at;
+        std::size_t i = 0;
+        const auto place = [&]<class L>() {
+            const Shape out = L::output(in);
+            at.begin[i + 1] = at.begin[i].template after<L>(in);
+            at.value[i] = at.begin[i + 1].scratch;
+            at.gradient[i] = at.begin[i + 1].adjoints;
+            at.begin[i + 1].scratch += out.size();
+            at.begin[i + 1].adjoints += out.size();
+            at.channel[i + 1] = at.channel[i] + out.channels;
+            ++i;
+        };
+        (place.template operator()<Branches>(), ...);
+        return at;
+    }
+
+    template <Shape In, std::size_t I, class T, class Arch>
+    static Pass<T, Arch> inner(const Pass<T, Arch>& pass) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        return detail::part_of(pass, at.begin[I], at.begin[I + 1]);
+    }
+};
+
+}  // namespace deepchrome

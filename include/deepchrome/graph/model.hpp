@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+
+#include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/fit.hpp>
+#include <deepchrome/core/random.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/core/xtensor.hpp>
+#include <deepchrome/graph/batch_source.hpp>
+#include <deepchrome/graph/workspace.hpp>
+#include <deepchrome/layers/concept.hpp>
+
+namespace deepchrome {
+
+/// How a training pass differs from an evaluation. By default it does not: no dropout, running statistics left alone.
+template <class T>
+struct TrainingPass {
+    Seed seed{};
+    std::uint32_t epoch = 0;
+    bool dropout = false;       ///< masks by (seed, epoch, sample, layer)
+    std::span<T> running = {};  ///< the model's running statistics, to use and update those of the batch
+};
+
+/// Which gradients are wanted, and where they go; an empty span means "not wanted".
+template <class T>
+struct Gradients {
+    std::span<T> inputs = {};      ///< genes x bins x marks; written
+    std::span<T> parameters = {};  ///< as `Model::parameters()`; added to
+};
+
+/// A network with its weights: one aligned buffer of parameters, and the running statistics if it has any. Everything else
+/// a computation needs is in a Workspace, so that one const Model may serve many threads.
+///
+///     Model<MyNet, Signal{.bins = 100, .marks = 5}> model(Seed{1});
+template <class Net, Signal S, std::floating_point T = float, class Arch = NativeArch>
+class Model {
+    static constexpr Fit fit = detail::fit_of<Net>(S.shape());
+    static_assert(GraphCheck<fit.reason, fit.layer, fit.input>::ok);
+
+public:
+    using Network = Net;
+    using Value = T;
+    static constexpr Signal signal = S;
+    static constexpr Shape input = S.shape();
+    static constexpr Shape output = fit ? Net::output(input) : Shape{1, 1};
+    static constexpr std::size_t parameter_count = fit ? detail::parameters_of<Net>(input) : 0;
+    static constexpr std::size_t state_count = fit ? detail::state_of<Net>(input) : 0;
+    static constexpr std::size_t scratch_count = fit ? detail::scratch_of<Net>(input) : 0;
+    static constexpr std::size_t adjoint_count = fit ? detail::adjoints_of<Net>(input) : 0;
+    static constexpr std::size_t piece_count = fit ? detail::piece_of<Net>(input) : 0;
+
+    /// Weights drawn at random, each layer by its own rule.
+    explicit Model(Seed seed = {}) : parameters_(parameter_count), state_(state_count) {
+        RandomStream stream(seed, Purpose::initialise, 0, 0);
+        detail::initialise<Net, input>(parameters(), state(), stream);
+    }
+
+    std::span<T> parameters() { return parameters_; }
+    std::span<const T> parameters() const { return parameters_; }
+    /// Running statistics.
+    std::span<T> state() { return state_; }
+    std::span<const T> state() const { return state_; }
+
+    /// Outputs of `x` (genes x bins x marks) to `y` (genes x outputs). The genes are divided among the threads; memory is
+    /// allocated for each.
+    void predict(std::span<const T> x, std::span<T> y, Threads& threads = default_threads()) const {
+        const std::size_t genes = x.size() / input.size();
+        threads.run([&](const Worker& worker) {
+            const Range groups = worker.share((genes + lane_group - 1) / lane_group);
+            const Range share{groups.first * lane_group, std::min(groups.last * lane_group, genes)};
+            if (groups.size() == 0) return;
+            auto workspace = Workspace<Model>::for_prediction(std::min(share.size(), block_lanes));
+            for (std::size_t gene = share.first; gene < share.last; gene += block_lanes) {
+                const std::size_t count = std::min(block_lanes, share.last - gene);
+                predict(x.subspan(gene * input.size(), count * input.size()),
+                        y.subspan(gene * output.size(), count * output.size()), workspace);
+            }
+        });
+    }
+
+    /// The same in this thread alone, for no more genes than the workspace has room for; allocates nothing.
+    void predict(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace) const {
+        const SpanSource<T> source{x, {}, input.size(), 0};
+        assert(source.size() <= workspace.genes() && y.size() == source.size() * output.size());
+        const Worker worker;
+        const BatchLayout layout{source.size()};
+        const Pass<T, Arch> pass = pass_in(workspace, layout, worker, nullptr, {});
+        load(source, workspace, layout, worker);
+        const BatchView<T> outputs(workspace.output_.data(), layout, output.size());
+        Net::template forward<input>(pass, BatchView<const T>(workspace.input_.data(), layout, input.size()), outputs);
+        for (std::size_t gene = 0; gene < layout.genes; ++gene) {
+            for (std::size_t o = 0; o < output.size(); ++o) y[gene * output.size() + o] = outputs(gene, o);
+        }
+    }
+
+    /// Outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError where they have another shape.
+    xt::xtensor<T, 2> predict(const xt::xtensor<T, 3>& signals, Threads& threads = default_threads()) const {
+        if (signals.shape()[1] != S.bins || signals.shape()[2] != S.marks) {
+            throw DataError("signals: " + std::to_string(signals.shape()[2]) + " marks x " +
+                            std::to_string(signals.shape()[1]) + " bins (wanted " + std::to_string(S.marks) + " x " +
+                            std::to_string(S.bins) + "); use a model of that shape");
+        }
+        xt::xtensor<T, 2> outputs = xt::xtensor<T, 2>::from_shape({signals.shape()[0], output.size()});
+        predict(std::span<const T>(signals.data(), signals.size()), std::span<T>(outputs.data(), outputs.size()), threads);
+        return outputs;
+    }
+
+    /// The mean loss of a batch, and the gradients that are wanted of it. This and `backpropagate`, which it calls, are the
+    /// only places where network, loss and gradient meet. `targets` holds Loss::targets(outputs) values per gene.
+    template <class Loss>
+    double loss_and_gradient(std::span<const T> x, std::span<const T> targets, const Loss& loss,
+                             Workspace<Model>& workspace, Gradients<T> gradients, Threads& threads = default_threads(),
+                             TrainingPass<T> how = {}) const {
+        const SpanSource<T> source{x, targets, input.size(), Loss::targets(output.size())};
+        if (gradients.parameters.empty()) {
+            return backpropagate(source, loss, workspace, gradients.inputs, nullptr, threads, how);
+        }
+        const auto add = [&](std::size_t offset, std::span<const T> piece) {
+            for (std::size_t i = 0; i < piece.size(); ++i) gradients.parameters[offset + i] += piece[i];
+        };
+        return backpropagate(source, loss, workspace, gradients.inputs, add, threads, how);
+    }
+
+    /// The mean loss of the genes of a BatchSource. Parameter gradients are handed to sink(offset, piece) piece by piece,
+    /// by all threads, each parameter once; a sink may change the parameters of its piece. `nullptr` for no sink.
+    /// Allocates nothing.
+    template <BatchSource<T> Source, class Loss, class Sink>
+    double backpropagate(const Source& source, const Loss& loss, Workspace<Model>& workspace, std::span<T> input_gradient,
+                         const Sink& sink, Threads& threads = default_threads(), TrainingPass<T> how = {}) const {
+        assert(workspace.has_gradients() && source.size() <= workspace.genes());
+        assert(workspace.workers() >= threads.count());
+        const BatchLayout layout{source.size()};
+        for (std::size_t gene = 0; gene < layout.genes; ++gene) workspace.samples_[gene] = source.sample(gene);
+        double weight = 0;
+        for (std::size_t gene = 0; gene < layout.genes; ++gene) weight += loss.weight(source.target(gene));
+        const DropoutStreams streams{how.seed, how.epoch, workspace.samples_};
+
+        const BatchView<T> x(workspace.input_.data(), layout, input.size());
+        const BatchView<T> y(workspace.output_.data(), layout, output.size());
+        const BatchView<T> dy(workspace.output_gradient_.data(), layout, output.size());
+        const BatchView<T> dx = input_gradient.empty()
+                                    ? BatchView<T>()
+                                    : BatchView<T>(workspace.input_gradient_.data(), layout, input.size());
+        threads.run([&](const Worker& worker) {
+            const Pass<T, Arch> pass = pass_in(workspace, layout, worker, how.dropout ? &streams : nullptr, how.running);
+            load(source, workspace, layout, worker);
+            Net::template forward<input>(pass, BatchView<const T>(x), y);
+            differentiate_loss(source, loss, weight, workspace, y, dy, worker);
+            Net::template backward<input>(pass, BatchView<const T>(x), BatchView<const T>(y), BatchView<const T>(dy), dx);
+            if (!input_gradient.empty()) {
+                worker.for_each_gene(layout, [&](std::size_t gene) {
+                    T* row = input_gradient.data() + gene * input.size();
+                    for (std::size_t f = 0; f < input.size(); ++f) row[f] = dx(gene, f);
+                });
+            }
+            if constexpr (!std::is_null_pointer_v<Sink>) {
+                worker.wait_for_all();
+                Net::template gradient<input>(pass, BatchView<const T>(x), BatchView<const T>(y), BatchView<const T>(dy),
+                                              std::size_t{0}, sink);
+            }
+        });
+        double total = 0;
+        for (std::size_t gene = 0; gene < layout.genes; ++gene) total += workspace.losses_[gene];
+        return total / weight;
+    }
+
+private:
+    Pass<T, Arch> pass_in(Workspace<Model>& workspace, BatchLayout layout, const Worker& worker,
+                          const DropoutStreams* dropout, std::span<T> running) const {
+        return {.worker = worker,
+                .parameters = parameters_,
+                .state = state_,
+                .running = running,
+                .scratch = BatchView<T>(workspace.scratch_.data(), layout, scratch_count),
+                .adjoints = BatchView<T>(workspace.adjoints_.data(), layout, adjoint_count),
+                .piece = workspace.has_gradients() ? workspace.piece(worker.index()) : std::span<T>(),
+                .dropout = dropout};
+    }
+
+    /// Fills this worker's lanes of the input; lanes without a gene are zero.
+    template <class Source>
+    static void load(const Source& source, Workspace<Model>& workspace, BatchLayout layout, const Worker& worker) {
+        const BatchView<T> x(workspace.input_.data(), layout, input.size());
+        const std::span<T> row = workspace.row(worker.index()).first(input.size());
+        worker.for_each_slice(layout, [&](LaneSlice s) {
+            T* block = x.block(s.block) + s.first;
+            for (std::size_t lane = 0; lane < s.count; ++lane) {
+                const std::size_t gene = s.block * block_lanes + s.first + lane;
+                if (gene < layout.genes) {
+                    const std::span<const T> signal = source.signal(gene, row);
+                    for (std::size_t f = 0; f < input.size(); ++f) block[f * layout.lanes() + lane] = signal[f];
+                } else {
+                    for (std::size_t f = 0; f < input.size(); ++f) block[f * layout.lanes() + lane] = T{0};
+                }
+            }
+        });
+    }
+
+    /// The loss of this worker's genes, and its gradient; lanes without a gene have gradient zero.
+    template <class Source, class Loss>
+    static void differentiate_loss(const Source& source, const Loss& loss, double weight, Workspace<Model>& workspace,
+                                   BatchView<T> y, BatchView<T> dy, const Worker& worker) {
+        const std::span<T> values = workspace.row(worker.index()).first(output.size());
+        const std::span<T> gradient = workspace.row(worker.index()).subspan(output.size(), output.size());
+        worker.for_each_slice(y.layout(), [&](LaneSlice s) {
+            for (std::size_t lane = s.first; lane < s.first + s.count; ++lane) {
+                const std::size_t gene = s.block * block_lanes + lane;
+                if (gene < y.layout().genes) {
+                    for (std::size_t o = 0; o < output.size(); ++o) values[o] = y(gene, o);
+                    const std::span<const T> target = source.target(gene);
+                    workspace.losses_[gene] = loss.value(std::span<const T>(values), target);
+                    loss.gradient(std::span<const T>(values), target, gradient);
+                    for (T& slope : gradient) slope = static_cast<T>(static_cast<double>(slope) / weight);
+                } else {
+                    std::ranges::fill(gradient, T{0});
+                }
+                for (std::size_t o = 0; o < output.size(); ++o) dy.block(s.block)[o * dy.stride() + lane] = gradient[o];
+            }
+        });
+    }
+
+    Buffer<T> parameters_;
+    Buffer<T> state_;
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include <deepchrome/layers/concept.hpp>
+
+namespace deepchrome::detail {
+
+/// Where the things of one layer begin among those of the graph around it.
+struct PartStart {
+    std::size_t parameters = 0;
+    std::size_t state = 0;
+    std::size_t scratch = 0;
+    std::size_t adjoints = 0;
+    std::size_t layer = 0;
+
+    /// Where the layer after one of type L begins.
+    template <class L>
+    constexpr PartStart after(Shape in) const {
+        return {parameters + parameters_of<L>(in), state + state_of<L>(in), scratch + scratch_of<L>(in),
+                adjoints + adjoints_of<L>(in), layer + layers_of<L>()};
+    }
+};
+
+template <class T>
+std::span<T> between(std::span<T> all, std::size_t first, std::size_t last) {
+    return all.empty() ? all : all.subspan(first, last - first);
+}
+
+/// The pass of a graph as a layer inside sees it.
+template <class T, class Arch>
+Pass<T, Arch> part_of(const Pass<T, Arch>& pass, const PartStart& begin, const PartStart& end) {
+    Pass<T, Arch> part = pass;
+    part.parameters = between(pass.parameters, begin.parameters, end.parameters);
+    part.state = between(pass.state, begin.state, end.state);
+    part.running = between(pass.running, begin.state, end.state);
+    part.scratch = pass.scratch.from(begin.scratch);
+    part.adjoints = pass.adjoints.from(begin.adjoints);
+    part.layer = pass.layer + static_cast<std::uint32_t>(begin.layer);
+    return part;
+}
+
+/// A graph must work backward for the sake of the layers inside, even where nobody wants the gradient of its input.
+template <class L>
+inline constexpr bool is_graph = requires { L::layer_count(); };
+
+/// Calls body.operator()<I>() for I = 0, ..., N - 1.
+template <std::size_t N, class Body>
+constexpr void for_each_index(Body&& body) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (body.template operator()<I>(), ...);
+    }(std::make_index_sequence<N>{});
+}
+
+}  // namespace deepchrome::detail

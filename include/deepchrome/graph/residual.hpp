@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include <deepchrome/graph/sequential.hpp>
+#include <deepchrome/graph/walk.hpp>
+#include <deepchrome/kernels/elementwise.hpp>
+
+namespace deepchrome {
+
+/// y = x + body(x), where the body is the given layers one after the other and must keep the shape.
+///
+///     Residual<Conv1D<Filters{64}, Width{3}, Padding::same>, ReLU>
+template <Layer... Ls>
+struct Residual {
+    using Body = Sequential<Ls...>;
+
+    static constexpr Fit fit(Shape in) {
+        const Fit inside = Body::fit(in);
+        if (!inside) return inside;
+        if (Body::output(in) != in) return {Misfit::residual_changes_shape, 0, in};
+        return {};
+    }
+    static constexpr Shape output(Shape in) { return in; }
+    static constexpr std::size_t layer_count() { return Body::layer_count(); }
+    static constexpr std::size_t parameter_count(Shape in) { return Body::parameter_count(in); }
+    static constexpr std::size_t state_count(Shape in) { return Body::state_count(in); }
+    /// The body's own, then its output.
+    static constexpr std::size_t scratch_count(Shape in) { return Body::scratch_count(in) + in.size(); }
+    static constexpr std::size_t adjoint_count(Shape in) { return Body::adjoint_count(in); }
+    static constexpr std::size_t piece_count(Shape in) { return Body::piece_count(in); }
+    static std::string name() { return std::string("Residual(") + Body::name() + ")"; }
+
+    template <Shape In, class T>
+    static void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+        Body::template initialise<In>(parameters, state, stream);
+    }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        const BatchView<T> inside = pass.scratch.from(Body::scratch_count(In));
+        Body::template forward<In>(pass, x, inside);
+        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+            add_lanes<Arch>(x.block(s.block), inside.block(s.block), y.block(s.block), In.size(), s, x.stride());
+        });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        Body::template backward<In>(pass, x, BatchView<const T>(pass.scratch.from(Body::scratch_count(In))), dy, dx);
+        if (!dx) return;
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+            add_lanes<Arch, T>(dy.block(s.block), dx.block(s.block), dx.block(s.block), In.size(), s, dy.stride());
+        });
+    }
+
+    template <Shape In, class T, class Arch, class Sink>
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
+                         std::size_t offset, Sink&& sink) {
+        Body::template gradient<In>(pass, x, BatchView<const T>(pass.scratch.from(Body::scratch_count(In))), dy, offset,
+                                    sink);
+    }
+
+    template <Shape In, class Visitor>
+    static Walk walk(Walk walk, Visitor&& visit) {
+        return Body::template walk<In>(std::move(walk), visit);
+    }
+};
+
+}  // namespace deepchrome

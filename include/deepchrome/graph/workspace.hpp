@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/buffer.hpp>
+
+namespace deepchrome {
+
+/// All memory that passes of a model need, allocated once. It belongs to one call at a time, whose threads share it. What a
+/// pass can compute is decided here: a workspace for prediction has no room for gradients.
+template <class M>
+class Workspace {
+public:
+    using Value = typename M::Value;
+
+    /// Room for predicting batches of up to `genes`.
+    static Workspace for_prediction(std::size_t genes) { return Workspace(genes, 1, false); }
+
+    /// Room for losses and gradients of batches of up to `genes`, computed by up to `workers` threads.
+    static Workspace for_training(std::size_t genes, std::size_t workers) { return Workspace(genes, workers, true); }
+
+    std::size_t genes() const { return genes_; }
+    std::size_t workers() const { return workers_; }
+    bool has_gradients() const { return has_gradients_; }
+
+private:
+    friend M;
+
+    Workspace(std::size_t genes, std::size_t workers, bool gradients)
+        : genes_(std::max<std::size_t>(genes, 1)),
+          workers_(workers),
+          has_gradients_(gradients),
+          input_(lanes() * M::input.size()),
+          output_(lanes() * M::output.size()),
+          scratch_(lanes() * M::scratch_count),
+          input_gradient_(gradients ? lanes() * M::input.size() : 0),
+          output_gradient_(gradients ? lanes() * M::output.size() : 0),
+          adjoints_(gradients ? lanes() * M::adjoint_count : 0),
+          pieces_(gradients ? workers * piece_stride() : 0),
+          rows_(workers * row_stride()),
+          losses_(genes_),
+          samples_(lanes()) {}
+
+    std::size_t lanes() const {
+        const BatchLayout layout{genes_};
+        return layout.blocks() * layout.lanes();
+    }
+    static constexpr std::size_t piece_stride() { return round_up(std::max<std::size_t>(M::piece_count, 1), lane_group); }
+    static constexpr std::size_t row_stride() {
+        return round_up(M::input.size() + 2 * M::output.size(), lane_group);
+    }
+    std::span<Value> piece(std::size_t worker) {
+        return std::span<Value>(pieces_).subspan(worker * piece_stride(), piece_stride());
+    }
+    /// One gene's values, for what is done gene by gene.
+    std::span<Value> row(std::size_t worker) {
+        return std::span<Value>(rows_).subspan(worker * row_stride(), row_stride());
+    }
+
+    std::size_t genes_;
+    std::size_t workers_;
+    bool has_gradients_;
+    Buffer<Value> input_;
+    Buffer<Value> output_;
+    Buffer<Value> scratch_;
+    Buffer<Value> input_gradient_;
+    Buffer<Value> output_gradient_;
+    Buffer<Value> adjoints_;
+    Buffer<Value> pieces_;
+    Buffer<Value> rows_;
+    std::vector<double> losses_;
+    std::vector<std::uint32_t> samples_;
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/io/utf8.hpp>
+
+namespace deepchrome {
+
+/// `text` as a JSON string, quotes included; always one line. Bytes that are not UTF-8 become U+FFFD.
+inline std::string to_json(std::string_view text) {
+    std::string quoted = "\"";
+    while (!text.empty()) {
+        const std::size_t length = detail::utf8_length(text);
+        const auto byte = static_cast<unsigned char>(text.front());
+        if (length == 0) {
+            quoted += "\\ufffd";
+        } else if (byte < 0x20 || byte == 0x7F) {
+            static constexpr std::string_view hex = "0123456789abcdef";
+            quoted += "\\u00";
+            quoted += hex[byte >> 4];
+            quoted += hex[byte & 15];
+        } else {
+            if (byte == '"' || byte == '\\') quoted += '\\';
+            quoted += text.substr(0, length);
+        }
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return quoted + "\"";
+}
+
+/// A JSON array of strings.
+inline std::string to_json(std::span<const std::string> texts) {
+    std::vector<std::string> items;
+    for (const std::string& text : texts) items.push_back(to_json(text));
+    return "[" + join(items, ",") + "]";
+}
+
+/// A JSON array of finite numbers, each such that it reads back exactly.
+template <std::floating_point T>
+std::string to_json(std::span<const T> values) {
+    std::vector<std::string> items;
+    for (const T value : values) items.push_back(shortest(value));
+    return "[" + join(items, ",") + "]";
+}
+
+/// A JSON object of strings.
+inline std::string to_json(const std::map<std::string, std::string>& texts) {
+    std::vector<std::string> items;
+    for (const auto& [name, text] : texts) items.push_back(to_json(name) + ":" + to_json(text));
+    return "{" + join(items, ",") + "}";
+}
+
+}  // namespace deepchrome

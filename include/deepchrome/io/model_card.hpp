@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/data/dataset.hpp>
+#include <deepchrome/data/marks.hpp>
+#include <deepchrome/data/scaling.hpp>
+#include <deepchrome/io/json.hpp>
+#include <deepchrome/io/json_text.hpp>
+#include <deepchrome/io/safetensors.hpp>
+#include <deepchrome/version.hpp>
+
+namespace deepchrome {
+
+/// What has to be known of a model beside its weights to use it, and where they come from. Nothing about
+/// time, place, threads or the course of the run belongs here: the same training gives the same file.
+///
+///     ModelCard{.marks = train.marks, .scaling = scaling, .seed = Seed{1}}
+struct ModelCard {
+    std::vector<std::string> marks = {};                    ///< in the order of the input
+    Scaling scaling = {};                                   ///< to apply to every input first
+    std::vector<std::string> classes = {"OFF", "ON"};       ///< in the order of the output; empty: no classes
+    Seed seed = {};                                         ///< of the training
+    std::map<std::string, std::string> training_data = {};  ///< "train", "valid" -> `data_checksum`
+    std::map<std::string, std::string> provenance = {};     ///< anything else to remember, such as the recipe
+    std::string library_version = std::string(version);     ///< of the library that trained it
+};
+
+/// "crc32:1a2b3c4d", of marks, genes, signals and labels in order: the same for a table and its compressed
+/// copy.
+inline std::string data_checksum(const Dataset& data) {
+    std::uint32_t sum = 0;
+    for (const auto* names : {&data.marks, &data.genes}) {
+        for (const std::string& name : *names) {
+            sum = crc32(std::as_bytes(std::span(name.c_str(), name.size() + 1)), sum);
+        }
+    }
+    const auto add = [&](std::span<const float> values) {
+        for (const float value : values) {
+            const auto bits = std::bit_cast<std::uint32_t>(value);
+            std::array<std::byte, 4> bytes;
+            for (std::size_t i = 0; i < 4; ++i) bytes[i] = static_cast<std::byte>(bits >> (8 * i));
+            sum = crc32(bytes, sum);
+        }
+    };
+    add(data.values());
+    add(data.labels);
+    return "crc32:" + hexadecimal(sum);
+}
+
+namespace detail {
+
+/// Throws DataError unless the card fits a model of that signal and number of outputs. `where` opens the
+/// message.
+inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs, const std::string& where) {
+    const auto fail = [&](const std::string& what) { throw DataError(where + ": " + what); };
+    const auto check_text = [&](const std::string& text, const char* what) {
+        if (!is_utf8(text))
+            fail(std::string(what) + " " + to_json(text) + " is not UTF-8; write it in UTF-8");
+    };
+    check_marks(card.marks, signal.marks, where + ": the card");
+    for (const std::string& mark : card.marks) check_text(mark, "the mark");
+    for (const std::string& name : card.classes) check_text(name, "the class");
+    for (const auto* texts : {&card.training_data, &card.provenance}) {
+        for (const auto& [name, text] : *texts) {
+            check_text(name, "the card's text");
+            check_text(text, "the card's text");
+        }
+    }
+    check_text(card.library_version, "the library's version");
+
+    // One output may stand for two classes.
+    const std::size_t classes = card.classes.size();
+    if (classes != 0 && classes != outputs && !(outputs == 1 && classes == 2)) {
+        fail("the card names " + std::to_string(classes) + " classes (wanted " + std::to_string(outputs) +
+             ", as the network has outputs); name every class, or none");
+    }
+    const Scaling& scaling = card.scaling;
+    const std::size_t wanted = scaling.kind == ScalingKind::standardize ? signal.marks : 0;
+    const bool finite =
+        std::ranges::all_of(scaling.mean, [](float x) { return std::isfinite(x); }) &&
+        std::ranges::all_of(scaling.deviation, [](float x) { return std::isfinite(x) && x > 0; });
+    if (scaling.mean.size() != wanted || scaling.deviation.size() != wanted || !finite) {
+        fail("the scaling " + std::string(to_string(scaling.kind)) + " has " +
+             std::to_string(scaling.mean.size()) + " means and " + std::to_string(scaling.deviation.size()) +
+             " deviations (wanted " + std::to_string(wanted) +
+             " finite ones of each, deviations above 0); fit it to the training genes");
+    }
+}
+
+inline std::string scaling_to_json(const Scaling& scaling) {
+    std::string text = "{\"kind\":" + to_json(to_string(scaling.kind));
+    if (scaling.kind == ScalingKind::standardize) {
+        text += ",\"mean\":" + to_json(std::span<const float>(scaling.mean)) +
+                ",\"deviation\":" + to_json(std::span<const float>(scaling.deviation));
+    }
+    return text + "}";
+}
+
+/// What saving writes of a card into the metadata.
+inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
+    file.metadata("library_version", card.library_version);
+    file.metadata("marks", to_json(card.marks));
+    file.metadata("scaling", scaling_to_json(card.scaling));
+    file.metadata("classes", to_json(card.classes));
+    file.metadata("seed", std::to_string(card.seed.value));
+    file.metadata("training_data", to_json(card.training_data));
+    file.metadata("provenance", to_json(card.provenance));
+}
+
+[[noreturn]] inline void fail_metadata(const SafetensorsReader& file, std::string_view name,
+                                       const char* wanted) {
+    file.fail("the metadata " + to_json(name) + " is " + to_json(file.metadata(name)) + " (wanted " + wanted +
+                  ")",
+              "give a file as deepchrome saved it");
+}
+
+/// A whole number in the metadata.
+template <class T>
+T read_number(const SafetensorsReader& file, std::string_view name) {
+    const std::optional<T> value = file.json(name).number<T>();
+    if (!value) fail_metadata(file, name, "a whole number");
+    return *value;
+}
+
+inline std::vector<std::string> read_strings(const SafetensorsReader& file, std::string_view name) {
+    const auto strings = file.json(name).strings();
+    if (!strings) fail_metadata(file, name, "a list of names");
+    return *strings;
+}
+
+inline std::map<std::string, std::string> read_texts(const SafetensorsReader& file, std::string_view name) {
+    const Json json = file.json(name);
+    if (!json.is(Json::Kind::object)) fail_metadata(file, name, "texts by name");
+    std::map<std::string, std::string> texts;
+    for (std::size_t i = 0; i < json.items.size(); ++i) {
+        if (!json.items[i].is(Json::Kind::string)) fail_metadata(file, name, "texts by name");
+        texts[json.keys[i]] = json.items[i].text;
+    }
+    return texts;
+}
+
+inline Scaling read_scaling(const SafetensorsReader& file) {
+    const Json json = file.json("scaling");
+    const Json* const kind = json.find("kind");
+    const Json* const mean = json.find("mean");
+    const Json* const deviation = json.find("deviation");
+    for (const ScalingKind known : {ScalingKind::none, ScalingKind::log1p, ScalingKind::standardize}) {
+        if (kind == nullptr || !kind->is(Json::Kind::string) || kind->text != to_string(known)) continue;
+        if (known != ScalingKind::standardize) {
+            if (json.items.size() == 1) return {.kind = known};
+        } else if (mean != nullptr && deviation != nullptr && json.items.size() == 3) {
+            auto means = mean->numbers<float>();
+            auto deviations = deviation->numbers<float>();
+            if (means && deviations) return {.kind = known, .mean = *means, .deviation = *deviations};
+        }
+    }
+    fail_metadata(file, "scaling",
+                  "none, log1p or standardize, the last with a mean and a deviation of every mark");
+}
+
+/// The card of a file; whether it fits the model is for `check_card`.
+inline ModelCard read_card(const SafetensorsReader& file) {
+    return {.marks = read_strings(file, "marks"),
+            .scaling = read_scaling(file),
+            .classes = read_strings(file, "classes"),
+            .seed = Seed{read_number<std::uint64_t>(file, "seed")},
+            .training_data = read_texts(file, "training_data"),
+            .provenance = read_texts(file, "provenance"),
+            .library_version = file.metadata("library_version")};
+}
+
+}  // namespace detail
+}  // namespace deepchrome

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <ios>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/denormals.hpp>
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/file.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/random.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/workspace.hpp>
+#include <deepchrome/io/json.hpp>
+#include <deepchrome/io/json_text.hpp>
+#include <deepchrome/io/model_card.hpp>
+#include <deepchrome/io/model_tensors.hpp>
+#include <deepchrome/io/safetensors.hpp>
+
+namespace deepchrome {
+
+/// A model as a file held it.
+template <class M>
+struct LoadedModel {
+    M model;
+    ModelCard card;
+};
+
+namespace detail {
+
+inline constexpr std::uint32_t model_format_version = 1;
+inline constexpr double probe_tolerance = 1e-5;
+
+/// An input that tells whether a model still computes what it did: sixteenths up to 4, the same for all
+/// models of a size.
+template <std::floating_point T>
+std::vector<T> probe_input(std::size_t size) {
+    RandomStream stream(Seed{0}, Purpose::test, 0, 0);
+    std::vector<T> input(size);
+    for (T& value : input) value = static_cast<T>(stream.below(64)) / T{16};
+    return input;
+}
+
+template <class M>
+std::vector<typename M::Value> probe_output(const M& model, std::span<const typename M::Value> input) {
+    const FlushDenormals flush;
+    std::vector<typename M::Value> output(M::output.size());
+    auto workspace = Workspace<M>::for_prediction(1);
+    model.predict(input, output, workspace);
+    return output;
+}
+
+template <class M>
+void write_probe(SafetensorsWriter& file, const M& model, const std::string& where) {
+    using T = typename M::Value;
+    const std::vector<T> input = probe_input<T>(M::input.size());
+    const std::vector<T> output = probe_output(model, input);
+    if (!std::ranges::all_of(output, [](T value) { return std::isfinite(value); })) {
+        throw NumericError(
+            where + ": the output of the model to save is not finite; train with a smaller learning rate");
+    }
+    file.metadata("probe", "{\"input\":" + to_json(std::span<const T>(input)) +
+                               ",\"output\":" + to_json(std::span<const T>(output)) + "}");
+}
+
+template <class M>
+void run_probe(const SafetensorsReader& file, const M& model) {
+    using T = typename M::Value;
+    const Json json = file.json("probe");
+    const auto numbers = [&](const char* name, std::size_t count) {
+        const Json* const list = json.find(name);
+        const auto values = list != nullptr ? list->numbers<T>() : std::nullopt;
+        if (!values || values->size() != count) {
+            file.fail("the metadata \"probe\" has no " + std::string(name) + " of " + std::to_string(count) +
+                          " numbers",
+                      "give a file as deepchrome saved it");
+        }
+        return *values;
+    };
+    const std::vector<T> input = numbers("input", M::input.size());
+    const std::vector<T> saved = numbers("output", M::output.size());
+    const std::vector<T> output = probe_output(model, input);
+    double scale = 1;
+    for (const T value : saved) scale = std::max(scale, std::abs(static_cast<double>(value)));
+    for (std::size_t i = 0; i < saved.size(); ++i) {
+        const double difference = std::abs(static_cast<double>(output[i]) - static_cast<double>(saved[i]));
+        if (difference <= probe_tolerance * scale) continue;
+        file.fail("output " + std::to_string(i) + " for its probe is " + shortest(output[i]) + " (wanted " +
+                      shortest(saved[i]) + ")",
+                  "use the version of deepchrome that saved it, " +
+                      to_json(file.metadata("library_version")));
+    }
+}
+
+/// Throws DataError unless the file holds a model of this network and signal.
+template <class M>
+void check_network(const SafetensorsReader& file) {
+    if (file.metadata("format") != "deepchrome") {
+        file.fail("is of the format " + to_json(file.metadata("format")) + " (wanted \"deepchrome\")",
+                  "give a model that deepchrome saved");
+    }
+    const auto format_version = read_number<std::uint32_t>(file, "format_version");
+    if (format_version != model_format_version) {
+        file.fail("is of format version " + std::to_string(format_version) + " (wanted " +
+                      std::to_string(model_format_version) + ")",
+                  "use the version of deepchrome that saved it");
+    }
+    const std::string wanted = M::Network::name();
+    if (file.metadata("network") != wanted) {
+        file.fail("holds another network: " + to_json(file.metadata("network")) + " (wanted " +
+                      to_json(wanted) + ")",
+                  "load it with the network that it was saved from");
+    }
+    const std::string marks = std::to_string(read_strings(file, "marks").size());
+    const std::string bins = std::to_string(read_number<std::size_t>(file, "bins"));
+    if (marks != std::to_string(M::signal.marks) || bins != std::to_string(M::signal.bins)) {
+        file.fail("is for " + marks + " marks x " + bins + " bins (wanted " +
+                      std::to_string(M::signal.marks) + " x " + std::to_string(M::signal.bins) + ")",
+                  "rebuild with -DDEEPCHROME_MARKS=" + marks + " -DDEEPCHROME_BINS=" + bins);
+    }
+}
+
+}  // namespace detail
+
+/// The model file as `save` writes it: the same bytes for the same model and card. `where` opens the messages
+/// of errors.
+template <class Net, Signal S, std::floating_point T, class Arch>
+std::string model_bytes(const Model<Net, S, T, Arch>& model, const ModelCard& card,
+                        const std::string& where = "the model") {
+    using M = Model<Net, S, T, Arch>;
+    detail::check_card(card, S, M::output.size(), where);
+    SafetensorsWriter file;
+    file.metadata("format", "deepchrome");
+    file.metadata("format_version", std::to_string(detail::model_format_version));
+    file.metadata("network", Net::name());
+    file.metadata("bins", std::to_string(S.bins));
+    detail::write_card(file, card);
+    detail::write_tensors(file, model, where);
+    detail::write_probe(file, model, where);
+    return file.finish();
+}
+
+/// Writes a model and its card as a safetensors file, which appears whole or not at all: tensors are named by
+/// layer as in PyTorch's nn.Sequential and have PyTorch's order of axes. Throws DataError where the card does
+/// not fit the model or the file cannot be written, NumericError where a weight is not finite.
+template <class Net, Signal S, std::floating_point T, class Arch>
+void save(const Model<Net, S, T, Arch>& model, const ModelCard& card, const std::filesystem::path& path) {
+    const std::string bytes = model_bytes(model, card, path.string());
+    AtomicFile file(path);
+    file.stream().write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    file.commit();
+}
+
+/// The model and card out of the bytes of a file: `load<MyModel>(bytes)`. Verifies checksum, network, signal,
+/// tensors and the probe. Throws DataError "where: what was found (wanted what); remedy".
+template <class M>
+requires requires { typename M::Network; }
+LoadedModel<M> load(std::span<const std::byte> bytes, const std::string& where = "the model") {
+    const SafetensorsReader file(bytes, where);
+    detail::check_network<M>(file);
+    LoadedModel<M> loaded{M(), detail::read_card(file)};
+    detail::check_card(loaded.card, M::signal, M::output.size(), where);
+    detail::read_tensors(file, loaded.model);
+    detail::run_probe(file, loaded.model);
+    return loaded;
+}
+
+/// The same from a file: `load<MyModel>("E003.safetensors")`.
+template <class M>
+requires requires { typename M::Network; }
+LoadedModel<M> load(const std::filesystem::path& path) {
+    const std::string bytes = read_file(path);
+    return load<M>(std::as_bytes(std::span(bytes)), path.string());
+}
+
+}  // namespace deepchrome

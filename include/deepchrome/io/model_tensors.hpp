@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/graph/walk.hpp>
+#include <deepchrome/io/json_text.hpp>
+#include <deepchrome/io/safetensors.hpp>
+#include <deepchrome/layers/concept.hpp>
+
+// The weights of a model as the tensors of a file.
+
+namespace deepchrome::detail {
+
+template <std::floating_point T>
+constexpr const char* tensor_type() {
+    static_assert(sizeof(T) == 4 || sizeof(T) == 8);
+    return sizeof(T) == 4 ? "F32" : "F64";
+}
+
+/// The bytes of a value in a file, and back.
+template <std::floating_point T>
+std::array<std::byte, sizeof(T)> little_endian(T value) {
+    auto bytes = std::bit_cast<std::array<std::byte, sizeof(T)>>(value);
+    if constexpr (std::endian::native == std::endian::big) std::ranges::reverse(bytes);
+    return bytes;
+}
+
+template <std::floating_point T>
+T from_little_endian(std::span<const std::byte> file) {
+    std::array<std::byte, sizeof(T)> bytes;
+    std::ranges::copy(file.first(sizeof(T)), bytes.begin());
+    if constexpr (std::endian::native == std::endian::big) std::ranges::reverse(bytes);
+    return std::bit_cast<T>(bytes);
+}
+
+/// Calls visit(name, layout, begin) for every tensor of a network, in order; `begin` is where its first
+/// element lies among the model's parameters (or its running statistics).
+template <class M, class Visitor>
+void for_each_tensor(Visitor&& visit) {
+    walk_layer<typename M::Network, M::input>(Walk{}, [&]<class L, Shape In>(const Walk& walk) {
+        if constexpr (requires { L::tensors(In); }) {
+            for (const TensorLayout& layout : L::tensors(In)) {
+                visit(walk.child(layout.name), layout,
+                      (layout.state ? walk.state : walk.parameters) + layout.offset);
+            }
+        }
+    });
+}
+
+/// Calls visit(i) for every element of a tensor in the order of the file; `i` is its place among the values
+/// it lies in.
+template <class Visitor>
+void for_each_element(const TensorLayout& layout, std::size_t begin, Visitor&& visit) {
+    for (std::size_t a = 0; a < layout.extents[0]; ++a) {
+        for (std::size_t b = 0; b < layout.extents[1]; ++b) {
+            for (std::size_t c = 0; c < layout.extents[2]; ++c) {
+                visit(begin + a * layout.strides[0] + b * layout.strides[1] + c * layout.strides[2]);
+            }
+        }
+    }
+}
+
+inline std::vector<std::size_t> shape_in_file(const TensorLayout& layout) {
+    std::vector<std::size_t> shape(layout.extents.begin(), layout.extents.end());
+    while (shape.size() > layout.rank) {
+        const std::size_t last = shape.back();
+        shape.pop_back();
+        shape.back() *= last;
+    }
+    return shape;
+}
+
+template <class M>
+void write_tensors(SafetensorsWriter& file, const M& model, const std::string& where) {
+    using T = typename M::Value;
+    for_each_tensor<M>([&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
+        const std::span<const T> values = layout.state ? model.state() : model.parameters();
+        std::vector<std::byte> bytes;
+        bytes.reserve(layout.size() * sizeof(T));
+        for_each_element(layout, begin, [&](std::size_t i) {
+            if (!std::isfinite(values[i])) {
+                throw NumericError(where + ": tensor " + name + " to save holds " + shortest(values[i]) +
+                                   " (wanted finite numbers); train with a smaller learning rate");
+            }
+            for (const std::byte byte : little_endian(values[i])) bytes.push_back(byte);
+        });
+        file.tensor(name, tensor_type<T>(), shape_in_file(layout), bytes);
+    });
+}
+
+template <class M>
+void read_tensors(const SafetensorsReader& file, M& model) {
+    using T = typename M::Value;
+    static constexpr const char* remedy = "give a file as deepchrome saved it";
+    std::vector<std::string> names;
+    for_each_tensor<M>([&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
+        names.push_back(name);
+        const StoredTensor* const tensor = file.tensor(name);
+        if (tensor == nullptr) file.fail("has no tensor " + name + ", which the network needs", remedy);
+        const std::vector<std::size_t> shape = shape_in_file(layout);
+        if (tensor->type != tensor_type<T>()) {
+            file.fail("tensor " + name + " is " + tensor->type + " (wanted " + tensor_type<T>() + ")",
+                      "load it into a model of float for F32, of double for F64");
+        }
+        if (tensor->shape != shape) {
+            file.fail("tensor " + name + " has the shape " + to_text(tensor->shape) + " (wanted " +
+                          to_text(shape) + ")",
+                      remedy);
+        }
+        const std::span<T> values = layout.state ? model.state() : model.parameters();
+        std::size_t at = 0;
+        for_each_element(layout, begin, [&](std::size_t i) {
+            values[i] = from_little_endian<T>(tensor->bytes.subspan(at));
+            at += sizeof(T);
+            if (!std::isfinite(values[i])) {
+                file.fail("tensor " + name + " holds " + shortest(values[i]) + " (wanted finite numbers)",
+                          "train the model again");
+            }
+        });
+    });
+    for (const StoredTensor& tensor : file.tensors()) {
+        if (std::ranges::find(names, tensor.name) == names.end()) {
+            file.fail("has a tensor " + to_json(tensor.name) + ", which the network has no place for",
+                      remedy);
+        }
+    }
+}
+
+}  // namespace deepchrome::detail

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/io/json.hpp>
+#include <deepchrome/io/json_text.hpp>
+
+// A safetensors file: the length of the header (8 bytes, little-endian), the header (a JSON object: for each
+// tensor type, shape and place, and under "__metadata__" texts by name), then the tensors one after the
+// other, in C order, little-endian. Ours have one text more, "crc32": the CRC-32 of the whole file, taken
+// with these eight digits as zeros.
+
+namespace deepchrome {
+
+/// Eight lower-case hexadecimal digits.
+inline std::string hexadecimal(std::uint32_t value) {
+    std::string digits(8, '0');
+    for (std::size_t i = 0; i < 8; ++i) digits[i] = "0123456789abcdef"[value >> (28 - 4 * i) & 15];
+    return digits;
+}
+
+namespace detail {
+
+inline constexpr std::string_view blank_digits = "00000000";
+/// Far more than any model needs; keeps a hostile file from filling the memory.
+inline constexpr std::size_t longest_header = std::size_t{1} << 24;
+
+/// Bytes of one value of a tensor's type; 0 for a type that we do not use.
+inline std::size_t bytes_of_type(std::string_view type) {
+    if (type == "F64" || type == "I64") return 8;
+    if (type == "F32" || type == "I32") return 4;
+    if (type == "U8") return 1;
+    return 0;
+}
+
+/// The checksum of a file whose own digits stand at `digits`.
+inline std::uint32_t checksum_without_digits(std::span<const std::byte> file, std::size_t digits) {
+    std::uint32_t sum = crc32(file.first(digits));
+    sum = crc32(std::as_bytes(std::span(blank_digits)), sum);
+    return crc32(file.subspan(digits + blank_digits.size()), sum);
+}
+
+/// "[50, 5, 10]"
+inline std::string to_text(std::span<const std::size_t> shape) {
+    std::vector<std::string> extents;
+    for (const std::size_t extent : shape) extents.push_back(std::to_string(extent));
+    return "[" + join(extents, ", ") + "]";
+}
+
+}  // namespace detail
+
+/// Gathers metadata and tensors, and makes a safetensors file of them: the same bytes for the same calls.
+class SafetensorsWriter {
+public:
+    /// Adds a text to the metadata.
+    void metadata(std::string_view name, std::string_view text) {
+        metadata_.push_back(to_json(name) + ":" + to_json(text));
+    }
+
+    /// Adds a tensor; `bytes` are its values in C order, little-endian. Types are "F64", "F32", "I64", "I32"
+    /// and "U8".
+    void tensor(std::string_view name, std::string_view type, std::span<const std::size_t> shape,
+                std::span<const std::byte> bytes) {
+        std::vector<std::string> extents;
+        for (const std::size_t extent : shape) extents.push_back(std::to_string(extent));
+        const std::size_t begin = data_.size();
+        data_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        tensors_.push_back(to_json(name) + ":{\"dtype\":" + to_json(type) + ",\"shape\":[" +
+                           join(extents, ",") + "],\"data_offsets\":[" + std::to_string(begin) + "," +
+                           std::to_string(data_.size()) + "]}");
+    }
+
+    /// The whole file.
+    std::string finish() const {
+        static constexpr std::string_view digits_name = "\"crc32\":\"";
+        std::string header = "{\"__metadata__\":{";
+        for (const std::string& entry : metadata_) header += entry + ",";
+        header += digits_name;
+        const std::size_t digits = 8 + header.size();
+        header += std::string(detail::blank_digits) + "\"}";
+        for (const std::string& entry : tensors_) header += "," + entry;
+        header += "}";
+        header.append((8 - header.size() % 8) % 8, ' ');
+        if (header.size() > detail::longest_header)
+            throw Error("a safetensors header would be longer than 16 MiB");
+
+        std::string file;
+        for (std::size_t i = 0; i < 8; ++i) file += static_cast<char>(header.size() >> (8 * i) & 0xFF);
+        file += header + data_;
+        const std::uint32_t sum = detail::checksum_without_digits(std::as_bytes(std::span(file)), digits);
+        return file.replace(digits, detail::blank_digits.size(), hexadecimal(sum));
+    }
+
+private:
+    std::vector<std::string> metadata_;
+    std::vector<std::string> tensors_;
+    std::string data_;
+};
+
+/// A tensor in a file that was read. Its bytes are those of the file.
+struct StoredTensor {
+    std::string name;
+    std::string type;
+    std::vector<std::size_t> shape;
+    std::span<const std::byte> bytes;
+};
+
+/// Reads a safetensors file that SafetensorsWriter made, out of bytes that outlive it. Throws DataError
+/// "where: what was found (wanted what); remedy" unless everything about it is in order: header, checksum,
+/// and tensors that fill the rest without holes or overlaps.
+class SafetensorsReader {
+public:
+    SafetensorsReader(std::span<const std::byte> file, std::string where) : where_(std::move(where)) {
+        const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
+        const std::string_view header = header_of(text);
+        const Json json = parse_json(header, where_ + ": the header", damaged_);
+        const Json* const metadata = json.find("__metadata__");
+        if (metadata == nullptr || !metadata->is(Json::Kind::object)) {
+            fail("has no metadata (wanted a model that deepchrome saved)", foreign_);
+        }
+        verify_checksum(file, metadata->find("crc32"));
+        for (std::size_t i = 0; i < metadata->items.size(); ++i) {
+            if (!metadata->items[i].is(Json::Kind::string)) {
+                fail("the metadata " + to_json(metadata->keys[i]) + " is not a text", foreign_);
+            }
+        }
+        metadata_ = *metadata;
+        read_tensors(json, file.subspan(8 + header.size()));
+    }
+
+    const std::string& where() const { return where_; }
+    /// In the order of the file.
+    const std::vector<StoredTensor>& tensors() const { return tensors_; }
+
+    /// Null where there is none of that name.
+    const StoredTensor* tensor(std::string_view name) const {
+        const auto place = std::ranges::find(tensors_, name, &StoredTensor::name);
+        return place == tensors_.end() ? nullptr : &*place;
+    }
+
+    /// A text of the metadata. Throws DataError where there is none of that name.
+    const std::string& metadata(std::string_view name) const {
+        const Json* const text = metadata_.find(name);
+        if (text == nullptr) fail("has no " + to_json(name) + " in its metadata", foreign_);
+        return text->text;
+    }
+
+    /// The same, as the JSON that it is.
+    Json json(std::string_view name) const {
+        return parse_json(metadata(name), where_ + ": the metadata " + to_json(name), foreign_);
+    }
+
+    [[noreturn]] void fail(const std::string& what, std::string_view remedy) const {
+        throw DataError(where_ + ": " + what + "; " + std::string(remedy));
+    }
+
+private:
+    static constexpr const char* damaged_ = "copy the file again from where it was made";
+    static constexpr const char* foreign_ = "give a file as deepchrome saved it";
+
+    std::string_view header_of(std::string_view file) const {
+        if (file.size() < 8) {
+            fail("has " + std::to_string(file.size()) + " bytes (wanted a model file)", foreign_);
+        }
+        std::uint64_t length = 0;
+        for (std::size_t i = 0; i < 8; ++i)
+            length |= std::uint64_t{static_cast<unsigned char>(file[i])} << (8 * i);
+        if (length > detail::longest_header) {
+            fail("is no model file (its header would have " + std::to_string(length) + " bytes)", foreign_);
+        }
+        if (length > file.size() - 8) {
+            fail("is cut short (" + std::to_string(file.size()) + " bytes, wanted " +
+                     std::to_string(8 + length) + " for the header alone)",
+                 damaged_);
+        }
+        const std::string_view header = file.substr(8, static_cast<std::size_t>(length));
+        if (!header.starts_with('{')) fail("the header does not begin with '{'", damaged_);
+        return header;
+    }
+
+    /// `digits` is the checksum as the header has it.
+    void verify_checksum(std::span<const std::byte> file, const Json* digits) const {
+        if (digits == nullptr || !digits->is(Json::Kind::string)) {
+            fail("has no checksum of its own (wanted \"crc32\" in its metadata)", foreign_);
+        }
+        // 8 bytes before the header, and the quote. Digits written as escapes stand elsewhere than they seem
+        // to.
+        const std::size_t place = 8 + digits->begin + 1;
+        const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
+        if (digits->text.size() != 8 ||
+            digits->text.find_first_not_of("0123456789abcdef") != std::string::npos ||
+            text.substr(place, 8) != digits->text) {
+            fail("its checksum is " + to_json(digits->text) + " (wanted eight hexadecimal digits)", damaged_);
+        }
+        const std::string sum = hexadecimal(detail::checksum_without_digits(file, place));
+        if (sum != digits->text) {
+            fail("was altered or cut after it was saved (checksum " + sum + ", wanted " + digits->text + ")",
+                 damaged_);
+        }
+    }
+
+    void read_tensors(const Json& header, std::span<const std::byte> data) {
+        for (std::size_t i = 0; i < header.items.size(); ++i) {
+            if (header.keys[i] == "__metadata__") continue;
+            tensors_.push_back(read_tensor(header.keys[i], header.items[i], data));
+        }
+        std::ranges::sort(tensors_, {}, [](const StoredTensor& tensor) { return tensor.bytes.data(); });
+        std::size_t end = 0;
+        for (const StoredTensor& tensor : tensors_) {
+            const auto begin = static_cast<std::size_t>(tensor.bytes.data() - data.data());
+            if (begin != end) {
+                fail("tensor " + to_json(tensor.name) + " begins at byte " + std::to_string(begin) +
+                         " (wanted " + std::to_string(end) + ", where the one before it ends)",
+                     foreign_);
+            }
+            end += tensor.bytes.size();
+        }
+        if (end != data.size()) {
+            fail("its tensors end at byte " + std::to_string(end) + " (wanted " +
+                     std::to_string(data.size()) + ", where the file ends)",
+                 foreign_);
+        }
+    }
+
+    StoredTensor read_tensor(const std::string& name, const Json& entry,
+                             std::span<const std::byte> data) const {
+        const std::string which = "tensor " + to_json(name);
+        const Json* const type = entry.find("dtype");
+        const Json* const shape = entry.find("shape");
+        const Json* const offsets = entry.find("data_offsets");
+        if (type == nullptr || shape == nullptr || offsets == nullptr || entry.items.size() != 3) {
+            fail(which + " is not described by dtype, shape and data_offsets", foreign_);
+        }
+        std::size_t bytes = type->is(Json::Kind::string) ? detail::bytes_of_type(type->text) : 0;
+        if (bytes == 0)
+            fail(which + " has the type " + to_json(type->text) + " (wanted F32 or F64)", foreign_);
+        const auto extents = shape->numbers<std::size_t>();
+        const auto ends = offsets->numbers<std::size_t>();
+        if (!extents || !ends || ends->size() != 2)
+            fail(which + " has no shape or no place in the file", foreign_);
+        for (const std::size_t extent : *extents) {
+            if (extent == 0 || bytes > data.size() / extent) {
+                fail(which + " of shape " + detail::to_text(*extents) + " does not fit into the file",
+                     foreign_);
+            }
+            bytes *= extent;
+        }
+        const std::size_t begin = ends->front();
+        if (begin > data.size() || bytes > data.size() - begin || ends->back() != begin + bytes) {
+            fail(which + " lies at bytes " + std::to_string(begin) + " to " + std::to_string(ends->back()) +
+                     " (wanted " + std::to_string(bytes) + " bytes of the " + std::to_string(data.size()) +
+                     " that the file has)",
+                 foreign_);
+        }
+        return {name, type->text, *extents, data.subspan(begin, bytes)};
+    }
+
+    std::string where_;
+    Json metadata_;
+    std::vector<StoredTensor> tensors_;
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <ostream>
+#include <span>
+#include <string>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/xtensor.hpp>
+
+// Tables for people and scripts: tab-separated, with a header. Whether the stream took everything is for its
+// owner to check; AtomicFile does.
+
+namespace deepchrome {
+
+/// Base pairs of the genome in one bin.
+struct BinWidth {
+    std::int64_t value = 100;
+};
+
+/// Where a bin begins, in base pairs from the transcription start site, which is in the middle of all bins.
+constexpr std::int64_t bin_start(std::size_t bin, std::size_t bins, BinWidth width = {}) {
+    return static_cast<std::int64_t>(bin) * width.value - static_cast<std::int64_t>(bins) * width.value / 2;
+}
+
+/// A probability or other score with at least six significant digits, such that it reads back exactly.
+template <std::floating_point T>
+std::string score_text(T score) {
+    std::string text = shortest(score);
+    const std::size_t exponent = std::min(text.find('e'), text.size());
+    std::size_t digits = 0;
+    bool point = false;
+    for (std::size_t i = 0; i < exponent; ++i) {
+        point = point || text[i] == '.';
+        if (text[i] >= '1' && text[i] <= '9') ++digits;
+        if (text[i] == '0' && digits > 0) ++digits;
+    }
+    if (digits == 0) digits = 1;  // zero itself
+    if (digits >= 6 || !std::isfinite(score)) return text;
+    return text.insert(exponent, (point ? "" : ".") + std::string(6 - digits, '0'));
+}
+
+/// `gene  p_on  predicted [label]`, a gene a row: predicted is 1 (ON) where p_on is above 0.5, otherwise 0.
+/// `labels` may be empty: then there is no such column.
+template <std::floating_point T>
+void write_predictions(std::ostream& stream, std::span<const std::string> genes, std::span<const T> p_on,
+                       std::span<const float> labels = {}) {
+    assert(genes.size() == p_on.size() && (labels.empty() || labels.size() == genes.size()));
+    stream << (labels.empty() ? "gene\tp_on\tpredicted\n" : "gene\tp_on\tpredicted\tlabel\n");
+    for (std::size_t i = 0; i < genes.size(); ++i) {
+        stream << genes[i] << '\t' << score_text(p_on[i]) << (p_on[i] > T{0.5} ? "\t1" : "\t0");
+        if (!labels.empty()) stream << '\t' << shortest(labels[i]);
+        stream << '\n';
+    }
+}
+
+/// A map of bins x marks, written with a mark a row under the bins' first positions relative to the TSS in
+/// base pairs: `mark  -5000  -4900  ...`.
+template <std::floating_point T>
+void write_class_map(std::ostream& stream, const xt::xtensor<T, 2>& map, std::span<const std::string> marks,
+                     BinWidth width = {}) {
+    const std::size_t bins = map.shape()[0];
+    assert(map.shape()[1] == marks.size());
+    stream << "mark";
+    for (std::size_t bin = 0; bin < bins; ++bin)
+        stream << '\t' << std::to_string(bin_start(bin, bins, width));
+    stream << '\n';
+    for (std::size_t mark = 0; mark < marks.size(); ++mark) {
+        stream << marks[mark];
+        for (std::size_t bin = 0; bin < bins; ++bin) stream << '\t' << shortest(map(bin, mark));
+        stream << '\n';
+    }
+}
+
+/// `mark  role  active_bins  frequency  mean`, a mark a row: the bars of interpret/active_bins.hpp, or any
+/// range of what has their members `mark`, `role`, `active`, `frequency` and `mean`.
+template <class Bars>
+void write_active_bins(std::ostream& stream, const Bars& bars) {
+    stream << "mark\trole\tactive_bins\tfrequency\tmean\n";
+    for (const auto& bar : bars) {
+        stream << bar.mark << '\t' << to_string(bar.role) << '\t' << std::to_string(bar.active) << '\t'
+               << shortest(bar.frequency) << '\t' << shortest(bar.mean) << '\n';
+    }
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <numeric>
+
+#include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/kernels/lane_product.hpp>
+#include <deepchrome/core/simd.hpp>
+
+namespace deepchrome {
+
+/// All constants of a convolution across positions. Its parameters are one row per filter: weights [tap][channel], then
+/// the bias.
+struct ConvGeometry {
+    Shape input;
+    std::size_t filters;
+    std::size_t width;
+    std::size_t stride;
+    std::size_t dilation;
+    std::size_t pad_left;
+    std::size_t output_positions;
+
+    constexpr std::size_t row() const { return width * input.channels + 1; }
+    /// The position that tap `t` of output `p` reads; may lie outside the input where there is padding.
+    constexpr std::ptrdiff_t source(std::size_t p, std::size_t t) const {
+        return static_cast<std::ptrdiff_t>(p * stride + t * dilation) - static_cast<std::ptrdiff_t>(pad_left);
+    }
+    constexpr bool inside(std::ptrdiff_t position) const {
+        return position >= 0 && position < static_cast<std::ptrdiff_t>(input.positions);
+    }
+    /// Outputs whose tap `t` reads the input.
+    constexpr Range outputs_of_tap(std::size_t t) const {
+        std::size_t first = 0;
+        std::size_t last = output_positions;
+        while (first < last && !inside(source(first, t))) ++first;
+        while (last > first && !inside(source(last - 1, t))) --last;
+        return {first, last};
+    }
+    /// Taps of output `p` that read the input.
+    constexpr Range taps_of_output(std::size_t p) const {
+        std::size_t first = 0;
+        std::size_t last = width;
+        while (first < last && !inside(source(p, first))) ++first;
+        while (last > first && !inside(source(p, last - 1))) --last;
+        return {first, last};
+    }
+    /// Outputs whose window lies in the input as a whole.
+    constexpr Range whole_windows() const {
+        const Range first_tap = outputs_of_tap(0);
+        const Range last_tap = outputs_of_tap(width - 1);
+        // A tap may read nothing at all, where a window is wider than the signal.
+        const std::size_t last = last_tap.size() == 0 ? 0 : last_tap.last;
+        return {first_tap.first, std::max(first_tap.first, last)};
+    }
+};
+
+namespace detail {
+
+/// Positions of a register tile that has `outputs` outputs to share each input with.
+template <class Arch>
+constexpr std::size_t position_tile(std::size_t outputs) {
+    constexpr std::size_t most = vector_registers<Arch> - 1;
+    std::size_t best = 1;
+    for (std::size_t p = 1; p <= (most - 1) / 2; ++p) {
+        const std::size_t sums = std::min(outputs, (most - p) / p) * p;
+        const std::size_t best_sums = std::min(outputs, (most - best) / best) * best;
+        const std::size_t load = 100 * (p + sums / p) / std::max<std::size_t>(sums, 1);
+        const std::size_t best_load = 100 * (best + best_sums / best) / std::max<std::size_t>(best_sums, 1);
+        if (load < best_load) best = p;
+    }
+    return best;
+}
+
+}  // namespace detail
+
+/// y[p][f] = bias[f] + sum over taps and channels of w[f][t][c] * x[p * stride + t * dilation - pad][c], for `lanes`
+/// genes. `stride` is the distance between features.
+template <class Arch, ConvGeometry G, class T>
+void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t stride) {
+    using detail::ProductSteps;
+    constexpr auto channels = static_cast<std::ptrdiff_t>(G.input.channels);
+    constexpr auto row = static_cast<std::ptrdiff_t>(G.row());
+    constexpr ProductSteps by_tap{.length = G.input.channels,
+                                  .w_term = 1,
+                                  .w_segment = channels,
+                                  .w_output = row,
+                                  .x_term = 1,
+                                  .x_segment = channels * static_cast<std::ptrdiff_t>(G.dilation),
+                                  .x_position = channels * static_cast<std::ptrdiff_t>(G.stride),
+                                  .y_output = 1,
+                                  .y_position = static_cast<std::ptrdiff_t>(G.filters)};
+    // Without dilation a whole window is one run of terms.
+    constexpr bool contiguous = G.dilation == 1;
+    constexpr ProductSteps by_window = [&] {
+        ProductSteps steps = by_tap;
+        steps.length = G.width * G.input.channels;
+        return steps;
+    }();
+    constexpr std::size_t tile = detail::position_tile<Arch>(G.filters);
+    constexpr Range whole = G.whole_windows();
+    const T* bias = w + row - 1;
+
+    const auto edge = [&](std::size_t p) {
+        const Range taps = G.taps_of_output(p);
+        const auto first = static_cast<std::ptrdiff_t>(taps.first);
+        const T* from = taps.size() == 0 ? x : x + G.source(p, taps.first) * channels * static_cast<std::ptrdiff_t>(stride);
+        detail::product<Arch, by_tap, G.filters, 1>(w + first * channels, from, y + p * G.filters * stride, bias, row, 1,
+                                                    taps.size(), lanes, stride);
+    };
+    for (std::size_t p = 0; p < whole.first; ++p) edge(p);
+    if constexpr (whole.size() > 0) {
+        detail::product<Arch, contiguous ? by_window : by_tap, G.filters, tile>(
+            w, x + G.source(whole.first, 0) * channels * static_cast<std::ptrdiff_t>(stride),
+            y + whole.first * G.filters * stride, bias, row, whole.size(), contiguous ? 1 : G.width, lanes, stride);
+    }
+    for (std::size_t p = whole.last; p < G.output_positions; ++p) edge(p);
+}
+
+/// dx[q][c] = sum over the taps and outputs that read q, and over filters, of w[f][t][c] * dy[p][f].
+template <class Arch, ConvGeometry G, class T>
+void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::size_t stride) {
+    using detail::ProductSteps;
+    // Position q is read by tap t of output p where p * stride = q + pad - t * dilation. Positions of one residue modulo
+    // the stride share their taps; the next such tap is `tap_step` further and belongs to `output_step` outputs before.
+    constexpr std::size_t common = std::gcd(G.stride, G.dilation);
+    constexpr std::size_t tap_step = G.stride / common;
+    constexpr std::size_t output_step = G.dilation / common;
+    constexpr auto channels = static_cast<std::ptrdiff_t>(G.input.channels);
+    constexpr auto filters = static_cast<std::ptrdiff_t>(G.filters);
+    constexpr ProductSteps steps{.length = G.filters,
+                                 .w_term = static_cast<std::ptrdiff_t>(G.row()),
+                                 .w_segment = static_cast<std::ptrdiff_t>(tap_step) * channels,
+                                 .w_output = 1,
+                                 .x_term = 1,
+                                 .x_segment = -static_cast<std::ptrdiff_t>(output_step) * filters,
+                                 .x_position = filters,
+                                 .y_output = 1,
+                                 .y_position = static_cast<std::ptrdiff_t>(G.stride) * channels};
+    constexpr std::size_t tile = detail::position_tile<Arch>(G.input.channels);
+    const auto feature_stride = static_cast<std::ptrdiff_t>(stride);
+
+    for (std::size_t residue = 0; residue < std::min(G.stride, G.input.positions); ++residue) {
+        const std::size_t count = (G.input.positions - residue + G.stride - 1) / G.stride;
+        std::size_t tap = 0;
+        while (tap < tap_step && (residue + G.pad_left + tap * (G.stride - 1) * G.dilation) % G.stride != 0) ++tap;
+        const std::size_t taps = tap < tap_step && tap < G.width ? (G.width - tap + tap_step - 1) / tap_step : 0;
+        // Output that position `j` of this residue has at its tap number k.
+        const auto output = [&](std::size_t j, std::size_t k) {
+            const auto shifted = static_cast<std::ptrdiff_t>(residue + j * G.stride + G.pad_left) -
+                                 static_cast<std::ptrdiff_t>((tap + k * tap_step) * G.dilation);
+            return shifted < 0 ? -1 : shifted / static_cast<std::ptrdiff_t>(G.stride);
+        };
+        const auto valid = [&](std::ptrdiff_t p) { return p >= 0 && p < static_cast<std::ptrdiff_t>(G.output_positions); };
+        const auto taps_at = [&](std::size_t j) {
+            Range range{0, taps};
+            while (range.first < range.last && !valid(output(j, range.first))) ++range.first;
+            while (range.last > range.first && !valid(output(j, range.last - 1))) --range.last;
+            return range;
+        };
+        for (std::size_t j = 0; j < count;) {
+            const Range here = taps_at(j);
+            std::size_t next = j + 1;
+            while (next < count && here.size() == taps && taps > 0 && taps_at(next).size() == taps) ++next;
+            const auto first_tap = static_cast<std::ptrdiff_t>(tap + here.first * tap_step);
+            const T* from = here.size() == 0 ? dy : dy + output(j, here.first) * filters * feature_stride;
+            detail::product<Arch, steps, G.input.channels, tile>(
+                w + first_tap * channels, from, dx + (residue + j * G.stride) * G.input.channels * stride,
+                static_cast<const T*>(nullptr), 0, next - j, here.size(), lanes, stride);
+            j = next;
+        }
+    }
+}
+
+namespace detail {
+
+/// Sums over genes and positions of dy[filter] * x[term], for `Filters` x `Terms` pairs kept in registers.
+template <class Arch, std::size_t Filters, std::size_t Terms, class T>
+[[gnu::noinline]] void correlation_tile(BatchView<const T> dy, std::ptrdiff_t dy_position, BatchView<const T> x,
+                                        std::ptrdiff_t x_position, std::size_t positions, T* out, std::size_t row) {
+    using Simd = xsimd::batch<T, Arch>;
+    std::array<std::array<Simd, Terms>, Filters> sum;
+    unroll<Filters>([&](auto f) __attribute__((always_inline)) {
+        unroll<Terms>([&](auto k) __attribute__((always_inline)) { sum[f][k] = Simd(T{0}); });
+    });
+    const auto stride = static_cast<std::ptrdiff_t>(x.stride());
+    for (std::size_t block = 0; block < x.layout().blocks(); ++block) {
+        const std::size_t lanes = round_up(x.layout().genes_of(block), lane_group);
+        for (std::size_t lane = 0; lane < lanes; lane += Simd::size) {
+            const T* d = dy.block(block) + lane;
+            const T* v = x.block(block) + lane;
+            for (std::size_t p = 0; p < positions; ++p) {
+                std::array<Simd, Filters> gradient;
+                unroll<Filters>([&](auto f) __attribute__((always_inline)) {
+                    gradient[f] = Simd::load_aligned(d + static_cast<std::ptrdiff_t>(f()) * stride);
+                });
+                unroll<Terms>([&](auto k) __attribute__((always_inline)) {
+                    const Simd value = Simd::load_aligned(v + static_cast<std::ptrdiff_t>(k()) * stride);
+                    unroll<Filters>([&](auto f) __attribute__((always_inline)) {
+                        sum[f][k] = multiply_add(gradient[f], value, sum[f][k]);
+                    });
+                });
+                d += dy_position * stride;
+                v += x_position * stride;
+            }
+        }
+    }
+    unroll<Filters>([&](auto f) __attribute__((always_inline)) {
+        unroll<Terms>([&](auto k) __attribute__((always_inline)) { out[f() * row + k()] = sum_of_lanes(sum[f][k]); });
+    });
+}
+
+}  // namespace detail
+
+/// The gradient of the rows (filters) in `rows`, summed over all genes of the batch, written to `dw`. Lanes without a gene
+/// must have dy = 0.
+template <class Arch, ConvGeometry G, class T>
+void conv1d_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy, T* dw) {
+    using Simd = xsimd::batch<T, Arch>;
+    constexpr std::size_t tile = detail::vector_registers<Arch> == 32 ? 5 : 3;
+    constexpr auto filters = static_cast<std::ptrdiff_t>(G.filters);
+    constexpr auto x_position = static_cast<std::ptrdiff_t>(G.stride * G.input.channels);
+    // Where windows are whole and contiguous, taps need not be told apart.
+    constexpr bool contiguous = G.dilation == 1 && G.whole_windows().size() == G.output_positions;
+    constexpr std::size_t segments = contiguous ? 1 : G.width;
+    constexpr std::size_t terms = contiguous ? G.width * G.input.channels : G.input.channels;
+    constexpr std::size_t term_tile = detail::best_tile(terms, 1, tile + 2);
+
+    const auto correlate = [&]<std::size_t Filters>(std::size_t f) {
+        T* out = dw + (f - rows.first) * G.row();
+        for (std::size_t s = 0; s < segments; ++s) {
+            const Range outputs = contiguous ? Range{0, G.output_positions} : G.outputs_of_tap(s);
+            const auto from = outputs.size() == 0 ? 0 : static_cast<std::size_t>(G.source(outputs.first, s));
+            const BatchView<const T> d = dy.from(outputs.first * G.filters + f);
+            const auto call = [&]<std::size_t Terms>(std::size_t k) {
+                detail::correlation_tile<Arch, Filters, Terms, T>(d, filters, x.from(from * G.input.channels + k), x_position,
+                                                               outputs.size(), out + s * terms + k, G.row());
+            };
+            for (std::size_t k = 0; k + term_tile <= terms; k += term_tile) call.template operator()<term_tile>(k);
+            if constexpr (terms % term_tile != 0) call.template operator()<terms % term_tile>(terms - terms % term_tile);
+        }
+    };
+    std::size_t f = rows.first;
+    for (; f + tile <= rows.last; f += tile) correlate.template operator()<tile>(f);
+    for (; f < rows.last; ++f) correlate.template operator()<1>(f);
+
+    for (f = rows.first; f < rows.last; ++f) {
+        Simd sum(T{0});
+        for (std::size_t block = 0; block < dy.layout().blocks(); ++block) {
+            const std::size_t lanes = round_up(dy.layout().genes_of(block), lane_group);
+            for (std::size_t p = 0; p < G.output_positions; ++p) {
+                const T* d = dy.block(block) + (p * G.filters + f) * dy.stride();
+                for (std::size_t lane = 0; lane < lanes; lane += Simd::size) sum += Simd::load_aligned(d + lane);
+            }
+        }
+        dw[(f - rows.first + 1) * G.row() - 1] = detail::sum_of_lanes(sum);
+    }
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/kernels/lane_product.hpp>
+#include <deepchrome/core/simd.hpp>
+
+namespace deepchrome {
+
+// The parameters of a dense layer are rows of `Outputs` values: one row per input, then the bias (the row of an input that
+// is always one).
+
+/// y[o] = bias[o] + sum over i of w[i][o] * x[i], for `lanes` genes. `stride` is the distance between features.
+template <class Arch, std::size_t Inputs, std::size_t Outputs, class T>
+void dense_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t stride) {
+    constexpr detail::ProductSteps steps{.length = Inputs,
+                                         .w_term = Outputs,
+                                         .w_segment = 0,
+                                         .w_output = 1,
+                                         .x_term = 1,
+                                         .x_segment = 0,
+                                         .x_position = 0,
+                                         .y_output = 1,
+                                         .y_position = 0};
+    detail::product<Arch, steps, Outputs, 1>(w, x, y, w + Inputs * Outputs, 1, 1, 1, lanes, stride);
+}
+
+/// dx[i] = sum over o of w[i][o] * dy[o].
+template <class Arch, std::size_t Inputs, std::size_t Outputs, class T>
+void dense_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::size_t stride) {
+    constexpr detail::ProductSteps steps{.length = Outputs,
+                                         .w_term = 1,
+                                         .w_segment = 0,
+                                         .w_output = Outputs,
+                                         .x_term = 1,
+                                         .x_segment = 0,
+                                         .x_position = 0,
+                                         .y_output = 1,
+                                         .y_position = 0};
+    detail::product<Arch, steps, Inputs, 1>(w, dy, dx, static_cast<const T*>(nullptr), 0, 1, 1, lanes, stride);
+}
+
+/// Row length of a transposed gradient: whole registers of any instruction set.
+constexpr std::size_t transposed_row(std::size_t outputs) { return round_up(outputs, lane_group); }
+
+/// Writes lanes [first, first + count) of `features` features gene by gene: row g of `rows` holds all features of lane g,
+/// and zeros up to `transposed_row(features)`.
+template <class T>
+void transpose_lanes(const T* x, std::size_t features, std::size_t first, std::size_t count, std::size_t stride, T* rows) {
+    const std::size_t row = transposed_row(features);
+    for (std::size_t begin = 0; begin < row; begin += lane_group) {
+        const std::size_t end = std::min(begin + lane_group, features);
+        for (std::size_t g = first; g < first + count; ++g) {
+            T* out = rows + g * row;
+            for (std::size_t f = begin; f < end; ++f) out[f] = x[f * stride + g];
+            for (std::size_t f = std::max(begin, end); f < begin + lane_group; ++f) out[f] = T{0};
+        }
+    }
+}
+
+namespace detail {
+
+/// `Rows` x `Registers` sums over genes of x[row][gene] * dy[gene][...].
+template <class Arch, std::size_t Rows, std::size_t Registers, class T>
+[[gnu::noinline]] void outer_tile(BatchView<const T> x, BatchView<const T> dy_rows, std::size_t row, std::size_t column,
+                                  T* out, std::size_t out_row, std::size_t columns) {
+    using Simd = xsimd::batch<T, Arch>;
+    std::array<std::array<Simd, Registers>, Rows> sum;
+    unroll<Rows>([&](auto i) __attribute__((always_inline)) {
+        unroll<Registers>([&](auto r) __attribute__((always_inline)) { sum[i][r] = Simd(T{0}); });
+    });
+    const std::size_t stride = x.stride();
+    for (std::size_t block = 0; block < x.layout().blocks(); ++block) {
+        const T* v = x.block(block);
+        const T* d = dy_rows.block(block) + column;
+        for (std::size_t gene = 0; gene < x.layout().genes_of(block); ++gene) {
+            std::array<Simd, Registers> gradient;
+            unroll<Registers>([&](auto r) __attribute__((always_inline)) {
+                gradient[r] = Simd::load_aligned(d + r() * Simd::size);
+            });
+            unroll<Rows>([&](auto i) __attribute__((always_inline)) {
+                const Simd value(v[i() * stride]);
+                unroll<Registers>([&](auto r) __attribute__((always_inline)) {
+                    sum[i][r] = multiply_add(value, gradient[r], sum[i][r]);
+                });
+            });
+            ++v;
+            d += row;
+        }
+    }
+    unroll<Rows>([&](auto i) __attribute__((always_inline)) {
+        unroll<Registers>([&](auto r) __attribute__((always_inline)) {
+            T* to = out + i() * out_row + r() * Simd::size;
+            if ((r() + 1) * Simd::size <= columns) {
+                sum[i][r].store_unaligned(to);
+            } else {
+                alignas(buffer_alignment) std::array<T, Simd::size> last;
+                sum[i][r].store_aligned(last.data());
+                for (std::size_t c = 0; c < Simd::size && r() * Simd::size + c < columns; ++c) to[c] = last[c];
+            }
+        });
+    });
+}
+
+}  // namespace detail
+
+/// The gradient of the rows in `rows`, summed over all genes of the batch, written to `dw`. `dy_rows` is dy as
+/// `transpose_lanes` writes it.
+template <class Arch, std::size_t Inputs, std::size_t Outputs, class T>
+void dense_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy_rows, T* dw) {
+    using Simd = xsimd::batch<T, Arch>;
+    constexpr std::size_t row = transposed_row(Outputs);
+    constexpr std::size_t registers = (Outputs + Simd::size - 1) / Simd::size;
+    constexpr std::size_t wide = std::min(registers, detail::wide_registers<Arch>);
+    constexpr std::size_t tail = registers % wide;
+    constexpr std::size_t tall = 6;
+    const std::size_t weights = std::min(rows.last, Inputs);
+
+    const auto columns_of = [&]<std::size_t Rows>(std::size_t i) {
+        T* out = dw + (i - rows.first) * Outputs;
+        const auto call = [&]<std::size_t Registers>(std::size_t column) {
+            detail::outer_tile<Arch, Rows, Registers, T>(x.from(i), dy_rows, row, column, out + column, Outputs,
+                                                      std::min(Outputs - column, Registers * Simd::size));
+        };
+        std::size_t column = 0;
+        for (; column + wide * Simd::size <= registers * Simd::size; column += wide * Simd::size) {
+            call.template operator()<wide>(column);
+        }
+        if constexpr (tail > 0) call.template operator()<tail>(column);
+    };
+    std::size_t i = rows.first;
+    for (; i + tall <= weights; i += tall) columns_of.template operator()<tall>(i);
+    for (; i < weights; ++i) columns_of.template operator()<1>(i);
+
+    if (rows.last > Inputs) {
+        T* bias = dw + (Inputs - rows.first) * Outputs;
+        std::fill_n(bias, Outputs, T{0});
+        for (std::size_t block = 0; block < x.layout().blocks(); ++block) {
+            const T* d = dy_rows.block(block);
+            for (std::size_t gene = 0; gene < x.layout().genes_of(block); ++gene, d += row) {
+                for (std::size_t o = 0; o < Outputs; ++o) bias[o] += d[o];
+            }
+        }
+    }
+}
+
+}  // namespace deepchrome

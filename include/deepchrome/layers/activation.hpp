@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/layers/concept.hpp>
+#include <deepchrome/layers/options.hpp>
+
+namespace deepchrome {
+namespace detail {
+
+/// A function of each value by itself. `Function` gives `value(x)` and, from the output, `slope(y)`, on registers.
+template <class Function>
+struct Pointwise {
+    static constexpr Shape output(Shape in) { return in; }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        using Simd = xsimd::batch<T, Arch>;
+        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+            for (std::size_t f = 0; f < In.size(); ++f) {
+                const T* from = x.block(s.block) + f * x.stride() + s.first;
+                T* to = y.block(s.block) + f * x.stride() + s.first;
+                for (std::size_t lane = 0; lane < s.count; lane += Simd::size) {
+                    Function::value(Simd::load_aligned(from + lane)).store_aligned(to + lane);
+                }
+            }
+        });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        using Simd = xsimd::batch<T, Arch>;
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+            for (std::size_t f = 0; f < In.size(); ++f) {
+                const std::size_t at = f * dy.stride() + s.first;
+                for (std::size_t lane = at; lane < at + s.count; lane += Simd::size) {
+                    const Simd slope = Function::slope(Simd::load_aligned(y.block(s.block) + lane));
+                    (slope * Simd::load_aligned(dy.block(s.block) + lane)).store_aligned(dx.block(s.block) + lane);
+                }
+            }
+        });
+    }
+};
+
+struct ReluFunction {
+    template <class Simd>
+    static Simd value(const Simd& x) {
+        return xsimd::max(Simd(0), x);  // in this order a NaN stays one
+    }
+    template <class Simd>
+    static Simd slope(const Simd& y) {
+        return xsimd::select(y > Simd(0), Simd(1), Simd(0));
+    }
+};
+
+template <Slope S>
+struct LeakyReluFunction {
+    static_assert(S.billionths > 0, "deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none");
+
+    template <class Simd>
+    static Simd value(const Simd& x) {
+        return xsimd::select(x > Simd(0), x, x * factor<Simd>());
+    }
+    template <class Simd>
+    static Simd slope(const Simd& y) {
+        return xsimd::select(y > Simd(0), Simd(1), factor<Simd>());
+    }
+
+private:
+    template <class Simd>
+    static Simd factor() {
+        return Simd(static_cast<typename Simd::value_type>(S.value()));
+    }
+};
+
+struct TanhFunction {
+    template <class Simd>
+    static Simd value(const Simd& x) {
+        return xsimd::tanh(x);
+    }
+    template <class Simd>
+    static Simd slope(const Simd& y) {
+        return Simd(1) - y * y;
+    }
+};
+
+struct SigmoidFunction {
+    template <class Simd>
+    static Simd value(const Simd& x) {
+        return Simd(1) / (Simd(1) + xsimd::exp(-x));
+    }
+    template <class Simd>
+    static Simd slope(const Simd& y) {
+        return y * (Simd(1) - y);
+    }
+};
+
+}  // namespace detail
+
+/// max(0, x).
+struct ReLU : detail::Pointwise<detail::ReluFunction> {
+    static std::string name() { return "ReLU"; }
+};
+
+/// x above zero, slope * x below; slope 0.01 unless given: `LeakyReLU<>`, `LeakyReLU<Slope{0.2}>`.
+template <Slope S = Slope{0.01}>
+struct LeakyReLU : detail::Pointwise<detail::LeakyReluFunction<S>> {
+    static std::string name() { return std::string("LeakyReLU(slope=") + shortest(S.value()) + ")"; }
+};
+
+/// The hyperbolic tangent.
+struct Tanh : detail::Pointwise<detail::TanhFunction> {
+    static std::string name() { return "Tanh"; }
+};
+
+/// 1 / (1 + exp(-x)).
+struct Sigmoid : detail::Pointwise<detail::SigmoidFunction> {
+    static std::string name() { return "Sigmoid"; }
+};
+
+}  // namespace deepchrome

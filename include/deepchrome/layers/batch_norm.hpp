@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/layers/concept.hpp>
+#include <deepchrome/layers/options.hpp>
+
+namespace deepchrome {
+
+/// Brings every channel to mean 0 and variance 1, then to a learnt scale and shift (Ioffe and Szegedy 2015); equals
+/// PyTorch's BatchNorm1d. `BatchNorm<>`; options Momentum{0.1}, Epsilon{1e-5}. Where the running statistics are writable
+/// it uses the mean and variance of the batch, over genes and positions, and updates them; elsewhere it uses them.
+template <auto... Options>
+struct BatchNorm {
+    static_assert(detail::OptionsAmong<Momentum, Epsilon>::accepts<std::remove_const_t<decltype(Options)>...>,
+                  "deepchrome: BatchNorm takes Momentum and Epsilon, each at most once");
+
+    static constexpr double momentum = detail::option_or<Momentum, Options...>(Momentum{0.1}).value();
+    static constexpr double epsilon = detail::option_or<Epsilon, Options...>(Epsilon{1e-5}).value();
+
+    static constexpr Shape output(Shape in) { return in; }
+    static constexpr std::size_t parameter_count(Shape in) { return 2 * in.channels; }
+    static constexpr std::size_t state_count(Shape in) { return 2 * in.channels; }
+    /// Mean and 1 / deviation that forward used, of every channel, in the batch's first lane.
+    static constexpr std::size_t scratch_count(Shape in) { return 2 * in.channels; }
+    /// Sums over the batch of dy and of dy * normalised x, in the batch's first lane.
+    static constexpr std::size_t adjoint_count(Shape in) { return 2 * in.channels; }
+    static constexpr std::size_t piece_count(Shape in) { return in.channels; }
+    static constexpr std::array<TensorLayout, 4> tensors(Shape in) {
+        const auto channels = [&](const char* name, std::size_t offset, bool state) {
+            return TensorLayout{name, {in.channels, 1, 1}, {1, 0, 0}, offset, 1, state};
+        };
+        return {channels("weight", 0, false), channels("bias", in.channels, false), channels("running_mean", 0, true),
+                channels("running_var", in.channels, true)};
+    }
+    static std::string name() {
+        return std::string("BatchNorm(momentum=") + shortest(momentum) + ", epsilon=" + shortest(epsilon) + ")";
+    }
+
+    template <Shape In, class T>
+    static void initialise(std::span<T> parameters, std::span<T> state, RandomStream&) {
+        std::ranges::fill(parameters.first(In.channels), T{1});
+        std::ranges::fill(parameters.last(In.channels), T{0});
+        std::ranges::fill(state.first(In.channels), T{0});
+        std::ranges::fill(state.last(In.channels), T{1});
+    }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        const bool of_batch = !pass.running.empty();
+        pass.worker.wait_for_all();
+        const Range channels = pass.worker.share(In.channels);
+        for (std::size_t c = channels.first; c < channels.last; ++c) {
+            double mean = static_cast<double>(pass.state[c]);
+            double variance = static_cast<double>(pass.state[In.channels + c]);
+            if (of_batch) {
+                const auto count = static_cast<double>(In.positions * x.layout().genes);
+                mean = sum<In>(x.layout(), [&](std::size_t g, std::size_t p) {
+                           return static_cast<double>(x(g, p * In.channels + c));
+                       }) / count;
+                variance = sum<In>(x.layout(), [&](std::size_t g, std::size_t p) {
+                               const double deviation = static_cast<double>(x(g, p * In.channels + c)) - mean;
+                               return deviation * deviation;
+                           }) / count;
+                const auto move = [](T& value, double to) {
+                    value = static_cast<T>((1 - momentum) * static_cast<double>(value) + momentum * to);
+                };
+                move(pass.running[c], mean);
+                move(pass.running[In.channels + c], variance * count / std::max(1.0, count - 1));
+            }
+            pass.scratch(0, c) = static_cast<T>(mean);
+            pass.scratch(0, In.channels + c) = static_cast<T>(1 / std::sqrt(variance + epsilon));
+        }
+        pass.worker.wait_for_all();
+        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+            for (std::size_t f = 0; f < In.size(); ++f) {
+                const std::size_t c = f % In.channels;
+                const T mean = pass.scratch(0, c);
+                const T factor = pass.scratch(0, In.channels + c) * pass.parameters[c];
+                const T shift = pass.parameters[In.channels + c];
+                const std::size_t at = f * x.stride() + s.first;
+                for (std::size_t lane = at; lane < at + s.count; ++lane) {
+                    y.block(s.block)[lane] = (x.block(s.block)[lane] - mean) * factor + shift;
+                }
+            }
+        });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        const bool of_batch = !pass.running.empty();
+        if (of_batch) {
+            pass.worker.wait_for_all();
+            const Range channels = pass.worker.share(In.channels);
+            for (std::size_t c = channels.first; c < channels.last; ++c) {
+                const auto [plain, weighted] = gradient_sums<In>(pass, x, dy, c);
+                pass.adjoints(0, c) = static_cast<T>(plain);
+                pass.adjoints(0, In.channels + c) = static_cast<T>(weighted);
+            }
+            pass.worker.wait_for_all();
+        }
+        const T per_value = T{1} / static_cast<T>(In.positions * x.layout().genes);
+        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+            const std::size_t genes = x.layout().genes_of(s.block);
+            for (std::size_t f = 0; f < In.size(); ++f) {
+                const std::size_t c = f % In.channels;
+                const T mean = pass.scratch(0, c);
+                const T factor = pass.scratch(0, In.channels + c);
+                const T scale = pass.parameters[c] * factor;
+                const T mean_dy = of_batch ? pass.adjoints(0, c) * per_value : T{0};
+                const T slope = of_batch ? pass.adjoints(0, In.channels + c) * per_value * factor : T{0};
+                const T* from = x.block(s.block) + f * x.stride();
+                const T* d = dy.block(s.block) + f * x.stride();
+                T* to = dx.block(s.block) + f * x.stride();
+                for (std::size_t lane = s.first; lane < s.first + s.count; ++lane) {
+                    to[lane] = lane < genes ? scale * (d[lane] - mean_dy - (from[lane] - mean) * slope) : T{0};
+                }
+            }
+        });
+    }
+
+    template <Shape In, class T, class Arch, class Sink>
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
+                         std::size_t offset, Sink&& sink) {
+        const Range channels = pass.worker.share(In.channels);
+        if (channels.size() == 0) return;
+        const std::span<T> piece = pass.piece.first(channels.size());
+        for (const bool scale : {true, false}) {
+            for (std::size_t c = channels.first; c < channels.last; ++c) {
+                const auto [plain, weighted] = gradient_sums<In>(pass, x, dy, c);
+                piece[c - channels.first] = static_cast<T>(scale ? weighted : plain);
+            }
+            sink(offset + channels.first + (scale ? 0 : In.channels), std::span<const T>(piece));
+        }
+    }
+
+private:
+    /// Sum over all genes and positions, in that order, in double.
+    template <Shape In, class Term>
+    static double sum(BatchLayout layout, Term&& term) {
+        double total = 0;
+        for (std::size_t g = 0; g < layout.genes; ++g) {
+            for (std::size_t p = 0; p < In.positions; ++p) total += term(g, p);
+        }
+        return total;
+    }
+
+    struct GradientSums {
+        double plain;     ///< of dy
+        double weighted;  ///< of dy * normalised x
+    };
+
+    template <Shape In, class T, class Arch>
+    static GradientSums gradient_sums(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> dy, std::size_t c) {
+        const auto mean = static_cast<double>(pass.scratch(0, c));
+        const auto factor = static_cast<double>(pass.scratch(0, In.channels + c));
+        const auto d = [&](std::size_t g, std::size_t p) { return static_cast<double>(dy(g, p * In.channels + c)); };
+        return {sum<In>(x.layout(), d), sum<In>(x.layout(), [&](std::size_t g, std::size_t p) {
+                    return d(g, p) * (static_cast<double>(x(g, p * In.channels + c)) - mean) * factor;
+                })};
+    }
+};
+
+}  // namespace deepchrome

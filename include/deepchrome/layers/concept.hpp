@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/fit.hpp>
+#include <deepchrome/core/random.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/core/simd.hpp>
+
+// A layer is a type that answers questions about shapes in constexpr functions and does its work in static functions whose
+// whole state is in their arguments. It has no base class, no members and no memory.
+//
+//     static constexpr Shape output(Shape input);
+//     static std::string name();
+//     template <Shape In, class T, class Arch>
+//     static void forward(const Pass<T, Arch>&, BatchView<const T> x, BatchView<T> y);        // writes y
+//     template <Shape In, class T, class Arch>
+//     static void backward(const Pass<T, Arch>&, BatchView<const T> x, BatchView<const T> y,
+//                          BatchView<const T> dy, BatchView<T> dx);                            // writes dx
+//
+// Only where it has need of them (the functions `..._of` below supply what is left out):
+//
+//     static constexpr Fit fit(Shape input);                          // always fits
+//     static constexpr std::size_t parameter_count(Shape input);      // 0
+//     static constexpr std::size_t state_count(Shape input);          // 0; running statistics
+//     static constexpr std::size_t scratch_count(Shape input);        // 0; values per gene kept for backward and gradient
+//     static constexpr std::size_t adjoint_count(Shape input);        // 0; values per gene that backward leaves for gradient
+//     static constexpr std::size_t piece_count(Shape input);          // 0; values of memory that gradient has for its pieces
+//     static constexpr std::array<TensorLayout, N> tensors(Shape input);
+//     template <Shape In, class T> static void initialise(std::span<T> parameters, std::span<T> state, RandomStream&);
+//     template <Shape In, class T, class Arch, class Sink>
+//     static void gradient(const Pass<T, Arch>&, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
+//                          std::size_t offset, Sink&& sink);
+//
+// Every worker of a run calls these functions with the same views. `forward` and `backward` compute the lanes of this
+// worker. `gradient` is called when all workers have finished `backward`; it computes this worker's part of the parameter
+// gradients, summed over all genes in a fixed order, and hands it on piece by piece: sink(offset + where the piece
+// starts among the layer's parameters, piece). A sink may add it to a gradient buffer or apply an optimiser's rule at once.
+// Lanes without a gene have dy = 0.
+
+namespace deepchrome {
+
+/// Which genes a dropout mask is for. The mask of a value depends on nothing but seed, epoch, sample, layer and feature.
+struct DropoutStreams {
+    Seed seed;
+    std::uint32_t epoch = 0;
+    std::span<const std::uint32_t> samples;  ///< number of each gene in the data set; as many as there are lanes
+};
+
+/// What a layer may look at beside its input and output.
+template <class T, class Arch>
+struct Pass {
+    const Worker& worker;
+    std::span<const T> parameters;
+    std::span<const T> state;         ///< running statistics
+    std::span<T> running;             ///< the same, writable: use the statistics of the batch and update these; empty: do not
+    BatchView<T> scratch;             ///< kept from forward to backward and gradient
+    BatchView<T> adjoints;            ///< kept from backward to gradient
+    std::span<T> piece;               ///< this worker's memory for the pieces of a gradient
+    const DropoutStreams* dropout;    ///< null: no dropout
+    std::uint32_t layer = 0;          ///< number of this layer in the network; part of its random streams
+};
+
+/// How one tensor of a layer is read out of its parameters: in PyTorch's order of axes, whatever the order in memory.
+struct TensorLayout {
+    const char* name;
+    std::array<std::size_t, 3> extents;  ///< as many elements along each axis
+    std::array<std::size_t, 3> strides;  ///< distance in the layer's parameters (or state)
+    std::size_t offset = 0;
+    std::size_t rank = 3;                ///< axes in the file: the last of the three are joined until this many are left
+    bool state = false;                  ///< lies in the running statistics
+
+    constexpr std::size_t size() const { return extents[0] * extents[1] * extents[2]; }
+};
+
+namespace detail {
+
+template <class L>
+constexpr Fit fit_of(Shape in) {
+    if (in.size() == 0) return {Misfit::empty_signal, 0, in};
+    if constexpr (requires { L::fit(in); }) return L::fit(in);
+    return {};
+}
+
+template <class L>
+constexpr std::size_t parameters_of(Shape in) {
+    if constexpr (requires { L::parameter_count(in); }) return L::parameter_count(in);
+    return 0;
+}
+
+template <class L>
+constexpr std::size_t state_of(Shape in) {
+    if constexpr (requires { L::state_count(in); }) return L::state_count(in);
+    return 0;
+}
+
+template <class L>
+constexpr std::size_t scratch_of(Shape in) {
+    if constexpr (requires { L::scratch_count(in); }) return L::scratch_count(in);
+    return 0;
+}
+
+template <class L>
+constexpr std::size_t adjoints_of(Shape in) {
+    if constexpr (requires { L::adjoint_count(in); }) return L::adjoint_count(in);
+    return 0;
+}
+
+template <class L>
+constexpr std::size_t piece_of(Shape in) {
+    if constexpr (requires { L::piece_count(in); }) return L::piece_count(in);
+    return 0;
+}
+
+/// Layers that a network counts: one, or for a graph those inside.
+template <class L>
+constexpr std::size_t layers_of() {
+    if constexpr (requires { L::layer_count(); }) return L::layer_count();
+    return 1;
+}
+
+template <class L, Shape In, class T>
+void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+    if constexpr (requires { L::template initialise<In>(parameters, state, stream); }) {
+        L::template initialise<In>(parameters, state, stream);
+    }
+}
+
+/// PyTorch's default for convolutions and dense layers: uniform in +-1 / sqrt(inputs of one output).
+template <class T>
+void initialise_uniform(std::span<T> parameters, std::size_t inputs, RandomStream& stream) {
+    const double bound = 1.0 / std::sqrt(static_cast<double>(inputs));
+    for (T& parameter : parameters) parameter = static_cast<T>(bound * (2.0 * stream.uniform() - 1.0));
+}
+
+}  // namespace detail
+
+/// The least that makes a type a layer. (What `forward` and `backward` do is held by testing/layer_contract.hpp.)
+template <class L>
+concept Layer = requires(Shape in) {
+    { L::output(in) } -> std::same_as<Shape>;
+    { L::name() } -> std::same_as<std::string>;
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include <deepchrome/kernels/conv1d.hpp>
+#include <deepchrome/layers/concept.hpp>
+#include <deepchrome/layers/options.hpp>
+
+namespace deepchrome {
+
+/// Convolution across positions: every filter looks at all channels of `Width` positions.
+///
+///     Conv1D<Filters{50}, Width{10}>
+///     Conv1D<Filters{64}, Width{3}, Dilation{32}, Padding::same>
+///
+/// positions x channels -> windows x filters. Options: Stride{1}, Dilation{1}, Padding::valid. Initialised as in PyTorch:
+/// uniform in +-1 / sqrt(channels * width).
+template <auto... Options>
+struct Conv1D {
+    static_assert(detail::OptionsAmong<Filters, Width, Stride, Dilation, Padding>::accepts<
+                      std::remove_const_t<decltype(Options)>...>,
+                  "deepchrome: Conv1D takes Filters, Width, Stride, Dilation and Padding, each at most once");
+    static_assert(detail::has_option<Filters, Options...> && detail::has_option<Width, Options...>,
+                  "deepchrome: Conv1D needs Filters and Width, as in Conv1D<Filters{50}, Width{10}>");
+
+    static constexpr std::size_t filters = detail::option_or<Filters, Options...>(Filters{1}).value;
+    static constexpr std::size_t width = detail::option_or<Width, Options...>(Width{1}).value;
+    static constexpr std::size_t stride = detail::option_or<Stride, Options...>(Stride{1}).value;
+    static constexpr std::size_t dilation = detail::option_or<Dilation, Options...>(Dilation{1}).value;
+    static constexpr Padding padding = detail::option_or<Padding, Options...>(Padding::valid);
+    static_assert(filters > 0 && width > 0 && stride > 0 && dilation > 0,
+                  "deepchrome: Filters, Width, Stride and Dilation of a Conv1D must be positive");
+
+    static constexpr Fit fit(Shape in) {
+        if (padding == Padding::same && stride != 1) return {Misfit::same_padding_with_stride, 0, in};
+        if (padding == Padding::valid && reach() > in.positions) return {Misfit::window_wider_than_signal, 0, in};
+        return {};
+    }
+    static constexpr Shape output(Shape in) {
+        if (padding == Padding::same) return {in.positions, filters};
+        return {(in.positions - reach()) / stride + 1, filters};
+    }
+    static constexpr std::size_t parameter_count(Shape in) { return filters * geometry(in).row(); }
+    static constexpr std::size_t piece_count(Shape in) { return parameter_count(in); }
+    static constexpr std::array<TensorLayout, 2> tensors(Shape in) {
+        const std::size_t row = geometry(in).row();
+        return {TensorLayout{"weight", {filters, in.channels, width}, {row, 1, in.channels}},
+                TensorLayout{"bias", {filters, 1, 1}, {row, 0, 0}, row - 1, 1}};
+    }
+    static std::string name() {
+        return std::string("Conv1D(filters=") + std::to_string(filters) + ", width=" + std::to_string(width) +
+               (stride != 1 ? ", stride=" + std::to_string(stride) : "") +
+               (dilation != 1 ? ", dilation=" + std::to_string(dilation) : "") +
+               (padding == Padding::same ? ", padding=same)" : ")");
+    }
+
+    template <Shape In, class T>
+    static void initialise(std::span<T> parameters, std::span<T>, RandomStream& stream) {
+        detail::initialise_uniform(parameters, width * In.channels, stream);
+    }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+            conv1d_forward<Arch, geometry(In)>(pass.parameters.data(), x.block(s.block) + s.first,
+                                               y.block(s.block) + s.first, s.count, x.stride());
+        });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+            conv1d_backward<Arch, geometry(In)>(pass.parameters.data(), dy.block(s.block) + s.first,
+                                                dx.block(s.block) + s.first, s.count, dy.stride());
+        });
+    }
+
+    template <Shape In, class T, class Arch, class Sink>
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
+                         std::size_t offset, Sink&& sink) {
+        constexpr std::size_t row = geometry(In).row();
+        const Range rows = pass.worker.share(filters);
+        if (rows.size() == 0) return;
+        const std::span<T> piece = pass.piece.first(rows.size() * row);
+        conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data());
+        sink(offset + rows.first * row, std::span<const T>(piece));
+    }
+
+private:
+    /// Positions from the first to the last tap.
+    static constexpr std::size_t reach() { return (width - 1) * dilation + 1; }
+
+    static constexpr ConvGeometry geometry(Shape in) {
+        const std::size_t pad = padding == Padding::same ? reach() - 1 : 0;
+        return {in, filters, width, stride, dilation, pad / 2, output(in).positions};
+    }
+};
+
+}  // namespace deepchrome

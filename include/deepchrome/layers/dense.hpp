@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include <deepchrome/kernels/dense.hpp>
+#include <deepchrome/layers/concept.hpp>
+#include <deepchrome/layers/options.hpp>
+
+namespace deepchrome {
+
+/// Every output is a weighted sum of all inputs, plus a bias: positions x channels -> 1 x units. Initialised as in PyTorch:
+/// uniform in +-1 / sqrt(inputs).
+template <Units U>
+struct Dense {
+    static constexpr std::size_t units = U.value;
+    static constexpr bool flattens = true;  ///< forgets positions: PyTorch has a Flatten before it
+    static_assert(units > 0, "deepchrome: Units of a Dense must be positive");
+
+    static constexpr Shape output(Shape) { return {1, units}; }
+    static constexpr std::size_t parameter_count(Shape in) { return (in.size() + 1) * units; }
+    /// The gradient, gene by gene.
+    static constexpr std::size_t adjoint_count(Shape) { return transposed_row(units); }
+    static constexpr std::size_t piece_count(Shape in) { return rows_per_piece(in) * units; }
+    static constexpr std::array<TensorLayout, 2> tensors(Shape in) {
+        return {TensorLayout{"weight", {units, in.channels, in.positions}, {1, units, in.channels * units}, 0, 2},
+                TensorLayout{"bias", {units, 1, 1}, {1, 0, 0}, in.size() * units, 1}};
+    }
+    static std::string name() { return std::string("Dense(units=") + std::to_string(units) + ")"; }
+
+    template <Shape In, class T>
+    static void initialise(std::span<T> parameters, std::span<T>, RandomStream& stream) {
+        detail::initialise_uniform(parameters, In.size(), stream);
+    }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+            dense_forward<Arch, In.size(), units>(pass.parameters.data(), x.block(s.block) + s.first,
+                                                  y.block(s.block) + s.first, s.count, x.stride());
+        });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+            dense_backward<Arch, In.size(), units>(pass.parameters.data(), dy.block(s.block) + s.first,
+                                                   dx.block(s.block) + s.first, s.count, dy.stride());
+        });
+    }
+
+    template <Shape In, class T, class Arch, class Sink>
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
+                         std::size_t offset, Sink&& sink) {
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+            transpose_lanes(dy.block(s.block), units, s.first, s.count, dy.stride(), pass.adjoints.block(s.block));
+        });
+        pass.worker.wait_for_all();
+        const Range rows = pass.worker.share(In.size() + 1);
+        for (Range piece{rows.first, rows.first}; piece.first < rows.last; piece.first = piece.last) {
+            piece.last = std::min(rows.last, piece.first + rows_per_piece(In));
+            const std::span<T> values = pass.piece.first(piece.size() * units);
+            dense_gradient<Arch, In.size(), units>(piece, x, BatchView<const T>(pass.adjoints), values.data());
+            sink(offset + piece.first * units, std::span<const T>(values));
+        }
+    }
+
+private:
+    /// Few enough that a piece stays in the first-level cache; a multiple of the kernel's tile.
+    static constexpr std::size_t rows_per_piece(Shape in) {
+        return std::min(in.size() + 1, std::max<std::size_t>(6, 3000 / units / 6 * 6));
+    }
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+#include <deepchrome/layers/concept.hpp>
+#include <deepchrome/layers/options.hpp>
+
+namespace deepchrome {
+namespace detail {
+
+/// Windows over positions, each channel by itself.
+struct PoolWindows {
+    std::size_t width;
+    std::size_t stride;
+    std::size_t count;
+};
+
+/// One value for each window and channel. `Summary` does the arithmetic of one window on registers:
+/// `value(at, width)` where at(k) is input k of the window, and `spread(at, y, dy, width, add)` which calls
+/// add(k, share of dy) for inputs that have one.
+template <class Summary, Shape In, PoolWindows W, class T, class Arch>
+void pool_forward(const Worker& worker, BatchView<const T> x, BatchView<T> y) {
+    using Simd = xsimd::batch<T, Arch>;
+    worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+        for (std::size_t window = 0; window < W.count; ++window) {
+            for (std::size_t c = 0; c < In.channels; ++c) {
+                const T* from = x.block(s.block) + (window * W.stride * In.channels + c) * x.stride() + s.first;
+                T* to = y.block(s.block) + (window * In.channels + c) * x.stride() + s.first;
+                for (std::size_t lane = 0; lane < s.count; lane += Simd::size) {
+                    const auto at = [&](std::size_t k) {
+                        return Simd::load_aligned(from + k * In.channels * x.stride() + lane);
+                    };
+                    Summary::template value<Simd>(at, W.width).store_aligned(to + lane);
+                }
+            }
+        }
+    });
+}
+
+template <class Summary, Shape In, PoolWindows W, class T, class Arch>
+void pool_backward(const Worker& worker, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
+                   BatchView<T> dx) {
+    using Simd = xsimd::batch<T, Arch>;
+    worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+        for (std::size_t f = 0; f < In.size(); ++f) {
+            std::fill_n(dx.block(s.block) + f * x.stride() + s.first, s.count, T{0});
+        }
+        for (std::size_t window = 0; window < W.count; ++window) {
+            for (std::size_t c = 0; c < In.channels; ++c) {
+                const std::size_t in = (window * W.stride * In.channels + c) * x.stride() + s.first;
+                const std::size_t out = (window * In.channels + c) * x.stride() + s.first;
+                for (std::size_t lane = 0; lane < s.count; lane += Simd::size) {
+                    const auto index = [&](std::size_t k) { return in + k * In.channels * x.stride() + lane; };
+                    const auto at = [&](std::size_t k) { return Simd::load_aligned(x.block(s.block) + index(k)); };
+                    const auto add = [&](std::size_t k, const Simd& share) {
+                        T* to = dx.block(s.block) + index(k);
+                        (Simd::load_aligned(to) + share).store_aligned(to);
+                    };
+                    Summary::template spread<Simd>(at, Simd::load_aligned(y.block(s.block) + out + lane),
+                                                   Simd::load_aligned(dy.block(s.block) + out + lane), W.width, add);
+                }
+            }
+        }
+    });
+}
+
+/// The largest value; its gradient goes to the first of equals.
+struct Largest {
+    static constexpr const char* name = "Max";
+
+    template <class Simd, class At>
+    static Simd value(const At& at, std::size_t width) {
+        Simd largest = at(0);
+        for (std::size_t k = 1; k < width; ++k) largest = xsimd::max(largest, at(k));
+        return largest;
+    }
+    template <class Simd, class At, class Add>
+    static void spread(const At& at, const Simd& y, const Simd& dy, std::size_t width, const Add& add) {
+        Simd left = dy;
+        for (std::size_t k = 0; k < width; ++k) {
+            const auto found = at(k) == y;
+            add(k, xsimd::select(found, left, Simd(0)));
+            left = xsimd::select(found, Simd(0), left);
+        }
+    }
+};
+
+/// The mean.
+struct Mean {
+    static constexpr const char* name = "Average";
+
+    template <class Simd, class At>
+    static Simd value(const At& at, std::size_t width) {
+        Simd sum = at(0);
+        for (std::size_t k = 1; k < width; ++k) sum += at(k);
+        return sum / count<Simd>(width);
+    }
+    template <class Simd, class At, class Add>
+    static void spread(const At&, const Simd&, const Simd& dy, std::size_t width, const Add& add) {
+        const Simd share = dy / count<Simd>(width);
+        for (std::size_t k = 0; k < width; ++k) add(k, share);
+    }
+
+private:
+    template <class Simd>
+    static Simd count(std::size_t width) {
+        return Simd(static_cast<typename Simd::value_type>(width));
+    }
+};
+
+/// Pooling over windows of a fixed width.
+template <class Summary, auto... Options>
+struct WindowPool {
+    static_assert(OptionsAmong<Width, Stride>::accepts<std::remove_const_t<decltype(Options)>...>,
+                  "deepchrome: a pool takes Width and Stride, each at most once");
+    static_assert(has_option<Width, Options...>, "deepchrome: a pool needs a Width, as in MaxPool<Width{5}>");
+
+    static constexpr std::size_t width = option_or<Width, Options...>(Width{1}).value;
+    static constexpr std::size_t stride = option_or<Stride, Options...>(Stride{width}).value;
+    static_assert(width > 0 && stride > 0, "deepchrome: Width and Stride of a pool must be positive");
+
+    static constexpr Fit fit(Shape in) {
+        if (width > in.positions) return {Misfit::window_wider_than_signal, 0, in};
+        return {};
+    }
+    static constexpr Shape output(Shape in) { return {(in.positions - width) / stride + 1, in.channels}; }
+    static std::string name() {
+        return std::string(Summary::name) + "Pool(width=" + std::to_string(width) +
+               (stride != width ? ", stride=" + std::to_string(stride) + ")" : ")");
+    }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        pool_forward<Summary, In, PoolWindows{width, stride, output(In).positions}, T, Arch>(pass.worker, x, y);
+    }
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        pool_backward<Summary, In, PoolWindows{width, stride, output(In).positions}, T, Arch>(pass.worker, x, y, dy, dx);
+    }
+};
+
+/// Pooling over all positions, however many there are.
+template <class Summary>
+struct GlobalPool {
+    static constexpr Shape output(Shape in) { return {1, in.channels}; }
+    static std::string name() { return std::string("Global") + Summary::name + "Pool"; }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        pool_forward<Summary, In, PoolWindows{In.positions, In.positions, 1}, T, Arch>(pass.worker, x, y);
+    }
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        pool_backward<Summary, In, PoolWindows{In.positions, In.positions, 1}, T, Arch>(pass.worker, x, y, dy, dx);
+    }
+};
+
+}  // namespace detail
+
+/// The largest value of each window and channel: `MaxPool<Width{5}>`, option Stride (as wide as the window unless given).
+/// Positions left over at the end are dropped.
+template <auto... Options>
+struct MaxPool : detail::WindowPool<detail::Largest, Options...> {};
+
+/// The mean of each window and channel; options as for MaxPool.
+template <auto... Options>
+struct AveragePool : detail::WindowPool<detail::Mean, Options...> {};
+
+/// The largest value of each channel: positions x channels -> 1 x channels.
+struct GlobalMaxPool : detail::GlobalPool<detail::Largest> {};
+
+/// The mean of each channel: positions x channels -> 1 x channels.
+struct GlobalAveragePool : detail::GlobalPool<detail::Mean> {};
+
+}  // namespace deepchrome

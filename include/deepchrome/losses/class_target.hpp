@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+
+namespace deepchrome::detail {
+
+/// The class that a stored target names, one of `classes`. DataError when it names none; `loss` is for the
+/// message.
+template <std::floating_point T>
+std::size_t class_index(std::string_view loss, T target, std::size_t classes) {
+    const bool valid = target >= T(0) && target < static_cast<T>(classes) && std::trunc(target) == target;
+    if (!valid)
+        throw DataError(std::string(loss) + ": the target is " + shortest(target) +
+                        " (wanted a class from 0 to " + std::to_string(classes - 1) +
+                        "); check the labels and the outputs of the network");
+    return static_cast<std::size_t>(target);
+}
+
+/// The weight of class `index`; 1 where there are no weights.
+inline double class_weight(const std::vector<double>& weights, std::size_t index) {
+    return weights.empty() ? 1.0 : weights[index];
+}
+
+/// Error unless there are no weights or one for each of `classes`; `loss` is for the message.
+inline void check_class_weights(std::string_view loss, const std::vector<double>& weights,
+                                std::size_t classes) {
+    if (!weights.empty() && weights.size() != classes)
+        throw Error(std::string(loss) + ": the number of class weights is " + std::to_string(weights.size()) +
+                    " (wanted " + std::to_string(classes) + ", one per class)");
+}
+
+}  // namespace deepchrome::detail

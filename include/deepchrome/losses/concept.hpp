@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+namespace deepchrome {
+
+namespace detail {
+
+template <class L, class T>
+concept LossOn = requires(const L& loss, std::span<const T> output, std::span<const T> target,
+                          std::span<T> doutput) {
+    { loss.weight(target) } -> std::same_as<double>;
+    { loss.value(output, target) } -> std::same_as<double>;
+    { loss.gradient(output, target, doutput) } -> std::same_as<void>;
+};
+
+}  // namespace detail
+
+/// A loss looks at one gene: the outputs of the network and `targets(outputs)` target values.
+///
+/// * `weight(target)`: what the gene adds to the denominator of the batch mean: the weight of its class, or
+/// 1;
+/// * `value(output, target)`: its loss, already weighted;
+/// * `gradient(output, target, doutput)`: d value / d output, written (not added, not divided by the batch).
+///
+/// The loss of a batch is the sum of `value` over the sum of `weight`. Arithmetic is in `double` whatever the
+/// element type. A loss that is not finite is returned as it is: whoever sums them over a batch notices.
+template <class L>
+concept Loss = std::copyable<L> && detail::LossOn<L, float> && detail::LossOn<L, double> &&
+    requires(std::size_t outputs) {
+    { L::targets(outputs) } -> std::same_as<std::size_t>;
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/losses/class_target.hpp>
+#include <deepchrome/losses/concept.hpp>
+
+namespace deepchrome {
+
+/// Cross-entropy between the target class and the softmax of the output; for networks that end with Dense.
+///
+/// The output is one logit per class, the target one class index. With C classes, weights w, smoothing s and
+/// p = softmax(output), a gene of class c costs -(1 - s) w[c] log p[c] - s / C * sum_j w[j] log p[j] and
+/// weighs w[c], as in PyTorch's CrossEntropyLoss (label smoothing: Szegedy et al. 2016). DataError when the
+/// target is no class; Error when the class weights are not one per class or the smoothing is not from 0
+/// to 1.
+struct CrossEntropy {
+    std::vector<double> class_weights = {};  ///< one per class; empty: all 1
+    double label_smoothing = 0.0;  ///< the part of the target that is spread over all classes evenly
+
+    static constexpr std::size_t targets(std::size_t) { return 1; }
+
+    template <std::floating_point T>
+    double weight(std::span<const T> target) const {
+        if (class_weights.empty()) return 1.0;
+        return class_weights[detail::class_index("CrossEntropy", target[0], class_weights.size())];
+    }
+
+    template <std::floating_point T>
+    double value(std::span<const T> output, std::span<const T> target) const {
+        const std::size_t label = checked_class(output, target);
+        const Softmax<T> softmax(output);
+        const double sharp = (1.0 - label_smoothing) * detail::class_weight(class_weights, label);
+        double sum = -sharp * softmax.log_p(output[label]);
+        if (label_smoothing == 0.0) return sum;
+        const double share = label_smoothing / static_cast<double>(output.size());
+        for (std::size_t j = 0; j < output.size(); ++j)
+            sum -= share * detail::class_weight(class_weights, j) * softmax.log_p(output[j]);
+        return sum;
+    }
+
+    template <std::floating_point T>
+    void gradient(std::span<const T> output, std::span<const T> target, std::span<T> doutput) const {
+        const std::size_t label = checked_class(output, target);
+        const Softmax<T> softmax(output);
+        const double sharp = (1.0 - label_smoothing) * detail::class_weight(class_weights, label);
+        const double share = label_smoothing / static_cast<double>(output.size());
+        double mass = sharp;
+        for (std::size_t j = 0; j < output.size(); ++j)
+            mass += share * detail::class_weight(class_weights, j);
+        for (std::size_t j = 0; j < output.size(); ++j) {
+            const double wanted = share * detail::class_weight(class_weights, j) + (j == label ? sharp : 0.0);
+            doutput[j] = static_cast<T>(mass * softmax.p(output[j]) - wanted);
+        }
+    }
+
+private:
+    template <std::floating_point T>
+    std::size_t checked_class(std::span<const T> output, std::span<const T> target) const {
+        detail::check_class_weights("CrossEntropy", class_weights, output.size());
+        if (!(label_smoothing >= 0.0 && label_smoothing <= 1.0))
+            throw Error("CrossEntropy: the label smoothing is " + shortest(label_smoothing) +
+                        " (wanted 0 to 1)");
+        return detail::class_index("CrossEntropy", target[0], output.size());
+    }
+
+    /// The largest logit is taken out first: exp cannot overflow, and large logits lose no digits of their
+    /// difference.
+    template <std::floating_point T>
+    struct Softmax {
+        explicit Softmax(std::span<const T> output)
+            : top(static_cast<double>(*std::ranges::max_element(output))) {
+            for (const T z : output) sum += std::exp(static_cast<double>(z) - top);
+        }
+
+        double log_p(T z) const { return static_cast<double>(z) - top - std::log(sum); }
+        double p(T z) const { return std::exp(static_cast<double>(z) - top) / sum; }
+
+        double top;
+        double sum = 0.0;
+    };
+};
+
+static_assert(Loss<CrossEntropy>);
+
+}  // namespace deepchrome

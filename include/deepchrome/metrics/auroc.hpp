@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include <deepchrome/metrics/concept.hpp>
+#include <deepchrome/metrics/ranked_scores.hpp>
+#include <deepchrome/metrics/score.hpp>
+
+namespace deepchrome {
+
+/// Area under the ROC curve: the probability that a gene that is ON scores higher than one that is OFF, equal
+/// scores counting one half (Mann and Whitney's U with midranks over the number of pairs; Hanley and McNeil
+/// 1982).
+///
+/// NaN unless there are genes of both classes. Any score but NaN will do, infinities included.
+class Auroc {
+public:
+    void add(double score, bool on) {
+        detail::check_score("Auroc", score);
+        scores_.add(score, on);
+    }
+
+    void merge(const Auroc& other) { scores_.merge(other.scores_); }
+
+    double value() const {
+        if (scores_.on() == 0 || scores_.off() == 0) return std::numeric_limits<double>::quiet_NaN();
+        std::uint64_t on_above = 0;
+        std::uint64_t half_wins = 0;  // a whole number, so that no rounding depends on the order
+        scores_.for_each_threshold([&](std::uint64_t on, std::uint64_t off) {
+            half_wins += off * (2 * on_above + on);
+            on_above += on;
+        });
+        return static_cast<double>(half_wins) /
+               (2.0 * static_cast<double>(scores_.on()) * static_cast<double>(scores_.off()));
+    }
+
+private:
+    detail::RankedScores scores_;
+};
+
+static_assert(Metric<Auroc>);
+
+}  // namespace deepchrome

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include <deepchrome/metrics/concept.hpp>
+#include <deepchrome/metrics/ranked_scores.hpp>
+#include <deepchrome/metrics/score.hpp>
+
+namespace deepchrome {
+
+/// Average precision: the sum over the distinct scores, from the highest, of (recall gained) * (precision
+/// there), genes of equal score coming in together; no interpolation, as scikit-learn's
+/// average_precision_score.
+///
+/// NaN when no gene is ON. Any score but NaN will do, infinities included.
+class AveragePrecision {
+public:
+    void add(double score, bool on) {
+        detail::check_score("AveragePrecision", score);
+        scores_.add(score, on);
+    }
+
+    void merge(const AveragePrecision& other) { scores_.merge(other.scores_); }
+
+    double value() const {
+        if (scores_.on() == 0) return std::numeric_limits<double>::quiet_NaN();
+        std::uint64_t called = 0;
+        std::uint64_t found = 0;
+        double sum = 0.0;
+        scores_.for_each_threshold([&](std::uint64_t on, std::uint64_t off) {
+            called += on + off;
+            found += on;
+            sum += static_cast<double>(on) * (static_cast<double>(found) / static_cast<double>(called));
+        });
+        return sum / static_cast<double>(scores_.on());
+    }
+
+private:
+    detail::RankedScores scores_;
+};
+
+static_assert(Metric<AveragePrecision>);
+
+}  // namespace deepchrome

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+
+namespace deepchrome::detail {
+
+/// A sum of numbers >= 0 in fixed point, 64 bits before and 64 behind the point, so that the order of the
+/// terms and the way they are grouped leave no trace. Each term loses less than 2^-64. Terms are finite,
+/// their sum < 2^64.
+class ExactSum {
+public:
+    void add(double term) {
+        const auto whole = static_cast<std::uint64_t>(term);
+        const auto fraction = static_cast<std::uint64_t>((term - static_cast<double>(whole)) * 0x1p64);
+        add(whole, fraction);
+    }
+
+    void merge(const ExactSum& other) { add(other.whole_, other.fraction_); }
+
+    double value() const { return static_cast<double>(whole_) + static_cast<double>(fraction_) * 0x1p-64; }
+
+private:
+    void add(std::uint64_t whole, std::uint64_t fraction) {
+        fraction_ += fraction;
+        whole_ += whole + (fraction_ < fraction ? 1 : 0);
+    }
+
+    std::uint64_t whole_ = 0;
+    std::uint64_t fraction_ = 0;
+};
+
+}  // namespace deepchrome::detail

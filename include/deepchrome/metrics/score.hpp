@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+
+namespace deepchrome::detail {
+
+/// NumericError when the score is NaN, which has no rank.
+inline void check_score(std::string_view metric, double score) {
+    if (std::isnan(score)) throw NumericError(std::string(metric) + ": the score is nan (wanted a number)");
+}
+
+/// NumericError unless the score is a probability.
+inline void check_probability(std::string_view metric, double score) {
+    if (!(score >= 0.0 && score <= 1.0))
+        throw NumericError(std::string(metric) + ": the score is " + shortest(score) +
+                           " (wanted a probability from 0 to 1)");
+}
+
+}  // namespace deepchrome::detail

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace deepchrome {
+
+/// What a rule is told at one update of one piece of the parameters.
+template <std::floating_point T>
+struct RuleStep {
+    std::uint64_t step = 1;    ///< 1 at the first update
+    double rate_factor = 1.0;  ///< from the schedule; the rate is multiplied by it
+    std::array<std::span<T>, 2> slots =
+        {};  ///< the piece's state, as many as the rule's slots(); 0 at the start
+};
+
+namespace detail {
+
+template <class R, class T>
+concept RuleOn = requires(const R& rule, std::span<T> parameters, std::span<const T> gradient,
+                          RuleStep<T> step) {
+    { rule.update(parameters, gradient, step) } -> std::same_as<void>;
+};
+
+}  // namespace detail
+
+/// An optimiser's rule: an aggregate of hyper-parameters that remembers nothing.
+///
+/// * `slots()`: values of state per parameter, at most 2;
+/// * `update(parameters, gradient, step)`: one step downhill, in place.
+///
+/// An update treats every parameter alike and by itself. It may be applied to the parameters piece by piece,
+/// by any threads, once per piece and step, with the same bits as in one go. A rule may also have `check()`,
+/// which throws Error when its hyper-parameters make no sense; RuleState calls it.
+template <class R>
+concept Rule = std::copyable<R> && detail::RuleOn<R, float> && detail::RuleOn<R, double> &&
+    requires(const R& rule) {
+    { rule.slots() } -> std::same_as<std::size_t>;
+};
+
+}  // namespace deepchrome

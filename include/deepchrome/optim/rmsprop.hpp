@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <deepchrome/core/simd.hpp>
+#include <deepchrome/optim/check.hpp>
+#include <deepchrome/optim/concept.hpp>
+#include <deepchrome/optim/lanes.hpp>
+
+namespace deepchrome {
+
+/// RMSProp as Torch7's optim.rmsprop and torch.optim.RMSprop: with m a running mean of g^2 that starts at 0,
+/// m = alpha m + (1 - alpha) g^2 and x = x - rate g / (sqrt(m) + epsilon).
+struct RMSProp {
+    double rate = 1e-2;
+    double alpha = 0.99;
+    double epsilon = 1e-8;
+    double weight_decay = 0.0;  ///< adds weight_decay * parameter to the gradient (L2)
+
+    std::size_t slots() const { return 1; }
+
+    void check() const {
+        detail::check_not_negative("RMSProp", "rate", rate);
+        detail::check_fraction("RMSProp", "alpha", alpha);
+        detail::check_not_negative("RMSProp", "epsilon", epsilon);
+        detail::check_not_negative("RMSProp", "weight_decay", weight_decay);
+    }
+
+    /// The rate at an update, 1 being the first.
+    double rate_at(std::uint64_t, double rate_factor) const { return rate * rate_factor; }
+
+    template <std::floating_point T, class Arch = NativeArch>
+    void update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step) const {
+        using Lanes = xsimd::batch<T, Arch>;
+        const Lanes descent(static_cast<T>(-rate_at(step.step, step.rate_factor)));
+        const Lanes pull(static_cast<T>(weight_decay));
+        const Lanes keep(static_cast<T>(alpha));
+        const Lanes take(static_cast<T>(1.0 - alpha));
+        const Lanes floor(static_cast<T>(epsilon));
+        detail::for_each_register<1, Arch>(
+            parameters, gradient, step.slots, [&](Lanes& p, const Lanes& g, std::array<Lanes, 1>& square) {
+                const Lanes slope = detail::multiply_add(pull, p, g);
+                square[0] = detail::multiply_add(keep, square[0], take * slope * slope);
+                p += descent * slope / (xsimd::sqrt(square[0]) + floor);
+            });
+    }
+};
+
+static_assert(Rule<RMSProp>);
+
+}  // namespace deepchrome

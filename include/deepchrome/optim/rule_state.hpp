@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/optim/concept.hpp>
+
+namespace deepchrome {
+
+/// What a rule remembers in one run: `slots` values per parameter and the number of finished updates.
+///
+/// An update of all parameters is any number of `slice`s that cover each parameter once, then one `advance`.
+/// Slices that do not overlap may be used by different threads. `values` and `steps` are all there is to
+/// save.
+template <std::floating_point T>
+class RuleState {
+public:
+    /// Error when `slots` is more than 2.
+    explicit RuleState(std::size_t parameters, std::size_t slots)
+        : parameters_(parameters), slots_(checked(slots)), values_(parameters * slots, T(0)) {}
+
+    /// The state that `rule` needs. Error when the rule's hyper-parameters make no sense.
+    template <Rule R>
+    explicit RuleState(const R& rule, std::size_t parameters)
+        : RuleState(parameters, checked(rule).slots()) {}
+
+    /// What the rule is told about the parameters [offset, offset + count) in the update that is due.
+    RuleStep<T> slice(std::size_t offset, std::size_t count, double rate_factor = 1.0) {
+        RuleStep<T> step{.step = steps_ + 1, .rate_factor = rate_factor, .slots = {}};
+        for (std::size_t k = 0; k < slots_; ++k)
+            step.slots[k] = std::span<T>(values_).subspan(k * parameters_ + offset, count);
+        return step;
+    }
+
+    /// The update is done.
+    void advance() { ++steps_; }
+
+    std::size_t parameters() const { return parameters_; }
+    std::size_t slots() const { return slots_; }
+
+    /// Finished updates.
+    std::uint64_t steps() const { return steps_; }
+
+    /// The state, slot by slot.
+    std::span<const T> values() const { return values_; }
+    std::span<T> values() { return values_; }
+
+    /// Goes on from a saved state. Error when the number of values is another.
+    void restore(std::span<const T> values, std::uint64_t steps) {
+        if (values.size() != values_.size())
+            throw Error("RuleState: the number of saved values is " + std::to_string(values.size()) +
+                        " (wanted " + std::to_string(values_.size()) + ")");
+        std::ranges::copy(values, values_.begin());
+        steps_ = steps;
+    }
+
+private:
+    static std::size_t checked(std::size_t slots) {
+        if (slots > std::tuple_size_v<decltype(RuleStep<T>::slots)>)
+            throw Error("RuleState: the number of slots is " + std::to_string(slots) + " (wanted at most 2)");
+        return slots;
+    }
+
+    template <Rule R>
+    static const R& checked(const R& rule) {
+        if constexpr (requires { rule.check(); }) rule.check();
+        return rule;
+    }
+
+    std::size_t parameters_;
+    std::size_t slots_;
+    std::vector<T> values_;
+    std::uint64_t steps_ = 0;
+};
+
+}  // namespace deepchrome

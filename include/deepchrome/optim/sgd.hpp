@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/simd.hpp>
+#include <deepchrome/optim/check.hpp>
+#include <deepchrome/optim/concept.hpp>
+#include <deepchrome/optim/lanes.hpp>
+
+namespace deepchrome {
+
+/// Stochastic gradient descent as torch.optim.SGD, with Torch7's decay of the rate, rate / (1 + t * decay)
+/// after t updates.
+///
+/// With momentum, the buffer is the first gradient at first, then momentum * buffer + (1 - dampening) *
+/// gradient.
+struct SGD {
+    double rate = 1e-3;
+    double momentum = 0.0;
+    double dampening = 0.0;
+    bool nesterov = false;
+    double weight_decay = 0.0;  ///< adds weight_decay * parameter to the gradient (L2)
+    double decay = 0.0;
+
+    std::size_t slots() const { return momentum == 0.0 ? 0 : 1; }
+
+    void check() const {
+        detail::check_not_negative("SGD", "rate", rate);
+        detail::check_not_negative("SGD", "momentum", momentum);
+        detail::check_not_negative("SGD", "weight_decay", weight_decay);
+        detail::check_not_negative("SGD", "decay", decay);
+        if (nesterov && (momentum == 0.0 || dampening != 0.0))
+            throw Error("SGD: nesterov needs a momentum and no dampening");
+    }
+
+    /// The rate at an update, 1 being the first.
+    double rate_at(std::uint64_t step, double rate_factor) const {
+        return rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
+    }
+
+    template <std::floating_point T, class Arch = NativeArch>
+    void update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step) const {
+        using Lanes = xsimd::batch<T, Arch>;
+        const Lanes descent(static_cast<T>(-rate_at(step.step, step.rate_factor)));
+        const Lanes pull(static_cast<T>(weight_decay));
+        if (momentum == 0.0) {
+            detail::for_each_register<0, Arch>(
+                parameters, gradient, step.slots, [&](Lanes& p, const Lanes& g, std::array<Lanes, 0>&) {
+                    p = detail::multiply_add(descent, detail::multiply_add(pull, p, g), p);
+                });
+            return;
+        }
+        const Lanes keep(static_cast<T>(momentum));
+        const Lanes take(static_cast<T>(step.step == 1 ? 1.0 : 1.0 - dampening));
+        const auto buffered = [&](auto move) {
+            detail::for_each_register<1, Arch>(
+                parameters, gradient, step.slots,
+                [&](Lanes& p, const Lanes& g, std::array<Lanes, 1>& buffer) {
+                    const Lanes slope = detail::multiply_add(pull, p, g);
+                    buffer[0] = detail::multiply_add(keep, buffer[0], take * slope);
+                    p = detail::multiply_add(descent, move(slope, buffer[0]), p);
+                });
+        };
+        if (nesterov)
+            buffered([&](const Lanes& slope, const Lanes& buffer) {
+                return detail::multiply_add(keep, buffer, slope);
+            });
+        else
+            buffered([](const Lanes&, const Lanes& buffer) { return buffer; });
+    }
+};
+
+static_assert(Rule<SGD>);
+
+}  // namespace deepchrome

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <mutex>
+#include <numeric>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/random.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/graph/parts.hpp>
+#include <deepchrome/layers/concept.hpp>
+#include <deepchrome/testing/gradient_check.hpp>
+
+namespace deepchrome::detail {
+
+/// Adds a sentence unless both hold the same bits.
+template <class T>
+void check_same(std::vector<std::string>& violations, const std::string& what, const std::vector<T>& a,
+                const std::vector<T>& b) {
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (std::memcmp(&a[i], &b[i], sizeof(T)) != 0) {
+            violations.push_back(what + ", first at value " + std::to_string(i) + " (" + shortest(a[i]) + " and " +
+                                 shortest(b[i]) + ")");
+            return;
+        }
+    }
+}
+
+/// Adds a sentence unless every count is 1.
+inline void check_once(std::vector<std::string>& violations, const std::string& what,
+                       const std::vector<std::size_t>& times) {
+    const auto other = std::ranges::find_if(times, [](std::size_t n) { return n != 1; });
+    if (other == times.end()) return;
+    violations.push_back(what + " " + std::to_string(other - times.begin()) + " " + std::to_string(*other) +
+                         " times (wanted once)");
+}
+
+/// Features of every gene of a batch, between two features that nobody may touch.
+template <class T>
+class GuardedBatch {
+public:
+    explicit GuardedBatch(std::size_t most_genes, std::size_t features)
+        : features_(features), values_(round_up(most_genes, block_lanes) * (features + 2)) {}
+
+    /// All values become `filling`, the guards a value of their own.
+    void fill(BatchLayout layout, T filling) {
+        layout_ = layout;
+        std::fill_n(values_.data(), values_.size(), filling);
+        guard([](T& value) { value = guarded; });
+    }
+    /// Lays the memory out anew and leaves what is in it.
+    void keep(BatchLayout layout) {
+        layout_ = layout;
+        guard([](T& value) { value = guarded; });
+    }
+    BatchView<T> view() { return BatchView<T>(values_.data(), layout_, features_ + 2).from(1); }
+    bool touched() {
+        bool found = false;
+        guard([&](T& value) { found = found || value != guarded; });
+        return found;
+    }
+
+private:
+    static constexpr T guarded = T{1234.5};
+
+    template <class Work>
+    void guard(Work&& work) {
+        const BatchView<T> all(values_.data(), layout_, features_ + 2);
+        for (std::size_t block = 0; block < layout_.blocks(); ++block) {
+            for (std::size_t lane = 0; lane < layout_.lanes(); ++lane) {
+                work(all.block(block)[lane]);
+                work(all.block(block)[(features_ + 1) * layout_.lanes() + lane]);
+            }
+        }
+    }
+
+    std::size_t features_;
+    BatchLayout layout_;
+    Buffer<T> values_;
+};
+
+/// What a layer computed, gene by gene.
+template <class T>
+struct ContractResult {
+    std::vector<T> y;
+    std::vector<T> dx;
+    std::vector<T> dp;
+    std::vector<T> running;
+};
+
+template <class T>
+struct ContractOptions {
+    bool training = false;        ///< dropout and the statistics of the batch
+    bool dropout = false;         ///< dropout alone
+    bool input_gradient = true;
+    bool clean = true;            ///< clear what the run before has left
+    T rubbish = T{3};             ///< input of lanes without a gene
+    std::size_t first = 0;        ///< number of the first gene
+    bool reversed = false;        ///< the genes in reverse order
+};
+
+/// Runs a layer as a network would, with an eye on its hands.
+template <Layer L, Shape In, class T, class Arch>
+class ContractRun {
+    static constexpr Shape out = L::output(In);
+    static constexpr std::size_t most_genes = 130;
+
+public:
+    explicit ContractRun(Seed seed, std::size_t threads = 1)
+        : seed_(seed), threads_(threads), parameters_(parameters_of<L>(In)), state_(state_of<L>(In)),
+          x_(most_genes, In.size()), y_(most_genes, out.size()), dx_(most_genes, In.size()),
+          dy_(most_genes, out.size()), scratch_(most_genes, scratch_of<L>(In)),
+          adjoints_(most_genes, adjoints_of<L>(In)), pieces_(threads_.count() * piece_stride) {
+        RandomStream stream(seed, Purpose::initialise, 0, 0);
+        initialise<L, In, T>(std::span<T>(parameters_), std::span<T>(state_), stream);
+        unsettle(std::span<T>(parameters_), std::span<T>(state_), seed);
+    }
+
+    ContractResult<T> run(std::size_t genes, ContractOptions<T> how, std::vector<std::string>& violations) {
+        const BatchLayout layout{genes};
+        constexpr T unset = std::numeric_limits<T>::quiet_NaN();
+        x_.fill(layout, how.rubbish);
+        dy_.fill(layout, T{0});
+        for (auto* memory : {&y_, &dx_, &scratch_, &adjoints_}) {
+            if (how.clean) {
+                memory->fill(layout, unset);
+            } else {
+                memory->keep(layout);
+            }
+        }
+        std::vector<std::uint32_t> samples(round_up(genes, block_lanes), 0);
+        for (std::size_t place = 0; place < genes; ++place) {
+            const std::size_t gene = how.first + (how.reversed ? genes - 1 - place : place);
+            samples[place] = static_cast<std::uint32_t>(gene);
+            read(x_.view(), place, normal_values<T>(In.size(), seed_, 100 + gene));
+            read(dy_.view(), place, normal_values<T>(out.size(), seed_, 1000 + gene));
+        }
+        if (how.clean) std::fill_n(pieces_.data(), pieces_.size(), T{-9});
+
+        ContractResult<T> result;
+        result.dp.resize(parameters_.size());
+        result.running.assign(state_.data(), state_.data() + state_.size());
+        const DropoutStreams streams{.seed = seed_, .epoch = 1, .samples = samples};
+        std::vector<std::size_t> times(parameters_.size());
+        std::mutex adding;
+        const auto sink = [&](std::size_t offset, std::span<const T> piece) {
+            const std::lock_guard lock(adding);
+            for (std::size_t i = 0; i < piece.size() && offset + i < times.size(); ++i) {
+                ++times[offset + i];
+                result.dp[offset + i] += piece[i];
+            }
+            if (offset + piece.size() > times.size()) violations.push_back("gradient covers more than the parameters");
+        };
+        threads_.run([&](const Worker& worker) {
+            const Pass<T, Arch> pass{.worker = worker,
+                                     .parameters = parameters_,
+                                     .state = state_,
+                                     .running = how.training ? std::span<T>(result.running) : std::span<T>(),
+                                     .scratch = scratch_.view(),
+                                     .adjoints = adjoints_.view(),
+                                     .piece = std::span<T>(pieces_).subspan(worker.index() * piece_stride,
+                                                                            piece_of<L>(In)),
+                                     .dropout = how.training || how.dropout ? &streams : nullptr,
+                                     .layer = 3};
+            const BatchView<const T> x = x_.view();
+            const BatchView<const T> y = y_.view();
+            const BatchView<const T> dy = dy_.view();
+            L::template forward<In>(pass, x, y_.view());
+            const BatchView<T> dx = how.input_gradient ? dx_.view() : BatchView<T>();
+            if (dx || is_graph<L>) L::template backward<In>(pass, x, y, dy, dx);
+            worker.wait_for_all();
+            if constexpr (parameters_of<L>(In) > 0) L::template gradient<In>(pass, x, y, dy, std::size_t{0}, sink);
+        });
+        result.y = written(y_.view(), out.size());
+        if (how.input_gradient) result.dx = written(dx_.view(), In.size());
+        watch(layout, how, result, times, violations);
+        return result;
+    }
+
+private:
+    static constexpr std::size_t piece_stride = round_up(piece_of<L>(In) + 1, lane_group);
+
+    static void read(BatchView<T> view, std::size_t gene, const std::vector<T>& values) {
+        for (std::size_t f = 0; f < values.size(); ++f) view(gene, f) = values[f];
+    }
+    static std::vector<T> written(BatchView<T> view, std::size_t features) {
+        std::vector<T> values;
+        for (std::size_t gene = 0; gene < view.layout().genes; ++gene) {
+            for (std::size_t f = 0; f < features; ++f) values.push_back(view(gene, f));
+        }
+        return values;
+    }
+    static bool unset(const std::vector<T>& values) {
+        return std::ranges::any_of(values, [](T value) { return std::isnan(value); });
+    }
+
+    void watch(BatchLayout layout, const ContractOptions<T>& how, const ContractResult<T>& result,
+               const std::vector<std::size_t>& times, std::vector<std::string>& violations) {
+        const auto when = [&](bool wrong, const char* sentence) {
+            if (wrong) violations.push_back(sentence);
+        };
+        when(unset(result.y), "forward leaves outputs unset");
+        when(unset(result.dx), "backward leaves input gradients unset");
+        when(unset(result.dp), "gradient is not a number");
+        when(y_.touched(), "forward writes beyond its output");
+        when(dx_.touched(), "backward writes beyond its input gradient");
+        when(x_.touched() || dy_.touched(), "the input or the upstream gradient is written to");
+        when(scratch_.touched(), "more scratch is written than scratch_count says");
+        when(adjoints_.touched(), "more adjoints are written than adjoint_count says");
+        for (std::size_t worker = 0; worker < threads_.count(); ++worker) {
+            when(pieces_.data()[worker * piece_stride + piece_of<L>(In)] != T{-9},
+                 "more of a piece is written than piece_count says");
+        }
+        check_once(violations, "gradient covers parameter", times);
+        if (!how.input_gradient) return;
+        const BatchView<T> dx = dx_.view();
+        for (std::size_t gene = layout.genes; gene < round_up(layout.genes, lane_group); ++gene) {
+            for (std::size_t f = 0; f < In.size(); ++f) {
+                if (dx(gene, f) != T{0}) {
+                    violations.push_back("backward writes something other than zero in a lane without a gene");
+                    return;
+                }
+            }
+        }
+    }
+
+    Seed seed_;
+    Threads threads_;
+    Buffer<T> parameters_;
+    Buffer<T> state_;
+    GuardedBatch<T> x_;
+    GuardedBatch<T> y_;
+    GuardedBatch<T> dx_;
+    GuardedBatch<T> dy_;
+    GuardedBatch<T> scratch_;
+    GuardedBatch<T> adjoints_;
+    Buffer<T> pieces_;
+};
+
+}  // namespace deepchrome::detail

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <deepchrome/core/random.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/sequential.hpp>
+#include <deepchrome/layers/concept.hpp>
+
+namespace deepchrome {
+
+/// How `check_gradients` works.
+struct GradientCheck {
+    Seed seed = {};                 ///< of parameters, inputs, upstream gradients and dropout masks
+    double step = 1e-5;             ///< of the central differences
+    std::size_t most = 300;         ///< inputs, and parameters, that are tried: all, or this many evenly spaced
+    std::size_t threads = 2;
+    bool dropout = false;           ///< with masks, the same in every evaluation
+    bool batch_statistics = false;  ///< normalise by the batch instead of by running statistics
+};
+
+namespace detail {
+
+/// A network of one layer.
+template <Layer L>
+struct Alone : Sequential<L> {};
+
+/// A loss with any gradient one likes: the sum of the outputs, each times its target.
+struct WeightedSum {
+    static constexpr std::size_t targets(std::size_t outputs) { return outputs; }
+
+    template <std::floating_point T>
+    double weight(std::span<const T>) const {
+        return 1;
+    }
+    template <std::floating_point T>
+    double value(std::span<const T> output, std::span<const T> target) const {
+        double sum = 0;
+        for (std::size_t o = 0; o < output.size(); ++o) {
+            sum += static_cast<double>(output[o]) * static_cast<double>(target[o]);
+        }
+        return sum;
+    }
+    template <std::floating_point T>
+    void gradient(std::span<const T>, std::span<const T> target, std::span<T> doutput) const {
+        std::ranges::copy(target, doutput.begin());
+    }
+};
+
+template <class T>
+std::vector<T> normal_values(std::size_t count, Seed seed, std::uint64_t sample) {
+    RandomStream stream(seed, Purpose::test, 0, sample);
+    std::vector<T> values(count);
+    for (T& value : values) value = static_cast<T>(stream.normal());
+    return values;
+}
+
+/// Moves parameters and statistics away from the special values (0, 1) that a layer may begin with, and keeps variances
+/// positive.
+template <class T>
+void unsettle(std::span<T> parameters, std::span<T> state, Seed seed) {
+    RandomStream stream(seed, Purpose::test, 1, 0);
+    for (T& value : parameters) value += static_cast<T>(0.2 * stream.normal());
+    for (T& value : state) value += static_cast<T>(0.5 * stream.uniform());
+}
+
+}  // namespace detail
+
+/// Compares the gradients of a layer, a graph or a whole network with central differences, in double, on random inputs,
+/// parameters and upstream gradients. Returns the worst difference among the inputs' gradients relative to the largest of
+/// them, or the same of the parameters' gradients, whichever is worse. A correct layer gives 1e-7 or less.
+///
+///     CHECK(check_gradients<MyLayer, Shape{20, 5}>(7) < 1e-6);
+///
+/// A value nearer than the step to a kink (of a ReLU, say) shows as a difference: use another seed.
+template <Layer L, Shape In>
+double check_gradients(std::size_t genes = 5, const GradientCheck& how = {}) {
+    using M = Model<detail::Alone<L>, Signal{In.positions, In.channels}, double>;
+    M model(how.seed);
+    detail::unsettle(model.parameters(), model.state(), how.seed);
+    std::vector<double> x = detail::normal_values<double>(genes * In.size(), how.seed, 0);
+    const std::vector<double> upstream = detail::normal_values<double>(genes * M::output.size(), how.seed, 1);
+    std::vector<double> running(model.state().begin(), model.state().end());
+    Threads threads(how.threads);
+    auto workspace = Workspace<M>::for_training(genes, threads.count());
+    const TrainingPass<double> pass{.seed = how.seed,
+                                    .dropout = how.dropout,
+                                    .running = how.batch_statistics ? std::span<double>(running) : std::span<double>()};
+    const auto loss = [&](Gradients<double> wanted) {
+        return model.loss_and_gradient(x, upstream, detail::WeightedSum{}, workspace, wanted, threads, pass);
+    };
+    const auto worst = [&](std::span<double> values, std::span<const double> gradient) {
+        double difference = 0;
+        double largest = 0;
+        const std::size_t every = std::max<std::size_t>(1, values.size() / std::max<std::size_t>(how.most, 1));
+        for (std::size_t i = 0; i < values.size(); i += every) {
+            const double value = values[i];
+            values[i] = value + how.step;
+            const double above = loss({});
+            values[i] = value - how.step;
+            const double below = loss({});
+            values[i] = value;
+            const double slope = (above - below) / (2 * how.step);
+            // A NaN must not get lost.
+            const double here = std::abs(slope - gradient[i]);
+            if (!(here <= difference)) difference = here;
+            largest = std::max({largest, std::abs(slope), std::abs(gradient[i])});
+        }
+        return largest > 0 ? difference / largest : difference;
+    };
+
+    std::vector<double> dx(x.size());
+    std::vector<double> dp(M::parameter_count);
+    loss({.inputs = dx, .parameters = dp});
+    const double of_inputs = worst(x, dx);
+    const double of_parameters = worst(model.parameters(), dp);
+    return of_inputs > of_parameters || std::isnan(of_inputs) ? of_inputs : of_parameters;
+}
+
+}  // namespace deepchrome

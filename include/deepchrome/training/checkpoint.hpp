@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/file.hpp>
+#include <deepchrome/io/safetensors.hpp>
+#include <deepchrome/training/training_state.hpp>
+
+namespace deepchrome {
+namespace detail {
+
+template <class T>
+void put(SafetensorsWriter& file, std::string_view name, std::span<const T> values) {
+    if (values.empty()) return;
+    const std::array<std::size_t, 1> shape{values.size()};
+    file.tensor(name, sizeof(T) == 8 ? "F64" : "F32", shape, std::as_bytes(values));
+}
+
+template <class T>
+std::vector<T> get(const SafetensorsReader& file, std::string_view name, std::size_t wanted) {
+    if (wanted == 0) return {};
+    const StoredTensor* tensor = file.tensor(name);
+    if (tensor == nullptr || tensor->type != (sizeof(T) == 8 ? "F64" : "F32") || tensor->bytes.size() != wanted * sizeof(T)) {
+        file.fail("has no " + std::to_string(wanted) + " values \"" + std::string(name) + "\"",
+                  "start afresh without it");
+    }
+    std::vector<T> values(wanted);
+    std::ranges::copy(tensor->bytes, std::as_writable_bytes(std::span(values)).begin());
+    return values;
+}
+
+}  // namespace detail
+
+/// Writes model and state of a run, so that it can go on from here. `settings` is any text that tells runs apart that must
+/// not continue each other. The file appears whole or not at all. Throws DataError where it cannot be written.
+template <class M, class T>
+void save_checkpoint(const std::filesystem::path& path, const M& model, const TrainingState<T>& state,
+                     std::string_view settings) {
+    SafetensorsWriter file;
+    file.metadata("kind", "checkpoint");
+    file.metadata("settings", settings);
+    file.metadata("network", M::Network::name());
+    file.metadata("updates", std::to_string(state.rule.steps()));
+    detail::put(file, "parameters", model.parameters());
+    detail::put(file, "running", model.state());
+    detail::put(file, "rule", state.rule.values());
+    detail::put(file, "best.parameters", std::span<const T>(state.best_parameters));
+    detail::put(file, "best.running", std::span<const T>(state.best_running));
+    std::vector<double> history;
+    for (const EpochRecord& r : state.history) {
+        history.insert(history.end(), {r.train_loss, r.valid_loss, r.valid_auroc, r.learning_rate, r.seconds});
+    }
+    file.metadata("epochs", std::to_string(state.history.size()));
+    detail::put(file, "history", std::span<const double>(history));
+
+    AtomicFile out(path);
+    out.stream() << file.finish();
+    out.commit();
+}
+
+/// Brings model and state to where a run was when the checkpoint was written. Throws DataError where the file is damaged, of
+/// another network, or of a run with other settings.
+template <class M, class T>
+void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<T>& state, std::string_view settings) {
+    const std::string bytes = read_file(path);
+    const SafetensorsReader file(std::as_bytes(std::span(bytes)), path.string());
+    if (file.metadata("kind") != "checkpoint") file.fail("is no checkpoint", "give the folder of an interrupted run");
+    if (file.metadata("network") != M::Network::name()) {
+        file.fail("is of the network " + file.metadata("network") + " (wanted " + M::Network::name() + ")",
+                  "start afresh in another folder");
+    }
+    if (file.metadata("settings") != settings) {
+        file.fail("was made with other settings: " + file.metadata("settings") + " (now " + std::string(settings) + ")",
+                  "resume with the settings it was made with, or start afresh with --force");
+    }
+    const auto whole = [&](std::string_view name) {
+        return static_cast<std::uint64_t>(std::strtoull(file.metadata(name).c_str(), nullptr, 10));
+    };
+    const auto epochs = static_cast<std::size_t>(whole("epochs"));
+    const auto parameters = detail::get<T>(file, "parameters", M::parameter_count);
+    const auto running = detail::get<T>(file, "running", M::state_count);
+    const auto rule = detail::get<T>(file, "rule", state.rule.values().size());
+    const auto history = detail::get<double>(file, "history", 5 * epochs);
+    if (epochs > 0) {
+        state.best_parameters = detail::get<T>(file, "best.parameters", M::parameter_count);
+        state.best_running = detail::get<T>(file, "best.running", M::state_count);
+    }
+    std::ranges::copy(parameters, model.parameters().begin());
+    std::ranges::copy(running, model.state().begin());
+    state.rule.restore(rule, whole("updates"));
+    state.history.clear();
+    for (std::size_t i = 0; i < epochs; ++i) {
+        const double* r = history.data() + 5 * i;
+        state.history.push_back({i + 1, r[0], r[1], r[2], r[3], r[4]});
+    }
+}
+
+/// A listener of a Trainer that writes a checkpoint before the first epoch and after each.
+class Checkpoint {
+public:
+    Checkpoint(std::filesystem::path path, std::string settings) : path_(std::move(path)), settings_(std::move(settings)) {}
+
+    template <class M, class State>
+    void on_start(const M& model, const State& state, std::size_t) const {
+        if (state.history.empty()) save_checkpoint(path_, model, state, settings_);
+    }
+    template <class M, class State>
+    void on_epoch(const M& model, const State& state, std::size_t) const {
+        save_checkpoint(path_, model, state, settings_);
+    }
+
+private:
+    std::filesystem::path path_;
+    std::string settings_;
+};
+
+}  // namespace deepchrome

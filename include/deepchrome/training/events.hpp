@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+
+// An event listener of a Trainer has any of these members; it need not have the others:
+//
+//     void on_start(const Model&, const TrainingState&, std::size_t epochs);   // before the first epoch of this call
+//     void on_batch(const BatchProgress&);                                     // before each batch
+//     bool or void on_epoch(const Model&, const TrainingState&, std::size_t epochs);   // after each; false: stop
+//     void on_end(const Model&, const TrainingState&, std::size_t epochs);     // the model has its final weights
+
+namespace deepchrome {
+
+/// Where an epoch stands.
+struct BatchProgress {
+    std::size_t epoch;  ///< from 1
+    std::size_t epochs;
+    std::size_t batch;  ///< from 0
+    std::size_t batches;
+};
+
+namespace detail {
+
+template <class M, class State, class... Events>
+void tell_start(const M& model, const State& state, std::size_t epochs, Events&... events) {
+    [[maybe_unused]] const auto tell = [&](auto& event) {
+        if constexpr (requires { event.on_start(model, state, epochs); }) event.on_start(model, state, epochs);
+    };
+    (tell(events), ...);
+}
+
+template <class... Events>
+void tell_batch(const BatchProgress& progress, Events&... events) {
+    [[maybe_unused]] const auto tell = [&](auto& event) {
+        if constexpr (requires { event.on_batch(progress); }) event.on_batch(progress);
+    };
+    (tell(events), ...);
+}
+
+/// True unless a listener wants training to stop. All are told.
+template <class M, class State, class... Events>
+bool tell_epoch(const M& model, const State& state, std::size_t epochs, Events&... events) {
+    bool going = true;
+    [[maybe_unused]] const auto tell = [&](auto& event) {
+        if constexpr (requires { { event.on_epoch(model, state, epochs) } -> std::same_as<bool>; }) {
+            if (!event.on_epoch(model, state, epochs)) going = false;
+        } else if constexpr (requires { event.on_epoch(model, state, epochs); }) {
+            event.on_epoch(model, state, epochs);
+        }
+    };
+    (tell(events), ...);
+    return going;
+}
+
+template <class M, class State, class... Events>
+void tell_end(const M& model, const State& state, std::size_t epochs, Events&... events) {
+    [[maybe_unused]] const auto tell = [&](auto& event) {
+        if constexpr (requires { event.on_end(model, state, epochs); }) event.on_end(model, state, epochs);
+    };
+    (tell(events), ...);
+}
+
+}  // namespace detail
+}  // namespace deepchrome

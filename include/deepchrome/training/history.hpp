@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <ostream>
+#include <span>
+#include <vector>
+
+#include <deepchrome/core/format.hpp>
+
+namespace deepchrome {
+
+/// What is known of a finished epoch.
+struct EpochRecord {
+    std::size_t epoch = 0;  ///< from 1
+    double train_loss = 0;  ///< mean over the genes, each at the weights of its batch, with dropout and augmentation
+    double valid_loss = 0;
+    double valid_auroc = 0;    ///< NaN where the validation genes are of one class
+    double learning_rate = 0;  ///< of the last update
+    double seconds = 0;        ///< of the training part
+};
+
+using History = std::vector<EpochRecord>;
+
+/// What the best epoch is chosen by.
+enum class Monitor { valid_auroc, valid_loss };
+
+/// How good an epoch was: larger is better; NaN counts as worst.
+inline double merit(const EpochRecord& record, Monitor monitor) {
+    const double value = monitor == Monitor::valid_auroc ? record.valid_auroc : -record.valid_loss;
+    return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
+}
+
+/// Number of the best epoch, the first of equals; 0 without epochs.
+inline std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor) {
+    std::size_t best = 0;
+    for (std::size_t i = 0; i < history.size(); ++i) {
+        if (best == 0 || merit(history[i], monitor) > merit(history[best - 1], monitor)) best = i + 1;
+    }
+    return best;
+}
+
+/// The history as a CSV table: epoch, train_loss, valid_loss, valid_auroc, learning_rate, seconds.
+inline void write_history(std::ostream& out, std::span<const EpochRecord> history) {
+    out << "epoch,train_loss,valid_loss,valid_auroc,learning_rate,seconds\n";
+    for (const EpochRecord& r : history) {
+        out << r.epoch << ',' << significant(r.train_loss, 9) << ',' << significant(r.valid_loss, 9) << ','
+            << significant(r.valid_auroc, 9) << ',' << significant(r.learning_rate, 9) << ',' << significant(r.seconds, 6)
+            << '\n';
+    }
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <iostream>
+#include <ostream>
+#include <string>
+
+#include <unistd.h>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/training/events.hpp>
+#include <deepchrome/training/history.hpp>
+
+namespace deepchrome {
+
+/// Shows on standard error how training goes: a bar that moves where it is a terminal, and a line for every epoch.
+class ProgressBar {
+public:
+    ProgressBar() : ProgressBar(std::cerr, ::isatty(STDERR_FILENO) == 1) {}
+    ProgressBar(std::ostream& out, bool terminal) : out_(&out), terminal_(terminal) {}
+
+    void on_batch(const BatchProgress& progress) {
+        using namespace std::chrono_literals;
+        const auto now = std::chrono::steady_clock::now();
+        if (!terminal_ || now - drawn_ < 100ms) return;
+        drawn_ = now;
+        constexpr std::size_t width = 30;
+        const std::size_t done = progress.batch * width / progress.batches;
+        *out_ << "\r\033[Kepoch " << progress.epoch << '/' << progress.epochs << " [" << std::string(done, '=')
+              << std::string(width - done, ' ') << ']' << std::flush;
+    }
+
+    template <class M, class State>
+    void on_epoch(const M&, const State& state, std::size_t epochs) {
+        const EpochRecord& r = state.history.back();
+        *out_ << (terminal_ ? "\r\033[K" : "") << "epoch " << r.epoch << '/' << epochs << "  train loss "
+              << fixed(r.train_loss, 4) << "  valid loss " << fixed(r.valid_loss, 4) << "  valid AUROC "
+              << fixed(r.valid_auroc, 4) << "  " << fixed(r.seconds, 2) << " s\n"
+              << std::flush;
+    }
+
+private:
+    std::ostream* out_;
+    bool terminal_;
+    std::chrono::steady_clock::time_point drawn_{};
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/random.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/data/augment.hpp>
+#include <deepchrome/data/dataset.hpp>
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/optim/clip.hpp>
+#include <deepchrome/optim/plateau.hpp>
+#include <deepchrome/optim/rule_state.hpp>
+#include <deepchrome/optim/schedule.hpp>
+#include <deepchrome/training/dataset_source.hpp>
+#include <deepchrome/training/evaluate.hpp>
+#include <deepchrome/training/events.hpp>
+#include <deepchrome/training/history.hpp>
+#include <deepchrome/training/training_state.hpp>
+
+namespace deepchrome {
+
+/// Which weights a model has when training ends.
+enum class Keep { best, last };
+
+struct TrainerOptions {
+    std::size_t epochs = 100;
+    std::size_t batch = 64;
+    Seed seed{};
+    Augmentation augmentation{.max_shift = 0, .flip = 0, .noise = 0};
+    std::vector<float> blank = {};  ///< what a shift brings in from outside, per mark (`Scaling::blank`); empty: zeros
+    double clip_norm = 0;           ///< bound of the gradient's Euclidean norm; 0 for none
+    Monitor monitor = Monitor::valid_auroc;
+    Keep keep = Keep::best;
+};
+
+/// Trains a model by back-propagation on mini-batches:
+///
+///     Trainer trainer(Adam{.rate = 1e-3}, Nll{}, {.epochs = 100, .batch = 64});
+///     trainer.fit(model, train, valid, ProgressBar{}, EarlyStopping{.patience = 10});
+///
+/// Rule, loss and schedule may be any of optim/ and losses/, or the user's own. The result depends on the data, the
+/// options and the model's first weights; not on the number of threads, nor on interruptions.
+template <class Rule, class Loss, class Schedule = Constant>
+class Trainer {
+public:
+    Trainer(Rule rule, Loss loss, TrainerOptions options = {}, Schedule schedule = {})
+        : rule_(std::move(rule)), loss_(std::move(loss)), options_(std::move(options)), schedule_(std::move(schedule)) {
+        if (options_.batch == 0) throw Error("Trainer: the batch is 0 (wanted at least 1 gene)");
+    }
+
+    /// Trains on `train`, and after each epoch measures on `valid`; signals are taken as they are, so scale them before.
+    /// `events` are told what happens (training/events.hpp). Throws DataError where data and model do not fit, and
+    /// NumericError when the loss stops being finite.
+    template <class M, class... Events>
+    History fit(M& model, const Dataset& train, const Dataset& valid, Events&&... events) const {
+        TrainingState<typename M::Value> state = start(model);
+        resume(model, state, train, valid, default_threads(), events...);
+        return std::move(state.history);
+    }
+
+    /// The state of a run that has not begun.
+    template <class M>
+    TrainingState<typename M::Value> start(const M&) const {
+        return TrainingState<typename M::Value>(RuleState<typename M::Value>(rule_, M::parameter_count));
+    }
+
+    /// The same from wherever `state` stands, whose weights `model` must have: a run that is cut off between epochs and
+    /// resumed ends with the same bytes. At the end `model` has the weights that `TrainerOptions::keep` says.
+    template <class M, class... Events>
+    void resume(M& model, TrainingState<typename M::Value>& state, const Dataset& train, const Dataset& valid,
+                Threads& threads, Events&&... events) const {
+        using T = typename M::Value;
+        check(train, M::signal, "training");
+        check(valid, M::signal, "validation");
+        auto workspace = Workspace<M>::for_training(std::min(options_.batch, train.size()), threads.count());
+        Buffer<T> gradient(options_.clip_norm > 0 ? M::parameter_count : 0);
+        std::vector<std::uint32_t> order(train.size());
+        const std::vector<T> targets(train.labels.begin(), train.labels.end());
+
+        detail::tell_start(std::as_const(model), std::as_const(state), options_.epochs, events...);
+        bool going = true;
+        while (going && state.history.size() < options_.epochs) {
+            state.history.push_back(epoch(model, state, train, targets, order, workspace, gradient, threads, events...));
+            EpochRecord& record = state.history.back();
+            const std::vector<T> outputs = outputs_of(model, valid, threads);
+            const Evaluation validation =
+                evaluate(std::span<const T>(outputs), M::output.size(), valid.labels, loss_);
+            record.valid_loss = validation.loss;
+            record.valid_auroc = validation.auroc;
+            if (best_epoch(state.history, options_.monitor) == record.epoch) {
+                state.best_parameters.assign(model.parameters().begin(), model.parameters().end());
+                state.best_running.assign(model.state().begin(), model.state().end());
+            }
+            going = detail::tell_epoch(std::as_const(model), std::as_const(state), options_.epochs, events...);
+        }
+        if (options_.keep == Keep::best && !state.best_parameters.empty()) {
+            std::ranges::copy(state.best_parameters, model.parameters().begin());
+            std::ranges::copy(state.best_running, model.state().begin());
+        }
+        detail::tell_end(std::as_const(model), std::as_const(state), options_.epochs, events...);
+    }
+
+    const TrainerOptions& options() const { return options_; }
+
+private:
+    static void check(const Dataset& data, Signal wanted, const char* which) {
+        const std::string name = std::string("the ") + which + " set";
+        if (data.size() == 0) throw DataError(name + " has no genes (wanted at least one)");
+        if (!data.labelled()) throw DataError(name + " has no labels; give a gene table with a label column");
+        if (data.signal != wanted) {
+            throw DataError(name + " has " + std::to_string(data.signal.marks) + " marks x " +
+                            std::to_string(data.signal.bins) + " bins (wanted " + std::to_string(wanted.marks) + " x " +
+                            std::to_string(wanted.bins) + "); use a model of that shape");
+        }
+    }
+
+    /// The schedule as it stands after the epochs of `history`.
+    auto schedule_after(std::span<const EpochRecord> history) const {
+        if constexpr (std::is_same_v<Schedule, Plateau>) {
+            PlateauState state{schedule_};
+            for (const EpochRecord& record : history) {
+                state.observe(schedule_.maximise ? record.valid_auroc : record.valid_loss);
+            }
+            return state;
+        } else {
+            (void)history;
+            return schedule_;
+        }
+    }
+
+    template <class M, class... Events>
+    EpochRecord epoch(M& model, TrainingState<typename M::Value>& state, const Dataset& train,
+                      std::span<const typename M::Value> targets, std::vector<std::uint32_t>& order, Workspace<M>& workspace, Buffer<typename M::Value>& gradient,
+                      Threads& threads, Events&... events) const {
+        using T = typename M::Value;
+        const auto begin = std::chrono::steady_clock::now();
+        const std::size_t number = state.history.size();  // of the epoch, from 0
+        const auto schedule = schedule_after(state.history);
+        const std::size_t batches = (train.size() + options_.batch - 1) / options_.batch;
+        const TrainingPass<T> how{options_.seed, static_cast<std::uint32_t>(number), true, model.state()};
+
+        std::iota(order.begin(), order.end(), 0u);
+        RandomStream shuffling(options_.seed, Purpose::shuffle, static_cast<std::uint32_t>(number), 0);
+        shuffle(std::span<std::uint32_t>(order), shuffling);
+
+        EpochRecord record{.epoch = number + 1};
+        double total = 0;
+        for (std::size_t batch = 0; batch < batches; ++batch) {
+            detail::tell_batch(BatchProgress{number + 1, options_.epochs, batch, batches}, events...);
+            const std::size_t first = batch * options_.batch;
+            const auto rows = std::span<const std::uint32_t>(order).subspan(
+                first, std::min(options_.batch, train.size() - first));
+            const DatasetSource<T> source(train, targets, rows, options_.augmentation, options_.blank, options_.seed,
+                                          static_cast<std::uint32_t>(number));
+            const double factor = schedule.factor(Progress{.step = state.rule.steps(),
+                                                           .steps = options_.epochs * batches,
+                                                           .epoch = number,
+                                                           .epochs = options_.epochs});
+            const double loss = step(model, state.rule, source, factor, how, workspace, gradient, threads);
+            if (!std::isfinite(loss)) {
+                throw NumericError("epoch " + std::to_string(number + 1) + ", batch " + std::to_string(batch + 1) +
+                                   ": the loss is " + shortest(loss) +
+                                   " (wanted a finite number); lower the learning rate or scale the signals");
+            }
+            record.learning_rate = rule_.rate_at(state.rule.steps() + 1, factor);
+            state.rule.advance();
+            total += loss * static_cast<double>(rows.size());
+        }
+        record.train_loss = total / static_cast<double>(train.size());
+        record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        return record;
+    }
+
+    /// One update of all parameters; returns the loss before it.
+    template <class M, class Source>
+    double step(M& model, RuleState<typename M::Value>& rule_state, const Source& source, double factor,
+                const TrainingPass<typename M::Value>& how, Workspace<M>& workspace, Buffer<typename M::Value>& gradient,
+                Threads& threads) const {
+        using T = typename M::Value;
+        const auto update = [&](std::size_t offset, std::span<const T> piece) {
+            rule_.update(model.parameters().subspan(offset, piece.size()), piece,
+                         rule_state.slice(offset, piece.size(), factor));
+        };
+        if (options_.clip_norm <= 0) {
+            return model.backpropagate(source, loss_, workspace, {}, update, threads, how);
+        }
+        const std::span<T> whole = gradient;
+        const auto collect = [&](std::size_t offset, std::span<const T> piece) {
+            std::ranges::copy(piece, whole.begin() + static_cast<std::ptrdiff_t>(offset));
+        };
+        const double loss = model.backpropagate(source, loss_, workspace, {}, collect, threads, how);
+        if (!std::isfinite(loss)) return loss;
+        clip_by_norm(whole, options_.clip_norm);
+        update(0, whole);
+        return loss;
+    }
+
+    Rule rule_;
+    Loss loss_;
+    TrainerOptions options_;
+    Schedule schedule_;
+};
+
+}  // namespace deepchrome

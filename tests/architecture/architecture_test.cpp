@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// architecture_test <include/deepchrome> [<file with the faults to expect>]
+//
+// Reads the headers and prints one line for each that breaks a rule of the folder order. Without a second argument there
+// must be none; with one, exactly those lines.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using Names = std::set<std::string>;
+
+constexpr std::size_t longest_header = 350;  // lines
+
+// Which folders a folder may include, besides itself.
+const std::map<std::string, Names> arrows = [] {
+    const Names foundation{"core", "kernels", "layers", "graph"};
+    const Names tools{"losses", "metrics", "optim", "data"};
+    Names below_io = foundation;
+    below_io.insert("data");
+    Names below_training = foundation;
+    below_training.insert(tools.begin(), tools.end());
+    below_training.insert("io");
+    Names everything = below_training;
+    everything.insert({"training", "interpret", "models"});
+    return std::map<std::string, Names>{
+        {"core", {}},
+        {"kernels", {"core"}},
+        {"layers", {"core", "kernels"}},
+        {"graph", {"core", "kernels", "layers"}},
+        {"losses", {"core"}},
+        {"metrics", {"core"}},
+        {"optim", {"core"}},
+        {"data", {"core"}},
+        {"io", below_io},
+        {"training", below_training},
+        {"interpret", below_training},
+        {"models", foundation},
+        {"testing", everything},
+        {"ext", everything},
+    };
+}();
+
+// Libraries that one header includes for all; an empty name means that no header may.
+const std::map<std::string, std::string> sole_users{
+    {"xtensor", "core/xtensor.hpp"},     {"xtl", "core/xtensor.hpp"},        {"xflens", "kernels/gemm.hpp"},
+    {"xtensor-blas", "kernels/gemm.hpp"}, {"cblas.h", "kernels/gemm.hpp"},    {"cblas", "kernels/gemm.hpp"},
+    {"openblas", "kernels/gemm.hpp"},    {"openblas_config.h", "kernels/gemm.hpp"},
+    {"nlohmann", ""},                    {"CLI", ""},                        {"doctest", ""},
+    {"benchmark", ""},
+};
+
+struct Header {
+    std::vector<std::string> own;      // included headers of ours, relative to the root
+    std::vector<std::string> foreign;  // what else stands between < and >
+    std::vector<std::string> quoted;   // what stands between quotes
+    std::size_t lines = 0;
+    bool licence = false;
+    bool guarded = false;
+};
+
+Header read(const std::filesystem::path& path) {
+    Header header;
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) {
+        ++header.lines;
+        if (header.lines == 1) header.licence = line == "// SPDX-License-Identifier: BSD-3-Clause";
+        std::istringstream words(line);
+        std::string directive;
+        words >> directive;
+        if (directive == "#") {
+            std::string word;
+            words >> word;
+            directive += word;
+        }
+        if (directive == "#pragma" && words >> directive && directive == "once") header.guarded = true;
+        if (!directive.starts_with("#include")) continue;
+        const std::size_t open = line.find_first_of("<\"");
+        if (open == std::string::npos) continue;
+        const std::size_t close = line.find_first_of(">\"", open + 1);
+        const std::string name = line.substr(open + 1, close - open - 1);
+        constexpr std::string_view ours = "deepchrome/";
+        if (line[open] == '"')
+            header.quoted.push_back(name);
+        else if (name.starts_with(ours))
+            header.own.push_back(name.substr(ours.size()));
+        else
+            header.foreign.push_back(name);
+    }
+    return header;
+}
+
+std::string folder_of(const std::string& name) {
+    const std::size_t slash = name.find('/');
+    return slash == std::string::npos ? std::string() : name.substr(0, slash);
+}
+
+class Inspection {
+public:
+    explicit Inspection(const std::filesystem::path& root) {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
+            if (entry.is_regular_file())
+                headers_[entry.path().lexically_relative(root).generic_string()] = read(entry.path());
+    }
+
+    std::vector<std::string> faults() {
+        for (const auto& [name, header] : headers_) {
+            form(name, header);
+            includes(name, header);
+        }
+        cycles();
+        umbrella();
+        std::sort(faults_.begin(), faults_.end());
+        return faults_;
+    }
+
+    std::size_t size() const { return headers_.size(); }
+
+private:
+    void fault(const std::string& name, const std::string& what) { faults_.push_back(name + ": " + what); }
+
+    void form(const std::string& name, const Header& header) {
+        if (!name.ends_with(".hpp")) fault(name, "is not a header *.hpp");
+        if (name.ends_with("_impl.hpp")) fault(name, "bodies stand under their declaration, not in an _impl.hpp");
+        if (!header.licence) fault(name, "the first line does not name the licence");
+        if (!header.guarded) fault(name, "has no #pragma once");
+        if (header.lines > longest_header)
+            fault(name, "has " + std::to_string(header.lines) + " lines, more than " + std::to_string(longest_header));
+        const std::string folder = folder_of(name);
+        if (!folder.empty() && !arrows.contains(folder)) fault(name, "stands in a folder without a place in the order");
+        if (folder.empty() && name != "deepchrome.hpp" && name != "version.hpp")
+            fault(name, "stands in no folder");
+    }
+
+    void includes(const std::string& name, const Header& header) {
+        const std::string folder = folder_of(name);
+        for (const std::string& quoted : header.quoted)
+            fault(name, "includes \"" + quoted + "\", not <deepchrome/...>");
+        for (const std::string& target : header.own) {
+            const std::string to = folder_of(target);
+            if (!headers_.contains(target)) fault(name, "includes " + target + ", which does not exist");
+            if (target == "deepchrome.hpp") fault(name, "includes the umbrella");
+            if (folder.empty() || to.empty() || to == folder || !arrows.contains(folder)) continue;
+            if (!arrows.at(folder).contains(to)) fault(name, "includes " + target + " against the folder order");
+        }
+        for (const std::string& library : header.foreign) {
+            const std::string top = folder_of(library);
+            const auto rule = sole_users.find(top.empty() ? library : top);
+            if (rule != sole_users.end() && rule->second != name)
+                fault(name, "includes <" + library + ">, which " +
+                                (rule->second.empty() ? std::string("no header") : "only " + rule->second) + " may");
+        }
+    }
+
+    // Headers that include each other, however long the way round.
+    void cycles() {
+        Names done;
+        std::vector<std::string> path;
+        for (const auto& [name, header] : headers_) follow(name, done, path);
+    }
+
+    void follow(const std::string& name, Names& done, std::vector<std::string>& path) {
+        const auto again = std::find(path.begin(), path.end(), name);
+        if (again != path.end()) {
+            std::string round;
+            for (auto step = again; step != path.end(); ++step) round += *step + " -> ";
+            fault(*again, "includes itself: " + round + name);
+            return;
+        }
+        const auto found = headers_.find(name);
+        if (found == headers_.end() || done.contains(name)) return;
+        path.push_back(name);
+        for (const std::string& target : found->second.own) follow(target, done, path);
+        path.pop_back();
+        done.insert(name);
+    }
+
+    void umbrella() {
+        const std::string top = "deepchrome.hpp";
+        if (!headers_.contains(top)) {
+            fault(top, "does not exist");
+            return;
+        }
+        Names reached{top};
+        std::vector<std::string> open{top};
+        while (!open.empty()) {
+            const std::string name = open.back();
+            open.pop_back();
+            const auto found = headers_.find(name);
+            if (found == headers_.end()) continue;
+            for (const std::string& target : found->second.own)
+                if (reached.insert(target).second) open.push_back(target);
+        }
+        for (const auto& [name, header] : headers_) {
+            const std::string folder = folder_of(name);
+            const bool apart = folder == "ext" || folder == "testing";
+            if (apart && reached.contains(name)) fault(name, "is part of the umbrella, but must be included by hand");
+            if (!apart && !reached.contains(name)) fault(name, "cannot be reached from the umbrella");
+        }
+    }
+
+    std::map<std::string, Header> headers_;
+    std::vector<std::string> faults_;
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    if (count < 2) {
+        std::cerr << "usage: architecture_test <folder of headers> [<expected faults>]\n";
+        return 2;
+    }
+    Inspection inspection(arguments[1]);
+    const std::vector<std::string> faults = inspection.faults();
+    std::vector<std::string> expected;
+    if (count > 2) {
+        std::ifstream file(arguments[2]);
+        for (std::string line; std::getline(file, line);) expected.push_back(line);
+        std::sort(expected.begin(), expected.end());
+        if (expected.empty()) {
+            std::cerr << arguments[2] << ": no faults to expect\n";
+            return 2;
+        }
+    }
+    std::vector<std::string> unexpected;
+    std::set_difference(faults.begin(), faults.end(), expected.begin(), expected.end(),
+                        std::back_inserter(unexpected));
+    for (const std::string& line : unexpected) std::cout << line << '\n';
+    std::vector<std::string> missed;
+    std::set_difference(expected.begin(), expected.end(), faults.begin(), faults.end(), std::back_inserter(missed));
+    for (const std::string& line : missed) std::cout << "not noticed: " << line << '\n';
+    std::cout << inspection.size() << " headers read\n";
+    return unexpected.empty() && missed.empty() ? 0 : 1;
+}

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: BSD-3-Clause
+static_assert(sizeof(char) == 2, "a char is not two bytes");

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include <unistd.h>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/file.hpp>
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace deepchrome;
+
+/// A folder of its own for each test.
+class Folder {
+public:
+    Folder() : path_(fs::temp_directory_path() / ("deepchrome_file_test_" + std::to_string(::getpid()))) {
+        fs::remove_all(path_);
+        fs::create_directories(path_);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    ~Folder() { fs::remove_all(path_); }
+
+    fs::path operator/(const std::string& name) const { return path_ / name; }
+    std::size_t files() const {
+        return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
+    }
+
+private:
+    fs::path path_;
+};
+
+std::string data_error(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const DataError& error) {
+        return error.what();
+    }
+    return "no DataError";
+}
+
+void write(const fs::path& path, const std::string& content) {
+    AtomicFile file(path);
+    file.stream() << content;
+    file.commit();
+}
+
+TEST_CASE("A file appears at commit, as a whole") {
+    const Folder folder;
+    {
+        AtomicFile file(folder / "a.txt");
+        file.stream() << "first\n";
+        CHECK_FALSE(fs::exists(folder / "a.txt"));
+        file.commit();
+        CHECK(read_file(folder / "a.txt") == "first\n");
+    }
+    CHECK(folder.files() == 1);
+}
+
+TEST_CASE("Without commit nothing stays, and an older file stays as it was") {
+    const Folder folder;
+    write(folder / "a.txt", "old");
+    try {
+        AtomicFile file(folder / "a.txt");
+        file.stream() << "half of the n";
+        throw Error("something went wrong");
+    } catch (const Error&) {
+    }
+    CHECK(read_file(folder / "a.txt") == "old");
+    CHECK(folder.files() == 1);
+    write(folder / "a.txt", "new");
+    CHECK(read_file(folder / "a.txt") == "new");
+    CHECK(folder.files() == 1);
+}
+
+TEST_CASE("A place where no file can be is an error that names it") {
+    const Folder folder;
+    const fs::path missing = folder / "missing" / "a.txt";
+    CHECK(data_error([&] { AtomicFile file(missing); }) ==
+          missing.string() + ": cannot be written (No such file or directory); "
+                             "choose another place or change its permissions");
+    fs::create_directory(folder / "taken");
+    const fs::path taken = folder / "taken";
+    CHECK(data_error([&] { write(taken, "x"); }) == taken.string() + ": cannot be put in place (Is a directory)");
+    CHECK(folder.files() == 1);
+}
+
+TEST_CASE("A file is read as it is, byte by byte") {
+    const Folder folder;
+    const std::string content("a\0b\r\n\xff\n", 7);
+    write(folder / "bytes", content);
+    CHECK(read_file(folder / "bytes") == content);
+    write(folder / "empty", "");
+    CHECK(read_file(folder / "empty") == "");
+}
+
+TEST_CASE("What cannot be read is an error that names it") {
+    const Folder folder;
+    const fs::path missing = folder / "missing";
+    CHECK(data_error([&] { read_file(missing); }) == missing.string() + ": cannot be read (No such file or directory)");
+    const fs::path parent = folder / ".";
+    CHECK(data_error([&] { read_file(parent); }) == parent.string() + ": is a folder (wanted a file)");
+    const fs::path endless = folder / std::string(5000, 'x');
+    CHECK(data_error([&] { read_file(endless); }) == endless.string() + ": cannot be read (File name too long)");
+}
+
+}  // namespace

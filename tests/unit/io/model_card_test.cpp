@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <deepchrome/io/model_card.hpp>
+
+#include <cstddef>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "sealed.hpp"
+
+using namespace deepchrome;
+
+namespace {
+
+constexpr Signal small{.bins = 4, .marks = 2};
+
+ModelCard good() {
+    return {.marks = {"A", "B"},
+            .scaling = {.kind = ScalingKind::standardize, .mean = {0.1f, -3}, .deviation = {1e-3f, 2}},
+            .seed = Seed{18446744073709551615u},
+            .training_data = {{"train", "crc32:00000001"}, {"valid", ""}},
+            .provenance = {{"recipe", "paper\n\"x\" \xE2\x82\xAC"}}};
+}
+
+std::string fault(const ModelCard& card, std::size_t outputs = 2) {
+    return test::message([&] { detail::check_card(card, small, outputs, "m"); });
+}
+
+/// Reads a card out of metadata in which `name` is `text`.
+std::string fault_with(const std::string& name, const std::string& text) {
+    SafetensorsWriter writer;
+    for (const auto& [key, value] :
+         std::vector<std::pair<std::string, std::string>>{{"library_version", "0"},
+                                                          {"marks", "[]"},
+                                                          {"scaling", "{\"kind\":\"none\"}"},
+                                                          {"classes", "[]"},
+                                                          {"seed", "1"},
+                                                          {"training_data", "{}"},
+                                                          {"provenance", "{}"}}) {
+        writer.metadata(key, key == name ? text : value);
+    }
+    const std::string file = writer.finish();
+    return test::message([&] { detail::read_card(SafetensorsReader(test::bytes_of(file), "m")); });
+}
+
+}  // namespace
+
+TEST_CASE("a card is read as it was written") {
+    for (const Scaling& scaling : {Scaling{}, Scaling{.kind = ScalingKind::log1p}, good().scaling}) {
+        ModelCard card = good();
+        card.scaling = scaling;
+        CHECK(fault(card) == "");
+        SafetensorsWriter writer;
+        detail::write_card(writer, card);
+        const std::string file = writer.finish();
+        const ModelCard read = detail::read_card(SafetensorsReader(test::bytes_of(file), "m"));
+        CHECK(read.marks == card.marks);
+        CHECK(read.scaling == card.scaling);
+        CHECK(read.classes == std::vector<std::string>{"OFF", "ON"});
+        CHECK(read.seed.value == card.seed.value);
+        CHECK(read.training_data == card.training_data);
+        CHECK(read.provenance == card.provenance);
+        CHECK(read.library_version == version);
+    }
+}
+
+TEST_CASE("a card that does not fit its model") {
+    ModelCard card = good();
+    card.marks = {"A"};
+    CHECK(fault(card) == "m: the card: 1 mark is named (wanted 2); name every mark once");
+    card.marks = {"A", "A"};
+    CHECK(fault(card) == "m: the card: mark A is named twice; name every mark once");
+    card.marks = {"A", "\xE9"};
+    CHECK(fault(card) == "m: the mark \"\\ufffd\" is not UTF-8; write it in UTF-8");
+
+    card = good();
+    CHECK(fault(card, 1) == "");
+    CHECK(fault(card, 3) ==
+          "m: the card names 2 classes (wanted 3, as the network has outputs); name every class, or none");
+    card.classes = {};
+    CHECK(fault(card, 3) == "");
+    card.classes = {"\xFF", "ON"};
+    CHECK(fault(card) == "m: the class \"\\ufffd\" is not UTF-8; write it in UTF-8");
+
+    card = good();
+    card.provenance["x"] = "\xFF";
+    CHECK(fault(card) == "m: the card's text \"\\ufffd\" is not UTF-8; write it in UTF-8");
+
+    const auto scaling_fault = [](const Scaling& scaling) {
+        ModelCard other = good();
+        other.scaling = scaling;
+        return fault(other);
+    };
+    const std::string tail = " finite ones of each, deviations above 0); fit it to the training genes";
+    CHECK(scaling_fault({.kind = ScalingKind::standardize}) ==
+          "m: the scaling standardize has 0 means and 0 deviations (wanted 2" + tail);
+    CHECK(scaling_fault({.kind = ScalingKind::log1p, .mean = {1, 1}, .deviation = {1, 1}}) ==
+          "m: the scaling log1p has 2 means and 2 deviations (wanted 0" + tail);
+    const std::string two = "m: the scaling standardize has 2 means and 2 deviations (wanted 2" + tail;
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    CHECK(scaling_fault({.kind = ScalingKind::standardize, .mean = {1, nan}, .deviation = {1, 1}}) == two);
+    CHECK(scaling_fault({.kind = ScalingKind::standardize, .mean = {1, 1}, .deviation = {1, nan}}) == two);
+    CHECK(scaling_fault({.kind = ScalingKind::standardize, .mean = {1, 1}, .deviation = {1, 0}}) == two);
+}
+
+TEST_CASE("metadata that are no card") {
+    const std::string tail = "; give a file as deepchrome saved it";
+    CHECK(fault_with("seed", "1") == "");
+    CHECK(fault_with("seed", "-1") == "m: the metadata \"seed\" is \"-1\" (wanted a whole number)" + tail);
+    CHECK(fault_with("seed", "1.5") == "m: the metadata \"seed\" is \"1.5\" (wanted a whole number)" + tail);
+    CHECK(fault_with("seed", "") == "m: the metadata \"seed\" is not JSON at byte 1 (wanted a value)" + tail);
+    CHECK(fault_with("marks", "{}") == "m: the metadata \"marks\" is \"{}\" (wanted a list of names)" + tail);
+    CHECK(fault_with("classes", "[1]") ==
+          "m: the metadata \"classes\" is \"[1]\" (wanted a list of names)" + tail);
+    CHECK(fault_with("training_data", "[]") ==
+          "m: the metadata \"training_data\" is \"[]\" (wanted texts by name)" + tail);
+    CHECK(fault_with("provenance", "{\"a\":1}") ==
+          "m: the metadata \"provenance\" is \"{\\\"a\\\":1}\" (wanted texts by name)" + tail);
+    for (const std::string scaling :
+         {"7", "{}", "{\"kind\":7}", "{\"kind\":\"sqrt\"}", "{\"kind\":\"none\",\"mean\":[1]}",
+          "{\"kind\":\"standardize\"}", "{\"kind\":\"standardize\",\"mean\":[1],\"deviation\":[true]}",
+          "{\"kind\":\"standardize\",\"mean\":[1e99],\"deviation\":[1]}"}) {
+        CHECK(fault_with("scaling", scaling) ==
+              "m: the metadata \"scaling\" is " + to_json(scaling) +
+                  " (wanted none, log1p or standardize, the last with a mean and a "
+                  "deviation of every mark)" +
+                  tail);
+    }
+}
+
+TEST_CASE("the checksum of a data set is that of its bytes, and tells what is in it") {
+    Dataset data{.signal = {.bins = 1, .marks = 2},
+                 .marks = {"A", "B"},
+                 .genes = {"g"},
+                 .signals = xt::xtensor<float, 3>{{{1.0f, 2.0f}}},
+                 .labels = {1}};
+    // The names with their zeros, then 1, 2 and 1 as little-endian floats.
+    const std::string bytes("A\0B\0g\0\0\0\x80\x3F\0\0\0\x40\0\0\x80\x3F", 18);
+    CHECK(data_checksum(data) == "crc32:" + test::checksum(bytes));
+    const std::string before = data_checksum(data);
+    data.labels[0] = 0;
+    CHECK(data_checksum(data) != before);
+}

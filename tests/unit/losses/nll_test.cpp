@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <deepchrome/losses/nll.hpp>
+
+#include "gradient.hpp"
+
+using namespace deepchrome;
+using namespace losses_test;
+
+TEST_CASE("Nll: minus the log-probability of the target") {
+    const std::vector<double> log_p = {std::log(0.25), std::log(0.75)};
+    CHECK(Nll::targets(2) == 1);
+    CHECK(value(Nll{}, log_p, {0.0}) == doctest::Approx(1.3862943611198906).epsilon(1e-14));
+    CHECK(value(Nll{}, log_p, {1.0}) == doctest::Approx(0.2876820724517809).epsilon(1e-14));
+    CHECK(weight<double>(Nll{}, {1.0}) == 1.0);
+    CHECK(gradient(Nll{}, log_p, {1.0}) == std::vector<double>{0.0, -1.0});
+}
+
+TEST_CASE("Nll: class weights scale loss, gradient and the gene's part of the denominator") {
+    const Nll loss{.class_weights = {0.5, 3.0}};
+    const std::vector<double> log_p = {-2.0, -0.25};
+    CHECK(value(loss, log_p, {0.0}) == 1.0);
+    CHECK(value(loss, log_p, {1.0}) == 0.75);
+    CHECK(weight<double>(loss, {0.0}) == 0.5);
+    CHECK(weight<float>(loss, {1.0f}) == 3.0);
+    CHECK(gradient(loss, log_p, {0.0}) == std::vector<double>{-0.5, 0.0});
+    CHECK(gradient(loss, log_p, {1.0}) == std::vector<double>{0.0, -3.0});
+}
+
+TEST_CASE("Nll: gradient is that of the value") {
+    check_gradient(Nll{}, {-0.3, -2.0, -4.0}, {2.0});
+    check_gradient(Nll{.class_weights = {0.1, 0.2, 7.0}}, {-0.3, -2.0, -4.0}, {2.0});
+}
+
+TEST_CASE("Nll: a loss that is not finite is passed on") {
+    const double infinity = std::numeric_limits<double>::infinity();
+    CHECK(value<double>(Nll{}, {0.0, -infinity}, {1.0}) == infinity);
+    CHECK(std::isnan(value<double>(Nll{}, {std::nan(""), 0.0}, {0.0})));
+}
+
+TEST_CASE("Nll: what does not fit is refused") {
+    const std::vector<double> log_p = {-1.0, -1.0};
+    const char* const no_class =
+        "Nll: the target is 2 (wanted a class from 0 to 1); check the labels and the outputs of the network";
+    CHECK_THROWS_WITH_AS(value(Nll{}, log_p, {2.0}), no_class, DataError);
+    CHECK_THROWS_WITH_AS(gradient(Nll{}, log_p, {2.0}), no_class, DataError);
+    CHECK_THROWS_WITH_AS(weight<double>(Nll{.class_weights = {1.0, 1.0}}, {2.0}), no_class, DataError);
+    const char* const weights = "Nll: the number of class weights is 1 (wanted 2, one per class)";
+    CHECK_THROWS_WITH_AS(value(Nll{.class_weights = {1.0}}, log_p, {0.0}), weights, Error);
+    CHECK_THROWS_WITH_AS(gradient(Nll{.class_weights = {1.0}}, log_p, {0.0}), weights, Error);
+}

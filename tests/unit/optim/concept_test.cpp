@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+#include <doctest/doctest.h>
+
+#include <deepchrome/optim/concept.hpp>
+
+namespace {
+
+struct SignDescent {
+    std::size_t slots() const { return 0; }
+    template <std::floating_point T>
+    void update(std::span<T>, std::span<const T>, deepchrome::RuleStep<T>) const {}
+};
+
+struct NoSlots {
+    template <std::floating_point T>
+    void update(std::span<T>, std::span<const T>, deepchrome::RuleStep<T>) const {}
+};
+
+struct OnlyDouble {
+    std::size_t slots() const { return 0; }
+    void update(std::span<double>, std::span<const double>, deepchrome::RuleStep<double>) const {}
+};
+
+}  // namespace
+
+TEST_CASE("Rule: a user's type with slots and update is one, for both element types or not at all") {
+    CHECK(deepchrome::Rule<SignDescent>);
+    CHECK_FALSE(deepchrome::Rule<NoSlots>);
+    CHECK_FALSE(deepchrome::Rule<OnlyDouble>);
+    CHECK_FALSE(deepchrome::Rule<double>);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <deepchrome/optim/adam.hpp>
+#include <deepchrome/optim/rule_state.hpp>
+#include <deepchrome/optim/sgd.hpp>
+
+using namespace deepchrome;
+
+TEST_CASE("RuleState: zero at the start, slices aligned with the parameters, steps counted from 1") {
+    RuleState<float> state(10, 2);
+    CHECK(state.parameters() == 10);
+    CHECK(state.slots() == 2);
+    CHECK(state.steps() == 0);
+    CHECK(std::ranges::equal(state.values(), std::vector<float>(20, 0.0f)));
+    const RuleStep<float> step = state.slice(3, 4, 0.5);
+    CHECK(step.step == 1);
+    CHECK(step.rate_factor == 0.5);
+    CHECK(step.slots[0].size() == 4);
+    CHECK(step.slots[1].size() == 4);
+    CHECK(step.slots[0].data() == state.values().data() + 3);
+    CHECK(step.slots[1].data() == state.values().data() + 13);
+    state.advance();
+    CHECK(state.steps() == 1);
+    CHECK(state.slice(0, 10).step == 2);
+    CHECK(state.slice(0, 10).rate_factor == 1.0);
+}
+
+TEST_CASE("RuleState: as many slots as the rule asks for, no more than two") {
+    CHECK(RuleState<double>(SGD{}, 7).values().empty());
+    CHECK(RuleState<double>(SGD{}, 7).slice(0, 7).slots[0].empty());
+    CHECK(RuleState<double>(SGD{.momentum = 0.9}, 7).values().size() == 7);
+    CHECK(RuleState<double>(Adam{}, 7).values().size() == 14);
+    CHECK_THROWS_WITH_AS(RuleState<double>(7, 3), "RuleState: the number of slots is 3 (wanted at most 2)",
+                         Error);
+}
+
+TEST_CASE("RuleState: a rule that makes no sense is refused") {
+    CHECK_THROWS_WITH_AS((RuleState<float>(Adam{.rate = -1.0}, 7)),
+                         "Adam: rate is -1 (wanted a number of at least 0)", Error);
+}
+
+TEST_CASE("RuleState: saved and restored, a run goes on to the same bits") {
+    const Adam rule{.rate = 0.1};
+    const std::vector<double> gradient = {1.0, -2.0, 0.5};
+    std::vector<double> x = {0.0, 0.0, 0.0};
+    RuleState<double> state(rule, 3);
+    const auto update = [&](std::vector<double>& parameters, RuleState<double>& with) {
+        rule.update(std::span<double>(parameters), std::span<const double>(gradient), with.slice(0, 3));
+        with.advance();
+    };
+    for (int i = 0; i < 4; ++i) update(x, state);
+    const std::vector<double> saved(state.values().begin(), state.values().end());
+    std::vector<double> y = x;
+    RuleState<double> other(rule, 3);
+    other.restore(saved, state.steps());
+    for (int i = 0; i < 4; ++i) {
+        update(x, state);
+        update(y, other);
+    }
+    CHECK(x == y);
+    CHECK(other.steps() == 8);
+    CHECK_THROWS_WITH_AS(other.restore(std::vector<double>(5), 1),
+                         "RuleState: the number of saved values is 5 (wanted 6)", Error);
+}
