@@ -25,6 +25,9 @@ int main(int argc, char** argv) {
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         std::error_code ignored;
+        if (std::filesystem::is_directory(output, ignored)) {
+            throw DataError(output + ": is a folder (wanted a file to write); choose another --output");
+        }
         if (output != "-" && !force && std::filesystem::exists(output, ignored)) {
             throw DataError(output + ": exists already; give --force to replace it, or choose another --output");
         }

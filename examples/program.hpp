@@ -2,15 +2,19 @@
 #pragma once
 
 #include <algorithm>
+#include <cerrno>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -34,6 +38,9 @@ using Model = deepchrome::Model<deepchrome::DeepChrome, signal>;
 template <class Body>
 int run(CLI::App& app, int argc, char** argv, Body&& body) {
     app.set_version_flag("--version", std::string(deepchrome::version));
+    app.failure_message([](const CLI::App* program, const CLI::Error& problem) {
+        return program->get_name() + ": " + problem.what() + "; --help shows what is possible\n";
+    });
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
@@ -43,7 +50,11 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
     try {
         const deepchrome::InterruptGuard guard;
         body(guard);
-        std::cout.flush();
+        errno = 0;
+        if (!std::cout.flush()) {
+            throw deepchrome::DataError(std::string("standard output: could not be written to its end (") +
+                                        std::strerror(errno) + "); is the disk full?");
+        }
         return 0;
     } catch (const deepchrome::Interrupted& problem) {
         report(problem.what());
@@ -54,7 +65,8 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
     return 1;
 }
 
-/// A folder for results. Nothing in it is replaced unasked, and it is made only when there is something to put in.
+/// A folder for results. Nothing in it is replaced unasked, it is made only when there is something to put in, and a program
+/// that fails before `complete` leaves in it nothing of its own.
 class OutputFolder {
 public:
     /// Throws DataError if one of `files` is there already and may not be replaced.
@@ -70,10 +82,22 @@ public:
             }
         }
     }
+    OutputFolder(const OutputFolder&) = delete;
+    OutputFolder& operator=(const OutputFolder&) = delete;
+    ~OutputFolder() {
+        if (complete_) return;
+        for (const std::string& file : added_) remove(file);
+        std::error_code ignored;
+        for (const std::filesystem::path& folder : made_) std::filesystem::remove(folder, ignored);  // where it is empty
+    }
 
     /// Makes the folder, and everything above it.
-    void create() const {
+    void create() {
         std::error_code problem;
+        for (auto folder = path_; !folder.empty() && !std::filesystem::exists(folder, problem); folder = folder.parent_path()) {
+            made_.push_back(folder);
+        }
+        problem.clear();
         std::filesystem::create_directories(path_, problem);
         if (problem) {
             throw deepchrome::DataError(path_.string() + ": the folder cannot be made (" + problem.message() +
@@ -81,15 +105,28 @@ public:
         }
     }
 
+    /// What is there now stays, even if the program fails.
+    void complete() { complete_ = true; }
+
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path operator/(const std::string& file) const { return path_ / file; }
 
     /// Writes one file, whole or not at all: write(stream).
     template <class Write>
-    void write(const std::string& file, Write&& write) const {
-        deepchrome::AtomicFile out(path_ / file);
+    void write(const std::string& file, Write&& write) {
+        deepchrome::AtomicFile out(add(file));
         write(out.stream());
         out.commit();
+    }
+    void write_json(const std::string& file, const json& content) {
+        // File names need not be UTF-8, which JSON is.
+        write(file, [&](std::ostream& out) { out << content.dump(2, ' ', false, json::error_handler_t::replace) << '\n'; });
+    }
+
+    /// Where to write a file that is taken away again if the program fails.
+    std::filesystem::path add(const std::string& file) {
+        added_.push_back(file);
+        return path_ / file;
     }
 
     void remove(const std::string& file) const {
@@ -99,6 +136,9 @@ public:
 
 private:
     std::filesystem::path path_;
+    std::vector<std::string> added_;
+    std::vector<std::filesystem::path> made_;  // innermost first
+    bool complete_ = false;
 };
 
 /// What run.json says: enough to repeat the run.
@@ -122,6 +162,31 @@ inline std::vector<float> probabilities_on(const std::vector<float>& outputs) {
 inline std::string file_checksum(const std::string& path) {
     const std::string bytes = deepchrome::read_file(path);
     return "crc32:" + deepchrome::hexadecimal(deepchrome::crc32(std::as_bytes(std::span(bytes))));
+}
+
+/// A check of flags: a finite number of at least `least`, or above it. (CLI11's own lets NaN pass, and its messages spell
+/// the largest double.)
+inline CLI::Validator number(double least, bool above = false) {
+    const std::string wanted = (above ? "above " : "at least ") + deepchrome::shortest(least);
+    return {[=](std::string& text) {
+                double value = 0;
+                const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const bool good = problem == std::errc{} && end == text.data() + text.size() && std::isfinite(value) &&
+                                  (above ? value > least : value >= least);
+                return good ? std::string() : text + " (wanted a finite number " + wanted + ")";
+            },
+            "NUMBER " + wanted, ""};
+}
+
+/// A check of flags: a whole number, 0 or more. (CLI11 reads -1 as the largest.)
+inline CLI::Validator whole_number() {
+    return {[](std::string& text) {
+                std::uint64_t value = 0;
+                const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const bool good = problem == std::errc{} && end == text.data() + text.size();
+                return good ? std::string() : text + " (wanted a whole number, 0 or more)";
+            },
+            "WHOLE NUMBER", ""};
 }
 
 /// Adds --threads; the default is all cores.

@@ -17,12 +17,12 @@ int main(int argc, char** argv) {
     app.add_option("-n,--genes", genes, "number of genes, divided into thirds")
         ->check(CLI::Range(std::size_t{3}, std::size_t{100'000'000}))
         ->capture_default_str();
-    app.add_option("-s,--seed", seed, "of all random numbers")->capture_default_str();
+    app.add_option("-s,--seed", seed, "of all random numbers")->check(programs::whole_number())->capture_default_str();
     app.add_option("-o,--output", output, "folder for the tables")->required();
     app.add_flag("-f,--force", force, "replace what is there");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
-        const programs::OutputFolder folder(output, {"train.csv", "valid.csv", "test.csv", "run.json"}, force);
+        programs::OutputFolder folder(output, {"train.csv", "valid.csv", "test.csv", "run.json"}, force);
 
         const SimulatedCell cell =
             simulate(genes, {.seed = Seed{seed}, .bins = programs::signal.bins,
@@ -40,9 +40,8 @@ int main(int argc, char** argv) {
                       << fixed(100 * class_balance(part.labels).fraction_on(), 1) << " % ON\n";
             first += count;
         }
-        folder.write("run.json", [&](std::ostream& out) {
-            out << programs::run_record(app, argc, argv, {{"genes", genes}, {"seed", seed}}, programs::json::object()).dump(2)
-                << '\n';
-        });
+        folder.write_json("run.json", programs::run_record(app, argc, argv, {{"genes", genes}, {"seed", seed}},
+                                                           programs::json::object()));
+        folder.complete();
     });
 }

@@ -81,10 +81,10 @@ int main(int argc, char** argv) {
     app.add_flag("-f,--force", force, "replace what is there");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
-        std::vector<std::string> files{"model.safetensors", "history.csv", "metrics.json", "run.json"};
-        if (!test_path.empty()) files.push_back("predictions.tsv");
-        files.push_back("checkpoint.safetensors");
-        const programs::OutputFolder folder(output, files, force || resume);
+        const std::vector<std::string> files{"model.safetensors", "history.csv", "metrics.json", "run.json", "predictions.tsv"};
+        const std::filesystem::path checkpoint = std::filesystem::path(output) / "checkpoint.safetensors";
+        resume = resume && std::filesystem::exists(checkpoint);
+        programs::OutputFolder folder(output, files, force || resume);
 
         Dataset train = read_labelled(train_path, marks);
         Dataset valid = read_labelled(valid_path, train.marks);
@@ -98,9 +98,8 @@ int main(int argc, char** argv) {
                     {"valid", {{"path", valid_path}, {"checksum", data_checksum(valid)}}}};
         if (!test_path.empty()) inputs["test"] = {{"path", test_path}, {"checksum", data_checksum(test)}};
         const programs::Recipe recipe = settings.recipe();
-        json identity = settings.record();
-        identity["train"] = inputs["train"]["checksum"];
-        identity["valid"] = inputs["valid"]["checksum"];
+        RunSettings identity = settings.texts();
+        for (const auto& [name, input] : inputs.items()) identity[name] = input["checksum"];
 
         ModelCard card{.marks = train.marks,
                        .scaling = Scaling::fit(scaling_kind(recipe.scaling), train.values(), train.signal.marks),
@@ -115,9 +114,8 @@ int main(int argc, char** argv) {
         programs::Model model(settings.seed());
         const auto trainer = programs::trainer_of(recipe, settings.seed(), card.scaling);
         auto state = trainer.start(model);
-        const std::filesystem::path checkpoint = folder / "checkpoint.safetensors";
-        if (resume && std::filesystem::exists(checkpoint)) {
-            load_checkpoint(checkpoint, model, state, identity.dump());
+        if (resume) {
+            load_checkpoint(checkpoint, model, state, identity);
             if (std::filesystem::exists(folder / "metrics.json")) {
                 std::cerr << output << ": this run is finished; nothing is left to do\n";
                 return;
@@ -125,13 +123,20 @@ int main(int argc, char** argv) {
             std::cerr << "going on after epoch " << state.history.size() << '\n';
         }
         folder.create();
-        for (const std::string& file : files) {
-            if (file != "checkpoint.safetensors" || !resume) folder.remove(file);
-        }
+        for (const std::string& file : files) folder.remove(file);
+        if (!resume) folder.remove("checkpoint.safetensors");
 
         Threads pool(threads);
-        trainer.resume(model, state, train, valid, pool, guard, Checkpoint(checkpoint, identity.dump()), ProgressBar{},
-                       EarlyStopping{.patience = recipe.patience > 0 ? recipe.patience : recipe.epochs});
+        try {
+            trainer.resume(model, state, train, valid, pool, guard, Checkpoint(checkpoint, identity), ProgressBar{},
+                           EarlyStopping{.patience = recipe.patience > 0 ? recipe.patience : recipe.epochs});
+        } catch (const Interrupted&) {
+            throw Interrupted("interrupted; --resume goes on after epoch " + std::to_string(state.history.size()) + " of " +
+                              std::to_string(recipe.epochs));
+        } catch (const NumericError&) {
+            folder.remove("checkpoint.safetensors");  // from which it would end the same way
+            throw;
+        }
 
         const std::size_t best = best_epoch(state.history, Monitor::valid_auroc);
         json metrics{{"best_epoch", best},
@@ -150,10 +155,9 @@ int main(int argc, char** argv) {
             });
         }
         folder.write("history.csv", [&](std::ostream& out) { write_history(out, state.history); });
-        folder.write("run.json", [&](std::ostream& out) {
-            out << programs::run_record(app, argc, argv, settings.record(), inputs).dump(2) << '\n';
-        });
-        save(model, card, folder / "model.safetensors");
-        folder.write("metrics.json", [&](std::ostream& out) { out << metrics.dump(2) << '\n'; });
+        folder.write_json("run.json", programs::run_record(app, argc, argv, settings.record(), inputs));
+        save(model, card, folder.add("model.safetensors"));
+        folder.write_json("metrics.json", metrics);
+        folder.complete();
     });
 }

@@ -66,9 +66,9 @@ public:
         app.add_option("--batch-size", batch_size_, "genes per update")->check(CLI::Range(1u, 1'000'000u));
         app.add_option("--optimizer", optimizer_, "rule of the updates")
             ->check(CLI::IsMember({"sgd", "adam", "adamw", "rmsprop", "adagrad"}));
-        app.add_option("--learning-rate,--lr", learning_rate_, "base rate of the rule")->check(CLI::PositiveNumber);
-        app.add_option("--weight-decay", weight_decay_, "not of RMSProp")->check(CLI::NonNegativeNumber);
-        app.add_option("--momentum", momentum_, "of SGD")->check(CLI::Range(0.0, 1.0));
+        app.add_option("--learning-rate,--lr", learning_rate_, "base rate of the rule")->check(number(0, true));
+        app.add_option("--weight-decay", weight_decay_, "not of RMSProp")->check(number(0));
+        app.add_option("--momentum", momentum_, "of SGD")->check(number(0));
         app.add_option("--schedule", schedule_, "how the rate changes over the run")
             ->check(CLI::IsMember({"constant", "cosine", "one-cycle"}));
         app.add_option("--scaling", scaling_, "what is done to the signals first")
@@ -77,8 +77,9 @@ public:
             ->check(CLI::IsMember({"none", "default"}));
         app.add_option("--keep", keep_, "weights to keep: of the best epoch by validation AUROC, or the last")
             ->check(CLI::IsMember({"best", "last"}));
-        app.add_option("--patience", patience_, "epochs without a better validation AUROC before it stops; 0: never");
-        app.add_option("-s,--seed", seed_, "of all random numbers")->capture_default_str();
+        app.add_option("--patience", patience_, "epochs without a better validation AUROC before it stops; 0: never")
+            ->check(whole_number());
+        app.add_option("-s,--seed", seed_, "of all random numbers")->check(whole_number())->capture_default_str();
     }
 
     deepchrome::Seed seed() const { return {seed_}; }
@@ -121,6 +122,15 @@ public:
                 {"keep", r.keep},
                 {"patience", r.patience},
                 {"seed", seed_}};
+    }
+
+    /// The same as texts, by which a run knows its checkpoint again.
+    deepchrome::RunSettings texts() const {
+        deepchrome::RunSettings texts;
+        for (const auto& [name, value] : record().items()) {
+            texts[name] = value.is_string() ? value.get<std::string>() : value.dump();
+        }
+        return texts;
     }
 
 private:

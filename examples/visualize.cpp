@@ -38,7 +38,7 @@ int main(int argc, char** argv) {
     MostLikelyClass search;
     double rate = 0.1;
     double threshold = 0.25;
-    std::size_t bin_width = 100;
+    std::int64_t bin_width = 100;
     std::size_t threads = 0;
     bool parity = false;
     bool force = false;
@@ -49,18 +49,18 @@ int main(int argc, char** argv) {
     app.add_option("--steps", search.steps, "steps of each search")->check(CLI::Range(1u, 10'000'000u))->capture_default_str();
     app.add_option("--restarts", search.restarts, "searches to average")->check(CLI::Range(1u, 100'000u))->capture_default_str();
     app.add_option("--lambda", search.lambda, "weight of the squared norm of the input")
-        ->check(CLI::NonNegativeNumber)->capture_default_str();
+        ->check(programs::number(0))->capture_default_str();
     app.add_option("--learning-rate,--lr", rate, "of RMSProp, in units of the range of inputs")
-        ->check(CLI::PositiveNumber)->capture_default_str();
-    app.add_option("--threshold", threshold, "above which a bin is active")->check(CLI::Range(0.0, 1.0))->capture_default_str();
+        ->check(programs::number(0, true))->capture_default_str();
+    app.add_option("--threshold", threshold, "above which a bin is active")->check(programs::number(0))->capture_default_str();
     app.add_option("--bin-width", bin_width, "of the gene tables, in base pairs")
         ->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
-    app.add_option("-s,--seed", search.seed.value, "of the starts")->capture_default_str();
+    app.add_option("-s,--seed", search.seed.value, "of the starts")->check(programs::whole_number())->capture_default_str();
     programs::add_threads(app, threads);
     app.add_flag("-f,--force", force, "replace what is there");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
-        const programs::OutputFolder folder(
+        programs::OutputFolder folder(
             output, {"class_map.tsv", "class_spread.tsv", "active_bins.tsv", "class_map.gp", "class_map.svg", "run.json"}, force);
         const auto [model, card] = load<programs::Model>(model_path);
 
@@ -79,22 +79,21 @@ int main(int argc, char** argv) {
         guard.check();
 
         folder.create();
-        folder.write("class_map.tsv", [&](std::ostream& out) { write_class_map(out, map.mean, card.marks, {bin_width}); });
-        folder.write("class_spread.tsv", [&](std::ostream& out) { write_class_map(out, map.spread, card.marks, {bin_width}); });
+        folder.write("class_map.tsv", [&](std::ostream& out) { write_class_map(out, map.mean, card.marks, BinWidth{bin_width}); });
+        folder.write("class_spread.tsv", [&](std::ostream& out) { write_class_map(out, map.spread, card.marks, BinWidth{bin_width}); });
         folder.write("active_bins.tsv", [&](std::ostream& out) { write_active_bins(out, bars); });
-        folder.write("run.json", [&](std::ostream& out) {
-            const programs::json settings{{"class", wanted},           {"parity", parity},
-                                          {"steps", search.steps},     {"restarts", search.restarts},
-                                          {"lambda", search.lambda},   {"learning_rate", rate},
-                                          {"threshold", threshold},    {"bin_width", bin_width},
-                                          {"seed", search.seed.value}, {"probability", map.mean_probability()}};
-            const programs::json inputs{{"model", {{"path", model_path}, {"checksum", programs::file_checksum(model_path)}}}};
-            out << programs::run_record(app, argc, argv, settings, inputs).dump(2) << '\n';
-        });
+        const programs::json settings{{"class", wanted},           {"parity", parity},
+                                      {"steps", search.steps},     {"restarts", search.restarts},
+                                      {"lambda", search.lambda},   {"learning_rate", rate},
+                                      {"threshold", threshold},    {"bin_width", bin_width},
+                                      {"seed", search.seed.value}, {"probability", map.mean_probability()}};
+        const programs::json inputs{{"model", {{"path", model_path}, {"checksum", programs::file_checksum(model_path)}}}};
+        folder.write_json("run.json", programs::run_record(app, argc, argv, settings, inputs));
         folder.write("class_map.gp", [&](std::ostream& out) {
             programs::write_class_figure(out, wanted, map.mean_probability(), bars, bin_width);
         });
         folder.remove("class_map.svg");
+        folder.complete();
         const bool drawn = programs::run_gnuplot(folder.path(), "class_map.gp");
         for (const MarkActivity& bar : bars) {
             std::cerr << bar.mark << ": " << bar.active << " of " << programs::signal.bins << " bins active\n";

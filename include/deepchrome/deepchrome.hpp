@@ -21,6 +21,7 @@
 #include <deepchrome/kernels/dense.hpp>
 #include <deepchrome/kernels/dropout.hpp>
 #include <deepchrome/kernels/elementwise.hpp>
+#include <deepchrome/kernels/gemm.hpp>
 #include <deepchrome/kernels/lane_product.hpp>
 #include <deepchrome/layers/activation.hpp>
 #include <deepchrome/layers/batch_norm.hpp>

@@ -138,16 +138,18 @@ inline Dataset slice(const Dataset& data, std::size_t first, std::size_t count) 
     return part;
 }
 
-/// `data` with its columns in the order of `marks`. Throws DataError, opened by `where`, when it has not just these marks.
+/// `data` with its columns in the order of `marks`. Throws DataError, opened by `where`, when it has not just
+/// these marks.
 inline Dataset with_marks(Dataset data, std::span<const std::string> marks, const std::string& where) {
     if (std::ranges::equal(data.marks, marks)) return data;
     if (!std::ranges::is_permutation(data.marks, marks)) {
-        throw DataError(where + ": has the marks " + join(data.marks, ", ") + " (wanted " + join(marks, ", ") +
-                        ", in any order); bring exactly these columns");
+        throw DataError(where + ": has the marks " + join(data.marks, ", ") + " (wanted " +
+                        join(marks, ", ") + ", in any order); bring exactly these columns");
     }
     const Dataset before = data;
     for (std::size_t mark = 0; mark < marks.size(); ++mark) {
-        const auto from = static_cast<std::size_t>(std::ranges::find(before.marks, marks[mark]) - before.marks.begin());
+        const auto from =
+            static_cast<std::size_t>(std::ranges::find(before.marks, marks[mark]) - before.marks.begin());
         for (std::size_t at = 0; at < data.values().size(); at += marks.size()) {
             data.values()[at + mark] = before.values()[at + from];
         }

@@ -52,6 +52,7 @@ std::string describe(const M&) {
             const std::string space(width[c] - row[c].size(), ' ');
             table += c < 2 ? row[c] + space + "  " : c < 3 ? space + row[c] + "  " : space + row[c];
         }
+        table.erase(table.find_last_not_of(' ') + 1);
         table += '\n';
     }
     return table;

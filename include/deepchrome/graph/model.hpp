@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cassert>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -76,6 +75,7 @@ public:
     /// Outputs of `x` (genes x bins x marks) to `y` (genes x outputs). The genes are divided among the threads; memory is
     /// allocated for each.
     void predict(std::span<const T> x, std::span<T> y, Threads& threads = default_threads()) const {
+        check_sizes(x.size(), y.size());
         const std::size_t genes = x.size() / input.size();
         threads.run([&](const Worker& worker) {
             const Range groups = worker.share((genes + lane_group - 1) / lane_group);
@@ -93,7 +93,8 @@ public:
     /// The same in this thread alone, for no more genes than the workspace has room for; allocates nothing.
     void predict(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace) const {
         const SpanSource<T> source{x, {}, input.size(), 0};
-        assert(source.size() <= workspace.genes() && y.size() == source.size() * output.size());
+        workspace.check_room(source.size(), 1, false);
+        check_sizes(x.size(), y.size());
         const Worker worker;
         const BatchLayout layout{source.size()};
         const Pass<T, Arch> pass = pass_in(workspace, layout, worker, nullptr, {});
@@ -124,6 +125,7 @@ public:
                              Workspace<Model>& workspace, Gradients<T> gradients, Threads& threads = default_threads(),
                              TrainingPass<T> how = {}) const {
         const SpanSource<T> source{x, targets, input.size(), Loss::targets(output.size())};
+        check_targets(source);
         if (gradients.parameters.empty()) {
             return backpropagate(source, loss, workspace, gradients.inputs, nullptr, threads, how);
         }
@@ -139,8 +141,7 @@ public:
     template <BatchSource<T> Source, class Loss, class Sink>
     double backpropagate(const Source& source, const Loss& loss, Workspace<Model>& workspace, std::span<T> input_gradient,
                          const Sink& sink, Threads& threads = default_threads(), TrainingPass<T> how = {}) const {
-        assert(workspace.has_gradients() && source.size() <= workspace.genes());
-        assert(workspace.workers() >= threads.count());
+        workspace.check_room(source.size(), threads.count(), true);
         const BatchLayout layout{source.size()};
         for (std::size_t gene = 0; gene < layout.genes; ++gene) workspace.samples_[gene] = source.sample(gene);
         double weight = 0;
@@ -177,6 +178,24 @@ public:
     }
 
 private:
+    static void check_targets(const SpanSource<T>& source) {
+        if (source.signals.size() != source.size() * input.size() ||
+            source.targets.size() != source.size() * source.targets_per_gene) {
+            throw Error(std::string("Model: ") + std::to_string(source.signals.size()) + " inputs and " +
+                        std::to_string(source.targets.size()) + " targets (wanted " + std::to_string(input.size()) + " and " +
+                        std::to_string(source.targets_per_gene) + " per gene)");
+        }
+    }
+
+    static void check_sizes(std::size_t inputs, std::size_t outputs) {
+        const std::size_t genes = inputs / input.size();
+        if (inputs != genes * input.size() || outputs != genes * output.size()) {
+            throw Error(std::string("Model: ") + std::to_string(inputs) + " inputs and room for " + std::to_string(outputs) +
+                        " outputs (wanted " + std::to_string(input.size()) + " and " + std::to_string(output.size()) +
+                        " per gene)");
+        }
+    }
+
     Pass<T, Arch> pass_in(Workspace<Model>& workspace, BatchLayout layout, const Worker& worker,
                           const DropoutStreams* dropout, std::span<T> running) const {
         return {.worker = worker,

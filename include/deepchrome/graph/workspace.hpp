@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/error.hpp>
 
 namespace deepchrome {
 
@@ -28,6 +30,21 @@ public:
     std::size_t genes() const { return genes_; }
     std::size_t workers() const { return workers_; }
     bool has_gradients() const { return has_gradients_; }
+
+    /// Throws Error unless there is room for a pass over so many genes, by so many threads, with gradients or without.
+    void check_room(std::size_t genes, std::size_t workers, bool gradients) const {
+        if (genes == 0 || genes > genes_) {
+            throw Error(std::string("Workspace: ") + std::to_string(genes) + " genes (wanted 1 to " + std::to_string(genes_) +
+                        ", what it was made for)");
+        }
+        if (workers > workers_) {
+            throw Error(std::string("Workspace: ") + std::to_string(workers) + " threads (wanted at most " +
+                        std::to_string(workers_) + ", what it was made for)");
+        }
+        if (gradients && !has_gradients_) {
+            throw Error("Workspace: made for prediction (wanted one made for training)");
+        }
+    }
 
 private:
     friend M;

@@ -21,8 +21,7 @@ concept LossOn = requires(const L& loss, std::span<const T> output, std::span<co
 
 /// A loss looks at one gene: the outputs of the network and `targets(outputs)` target values.
 ///
-/// * `weight(target)`: what the gene adds to the denominator of the batch mean: the weight of its class, or
-/// 1;
+/// * `weight(target)`: what the gene adds to the denominator of the batch mean, 1 or the weight of its class;
 /// * `value(output, target)`: its loss, already weighted;
 /// * `gradient(output, target, doutput)`: d value / d output, written (not added, not divided by the batch).
 ///

@@ -14,8 +14,8 @@ template <std::floating_point T>
 struct RuleStep {
     std::uint64_t step = 1;    ///< 1 at the first update
     double rate_factor = 1.0;  ///< from the schedule; the rate is multiplied by it
-    std::array<std::span<T>, 2> slots =
-        {};  ///< the piece's state, as many as the rule's slots(); 0 at the start
+    /// The piece's state, as many values per parameter as the rule has slots; 0 at the start.
+    std::array<std::span<T>, 2> slots = {};
 };
 
 namespace detail {
@@ -31,15 +31,19 @@ concept RuleOn = requires(const R& rule, std::span<T> parameters, std::span<cons
 /// An optimiser's rule: an aggregate of hyper-parameters that remembers nothing.
 ///
 /// * `slots()`: values of state per parameter, at most 2;
+/// * `rate_at(step, rate_factor)`: the learning rate of an update, 1 being the first;
 /// * `update(parameters, gradient, step)`: one step downhill, in place.
 ///
 /// An update treats every parameter alike and by itself. It may be applied to the parameters piece by piece,
-/// by any threads, once per piece and step, with the same bits as in one go. A rule may also have `check()`,
-/// which throws Error when its hyper-parameters make no sense; RuleState calls it.
+/// by any threads, once per piece and step, with the same bits as in one go.
+///
+/// A rule may also have `check()`, which throws Error when its hyper-parameters make no sense; RuleState
+/// calls it.
 template <class R>
 concept Rule = std::copyable<R> && detail::RuleOn<R, float> && detail::RuleOn<R, double> &&
-    requires(const R& rule) {
+    requires(const R& rule, std::uint64_t step, double rate_factor) {
     { rule.slots() } -> std::same_as<std::size_t>;
+    { rule.rate_at(step, rate_factor) } -> std::same_as<double>;
 };
 
 }  // namespace deepchrome

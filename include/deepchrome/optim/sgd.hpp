@@ -18,8 +18,8 @@ namespace deepchrome {
 /// Stochastic gradient descent as torch.optim.SGD, with Torch7's decay of the rate, rate / (1 + t * decay)
 /// after t updates.
 ///
-/// With momentum, the buffer is the first gradient at first, then momentum * buffer + (1 - dampening) *
-/// gradient.
+/// The buffer of the momentum is the first gradient at first, then
+/// momentum * buffer + (1 - dampening) * gradient.
 struct SGD {
     double rate = 1e-3;
     double momentum = 0.0;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/shape.hpp>
@@ -78,7 +79,7 @@ void check_in_model(std::vector<std::string>& violations, Seed seed) {
 /// What is wrong with a layer or graph on inputs of shape `In`, one sentence each; empty for a good one. Works with any test
 /// framework:
 ///
-///     CHECK(contract_violations<MyLayer, Shape{20, 5}>() == std::vector<std::string>{});
+///     CHECK(join(contract_violations<MyLayer, Shape{20, 5}>(), "\n") == "");
 ///
 /// It holds what layers/concept.hpp asks for: shapes and counts agree with what is written, and nothing outside is; every
 /// parameter has one place among the tensors and one in the pieces of the gradient; `dx` is written and `dp` added to; without
@@ -94,7 +95,6 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
     if (L::output(In).size() == 0) return {"output has no values"};
     if (L::name().empty()) violations.push_back("name is empty");
     detail::check_tensors<L, In>(violations);
-    detail::check_in_model<L, In, T, Arch>(violations, seed);
 
     for (const bool training : {false, true}) {
         const std::string when = training ? " (training)" : " (evaluation)";
@@ -146,6 +146,8 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
         compare("a gene alone and in a batch differ", bench.run(1, {.dropout = true, .first = gene}, violations), 0, gene);
         compare("a gene differs at another place in the batch", reversed, genes - 1 - gene, gene);
     }
+    // A model has no guards around its memory.
+    if (violations.empty()) detail::check_in_model<L, In, T, Arch>(violations, seed);
     std::ranges::sort(violations);
     const auto repeated = std::ranges::unique(violations);
     violations.erase(repeated.begin(), repeated.end());

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,11 +16,33 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/file.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/io/json_text.hpp>
+#include <deepchrome/io/model_card.hpp>
 #include <deepchrome/io/safetensors.hpp>
 #include <deepchrome/training/training_state.hpp>
 
 namespace deepchrome {
+
+/// What tells runs apart that must not continue each other, by name: settings, checksums of the data.
+using RunSettings = std::map<std::string, std::string>;
+
 namespace detail {
+
+/// "epochs 3, seed 1 (now 2, 7)": where the two differ.
+inline std::string difference(const RunSettings& then, const RunSettings& now) {
+    RunSettings all = then;
+    all.insert(now.begin(), now.end());
+    std::vector<std::string> before;
+    std::vector<std::string> after;
+    for (const auto& [name, value] : all) {
+        const auto text = [&, &key = name](const RunSettings& of) { return of.contains(key) ? of.at(key) : "none"; };
+        if (text(then) == text(now)) continue;
+        before.push_back(name + ' ' + text(then));
+        after.push_back(text(now));
+    }
+    return join(before, ", ") + " (now " + join(after, ", ") + ")";
+}
 
 template <class T>
 void put(SafetensorsWriter& file, std::string_view name, std::span<const T> values) {
@@ -43,14 +66,14 @@ std::vector<T> get(const SafetensorsReader& file, std::string_view name, std::si
 
 }  // namespace detail
 
-/// Writes model and state of a run, so that it can go on from here. `settings` is any text that tells runs apart that must
-/// not continue each other. The file appears whole or not at all. Throws DataError where it cannot be written.
+/// Writes model and state of a run, so that it can go on from here. The file appears whole or not at all. Throws DataError
+/// where it cannot be written.
 template <class M, class T>
 void save_checkpoint(const std::filesystem::path& path, const M& model, const TrainingState<T>& state,
-                     std::string_view settings) {
+                     const RunSettings& settings) {
     SafetensorsWriter file;
     file.metadata("kind", "checkpoint");
-    file.metadata("settings", settings);
+    file.metadata("settings", to_json(settings));
     file.metadata("network", M::Network::name());
     file.metadata("updates", std::to_string(state.rule.steps()));
     detail::put(file, "parameters", model.parameters());
@@ -73,7 +96,8 @@ void save_checkpoint(const std::filesystem::path& path, const M& model, const Tr
 /// Brings model and state to where a run was when the checkpoint was written. Throws DataError where the file is damaged, of
 /// another network, or of a run with other settings.
 template <class M, class T>
-void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<T>& state, std::string_view settings) {
+void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<T>& state,
+                     const RunSettings& settings) {
     const std::string bytes = read_file(path);
     const SafetensorsReader file(std::as_bytes(std::span(bytes)), path.string());
     if (file.metadata("kind") != "checkpoint") file.fail("is no checkpoint", "give the folder of an interrupted run");
@@ -81,9 +105,10 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
         file.fail("is of the network " + file.metadata("network") + " (wanted " + M::Network::name() + ")",
                   "start afresh in another folder");
     }
-    if (file.metadata("settings") != settings) {
-        file.fail("was made with other settings: " + file.metadata("settings") + " (now " + std::string(settings) + ")",
-                  "resume with the settings it was made with, or start afresh with --force");
+    const RunSettings then = detail::read_texts(file, "settings");
+    if (then != settings) {
+        file.fail("is of a run with " + detail::difference(then, settings),
+                  "resume with what it was made with, or start afresh in another folder");
     }
     const auto whole = [&](std::string_view name) {
         return static_cast<std::uint64_t>(std::strtoull(file.metadata(name).c_str(), nullptr, 10));
@@ -110,7 +135,7 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
 /// A listener of a Trainer that writes a checkpoint before the first epoch and after each.
 class Checkpoint {
 public:
-    Checkpoint(std::filesystem::path path, std::string settings) : path_(std::move(path)), settings_(std::move(settings)) {}
+    Checkpoint(std::filesystem::path path, RunSettings settings) : path_(std::move(path)), settings_(std::move(settings)) {}
 
     template <class M, class State>
     void on_start(const M& model, const State& state, std::size_t) const {
@@ -123,7 +148,7 @@ public:
 
 private:
     std::filesystem::path path_;
-    std::string settings_;
+    RunSettings settings_;
 };
 
 }  // namespace deepchrome

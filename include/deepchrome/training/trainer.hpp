@@ -84,6 +84,9 @@ public:
     void resume(M& model, TrainingState<typename M::Value>& state, const Dataset& train, const Dataset& valid,
                 Threads& threads, Events&&... events) const {
         using T = typename M::Value;
+        static_assert(Loss::targets(M::output.size()) == 1,
+                      "deepchrome: a gene of a data set has one label, but this loss wants one for every output; "
+                      "end the network with one output, or use Nll or CrossEntropy");
         check(train, M::signal, "training");
         check(valid, M::signal, "validation");
         auto workspace = Workspace<M>::for_training(std::min(options_.batch, train.size()), threads.count());
@@ -144,8 +147,9 @@ private:
 
     template <class M, class... Events>
     EpochRecord epoch(M& model, TrainingState<typename M::Value>& state, const Dataset& train,
-                      std::span<const typename M::Value> targets, std::vector<std::uint32_t>& order, Workspace<M>& workspace, Buffer<typename M::Value>& gradient,
-                      Threads& threads, Events&... events) const {
+                      std::span<const typename M::Value> targets, std::vector<std::uint32_t>& order,
+                      Workspace<M>& workspace, Buffer<typename M::Value>& gradient, Threads& threads,
+                      Events&... events) const {
         using T = typename M::Value;
         const auto begin = std::chrono::steady_clock::now();
         const std::size_t number = state.history.size();  // of the epoch, from 0
@@ -173,7 +177,7 @@ private:
             const double loss = step(model, state.rule, source, factor, how, workspace, gradient, threads);
             if (!std::isfinite(loss)) {
                 throw NumericError("epoch " + std::to_string(number + 1) + ", batch " + std::to_string(batch + 1) +
-                                   ": the loss is " + shortest(loss) +
+                                   ": the loss is " + (std::isnan(loss) ? "nan" : shortest(loss)) +
                                    " (wanted a finite number); lower the learning rate or scale the signals");
             }
             record.learning_rate = rule_.rate_at(state.rule.steps() + 1, factor);

@@ -36,7 +36,7 @@ TEST_CASE("Every value of a batch has a place of its own, neighbouring genes sid
         for (std::size_t f = 0; f < 3; ++f) places.insert(&view(gene, f));
     }
     CHECK(places.size() == 210);
-    CHECK(*places.begin() == store[0]);
+    CHECK(*places.begin() == store.data());
     CHECK(&view(1, 0) == store.data() + 1);
     CHECK(&view(0, 1) == store.data() + 64);
     CHECK(&view(65, 2) == store.data() + 3 * 64 + 2 * 64 + 1);

@@ -8,6 +8,7 @@
 #include <map>
 #include <numeric>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/random.hpp>
@@ -66,7 +67,7 @@ TEST_CASE("Every part of the address makes another stream") {
 
 TEST_CASE("Neighbouring streams are not correlated") {
     constexpr int count = 20000;
-    for (const auto [epoch, sample] : {std::pair{1u, 0u}, std::pair{0u, 1u}}) {
+    for (const auto& [epoch, sample] : {std::pair{1u, 0u}, std::pair{0u, 1u}}) {
         RandomStream a = stream_of(3);
         RandomStream b = stream_of(3, Purpose::test, epoch, sample);
         double product = 0;

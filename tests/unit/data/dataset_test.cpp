@@ -101,6 +101,24 @@ TEST_CASE("concatenate joins parts of one kind") {
           "data set 3 has 2 marks x 3 bins (wanted 3 x 2, as in the first); join data sets of one shape");
 }
 
+TEST_CASE("columns are brought into another order of the same marks") {
+    Dataset data = numbered(2, 10);
+    for (std::size_t mark = 0; mark < 3; ++mark) data.signals(1, 0, mark) = static_cast<float>(mark);
+    const std::vector<std::string> order = {"C", "A", "B"};
+    const Dataset other = with_marks(data, order, "t.csv");
+    CHECK(other.marks == order);
+    CHECK(other.genes == data.genes);
+    CHECK(other.labels == data.labels);
+    const auto first = other.gene(0);
+    const auto second = other.gene(1);
+    CHECK(std::vector<float>(first.begin(), first.end()) == std::vector<float>{10, 10, 10, 10.5, 10, 10});
+    CHECK(std::vector<float>(second.begin(), second.end()) == std::vector<float>{2, 0, 1, 11.5, 11, 11});
+    CHECK(with_marks(data, data.marks, "t.csv").signals == data.signals);
+    const std::vector<std::string> wrong = {"C", "A", "D"};
+    CHECK(message([&] { with_marks(data, wrong, "t.csv"); }) ==
+          "t.csv: has the marks A, B, C (wanted C, A, D, in any order); bring exactly these columns");
+}
+
 TEST_CASE("class balance counts labels") {
     const std::vector<float> labels = {1, 0, 0, 1, 0};
     const ClassBalance balance = class_balance(labels);

@@ -40,8 +40,8 @@ TEST_CASE("ClassObjective: value, and gradient by finite differences") {
     const auto model = small_model<double>();
     const std::size_t size = small_signal.size();
     Threads threads(1);
-    for (const std::size_t candidates : {1, 3, 20}) {
-        for (const std::size_t wanted : {0, 2}) {
+    for (const std::size_t candidates : {1u, 3u, 20u}) {
+        for (const std::size_t wanted : {0u, 2u}) {
             CAPTURE(candidates);
             CAPTURE(wanted);
             detail::ClassObjective objective(model, Class{wanted}, lambda, range, candidates, 2, threads);

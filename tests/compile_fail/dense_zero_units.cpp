@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// expect: deepchrome: Units of a Dense must be positive
+// errors: 1
+#include <deepchrome/models/deepchrome.hpp>
+
+using namespace deepchrome;
+
+struct BadNet : Sequential<Dense<Units{0}>, ReLU> {};
+
+int main() { Model<BadNet, Signal{.bins = 100, .marks = 5}> model; }

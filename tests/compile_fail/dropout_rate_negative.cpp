@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// expect: deepchrome: the Rate of a Dropout must be in [0, 1)
+// errors: 1
+#include <deepchrome/models/deepchrome.hpp>
+
+using namespace deepchrome;
+
+struct BadNet : Sequential<Dropout<Rate{-0.5}>, ReLU> {};
+
+int main() { Model<BadNet, Signal{.bins = 100, .marks = 5}> model; }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <span>
+#include <vector>
+
+#include <deepchrome/graph/concat.hpp>
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/residual.hpp>
+#include <deepchrome/graph/sequential.hpp>
+#include <deepchrome/layers/activation.hpp>
+#include <deepchrome/layers/batch_norm.hpp>
+#include <deepchrome/layers/conv1d.hpp>
+#include <deepchrome/layers/dense.hpp>
+#include <deepchrome/layers/dropout.hpp>
+#include <deepchrome/layers/pool.hpp>
+#include <deepchrome/layers/softmax.hpp>
+#include <deepchrome/losses/nll.hpp>
+
+#include "unit/allocations.hpp"
+#include "unit/naive.hpp"
+
+namespace {
+
+std::atomic<std::size_t> count = 0;
+
+void* counted(std::size_t size, std::size_t alignment) {
+    ++count;
+    const std::size_t whole = (size + alignment - 1) / alignment * alignment;
+    if (void* memory = std::aligned_alloc(alignment, whole == 0 ? alignment : whole)) return memory;
+    throw std::bad_alloc();
+}
+
+}  // namespace
+
+std::size_t allocations() { return count; }
+
+// The whole program's memory: the other forms of new and delete end in these.
+void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+    return counted(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+namespace {
+
+using namespace deepchrome;
+
+/// Every layer there is.
+struct Everything
+    : Sequential<Conv1D<Filters{4}, Width{3}, Padding::same>, BatchNorm<>, ReLU,
+                 Residual<Conv1D<Filters{4}, Width{5}, Padding::same>, Tanh>,
+                 Concat<AveragePool<Width{2}>, Sequential<MaxPool<Width{2}>, LeakyReLU<>, Softmax>>, Dropout<Rate{0.5}>,
+                 Concat<GlobalMaxPool, GlobalAveragePool>, Dense<Units{6}>, Sigmoid, Dense<Units{2}>, LogSoftmax> {};
+
+using M = Model<Everything, Signal{.bins = 20, .marks = 3}>;
+
+TEST_CASE("Allocations are counted") {
+    const std::size_t before = allocations();
+    const std::vector<int> memory(10);
+    const Buffer<float> aligned(10);
+    CHECK(allocations() == before + 2);
+}
+
+TEST_CASE("A step with a given workspace allocates nothing, however many threads and genes") {
+    M model(Seed{1});
+    const auto x = naive::cast<float>(naive::random_values(130 * M::input.size(), 1));
+    std::vector<float> labels(130);
+    for (std::size_t g = 0; g < labels.size(); ++g) labels[g] = static_cast<float>(g % 2);
+    std::vector<float> dx(x.size());
+    std::vector<float> dp(M::parameter_count);
+    const Nll loss{.class_weights = {0.5, 2.0}};
+    for (const std::size_t threads_count : {1u, 2u, 3u}) {
+        Threads threads(threads_count);
+        auto workspace = Workspace<M>::for_training(130, threads_count);
+        for (const std::size_t genes : {1u, 17u, 64u, 130u}) {
+            CAPTURE(genes);
+            const std::span<const float> signals(x.data(), genes * M::input.size());
+            const std::span<const float> targets(labels.data(), genes);
+            std::size_t before = allocations();
+            model.loss_and_gradient(signals, targets, loss, workspace, {.parameters = dp}, threads,
+                                    {.seed = {3}, .epoch = 2, .dropout = true, .running = model.state()});
+            CHECK(allocations() == before);
+            before = allocations();
+            model.loss_and_gradient(signals, targets, loss, workspace,
+                                    {.inputs = std::span<float>(dx.data(), genes * M::input.size())}, threads);
+            CHECK(allocations() == before);
+        }
+    }
+}
+
+TEST_CASE("A prediction with a given workspace allocates nothing") {
+    const M model(Seed{1});
+    const auto x = naive::cast<float>(naive::random_values(64 * M::input.size(), 1));
+    std::vector<float> y(64 * M::output.size());
+    auto workspace = Workspace<M>::for_prediction(64);
+    for (const std::size_t genes : {1u, 5u, 64u}) {
+        const std::size_t before = allocations();
+        model.predict(std::span<const float>(x.data(), genes * M::input.size()),
+                      std::span<float>(y.data(), genes * M::output.size()), workspace);
+        CHECK(allocations() == before);
+    }
+}
+
+}  // namespace

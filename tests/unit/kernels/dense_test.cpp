@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include <deepchrome/kernels/dense.hpp>
+
+#include "unit/naive.hpp"
+
+namespace {
+
+using namespace deepchrome;
+
+/// One gene: y = b + x w, dx = w dy, dw += x dy, db += dy; a row of w for each input, then the bias.
+struct NaiveDense {
+    std::size_t inputs, outputs;
+
+    naive::Values forward(const naive::Values& w, const double* x) const {
+        naive::Values y(w.end() - static_cast<std::ptrdiff_t>(outputs), w.end());
+        for (std::size_t i = 0; i < inputs; ++i) {
+            for (std::size_t o = 0; o < outputs; ++o) y[o] += w[i * outputs + o] * x[i];
+        }
+        return y;
+    }
+    naive::Values backward(const naive::Values& w, const double* dy) const {
+        naive::Values dx(inputs, 0.0);
+        for (std::size_t i = 0; i < inputs; ++i) {
+            for (std::size_t o = 0; o < outputs; ++o) dx[i] += w[i * outputs + o] * dy[o];
+        }
+        return dx;
+    }
+    void add_gradient(const double* x, const double* dy, naive::Values& dw) const {
+        for (std::size_t i = 0; i <= inputs; ++i) {
+            for (std::size_t o = 0; o < outputs; ++o) dw[i * outputs + o] += (i < inputs ? x[i] : 1.0) * dy[o];
+        }
+    }
+};
+
+template <class T, std::size_t Inputs, std::size_t Outputs>
+void dense_is_right() {
+    CAPTURE(Inputs);
+    CAPTURE(Outputs);
+    const NaiveDense twin{Inputs, Outputs};
+    const naive::Values w = naive::random_values((Inputs + 1) * Outputs, 1);
+    const naive::Values x = naive::random_values(naive::most_genes * Inputs, 2);
+    const naive::Values dy = naive::random_values(naive::most_genes * Outputs, 3);
+    const std::vector<T> weights = naive::cast<T>(w);
+    naive::Values wanted_y;
+    naive::Values wanted_dx;
+    naive::Values wanted_dw(w.size(), 0.0);
+    for (const std::size_t genes : naive::batches) {
+        CAPTURE(genes);
+        for (std::size_t g = wanted_y.size() / Outputs; g < genes; ++g) {
+            const naive::Values y = twin.forward(w, x.data() + g * Inputs);
+            const naive::Values dx = twin.backward(w, dy.data() + g * Outputs);
+            wanted_y.insert(wanted_y.end(), y.begin(), y.end());
+            wanted_dx.insert(wanted_dx.end(), dx.begin(), dx.end());
+            twin.add_gradient(x.data() + g * Inputs, dy.data() + g * Outputs, wanted_dw);
+        }
+        const BatchLayout layout{genes};
+        auto in = naive::packed<T>(x, Inputs, genes, T{1e6});
+        auto upstream = naive::packed<T>(dy, Outputs, genes, T(NAN));  // read gene by gene
+        detail::GuardedBatch<T> y(genes, Outputs);
+        detail::GuardedBatch<T> dx(genes, Inputs);
+        detail::GuardedBatch<T> rows(genes, transposed_row(Outputs));
+        for (auto* memory : {&y, &dx, &rows}) memory->fill(layout, T(NAN));
+        Worker().for_each_slice(layout, [&](LaneSlice s) {
+            const auto at = [&](detail::GuardedBatch<T>& batch) { return batch.view().block(s.block) + s.first; };
+            const std::size_t stride = layout.lanes();
+            dense_forward<NativeArch, Inputs, Outputs, T>(weights.data(), at(in), at(y), s.count, stride);
+            dense_backward<NativeArch, Inputs, Outputs, T>(weights.data(), at(upstream), at(dx), s.count, stride);
+            transpose_lanes(upstream.view().block(s.block), Outputs, s.first, s.count, stride, rows.view().block(s.block));
+        });
+        CHECK(naive::difference(wanted_y, BatchView<const T>(y.view()), Outputs) < naive::tolerance<T>);
+        CHECK(naive::difference(wanted_dx, BatchView<const T>(dx.view()), Inputs) < naive::tolerance<T>);
+
+        // In one piece, and in pieces that cut through the kernel's tiles and leave the bias alone at the end.
+        const auto gradient = [&](std::size_t rows_per_piece) {
+            std::vector<T> dw(w.size(), T(NAN));
+            for (std::size_t first = 0; first <= Inputs; first += rows_per_piece) {
+                const Range piece{first, std::min(first + rows_per_piece, Inputs + 1)};
+                dense_gradient<NativeArch, Inputs, Outputs, T>(piece, in.view(), rows.view(), dw.data() + first * Outputs);
+            }
+            return dw;
+        };
+        CHECK(naive::difference(wanted_dw, gradient(Inputs + 1)) < naive::tolerance<T>);
+        CHECK(gradient(5) == gradient(Inputs + 1));
+        CHECK(gradient(Inputs) == gradient(Inputs + 1));
+        CHECK_FALSE((y.touched() || dx.touched() || rows.touched() || in.touched()));
+    }
+}
+
+TEST_CASE("Dense forward, backward and gradient are the naive sums, in double") {
+    dense_is_right<double, 1, 1>();
+    dense_is_right<double, 6, 2>();
+    dense_is_right<double, 7, 5>();
+    dense_is_right<double, 13, 33>();
+    dense_is_right<double, 50, 125>();
+}
+
+TEST_CASE("Dense forward, backward and gradient are the naive sums, in float") {
+    dense_is_right<float, 3, 2>();
+    dense_is_right<float, 24, 16>();
+    dense_is_right<float, 125, 17>();
+    dense_is_right<float, 90, 625>();
+}
+
+TEST_CASE("Transposed lanes are filled up with zeros") {
+    CHECK(transposed_row(16) == 16);
+    CHECK(transposed_row(17) == 32);
+    auto x = naive::packed<float>({1, 2, 3, 4, 5, 6}, 2, 3, 0.0f);
+    std::vector<float> rows(16 * 16, -1.0f);
+    transpose_lanes(x.view().block(0), 2, 0, 16, 16, rows.data());
+    CHECK(rows[0] == 1.0f);
+    CHECK(rows[1] == 2.0f);
+    CHECK(rows[2 * 16] == 5.0f);
+    CHECK(std::count(rows.begin(), rows.end(), 0.0f) == 16 * 16 - 6);
+}
+
+}  // namespace

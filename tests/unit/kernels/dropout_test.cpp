@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <deepchrome/kernels/dropout.hpp>
+
+namespace {
+
+using namespace deepchrome;
+
+constexpr std::size_t features = 23;  // not a whole number of Philox calls
+
+struct Address {
+    Seed seed{5};
+    std::uint32_t layer = 3;
+    std::uint32_t epoch = 7;
+};
+
+/// factors[feature][gene]
+template <class T>
+std::vector<T> factors(Address at, const std::array<std::uint32_t, lane_group>& samples, std::uint32_t dropped, T scale,
+                       std::size_t count = features) {
+    std::vector<T> values(count * lane_group, T{-1});
+    dropout_factors(philox_key(at.seed), at.layer, at.epoch, samples.data(), count, dropped, scale, values.data(),
+                    lane_group);
+    return values;
+}
+
+constexpr std::array<std::uint32_t, lane_group> some_samples = [] {
+    std::array<std::uint32_t, lane_group> samples{};
+    for (std::uint32_t g = 0; g < lane_group; ++g) samples[g] = 1000 * g + 4294960000u;  // beyond 2^32 it wraps
+    return samples;
+}();
+
+TEST_CASE("Dropout draws 16 bits per value from the gene's own Philox stream") {
+    const Address at;
+    const auto found = factors<double>(at, some_samples, 20000, 1.5);
+    for (std::uint32_t f = 0; f < features; ++f) {
+        for (std::size_t g = 0; g < lane_group; ++g) {
+            const PhiloxCounter words = philox({f / 8, 3u << 16 | at.layer, at.epoch, some_samples[g]}, philox_key(at.seed));
+            const std::uint32_t bits = words[f % 8 / 2] >> (f % 2 * 16) & 0xFFFF;
+            CHECK(found[f * lane_group + g] == (bits < 20000 ? 0.0 : 1.5));
+        }
+    }
+}
+
+TEST_CASE("A gene keeps its mask wherever it stands in a batch") {
+    auto samples = some_samples;
+    const auto before = factors<float>({}, samples, 32768, 2.0f);
+    std::swap(samples[2], samples[13]);
+    const auto after = factors<float>({}, samples, 32768, 2.0f);
+    for (std::size_t f = 0; f < features; ++f) {
+        CHECK(after[f * lane_group + 13] == before[f * lane_group + 2]);
+        CHECK(after[f * lane_group + 2] == before[f * lane_group + 13]);
+        CHECK(after[f * lane_group + 5] == before[f * lane_group + 5]);
+    }
+}
+
+TEST_CASE("Seed, layer, epoch and gene each make another mask") {
+    const auto mask = factors<float>({}, some_samples, 32768, 2.0f);
+    CHECK(factors<float>({}, some_samples, 32768, 2.0f) == mask);
+    CHECK(factors<float>({.seed = {6}}, some_samples, 32768, 2.0f) != mask);
+    CHECK(factors<float>({.layer = 4}, some_samples, 32768, 2.0f) != mask);
+    CHECK(factors<float>({.epoch = 8}, some_samples, 32768, 2.0f) != mask);
+    auto samples = some_samples;
+    ++samples[0];
+    CHECK(factors<float>({}, samples, 32768, 2.0f) != mask);
+}
+
+TEST_CASE("The share of dropped values is the rate, for every feature and gene alike") {
+    constexpr std::size_t many = 200;
+    constexpr std::uint32_t epochs = 200;
+    const double rate = 19661 / 65536.0;
+    std::vector<double> by_gene(lane_group);
+    std::vector<double> by_feature(many);
+    for (std::uint32_t epoch = 0; epoch < epochs; ++epoch) {
+        const auto mask = factors<float>({.epoch = epoch}, some_samples, 19661, 1.0f, many);
+        for (std::size_t i = 0; i < mask.size(); ++i) {
+            by_gene[i % lane_group] += mask[i] == 0.0f;
+            by_feature[i / lane_group] += mask[i] == 0.0f;
+        }
+    }
+    const auto chi_square = [&](const std::vector<double>& dropped, double trials) {
+        double sum = 0;
+        for (const double n : dropped) sum += (n - trials * rate) * (n - trials * rate) / (trials * rate * (1 - rate));
+        return sum;
+    };
+    CHECK(chi_square(by_gene, double{many} * epochs) < 39.3);           // 16 degrees of freedom, p = 0.001
+    CHECK(chi_square(by_feature, double{lane_group} * epochs) < 267.6);  // 200 degrees of freedom
+}
+
+TEST_CASE("Nothing is dropped at rate 0, nearly all at the highest") {
+    CHECK(factors<float>({}, some_samples, 0, 1.0f) == std::vector<float>(features * lane_group, 1.0f));
+    CHECK(factors<float>({}, some_samples, 65535, 65536.0f) == std::vector<float>(features * lane_group, 0.0f));
+}
+
+}  // namespace
