@@ -2,12 +2,10 @@
 #pragma once
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
-#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <iostream>
@@ -50,10 +48,8 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
     try {
         const deepchrome::InterruptGuard guard;
         body(guard);
-        errno = 0;
         if (!std::cout.flush()) {
-            throw deepchrome::DataError(std::string("standard output: could not be written to its end (") +
-                                        std::strerror(errno) + "); is the disk full?");
+            throw deepchrome::DataError("standard output: could not be written to its end; is the disk full?");
         }
         return 0;
     } catch (const deepchrome::Interrupted& problem) {
@@ -70,12 +66,13 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
 class OutputFolder {
 public:
     /// Throws DataError if one of `files` is there already and may not be replaced.
-    OutputFolder(std::filesystem::path path, const std::vector<std::string>& files, bool replace) : path_(std::move(path)) {
+    OutputFolder(std::filesystem::path path, std::vector<std::string> files, bool replace)
+        : path_(std::move(path)), files_(std::move(files)) {
         std::error_code ignored;
         if (std::filesystem::exists(path_, ignored) && !std::filesystem::is_directory(path_, ignored)) {
             throw deepchrome::DataError(path_.string() + ": is a file (wanted a folder); choose another --output");
         }
-        for (const std::string& file : files) {
+        for (const std::string& file : files_) {
             if (!replace && std::filesystem::exists(path_ / file, ignored)) {
                 throw deepchrome::DataError((path_ / file).string() +
                                             ": exists already; give --force to replace it, or choose another --output");
@@ -91,7 +88,7 @@ public:
         for (const std::filesystem::path& folder : made_) std::filesystem::remove(folder, ignored);  // where it is empty
     }
 
-    /// Makes the folder, and everything above it.
+    /// Makes the folder, and everything above it. What a killed program was writing is removed.
     void create() {
         std::error_code problem;
         for (auto folder = path_; !folder.empty() && !std::filesystem::exists(folder, problem); folder = folder.parent_path()) {
@@ -103,6 +100,13 @@ public:
             throw deepchrome::DataError(path_.string() + ": the folder cannot be made (" + problem.message() +
                                         "); choose another --output");
         }
+        std::vector<std::filesystem::path> halves;
+        for (const auto& entry : std::filesystem::directory_iterator(path_, problem)) {
+            const std::string name = entry.path().filename().string();
+            const auto is_half = [&](const std::string& file) { return name.starts_with(file + ".part"); };
+            if (std::ranges::any_of(files_, is_half)) halves.push_back(entry.path());
+        }
+        for (const std::filesystem::path& half : halves) std::filesystem::remove(half, problem);
     }
 
     /// What is there now stays, even if the program fails.
@@ -136,6 +140,7 @@ public:
 
 private:
     std::filesystem::path path_;
+    std::vector<std::string> files_;
     std::vector<std::string> added_;
     std::vector<std::filesystem::path> made_;  // innermost first
     bool complete_ = false;

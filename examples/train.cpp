@@ -81,7 +81,8 @@ int main(int argc, char** argv) {
     app.add_flag("-f,--force", force, "replace what is there");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
-        const std::vector<std::string> files{"model.safetensors", "history.csv", "metrics.json", "run.json", "predictions.tsv"};
+        const std::vector<std::string> files{"model.safetensors", "history.csv",     "metrics.json",
+                                             "run.json",          "predictions.tsv", "checkpoint.safetensors"};
         const std::filesystem::path checkpoint = std::filesystem::path(output) / "checkpoint.safetensors";
         resume = resume && std::filesystem::exists(checkpoint);
         programs::OutputFolder folder(output, files, force || resume);
@@ -123,8 +124,9 @@ int main(int argc, char** argv) {
             std::cerr << "going on after epoch " << state.history.size() << '\n';
         }
         folder.create();
-        for (const std::string& file : files) folder.remove(file);
-        if (!resume) folder.remove("checkpoint.safetensors");
+        for (const std::string& file : files) {
+            if (file != "checkpoint.safetensors" || !resume) folder.remove(file);
+        }
 
         Threads pool(threads);
         try {

@@ -126,8 +126,9 @@ public:
 
     /// The same as texts, by which a run knows its checkpoint again.
     deepchrome::RunSettings texts() const {
+        const nlohmann::ordered_json values = record();
         deepchrome::RunSettings texts;
-        for (const auto& [name, value] : record().items()) {
+        for (const auto& [name, value] : values.items()) {
             texts[name] = value.is_string() ? value.get<std::string>() : value.dump();
         }
         return texts;

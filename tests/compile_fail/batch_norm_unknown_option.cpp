@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // expect: deepchrome: BatchNorm takes Momentum and Epsilon, each at most once
-// errors: 1
+// errors: 3
 #include <deepchrome/layers/batch_norm.hpp>
 #include <deepchrome/models/deepchrome.hpp>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // expect: deepchrome: a Concat needs at least one branch
-// errors: 1
 #include <deepchrome/graph/concat.hpp>
 #include <deepchrome/models/deepchrome.hpp>
 

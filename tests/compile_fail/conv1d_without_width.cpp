@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // expect: deepchrome: Conv1D needs Filters and Width, as in Conv1D<Filters{50}, Width{10}>
-// errors: 1
+// errors: 3
 #include <deepchrome/models/deepchrome.hpp>
 
 using namespace deepchrome;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // expect: deepchrome: Filters, Width, Stride and Dilation of a Conv1D must be positive
-// errors: 1
+// errors: 3
 #include <deepchrome/models/deepchrome.hpp>
 
 using namespace deepchrome;

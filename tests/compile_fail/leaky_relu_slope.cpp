@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // expect: deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none
-// errors: 1
+// errors: 3
 #include <deepchrome/models/deepchrome.hpp>
 
 using namespace deepchrome;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // expect: deepchrome: a pool takes Width and Stride, each at most once
-// errors: 1
+// errors: 3
 #include <deepchrome/models/deepchrome.hpp>
 
 using namespace deepchrome;

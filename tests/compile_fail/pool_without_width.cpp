@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // expect: deepchrome: a pool needs a Width, as in MaxPool<Width{5}>
-// errors: 1
+// errors: 3
 #include <deepchrome/models/deepchrome.hpp>
 
 using namespace deepchrome;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // expect: deepchrome: a Sequential needs at least one layer
-// errors: 1
 #include <deepchrome/models/deepchrome.hpp>
 
 using namespace deepchrome;

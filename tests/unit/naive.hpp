@@ -17,8 +17,8 @@
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/testing/contract_run.hpp>
 
-/// The kernels once more, in double, gene by gene, with a loop for every index and without any thought of speed. Values of
-/// several genes lie one gene after the other.
+/// The kernels once more, in double, gene by gene, with a loop for every index and without any thought of
+/// speed. Values of several genes lie one gene after the other.
 namespace naive {
 
 using Values = std::vector<double>;
@@ -48,7 +48,8 @@ struct Conv {
     /// One gene with its zeros at both ends.
     Values pad(const double* x) const {
         Values with_zeros(padded() * channels, 0.0);
-        std::copy_n(x, positions * channels, with_zeros.begin() + static_cast<std::ptrdiff_t>(left() * channels));
+        std::copy_n(x, positions * channels,
+                    with_zeros.begin() + static_cast<std::ptrdiff_t>(left() * channels));
         return with_zeros;
     }
     template <class Term>
@@ -57,7 +58,8 @@ struct Conv {
             for (std::size_t f = 0; f < filters; ++f) {
                 for (std::size_t t = 0; t < width; ++t) {
                     for (std::size_t c = 0; c < channels; ++c) {
-                        term(p * filters + f, f * row() + t * channels + c, (p * stride + t * dilation) * channels + c);
+                        term(p * filters + f, f * row() + t * channels + c,
+                             (p * stride + t * dilation) * channels + c);
                     }
                 }
             }
@@ -85,11 +87,13 @@ struct Conv {
 
 /// Genes packed into a batch; lanes without a gene hold `rest`.
 template <class T>
-deepchrome::detail::GuardedBatch<T> packed(const Values& values, std::size_t features, std::size_t genes, T rest) {
+deepchrome::detail::GuardedBatch<T> packed(const Values& values, std::size_t features, std::size_t genes,
+                                           T rest) {
     deepchrome::detail::GuardedBatch<T> batch(genes, features);
     batch.fill(deepchrome::BatchLayout{genes}, rest);
     for (std::size_t g = 0; g < genes; ++g) {
-        for (std::size_t f = 0; f < features; ++f) batch.view()(g, f) = static_cast<T>(values[g * features + f]);
+        for (std::size_t f = 0; f < features; ++f)
+            batch.view()(g, f) = static_cast<T>(values[g * features + f]);
     }
     return batch;
 }

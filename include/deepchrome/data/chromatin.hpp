@@ -40,7 +40,7 @@ struct GeneTraits {
         length = 25000 * std::exp(1.3 * stream.normal());
         cpg_rich = stream.uniform() < 0.7;
         mappability = std::exp(0.25 * stream.normal());
-        has_neighbour = stream.uniform() < 0.25;
+        has_neighbour = stream.uniform() < 0.12;
         const double distance = 1200 + 4000 * stream.uniform();
         neighbour = stream.uniform() < 0.65 ? -distance : distance;
         const bool silent = stream.uniform() < (cpg_rich ? 0.26 : 0.68);
@@ -73,7 +73,8 @@ struct GeneChromatin {
         RandomStream stream(seed, Purpose::simulate, 2, gene);
         activity = std::log2(rpkm + 0.03) + overlap * stream.normal();
         const double choice = stream.uniform();
-        neighbour_active = traits.has_neighbour && stream.uniform() < 0.6;
+        // Neighbours share their regulation, above all across a common promoter region.
+        neighbour_active = traits.has_neighbour && stream.uniform() < (activity > 0 ? 0.85 : 0.3);
         const auto pick = [&](double bivalent, double poised, double polycomb, double hetero) {
             if (choice < bivalent) return Promoter::bivalent;
             if (choice < bivalent + poised) return Promoter::poised;

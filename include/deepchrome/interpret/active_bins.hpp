@@ -29,11 +29,16 @@ constexpr MarkRole mark_role(std::string_view mark) {
 
 constexpr std::string_view to_string(MarkRole role) {
     switch (role) {
-        case MarkRole::promoter: return "promoter";
-        case MarkRole::distal_promoter: return "distal promoter";
-        case MarkRole::structural: return "structural";
-        case MarkRole::repressor: return "repressor";
-        case MarkRole::other: break;
+    case MarkRole::promoter:
+        return "promoter";
+    case MarkRole::distal_promoter:
+        return "distal promoter";
+    case MarkRole::structural:
+        return "structural";
+    case MarkRole::repressor:
+        return "repressor";
+    case MarkRole::other:
+        break;
     }
     return "other";
 }
@@ -50,16 +55,17 @@ struct MarkActivity {
     std::size_t active;  ///< bins whose value is above the threshold; the length of the bar
     double frequency;    ///< `active` as a share of the bins
     double mean;         ///< of the mark's values; the number beside the bar
-    bool above_mean;     ///< more active bins than the marks have on average (the study draws these bars in black)
+    bool above_mean;     ///< more active bins than the marks have on average (the study draws these bars in
+                         ///< black)
 };
 
 /// The bars of a map, bins x marks, in the order of its marks. A bin is active where its value is above
 /// `threshold`; at the threshold it is not.
 ///
-/// DataError unless there are as many different names in `marks` as the map has marks, and at least one bin; Error
-/// when the threshold, NumericError when a value of the map is not finite.
-inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map, std::span<const std::string> marks,
-                                             double threshold = 0.25) {
+/// DataError unless there are as many different names in `marks` as the map has marks, and at least one bin;
+/// Error when the threshold, NumericError when a value of the map is not finite.
+inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
+                                             std::span<const std::string> marks, double threshold = 0.25) {
     const std::size_t bins = map.shape()[0];
     check_marks(marks, map.shape()[1], "active_bins");
     if (bins == 0) throw DataError("active_bins: the map has no bins (wanted at least one)");
@@ -74,8 +80,8 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map, 
         for (std::size_t bin = 0; bin < bins; ++bin) {
             const double value = map(bin, mark);
             if (!std::isfinite(value))
-                throw NumericError("active_bins: bin " + std::to_string(bin + 1) + " of " + marks[mark] + " is " +
-                                   shortest(value) + " (wanted a finite number)");
+                throw NumericError("active_bins: bin " + std::to_string(bin + 1) + " of " + marks[mark] +
+                                   " is " + shortest(value) + " (wanted a finite number)");
             active += value > threshold ? 1 : 0;
             sum += value;
         }

@@ -29,8 +29,8 @@ struct Class {
 namespace detail {
 
 /// The negative log-probability of one class, the same for all genes. The target is the gene's weight: with 1
-/// for one gene and 0 for the others the batch "mean" is the sum, and the gradient of each gene's input is that
-/// of its own loss, whatever else is in the batch.
+/// for one gene and 0 for the others the batch "mean" is the sum, and the gradient of each gene's input is
+/// that of its own loss, whatever else is in the batch.
 struct ClassLoss {
     std::size_t column;
 
@@ -66,18 +66,12 @@ public:
     using T = typename M::Value;
 
     /// `calls`: the number of calls for which the trace shall have room.
-    ClassObjective(const M& model, Class wanted, double lambda, const InputRange& range, std::size_t candidates,
-                   std::uint64_t calls, Threads& threads)
-        : model_(model),
-          loss_{wanted.index},
-          lambda_(lambda),
-          threads_(threads),
-          workspace_(Workspace<M>::for_training(candidates, threads.count())),
-          lower_(M::input.size()),
-          width_(M::input.size()),
-          inputs_(candidates * M::input.size()),
-          outputs_(candidates * M::output.size()),
-          weights_(candidates, T(0)) {
+    ClassObjective(const M& model, Class wanted, double lambda, const InputRange& range,
+                   std::size_t candidates, std::uint64_t calls, Threads& threads)
+        : model_(model), loss_{wanted.index}, lambda_(lambda), threads_(threads),
+          workspace_(Workspace<M>::for_training(candidates, threads.count())), lower_(M::input.size()),
+          width_(M::input.size()), inputs_(candidates * M::input.size()),
+          outputs_(candidates * M::output.size()), weights_(candidates, T(0)) {
         for (std::size_t i = 0; i < M::input.size(); ++i) {
             lower_[i] = static_cast<T>(range.lower_of(i % M::input.channels));
             width_[i] = static_cast<T>(range.width_of(i % M::input.channels));
@@ -112,9 +106,10 @@ public:
             double sum = 0;
             for (const T log_p : outputs_of(k)) sum += std::exp(static_cast<double>(log_p));
             if (!(std::abs(sum - 1.0) < 1e-3))
-                throw Error("MostLikelyClass: the outputs of the network are the logarithms of probabilities that "
-                            "add up to " +
-                            significant(sum, 6) + " (wanted 1); end the network with LogSoftmax");
+                throw Error(
+                    "MostLikelyClass: the outputs of the network are the logarithms of probabilities that "
+                    "add up to " +
+                    significant(sum, 6) + " (wanted 1); end the network with LogSoftmax");
         }
         return values;
     }
@@ -160,11 +155,13 @@ private:
         const auto values = evaluate(u);
         const auto bad = std::ranges::find_if(values, [](const auto& v) { return !std::isfinite(v.first); });
         const std::string which =
-            bad == values.end() ? "" : " of restart " + std::to_string(bad - values.begin() + 1) + " is " +
-                                           shortest(bad->first);
-        throw NumericError("MostLikelyClass: the objective" + (which.empty() ? " is not finite" : which) + " after " +
-                           std::to_string(trace_.size()) +
-                           " steps (wanted a finite number); check the weights of the network or lower the rate");
+            bad == values.end()
+                ? ""
+                : " of restart " + std::to_string(bad - values.begin() + 1) + " is " + shortest(bad->first);
+        throw NumericError(
+            "MostLikelyClass: the objective" + (which.empty() ? " is not finite" : which) + " after " +
+            std::to_string(trace_.size()) +
+            " steps (wanted a finite number); check the weights of the network or lower the rate");
     }
 
     const M& model_;

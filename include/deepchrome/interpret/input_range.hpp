@@ -28,10 +28,9 @@ struct InputRange {
     void check(std::size_t marks) const {
         for (const std::vector<double>* bounds : {&lower, &upper}) {
             if (!bounds->empty() && bounds->size() != marks)
-                throw Error("InputRange: the number of " +
-                            std::string(bounds == &lower ? "lower" : "upper") + " bounds is " +
-                            std::to_string(bounds->size()) + " (wanted " + std::to_string(marks) +
-                            ", one per mark)");
+                throw Error("InputRange: the number of " + std::string(bounds == &lower ? "lower" : "upper") +
+                            " bounds is " + std::to_string(bounds->size()) + " (wanted " +
+                            std::to_string(marks) + ", one per mark)");
         }
         for (std::size_t mark = 0; mark < marks; ++mark) {
             if (!(lower_of(mark) < upper_of(mark) && std::isfinite(width_of(mark))))
@@ -52,9 +51,9 @@ inline InputRange range_of_signal(const Scaling& scaling, std::size_t marks, flo
     return range;
 }
 
-/// Where data lie: by mark from the smallest of `values` to the smallest that at least the share `quantile` of
-/// them does not exceed, so that a few towering bins do not set the scale. `values` are any number of rows of
-/// `marks` scaled signals.
+/// Where data lie: by mark from the smallest of `values` to the smallest that at least the share `quantile`
+/// of them does not exceed, so that a few towering bins do not set the scale. `values` are any number of rows
+/// of `marks` scaled signals.
 ///
 /// Where that is no range the largest value is its upper end; a mark that never changes has a range of 1.
 /// Error when `quantile` is not above 0 and at most 1; DataError without rows, or when a value is not finite.

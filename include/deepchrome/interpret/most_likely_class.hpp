@@ -33,12 +33,13 @@ struct ClassMap {
     /// bins x marks: where in its range each value is, 0 the lower and 1 the upper bound, averaged over the
     /// restarts, then divided by `peak`. So all is in [0, 1] and the largest is 1 (unless all are 0).
     xt::xtensor<double, 2> mean;
-    xt::xtensor<double, 2> spread;      ///< standard deviation over the restarts (n - 1), divided by `peak`; 0 for one
-    double peak = 0;                    ///< the largest average
-    xt::xtensor<double, 3> inputs;      ///< restarts x bins x marks: what was found, as the network sees it
-    std::vector<double> objective;      ///< by restart: what was minimised, at its input
-    std::vector<double> probability;    ///< by restart: of the class, at its input
-    std::vector<double> trace;          ///< mean objective over the restarts, as each step found it, and at last
+    xt::xtensor<double, 2>
+        spread;       ///< standard deviation over the restarts (n - 1), divided by `peak`; 0 for one
+    double peak = 0;  ///< the largest average
+    xt::xtensor<double, 3> inputs;    ///< restarts x bins x marks: what was found, as the network sees it
+    std::vector<double> objective;    ///< by restart: what was minimised, at its input
+    std::vector<double> probability;  ///< by restart: of the class, at its input
+    std::vector<double> trace;  ///< mean objective over the restarts, as each step found it, and at last
 
     /// Mean probability over the restarts.
     double mean_probability() const {
@@ -55,34 +56,36 @@ enum class Clamping { every_step, at_end };
 ///
 ///     -log p(class | X) + lambda |U|^2
 ///
-/// with any optimiser's rule. U is X in units of the allowed range of each mark (0 lower bound, 1 upper bound),
-/// rate and lambda are in these units. The network has to end with log-probabilities; dropout does not take part.
+/// with any optimiser's rule. U is X in units of the allowed range of each mark (0 lower bound, 1 upper
+/// bound), rate and lambda are in these units. The network has to end with log-probabilities; dropout does
+/// not take part.
 ///
 ///     auto map = MostLikelyClass{.steps = 1000, .lambda = 0.009}(model, Class{1}, RMSProp{.rate = 0.1});
 ///
-/// Many searches start at random and stay within the range, with a rate that decays; the map is their mean. They
-/// are lanes of one batch: a step is one pass of the network. A search depends on seed and number alone, not on
-/// how many others there are, nor on the number of threads.
+/// Many searches start at random and stay within the range, with a rate that decays; the map is their mean.
+/// They are lanes of one batch: a step is one pass of the network. A search depends on seed and number alone,
+/// not on how many others there are, nor on the number of threads.
 struct MostLikelyClass {
     std::uint64_t steps = 1000;
     double lambda = 0.009;
     std::size_t restarts = 16;
     Seed seed = {};
-    InputRange range = {};             ///< as the network sees its inputs: see range_of_data and range_of_signal
+    InputRange range = {};  ///< as the network sees its inputs: see range_of_data and range_of_signal
     AnySchedule schedule = Cosine{};
     Clamping clamping = Clamping::every_step;
-    std::vector<double> start = {};    ///< restarts x bins x marks in units of the range; empty: uniform in [0, 1)
+    std::vector<double> start =
+        {};  ///< restarts x bins x marks in units of the range; empty: uniform in [0, 1)
 
-    /// The procedure of the study's own program: one search, a rate that stays, inputs between 0 and 1 whatever
-    /// the network was trained on, and nothing clamped before the end. With RMSProp{.rate = 0.1}, the rule when none
-    /// is given, it is that program step by step (whose momentum of 0.9 Torch's rmsprop ignored); its class 1
-    /// is Class{1} here, ON.
+    /// The procedure of the study's own program: one search, a rate that stays, inputs between 0 and 1
+    /// whatever the network was trained on, and nothing clamped before the end. With RMSProp{.rate = 0.1},
+    /// the rule when none is given, it is that program step by step (whose momentum of 0.9 Torch's rmsprop
+    /// ignored); its class 1 is Class{1} here, ON.
     static MostLikelyClass published() {
         return {.restarts = 1, .schedule = Constant{}, .clamping = Clamping::at_end};
     }
 
-    /// Error when the class is none of the network's, when its outputs are no log-probabilities or when settings
-    /// make no sense; NumericError when the objective stops being finite.
+    /// Error when the class is none of the network's, when its outputs are no log-probabilities or when
+    /// settings make no sense; NumericError when the objective stops being finite.
     template <class M, Rule R = RMSProp>
     ClassMap operator()(const M& model, Class wanted, const R& rule = default_rule<R>(),
                         Threads& threads = default_threads()) const {
@@ -90,7 +93,8 @@ struct MostLikelyClass {
         check<M>(wanted);
         const FlushDenormals flush;
         std::vector<T> u = starts<T>(M::input.size());
-        // Genes are divided among threads by lane groups: others could only wait for the one that has the first.
+        // Genes are divided among threads by lane groups: others could only wait for the one that has the
+        // first.
         Threads alone(1);
         detail::ClassObjective<M> objective(model, wanted, lambda, range, restarts, steps + 1,
                                             restarts > lane_group ? threads : alone);
@@ -98,9 +102,10 @@ struct MostLikelyClass {
         const auto clamp = [](std::span<T> values) {
             for (T& v : values) v = v < T(0) ? T(0) : v > T(1) ? T(1) : v;  // NaN stays NaN
         };
-        minimise(rule, objective, std::span<T>(u), {.steps = steps, .schedule = schedule}, [&](std::span<T> values) {
-            if (clamping == Clamping::every_step) clamp(values);
-        });
+        minimise(rule, objective, std::span<T>(u), {.steps = steps, .schedule = schedule},
+                 [&](std::span<T> values) {
+                     if (clamping == Clamping::every_step) clamp(values);
+                 });
         clamp(u);
 
         ClassMap map;
@@ -121,21 +126,25 @@ struct MostLikelyClass {
 private:
     template <class R>
     static R default_rule() {
-        if constexpr (std::is_same_v<R, RMSProp>) return {.rate = 0.1};
-        else return {};
+        if constexpr (std::is_same_v<R, RMSProp>)
+            return {.rate = 0.1};
+        else
+            return {};
     }
 
     template <class M>
     void check(Class wanted) const {
         if (wanted.index >= M::output.size())
-            throw Error("MostLikelyClass: the class is " + std::to_string(wanted.index) + " (wanted one from 0 to " +
-                        std::to_string(M::output.size() - 1) + ", the output columns of the network)");
+            throw Error("MostLikelyClass: the class is " + std::to_string(wanted.index) +
+                        " (wanted one from 0 to " + std::to_string(M::output.size() - 1) +
+                        ", the output columns of the network)");
         if (restarts == 0) throw Error("MostLikelyClass: restarts is 0 (wanted at least 1)");
         detail::check_not_negative("MostLikelyClass", "lambda", lambda);
         range.check(M::input.channels);
         if (!start.empty() && start.size() != restarts * M::input.size())
             throw Error("MostLikelyClass: the number of values in start is " + std::to_string(start.size()) +
-                        " (wanted " + std::to_string(restarts * M::input.size()) + ", restarts x bins x marks)");
+                        " (wanted " + std::to_string(restarts * M::input.size()) +
+                        ", restarts x bins x marks)");
     }
 
     template <class T>

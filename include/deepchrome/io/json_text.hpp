@@ -37,11 +37,22 @@ inline std::string to_json(std::string_view text) {
     return quoted + "\"";
 }
 
+namespace detail {
+
+inline std::string json_items(char open, const std::vector<std::string>& items, char close) {
+    std::string text(1, open);
+    text += join(items, ",");
+    text += close;
+    return text;
+}
+
+}  // namespace detail
+
 /// A JSON array of strings.
 inline std::string to_json(std::span<const std::string> texts) {
     std::vector<std::string> items;
     for (const std::string& text : texts) items.push_back(to_json(text));
-    return "[" + join(items, ",") + "]";
+    return detail::json_items('[', items, ']');
 }
 
 /// A JSON array of finite numbers, each such that it reads back exactly.
@@ -49,14 +60,14 @@ template <std::floating_point T>
 std::string to_json(std::span<const T> values) {
     std::vector<std::string> items;
     for (const T value : values) items.push_back(shortest(value));
-    return "[" + join(items, ",") + "]";
+    return detail::json_items('[', items, ']');
 }
 
 /// A JSON object of strings.
 inline std::string to_json(const std::map<std::string, std::string>& texts) {
     std::vector<std::string> items;
     for (const auto& [name, text] : texts) items.push_back(to_json(name) + ":" + to_json(text));
-    return "{" + join(items, ",") + "}";
+    return detail::json_items('{', items, '}');
 }
 
 }  // namespace deepchrome

@@ -52,11 +52,14 @@ inline std::string data_checksum(const Dataset& data) {
         }
     }
     const auto add = [&](std::span<const float> values) {
-        for (const float value : values) {
-            const auto bits = std::bit_cast<std::uint32_t>(value);
-            std::array<std::byte, 4> bytes;
-            for (std::size_t i = 0; i < 4; ++i) bytes[i] = static_cast<std::byte>(bits >> (8 * i));
-            sum = crc32(bytes, sum);
+        if constexpr (std::endian::native == std::endian::little) {
+            sum = crc32(std::as_bytes(values), sum);
+        } else {
+            for (const float value : values) {
+                auto bytes = std::bit_cast<std::array<std::byte, 4>>(value);
+                std::ranges::reverse(bytes);
+                sum = crc32(bytes, sum);
+            }
         }
     };
     add(data.values());

@@ -58,7 +58,10 @@ inline std::uint32_t checksum_without_digits(std::span<const std::byte> file, st
 inline std::string to_text(std::span<const std::size_t> shape) {
     std::vector<std::string> extents;
     for (const std::size_t extent : shape) extents.push_back(std::to_string(extent));
-    return "[" + join(extents, ", ") + "]";
+    std::string text = "[";
+    text += join(extents, ", ");
+    text += ']';
+    return text;
 }
 
 }  // namespace detail

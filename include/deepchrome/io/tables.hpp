@@ -43,7 +43,9 @@ std::string score_text(T score) {
     }
     if (digits == 0) digits = 1;  // zero itself
     if (digits >= 6 || !std::isfinite(score)) return text;
-    return text.insert(exponent, (point ? "" : ".") + std::string(6 - digits, '0'));
+    text.insert(exponent, 6 - digits, '0');
+    if (!point) text.insert(exponent, 1, '.');
+    return text;
 }
 
 /// `gene  p_on  predicted [label]`, a gene a row: predicted is 1 (ON) where p_on is above 0.5, otherwise 0.

@@ -59,8 +59,6 @@ struct ReluFunction {
 
 template <Slope S>
 struct LeakyReluFunction {
-    static_assert(S.billionths > 0, "deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none");
-
     template <class Simd>
     static Simd value(const Simd& x) {
         return xsimd::select(x > Simd(0), x, x * factor<Simd>());
@@ -109,6 +107,8 @@ struct ReLU : detail::Pointwise<detail::ReluFunction> {
 /// x above zero, slope * x below; slope 0.01 unless given: `LeakyReLU<>`, `LeakyReLU<Slope{0.2}>`.
 template <Slope S = Slope{0.01}>
 struct LeakyReLU : detail::Pointwise<detail::LeakyReluFunction<S>> {
+    static_assert(S.billionths > 0, "deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none");
+
     static std::string name() { return std::string("LeakyReLU(slope=") + shortest(S.value()) + ")"; }
 };
 

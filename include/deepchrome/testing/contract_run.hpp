@@ -32,8 +32,8 @@ void check_same(std::vector<std::string>& violations, const std::string& what, c
                 const std::vector<T>& b) {
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (std::memcmp(&a[i], &b[i], sizeof(T)) != 0) {
-            violations.push_back(what + ", first at value " + std::to_string(i) + " (" + shortest(a[i]) + " and " +
-                                 shortest(b[i]) + ")");
+            violations.push_back(what + ", first at value " + std::to_string(i) + " (" + shortest(a[i]) +
+                                 " and " + shortest(b[i]) + ")");
             return;
         }
     }
@@ -103,13 +103,13 @@ struct ContractResult {
 
 template <class T>
 struct ContractOptions {
-    bool training = false;        ///< dropout and the statistics of the batch
-    bool dropout = false;         ///< dropout alone
+    bool training = false;  ///< dropout and the statistics of the batch
+    bool dropout = false;   ///< dropout alone
     bool input_gradient = true;
-    bool clean = true;            ///< clear what the run before has left
-    T rubbish = T{3};             ///< input of lanes without a gene
-    std::size_t first = 0;        ///< number of the first gene
-    bool reversed = false;        ///< the genes in reverse order
+    bool clean = true;      ///< clear what the run before has left
+    T rubbish = T{3};       ///< input of lanes without a gene
+    std::size_t first = 0;  ///< number of the first gene
+    bool reversed = false;  ///< the genes in reverse order
 };
 
 /// Runs a layer as a network would, with an eye on its hands.
@@ -162,19 +162,20 @@ public:
                 ++times[offset + i];
                 result.dp[offset + i] += piece[i];
             }
-            if (offset + piece.size() > times.size()) violations.push_back("gradient covers more than the parameters");
+            if (offset + piece.size() > times.size())
+                violations.push_back("gradient covers more than the parameters");
         };
         threads_.run([&](const Worker& worker) {
-            const Pass<T, Arch> pass{.worker = worker,
-                                     .parameters = parameters_,
-                                     .state = state_,
-                                     .running = how.training ? std::span<T>(result.running) : std::span<T>(),
-                                     .scratch = scratch_.view(),
-                                     .adjoints = adjoints_.view(),
-                                     .piece = std::span<T>(pieces_).subspan(worker.index() * piece_stride,
-                                                                            piece_of<L>(In)),
-                                     .dropout = how.training || how.dropout ? &streams : nullptr,
-                                     .layer = 3};
+            const Pass<T, Arch> pass{
+                .worker = worker,
+                .parameters = parameters_,
+                .state = state_,
+                .running = how.training ? std::span<T>(result.running) : std::span<T>(),
+                .scratch = scratch_.view(),
+                .adjoints = adjoints_.view(),
+                .piece = std::span<T>(pieces_).subspan(worker.index() * piece_stride, piece_of<L>(In)),
+                .dropout = how.training || how.dropout ? &streams : nullptr,
+                .layer = 3};
             const BatchView<const T> x = x_.view();
             const BatchView<const T> y = y_.view();
             const BatchView<const T> dy = dy_.view();
@@ -182,7 +183,8 @@ public:
             const BatchView<T> dx = how.input_gradient ? dx_.view() : BatchView<T>();
             if (dx || is_graph<L>) L::template backward<In>(pass, x, y, dy, dx);
             worker.wait_for_all();
-            if constexpr (parameters_of<L>(In) > 0) L::template gradient<In>(pass, x, y, dy, std::size_t{0}, sink);
+            if constexpr (parameters_of<L>(In) > 0)
+                L::template gradient<In>(pass, x, y, dy, std::size_t{0}, sink);
         });
         result.y = written(y_.view(), out.size());
         if (how.input_gradient) result.dx = written(dx_.view(), In.size());
@@ -230,7 +232,8 @@ private:
         for (std::size_t gene = layout.genes; gene < round_up(layout.genes, lane_group); ++gene) {
             for (std::size_t f = 0; f < In.size(); ++f) {
                 if (dx(gene, f) != T{0}) {
-                    violations.push_back("backward writes something other than zero in a lane without a gene");
+                    violations.push_back(
+                        "backward writes something other than zero in a lane without a gene");
                     return;
                 }
             }

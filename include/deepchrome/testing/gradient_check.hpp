@@ -20,9 +20,9 @@ namespace deepchrome {
 
 /// How `check_gradients` works.
 struct GradientCheck {
-    Seed seed = {};                 ///< of parameters, inputs, upstream gradients and dropout masks
-    double step = 1e-5;             ///< of the central differences
-    std::size_t most = 300;         ///< inputs, and parameters, that are tried: all, or this many evenly spaced
+    Seed seed = {};          ///< of parameters, inputs, upstream gradients and dropout masks
+    double step = 1e-5;      ///< of the central differences
+    std::size_t most = 300;  ///< inputs, and parameters, that are tried: all, or this many evenly spaced
     std::size_t threads = 2;
     bool dropout = false;           ///< with masks, the same in every evaluation
     bool batch_statistics = false;  ///< normalise by the batch instead of by running statistics
@@ -64,8 +64,8 @@ std::vector<T> normal_values(std::size_t count, Seed seed, std::uint64_t sample)
     return values;
 }
 
-/// Moves parameters and statistics away from the special values (0, 1) that a layer may begin with, and keeps variances
-/// positive.
+/// Moves parameters and statistics away from the special values (0, 1) that a layer may begin with, and keeps
+/// variances positive.
 template <class T>
 void unsettle(std::span<T> parameters, std::span<T> state, Seed seed) {
     RandomStream stream(seed, Purpose::test, 1, 0);
@@ -75,9 +75,10 @@ void unsettle(std::span<T> parameters, std::span<T> state, Seed seed) {
 
 }  // namespace detail
 
-/// Compares the gradients of a layer, a graph or a whole network with central differences, in double, on random inputs,
-/// parameters and upstream gradients. Returns the worst difference among the inputs' gradients relative to the largest of
-/// them, or the same of the parameters' gradients, whichever is worse. A correct layer gives 1e-7 or less.
+/// Compares the gradients of a layer, a graph or a whole network with central differences, in double, on
+/// random inputs, parameters and upstream gradients. Returns the worst difference among the inputs' gradients
+/// relative to the largest of them, or the same of the parameters' gradients, whichever is worse. A correct
+/// layer gives 1e-7 or less.
 ///
 ///     CHECK(check_gradients<MyLayer, Shape{20, 5}>(7) < 1e-6);
 ///
@@ -94,14 +95,16 @@ double check_gradients(std::size_t genes = 5, const GradientCheck& how = {}) {
     auto workspace = Workspace<M>::for_training(genes, threads.count());
     const TrainingPass<double> pass{.seed = how.seed,
                                     .dropout = how.dropout,
-                                    .running = how.batch_statistics ? std::span<double>(running) : std::span<double>()};
+                                    .running = how.batch_statistics ? std::span<double>(running)
+                                                                    : std::span<double>()};
     const auto loss = [&](Gradients<double> wanted) {
         return model.loss_and_gradient(x, upstream, detail::WeightedSum{}, workspace, wanted, threads, pass);
     };
     const auto worst = [&](std::span<double> values, std::span<const double> gradient) {
         double difference = 0;
         double largest = 0;
-        const std::size_t every = std::max<std::size_t>(1, values.size() / std::max<std::size_t>(how.most, 1));
+        const std::size_t every =
+            std::max<std::size_t>(1, values.size() / std::max<std::size_t>(how.most, 1));
         for (std::size_t i = 0; i < values.size(); i += every) {
             const double value = values[i];
             values[i] = value + how.step;

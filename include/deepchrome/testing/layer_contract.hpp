@@ -33,13 +33,15 @@ void check_tensors(std::vector<std::string>& violations) {
                 auto& times = tensor.state ? state : parameters;
                 const std::size_t begin = tensor.offset + (tensor.state ? walk.state : walk.parameters);
                 for (std::size_t i = 0; i < tensor.size(); ++i) {
-                    const std::size_t at = begin + i / (tensor.extents[1] * tensor.extents[2]) * tensor.strides[0] +
+                    const std::size_t at = begin +
+                                           i / (tensor.extents[1] * tensor.extents[2]) * tensor.strides[0] +
                                            i / tensor.extents[2] % tensor.extents[1] * tensor.strides[1] +
                                            i % tensor.extents[2] * tensor.strides[2];
                     if (at < times.size()) {
                         ++times[at];
                     } else {
-                        violations.push_back(std::string("tensors: '") + tensor.name + "' reaches beyond the end");
+                        violations.push_back(std::string("tensors: '") + tensor.name +
+                                             "' reaches beyond the end");
                         return;
                     }
                 }
@@ -63,7 +65,8 @@ void check_in_model(std::vector<std::string>& violations, Seed seed) {
     const auto gradients = [&](T before) {
         std::vector<T> dx(x.size(), before);
         std::vector<T> dp(M::parameter_count, before);
-        model.loss_and_gradient(x, upstream, WeightedSum{}, workspace, {.inputs = dx, .parameters = dp}, threads);
+        model.loss_and_gradient(x, upstream, WeightedSum{}, workspace, {.inputs = dx, .parameters = dp},
+                                threads);
         return std::pair(dx, dp);
     };
     const auto [dx, dp] = gradients(T{0});
@@ -76,16 +79,17 @@ void check_in_model(std::vector<std::string>& violations, Seed seed) {
 
 }  // namespace detail
 
-/// What is wrong with a layer or graph on inputs of shape `In`, one sentence each; empty for a good one. Works with any test
-/// framework:
+/// What is wrong with a layer or graph on inputs of shape `In`, one sentence each; empty for a good one.
+/// Works with any test framework:
 ///
 ///     CHECK(join(contract_violations<MyLayer, Shape{20, 5}>(), "\n") == "");
 ///
-/// It holds what layers/concept.hpp asks for: shapes and counts agree with what is written, and nothing outside is; every
-/// parameter has one place among the tensors and one in the pieces of the gradient; `dx` is written and `dp` added to; without
-/// `dx` the parameter gradients are the same; a gene gives the same result alone, in any batch, at any place in it, and with
-/// any rubbish in lanes without a gene; 1, 2, 3, 4 and 7 threads give the same bits, running statistics included; a later
-/// batch finds nothing of an earlier one. Whether the numbers are right is for `check_gradients` and tests of the layer's own.
+/// It holds what layers/concept.hpp asks for: shapes and counts agree with what is written, and nothing
+/// outside is; every parameter has one place among the tensors and one in the pieces of the gradient; `dx` is
+/// written and `dp` added to; without `dx` the parameter gradients are the same; a gene gives the same result
+/// alone, in any batch, at any place in it, and with any rubbish in lanes without a gene; 1, 2, 3, 4 and 7
+/// threads give the same bits, running statistics included; a later batch finds nothing of an earlier one.
+/// Whether the numbers are right is for `check_gradients` and tests of the layer's own.
 template <Layer L, Shape In, std::floating_point T = double, class Arch = NativeArch>
 std::vector<std::string> contract_violations(Seed seed = {}) {
     using Run = detail::ContractRun<L, In, T, Arch>;
@@ -113,15 +117,16 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
                      shared.run(genes, {.training = training}, violations), reference);
             }
             Run without(seed);
-            detail::check_same<T>(violations, "without dx another parameter gradient" + when, reference.dp,
-                                  without.run(genes, {.training = training, .input_gradient = false}, violations).dp);
+            detail::check_same<T>(
+                violations, "without dx another parameter gradient" + when, reference.dp,
+                without.run(genes, {.training = training, .input_gradient = false}, violations).dp);
         }
         Run fresh(seed);
         const auto reference = fresh.run(5, {.training = training}, violations);
         Run used(seed);
         used.run(64, {.training = training}, violations);
-        same("5 genes after 64 differ from 5 genes", used.run(5, {.training = training, .clean = false}, violations),
-             reference);
+        same("5 genes after 64 differ from 5 genes",
+             used.run(5, {.training = training, .clean = false}, violations), reference);
         Run other_rubbish(seed);
         same("values of lanes without a gene leak",
              other_rubbish.run(5, {.training = training, .rubbish = T{-7}}, violations), reference);
@@ -138,12 +143,14 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
                                   values.begin() + static_cast<std::ptrdiff_t>((at + 1) * size));
         };
         constexpr std::size_t outputs = L::output(In).size();
-        detail::check_same<T>(violations, what + ": output", part(one.y, place, outputs), part(batch.y, gene, outputs));
+        detail::check_same<T>(violations, what + ": output", part(one.y, place, outputs),
+                              part(batch.y, gene, outputs));
         detail::check_same<T>(violations, what + ": input gradient", part(one.dx, place, In.size()),
                               part(batch.dx, gene, In.size()));
     };
     for (std::size_t gene = 0; gene < genes; gene += 23) {
-        compare("a gene alone and in a batch differ", bench.run(1, {.dropout = true, .first = gene}, violations), 0, gene);
+        compare("a gene alone and in a batch differ",
+                bench.run(1, {.dropout = true, .first = gene}, violations), 0, gene);
         compare("a gene differs at another place in the batch", reversed, genes - 1 - gene, gene);
     }
     // A model has no guards around its memory.

@@ -28,7 +28,8 @@ public:
 
     fs::path operator/(const std::string& name) const { return path_ / name; }
     std::size_t files() const {
-        return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
+        return static_cast<std::size_t>(
+            std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
     }
 
 private:
@@ -86,7 +87,8 @@ TEST_CASE("A place where no file can be is an error that names it") {
                              "choose another place or change its permissions");
     fs::create_directory(folder / "taken");
     const fs::path taken = folder / "taken";
-    CHECK(data_error([&] { write(taken, "x"); }) == taken.string() + ": cannot be put in place (Is a directory)");
+    CHECK(data_error([&] { write(taken, "x"); }) ==
+          taken.string() + ": cannot be put in place (Is a directory)");
     CHECK(folder.files() == 1);
 }
 
@@ -102,11 +104,13 @@ TEST_CASE("A file is read as it is, byte by byte") {
 TEST_CASE("What cannot be read is an error that names it") {
     const Folder folder;
     const fs::path missing = folder / "missing";
-    CHECK(data_error([&] { read_file(missing); }) == missing.string() + ": cannot be read (No such file or directory)");
+    CHECK(data_error([&] { read_file(missing); }) ==
+          missing.string() + ": cannot be read (No such file or directory)");
     const fs::path parent = folder / ".";
     CHECK(data_error([&] { read_file(parent); }) == parent.string() + ": is a folder (wanted a file)");
     const fs::path endless = folder / std::string(5000, 'x');
-    CHECK(data_error([&] { read_file(endless); }) == endless.string() + ": cannot be read (File name too long)");
+    CHECK(data_error([&] { read_file(endless); }) ==
+          endless.string() + ": cannot be read (File name too long)");
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ namespace {
 using namespace deepchrome;
 
 double chi_square(std::span<const double> counts) {
-    const double mean = std::accumulate(counts.begin(), counts.end(), 0.0) / static_cast<double>(counts.size());
+    const double mean =
+        std::accumulate(counts.begin(), counts.end(), 0.0) / static_cast<double>(counts.size());
     double sum = 0;
     for (const double count : counts) sum += (count - mean) * (count - mean) / mean;
     return sum;
@@ -45,7 +46,8 @@ TEST_CASE("Philox 4x32-10 gives its published answers at run time as well") {
 TEST_CASE("A stream is Philox at the address of seed, purpose, epoch and sample") {
     RandomStream stream = stream_of(0x1122334455667788, Purpose::augment, 9, 0x0000abcd12345678);
     for (std::uint32_t call = 0; call < 3; ++call) {
-        const PhiloxCounter words = philox({call, 4u << 16 | 0xabcd, 9, 0x12345678}, {0x55667788, 0x11223344});
+        const PhiloxCounter words =
+            philox({call, 4u << 16 | 0xabcd, 9, 0x12345678}, {0x55667788, 0x11223344});
         for (const std::uint32_t word : words) CHECK(stream.bits() == word);
     }
 }
@@ -59,7 +61,8 @@ TEST_CASE("Every part of the address makes another stream") {
         ++first_words[stream_of(1, Purpose::test, 0, 1 + i).bits()];
         ++first_words[stream_of(1, Purpose::test, 0, (1 + i) << 32).bits()];
     }
-    for (const Purpose purpose : {Purpose::initialise, Purpose::shuffle, Purpose::dropout, Purpose::augment}) {
+    for (const Purpose purpose :
+         {Purpose::initialise, Purpose::shuffle, Purpose::dropout, Purpose::augment}) {
         ++first_words[stream_of(1, purpose).bits()];
     }
     CHECK(first_words.size() == 504);
@@ -108,7 +111,8 @@ TEST_CASE("Normal numbers have the moments and the tails of the standard normal"
     int beyond_two = 0;
     for (int i = 0; i < count; ++i) {
         const double value = stream.normal();
-        for (std::size_t k = 1; k < moment.size(); ++k) moment[k] += std::pow(value, static_cast<double>(k)) / count;
+        for (std::size_t k = 1; k < moment.size(); ++k)
+            moment[k] += std::pow(value, static_cast<double>(k)) / count;
         if (std::abs(value) > 2) ++beyond_two;
     }
     // Four standard errors: of the k-th moment sqrt((E x^2k - (E x^k)^2) / count).
@@ -120,7 +124,8 @@ TEST_CASE("Normal numbers have the moments and the tails of the standard normal"
 }
 
 TEST_CASE("below() has no bias, even where 2^32 is no multiple") {
-    // Cutting 2^32 into 3 * 2^30 without rejection would give every third number, or the lower third, twice as often.
+    // Cutting 2^32 into 3 * 2^30 without rejection would give every third number, or the lower third, twice
+    // as often.
     constexpr std::uint32_t n = 3221225472;
     RandomStream stream = stream_of(8);
     std::array<double, 3> rest{};

@@ -21,7 +21,8 @@ void registers_work() {
         a[i] = static_cast<T>(i + 1);
         b[i] = static_cast<T>(10 * i);
     }
-    const Simd sum = detail::multiply_add(Simd::load_aligned(a.data()), Simd::load_aligned(b.data()), Simd(T{3}));
+    const Simd sum =
+        detail::multiply_add(Simd::load_aligned(a.data()), Simd::load_aligned(b.data()), Simd(T{3}));
     alignas(buffer_alignment) std::array<T, Simd::size> found;
     sum.store_aligned(found.data());
     T total = 0;

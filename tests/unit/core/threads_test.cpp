@@ -85,7 +85,8 @@ TEST_CASE("Slices cover the lane groups of a batch once, and the genes are those
             for (std::size_t index = 0; index < count; ++index) {
                 const Worker worker(index, count, barrier);
                 worker.for_each_slice(layout, [&](LaneSlice s) {
-                    matches = matches && s.count > 0 && s.count % lane_group == 0 && s.first + s.count <= layout.lanes();
+                    matches = matches && s.count > 0 && s.count % lane_group == 0 &&
+                              s.first + s.count <= layout.lanes();
                     for (std::size_t lane = s.first; lane < s.first + s.count; ++lane) {
                         ++lanes[s.block * block_lanes + lane];
                         owner[s.block * block_lanes + lane] = index;
@@ -133,7 +134,8 @@ TEST_CASE("An exception leaves the run, and those who wait for the thrower stop"
             try {
                 threads.run([&](const Worker& worker) {
                     worker.wait_for_all();
-                    if (worker.index() == thrower) throw std::runtime_error("from worker " + std::to_string(thrower));
+                    if (worker.index() == thrower)
+                        throw std::runtime_error("from worker " + std::to_string(thrower));
                     worker.wait_for_all();
                     ++beyond;
                 });
@@ -187,7 +189,8 @@ TEST_CASE("Two threads may use one pool at a time") {
             std::vector<long> part(3);
             threads.run([&](const Worker& worker) {
                 const Range range = worker.share(100);
-                for (std::size_t i = range.first; i < range.last; ++i) part[worker.index()] += static_cast<long>(i);
+                for (std::size_t i = range.first; i < range.last; ++i)
+                    part[worker.index()] += static_cast<long>(i);
                 worker.wait_for_all();
             });
             sums[which] += part[0] + part[1] + part[2];

@@ -57,8 +57,9 @@ using namespace deepchrome;
 struct Everything
     : Sequential<Conv1D<Filters{4}, Width{3}, Padding::same>, BatchNorm<>, ReLU,
                  Residual<Conv1D<Filters{4}, Width{5}, Padding::same>, Tanh>,
-                 Concat<AveragePool<Width{2}>, Sequential<MaxPool<Width{2}>, LeakyReLU<>, Softmax>>, Dropout<Rate{0.5}>,
-                 Concat<GlobalMaxPool, GlobalAveragePool>, Dense<Units{6}>, Sigmoid, Dense<Units{2}>, LogSoftmax> {};
+                 Concat<AveragePool<Width{2}>, Sequential<MaxPool<Width{2}>, LeakyReLU<>, Softmax>>,
+                 Dropout<Rate{0.5}>, Concat<GlobalMaxPool, GlobalAveragePool>, Dense<Units{6}>, Sigmoid,
+                 Dense<Units{2}>, LogSoftmax> {};
 
 using M = Model<Everything, Signal{.bins = 20, .marks = 3}>;
 
@@ -90,7 +91,8 @@ TEST_CASE("A step with a given workspace allocates nothing, however many threads
             CHECK(allocations() == before);
             before = allocations();
             model.loss_and_gradient(signals, targets, loss, workspace,
-                                    {.inputs = std::span<float>(dx.data(), genes * M::input.size())}, threads);
+                                    {.inputs = std::span<float>(dx.data(), genes * M::input.size())},
+                                    threads);
             CHECK(allocations() == before);
         }
     }

@@ -26,9 +26,10 @@ using Branches = Concat<Conv1D<Filters{4}, Width{3}, Padding::same>,
 TEST_CASE("A Concat is a layer: it keeps their contract and has the right gradients") {
     check_layer<Branches, Shape{8, 3}>();
     check_layer<Concat<ReLU>, Shape{2, 2}>();
-    check_layer<Concat<GlobalMaxPool, Dense<Units{3}>, Concat<GlobalAveragePool, Dense<Units{1}>>>, Shape{6, 2}>();
-    CHECK(check_gradients<Concat<Sequential<BatchNorm<>, Dropout<Rate{0.5}>>, Residual<BatchNorm<>>>, Shape{5, 2}>(
-              9, {.dropout = true, .batch_statistics = true}) < 1e-7);
+    check_layer<Concat<GlobalMaxPool, Dense<Units{3}>, Concat<GlobalAveragePool, Dense<Units{1}>>>,
+                Shape{6, 2}>();
+    CHECK(check_gradients<Concat<Sequential<BatchNorm<>, Dropout<Rate{0.5}>>, Residual<BatchNorm<>>>,
+                          Shape{5, 2}>(9, {.dropout = true, .batch_statistics = true}) < 1e-7);
 }
 
 TEST_CASE("A Concat joins the channels of its branches at every position") {
@@ -55,10 +56,11 @@ TEST_CASE("The branches of a Concat must agree in positions") {
 
 TEST_CASE("Branches are numbered, and each begins with the signal as it was") {
     CHECK(Concat<ReLU, Tanh>::name() == "Concat(ReLU, Tanh)");
-    using Net = Sequential<Concat<Sequential<Dense<Units{2}>>, Sequential<ReLU, Dense<Units{3}>>>, Dense<Units{1}>>;
+    using Net =
+        Sequential<Concat<Sequential<Dense<Units{2}>>, Sequential<ReLU, Dense<Units{3}>>>, Dense<Units{1}>>;
     CHECK(walked<Net, Shape{2, 2}>() ==
-          std::vector<std::string>{"0.0.1 Dense(units=2) 0+10", "0.1.0 ReLU 10+0", "0.1.2 Dense(units=3) 10+15",
-                                   "1 Dense(units=1) 25+6"});
+          std::vector<std::string>{"0.0.1 Dense(units=2) 0+10", "0.1.0 ReLU 10+0",
+                                   "0.1.2 Dense(units=3) 10+15", "1 Dense(units=1) 25+6"});
 }
 
 }  // namespace

@@ -15,8 +15,9 @@ namespace {
 
 using namespace deepchrome;
 
-struct Nested : Sequential<Residual<Conv1D<Filters{3}, Width{3}, Padding::same>, Tanh>,
-                           Concat<GlobalMaxPool, GlobalAveragePool>, Dense<Units{200}>, Dense<Units{2}>, LogSoftmax> {};
+struct Nested
+    : Sequential<Residual<Conv1D<Filters{3}, Width{3}, Padding::same>, Tanh>,
+                 Concat<GlobalMaxPool, GlobalAveragePool>, Dense<Units{200}>, Dense<Units{2}>, LogSoftmax> {};
 
 TEST_CASE("A model is described by a table of its layers") {
     CHECK(describe(Model<Nested, Signal{.bins = 12, .marks = 3}>()) ==

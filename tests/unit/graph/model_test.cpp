@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <span>
 #include <string>
@@ -28,8 +29,8 @@ namespace {
 
 using namespace deepchrome;
 
-struct Net : Sequential<Conv1D<Filters{6}, Width{4}>, BatchNorm<>, ReLU, MaxPool<Width{3}>, Dropout<Rate{0.4}>,
-                        Dense<Units{9}>, Tanh, Dense<Units{2}>, LogSoftmax> {};
+struct Net : Sequential<Conv1D<Filters{6}, Width{4}>, BatchNorm<>, ReLU, MaxPool<Width{3}>,
+                        Dropout<Rate{0.4}>, Dense<Units{9}>, Tanh, Dense<Units{2}>, LogSoftmax> {};
 
 using M = Model<Net, Signal{.bins = 19, .marks = 3}>;
 constexpr std::size_t inputs = 57;
@@ -121,8 +122,8 @@ TEST_CASE("The loss of a batch is the sum over its genes, divided by their weigh
         sum -= weights[label] * static_cast<double>(y[2 * g + label]);
         weight += weights[label];
     }
-    CHECK(model.loss_and_gradient(data.x, data.labels, Nll{.class_weights = weights}, workspace, {}, threads) ==
-          doctest::Approx(sum / weight).epsilon(1e-12));
+    CHECK(model.loss_and_gradient(data.x, data.labels, Nll{.class_weights = weights}, workspace, {},
+                                  threads) == doctest::Approx(sum / weight).epsilon(1e-12));
 }
 
 /// Everything a training pass computes.
@@ -171,10 +172,13 @@ struct Ordered {
     std::size_t size() const { return order.size(); }
     std::span<const float> signal(std::size_t gene, std::span<float> memory) const {
         // Computed into the memory that is offered.
-        std::copy_n(data.x.begin() + order[gene] * static_cast<std::ptrdiff_t>(inputs), inputs, memory.begin());
+        std::copy_n(data.x.begin() + order[gene] * static_cast<std::ptrdiff_t>(inputs), inputs,
+                    memory.begin());
         return memory.first(inputs);
     }
-    std::span<const float> target(std::size_t gene) const { return std::span(data.labels).subspan(order[gene], 1); }
+    std::span<const float> target(std::size_t gene) const {
+        return std::span(data.labels).subspan(order[gene], 1);
+    }
     std::uint32_t sample(std::size_t gene) const { return order[gene]; }
 };
 
@@ -207,7 +211,8 @@ TEST_CASE("A sink gets each parameter once and may change it there and then") {
         Threads threads(count);
         auto workspace = Workspace<M>::for_training(70, count);
         std::vector<float> dp(M::parameter_count);
-        model.loss_and_gradient(source.signals, source.targets, Nll{}, workspace, {.parameters = dp}, threads);
+        model.loss_and_gradient(source.signals, source.targets, Nll{}, workspace, {.parameters = dp},
+                                threads);
         std::vector<int> times(M::parameter_count);
         const auto step = [&](std::size_t offset, std::span<const float> piece) {
             for (std::size_t i = 0; i < piece.size(); ++i) {
@@ -220,7 +225,8 @@ TEST_CASE("A sink gets each parameter once and may change it there and then") {
         CHECK(times == std::vector<int>(M::parameter_count, 1));
         bool as_wanted = true;
         for (std::size_t i = 0; i < M::parameter_count; ++i) {
-            as_wanted = as_wanted && std::abs(model.parameters()[i] - (before.parameters()[i] - 0.5f * dp[i])) < 1e-6f;
+            as_wanted = as_wanted &&
+                        std::abs(model.parameters()[i] - (before.parameters()[i] - 0.5f * dp[i])) < 1e-6f;
         }
         CHECK(as_wanted);
     }
@@ -240,6 +246,49 @@ TEST_CASE("A label that is no class leaves the pass as an error, and the next pa
     CHECK_THROWS_AS(pass(), DataError);
     data.labels[100] = Genes().labels[100];
     CHECK(pass() == loss);
+}
+
+std::string refusal(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "no Error";
+}
+
+TEST_CASE("Spans and workspaces of the wrong size are refused in words") {
+    const M model(Seed{1});
+    const Genes data;
+    Threads threads(2);
+    std::vector<float> y(8);
+    const auto predict = [&](std::size_t values) {
+        model.predict(std::span(data.x).first(values), y, threads);
+    };
+    CHECK(refusal([&] { predict(4 * inputs); }) == "no Error");
+    CHECK(refusal([&] { predict(3 * inputs); }) ==
+          "Model: 171 inputs and room for 8 outputs (wanted 57 and 2 per gene)");
+    CHECK(refusal([&] { predict(4 * inputs + 1); }) ==
+          "Model: 229 inputs and room for 8 outputs (wanted 57 and 2 per gene)");
+
+    auto workspace = Workspace<M>::for_training(3, 2);
+    const auto train = [&](std::size_t genes, std::size_t targets, Workspace<M>& room, Threads& pool) {
+        model.loss_and_gradient(data.signals(genes), data.targets(targets), Nll{}, room, {}, pool);
+    };
+    CHECK(refusal([&] { train(3, 3, workspace, threads); }) == "no Error");
+    CHECK(refusal([&] { train(3, 2, workspace, threads); }) ==
+          "Model: 171 inputs and 2 targets (wanted 57 and 1 per gene)");
+    CHECK(refusal([&] { train(4, 4, workspace, threads); }) ==
+          "Workspace: 4 genes (wanted 1 to 3, what it was made for)");
+    CHECK(refusal([&] { train(0, 0, workspace, threads); }) ==
+          "Workspace: 0 genes (wanted 1 to 3, what it was made for)");
+    Threads three(3);
+    CHECK(refusal([&] { train(3, 3, workspace, three); }) ==
+          "Workspace: 3 threads (wanted at most 2, what it was made for)");
+    auto for_prediction = Workspace<M>::for_prediction(3);
+    Threads one(1);
+    CHECK(refusal([&] { train(3, 3, for_prediction, one); }) ==
+          "Workspace: made for prediction (wanted one made for training)");
 }
 
 TEST_CASE("One const model serves several threads at a time") {

@@ -24,8 +24,10 @@ using Block = Residual<Conv1D<Filters{3}, Width{4}, Padding::same>, Tanh>;
 TEST_CASE("A Residual is a layer: it keeps their contract and has the right gradients") {
     check_layer<Block, Shape{9, 3}>();
     check_layer<Residual<ReLU>, Shape{2, 2}>();
-    check_layer<Residual<Block, Residual<Concat<Conv1D<Filters{2}, Width{1}>, Conv1D<Filters{1}, Width{3}, Padding::same>>>>,
-                Shape{7, 3}>();
+    check_layer<
+        Residual<Block,
+                 Residual<Concat<Conv1D<Filters{2}, Width{1}>, Conv1D<Filters{1}, Width{3}, Padding::same>>>>,
+        Shape{7, 3}>();
     CHECK(check_gradients<Residual<BatchNorm<>, Tanh>, Shape{5, 2}>(9, {.batch_statistics = true}) < 1e-7);
 }
 
@@ -56,7 +58,8 @@ TEST_CASE("A Residual must keep the shape") {
 TEST_CASE("Layers of a Residual are named inside it") {
     CHECK(Block::name() == "Residual(Sequential(Conv1D(filters=3, width=4, padding=same), Tanh))");
     CHECK(walked<Sequential<ReLU, Block>, Shape{9, 3}>() ==
-          std::vector<std::string>{"0 ReLU 0+0", "1.0 Conv1D(filters=3, width=4, padding=same) 0+39", "1.1 Tanh 39+0"});
+          std::vector<std::string>{"0 ReLU 0+0", "1.0 Conv1D(filters=3, width=4, padding=same) 0+39",
+                                   "1.1 Tanh 39+0"});
 }
 
 }  // namespace

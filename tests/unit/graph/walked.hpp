@@ -11,9 +11,10 @@
 template <class Net, deepchrome::Shape In>
 std::vector<std::string> walked() {
     std::vector<std::string> stations;
-    deepchrome::walk_layer<Net, In>(deepchrome::Walk{}, [&]<class L, deepchrome::Shape Input>(const deepchrome::Walk& walk) {
-        stations.push_back(walk.name + " " + L::name() + " " + std::to_string(walk.parameters) + "+" +
-                           std::to_string(deepchrome::detail::parameters_of<L>(Input)));
-    });
+    deepchrome::walk_layer<Net, In>(
+        deepchrome::Walk{}, [&]<class L, deepchrome::Shape Input>(const deepchrome::Walk& walk) {
+            stations.push_back(walk.name + " " + L::name() + " " + std::to_string(walk.parameters) + "+" +
+                               std::to_string(deepchrome::detail::parameters_of<L>(Input)));
+        });
     return stations;
 }

@@ -44,13 +44,15 @@ TEST_CASE("active_bins: above the threshold, not at it") {
 }
 
 TEST_CASE("active_bins: nothing, and marks that are alike") {
-    for (const auto& bar : active_bins(xt::xtensor<double, 2>(xt::xtensor<double, 2>::shape_type{5, 3}, 0.0), three)) {
+    for (const auto& bar :
+         active_bins(xt::xtensor<double, 2>(xt::xtensor<double, 2>::shape_type{5, 3}, 0.0), three)) {
         CHECK(bar.active == 0);
         CHECK(bar.frequency == 0.0);
         CHECK(bar.mean == 0.0);
         CHECK_FALSE(bar.above_mean);
     }
-    for (const auto& bar : active_bins(xt::xtensor<double, 2>(xt::xtensor<double, 2>::shape_type{5, 3}, 1.0), three)) {
+    for (const auto& bar :
+         active_bins(xt::xtensor<double, 2>(xt::xtensor<double, 2>::shape_type{5, 3}, 1.0), three)) {
         CHECK(bar.active == 5);
         CHECK(bar.frequency == 1.0);
         CHECK_FALSE(bar.above_mean);  // equal to the mean
@@ -79,13 +81,13 @@ TEST_CASE("mark_role: the five marks of the study") {
 TEST_CASE("active_bins: refusals") {
     auto map = four_bins();
     const std::vector<std::string> two{"H3K4me3", "H3K27me3"};
-    CHECK_THROWS_WITH_AS(active_bins(map, two), "active_bins: 2 marks are named (wanted 3); name every mark once",
-                         DataError);
+    CHECK_THROWS_WITH_AS(active_bins(map, two),
+                         "active_bins: 2 marks are named (wanted 3); name every mark once", DataError);
     CHECK_THROWS_WITH_AS(active_bins(map, three, std::nan("")),
                          "active_bins: threshold is nan (wanted a finite number)", Error);
     CHECK_THROWS_WITH_AS(active_bins(xt::xtensor<double, 2>(xt::xtensor<double, 2>::shape_type{0, 3}), three),
                          "active_bins: the map has no bins (wanted at least one)", DataError);
     map(2, 1) = std::nan("");
-    CHECK_THROWS_WITH_AS(active_bins(map, three), "active_bins: bin 3 of H3K27me3 is nan (wanted a finite number)",
-                         NumericError);
+    CHECK_THROWS_WITH_AS(active_bins(map, three),
+                         "active_bins: bin 3 of H3K27me3 is nan (wanted a finite number)", NumericError);
 }

@@ -68,12 +68,14 @@ TEST_CASE("ClassObjective: value, and gradient by finite differences") {
                     one[i] = middle - h;
                     const double below = by_hand(model, wanted, one);
                     one[i] = middle;
-                    CHECK(gradient[k * size + i] == doctest::Approx((above - below) / (2 * h)).epsilon(1e-6).scale(0.1));
+                    CHECK(gradient[k * size + i] ==
+                          doctest::Approx((above - below) / (2 * h)).epsilon(1e-6).scale(0.1));
                 }
             }
             CHECK(value == doctest::Approx(sum).epsilon(1e-12));
             CHECK(objective.trace().size() == 1);
-            CHECK(objective.trace()[0] == doctest::Approx(sum / static_cast<double>(candidates)).epsilon(1e-12));
+            CHECK(objective.trace()[0] ==
+                  doctest::Approx(sum / static_cast<double>(candidates)).epsilon(1e-12));
         }
     }
 }
@@ -87,8 +89,8 @@ TEST_CASE("ClassObjective: a candidate's gradient does not depend on the others"
     detail::ClassObjective(model, Class{1}, lambda, range, 7, 1, threads)(u, all);
     for (std::size_t k = 0; k < 7; ++k) {
         std::vector<float> one(size);
-        detail::ClassObjective(model, Class{1}, lambda, range, 1, 1, threads)(
-            std::span<const float>(u).subspan(k * size, size), one);
+        detail::ClassObjective(model, Class{1}, lambda, range, 1, 1,
+                               threads)(std::span<const float>(u).subspan(k * size, size), one);
         for (std::size_t i = 0; i < size; ++i)
             CHECK(std::abs(one[i] - all[k * size + i]) <= 1e-6f * std::max(1.0f, std::abs(one[i])));
     }
@@ -102,9 +104,9 @@ TEST_CASE("ClassObjective: refusals") {
 
     model.parameters().back() = std::numeric_limits<double>::quiet_NaN();
     detail::ClassObjective objective(model, Class{0}, lambda, {}, 2, 1, threads);
-    const char* const at_once =
-        "MostLikelyClass: the objective of restart 1 is nan after 0 steps (wanted a finite number); check the "
-        "weights of the network or lower the rate";
+    const char* const at_once = "MostLikelyClass: the objective of restart 1 is nan after 0 steps (wanted a "
+                                "finite number); check the "
+                                "weights of the network or lower the rate";
     CHECK_THROWS_WITH_AS(objective(u, gradient), at_once, NumericError);
     CHECK_THROWS_WITH_AS(objective.candidates(u), at_once, NumericError);
 

@@ -32,12 +32,12 @@ TEST_CASE("InputRange: bounds that are none") {
                          "InputRange: the number of lower bounds is 1 (wanted 2, one per mark)", Error);
     CHECK_THROWS_WITH_AS((InputRange{.upper = {1.0, 1.0, 1.0}}.check(2)),
                          "InputRange: the number of upper bounds is 3 (wanted 2, one per mark)", Error);
-    CHECK_THROWS_WITH_AS((InputRange{.upper = {1.0, 0.0}}.check(2)),
-                         "InputRange: mark 2 is between 0 and 0 (wanted two finite numbers, the lower one first)",
-                         Error);
-    CHECK_THROWS_WITH_AS((InputRange{.lower = {2.0, 0.0}}.check(2)),
-                         "InputRange: mark 1 is between 2 and 1 (wanted two finite numbers, the lower one first)",
-                         Error);
+    CHECK_THROWS_WITH_AS(
+        (InputRange{.upper = {1.0, 0.0}}.check(2)),
+        "InputRange: mark 2 is between 0 and 0 (wanted two finite numbers, the lower one first)", Error);
+    CHECK_THROWS_WITH_AS(
+        (InputRange{.lower = {2.0, 0.0}}.check(2)),
+        "InputRange: mark 1 is between 2 and 1 (wanted two finite numbers, the lower one first)", Error);
     CHECK_THROWS_AS((InputRange{.upper = {1.0, std::nan("")}}.check(2)), Error);
     CHECK_THROWS_AS((InputRange{.upper = {1.0, std::numeric_limits<double>::infinity()}}.check(2)), Error);
 }
@@ -83,6 +83,6 @@ TEST_CASE("range_of_data: refusals") {
     CHECK_THROWS_WITH_AS(range_of_data(std::span<const float>(), 2),
                          "the range of inputs was asked of no genes (wanted at least one)", DataError);
     values[3] = std::numeric_limits<float>::infinity();
-    CHECK_THROWS_WITH_AS(range_of_data(span, 2),
-                         "row 2, mark 2: the signal is inf (wanted a finite number)", DataError);
+    CHECK_THROWS_WITH_AS(range_of_data(span, 2), "row 2, mark 2: the signal is inf (wanted a finite number)",
+                         DataError);
 }

@@ -123,7 +123,8 @@ TEST_CASE("MostLikelyClass: without a penalty, all that speaks for the class is 
 TEST_CASE("MostLikelyClass: with a penalty, any rule finds the one best input") {
     const auto model = logistic_model<double>(odds, -1.0);
     const InputRange range{.lower = {0.0, -0.5, 0.0}, .upper = {1.0, 1.5, 0.5}};
-    const MostLikelyClass search{.steps = 6000, .lambda = 0.2, .restarts = 5, .seed = Seed{4}, .range = range};
+    const MostLikelyClass search{
+        .steps = 6000, .lambda = 0.2, .restarts = 5, .seed = Seed{4}, .range = range};
     const std::vector<double> u = most_likely_by_hand(odds, -1.0, 0.2, range);
     const double peak = *std::ranges::max_element(u);
     REQUIRE(peak < 1.0);  // the penalty counts
@@ -141,7 +142,8 @@ TEST_CASE("MostLikelyClass: with a penalty, any rule finds the one best input") 
     check(Adam{.rate = 0.02});
     check(SGD{.rate = 0.2});
     check(SGD{.rate = 0.02, .momentum = 0.9});
-    CHECK(values_of(search(model, Class{1}).mean) == values_of(search(model, Class{1}, RMSProp{.rate = 0.1}).mean));
+    CHECK(values_of(search(model, Class{1}).mean) ==
+          values_of(search(model, Class{1}, RMSProp{.rate = 0.1}).mean));
 }
 
 TEST_CASE_TEMPLATE("MostLikelyClass: a network like DeepChrome", T, float, double) {
@@ -167,7 +169,8 @@ TEST_CASE_TEMPLATE("MostLikelyClass: a network like DeepChrome", T, float, doubl
             CHECK(map.objective[k] == doctest::Approx(0.009 * squares - log_p).epsilon(1e-4));
             mean += map.objective[k] / 16.0;
         }
-        CHECK(map.trace.back() == doctest::Approx(mean).epsilon(1e-4));  // every step was projected, the last too
+        CHECK(map.trace.back() ==
+              doctest::Approx(mean).epsilon(1e-4));  // every step was projected, the last too
         CHECK(map.mean_probability() > 0.8);
     }
 }
@@ -244,8 +247,9 @@ TEST_CASE_TEMPLATE("MostLikelyClass: the same for any number of threads, and aga
 
 TEST_CASE("MostLikelyClass: projection in every step, or at the end") {
     const auto model = logistic_model<double>(odds, -1.0);
-    // The first step of Torch's RMSprop is rate / sqrt(0.01) = 1 in every cell, against the gradient: to the far bound
-    // where it is clamped, beyond it where it is not. A second one of a tenth of that leaves the latter outside.
+    // The first step of Torch's RMSprop is rate / sqrt(0.01) = 1 in every cell, against the gradient: to the
+    // far bound where it is clamped, beyond it where it is not. A second one of a tenth of that leaves the
+    // latter outside.
     MostLikelyClass search{.steps = 1, .lambda = 0.0, .restarts = 2, .schedule = Constant{}};
     const ClassMap clamped = search(model, Class{1});
     search.clamping = Clamping::at_end;
@@ -270,18 +274,18 @@ TEST_CASE("MostLikelyClass: an input of nothing stays nothing") {
 
 TEST_CASE("MostLikelyClass: refusals") {
     auto model = small_model<float>();
-    CHECK_THROWS_WITH_AS(MostLikelyClass{}(model, Class{3}),
-                         "MostLikelyClass: the class is 3 (wanted one from 0 to 2, the output columns of the network)",
-                         Error);
+    CHECK_THROWS_WITH_AS(
+        MostLikelyClass{}(model, Class{3}),
+        "MostLikelyClass: the class is 3 (wanted one from 0 to 2, the output columns of the network)", Error);
     CHECK_THROWS_WITH_AS((MostLikelyClass{.restarts = 0}(model, Class{0})),
                          "MostLikelyClass: restarts is 0 (wanted at least 1)", Error);
     CHECK_THROWS_WITH_AS((MostLikelyClass{.lambda = -1.0}(model, Class{0})),
                          "MostLikelyClass: lambda is -1 (wanted a number of at least 0)", Error);
     CHECK_THROWS_WITH_AS((MostLikelyClass{.range = {.upper = {1.0}}}(model, Class{0})),
                          "InputRange: the number of upper bounds is 1 (wanted 3, one per mark)", Error);
-    CHECK_THROWS_WITH_AS((MostLikelyClass{.start = {0.5}}(model, Class{0})),
-                         "MostLikelyClass: the number of values in start is 1 (wanted 576, restarts x bins x marks)",
-                         Error);
+    CHECK_THROWS_WITH_AS(
+        (MostLikelyClass{.start = {0.5}}(model, Class{0})),
+        "MostLikelyClass: the number of values in start is 1 (wanted 576, restarts x bins x marks)", Error);
     CHECK_THROWS_WITH_AS(MostLikelyClass{}(model, Class{0}, RMSProp{.rate = -1.0}),
                          "RMSProp: rate is -1 (wanted a number of at least 0)", Error);
 
@@ -290,25 +294,28 @@ TEST_CASE("MostLikelyClass: refusals") {
         std::ranges::fill(zero.parameters(), 0.0);
         return zero;
     }();
-    CHECK_THROWS_WITH_AS(MostLikelyClass{}(logits, Class{0}),
-                         "MostLikelyClass: the outputs of the network are the logarithms of probabilities that add up to "
-                         "2 (wanted 1); end the network with LogSoftmax",
-                         Error);
+    CHECK_THROWS_WITH_AS(
+        MostLikelyClass{}(logits, Class{0}),
+        "MostLikelyClass: the outputs of the network are the logarithms of probabilities that add up to "
+        "2 (wanted 1); end the network with LogSoftmax",
+        Error);
 
     MostLikelyClass nowhere{.restarts = 2};
     nowhere.start.assign(72, 0.5);
     nowhere.start[40] = std::numeric_limits<double>::quiet_NaN();
-    CHECK_THROWS_WITH_AS(nowhere(model, Class{0}),
-                         "MostLikelyClass: the objective of restart 2 is nan after 0 steps (wanted a finite number); check "
-                         "the weights of the network or lower the rate",
-                         NumericError);
+    CHECK_THROWS_WITH_AS(
+        nowhere(model, Class{0}),
+        "MostLikelyClass: the objective of restart 2 is nan after 0 steps (wanted a finite number); check "
+        "the weights of the network or lower the rate",
+        NumericError);
     MostLikelyClass wild{.steps = 5, .restarts = 1, .clamping = Clamping::at_end};
     CHECK_THROWS_AS(wild(model, Class{0}, SGD{.rate = 1e38}), NumericError);
     std::ranges::fill(model.parameters(), std::numeric_limits<float>::quiet_NaN());
-    CHECK_THROWS_WITH_AS(MostLikelyClass{}(model, Class{0}),
-                         "MostLikelyClass: the objective of restart 1 is nan after 0 steps (wanted a finite number); check "
-                         "the weights of the network or lower the rate",
-                         NumericError);
+    CHECK_THROWS_WITH_AS(
+        MostLikelyClass{}(model, Class{0}),
+        "MostLikelyClass: the objective of restart 1 is nan after 0 steps (wanted a finite number); check "
+        "the weights of the network or lower the rate",
+        NumericError);
 }
 
 namespace {
@@ -340,9 +347,9 @@ void set_parameters(M& model, const Json& tensors) {
                         for (std::size_t c = 0; c < layout.extents[2]; ++c, ++flat)
                             model.parameters()[walk.parameters + layout.offset + a * layout.strides[0] +
                                                b * layout.strides[1] + c * layout.strides[2]] =
-                                tensor->contains("values")
-                                    ? (*tensor)["values"][flat].template get<double>()
-                                    : (2 * unit(flat, (*tensor)["salt"]) - 1) * (*tensor)["scale"].template get<double>();
+                                tensor->contains("values") ? (*tensor)["values"][flat].template get<double>()
+                                                           : (2 * unit(flat, (*tensor)["salt"]) - 1) *
+                                                                 (*tensor)["scale"].template get<double>();
             }
         }
     });

@@ -275,6 +275,7 @@ TEST_CASE("no header does more than to be refused, even under a right checksum")
         std::string header = golden_header;
         for (std::uint32_t change = below(4); change < 4; ++change) {
             const std::size_t at = below(header.size());
+            const std::size_t from = below(header.size());
             switch (below(3)) {
             case 0:
                 header[at] = pieces[below(pieces.size())];
@@ -283,7 +284,7 @@ TEST_CASE("no header does more than to be refused, even under a right checksum")
                 header.erase(at, below(6));
                 break;
             default:
-                header.insert(at, header.substr(below(header.size()), below(20)));
+                header.insert(at, header.substr(from, below(20)));
             }
         }
         const std::string said = fault(sealed(header, golden_data));

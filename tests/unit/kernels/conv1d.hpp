@@ -11,14 +11,14 @@
 
 #include "unit/naive.hpp"
 
-/// Convolutions that reach every path of the kernels: windows of 1 to 51 positions, wider than half the signal and as wide
-/// as the signal, all residues of strides and dilations, zeros on both sides.
+/// Convolutions that reach every path of the kernels: windows of 1 to 51 positions, wider than half the
+/// signal and as wide as the signal, all residues of strides and dilations, zeros on both sides.
 namespace conv1d_test {
 
 using deepchrome::ConvGeometry;
 
-constexpr ConvGeometry valid(std::size_t positions, std::size_t channels, std::size_t filters, std::size_t width,
-                             std::size_t stride = 1, std::size_t dilation = 1) {
+constexpr ConvGeometry valid(std::size_t positions, std::size_t channels, std::size_t filters,
+                             std::size_t width, std::size_t stride = 1, std::size_t dilation = 1) {
     return {.input = {positions, channels},
             .filters = filters,
             .width = width,
@@ -28,8 +28,8 @@ constexpr ConvGeometry valid(std::size_t positions, std::size_t channels, std::s
             .output_positions = (positions - (width - 1) * dilation - 1) / stride + 1};
 }
 
-constexpr ConvGeometry same(std::size_t positions, std::size_t channels, std::size_t filters, std::size_t width,
-                            std::size_t dilation = 1) {
+constexpr ConvGeometry same(std::size_t positions, std::size_t channels, std::size_t filters,
+                            std::size_t width, std::size_t dilation = 1) {
     return {.input = {positions, channels},
             .filters = filters,
             .width = width,

@@ -30,8 +30,8 @@ constexpr auto forward_is_right = []<class T, ConvGeometry G>() {
         out.fill(BatchLayout{genes}, T(NAN));
         const BatchView<T> y = out.view();
         Worker().for_each_slice(BatchLayout{genes}, [&](LaneSlice s) {
-            conv1d_forward<NativeArch, G, T>(weights.data(), in.view().block(s.block) + s.first, y.block(s.block) + s.first,
-                                             s.count, y.stride());
+            conv1d_forward<NativeArch, G, T>(weights.data(), in.view().block(s.block) + s.first,
+                                             y.block(s.block) + s.first, s.count, y.stride());
         });
         CHECK(naive::difference(wanted, BatchView<const T>(y), outputs) < naive::tolerance<T>);
         CHECK_FALSE(out.touched());

@@ -30,7 +30,8 @@ constexpr auto gradient_is_right = []<class T, ConvGeometry G>() {
         const auto gradient = [&](std::size_t first_part) {
             std::vector<T> dw(wanted.size(), T(NAN));
             for (const Range rows : {Range{0, first_part}, Range{first_part, G.filters}}) {
-                conv1d_gradient<NativeArch, G, T>(rows, in.view(), upstream.view(), dw.data() + rows.first * G.row());
+                conv1d_gradient<NativeArch, G, T>(rows, in.view(), upstream.view(),
+                                                  dw.data() + rows.first * G.row());
             }
             return dw;
         };

@@ -33,7 +33,8 @@ struct NaiveDense {
     }
     void add_gradient(const double* x, const double* dy, naive::Values& dw) const {
         for (std::size_t i = 0; i <= inputs; ++i) {
-            for (std::size_t o = 0; o < outputs; ++o) dw[i * outputs + o] += (i < inputs ? x[i] : 1.0) * dy[o];
+            for (std::size_t o = 0; o < outputs; ++o)
+                dw[i * outputs + o] += (i < inputs ? x[i] : 1.0) * dy[o];
         }
     }
 };
@@ -67,21 +68,27 @@ void dense_is_right() {
         detail::GuardedBatch<T> rows(genes, transposed_row(Outputs));
         for (auto* memory : {&y, &dx, &rows}) memory->fill(layout, T(NAN));
         Worker().for_each_slice(layout, [&](LaneSlice s) {
-            const auto at = [&](detail::GuardedBatch<T>& batch) { return batch.view().block(s.block) + s.first; };
+            const auto at = [&](detail::GuardedBatch<T>& batch) {
+                return batch.view().block(s.block) + s.first;
+            };
             const std::size_t stride = layout.lanes();
             dense_forward<NativeArch, Inputs, Outputs, T>(weights.data(), at(in), at(y), s.count, stride);
-            dense_backward<NativeArch, Inputs, Outputs, T>(weights.data(), at(upstream), at(dx), s.count, stride);
-            transpose_lanes(upstream.view().block(s.block), Outputs, s.first, s.count, stride, rows.view().block(s.block));
+            dense_backward<NativeArch, Inputs, Outputs, T>(weights.data(), at(upstream), at(dx), s.count,
+                                                           stride);
+            transpose_lanes(upstream.view().block(s.block), Outputs, s.first, s.count, stride,
+                            rows.view().block(s.block));
         });
         CHECK(naive::difference(wanted_y, BatchView<const T>(y.view()), Outputs) < naive::tolerance<T>);
         CHECK(naive::difference(wanted_dx, BatchView<const T>(dx.view()), Inputs) < naive::tolerance<T>);
 
-        // In one piece, and in pieces that cut through the kernel's tiles and leave the bias alone at the end.
+        // In one piece, and in pieces that cut through the kernel's tiles and leave the bias alone at the
+        // end.
         const auto gradient = [&](std::size_t rows_per_piece) {
             std::vector<T> dw(w.size(), T(NAN));
             for (std::size_t first = 0; first <= Inputs; first += rows_per_piece) {
                 const Range piece{first, std::min(first + rows_per_piece, Inputs + 1)};
-                dense_gradient<NativeArch, Inputs, Outputs, T>(piece, in.view(), rows.view(), dw.data() + first * Outputs);
+                dense_gradient<NativeArch, Inputs, Outputs, T>(piece, in.view(), rows.view(),
+                                                               dw.data() + first * Outputs);
             }
             return dw;
         };

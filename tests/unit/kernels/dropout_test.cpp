@@ -22,17 +22,18 @@ struct Address {
 
 /// factors[feature][gene]
 template <class T>
-std::vector<T> factors(Address at, const std::array<std::uint32_t, lane_group>& samples, std::uint32_t dropped, T scale,
-                       std::size_t count = features) {
+std::vector<T> factors(Address at, const std::array<std::uint32_t, lane_group>& samples,
+                       std::uint32_t dropped, T scale, std::size_t count = features) {
     std::vector<T> values(count * lane_group, T{-1});
-    dropout_factors(philox_key(at.seed), at.layer, at.epoch, samples.data(), count, dropped, scale, values.data(),
-                    lane_group);
+    dropout_factors(philox_key(at.seed), at.layer, at.epoch, samples.data(), count, dropped, scale,
+                    values.data(), lane_group);
     return values;
 }
 
 constexpr std::array<std::uint32_t, lane_group> some_samples = [] {
     std::array<std::uint32_t, lane_group> samples{};
-    for (std::uint32_t g = 0; g < lane_group; ++g) samples[g] = 1000 * g + 4294960000u;  // beyond 2^32 it wraps
+    for (std::uint32_t g = 0; g < lane_group; ++g)
+        samples[g] = 1000 * g + 4294960000u;  // beyond 2^32 it wraps
     return samples;
 }();
 
@@ -41,7 +42,8 @@ TEST_CASE("Dropout draws 16 bits per value from the gene's own Philox stream") {
     const auto found = factors<double>(at, some_samples, 20000, 1.5);
     for (std::uint32_t f = 0; f < features; ++f) {
         for (std::size_t g = 0; g < lane_group; ++g) {
-            const PhiloxCounter words = philox({f / 8, 3u << 16 | at.layer, at.epoch, some_samples[g]}, philox_key(at.seed));
+            const PhiloxCounter words =
+                philox({f / 8, 3u << 16 | at.layer, at.epoch, some_samples[g]}, philox_key(at.seed));
             const std::uint32_t bits = words[f % 8 / 2] >> (f % 2 * 16) & 0xFFFF;
             CHECK(found[f * lane_group + g] == (bits < 20000 ? 0.0 : 1.5));
         }
@@ -86,16 +88,18 @@ TEST_CASE("The share of dropped values is the rate, for every feature and gene a
     }
     const auto chi_square = [&](const std::vector<double>& dropped, double trials) {
         double sum = 0;
-        for (const double n : dropped) sum += (n - trials * rate) * (n - trials * rate) / (trials * rate * (1 - rate));
+        for (const double n : dropped)
+            sum += (n - trials * rate) * (n - trials * rate) / (trials * rate * (1 - rate));
         return sum;
     };
-    CHECK(chi_square(by_gene, double{many} * epochs) < 39.3);           // 16 degrees of freedom, p = 0.001
+    CHECK(chi_square(by_gene, double{many} * epochs) < 39.3);            // 16 degrees of freedom, p = 0.001
     CHECK(chi_square(by_feature, double{lane_group} * epochs) < 267.6);  // 200 degrees of freedom
 }
 
 TEST_CASE("Nothing is dropped at rate 0, nearly all at the highest") {
     CHECK(factors<float>({}, some_samples, 0, 1.0f) == std::vector<float>(features * lane_group, 1.0f));
-    CHECK(factors<float>({}, some_samples, 65535, 65536.0f) == std::vector<float>(features * lane_group, 0.0f));
+    CHECK(factors<float>({}, some_samples, 65535, 65536.0f) ==
+          std::vector<float>(features * lane_group, 0.0f));
 }
 
 }  // namespace

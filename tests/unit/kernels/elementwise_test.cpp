@@ -19,16 +19,17 @@ void lanes_are_added_and_copied() {
         const naive::Values a = naive::random_values(genes * 3, 1);
         const naive::Values b = naive::random_values(genes * 3, 2);
         naive::Values sum(a.size());
-        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] = static_cast<double>(static_cast<T>(a[i] + b[i]));
+        for (std::size_t i = 0; i < sum.size(); ++i)
+            sum[i] = static_cast<double>(static_cast<T>(a[i] + b[i]));
         auto left = naive::packed<T>(a, 3, genes, T{1});
         auto right = naive::packed<T>(b, 3, genes, T{2});
         detail::GuardedBatch<T> to(genes, 3);
         to.fill(layout, T(NAN));
         Worker().for_each_slice(layout, [&](LaneSlice s) {
-            add_lanes<NativeArch, T>(left.view().block(s.block), right.view().block(s.block), to.view().block(s.block), 3, s,
-                                     layout.lanes());
-            add_lanes<NativeArch, T>(left.view().block(s.block), right.view().block(s.block), left.view().block(s.block), 3,
-                                     s, layout.lanes());
+            add_lanes<NativeArch, T>(left.view().block(s.block), right.view().block(s.block),
+                                     to.view().block(s.block), 3, s, layout.lanes());
+            add_lanes<NativeArch, T>(left.view().block(s.block), right.view().block(s.block),
+                                     left.view().block(s.block), 3, s, layout.lanes());
         });
         CHECK(naive::difference(sum, BatchView<const T>(to.view()), 3) < 1e-7);
         CHECK(naive::difference(sum, BatchView<const T>(left.view()), 3) < 1e-7);
@@ -44,8 +45,8 @@ void lanes_are_added_and_copied() {
         detail::GuardedBatch<T> copy(genes, 4);
         copy.fill(layout, T(NAN));
         Worker().for_each_slice(layout, [&](LaneSlice s) {
-            copy_lanes<NativeArch, T>(from.view().from(1).block(s.block), 3, copy.view().block(s.block), 2, 2, 2, s,
-                                      layout.lanes());
+            copy_lanes<NativeArch, T>(from.view().from(1).block(s.block), 3, copy.view().block(s.block), 2, 2,
+                                      2, s, layout.lanes());
         });
         CHECK(naive::difference(narrow, BatchView<const T>(copy.view()), 4) == 0);
         CHECK_FALSE(copy.touched());
@@ -61,7 +62,8 @@ TEST_CASE("Only the lanes of the slice are touched") {
     detail::GuardedBatch<float> to(64, 2);
     to.fill(BatchLayout{64}, 9.0f);
     auto ones = naive::packed<float>(naive::Values(128, 1.0), 2, 64, 0.0f);
-    add_lanes<NativeArch, float>(ones.view().block(0), ones.view().block(0), to.view().block(0), 2, LaneSlice{0, 16, 32}, 64);
+    add_lanes<NativeArch, float>(ones.view().block(0), ones.view().block(0), to.view().block(0), 2,
+                                 LaneSlice{0, 16, 32}, 64);
     for (std::size_t lane = 0; lane < 64; ++lane) {
         CHECK(to.view()(lane, 1) == (lane >= 16 && lane < 48 ? 2.0f : 9.0f));
     }

@@ -33,8 +33,14 @@ Values<T> of(std::vector<T> x) {
     y.fill(BatchLayout{1}, T{0});
     dx.fill(BatchLayout{1}, T{0});
     const Worker worker;
-    const Pass<T, NativeArch> pass{.worker = worker, .parameters = {}, .state = {}, .running = {}, .scratch = {},
-                                   .adjoints = {}, .piece = {}, .dropout = nullptr};
+    const Pass<T, NativeArch> pass{.worker = worker,
+                                   .parameters = {},
+                                   .state = {},
+                                   .running = {},
+                                   .scratch = {},
+                                   .adjoints = {},
+                                   .piece = {},
+                                   .dropout = nullptr};
     L::template forward<in, T, NativeArch>(pass, from.view(), y.view());
     L::template backward<in, T, NativeArch>(pass, from.view(), y.view(), ones.view(), dx.view());
     Values<T> result;
@@ -72,8 +78,10 @@ TEST_CASE("Activations keep the contract of layers and have the right gradients"
 
 TEST_CASE("Activations are the functions of their names") {
     agrees_with<ReLU>([](double x) { return x > 0 ? x : 0; }, [](double x) { return x > 0 ? 1.0 : 0.0; });
-    agrees_with<LeakyReLU<>>([](double x) { return x > 0 ? x : 0.01 * x; }, [](double x) { return x > 0 ? 1.0 : 0.01; });
-    agrees_with<Tanh>([](double x) { return std::tanh(x); }, [](double x) { return std::pow(std::cosh(x), -2); });
+    agrees_with<LeakyReLU<>>([](double x) { return x > 0 ? x : 0.01 * x; },
+                             [](double x) { return x > 0 ? 1.0 : 0.01; });
+    agrees_with<Tanh>([](double x) { return std::tanh(x); },
+                      [](double x) { return std::pow(std::cosh(x), -2); });
     agrees_with<Sigmoid>([](double x) { return 1 / (1 + std::exp(-x)); },
                          [](double x) { return 1 / (2 + std::exp(-x) + std::exp(x)); });
 }
@@ -85,7 +93,8 @@ TEST_CASE("Activations stay finite at the ends and pass a NaN on") {
         const auto y = of<L, double>(ends).y;
         const auto f = of<L, float>(single).y;
         CHECK((y[0] == low && y[1] == low && y[2] == high && y[3] == high));
-        CHECK((f[0] == static_cast<float>(low) && f[1] == f[0] && f[2] == static_cast<float>(high) && f[3] == f[2]));
+        CHECK((f[0] == static_cast<float>(low) && f[1] == f[0] && f[2] == static_cast<float>(high) &&
+               f[3] == f[2]));
         CHECK(y[4] == middle);
         CHECK(std::isnan(y[5]));
         CHECK(std::isnan(f[5]));

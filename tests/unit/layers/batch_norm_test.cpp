@@ -36,9 +36,14 @@ Normalised<T> of(const naive::Values& x, std::size_t genes, bool training) {
     y.fill(BatchLayout{genes}, T(NAN));
     scratch.fill(BatchLayout{genes}, T(NAN));
     const Worker worker;
-    const Pass<T, NativeArch> pass{.worker = worker, .parameters = parameters, .state = state,
+    const Pass<T, NativeArch> pass{.worker = worker,
+                                   .parameters = parameters,
+                                   .state = state,
                                    .running = training ? std::span<T>(state) : std::span<T>(),
-                                   .scratch = scratch.view(), .adjoints = {}, .piece = {}, .dropout = nullptr};
+                                   .scratch = scratch.view(),
+                                   .adjoints = {},
+                                   .piece = {},
+                                   .dropout = nullptr};
     L::template forward<in, T, NativeArch>(pass, from.view(), y.view());
     Normalised<T> result{.y = {}, .running = state};
     for (std::size_t g = 0; g < genes; ++g) {
@@ -65,7 +70,8 @@ TEST_CASE("BatchNorm keeps the contract of layers and has the right gradients") 
     check_layer<BatchNorm<Momentum{0.3}, Epsilon{0.01}>, in>({.batch_statistics = true});
 }
 
-TEST_CASE("In training BatchNorm uses the batch's mean and variance and moves the running ones towards them") {
+TEST_CASE(
+    "In training BatchNorm uses the batch's mean and variance and moves the running ones towards them") {
     for (const std::size_t genes : {2u, 17u, 70u}) {
         CAPTURE(genes);
         naive::Values x = naive::random_values(genes * in.size(), 4);
@@ -84,7 +90,8 @@ TEST_CASE("In training BatchNorm uses the batch's mean and variance and moves th
         const auto count = static_cast<double>(genes * in.positions);
         for (std::size_t c = 0; c < 3; ++c) {
             CHECK(found.running[c] == doctest::Approx(0.9 * static_cast<double>(c) + 0.1 * batch.mean[c]));
-            CHECK(found.running[3 + c] == doctest::Approx(0.9 * 4 + 0.1 * batch.variance[c] * count / (count - 1)));
+            CHECK(found.running[3 + c] ==
+                  doctest::Approx(0.9 * 4 + 0.1 * batch.variance[c] * count / (count - 1)));
             CHECK(moved[c] == doctest::Approx(0.75 * static_cast<double>(c) + 0.25 * batch.mean[c]));
         }
     }
@@ -116,7 +123,8 @@ TEST_CASE("BatchNorm begins as the identity, names its tensors as PyTorch and sa
     CHECK(state == std::vector<float>{0, 0, 0, 1, 1, 1});
 
     std::string names;
-    for (const TensorLayout& tensor : BatchNorm<>::tensors(in)) names += std::string(tensor.name) + (tensor.state ? "* " : " ");
+    for (const TensorLayout& tensor : BatchNorm<>::tensors(in))
+        names += std::string(tensor.name) + (tensor.state ? "* " : " ");
     CHECK(names == "weight bias running_mean* running_var* ");
     CHECK(BatchNorm<>::name() == "BatchNorm(momentum=0.1, epsilon=1e-05)");
 }

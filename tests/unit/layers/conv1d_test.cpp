@@ -31,7 +31,8 @@ TEST_CASE("Conv1D refuses windows wider than the signal, and same padding with a
     CHECK(Conv1D<Filters{4}, Width{3}, Dilation{4}>::fit({9, 5}));
     CHECK(Conv1D<Filters{4}, Width{3}, Dilation{4}>::fit({8, 5}).reason == Misfit::window_wider_than_signal);
     CHECK(Conv1D<Filters{4}, Width{30}, Padding::same>::fit({8, 5}));
-    CHECK(Conv1D<Filters{4}, Width{3}, Stride{2}, Padding::same>::fit({8, 5}).reason == Misfit::same_padding_with_stride);
+    CHECK(Conv1D<Filters{4}, Width{3}, Stride{2}, Padding::same>::fit({8, 5}).reason ==
+          Misfit::same_padding_with_stride);
 }
 
 TEST_CASE("Conv1D says what it is") {

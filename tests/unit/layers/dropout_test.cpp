@@ -27,8 +27,13 @@ std::vector<T> of_ones(std::size_t genes, bool on) {
     std::iota(samples.begin(), samples.end(), 0u);
     const DropoutStreams streams{.seed = {3}, .samples = samples};
     const Worker worker;
-    const Pass<T, NativeArch> pass{.worker = worker, .parameters = {}, .state = {}, .running = {},
-                                   .scratch = scratch.view(), .adjoints = {}, .piece = {},
+    const Pass<T, NativeArch> pass{.worker = worker,
+                                   .parameters = {},
+                                   .state = {},
+                                   .running = {},
+                                   .scratch = scratch.view(),
+                                   .adjoints = {},
+                                   .piece = {},
                                    .dropout = on ? &streams : nullptr};
     Dropout<R>::template forward<in, T, NativeArch>(pass, x.view(), y.view());
     std::vector<T> values;

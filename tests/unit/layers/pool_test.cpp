@@ -19,7 +19,8 @@ struct Pooled {
 };
 
 /// One gene; windows of `width` every `stride` positions.
-Pooled naive_pool(bool largest, Shape in, std::size_t width, std::size_t stride, const double* x, const double* dy) {
+Pooled naive_pool(bool largest, Shape in, std::size_t width, std::size_t stride, const double* x,
+                  const double* dy) {
     Pooled result{.y = {}, .dx = naive::Values(in.size(), 0.0)};
     for (std::size_t begin = 0; begin + width <= in.positions; begin += stride) {
         for (std::size_t c = 0; c < in.channels; ++c) {
@@ -35,7 +36,8 @@ Pooled naive_pool(bool largest, Shape in, std::size_t width, std::size_t stride,
                 result.y.push_back(x[at * in.channels + c]);
             } else {
                 const auto count = static_cast<double>(width);
-                for (std::size_t k = 0; k < width; ++k) result.dx[(begin + k) * in.channels + c] += upstream / count;
+                for (std::size_t k = 0; k < width; ++k)
+                    result.dx[(begin + k) * in.channels + c] += upstream / count;
                 result.y.push_back(sum / count);
             }
         }
@@ -58,20 +60,29 @@ void pool_is_right(bool largest, std::size_t width, std::size_t stride) {
         y.fill(BatchLayout{genes}, T(NAN));
         dx.fill(BatchLayout{genes}, T(NAN));
         const Worker worker;
-        const Pass<T, NativeArch> pass{.worker = worker, .parameters = {}, .state = {}, .running = {}, .scratch = {},
-                                       .adjoints = {}, .piece = {}, .dropout = nullptr};
+        const Pass<T, NativeArch> pass{.worker = worker,
+                                       .parameters = {},
+                                       .state = {},
+                                       .running = {},
+                                       .scratch = {},
+                                       .adjoints = {},
+                                       .piece = {},
+                                       .dropout = nullptr};
         L::template forward<In, T, NativeArch>(pass, in.view(), y.view());
         L::template backward<In, T, NativeArch>(pass, in.view(), y.view(), upstream.view(), dx.view());
         naive::Values wanted_y;
         naive::Values wanted_dx;
         for (std::size_t g = 0; g < genes; ++g) {
-            const Pooled one = naive_pool(largest, In, width, stride, x.data() + g * In.size(), dy.data() + g * out.size());
+            const Pooled one =
+                naive_pool(largest, In, width, stride, x.data() + g * In.size(), dy.data() + g * out.size());
             wanted_y.insert(wanted_y.end(), one.y.begin(), one.y.end());
             wanted_dx.insert(wanted_dx.end(), one.dx.begin(), one.dx.end());
         }
         REQUIRE(wanted_y.size() == genes * out.size());
-        CHECK(naive::difference(wanted_y, BatchView<const T>(y.view()), out.size()) < (sizeof(T) == 8 ? 1e-15 : 1e-6));
-        CHECK(naive::difference(wanted_dx, BatchView<const T>(dx.view()), In.size()) < (sizeof(T) == 8 ? 1e-15 : 1e-6));
+        CHECK(naive::difference(wanted_y, BatchView<const T>(y.view()), out.size()) <
+              (sizeof(T) == 8 ? 1e-15 : 1e-6));
+        CHECK(naive::difference(wanted_dx, BatchView<const T>(dx.view()), In.size()) <
+              (sizeof(T) == 8 ? 1e-15 : 1e-6));
     }
 }
 
@@ -86,7 +97,7 @@ TEST_CASE("Pools keep the contract of layers and have the right gradients") {
 TEST_CASE("Max pools take the largest value and give its gradient to the first of equals") {
     pool_is_right<MaxPool<Width{3}>, Shape{11, 4}, double>(true, 3, 3);
     pool_is_right<MaxPool<Width{3}>, Shape{11, 4}, float>(true, 3, 3);
-    pool_is_right<MaxPool<Width{4}, Stride{2}>, Shape{11, 3}, float>(true, 4, 2);  // windows overlap
+    pool_is_right<MaxPool<Width{4}, Stride{2}>, Shape{11, 3}, float>(true, 4, 2);   // windows overlap
     pool_is_right<MaxPool<Width{2}, Stride{5}>, Shape{11, 3}, double>(true, 2, 5);  // and leave gaps
     pool_is_right<MaxPool<Width{1}>, Shape{5, 2}, float>(true, 1, 1);
     pool_is_right<MaxPool<Width{6}>, Shape{6, 2}, float>(true, 6, 6);

@@ -22,8 +22,14 @@ std::vector<T> of(const std::vector<double>& x) {
     detail::GuardedBatch<T> y(1, Channels);
     y.fill(BatchLayout{1}, T(NAN));
     const Worker worker;
-    const Pass<T, NativeArch> pass{.worker = worker, .parameters = {}, .state = {}, .running = {}, .scratch = {},
-                                   .adjoints = {}, .piece = {}, .dropout = nullptr};
+    const Pass<T, NativeArch> pass{.worker = worker,
+                                   .parameters = {},
+                                   .state = {},
+                                   .running = {},
+                                   .scratch = {},
+                                   .adjoints = {},
+                                   .piece = {},
+                                   .dropout = nullptr};
     L::template forward<Shape{1, Channels}, T, NativeArch>(pass, from.view(), y.view());
     std::vector<T> values;
     for (std::size_t c = 0; c < Channels; ++c) values.push_back(y.view()(0, c));

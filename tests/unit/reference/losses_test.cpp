@@ -60,13 +60,15 @@ TEST_CASE("Every loss and its gradient agree with PyTorch") {
         if (name.starts_with("nll")) {
             both(Nll{.class_weights = weights});
         } else if (name.starts_with("cross_entropy")) {
-            both(CrossEntropy{.class_weights = weights, .label_smoothing = options.value("label_smoothing", 0.0)});
+            both(CrossEntropy{.class_weights = weights,
+                              .label_smoothing = options.value("label_smoothing", 0.0)});
         } else if (name.starts_with("binary_cross_entropy")) {
             both(BinaryCrossEntropy{});
         } else if (name.starts_with("mean_squared_error")) {
             both(MeanSquaredError{});
         } else if (name.starts_with("poisson")) {
-            both(PoissonNll{.log_input = options["log_input"], .full = options["full"], .epsilon = options["epsilon"]});
+            both(PoissonNll{
+                .log_input = options["log_input"], .full = options["full"], .epsilon = options["epsilon"]});
         } else {
             FAIL("no such loss");
         }

@@ -60,8 +60,9 @@ void agrees(const Json& wanted, const Loss& loss, bool batch_statistics) {
     }
     std::vector<T> dx(x.size());
     std::vector<T> dp(M::parameter_count);
-    const double value = model.loss_and_gradient(x, labels, loss, workspace, {.inputs = dx, .parameters = dp}, threads,
-                                                 {.running = batch_statistics ? model.state() : std::span<T>()});
+    const double value =
+        model.loss_and_gradient(x, labels, loss, workspace, {.inputs = dx, .parameters = dp}, threads,
+                                {.running = batch_statistics ? model.state() : std::span<T>()});
     CHECK(std::abs(value / wanted["loss"].get<double>() - 1) < tolerance);
     dx.resize(wanted.value("input_gradient_genes", genes) * S.size());
     CHECK(reference::difference(dx, reference::numbers(wanted["input_gradient"])) < tolerance);
@@ -76,7 +77,8 @@ void agrees(const Json& wanted, const Loss& loss, bool batch_statistics) {
         for (const Json& part : wanted["running_after"]) {
             for (const double v : reference::numbers(part)) after.push_back(v);
         }
-        CHECK(reference::difference(std::vector<T>(model.state().begin(), model.state().end()), after) < tolerance);
+        CHECK(reference::difference(std::vector<T>(model.state().begin(), model.state().end()), after) <
+              tolerance);
         model.predict(std::span<const T>(x), y, threads);
         CHECK(reference::difference(y, reference::numbers(wanted["evaluation_output"])) < tolerance);
     }

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -123,8 +124,9 @@ void ten_steps_on_the_network(const Json& network, const Json& wanted, const aut
         CAPTURE(step);
         double factor = 1;
         if (wanted.contains("schedule")) factor = OneCycle{}.factor({.step = step, .steps = 10});
-        // Each piece of the gradient is applied by the thread that has it.
-        const auto apply = [&](std::size_t offset, std::span<const T> piece) {
+        // Each piece of the gradient is applied by the thread that has it. (One type of sink for all rules.)
+        const std::function<void(std::size_t, std::span<const T>)> apply = [&](std::size_t offset,
+                                                                               std::span<const T> piece) {
             rule.update(model.parameters().subspan(offset, piece.size()), piece,
                         state.slice(offset, piece.size(), factor));
         };
@@ -139,7 +141,8 @@ void ten_steps_on_the_network(const Json& network, const Json& wanted, const aut
     REQUIRE(after.size() == wanted["parameters_after"].size());
     for (std::size_t k = 0; k < after.size(); ++k) {
         CAPTURE(k);
-        CHECK(reference::difference(after[k], reference::numbers(wanted["parameters_after"][k])) < reference::tolerance<T>);
+        CHECK(reference::difference(after[k], reference::numbers(wanted["parameters_after"][k])) <
+              reference::tolerance<T>);
     }
 }
 
@@ -166,8 +169,9 @@ TEST_CASE("Schedules agree with PyTorch") {
         CHECK(reference::difference(found, reference::numbers(wanted["factor"])) < 1e-10);
     };
     for (const Json& row : cases["one_cycle"]) {
-        const OneCycle schedule{
-            .warmup = row["warmup"], .start_factor = row["start_factor"], .final_factor = row["final_factor"]};
+        const OneCycle schedule{.warmup = row["warmup"],
+                                .start_factor = row["start_factor"],
+                                .final_factor = row["final_factor"]};
         compare(row, [&](std::uint64_t i) { return schedule.factor({.step = i, .steps = row["steps"]}); });
     }
     for (const Json& row : cases["cosine"]) {

@@ -24,7 +24,7 @@ using Json = nlohmann::json;
 using Numbers = std::vector<double>;
 
 inline Json read(const std::string& name) {
-    std::ifstream file(std::string(DEEPCHROME_REFERENCE_DIR) + "/" + name);
+    std::ifstream file(std::string(DEEPCHROME_TESTS_FOLDER) + "/reference/" + name);
     REQUIRE(file);
     return Json::parse(file);
 }
@@ -53,8 +53,8 @@ std::vector<T> values(std::size_t count, std::uint32_t salt, double scale) {
     return list;
 }
 
-/// The largest difference relative to the largest value wanted. Values that PyTorch's rounding left where zero belongs are
-/// compared with 1.
+/// The largest difference relative to the largest value wanted. Values that PyTorch's rounding left where
+/// zero belongs are compared with 1.
 template <class T>
 double difference(const std::vector<T>& found, const Numbers& wanted) {
     if (found.size() != wanted.size()) return INFINITY;
@@ -70,7 +70,8 @@ double difference(const std::vector<T>& found, const Numbers& wanted) {
 }
 
 /// The tensors of a model's parameters, one after the other and each in PyTorch's order:
-/// visit(element number within the tensor, where it lies among the parameters) for every element; `begin` at each tensor.
+/// visit(element number within the tensor, where it lies among the parameters) for every element; `begin` at
+/// each tensor.
 template <class M, class Begin, class Visit>
 void for_each_element(Begin&& begin, Visit&& visit) {
     using namespace deepchrome;
@@ -83,8 +84,8 @@ void for_each_element(Begin&& begin, Visit&& visit) {
                 for (std::size_t a = 0; a < tensor.extents[0]; ++a) {
                     for (std::size_t b = 0; b < tensor.extents[1]; ++b) {
                         for (std::size_t c = 0; c < tensor.extents[2]; ++c) {
-                            visit(i++, walk.parameters + tensor.offset + a * tensor.strides[0] + b * tensor.strides[1] +
-                                           c * tensor.strides[2]);
+                            visit(i++, walk.parameters + tensor.offset + a * tensor.strides[0] +
+                                           b * tensor.strides[1] + c * tensor.strides[2]);
                         }
                     }
                 }
@@ -102,7 +103,8 @@ void fill(M& model, const Json& list) {
         [&](std::size_t size) {
             REQUIRE(k < list.size());
             const Json& row = list[k++];
-            tensor = values<typename M::Value>(size, row["salt"].get<std::uint32_t>(), row["scale"].get<double>());
+            tensor =
+                values<typename M::Value>(size, row["salt"].get<std::uint32_t>(), row["scale"].get<double>());
         },
         [&](std::size_t i, std::size_t at) { model.parameters()[at] = tensor[i]; });
     REQUIRE(k == list.size());

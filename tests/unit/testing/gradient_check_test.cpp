@@ -26,24 +26,26 @@ struct Wave {
     }
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        each<In>(pass, x, [&](std::size_t g, std::size_t f) { y(g, f) = std::sin(pass.parameters[0] * x(g, f)); });
+        each<In>(pass, x,
+                 [&](std::size_t g, std::size_t f) { y(g, f) = std::sin(pass.parameters[0] * x(g, f)); });
     }
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T> dy, BatchView<T> dx) {
         const T a = pass.parameters[0];
         each<In>(pass, x, [&](std::size_t g, std::size_t f) {
             dx(g, f) = T(1 + Input / 100.0) * a * std::cos(a * x(g, f)) * dy(g, f);
         });
     }
     template <Shape In, class T, class Arch, class Sink>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         std::size_t offset, Sink&& sink) {
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T> dy, std::size_t offset, Sink&& sink) {
         if (pass.worker.index() != 0) return;
         pass.piece[0] = 0;
         for (std::size_t g = 0; g < x.layout().genes; ++g) {
             for (std::size_t f = 0; f < In.size(); ++f) {
-                pass.piece[0] += T(1 + Parameter / 100.0) * x(g, f) * std::cos(pass.parameters[0] * x(g, f)) * dy(g, f);
+                pass.piece[0] +=
+                    T(1 + Parameter / 100.0) * x(g, f) * std::cos(pass.parameters[0] * x(g, f)) * dy(g, f);
             }
         }
         if (Parameter == 99) pass.piece[0] = std::numeric_limits<T>::quiet_NaN();

@@ -40,9 +40,7 @@ struct Bias {
     static constexpr std::size_t parameter_count(Shape in) { return in.channels; }
     static constexpr std::size_t piece_count(Shape in) { return in.channels; }
     static constexpr std::size_t scratch_count(Shape) { return 1; }
-    static constexpr std::array<TensorLayout, 1> tensors(Shape in)
-        requires(F != Fault::no_tensors)
-    {
+    static constexpr std::array<TensorLayout, 1> tensors(Shape in) requires(F != Fault::no_tensors) {
         return {TensorLayout{"bias", {in.channels, 1, 1}, {1, 0, 0}, F == Fault::tensor_beyond ? 1u : 0u, 1}};
     }
 
@@ -56,7 +54,8 @@ struct Bias {
                     *to = x.block(s.block)[f * x.stride() + lane] + pass.parameters[f % In.channels];
                     if (F == Fault::counts_threads) *to += static_cast<T>(pass.worker.count());
                     if (F == Fault::looks_at_neighbours) *to += x.block(s.block)[f * x.stride() + s.first];
-                    T& kept = pass.scratch.block(s.block)[(F == Fault::beyond_scratch ? 1 : 0) * x.stride() + lane];
+                    T& kept =
+                        pass.scratch.block(s.block)[(F == Fault::beyond_scratch ? 1 : 0) * x.stride() + lane];
                     if (F == Fault::remembers && kept == T{1}) *to += T{1};
                     if (f + 1 == In.size()) kept = T{1};
                 }
@@ -64,8 +63,8 @@ struct Bias {
         });
     }
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>,
+                         BatchView<const T> dy, BatchView<T> dx) {
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             for (std::size_t f = 0; f < In.size(); ++f) {
                 for (std::size_t lane = s.first; lane < s.first + s.count; ++lane) {
@@ -79,8 +78,8 @@ struct Bias {
         });
     }
     template <Shape In, class T, class Arch, class Sink>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
-                         std::size_t offset, Sink&& sink) {
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>,
+                         BatchView<const T> dy, std::size_t offset, Sink&& sink) {
         const Range share = pass.worker.share(In.channels);
         if (share.size() == 0) return;
         const std::span<T> piece(pass.piece.data(), share.size());
@@ -128,21 +127,27 @@ TEST_CASE("Values that are not written, and writing elsewhere, are found") {
     CHECK(says(violations_of<Fault::output_unset>(), "forward leaves outputs unset"));
     CHECK(join(violations_of<Fault::beyond_output>(), "\n") == "forward writes beyond its output");
     CHECK(says(violations_of<Fault::beyond_scratch>(), "more scratch is written than scratch_count says"));
-    CHECK(join(violations_of<Fault::beyond_piece>(), "\n") == "more of a piece is written than piece_count says");
+    CHECK(join(violations_of<Fault::beyond_piece>(), "\n") ==
+          "more of a piece is written than piece_count says");
     CHECK(says(violations_of<Fault::dx_adds>(), "backward leaves input gradients unset"));
     CHECK(join(violations_of<Fault::wakes_empty_lanes>(), "\n") ==
           "backward writes something other than zero in a lane without a gene");
 }
 
 TEST_CASE("Pieces that do not cover the parameters once are found") {
-    CHECK(join(violations_of<Fault::gradient_twice>(), "\n") == "gradient covers parameter 0 2 times (wanted once)");
-    CHECK(join(violations_of<Fault::gradient_misses>(), "\n") == "gradient covers parameter 2 0 times (wanted once)");
+    CHECK(join(violations_of<Fault::gradient_twice>(), "\n") ==
+          "gradient covers parameter 0 2 times (wanted once)");
+    CHECK(join(violations_of<Fault::gradient_misses>(), "\n") ==
+          "gradient covers parameter 2 0 times (wanted once)");
 }
 
 TEST_CASE("Results that depend on what they must not depend on are found") {
-    CHECK(says(violations_of<Fault::counts_threads>(), "2 threads and 1 differ: output (evaluation), first at value 0"));
-    CHECK(says(violations_of<Fault::looks_at_neighbours>(), "a gene differs at another place in the batch: output"));
-    CHECK(says(violations_of<Fault::remembers>(), "5 genes after 64 differ from 5 genes: output (evaluation)"));
+    CHECK(says(violations_of<Fault::counts_threads>(),
+               "2 threads and 1 differ: output (evaluation), first at value 0"));
+    CHECK(says(violations_of<Fault::looks_at_neighbours>(),
+               "a gene differs at another place in the batch: output"));
+    CHECK(
+        says(violations_of<Fault::remembers>(), "5 genes after 64 differ from 5 genes: output (evaluation)"));
     CHECK(says(violations_of<Fault::needs_dx>(), "without dx another parameter gradient (evaluation)"));
 }
 

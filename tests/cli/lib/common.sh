@@ -1,0 +1,71 @@
+# What the scripts share. Sourced first: it leaves the script in an empty folder, with the programs on the path.
+set -euo pipefail
+export LC_ALL=C
+# A sanitizer's complaint must not look like the exit code 1 of bad data.
+export ASAN_OPTIONS="exitcode=99:${ASAN_OPTIONS:-}" UBSAN_OPTIONS="halt_on_error=1:exitcode=99:${UBSAN_OPTIONS:-}"
+
+PATH="$DEEPCHROME_BIN:$PATH"
+for program in simulate train predict visualize; do
+    if ! [ -x "$DEEPCHROME_BIN/deepchrome-$program" ]; then
+        echo "skipped: $DEEPCHROME_BIN/deepchrome-$program is not built"
+        exit 77
+    fi
+done
+rm -rf work
+mkdir work
+cd work
+
+# fail <message>...: ends the script, naming the line that found it
+fail() {
+    echo "line ${BASH_LINENO[${#BASH_LINENO[@]} - 2]}: $*"
+    exit 1
+}
+
+# expect_equal <what> <found> <wanted>
+expect_equal() {
+    if [ "$2" != "$3" ]; then fail "$1 is '$2' (wanted '$3')"; fi
+}
+
+# expect_same <file> <file>: of the same bytes
+expect_same() {
+    cmp "$1" "$2" || fail "$1 and $2 differ"
+}
+
+# expect_files <folder> <name>...: just these, in alphabetical order
+expect_files() {
+    local folder=$1
+    shift
+    expect_equal "what is in $folder" "$(ls -A "$folder" | tr '\n' ' ')" "$* "
+}
+
+# status_of <command>...: its exit code in $status, its output in the files stdout and stderr
+status_of() {
+    status=0
+    "$@" >stdout 2>stderr </dev/null || status=$?
+}
+
+# expect_status <code> <command>...
+expect_status() {
+    local wanted=$1
+    shift
+    status_of "$@"
+    if [ "$status" != "$wanted" ]; then
+        cat stderr
+        fail "the exit code of '$*' is $status (wanted $wanted)"
+    fi
+}
+
+# json_keys <file>: the names at its outermost level, in order
+json_keys() {
+    sed -n 's/^  "\([^"]*\)":.*/\1/p' "$1" | tr '\n' ' '
+}
+
+# json_value <file> <name>: of the first number or text of that name
+json_value() {
+    sed -n 's/^ *"'"$2"'": "\{0,1\}\([^",]*\)"\{0,1\},\{0,1\}$/\1/p' "$1" | head -n 1
+}
+
+# simulate_genes <genes> <folder>: quietly
+simulate_genes() {
+    deepchrome-simulate --genes "$1" --seed 1 --output "$2" 2>/dev/null
+}

@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Interrupted, killed and resumed runs end with the bytes of an uninterrupted one; other runs are not mixed up.
+. "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+
+simulate_genes 450 genes
+train=(deepchrome-train --train genes/train.csv --valid genes/valid.csv --test genes/test.csv --epochs 8 --batch-size 8)
+
+# cut_off <signal> <folder>: starts a run, and ends it by the signal when its second epoch is done; its code in $status
+cut_off() {
+    rm -rf "$2"
+    "${train[@]}" --output "$2" >stdout 2>stderr </dev/null &
+    local run=$!
+    while kill -0 $run 2>/dev/null && ! grep -q '^epoch 2/' stderr; do sleep 0.02; done
+    kill "-$1" $run 2>/dev/null || fail "the run was over before it could be cut off"
+    status=0
+    wait $run 2>/dev/null || status=$?
+}
+
+# expect_continued <folder>: resumes it, and compares
+expect_continued() {
+    local done
+    expect_status 0 "${train[@]}" --output "$1" --resume
+    done=$(sed -n '1s/^going on after epoch \([0-9]*\)$/\1/p' stderr)
+    if [ -z "$done" ] || [ "$done" -lt 2 ]; then fail "it began with '$(head -n 1 stderr)' (wanted to go on)"; fi
+    expect_equal "the first epoch after resuming" "$(sed -n '2s/^epoch \([0-9/]*\) .*/\1/p' stderr)" "$((done + 1))/8"
+    expect_files "$1" checkpoint.safetensors history.csv metrics.json model.safetensors predictions.tsv run.json
+    for file in model.safetensors predictions.tsv metrics.json; do expect_same "$1/$file" "whole/$file"; done
+    expect_equal "the history" "$(cut -d , -f 1-5 "$1/history.csv")" "$(cut -d , -f 1-5 whole/history.csv)"
+}
+
+# --resume where there is nothing to resume is a fresh run.
+expect_status 0 "${train[@]}" --output whole --resume
+expect_equal "the first line" "$(sed -n '1s/^epoch \([0-9/]*\) .*/\1/p' stderr)" 1/8
+
+# Ctrl-C: a checkpoint and nothing else
+cut_off INT interrupted
+expect_equal "the exit code of an interrupted run" "$status" 130
+tail -n 1 stderr | grep -q -x 'deepchrome-train: interrupted; --resume goes on after epoch [0-9]* of 8' ||
+    fail "the last line is '$(tail -n 1 stderr)'"
+expect_files interrupted checkpoint.safetensors
+cp -r interrupted copy
+expect_status 1 "${train[@]}" --output interrupted
+expect_equal "the message" "$(cat stderr)" "deepchrome-train: interrupted/checkpoint.safetensors: exists already; give --force \
+to replace it, or choose another --output"
+expect_continued interrupted
+cut_off TERM terminated
+expect_equal "the exit code of a terminated run" "$status" 130
+expect_files terminated checkpoint.safetensors
+
+# Killed, perhaps in the middle of writing: what was being written is cleared away.
+cut_off KILL killed
+expect_equal "the exit code of a killed run" "$status" 137
+cp killed/checkpoint.safetensors killed/checkpoint.safetensors.part1
+expect_continued killed
+
+# A finished run is left alone, and asks for nothing.
+touch -d '2001-01-01' whole/*
+before=$(cd whole && cksum * && stat -c '%n %Y' *)
+expect_status 0 "${train[@]}" --output whole --resume
+expect_equal "what a finished run says" "$(cat stderr)" "whole: this run is finished; nothing is left to do"
+expect_equal "the files of a finished run" "$(cd whole && cksum * && stat -c '%n %Y' *)" "$before"
+
+# refused <what differs> <flag>...: the checkpoint in copy/ belongs to another run
+refused() {
+    local what=$1 before
+    shift
+    before=$(cksum copy/*)
+    expect_status 1 "${train[@]}" --output copy --resume "$@"
+    expect_equal "the message" "$(cat stderr)" "deepchrome-train: copy/checkpoint.safetensors: is of a run with $what; \
+resume with what it was made with, or start afresh in another folder"
+    expect_equal "the files after it" "$(cksum copy/*)" "$before"
+}
+train=(deepchrome-train --valid genes/valid.csv)
+same=(--train genes/train.csv --test genes/test.csv --batch-size 8)
+refused "epochs 8 (now 9)" "${same[@]}" --epochs 9
+refused "seed 1 (now 2)" "${same[@]}" --epochs 8 --seed 2
+refused "learning_rate 0.002, optimizer adamw (now 0.01, sgd)" "${same[@]}" --epochs 8 --optimizer sgd
+refused "scaling log1p (now none)" "${same[@]}" --epochs 8 --scaling none
+checksum() {
+    sed -n '/"'"$1"'": {/,/}/s/.*"checksum": "\(.*\)"/\1/p' whole/run.json
+}
+refused "test $(checksum test) (now none)" --train genes/train.csv --batch-size 8 --epochs 8
+refused "test $(checksum test) (now $(checksum valid))" --train genes/train.csv --batch-size 8 --epochs 8 --test genes/valid.csv
+refused "train $(checksum train) (now $(checksum test))" --train genes/test.csv --batch-size 8 --epochs 8 --test genes/test.csv
+
+# A damaged checkpoint is refused as well, and --force begins anew.
+train+=("${same[@]}" --epochs 8)
+printf 'x' | dd of=copy/checkpoint.safetensors bs=1 seek=100000 conv=notrunc status=none
+before=$(cksum copy/*)
+expect_status 1 "${train[@]}" --output copy --resume
+sed 's/checksum [0-9a-f]\{8\}, wanted [0-9a-f]\{8\}/checksum A, wanted B/' stderr >found
+expect_equal "the message" "$(cat found)" "deepchrome-train: copy/checkpoint.safetensors: was altered or cut after it was saved \
+(checksum A, wanted B); copy the file again from where it was made"
+expect_equal "the files after it" "$(cksum copy/*)" "$before"
+expect_status 1 "${train[@]}" --output copy
+expect_status 0 "${train[@]}" --output copy --force
+expect_same copy/model.safetensors whole/model.safetensors
+# A finished run whose checkpoint was thrown away is not trained again unasked.
+rm copy/checkpoint.safetensors
+expect_status 1 "${train[@]}" --output copy --resume
+expect_equal "the message" "$(cat stderr)" "deepchrome-train: copy/model.safetensors: exists already; give --force to replace it, \
+or choose another --output"
