@@ -9,9 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <deepchrome/deepchrome.hpp>
+
 namespace programs {
 
-/// Runs gnuplot on a script inside `folder`, quietly. False where there is no gnuplot or it fails.
+/// Runs gnuplot on a script inside `folder`, quietly. False where there is no gnuplot or it fails. What it drew must be looked
+/// at: it does not notice a full disk.
 inline bool run_gnuplot(const std::filesystem::path& folder, const std::string& script) {
     const pid_t child = ::fork();
     if (child < 0) return false;
@@ -28,6 +31,11 @@ inline bool run_gnuplot(const std::filesystem::path& folder, const std::string& 
         if (errno != EINTR) return false;
     }
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/// True for an SVG file that is there to its end.
+inline bool is_whole_svg(const std::filesystem::path& file) {
+    return std::filesystem::exists(file) && deepchrome::read_file(file).find("</svg>") != std::string::npos;
 }
 
 }  // namespace programs

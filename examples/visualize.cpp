@@ -94,7 +94,8 @@ int main(int argc, char** argv) {
         });
         folder.remove("class_map.svg");
         folder.complete();
-        const bool drawn = programs::run_gnuplot(folder.path(), "class_map.gp");
+        const bool drawn = programs::run_gnuplot(folder.path(), "class_map.gp") &&
+                           programs::is_whole_svg(folder / "class_map.svg");
         for (const MarkActivity& bar : bars) {
             std::cerr << bar.mark << ": " << bar.active << " of " << programs::signal.bins << " bins active\n";
         }

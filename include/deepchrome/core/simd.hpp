@@ -5,7 +5,6 @@
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
-#include <utility>
 
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/core/intrinsics.hpp>  // before xsimd includes them without the remedy
@@ -22,14 +21,6 @@ namespace detail {
 /// Vector registers of an instruction set: register tiles are sized by it.
 template <class Arch>
 inline constexpr std::size_t vector_registers = std::derived_from<Arch, xsimd::avx512f> ? 32 : 16;
-
-/// Calls `body(std::integral_constant<std::size_t, I>)` for I = 0, ..., N - 1, unrolled at any optimisation level.
-template <std::size_t N, class Body>
-[[gnu::always_inline]] inline void unroll(Body&& body) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-        (body(std::integral_constant<std::size_t, I>{}), ...);
-    }(std::make_index_sequence<N>{});
-}
 
 /// a * b + c, rounded once wherever the instruction set can. (xsimd 8.1 writes AVX-512's as a product and a sum, which
 /// not every compiler contracts.)

@@ -37,12 +37,12 @@ public:
         } else {
             do descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
             while (descriptor_ < 0 && errno == EINTR);
-            if (descriptor_ < 0) fail(std::string("cannot be read (") + std::strerror(errno) + ")");
+            if (descriptor_ < 0) fail(std::string("cannot be read (") + std::strerror(errno) + "); check the path");
             owned_.reset(&descriptor_);
         }
         struct ::stat status {};
         if (::fstat(descriptor_, &status) == 0) {
-            if (S_ISDIR(status.st_mode)) fail("is a folder (wanted a file)");
+            if (S_ISDIR(status.st_mode)) fail("is a folder (wanted a file); give the path of a file");
             regular_ = S_ISREG(status.st_mode);
         }
         begin(path.extension() == ".gz");

@@ -132,7 +132,7 @@ struct Scaling {
 
     /// Scales rows of `marks` values in place, C order.
     void apply(std::span<float> values, std::size_t marks) const {
-        if (kind == ScalingKind::none) return;
+        if (kind == ScalingKind::none || values.empty()) return;
         if (kind == ScalingKind::log1p) {
             for (float& value : values) value = detail::log1p_of_count(value);
             return;

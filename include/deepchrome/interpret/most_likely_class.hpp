@@ -33,13 +33,13 @@ struct ClassMap {
     /// bins x marks: where in its range each value is, 0 the lower and 1 the upper bound, averaged over the
     /// restarts, then divided by `peak`. So all is in [0, 1] and the largest is 1 (unless all are 0).
     xt::xtensor<double, 2> mean;
-    xt::xtensor<double, 2>
-        spread;       ///< standard deviation over the restarts (n - 1), divided by `peak`; 0 for one
-    double peak = 0;  ///< the largest average
+    /// Standard deviation over the restarts (n - 1; 0 for one), divided by `peak`.
+    xt::xtensor<double, 2> spread;
+    double peak = 0;                  ///< the largest average
     xt::xtensor<double, 3> inputs;    ///< restarts x bins x marks: what was found, as the network sees it
     std::vector<double> objective;    ///< by restart: what was minimised, at its input
     std::vector<double> probability;  ///< by restart: of the class, at its input
-    std::vector<double> trace;  ///< mean objective over the restarts, as each step found it, and at last
+    std::vector<double> trace;        ///< mean objective over the restarts as each step found it, and at last
 
     /// Mean probability over the restarts.
     double mean_probability() const {
@@ -73,8 +73,8 @@ struct MostLikelyClass {
     InputRange range = {};  ///< as the network sees its inputs: see range_of_data and range_of_signal
     AnySchedule schedule = Cosine{};
     Clamping clamping = Clamping::every_step;
-    std::vector<double> start =
-        {};  ///< restarts x bins x marks in units of the range; empty: uniform in [0, 1)
+    /// restarts x bins x marks in units of the range; empty: uniform in [0, 1).
+    std::vector<double> start = {};
 
     /// The procedure of the study's own program: one search, a rate that stays, inputs between 0 and 1
     /// whatever the network was trained on, and nothing clamped before the end. With RMSProp{.rate = 0.1},
@@ -93,8 +93,7 @@ struct MostLikelyClass {
         check<M>(wanted);
         const FlushDenormals flush;
         std::vector<T> u = starts<T>(M::input.size());
-        // Genes are divided among threads by lane groups: others could only wait for the one that has the
-        // first.
+        // Threads share a batch by lane groups: where there is one, the others could only wait.
         Threads alone(1);
         detail::ClassObjective<M> objective(model, wanted, lambda, range, restarts, steps + 1,
                                             restarts > lane_group ? threads : alone);

@@ -180,13 +180,15 @@ namespace detail {
 
 /// Sums over genes and positions of dy[filter] * x[term], for `Filters` x `Terms` pairs kept in registers.
 template <class Arch, std::size_t Filters, std::size_t Terms, class T>
-[[gnu::noinline]] void correlation_tile(BatchView<const T> dy, std::ptrdiff_t dy_position, BatchView<const T> x,
+[[gnu::noinline, gnu::no_sanitize("undefined")]] void correlation_tile(BatchView<const T> dy, std::ptrdiff_t dy_position, BatchView<const T> x,
                                         std::ptrdiff_t x_position, std::size_t positions, T* out, std::size_t row) {
     using Simd = xsimd::batch<T, Arch>;
     std::array<std::array<Simd, Terms>, Filters> sum;
-    unroll<Filters>([&](auto f) __attribute__((always_inline)) {
-        unroll<Terms>([&](auto k) __attribute__((always_inline)) { sum[f][k] = Simd(T{0}); });
-    });
+#pragma GCC unroll 32
+    for (std::size_t f = 0; f < Filters; ++f) {
+#pragma GCC unroll 32
+        for (std::size_t k = 0; k < Terms; ++k) sum[f][k] = Simd(T{0});
+    }
     const auto stride = static_cast<std::ptrdiff_t>(x.stride());
     for (std::size_t block = 0; block < x.layout().blocks(); ++block) {
         const std::size_t lanes = round_up(x.layout().genes_of(block), lane_group);
@@ -195,23 +197,26 @@ template <class Arch, std::size_t Filters, std::size_t Terms, class T>
             const T* v = x.block(block) + lane;
             for (std::size_t p = 0; p < positions; ++p) {
                 std::array<Simd, Filters> gradient;
-                unroll<Filters>([&](auto f) __attribute__((always_inline)) {
-                    gradient[f] = Simd::load_aligned(d + static_cast<std::ptrdiff_t>(f()) * stride);
-                });
-                unroll<Terms>([&](auto k) __attribute__((always_inline)) {
-                    const Simd value = Simd::load_aligned(v + static_cast<std::ptrdiff_t>(k()) * stride);
-                    unroll<Filters>([&](auto f) __attribute__((always_inline)) {
-                        sum[f][k] = multiply_add(gradient[f], value, sum[f][k]);
-                    });
-                });
+#pragma GCC unroll 32
+                for (std::size_t f = 0; f < Filters; ++f) {
+                    gradient[f] = Simd::load_aligned(d + static_cast<std::ptrdiff_t>(f) * stride);
+                }
+#pragma GCC unroll 32
+                for (std::size_t k = 0; k < Terms; ++k) {
+                    const Simd value = Simd::load_aligned(v + static_cast<std::ptrdiff_t>(k) * stride);
+#pragma GCC unroll 32
+                    for (std::size_t f = 0; f < Filters; ++f) sum[f][k] = multiply_add(gradient[f], value, sum[f][k]);
+                }
                 d += dy_position * stride;
                 v += x_position * stride;
             }
         }
     }
-    unroll<Filters>([&](auto f) __attribute__((always_inline)) {
-        unroll<Terms>([&](auto k) __attribute__((always_inline)) { out[f() * row + k()] = sum_of_lanes(sum[f][k]); });
-    });
+#pragma GCC unroll 32
+    for (std::size_t f = 0; f < Filters; ++f) {
+#pragma GCC unroll 32
+        for (std::size_t k = 0; k < Terms; ++k) out[f * row + k] = sum_of_lanes(sum[f][k]);
+    }
 }
 
 }  // namespace detail

@@ -67,44 +67,47 @@ namespace detail {
 
 /// `Rows` x `Registers` sums over genes of x[row][gene] * dy[gene][...].
 template <class Arch, std::size_t Rows, std::size_t Registers, class T>
-[[gnu::noinline]] void outer_tile(BatchView<const T> x, BatchView<const T> dy_rows, std::size_t row, std::size_t column,
+[[gnu::noinline, gnu::no_sanitize("undefined")]] void outer_tile(BatchView<const T> x, BatchView<const T> dy_rows, std::size_t row, std::size_t column,
                                   T* out, std::size_t out_row, std::size_t columns) {
     using Simd = xsimd::batch<T, Arch>;
     std::array<std::array<Simd, Registers>, Rows> sum;
-    unroll<Rows>([&](auto i) __attribute__((always_inline)) {
-        unroll<Registers>([&](auto r) __attribute__((always_inline)) { sum[i][r] = Simd(T{0}); });
-    });
+#pragma GCC unroll 32
+    for (std::size_t i = 0; i < Rows; ++i) {
+#pragma GCC unroll 32
+        for (std::size_t r = 0; r < Registers; ++r) sum[i][r] = Simd(T{0});
+    }
     const std::size_t stride = x.stride();
     for (std::size_t block = 0; block < x.layout().blocks(); ++block) {
         const T* v = x.block(block);
         const T* d = dy_rows.block(block) + column;
         for (std::size_t gene = 0; gene < x.layout().genes_of(block); ++gene) {
             std::array<Simd, Registers> gradient;
-            unroll<Registers>([&](auto r) __attribute__((always_inline)) {
-                gradient[r] = Simd::load_aligned(d + r() * Simd::size);
-            });
-            unroll<Rows>([&](auto i) __attribute__((always_inline)) {
-                const Simd value(v[i() * stride]);
-                unroll<Registers>([&](auto r) __attribute__((always_inline)) {
-                    sum[i][r] = multiply_add(value, gradient[r], sum[i][r]);
-                });
-            });
+#pragma GCC unroll 32
+            for (std::size_t r = 0; r < Registers; ++r) gradient[r] = Simd::load_aligned(d + r * Simd::size);
+#pragma GCC unroll 32
+            for (std::size_t i = 0; i < Rows; ++i) {
+                const Simd value(v[i * stride]);
+#pragma GCC unroll 32
+                for (std::size_t r = 0; r < Registers; ++r) sum[i][r] = multiply_add(value, gradient[r], sum[i][r]);
+            }
             ++v;
             d += row;
         }
     }
-    unroll<Rows>([&](auto i) __attribute__((always_inline)) {
-        unroll<Registers>([&](auto r) __attribute__((always_inline)) {
-            T* to = out + i() * out_row + r() * Simd::size;
-            if ((r() + 1) * Simd::size <= columns) {
+#pragma GCC unroll 32
+    for (std::size_t i = 0; i < Rows; ++i) {
+#pragma GCC unroll 32
+        for (std::size_t r = 0; r < Registers; ++r) {
+            T* to = out + i * out_row + r * Simd::size;
+            if ((r + 1) * Simd::size <= columns) {
                 sum[i][r].store_unaligned(to);
             } else {
                 alignas(buffer_alignment) std::array<T, Simd::size> last;
                 sum[i][r].store_aligned(last.data());
-                for (std::size_t c = 0; c < Simd::size && r() * Simd::size + c < columns; ++c) to[c] = last[c];
+                for (std::size_t c = 0; c < Simd::size && r * Simd::size + c < columns; ++c) to[c] = last[c];
             }
-        });
-    });
+        }
+    }
 }
 
 }  // namespace detail

@@ -25,51 +25,58 @@ struct ProductSteps {
     std::ptrdiff_t y_position;
 };
 
-/// One register tile: `Outputs` x `Positions` x `Registers` sums, kept in registers over the whole sum.
+/// One register tile: `Outputs` x `Positions` x `Registers` sums, kept in registers over the whole sum: all loops over them
+/// are unrolled.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T>
-[[gnu::noinline]] void product_tile(const T* w, const T* x, T* y, const T* start, std::ptrdiff_t start_step,
+[[gnu::noinline, gnu::no_sanitize("undefined")]] void product_tile(const T* w, const T* x, T* y, const T* start, std::ptrdiff_t start_step,
                                     std::size_t segments, std::ptrdiff_t stride) {
     using Simd = xsimd::batch<T, Arch>;
-    constexpr auto width = static_cast<std::ptrdiff_t>(Simd::size);
     std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs> sum;
-    unroll<Outputs>([&](auto o) __attribute__((always_inline)) {
-        const Simd first(start != nullptr ? start[static_cast<std::ptrdiff_t>(o()) * start_step] : T{0});
-        unroll<Positions>([&](auto p) __attribute__((always_inline)) {
-            unroll<Registers>([&](auto r) __attribute__((always_inline)) { sum[o][p][r] = first; });
-        });
-    });
+#pragma GCC unroll 32
+    for (std::size_t o = 0; o < Outputs; ++o) {
+        const Simd first(start != nullptr ? start[static_cast<std::ptrdiff_t>(o) * start_step] : T{0});
+#pragma GCC unroll 32
+        for (std::size_t p = 0; p < Positions; ++p) {
+#pragma GCC unroll 32
+            for (std::size_t r = 0; r < Registers; ++r) sum[o][p][r] = first;
+        }
+    }
     for (std::size_t s = 0; s < segments; ++s) {
         const T* wk = w + static_cast<std::ptrdiff_t>(s) * Steps.w_segment;
         const T* xk = x + static_cast<std::ptrdiff_t>(s) * Steps.x_segment * stride;
         for (std::size_t k = 0; k < Steps.length; ++k) {
             std::array<std::array<Simd, Registers>, Positions> in;
-            unroll<Positions>([&](auto p) __attribute__((always_inline)) {
-                unroll<Registers>([&](auto r) __attribute__((always_inline)) {
-                    in[p][r] = Simd::load_aligned(xk + static_cast<std::ptrdiff_t>(p()) * Steps.x_position * stride +
-                                                  static_cast<std::ptrdiff_t>(r()) * width);
-                });
-            });
-            unroll<Outputs>([&](auto o) __attribute__((always_inline)) {
-                const Simd weight(wk[static_cast<std::ptrdiff_t>(o()) * Steps.w_output]);
-                unroll<Positions>([&](auto p) __attribute__((always_inline)) {
-                    unroll<Registers>([&](auto r) __attribute__((always_inline)) {
+#pragma GCC unroll 32
+            for (std::size_t p = 0; p < Positions; ++p) {
+                const T* from = xk + static_cast<std::ptrdiff_t>(p) * Steps.x_position * stride;
+#pragma GCC unroll 32
+                for (std::size_t r = 0; r < Registers; ++r) in[p][r] = Simd::load_aligned(from + r * Simd::size);
+            }
+#pragma GCC unroll 32
+            for (std::size_t o = 0; o < Outputs; ++o) {
+                const Simd weight(wk[static_cast<std::ptrdiff_t>(o) * Steps.w_output]);
+#pragma GCC unroll 32
+                for (std::size_t p = 0; p < Positions; ++p) {
+#pragma GCC unroll 32
+                    for (std::size_t r = 0; r < Registers; ++r) {
                         sum[o][p][r] = multiply_add(weight, in[p][r], sum[o][p][r]);
-                    });
-                });
-            });
+                    }
+                }
+            }
             wk += Steps.w_term;
             xk += Steps.x_term * stride;
         }
     }
-    unroll<Outputs>([&](auto o) __attribute__((always_inline)) {
-        unroll<Positions>([&](auto p) __attribute__((always_inline)) {
-            T* out = y + (static_cast<std::ptrdiff_t>(o()) * Steps.y_output +
-                          static_cast<std::ptrdiff_t>(p()) * Steps.y_position) * stride;
-            unroll<Registers>([&](auto r) __attribute__((always_inline)) {
-                sum[o][p][r].store_aligned(out + static_cast<std::ptrdiff_t>(r()) * width);
-            });
-        });
-    });
+#pragma GCC unroll 32
+    for (std::size_t o = 0; o < Outputs; ++o) {
+#pragma GCC unroll 32
+        for (std::size_t p = 0; p < Positions; ++p) {
+            T* out = y + (static_cast<std::ptrdiff_t>(o) * Steps.y_output +
+                          static_cast<std::ptrdiff_t>(p) * Steps.y_position) * stride;
+#pragma GCC unroll 32
+            for (std::size_t r = 0; r < Registers; ++r) sum[o][p][r].store_aligned(out + r * Simd::size);
+        }
+    }
 }
 
 /// How many outputs a tile takes, so that `outputs` are covered with the fewest instructions: a tile costs its sums and

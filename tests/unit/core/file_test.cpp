@@ -105,12 +105,12 @@ TEST_CASE("What cannot be read is an error that names it") {
     const Folder folder;
     const fs::path missing = folder / "missing";
     CHECK(data_error([&] { read_file(missing); }) ==
-          missing.string() + ": cannot be read (No such file or directory)");
+          missing.string() + ": cannot be read (No such file or directory); check the path");
     const fs::path parent = folder / ".";
-    CHECK(data_error([&] { read_file(parent); }) == parent.string() + ": is a folder (wanted a file)");
+    CHECK(data_error([&] { read_file(parent); }) == parent.string() + ": is a folder (wanted a file); give the path of a file");
     const fs::path endless = folder / std::string(5000, 'x');
     CHECK(data_error([&] { read_file(endless); }) ==
-          endless.string() + ": cannot be read (File name too long)");
+          endless.string() + ": cannot be read (File name too long); check the path");
 }
 
 }  // namespace

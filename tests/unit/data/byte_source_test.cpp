@@ -175,9 +175,9 @@ TEST_CASE("files") {
     CHECK(opening(packed.path()) == text);
     CHECK(ByteSource(packed.path()).count_lines() == 0);
     const std::string folder = std::filesystem::temp_directory_path().string();
-    CHECK(opening(folder) == "!" + folder + ": is a folder (wanted a file)");
+    CHECK(opening(folder) == "!" + folder + ": is a folder (wanted a file); give the path of a file");
     const std::string missing = folder + "/deepchrome-no-such-file.csv";
-    CHECK(opening(missing) == "!" + missing + ": cannot be read (No such file or directory)");
+    CHECK(opening(missing) == "!" + missing + ": cannot be read (No such file or directory); check the path");
 }
 
 TEST_CASE("a dash is standard input, which may hand out single bytes") {

@@ -20,6 +20,14 @@ std::vector<float> applied(const Scaling& scaling, std::vector<float> values, st
     return values;
 }
 
+TEST_CASE("scaling no genes of no marks changes nothing and ends") {
+    for (const ScalingKind kind : {ScalingKind::none, ScalingKind::log1p, ScalingKind::standardize}) {
+        std::vector<float> nothing;
+        Scaling{.kind = kind}.apply(nothing, 0);
+        CHECK(nothing.empty());
+    }
+}
+
 }  // namespace
 
 TEST_CASE("kinds have names") {

@@ -401,8 +401,8 @@ TEST_CASE("places where there is no file, or none can be") {
           nowhere + ": cannot be written (No such file or directory); choose another place or change its "
                     "permissions");
     CHECK(message([&] { load<TinyModel>(nowhere); }) ==
-          nowhere + ": cannot be read (No such file or directory)");
+          nowhere + ": cannot be read (No such file or directory); check the path");
     CHECK(message([&] { load<TinyModel>(folder.path); }) ==
-          folder.path.string() + ": is a folder (wanted a file)");
+          folder.path.string() + ": is a folder (wanted a file); give the path of a file");
     CHECK(folder.files() == 0);
 }

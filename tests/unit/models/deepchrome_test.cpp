@@ -24,19 +24,19 @@ static_assert(std::is_same_v<decltype(M::parameter_count), const std::size_t>);
 static_assert(M::output == Shape{1, 2});
 
 TEST_CASE("The published network is as published") {
-    CHECK(describe(M()) == "   layer                          output  parameters\n"
-                           "   input                         100 x 5\n"
-                           "0  Conv1D(filters=50, width=10)  91 x 50       2,550\n"
-                           "1  ReLU                          91 x 50\n"
-                           "2  MaxPool(width=5)              18 x 50\n"
-                           "3  Dropout(rate=0.5)             18 x 50\n"
-                           "5  Dense(units=625)              1 x 625     563,125\n"
-                           "6  ReLU                          1 x 625\n"
-                           "7  Dense(units=125)              1 x 125      78,250\n"
-                           "8  ReLU                          1 x 125\n"
-                           "9  Dense(units=2)                  1 x 2         252\n"
-                           "10 LogSoftmax                      1 x 2\n"
-                           "                                             644,177\n");
+    CHECK(describe(M()) == "    layer                          output  parameters\n"
+                           "    input                         100 x 5\n"
+                           "0   Conv1D(filters=50, width=10)  91 x 50       2,550\n"
+                           "1   ReLU                          91 x 50\n"
+                           "2   MaxPool(width=5)              18 x 50\n"
+                           "3   Dropout(rate=0.5)             18 x 50\n"
+                           "5   Dense(units=625)              1 x 625     563,125\n"
+                           "6   ReLU                          1 x 625\n"
+                           "7   Dense(units=125)              1 x 125      78,250\n"
+                           "8   ReLU                          1 x 125\n"
+                           "9   Dense(units=2)                  1 x 2         252\n"
+                           "10  LogSoftmax                      1 x 2\n"
+                           "                                              644,177\n");
 }
 
 TEST_CASE("It predicts log-probabilities, the same for a gene alone and among others") {

@@ -146,8 +146,8 @@ TEST_CASE("Results that depend on what they must not depend on are found") {
                "2 threads and 1 differ: output (evaluation), first at value 0"));
     CHECK(says(violations_of<Fault::looks_at_neighbours>(),
                "a gene differs at another place in the batch: output"));
-    CHECK(
-        says(violations_of<Fault::remembers>(), "5 genes after 64 differ from 5 genes: output (evaluation)"));
+    CHECK(says(violations_of<Fault::remembers>(),
+               "5 genes after other batches differ from 5 genes: output (evaluation)"));
     CHECK(says(violations_of<Fault::needs_dx>(), "without dx another parameter gradient (evaluation)"));
 }
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/losses/binary_cross_entropy.hpp>
+#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/training/evaluate.hpp>
+
+#include "unit/training/small_run.hpp"
+
+namespace {
+
+using namespace training_test;
+
+TEST_CASE("Loss and AUROC of outputs, by hand") {
+    // p(ON) = 0.9, 0.2, 0.6, 0.4 for genes that are ON, OFF, OFF, ON: three of four pairs are in order.
+    const std::vector<float> labels{1, 0, 0, 1};
+    std::vector<double> outputs;
+    for (const double p : {0.9, 0.2, 0.6, 0.4}) {
+        outputs.push_back(std::log(1 - p));
+        outputs.push_back(std::log(p));
+    }
+    const Evaluation both = evaluate(std::span<const double>(outputs), 2, labels, Nll{});
+    CHECK(both.loss == doctest::Approx(-(std::log(0.9) + std::log(0.8) + std::log(0.4) + std::log(0.4)) / 4).epsilon(1e-14));
+    CHECK(both.auroc == 0.75);
+    // Weighted: OFF counts three times.
+    const Evaluation weighted = evaluate(std::span<const double>(outputs), 2, labels, Nll{.class_weights = {3, 1}});
+    CHECK(weighted.loss ==
+          doctest::Approx(-(std::log(0.9) + 3 * std::log(0.8) + 3 * std::log(0.4) + std::log(0.4)) / 8).epsilon(1e-14));
+
+    const std::vector<double> single{0.9, 0.2, 0.6, 0.4};
+    const Evaluation one = evaluate(std::span<const double>(single), 1, labels, BinaryCrossEntropy{});
+    CHECK(one.loss == doctest::Approx(both.loss).epsilon(1e-14));
+    CHECK(one.auroc == 0.75);
+}
+
+TEST_CASE("Without genes of both classes there is no AUROC") {
+    const std::vector<double> outputs{0.9, 0.2};
+    const std::vector<float> labels{1, 1};
+    const Evaluation on = evaluate(std::span<const double>(outputs), 1, labels, BinaryCrossEntropy{});
+    CHECK(std::isnan(on.auroc));
+    CHECK(on.loss == doctest::Approx(-(std::log(0.9) + std::log(0.2)) / 2).epsilon(1e-14));
+}
+
+TEST_CASE("With two outputs genes are ranked by their difference, with one by that") {
+    const std::vector<double> two{-1.5, 0.25};
+    const std::vector<double> one{-1.5};
+    CHECK(on_score(std::span<const double>(two)) == 1.75);
+    CHECK(on_score(std::span<const double>(one)) == -1.5);
+    // Certain genes stay apart where their probabilities are both 1.
+    const std::vector<float> sure{-30.0f, -0.0f};
+    const std::vector<float> surer{-40.0f, -0.0f};
+    CHECK(on_score(std::span<const float>(surer)) > on_score(std::span<const float>(sure)));
+}
+
+TEST_CASE("Outputs of a data set are those of the model, in float and in double") {
+    const Dataset genes = some_genes(70, 3);
+    const SmallModel<float> model(Seed{1});
+    SmallModel<double> precise(Seed{1});
+    for (std::size_t i = 0; i < model.parameters().size(); ++i) {
+        precise.parameters()[i] = static_cast<double>(model.parameters()[i]);
+    }
+    Threads pool(2);
+    const std::vector<float> outputs = outputs_of(model, genes, pool);
+    const std::vector<double> precise_outputs = outputs_of(precise, genes, pool);
+    const xt::xtensor<float, 2> wanted = model.predict(genes.signals);
+    REQUIRE(outputs.size() == 140);
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        CHECK(outputs[i] == wanted(i / 2, i % 2));
+        CHECK(precise_outputs[i] == doctest::Approx(static_cast<double>(outputs[i])).epsilon(1e-5));
+    }
+}
+
+}  // namespace
