@@ -108,7 +108,7 @@ int main(int argc, char** argv) {
                        .training_data = {{"train", inputs["train"]["checksum"]}, {"valid", inputs["valid"]["checksum"]}},
                        .provenance = {{"recipe", settings.record().dump()}}};
         for (Dataset* data : {&train, &valid, &test}) card.scaling.apply(data->values(), data->signal.marks);
-        const InputRange range = range_of_data(std::span<const float>(train.values()), train.signal.marks);
+        const InputRange range = range_of_data(train);
         card.provenance["input_lower"] = to_json(std::span<const double>(range.lower));
         card.provenance["input_upper"] = to_json(std::span<const double>(range.upper));
 

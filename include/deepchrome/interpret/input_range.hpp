@@ -11,6 +11,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/data/dataset.hpp>
 #include <deepchrome/data/scaling.hpp>
 
 namespace deepchrome {
@@ -82,6 +83,11 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
         range.upper.push_back(static_cast<double>(upper) + (upper > smallest ? 0.0 : 1.0));
     }
     return range;
+}
+
+/// The same of the genes of a data set.
+inline InputRange range_of_data(const Dataset& data, double quantile = 0.99) {
+    return range_of_data(data.values(), data.signal.marks, quantile);
 }
 
 }  // namespace deepchrome

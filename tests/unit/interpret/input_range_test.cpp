@@ -54,6 +54,16 @@ TEST_CASE("range_of_signal: counts, scaled") {
     CHECK(standardised.upper == std::vector<double>{4.5, 2.0});
 }
 
+TEST_CASE("range_of_data of a data set is that of its signals") {
+    Dataset data;
+    data.signal = {2, 2};
+    data.genes = {"a", "b"};
+    data.signals = xt::xtensor<float, 3>{{{1, 10}, {2, 20}}, {{3, 30}, {4, 50}}};
+    const InputRange range = range_of_data(data, 0.75);
+    CHECK(range.lower == std::vector<double>{1, 10});
+    CHECK(range.upper == std::vector<double>{3, 30});
+}
+
 TEST_CASE("range_of_data: smallest value and quantile by mark") {
     // mark 0: 1 ... 100 in some order, mark 1: 0 but for two rows, mark 2: always 7
     std::vector<double> values;
