@@ -64,7 +64,7 @@ inline void write_class_figure(std::ostream& out, std::string_view wanted, doubl
          {MarkRole::promoter, MarkRole::distal_promoter, MarkRole::structural, MarkRole::repressor, MarkRole::other}) {
         if (std::ranges::find(bars, role, &deepchrome::MarkActivity::role) == bars.end()) continue;
         const std::string name(to_string(role));
-        const std::string colour = "'" + std::string(colour_of(role)) + "'";
+        const std::string colour = std::string("'") + std::string(colour_of(role)) + "'";
         out << "set object rectangle from screen " << fixed(left, 3) << ",0.015 to screen " << fixed(left + 0.016, 3)
             << ",0.05 fillcolor rgb " << colour << " fillstyle solid noborder\n"
             << "set label '" << name << "' at screen " << fixed(left + 0.024, 3) << ",0.032\n";

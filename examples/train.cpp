@@ -133,7 +133,7 @@ int main(int argc, char** argv) {
             trainer.resume(model, state, train, valid, pool, guard, Checkpoint(checkpoint, identity), ProgressBar{},
                            EarlyStopping{.patience = recipe.patience > 0 ? recipe.patience : recipe.epochs});
         } catch (const Interrupted&) {
-            throw Interrupted("interrupted; --resume goes on after epoch " + std::to_string(state.history.size()) + " of " +
+            throw Interrupted(std::string("interrupted; --resume goes on after epoch ") + std::to_string(state.history.size()) + " of " +
                               std::to_string(recipe.epochs));
         } catch (const NumericError&) {
             folder.remove("checkpoint.safetensors");  // from which it would end the same way

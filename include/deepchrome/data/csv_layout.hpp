@@ -83,7 +83,7 @@ inline CsvLayout layout_of_header(std::span<const std::string_view> fields, Sign
     }
     const std::vector<std::string>& wanted = options.marks.empty() ? layout.marks : options.marks;
     if (!std::ranges::is_permutation(layout.marks, wanted)) {
-        fail("the header names the marks " + join(layout.marks, ", ") + " (wanted " + join(wanted, ", ") +
+        fail(std::string("the header names the marks ") + join(layout.marks, ", ") + " (wanted " + join(wanted, ", ") +
              ", in any order); bring exactly these columns");
     }
     if (layout.marks.size() != signal.marks) {

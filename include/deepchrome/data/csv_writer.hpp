@@ -34,7 +34,7 @@ public:
         : stream_(stream), signal_(signal), marks_(marks.begin(), marks.end()), labelled_(labelled) {
         check_marks(marks, signal.marks, "the table to write");
         if (!style.header) return;
-        row_ = "gene,bin," + join(marks_, ",") + (labelled ? ",label\n" : "\n");
+        row_ = std::string("gene,bin,") + join(marks_, ",") + (labelled ? ",label\n" : "\n");
         flush();
     }
 

@@ -109,7 +109,7 @@ public:
     /// Outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError where they have another shape.
     xt::xtensor<T, 2> predict(const xt::xtensor<T, 3>& signals, Threads& threads = default_threads()) const {
         if (signals.shape()[1] != S.bins || signals.shape()[2] != S.marks) {
-            throw DataError("signals: " + std::to_string(signals.shape()[2]) + " marks x " +
+            throw DataError(std::string("signals: ") + std::to_string(signals.shape()[2]) + " marks x " +
                             std::to_string(signals.shape()[1]) + " bins (wanted " + std::to_string(S.marks) + " x " +
                             std::to_string(S.bins) + "); use a model of that shape");
         }

@@ -29,13 +29,13 @@ struct InputRange {
     void check(std::size_t marks) const {
         for (const std::vector<double>* bounds : {&lower, &upper}) {
             if (!bounds->empty() && bounds->size() != marks)
-                throw Error("InputRange: the number of " + std::string(bounds == &lower ? "lower" : "upper") +
+                throw Error(std::string("InputRange: the number of ") + std::string(bounds == &lower ? "lower" : "upper") +
                             " bounds is " + std::to_string(bounds->size()) + " (wanted " +
                             std::to_string(marks) + ", one per mark)");
         }
         for (std::size_t mark = 0; mark < marks; ++mark) {
             if (!(lower_of(mark) < upper_of(mark) && std::isfinite(width_of(mark))))
-                throw Error("InputRange: mark " + std::to_string(mark + 1) + " is between " +
+                throw Error(std::string("InputRange: mark ") + std::to_string(mark + 1) + " is between " +
                             shortest(lower_of(mark)) + " and " + shortest(upper_of(mark)) +
                             " (wanted two finite numbers, the lower one first)");
         }
@@ -61,7 +61,7 @@ inline InputRange range_of_signal(const Scaling& scaling, std::size_t marks, flo
 template <std::floating_point T>
 InputRange range_of_data(std::span<const T> values, std::size_t marks, double quantile = 0.99) {
     if (!(quantile > 0.0 && quantile <= 1.0))
-        throw Error("range_of_data: quantile is " + shortest(quantile) + " (wanted above 0 and at most 1)");
+        throw Error(std::string("range_of_data: quantile is ") + shortest(quantile) + " (wanted above 0 and at most 1)");
     const std::size_t rows = values.size() / marks;
     if (rows == 0) throw DataError("the range of inputs was asked of no genes (wanted at least one)");
     const auto share = static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(rows)));
@@ -73,7 +73,7 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
         for (std::size_t row = 0; row < rows; ++row) {
             column[row] = values[row * marks + mark];
             if (!std::isfinite(column[row]))
-                throw DataError("row " + std::to_string(row + 1) + ", mark " + std::to_string(mark + 1) +
+                throw DataError(std::string("row ") + std::to_string(row + 1) + ", mark " + std::to_string(mark + 1) +
                                 ": the signal is " + shortest(column[row]) + " (wanted a finite number)");
         }
         const auto [smallest, largest] = std::ranges::minmax(column);

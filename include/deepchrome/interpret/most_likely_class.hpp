@@ -134,14 +134,14 @@ private:
     template <class M>
     void check(Class wanted) const {
         if (wanted.index >= M::output.size())
-            throw Error("MostLikelyClass: the class is " + std::to_string(wanted.index) +
+            throw Error(std::string("MostLikelyClass: the class is ") + std::to_string(wanted.index) +
                         " (wanted one from 0 to " + std::to_string(M::output.size() - 1) +
                         ", the output columns of the network)");
         if (restarts == 0) throw Error("MostLikelyClass: restarts is 0 (wanted at least 1)");
         detail::check_not_negative("MostLikelyClass", "lambda", lambda);
         range.check(M::input.channels);
         if (!start.empty() && start.size() != restarts * M::input.size())
-            throw Error("MostLikelyClass: the number of values in start is " + std::to_string(start.size()) +
+            throw Error(std::string("MostLikelyClass: the number of values in start is ") + std::to_string(start.size()) +
                         " (wanted " + std::to_string(restarts * M::input.size()) +
                         ", restarts x bins x marks)");
     }

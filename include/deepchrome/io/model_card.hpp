@@ -64,7 +64,7 @@ inline std::string data_checksum(const Dataset& data) {
     };
     add(data.values());
     add(data.labels);
-    return "crc32:" + hexadecimal(sum);
+    return std::string("crc32:") + hexadecimal(sum);
 }
 
 namespace detail {
@@ -91,7 +91,7 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     // One output may stand for two classes.
     const std::size_t classes = card.classes.size();
     if (classes != 0 && classes != outputs && !(outputs == 1 && classes == 2)) {
-        fail("the card names " + std::to_string(classes) + " classes (wanted " + std::to_string(outputs) +
+        fail(std::string("the card names ") + std::to_string(classes) + " classes (wanted " + std::to_string(outputs) +
              ", as the network has outputs); name every class, or none");
     }
     const Scaling& scaling = card.scaling;
@@ -100,7 +100,7 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
         std::ranges::all_of(scaling.mean, [](float x) { return std::isfinite(x); }) &&
         std::ranges::all_of(scaling.deviation, [](float x) { return std::isfinite(x) && x > 0; });
     if (scaling.mean.size() != wanted || scaling.deviation.size() != wanted || !finite) {
-        fail("the scaling " + std::string(to_string(scaling.kind)) + " has " +
+        fail(std::string("the scaling ") + std::string(to_string(scaling.kind)) + " has " +
              std::to_string(scaling.mean.size()) + " means and " + std::to_string(scaling.deviation.size()) +
              " deviations (wanted " + std::to_string(wanted) +
              " finite ones of each, deviations above 0); fit it to the training genes");
@@ -108,9 +108,9 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
 }
 
 inline std::string scaling_to_json(const Scaling& scaling) {
-    std::string text = "{\"kind\":" + to_json(to_string(scaling.kind));
+    std::string text = std::string("{\"kind\":") + to_json(to_string(scaling.kind));
     if (scaling.kind == ScalingKind::standardize) {
-        text += ",\"mean\":" + to_json(std::span<const float>(scaling.mean)) +
+        text += std::string(",\"mean\":") + to_json(std::span<const float>(scaling.mean)) +
                 ",\"deviation\":" + to_json(std::span<const float>(scaling.deviation));
     }
     return text + "}";
@@ -129,7 +129,7 @@ inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
 
 [[noreturn]] inline void fail_metadata(const SafetensorsReader& file, std::string_view name,
                                        const char* wanted) {
-    file.fail("the metadata " + to_json(name) + " is " + to_json(file.metadata(name)) + " (wanted " + wanted +
+    file.fail(std::string("the metadata ") + to_json(name) + " is " + to_json(file.metadata(name)) + " (wanted " + wanted +
                   ")",
               "give a file as deepchrome saved it");
 }

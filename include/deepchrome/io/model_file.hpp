@@ -81,7 +81,7 @@ void run_probe(const SafetensorsReader& file, const M& model) {
         const Json* const list = json.find(name);
         const auto values = list != nullptr ? list->numbers<T>() : std::nullopt;
         if (!values || values->size() != count) {
-            file.fail("the metadata \"probe\" has no " + std::string(name) + " of " + std::to_string(count) +
+            file.fail(std::string("the metadata \"probe\" has no ") + std::string(name) + " of " + std::to_string(count) +
                           " numbers",
                       "give a file as deepchrome saved it");
         }
@@ -95,7 +95,7 @@ void run_probe(const SafetensorsReader& file, const M& model) {
     for (std::size_t i = 0; i < saved.size(); ++i) {
         const double difference = std::abs(static_cast<double>(output[i]) - static_cast<double>(saved[i]));
         if (difference <= probe_tolerance * scale) continue;
-        file.fail("output " + std::to_string(i) + " for its probe is " + shortest(output[i]) + " (wanted " +
+        file.fail(std::string("output ") + std::to_string(i) + " for its probe is " + shortest(output[i]) + " (wanted " +
                       shortest(saved[i]) + ")",
                   "use the version of deepchrome that saved it, " +
                       to_json(file.metadata("library_version")));
@@ -106,18 +106,18 @@ void run_probe(const SafetensorsReader& file, const M& model) {
 template <class M>
 void check_network(const SafetensorsReader& file) {
     if (file.metadata("format") != "deepchrome") {
-        file.fail("is of the format " + to_json(file.metadata("format")) + " (wanted \"deepchrome\")",
+        file.fail(std::string("is of the format ") + to_json(file.metadata("format")) + " (wanted \"deepchrome\")",
                   "give a model that deepchrome saved");
     }
     const auto format_version = read_number<std::uint32_t>(file, "format_version");
     if (format_version != model_format_version) {
-        file.fail("is of format version " + std::to_string(format_version) + " (wanted " +
+        file.fail(std::string("is of format version ") + std::to_string(format_version) + " (wanted " +
                       std::to_string(model_format_version) + ")",
                   "use the version of deepchrome that saved it");
     }
     const std::string wanted = M::Network::name();
     if (file.metadata("network") != wanted) {
-        file.fail("holds another network: " + to_json(file.metadata("network")) + " (wanted " +
+        file.fail(std::string("holds another network: ") + to_json(file.metadata("network")) + " (wanted " +
                       to_json(wanted) + ")",
                   "load it with the network that it was saved from");
     }

@@ -132,7 +132,7 @@ void read_tensors(const SafetensorsReader& file, M& model) {
     });
     for (const StoredTensor& tensor : file.tensors()) {
         if (std::ranges::find(names, tensor.name) == names.end()) {
-            file.fail("has a tensor " + to_json(tensor.name) + ", which the network has no place for",
+            file.fail(std::string("has a tensor ") + to_json(tensor.name) + ", which the network has no place for",
                       remedy);
         }
     }

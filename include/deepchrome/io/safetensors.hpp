@@ -138,7 +138,7 @@ public:
         verify_checksum(file, metadata->find("crc32"));
         for (std::size_t i = 0; i < metadata->items.size(); ++i) {
             if (!metadata->items[i].is(Json::Kind::string)) {
-                fail("the metadata " + to_json(metadata->keys[i]) + " is not a text", foreign_);
+                fail(std::string("the metadata ") + to_json(metadata->keys[i]) + " is not a text", foreign_);
             }
         }
         metadata_ = *metadata;
@@ -158,7 +158,7 @@ public:
     /// A text of the metadata. Throws DataError where there is none of that name.
     const std::string& metadata(std::string_view name) const {
         const Json* const text = metadata_.find(name);
-        if (text == nullptr) fail("has no " + to_json(name) + " in its metadata", foreign_);
+        if (text == nullptr) fail(std::string("has no ") + to_json(name) + " in its metadata", foreign_);
         return text->text;
     }
 
@@ -177,16 +177,16 @@ private:
 
     std::string_view header_of(std::string_view file) const {
         if (file.size() < 8) {
-            fail("has " + std::to_string(file.size()) + " bytes (wanted a model file)", foreign_);
+            fail(std::string("has ") + std::to_string(file.size()) + " bytes (wanted a model file)", foreign_);
         }
         std::uint64_t length = 0;
         for (std::size_t i = 0; i < 8; ++i)
             length |= std::uint64_t{static_cast<unsigned char>(file[i])} << (8 * i);
         if (length > detail::longest_header) {
-            fail("is no model file (its header would have " + std::to_string(length) + " bytes)", foreign_);
+            fail(std::string("is no model file (its header would have ") + std::to_string(length) + " bytes)", foreign_);
         }
         if (length > file.size() - 8) {
-            fail("is cut short (" + std::to_string(file.size()) + " bytes, wanted " +
+            fail(std::string("is cut short (") + std::to_string(file.size()) + " bytes, wanted " +
                      std::to_string(8 + length) + " for the header alone)",
                  damaged_);
         }
@@ -207,7 +207,7 @@ private:
         if (digits->text.size() != 8 ||
             digits->text.find_first_not_of("0123456789abcdef") != std::string::npos ||
             text.substr(place, 8) != digits->text) {
-            fail("its checksum is " + to_json(digits->text) + " (wanted eight hexadecimal digits)", damaged_);
+            fail(std::string("its checksum is ") + to_json(digits->text) + " (wanted eight hexadecimal digits)", damaged_);
         }
         const std::string sum = hexadecimal(detail::checksum_without_digits(file, place));
         if (sum != digits->text) {
@@ -226,14 +226,14 @@ private:
         for (const StoredTensor& tensor : tensors_) {
             const auto begin = static_cast<std::size_t>(tensor.bytes.data() - data.data());
             if (begin != end) {
-                fail("tensor " + to_json(tensor.name) + " begins at byte " + std::to_string(begin) +
+                fail(std::string("tensor ") + to_json(tensor.name) + " begins at byte " + std::to_string(begin) +
                          " (wanted " + std::to_string(end) + ", where the one before it ends)",
                      foreign_);
             }
             end += tensor.bytes.size();
         }
         if (end != data.size()) {
-            fail("its tensors end at byte " + std::to_string(end) + " (wanted " +
+            fail(std::string("its tensors end at byte ") + std::to_string(end) + " (wanted " +
                      std::to_string(data.size()) + ", where the file ends)",
                  foreign_);
         }
@@ -241,7 +241,7 @@ private:
 
     StoredTensor read_tensor(const std::string& name, const Json& entry,
                              std::span<const std::byte> data) const {
-        const std::string which = "tensor " + to_json(name);
+        const std::string which = std::string("tensor ") + to_json(name);
         const Json* const type = entry.find("dtype");
         const Json* const shape = entry.find("shape");
         const Json* const offsets = entry.find("data_offsets");

@@ -53,8 +53,8 @@ struct Conv1D {
     }
     static std::string name() {
         return std::string("Conv1D(filters=") + std::to_string(filters) + ", width=" + std::to_string(width) +
-               (stride != 1 ? ", stride=" + std::to_string(stride) : "") +
-               (dilation != 1 ? ", dilation=" + std::to_string(dilation) : "") +
+               (stride != 1 ? std::string(", stride=") + std::to_string(stride) : "") +
+               (dilation != 1 ? std::string(", dilation=") + std::to_string(dilation) : "") +
                (padding == Padding::same ? ", padding=same)" : ")");
     }
 

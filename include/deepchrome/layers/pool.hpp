@@ -129,7 +129,7 @@ struct WindowPool {
     static constexpr Shape output(Shape in) { return {(in.positions - width) / stride + 1, in.channels}; }
     static std::string name() {
         return std::string(Summary::name) + "Pool(width=" + std::to_string(width) +
-               (stride != width ? ", stride=" + std::to_string(stride) + ")" : ")");
+               (stride != width ? std::string(", stride=") + std::to_string(stride) + ")" : ")");
     }
 
     template <Shape In, class T, class Arch>

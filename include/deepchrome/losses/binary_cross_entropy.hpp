@@ -54,7 +54,7 @@ private:
     template <std::floating_point T>
     static double probability(T output) {
         if (output < T(0) || output > T(1))
-            throw NumericError("BinaryCrossEntropy: the output is " + shortest(output) +
+            throw NumericError(std::string("BinaryCrossEntropy: the output is ") + shortest(output) +
                                " (wanted a probability from 0 to 1); end the network with Sigmoid");
         return static_cast<double>(output);
     }

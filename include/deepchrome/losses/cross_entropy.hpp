@@ -67,7 +67,7 @@ private:
     std::size_t checked_class(std::span<const T> output, std::span<const T> target) const {
         detail::check_class_weights("CrossEntropy", class_weights, output.size());
         if (!(label_smoothing >= 0.0 && label_smoothing <= 1.0))
-            throw Error("CrossEntropy: the label smoothing is " + shortest(label_smoothing) +
+            throw Error(std::string("CrossEntropy: the label smoothing is ") + shortest(label_smoothing) +
                         " (wanted 0 to 1)");
         return detail::class_index("CrossEntropy", target[0], output.size());
     }

@@ -35,7 +35,7 @@ struct Confusion {
     /// Error when the thresholds differ.
     void merge(const Confusion& other) {
         if (threshold != other.threshold)
-            throw Error("Confusion: the other threshold is " + shortest(other.threshold) + " (wanted " +
+            throw Error(std::string("Confusion: the other threshold is ") + shortest(other.threshold) + " (wanted " +
                         shortest(threshold) + ")");
         true_positives += other.true_positives;
         false_positives += other.false_positives;

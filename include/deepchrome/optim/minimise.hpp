@@ -49,7 +49,7 @@ Minimum minimise(const R& rule, F&& objective, std::span<T> x, const MinimiseOpt
     const auto evaluate = [&] {
         const double value = objective(std::span<const T>(x), std::span<T>(gradient));
         if (!std::isfinite(value))
-            throw NumericError("minimise: the objective is " + shortest(value) + " after " +
+            throw NumericError(std::string("minimise: the objective is ") + shortest(value) + " after " +
                                std::to_string(state.steps()) +
                                " steps (wanted a finite number); lower the rate or clip the gradient");
         return value;

@@ -56,7 +56,7 @@ public:
     /// Goes on from a saved state. Error when the number of values is another.
     void restore(std::span<const T> values, std::uint64_t steps) {
         if (values.size() != values_.size())
-            throw Error("RuleState: the number of saved values is " + std::to_string(values.size()) +
+            throw Error(std::string("RuleState: the number of saved values is ") + std::to_string(values.size()) +
                         " (wanted " + std::to_string(values_.size()) + ")");
         std::ranges::copy(values, values_.begin());
         steps_ = steps;
@@ -65,7 +65,7 @@ public:
 private:
     static std::size_t checked(std::size_t slots) {
         if (slots > std::tuple_size_v<decltype(RuleStep<T>::slots)>)
-            throw Error("RuleState: the number of slots is " + std::to_string(slots) + " (wanted at most 2)");
+            throw Error(std::string("RuleState: the number of slots is ") + std::to_string(slots) + " (wanted at most 2)");
         return slots;
     }
 

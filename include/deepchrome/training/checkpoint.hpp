@@ -56,7 +56,7 @@ std::vector<T> get(const SafetensorsReader& file, std::string_view name, std::si
     if (wanted == 0) return {};
     const StoredTensor* tensor = file.tensor(name);
     if (tensor == nullptr || tensor->type != (sizeof(T) == 8 ? "F64" : "F32") || tensor->bytes.size() != wanted * sizeof(T)) {
-        file.fail("has no " + std::to_string(wanted) + " values \"" + std::string(name) + "\"",
+        file.fail(std::string("has no ") + std::to_string(wanted) + " values \"" + std::string(name) + "\"",
                   "start afresh without it");
     }
     std::vector<T> values(wanted);

@@ -176,7 +176,7 @@ private:
                                                            .epochs = options_.epochs});
             const double loss = step(model, state.rule, source, factor, how, workspace, gradient, threads);
             if (!std::isfinite(loss)) {
-                throw NumericError("epoch " + std::to_string(number + 1) + ", batch " + std::to_string(batch + 1) +
+                throw NumericError(std::string("epoch ") + std::to_string(number + 1) + ", batch " + std::to_string(batch + 1) +
                                    ": the loss is " + (std::isnan(loss) ? "nan" : shortest(loss)) +
                                    " (wanted a finite number); lower the learning rate or scale the signals");
             }

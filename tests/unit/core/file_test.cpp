@@ -18,7 +18,7 @@ using namespace deepchrome;
 /// A folder of its own for each test.
 class Folder {
 public:
-    Folder() : path_(fs::temp_directory_path() / ("deepchrome_file_test_" + std::to_string(::getpid()))) {
+    Folder() : path_(fs::temp_directory_path() / (std::string("deepchrome_file_test_") + std::to_string(::getpid()))) {
         fs::remove_all(path_);
         fs::create_directories(path_);
     }

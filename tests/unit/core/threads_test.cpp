@@ -135,14 +135,14 @@ TEST_CASE("An exception leaves the run, and those who wait for the thrower stop"
                 threads.run([&](const Worker& worker) {
                     worker.wait_for_all();
                     if (worker.index() == thrower)
-                        throw std::runtime_error("from worker " + std::to_string(thrower));
+                        throw std::runtime_error(std::string("from worker ") + std::to_string(thrower));
                     worker.wait_for_all();
                     ++beyond;
                 });
             } catch (const std::runtime_error& error) {
                 said = error.what();
             }
-            CHECK(said == "from worker " + std::to_string(thrower));
+            CHECK(said == std::string("from worker ") + std::to_string(thrower));
             CHECK(beyond == 0);
             // The pool goes on as if nothing had been.
             std::atomic<int> calls = 0;

@@ -63,7 +63,7 @@ M random_model() {
 template <class M>
 ModelCard card_of() {
     std::vector<std::string> marks;
-    for (std::size_t i = 0; i < M::signal.marks; ++i) marks.push_back("M" + std::to_string(i));
+    for (std::size_t i = 0; i < M::signal.marks; ++i) marks.push_back(std::string("M") + std::to_string(i));
     return {.marks = marks, .classes = {}, .seed = Seed{5}};
 }
 
@@ -150,7 +150,7 @@ bool is_good_message(const std::string& text) {
 class Folder {
 public:
     Folder()
-        : path(std::filesystem::temp_directory_path() / ("deepchrome_io_" + std::to_string(::getpid()))) {
+        : path(std::filesystem::temp_directory_path() / (std::string("deepchrome_io_") + std::to_string(::getpid()))) {
         std::filesystem::create_directory(path);
     }
     Folder(const Folder&) = delete;

@@ -34,7 +34,7 @@ TEST_CASE("On a terminal a bar is drawn over itself, at most ten times a second,
     std::ostringstream out;
     ProgressBar bar(out, true);
     bar.on_batch({1, 20, 0, 10});
-    const std::string empty = "\r\033[Kepoch 1/20 [" + std::string(30, ' ') + "]";
+    const std::string empty = std::string("\r\033[Kepoch 1/20 [") + std::string(30, ' ') + "]";
     CHECK(out.str() == empty);
     std::this_thread::sleep_for(110ms);
     bar.on_batch({1, 20, 4, 10});

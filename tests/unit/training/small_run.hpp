@@ -46,7 +46,7 @@ inline Dataset some_genes(std::size_t genes, std::uint64_t sample) {
     RandomStream stream(Seed{77}, Purpose::test, 0, sample);
     for (std::size_t gene = 0; gene < genes; ++gene) {
         const bool on = stream.uniform() < 0.5;
-        data.genes.push_back("g" + std::to_string(gene));
+        data.genes.push_back(std::string("g") + std::to_string(gene));
         data.labels.push_back(on ? 1.0f : 0.0f);
         const double strength = (on ? 1.0 : 0.4) + 0.3 * stream.normal();
         for (std::size_t bin = 0; bin < small_signal.bins; ++bin) {
@@ -61,7 +61,7 @@ inline Dataset some_genes(std::size_t genes, std::uint64_t sample) {
 /// A folder of its own, removed in the end.
 class Folder {
 public:
-    Folder() : path_(std::filesystem::temp_directory_path() / ("deepchrome_training_test_" + std::to_string(::getpid()))) {
+    Folder() : path_(std::filesystem::temp_directory_path() / (std::string("deepchrome_training_test_") + std::to_string(::getpid()))) {
         std::filesystem::remove_all(path_);
         std::filesystem::create_directories(path_);
     }
