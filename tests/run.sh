@@ -78,7 +78,7 @@ stage build-sanitize "Building with sanitizers" \
     cmake --build build/test/sanitize --parallel "$jobs" --target unit_tests deepchrome_programs
 suite test-sanitize "Testing with sanitizers" build/test/sanitize --tests-regex '^(unit|cli)[.]'
 
-stage configure-clang "Configuring with clang" configure clang "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG" \
+stage configure-clang "Configuring with clang" configure clang "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG" \
     -DDEEPCHROME_BENCHMARKS=OFF
 stage build-clang "Building with clang" \
     cmake --build build/test/clang --parallel "$jobs" --target unit_tests header_test deepchrome_programs
