@@ -180,7 +180,7 @@ namespace detail {
 
 /// Sums over genes and positions of dy[filter] * x[term], for `Filters` x `Terms` pairs kept in registers.
 template <class Arch, std::size_t Filters, std::size_t Terms, class T>
-[[gnu::noinline, gnu::no_sanitize("undefined")]] void correlation_tile(BatchView<const T> dy, std::ptrdiff_t dy_position, BatchView<const T> x,
+__attribute__((noinline, no_sanitize("undefined"))) void correlation_tile(BatchView<const T> dy, std::ptrdiff_t dy_position, BatchView<const T> x,
                                         std::ptrdiff_t x_position, std::size_t positions, T* out, std::size_t row) {
     using Simd = xsimd::batch<T, Arch>;
     std::array<std::array<Simd, Terms>, Filters> sum;

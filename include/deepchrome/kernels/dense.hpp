@@ -67,7 +67,7 @@ namespace detail {
 
 /// `Rows` x `Registers` sums over genes of x[row][gene] * dy[gene][...].
 template <class Arch, std::size_t Rows, std::size_t Registers, class T>
-[[gnu::noinline, gnu::no_sanitize("undefined")]] void outer_tile(BatchView<const T> x, BatchView<const T> dy_rows, std::size_t row, std::size_t column,
+__attribute__((noinline, no_sanitize("undefined"))) void outer_tile(BatchView<const T> x, BatchView<const T> dy_rows, std::size_t row, std::size_t column,
                                   T* out, std::size_t out_row, std::size_t columns) {
     using Simd = xsimd::batch<T, Arch>;
     std::array<std::array<Simd, Registers>, Rows> sum;

@@ -28,7 +28,7 @@ struct ProductSteps {
 /// One register tile: `Outputs` x `Positions` x `Registers` sums, kept in registers over the whole sum: all loops over them
 /// are unrolled.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T>
-[[gnu::noinline, gnu::no_sanitize("undefined")]] void product_tile(const T* w, const T* x, T* y, const T* start, std::ptrdiff_t start_step,
+__attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w, const T* x, T* y, const T* start, std::ptrdiff_t start_step,
                                     std::size_t segments, std::ptrdiff_t stride) {
     using Simd = xsimd::batch<T, Arch>;
     std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs> sum;

@@ -315,7 +315,7 @@ TEST_CASE("The number of threads makes no difference to a bit") {
     const Dataset valid = some_genes(60, 2);
     for (const double clip_norm : {0.0, 0.5}) {
         std::vector<double> wanted;
-        for (const std::size_t threads : {1, 2, 3}) {
+        for (const std::size_t threads : {1u, 2u, 3u}) {
             auto options = busy;
             options.batch = 64;
             options.clip_norm = clip_norm;
@@ -403,7 +403,7 @@ TEST_CASE("Between two batches nothing is allocated") {
     };
     const Dataset train = some_genes(100, 1);
     for (const double clip_norm : {0.0, 1.0}) {
-        for (const std::size_t threads : {1, 2}) {
+        for (const std::size_t threads : {1u, 2u}) {
             auto options = busy;
             options.epochs = 2;
             options.batch = 32;
