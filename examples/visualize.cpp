@@ -62,7 +62,9 @@ int main(int argc, char** argv) {
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         programs::OutputFolder folder(
             output, {"class_map.tsv", "class_spread.tsv", "active_bins.tsv", "class_map.gp", "class_map.svg", "run.json"}, force);
-        const auto [model, card] = load<programs::Model>(model_path);
+        const LoadedModel<programs::Model> loaded = load<programs::Model>(model_path);
+        const programs::Model& model = loaded.model;
+        const ModelCard& card = loaded.card;
 
         if (parity) {
             auto published = MostLikelyClass::published();

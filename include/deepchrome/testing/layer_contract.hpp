@@ -157,8 +157,7 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
     // A model has no guards around its memory.
     if (violations.empty()) detail::check_in_model<L, In, T, Arch>(violations, seed);
     std::ranges::sort(violations);
-    const auto repeated = std::ranges::unique(violations);
-    violations.erase(repeated.begin(), repeated.end());
+    violations.erase(std::unique(violations.begin(), violations.end()), violations.end());
     return violations;
 }
 

@@ -103,7 +103,8 @@ public:
     }
     /// All cases whose layer is (or is not) one with weights, in the sense of Conv1D and Dense.
     void check_all_tried(bool weighted) {
-        for (const auto& [name, wanted] : cases_.items()) {
+        for (const auto& [key, wanted] : cases_.items()) {
+            const std::string name = key;  // clang 14 captures no structured bindings
             CAPTURE(name);
             const bool has_weights = wanted["layer"] == "conv1d" || wanted["layer"] == "dense";
             CHECK(tried_[name] == (has_weights == weighted ? 1 : 0));

@@ -101,7 +101,8 @@ void ten_steps_on_the_problem(const Json& wanted, const auto& rule) {
 TEST_CASE("Ten steps of every rule agree with PyTorch on a small problem") {
     const Json problem = reference::read("optimizers.json")["problem"];
     REQUIRE(problem["size"] == 11);
-    for (const auto& [name, wanted] : problem["rules"].items()) {
+    for (const auto& [key, wanted] : problem["rules"].items()) {
+        const std::string name = key;  // clang 14 captures no structured bindings
         CAPTURE(name);
         const Json& row = wanted;
         with_rule(name, row["options"], [&](const auto& rule) {
@@ -153,7 +154,8 @@ void ten_steps_on_the_network(const Json& network, const Json& wanted, const aut
 TEST_CASE("Ten steps of every rule agree with PyTorch on a network, with a schedule as well") {
     const Json network = reference::read("optimizers.json")["network"];
     std::size_t scheduled = 0;
-    for (const auto& [name, wanted] : network["rules"].items()) {
+    for (const auto& [key, wanted] : network["rules"].items()) {
+        const std::string name = key;  // clang 14 captures no structured bindings
         CAPTURE(name);
         const Json& row = wanted;
         scheduled += row.contains("schedule");
