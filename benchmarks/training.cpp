@@ -43,9 +43,7 @@ void train(benchmark::State& state, const Rule& rule) {
     auto workspace = Workspace<Network>::for_training(batch, thread_count);
     RuleState<float> rule_state(rule, Network::parameter_count);
     const SpanSource<float> source{genes.signals, genes.labels, Network::input.size(), 1};
-    const auto update = [&](std::size_t offset, std::span<const float> piece) {
-        rule.update(model.parameters().subspan(offset, piece.size()), piece, rule_state.slice(offset, piece.size(), 1.0));
-    };
+    const RuleSink<Rule, float> update{rule, rule_state, model.parameters()};
     std::uint32_t epoch = 0;
     for (auto _ : state) {
         const TrainingPass<float> how{Seed{1}, epoch++, true, {}};

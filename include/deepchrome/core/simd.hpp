@@ -4,6 +4,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
 
 #include <deepchrome/core/buffer.hpp>
@@ -39,6 +40,31 @@ template <class T, class Arch>
 #endif
     {
         return xsimd::fma(a, b, c);
+    }
+}
+
+/// The whole products of the lower halves of each lane; the upper halves of the factors do not matter.
+template <class Arch>
+[[gnu::always_inline]] inline xsimd::batch<std::uint64_t, Arch> multiply_halves(
+    const xsimd::batch<std::uint64_t, Arch>& a, const xsimd::batch<std::uint64_t, Arch>& b) {
+#if defined(__AVX512F__)
+    if constexpr (std::derived_from<Arch, xsimd::avx512f>) {
+        return _mm512_mul_epu32(a, b);
+    } else
+#endif
+#if defined(__AVX2__)
+    if constexpr (std::derived_from<Arch, xsimd::avx2>) {
+        return _mm256_mul_epu32(a, b);
+    } else
+#endif
+#if defined(__SSE2__)
+    if constexpr (std::derived_from<Arch, xsimd::sse2> && !std::derived_from<Arch, xsimd::avx>) {
+        return _mm_mul_epu32(a, b);
+    } else
+#endif
+    {
+        const xsimd::batch<std::uint64_t, Arch> lower(0xFFFFFFFFu);
+        return (a & lower) * (b & lower);
     }
 }
 

@@ -95,6 +95,7 @@ public:
         const SpanSource<T> source{x, {}, input.size(), 0};
         workspace.check_room(source.size(), 1, false);
         check_sizes(x.size(), y.size());
+        const FlushDenormals flush;
         const Worker worker;
         const BatchLayout layout{source.size()};
         const Pass<T, Arch> pass = pass_in(workspace, layout, worker, nullptr, {});
@@ -154,7 +155,7 @@ public:
         const BatchView<T> dx = input_gradient.empty()
                                     ? BatchView<T>()
                                     : BatchView<T>(workspace.input_gradient_.data(), layout, input.size());
-        threads.run([&](const Worker& worker) {
+        const auto work = [&](const Worker& worker) {
             const Pass<T, Arch> pass = pass_in(workspace, layout, worker, how.dropout ? &streams : nullptr, how.running);
             load(source, workspace, layout, worker);
             Net::template forward<input>(pass, BatchView<const T>(x), y);
@@ -171,7 +172,13 @@ public:
                 Net::template gradient<input>(pass, BatchView<const T>(x), BatchView<const T>(y), BatchView<const T>(dy),
                                               std::size_t{0}, sink);
             }
-        });
+        };
+        if (layout.genes == 1) {  // is done before other threads are awake
+            const FlushDenormals flush;
+            work(Worker{});
+        } else {
+            threads.run(work);
+        }
         double total = 0;
         for (std::size_t gene = 0; gene < layout.genes; ++gene) total += workspace.losses_[gene];
         return total / weight;
@@ -215,14 +222,14 @@ private:
         const std::span<T> row = workspace.row(worker.index()).first(input.size());
         worker.for_each_slice(layout, [&](LaneSlice s) {
             T* block = x.block(s.block) + s.first;
-            for (std::size_t lane = 0; lane < s.count; ++lane) {
-                const std::size_t gene = s.block * block_lanes + s.first + lane;
-                if (gene < layout.genes) {
-                    const std::span<const T> signal = source.signal(gene, row);
-                    for (std::size_t f = 0; f < input.size(); ++f) block[f * layout.lanes() + lane] = signal[f];
-                } else {
-                    for (std::size_t f = 0; f < input.size(); ++f) block[f * layout.lanes() + lane] = T{0};
-                }
+            const std::size_t first = s.block * block_lanes + s.first;
+            const std::size_t genes = first < layout.genes ? std::min(s.count, layout.genes - first) : 0;
+            if (genes < s.count) {
+                for (std::size_t f = 0; f < input.size(); ++f) std::fill_n(block + f * layout.lanes(), s.count, T{0});
+            }
+            for (std::size_t lane = 0; lane < genes; ++lane) {
+                const std::span<const T> signal = source.signal(first + lane, row);
+                for (std::size_t f = 0; f < input.size(); ++f) block[f * layout.lanes() + lane] = signal[f];
             }
         });
     }

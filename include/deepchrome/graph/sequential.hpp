@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
-#include <tuple>
 #include <utility>
 
-#include <deepchrome/core/format.hpp>
-#include <deepchrome/graph/parts.hpp>
+#include <deepchrome/graph/chain.hpp>
+#include <deepchrome/graph/fuse.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/layers/concept.hpp>
 
@@ -19,176 +16,52 @@ namespace deepchrome {
 /// Layers one after the other. A layer itself, so that it nests; a network is a struct derived from it:
 ///
 ///     struct MyNet : Sequential<Conv1D<Filters{50}, Width{10}>, ReLU, MaxPool<Width{5}>, Dense<Units{2}>, LogSoftmax> {};
+///
+/// Neighbours that can be computed in one pass are (graph/fuse.hpp); results, parameters and names are those of the layers
+/// as written.
 template <Layer... Ls>
 struct Sequential {
-    static constexpr std::size_t size = sizeof...(Ls);
-    static_assert(size > 0, "deepchrome: a Sequential needs at least one layer");
+    static_assert(sizeof...(Ls) > 0, "deepchrome: a Sequential needs at least one layer");
 
-    template <std::size_t I>
-    using LayerAt = std::tuple_element_t<I, std::tuple<Ls...>>;
+    using Written = detail::Chain<Ls...>;  ///< answers
+    using Run = detail::Fused<Ls...>;      ///< works
 
-    static constexpr Fit fit(Shape in) {
-        Fit result{};
-        Shape shape = in;
-        std::size_t before = 0;
-        const auto check = [&]<class L>() {
-            const Fit answer = detail::fit_of<L>(shape);
-            if (!answer) {
-                result = {answer.reason, before + answer.layer, answer.input};
-                return false;
-            }
-            shape = L::output(shape);
-            before += detail::layers_of<L>();
-            return true;
-        };
-        (check.template operator()<Ls>() && ...);
-        return result;
-    }
-    static constexpr Shape output(Shape in) { return plan(in).shape[size]; }
-    static constexpr std::size_t layer_count() { return (detail::layers_of<Ls>() + ...); }
-    static constexpr std::size_t parameter_count(Shape in) { return plan(in).begin[size].parameters; }
-    static constexpr std::size_t state_count(Shape in) { return plan(in).begin[size].state; }
-    static constexpr std::size_t scratch_count(Shape in) { return plan(in).value[size - 1]; }
-    static constexpr std::size_t adjoint_count(Shape in) { return plan(in).adjoint[size - 1]; }
-    static constexpr std::size_t piece_count(Shape in) { return plan(in).piece; }
-    static std::string name() { return std::string("Sequential(") + join(std::array<std::string, size>{Ls::name()...}, ", ") + ")"; }
+    static constexpr Fit fit(Shape in) { return Written::fit(in); }
+    static constexpr Shape output(Shape in) { return Written::output(in); }
+    static constexpr std::size_t layer_count() { return Written::layer_count(); }
+    static constexpr std::size_t parameter_count(Shape in) { return Written::parameter_count(in); }
+    static constexpr std::size_t state_count(Shape in) { return Written::state_count(in); }
+    static constexpr std::size_t scratch_count(Shape in) { return Run::scratch_count(in); }
+    static constexpr std::size_t adjoint_count(Shape in) { return Run::adjoint_count(in); }
+    static constexpr std::size_t piece_count(Shape in) { return Run::piece_count(in); }
+    static std::string name() { return std::string("Sequential(") + Written::name() + ")"; }
 
     template <Shape In, class T>
     static void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-        [[maybe_unused]] static constexpr Plan at = plan(In);
-        detail::for_each_index<size>([&]<std::size_t I>() {
-            detail::initialise<LayerAt<I>, at.shape[I]>(
-                detail::between(parameters, at.begin[I].parameters, at.begin[I + 1].parameters),
-                detail::between(state, at.begin[I].state, at.begin[I + 1].state), stream);
-        });
+        Written::template initialise<In>(parameters, state, stream);
     }
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        [[maybe_unused]] static constexpr Plan at = plan(In);
-        detail::for_each_index<size>([&]<std::size_t I>() {
-            LayerAt<I>::template forward<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x), [&] {
-                if constexpr (I + 1 == size) {
-                    return y;
-                } else {
-                    return pass.scratch.from(at.value[I]);
-                }
-            }());
-        });
+        Run::template forward<In>(pass, x, y);
     }
 
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
                          BatchView<T> dx) {
-        [[maybe_unused]] static constexpr Plan at = plan(In);
-        detail::for_each_index<size>([&]<std::size_t Reversed>() {
-            constexpr std::size_t I = size - 1 - Reversed;
-            const BatchView<T> to = [&] {
-                if constexpr (I == 0) {
-                    return dx;
-                } else {
-                    return pass.adjoints.from(at.adjoint[I - 1]);
-                }
-            }();
-            if (!to && !detail::is_graph<LayerAt<I>>) return;
-            LayerAt<I>::template backward<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x), result<In, I>(pass, y),
-                                                       arriving<In, I>(pass, dy), to);
-        });
+        Run::template backward<In>(pass, x, y, dy, dx);
     }
 
     template <Shape In, class T, class Arch, class Sink>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
                          std::size_t offset, Sink&& sink) {
-        [[maybe_unused]] static constexpr Plan at = plan(In);
-        detail::for_each_index<size>([&]<std::size_t I>() {
-            if constexpr (detail::parameters_of<LayerAt<I>>(at.shape[I]) > 0) {
-                LayerAt<I>::template gradient<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x),
-                                                           result<In, I>(pass, y), arriving<In, I>(pass, dy),
-                                                           offset + at.begin[I].parameters, sink);
-            }
-        });
+        Run::template gradient<In>(pass, x, y, dy, offset, sink);
     }
 
     /// Visits the layers in order; see graph/walk.hpp. Names are the layers' numbers as PyTorch counts them.
     template <Shape In, class Visitor>
     static Walk walk(Walk walk, Visitor&& visit) {
-        [[maybe_unused]] static constexpr Plan at = plan(In);
-        const Walk outside = walk;
-        std::size_t number = 0;
-        detail::for_each_index<size>([&]<std::size_t I>() {
-            if constexpr (requires { LayerAt<I>::flattens; }) {
-                if (!walk.flat) ++number;  // PyTorch has a Flatten here
-                walk.flat = true;
-            }
-            walk.name = outside.child(std::to_string(number++));
-            walk = walk_layer<LayerAt<I>, at.shape[I]>(walk, visit);
-        });
-        walk.name = outside.name;
-        return walk;
-    }
-
-private:
-    /// Where each layer's things begin; the last entry is where they end.
-    struct Plan {
-        std::array<Shape, size + 1> shape{};             ///< [i]: input of layer i
-        std::array<detail::PartStart, size + 1> begin{};
-        std::array<std::size_t, size> value{};           ///< [i]: output of layer i among the scratch values
-        std::array<std::size_t, size> adjoint{};         ///< [i]: its gradient among the adjoints
-        std::size_t piece = 0;
-    };
-
-    static constexpr Plan plan(Shape in) {
-        Plan at;
-        at.shape[0] = in;
-        std::size_t i = 0;
-        const auto place = [&]<class L>() {
-            const Shape shape = at.shape[i];
-            at.shape[i + 1] = L::output(shape);
-            at.begin[i + 1] = at.begin[i].template after<L>(shape);
-            at.piece = std::max(at.piece, detail::piece_of<L>(shape));
-            ++i;
-        };
-        (place.template operator()<Ls>(), ...);
-        at.value[0] = at.begin[size].scratch;
-        at.adjoint[0] = at.begin[size].adjoints;
-        for (i = 1; i < size; ++i) {
-            at.value[i] = at.value[i - 1] + at.shape[i].size();
-            at.adjoint[i] = at.adjoint[i - 1] + at.shape[i].size();
-        }
-        return at;
-    }
-
-    template <Shape In, std::size_t I, class T, class Arch>
-    static Pass<T, Arch> inner(const Pass<T, Arch>& pass) {
-        [[maybe_unused]] static constexpr Plan at = plan(In);
-        return detail::part_of(pass, at.begin[I], at.begin[I + 1]);
-    }
-
-    template <Shape In, std::size_t I, class T, class Arch>
-    static BatchView<const T> value(const Pass<T, Arch>& pass, BatchView<const T> x) {
-        if constexpr (I == 0) {
-            return x;
-        } else {
-            return pass.scratch.from(plan(In).value[I - 1]);
-        }
-    }
-
-    template <Shape In, std::size_t I, class T, class Arch>
-    static BatchView<const T> result(const Pass<T, Arch>& pass, BatchView<const T> y) {
-        if constexpr (I + 1 == size) {
-            return y;
-        } else {
-            return pass.scratch.from(plan(In).value[I]);
-        }
-    }
-
-    template <Shape In, std::size_t I, class T, class Arch>
-    static BatchView<const T> arriving(const Pass<T, Arch>& pass, BatchView<const T> dy) {
-        if constexpr (I + 1 == size) {
-            return dy;
-        } else {
-            return pass.adjoints.from(plan(In).adjoint[I]);
-        }
+        return Written::template walk<In>(std::move(walk), visit);
     }
 };
 

@@ -78,47 +78,67 @@ constexpr std::size_t position_tile(std::size_t outputs) {
 
 }  // namespace detail
 
-/// y[p][f] = bias[f] + sum over taps and channels of w[f][t][c] * x[p * stride + t * dilation - pad][c], for `lanes`
-/// genes. `stride` is the distance between features.
-template <class Arch, ConvGeometry G, class T>
-void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t stride) {
-    using detail::ProductSteps;
-    constexpr auto channels = static_cast<std::ptrdiff_t>(G.input.channels);
-    constexpr auto row = static_cast<std::ptrdiff_t>(G.row());
-    constexpr ProductSteps by_tap{.length = G.input.channels,
-                                  .w_term = 1,
-                                  .w_segment = channels,
-                                  .w_output = row,
-                                  .x_term = 1,
-                                  .x_segment = channels * static_cast<std::ptrdiff_t>(G.dilation),
-                                  .x_position = channels * static_cast<std::ptrdiff_t>(G.stride),
-                                  .y_output = 1,
-                                  .y_position = static_cast<std::ptrdiff_t>(G.filters)};
-    // Without dilation a whole window is one run of terms.
-    constexpr bool contiguous = G.dilation == 1;
-    constexpr ProductSteps by_window = [&] {
-        ProductSteps steps = by_tap;
-        steps.length = G.width * G.input.channels;
-        return steps;
-    }();
-    constexpr std::size_t tile = detail::position_tile<Arch>(G.filters);
-    constexpr Range whole = G.whole_windows();
-    const T* bias = w + row - 1;
+namespace detail {
 
-    const auto edge = [&](std::size_t p) {
-        const Range taps = G.taps_of_output(p);
-        const auto first = static_cast<std::ptrdiff_t>(taps.first);
-        const T* from = taps.size() == 0 ? x : x + G.source(p, taps.first) * channels * static_cast<std::ptrdiff_t>(stride);
-        detail::product<Arch, by_tap, G.filters, 1>(w + first * channels, from, y + p * G.filters * stride, bias, row, 1,
-                                                    taps.size(), lanes, stride);
-    };
-    for (std::size_t p = 0; p < whole.first; ++p) edge(p);
+/// How the products of a convolution's forward pass are addressed, tap by tap.
+template <ConvGeometry G>
+inline constexpr ProductSteps conv_steps{
+    .length = G.input.channels,
+    .w_term = 1,
+    .w_segment = static_cast<std::ptrdiff_t>(G.input.channels),
+    .w_output = static_cast<std::ptrdiff_t>(G.row()),
+    .x_term = 1,
+    .x_segment = static_cast<std::ptrdiff_t>(G.input.channels * G.dilation),
+    .x_position = static_cast<std::ptrdiff_t>(G.input.channels * G.stride)};
+
+/// The same for windows that lie in the input as a whole: without dilation such a window is one run of terms.
+template <ConvGeometry G>
+inline constexpr ProductSteps conv_window_steps = [] {
+    ProductSteps steps = conv_steps<G>;
+    if (G.dilation == 1) steps.length = G.width * G.input.channels;
+    return steps;
+}();
+template <ConvGeometry G>
+inline constexpr std::size_t conv_window_segments = G.dilation == 1 ? 1 : G.width;
+
+/// Output p of a convolution, whose window may reach beyond the input; `finish` takes the sums.
+template <class Arch, ConvGeometry G, std::size_t Registers, class T, class Finish>
+void conv1d_edge(const T* w, const T* x, std::size_t p, std::ptrdiff_t stride, Finish finish) {
+    constexpr auto channels = static_cast<std::ptrdiff_t>(G.input.channels);
+    const Range taps = G.taps_of_output(p);
+    const T* from = taps.size() == 0 ? x : x + G.source(p, taps.first) * channels * stride;
+    product_of_outputs<Arch, conv_steps<G>, G.filters, 1, Registers>(
+        w + static_cast<std::ptrdiff_t>(taps.first) * channels, from, w + G.row() - 1,
+        static_cast<std::ptrdiff_t>(G.row()), taps.size(), stride, finish);
+}
+
+}  // namespace detail
+
+/// y[p][f] = Function(bias[f] + sum over taps and channels of w[f][t][c] * x[p * stride + t * dilation - pad][c]), for
+/// `lanes` genes. `stride` is the distance between features.
+template <class Arch, ConvGeometry G, class T, class Function = Identity>
+void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t stride) {
+    constexpr auto channels = static_cast<std::ptrdiff_t>(G.input.channels);
+    static constexpr Range whole = G.whole_windows();
+    const auto step = static_cast<std::ptrdiff_t>(stride);
+    const detail::StoreEach<Function, 1, static_cast<std::ptrdiff_t>(G.filters), T> store{y, step};
+
     if constexpr (whole.size() > 0) {
-        detail::product<Arch, contiguous ? by_window : by_tap, G.filters, tile>(
-            w, x + G.source(whole.first, 0) * channels * static_cast<std::ptrdiff_t>(stride),
-            y + whole.first * G.filters * stride, bias, row, whole.size(), contiguous ? 1 : G.width, lanes, stride);
+        detail::product<Arch, detail::conv_window_steps<G>, G.filters, detail::position_tile<Arch>(G.filters)>(
+            w, x + G.source(whole.first, 0) * channels * step, w + G.row() - 1, static_cast<std::ptrdiff_t>(G.row()),
+            whole.size(), detail::conv_window_segments<G>, lanes, stride, store.at(0, whole.first, 0));
     }
-    for (std::size_t p = whole.last; p < G.output_positions; ++p) edge(p);
+    if constexpr (whole.size() < G.output_positions) {
+        using Simd = xsimd::batch<T, Arch>;
+        detail::for_each_lane_tile<Simd, detail::wide_registers<Arch>>(
+            lanes, [&]<std::size_t Registers>(std::size_t lane) {
+                const auto edge = [&](std::size_t p) {
+                    detail::conv1d_edge<Arch, G, Registers>(w, x + lane, p, step, store.at(0, p, lane));
+                };
+                for (std::size_t p = 0; p < whole.first; ++p) edge(p);
+                for (std::size_t p = whole.last; p < G.output_positions; ++p) edge(p);
+            });
+    }
 }
 
 /// dx[q][c] = sum over the taps and outputs that read q, and over filters, of w[f][t][c] * dy[p][f].
@@ -138,9 +158,7 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
                                  .w_output = 1,
                                  .x_term = 1,
                                  .x_segment = -static_cast<std::ptrdiff_t>(output_step) * filters,
-                                 .x_position = filters,
-                                 .y_output = 1,
-                                 .y_position = static_cast<std::ptrdiff_t>(G.stride) * channels};
+                                 .x_position = filters};
     constexpr std::size_t tile = detail::position_tile<Arch>(G.input.channels);
     const auto feature_stride = static_cast<std::ptrdiff_t>(stride);
 
@@ -169,8 +187,9 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
             const auto first_tap = static_cast<std::ptrdiff_t>(tap + here.first * tap_step);
             const T* from = here.size() == 0 ? dy : dy + output(j, here.first) * filters * feature_stride;
             detail::product<Arch, steps, G.input.channels, tile>(
-                w + first_tap * channels, from, dx + (residue + j * G.stride) * G.input.channels * stride,
-                static_cast<const T*>(nullptr), 0, next - j, here.size(), lanes, stride);
+                w + first_tap * channels, from, static_cast<const T*>(nullptr), 0, next - j, here.size(), lanes, stride,
+                detail::StoreEach<Identity, 1, static_cast<std::ptrdiff_t>(G.stride) * channels, T>{
+                    dx + (residue + j * G.stride) * G.input.channels * stride, feature_stride});
             j = next;
         }
     }

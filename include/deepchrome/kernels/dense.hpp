@@ -15,8 +15,8 @@ namespace deepchrome {
 // The parameters of a dense layer are rows of `Outputs` values: one row per input, then the bias (the row of an input that
 // is always one).
 
-/// y[o] = bias[o] + sum over i of w[i][o] * x[i], for `lanes` genes. `stride` is the distance between features.
-template <class Arch, std::size_t Inputs, std::size_t Outputs, class T>
+/// y[o] = Function(bias[o] + sum over i of w[i][o] * x[i]), for `lanes` genes. `stride` is the distance between features.
+template <class Arch, std::size_t Inputs, std::size_t Outputs, class T, class Function = Identity>
 void dense_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t stride) {
     constexpr detail::ProductSteps steps{.length = Inputs,
                                          .w_term = Outputs,
@@ -24,10 +24,10 @@ void dense_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t 
                                          .w_output = 1,
                                          .x_term = 1,
                                          .x_segment = 0,
-                                         .x_position = 0,
-                                         .y_output = 1,
-                                         .y_position = 0};
-    detail::product<Arch, steps, Outputs, 1>(w, x, y, w + Inputs * Outputs, 1, 1, 1, lanes, stride);
+                                         .x_position = 0};
+    detail::product<Arch, steps, Outputs, 1>(
+        w, x, w + Inputs * Outputs, 1, 1, 1, lanes, stride,
+        detail::StoreEach<Function, 1, 0, T>{y, static_cast<std::ptrdiff_t>(stride)});
 }
 
 /// dx[i] = sum over o of w[i][o] * dy[o].
@@ -39,10 +39,10 @@ void dense_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::size
                                          .w_output = Outputs,
                                          .x_term = 1,
                                          .x_segment = 0,
-                                         .x_position = 0,
-                                         .y_output = 1,
-                                         .y_position = 0};
-    detail::product<Arch, steps, Inputs, 1>(w, dy, dx, static_cast<const T*>(nullptr), 0, 1, 1, lanes, stride);
+                                         .x_position = 0};
+    detail::product<Arch, steps, Inputs, 1>(
+        w, dy, static_cast<const T*>(nullptr), 0, 1, 1, lanes, stride,
+        detail::StoreEach<Identity, 1, 0, T>{dx, static_cast<std::ptrdiff_t>(stride)});
 }
 
 /// Row length of a transposed gradient: whole registers of any instruction set.

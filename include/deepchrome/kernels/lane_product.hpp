@@ -8,11 +8,25 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/simd.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome {
+
+/// The function that changes nothing: what a kernel applies to its results unless told otherwise.
+struct Identity {
+    template <class Simd>
+    static Simd value(const Simd& x) {
+        return x;
+    }
+    template <class Simd>
+    static Simd slope(const Simd&) {
+        return Simd(1);
+    }
+};
+
+namespace detail {
 
 /// A sum of products with two nested indices, as the kernels of Conv1D and Dense all are:
-///     y[p][o][lane] = start[o] + sum over s < segments, k < Length of w[s][k][o] * x[p][s][k][lane]
-/// `w` and `x` are addressed by constant steps; those of `x` and `y` are counted in features.
+///     sum[p][o][lane] = start[o] + sum over s < segments, k < Length of w[s][k][o] * x[p][s][k][lane]
+/// `w` and `x` are addressed by constant steps; those of `x` are counted in features.
 struct ProductSteps {
     std::size_t length;            ///< terms of a segment
     std::ptrdiff_t w_term;         ///< from a term to the next
@@ -21,15 +35,44 @@ struct ProductSteps {
     std::ptrdiff_t x_term;
     std::ptrdiff_t x_segment;
     std::ptrdiff_t x_position;     ///< from a position to the next
-    std::ptrdiff_t y_output;
-    std::ptrdiff_t y_position;
+};
+
+/// What becomes of a tile's sums: `Function` of each is stored. `y` is where the first output of the first position goes,
+/// the others by constant steps counted in features.
+template <class Function, std::ptrdiff_t OutputStep, std::ptrdiff_t PositionStep, class T>
+struct StoreEach {
+    T* y;
+    std::ptrdiff_t stride;
+
+    StoreEach at(std::size_t output, std::size_t position, std::size_t lane) const {
+        return {y + (static_cast<std::ptrdiff_t>(output) * OutputStep + static_cast<std::ptrdiff_t>(position) * PositionStep) *
+                        stride + static_cast<std::ptrdiff_t>(lane),
+                stride};
+    }
+    template <class Simd, std::size_t Registers, std::size_t Positions, std::size_t Outputs>
+    [[gnu::always_inline]] void take(
+        const std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs>& sum) const {
+#pragma GCC unroll 32
+        for (std::size_t o = 0; o < Outputs; ++o) {
+#pragma GCC unroll 32
+            for (std::size_t p = 0; p < Positions; ++p) {
+                const StoreEach to = at(o, p, 0);
+#pragma GCC unroll 32
+                for (std::size_t r = 0; r < Registers; ++r) {
+                    Function::value(sum[o][p][r]).store_aligned(to.y + r * Simd::size);
+                }
+            }
+        }
+    }
 };
 
 /// One register tile: `Outputs` x `Positions` x `Registers` sums, kept in registers over the whole sum: all loops over them
-/// are unrolled.
-template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T>
-__attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w, const T* x, T* y, const T* start, std::ptrdiff_t start_step,
-                                    std::size_t segments, std::ptrdiff_t stride) {
+/// are unrolled. Not inlined, so that a value is computed by the same instructions wherever it is asked for.
+template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
+          class Finish>
+__attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w, const T* x, const T* start,
+                                                                      std::ptrdiff_t start_step, std::size_t segments,
+                                                                      std::ptrdiff_t stride, Finish finish) {
     using Simd = xsimd::batch<T, Arch>;
     std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs> sum;
 #pragma GCC unroll 32
@@ -67,16 +110,7 @@ __attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w
             xk += Steps.x_term * stride;
         }
     }
-#pragma GCC unroll 32
-    for (std::size_t o = 0; o < Outputs; ++o) {
-#pragma GCC unroll 32
-        for (std::size_t p = 0; p < Positions; ++p) {
-            T* out = y + (static_cast<std::ptrdiff_t>(o) * Steps.y_output +
-                          static_cast<std::ptrdiff_t>(p) * Steps.y_position) * stride;
-#pragma GCC unroll 32
-            for (std::size_t r = 0; r < Registers; ++r) sum[o][p][r].store_aligned(out + r * Simd::size);
-        }
-    }
+    finish.take(sum);
 }
 
 /// How many outputs a tile takes, so that `outputs` are covered with the fewest instructions: a tile costs its sums and
@@ -96,55 +130,61 @@ constexpr std::size_t best_tile(std::size_t outputs, std::size_t inputs_per_term
     return best;
 }
 
-/// The shape of a register tile for a number of outputs and positions.
-struct TileShape {
-    std::size_t outputs;
-    std::size_t positions;
-};
-
 /// Registers of lanes per tile where there is one position: enough to use each weight several times.
 template <class Arch>
 inline constexpr std::size_t wide_registers = vector_registers<Arch> == 32 ? 4 : 2;
 
-/// All `Outputs` x `positions` for `lanes` lanes. Positions run over tiles of `PositionTile`.
-template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t PositionTile, class T>
-void product(const T* w, const T* x, T* y, const T* start, std::ptrdiff_t start_step, std::size_t positions,
-             std::size_t segments, std::size_t lanes, std::size_t stride_lanes) {
-    using Simd = xsimd::batch<T, Arch>;
-    const auto stride = static_cast<std::ptrdiff_t>(stride_lanes);
-
-    const auto outputs_of = [&]<std::size_t Positions, std::size_t Registers>(std::size_t position,
-                                                                            std::size_t lane) {
-        constexpr std::size_t tile = best_tile(Outputs, Positions * Registers, vector_registers<Arch>);
-        const T* xp = x + static_cast<std::ptrdiff_t>(position) * Steps.x_position * stride + lane;
-        T* yp = y + static_cast<std::ptrdiff_t>(position) * Steps.y_position * stride + lane;
-        const auto call = [&]<std::size_t Tile>(std::size_t o) {
-            const auto at = static_cast<std::ptrdiff_t>(o);
-            product_tile<Arch, Steps, Tile, Positions, Registers>(
-                w + at * Steps.w_output, xp, yp + at * Steps.y_output * stride,
-                start != nullptr ? start + at * start_step : nullptr, start_step, segments, stride);
-        };
-        for (std::size_t o = 0; o + tile <= Outputs; o += tile) call.template operator()<tile>(o);
-        if constexpr (Outputs % tile != 0) call.template operator()<Outputs % tile>(Outputs - Outputs % tile);
+/// All outputs of `Positions` positions for `Registers` registers of lanes, tile by tile.
+template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
+          class Finish>
+void product_of_outputs(const T* w, const T* x, const T* start, std::ptrdiff_t start_step, std::size_t segments,
+                        std::ptrdiff_t stride, Finish finish) {
+    constexpr std::size_t tile = best_tile(Outputs, Positions * Registers, vector_registers<Arch>);
+    const auto call = [&]<std::size_t Tile>(std::size_t o) {
+        const auto at = static_cast<std::ptrdiff_t>(o);
+        product_tile<Arch, Steps, Tile, Positions, Registers>(w + at * Steps.w_output, x,
+                                                              start != nullptr ? start + at * start_step : nullptr,
+                                                              start_step, segments, stride, finish.at(o, 0, 0));
     };
-    const auto positions_of = [&]<std::size_t Registers>(std::size_t lane) {
-        std::size_t position = 0;
-        if constexpr (PositionTile > 1) {
-            for (; position + PositionTile <= positions; position += PositionTile) {
-                outputs_of.template operator()<PositionTile, Registers>(position, lane);
-            }
-        }
-        for (; position < positions; ++position) outputs_of.template operator()<1, Registers>(position, lane);
-    };
-    constexpr std::size_t most = PositionTile > 1 ? 1 : wide_registers<Arch>;
-    std::size_t lane = 0;
-    for (; lane + most * Simd::size <= lanes; lane += most * Simd::size) {
-        positions_of.template operator()<most>(lane);
-    }
-    if constexpr (most > 2) {
-        for (; lane + 2 * Simd::size <= lanes; lane += 2 * Simd::size) positions_of.template operator()<2>(lane);
-    }
-    for (; lane < lanes; lane += Simd::size) positions_of.template operator()<1>(lane);
+    for (std::size_t o = 0; o + tile <= Outputs; o += tile) call.template operator()<tile>(o);
+    if constexpr (Outputs % tile != 0) call.template operator()<Outputs % tile>(Outputs - Outputs % tile);
 }
 
-}  // namespace deepchrome::detail
+/// Calls work.operator()<Registers>(lane) so that `lanes` lanes are covered by as few calls as possible of up to `Most`
+/// registers each.
+template <class Simd, std::size_t Most, class Work>
+void for_each_lane_tile(std::size_t lanes, Work&& work) {
+    std::size_t lane = 0;
+    for (; lane + Most * Simd::size <= lanes; lane += Most * Simd::size) work.template operator()<Most>(lane);
+    if constexpr (Most > 2) {
+        for (; lane + 2 * Simd::size <= lanes; lane += 2 * Simd::size) work.template operator()<2>(lane);
+    }
+    if constexpr (Most > 1) {
+        for (; lane < lanes; lane += Simd::size) work.template operator()<1>(lane);
+    }
+}
+
+/// All `Outputs` x `positions` for `lanes` lanes. Positions run over tiles of `PositionTile`.
+template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t PositionTile, class T, class Finish>
+void product(const T* w, const T* x, const T* start, std::ptrdiff_t start_step, std::size_t positions,
+             std::size_t segments, std::size_t lanes, std::size_t stride_lanes, Finish finish) {
+    const auto stride = static_cast<std::ptrdiff_t>(stride_lanes);
+    for_each_lane_tile<xsimd::batch<T, Arch>, (PositionTile > 1 ? 1 : wide_registers<Arch>)>(
+        lanes, [&]<std::size_t Registers>(std::size_t lane) {
+            const auto outputs_of = [&]<std::size_t Positions>(std::size_t position) {
+                product_of_outputs<Arch, Steps, Outputs, Positions, Registers>(
+                    w, x + static_cast<std::ptrdiff_t>(position) * Steps.x_position * stride + lane, start, start_step,
+                    segments, stride, finish.at(0, position, lane));
+            };
+            std::size_t position = 0;
+            if constexpr (PositionTile > 1) {
+                for (; position + PositionTile <= positions; position += PositionTile) {
+                    outputs_of.template operator()<PositionTile>(position);
+                }
+            }
+            for (; position < positions; ++position) outputs_of.template operator()<1>(position);
+        });
+}
+
+}  // namespace detail
+}  // namespace deepchrome

@@ -11,9 +11,12 @@
 namespace deepchrome {
 namespace detail {
 
-/// A function of each value by itself. `Function` gives `value(x)` and, from the output, `slope(y)`, on registers.
-template <class Function>
+/// An increasing function of each value by itself. `FunctionType` gives `value(x)` and, from the output, `slope(y)`, on
+/// registers.
+template <class FunctionType>
 struct Pointwise {
+    using Function = FunctionType;
+
     static constexpr Shape output(Shape in) { return in; }
 
     template <Shape In, class T, class Arch>
@@ -101,6 +104,8 @@ struct SigmoidFunction {
 
 /// max(0, x).
 struct ReLU : detail::Pointwise<detail::ReluFunction> {
+    static constexpr bool stops_at_zero(bool) { return true; }
+
     static std::string name() { return "ReLU"; }
 };
 

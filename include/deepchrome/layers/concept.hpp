@@ -35,6 +35,9 @@
 //     static constexpr std::size_t adjoint_count(Shape input);        // 0; values per gene that backward leaves for gradient
 //     static constexpr std::size_t piece_count(Shape input);          // 0; values of memory that gradient has for its pieces
 //     static constexpr std::array<TensorLayout, N> tensors(Shape input);
+//     static constexpr bool stops_at_zero(bool before);               // false; where y is zero, no gradient gets past this layer,
+//                                                                     // or, if `before`, past the layers before it
+//     static void backward_of_nonzero(...);                           // as backward; may write zero to dx where x is zero
 //     template <Shape In, class T> static void initialise(std::span<T> parameters, std::span<T> state, RandomStream&);
 //     template <Shape In, class T, class Arch, class Sink>
 //     static void gradient(const Pass<T, Arch>&, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
@@ -43,7 +46,8 @@
 // Every worker of a run calls these functions with the same views. `forward` and `backward` compute the lanes of this
 // worker. `gradient` is called when all workers have finished `backward`; it computes this worker's part of the parameter
 // gradients, summed over all genes in a fixed order, and hands it on piece by piece: sink(offset + where the piece
-// starts among the layer's parameters, piece). A sink may add it to a gradient buffer or apply an optimiser's rule at once.
+// starts among the layer's parameters, piece). A sink may add it to a gradient buffer or apply an optimiser's rule at once;
+// one for which a gradient of zero changes nothing says so by `skips_zeros()`, and pieces of zeros may be kept from it.
 // Lanes without a gene have dy = 0.
 
 namespace deepchrome {
@@ -125,6 +129,18 @@ template <class L>
 constexpr std::size_t layers_of() {
     if constexpr (requires { L::layer_count(); }) return L::layer_count();
     return 1;
+}
+
+template <class L>
+constexpr bool stops_at_zero(bool before) {
+    if constexpr (requires { L::stops_at_zero(before); }) return L::stops_at_zero(before);
+    return false;
+}
+
+template <class Sink>
+bool skips_zeros(const Sink& sink) {
+    if constexpr (requires { sink.skips_zeros(); }) return sink.skips_zeros();
+    return false;
 }
 
 template <class L, Shape In, class T>

@@ -7,6 +7,7 @@
 #include <string>
 
 #include <deepchrome/kernels/conv1d.hpp>
+#include <deepchrome/kernels/conv1d_single.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
@@ -44,7 +45,15 @@ struct Conv1D {
         if (padding == Padding::same) return {in.positions, filters};
         return {(in.positions - reach()) / stride + 1, filters};
     }
+    static constexpr ConvGeometry geometry(Shape in) {
+        const std::size_t pad = padding == Padding::same ? reach() - 1 : 0;
+        return {in, filters, width, stride, dilation, pad / 2, output(in).positions};
+    }
     static constexpr std::size_t parameter_count(Shape in) { return filters * geometry(in).row(); }
+    /// Memory for a gene alone.
+    static constexpr std::size_t scratch_count(Shape in) {
+        return round_up(conv1d_single_memory(geometry(in)), lane_group) / lane_group;
+    }
     static constexpr std::size_t piece_count(Shape in) { return parameter_count(in); }
     static constexpr std::array<TensorLayout, 2> tensors(Shape in) {
         const std::size_t row = geometry(in).row();
@@ -63,11 +72,17 @@ struct Conv1D {
         detail::initialise_uniform(parameters, width * In.channels, stream);
     }
 
-    template <Shape In, class T, class Arch>
+    /// `Function` of what the layer computes.
+    template <Shape In, class T, class Arch, class Function = Identity>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            conv1d_forward<Arch, geometry(In)>(pass.parameters.data(), x.block(s.block) + s.first,
-                                               y.block(s.block) + s.first, s.count, x.stride());
+            if (x.layout().genes == 1) {
+                conv1d_single_forward<Arch, geometry(In), T, Function>(pass.parameters.data(), x.block(0), y.block(0),
+                                                                       pass.scratch.block(0));
+            } else {
+                conv1d_forward<Arch, geometry(In), T, Function>(pass.parameters.data(), x.block(s.block) + s.first,
+                                                                y.block(s.block) + s.first, s.count, x.stride());
+            }
         });
     }
 
@@ -94,11 +109,6 @@ struct Conv1D {
 private:
     /// Positions from the first to the last tap.
     static constexpr std::size_t reach() { return (width - 1) * dilation + 1; }
-
-    static constexpr ConvGeometry geometry(Shape in) {
-        const std::size_t pad = padding == Padding::same ? reach() - 1 : 0;
-        return {in, filters, width, stride, dilation, pad / 2, output(in).positions};
-    }
 };
 
 }  // namespace deepchrome

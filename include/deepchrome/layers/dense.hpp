@@ -8,6 +8,7 @@
 #include <string>
 
 #include <deepchrome/kernels/dense.hpp>
+#include <deepchrome/kernels/dense_single.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
@@ -37,31 +38,41 @@ struct Dense {
         detail::initialise_uniform(parameters, In.size(), stream);
     }
 
-    template <Shape In, class T, class Arch>
+    /// `Function` of what the layer computes.
+    template <Shape In, class T, class Arch, class Function = Identity>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            dense_forward<Arch, In.size(), units>(pass.parameters.data(), x.block(s.block) + s.first,
-                                                  y.block(s.block) + s.first, s.count, x.stride());
+            if (x.layout().genes == 1) {
+                dense_single_forward<Arch, In.size(), units, T, Function>(pass.parameters.data(), x.block(0), y.block(0));
+            } else {
+                dense_forward<Arch, In.size(), units, T, Function>(pass.parameters.data(), x.block(s.block) + s.first,
+                                                                   y.block(s.block) + s.first, s.count, x.stride());
+            }
         });
     }
 
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
                          BatchView<T> dx) {
-        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            dense_backward<Arch, In.size(), units>(pass.parameters.data(), dy.block(s.block) + s.first,
-                                                   dx.block(s.block) + s.first, s.count, dy.stride());
-        });
+        backward_of<In>(pass, dy, dx, [](std::size_t) { return true; });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void backward_of_nonzero(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                                    BatchView<const T> dy, BatchView<T> dx) {
+        backward_of<In>(pass, dy, dx, [&](std::size_t i) { return x.block(0)[i * lane_group] != T{0}; });
     }
 
     template <Shape In, class T, class Arch, class Sink>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
                          std::size_t offset, Sink&& sink) {
-        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            transpose_lanes(dy.block(s.block), units, s.first, s.count, dy.stride(), pass.adjoints.block(s.block));
-        });
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) { transpose<In>(pass, dy, s); });
         pass.worker.wait_for_all();
         const Range rows = pass.worker.share(In.size() + 1);
+        if (x.layout().genes == 1) {
+            gradient_of_single<In>(pass, rows, x.block(0), offset, sink);
+            return;
+        }
         for (Range piece{rows.first, rows.first}; piece.first < rows.last; piece.first = piece.last) {
             piece.last = std::min(rows.last, piece.first + rows_per_piece(In));
             const std::span<T> values = pass.piece.first(piece.size() * units);
@@ -71,6 +82,43 @@ struct Dense {
     }
 
 private:
+    /// The gradient gene by gene, of this worker's lanes.
+    template <Shape In, class T, class Arch>
+    static void transpose(const Pass<T, Arch>& pass, BatchView<const T> dy, LaneSlice s) {
+        const std::size_t count = dy.layout().genes == 1 ? 1 : s.count;
+        transpose_lanes(dy.block(s.block), units, s.first, count, dy.stride(), pass.adjoints.block(s.block));
+    }
+
+    /// One gene needs only the inputs that are `wanted(i)`.
+    template <Shape In, class T, class Arch, class Wanted>
+    static void backward_of(const Pass<T, Arch>& pass, BatchView<const T> dy, BatchView<T> dx, Wanted&& wanted) {
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+            if (dy.layout().genes == 1) {
+                transpose<In>(pass, dy, s);
+                dense_single_backward<Arch, In.size(), units>(pass.parameters.data(), pass.adjoints.block(0), dx.block(0),
+                                                              wanted);
+            } else {
+                dense_backward<Arch, In.size(), units>(pass.parameters.data(), dy.block(s.block) + s.first,
+                                                       dx.block(s.block) + s.first, s.count, dy.stride());
+            }
+        });
+    }
+
+    /// Row by row, without those of inputs that are zero where the sink can do without.
+    template <Shape In, class T, class Arch, class Sink>
+    static void gradient_of_single(const Pass<T, Arch>& pass, Range rows, const T* x, std::size_t offset, Sink&& sink) {
+        const std::span<const T> slopes(pass.adjoints.block(0), units);
+        const std::span<T> row = pass.piece.first(units);
+        const bool skips = detail::skips_zeros(sink);
+        for (std::size_t i = rows.first; i < std::min(rows.last, In.size()); ++i) {
+            const T value = x[i * lane_group];
+            if (skips && value == T{0}) continue;
+            for (std::size_t o = 0; o < units; ++o) row[o] = value * slopes[o];
+            sink(offset + i * units, std::span<const T>(row));
+        }
+        if (rows.last > In.size()) sink(offset + In.size() * units, slopes);
+    }
+
     /// Few enough that a piece stays in the first-level cache; a multiple of the kernel's tile.
     static constexpr std::size_t rows_per_piece(Shape in) {
         return std::min(in.size() + 1, std::max<std::size_t>(6, 3000 / units / 6 * 6));

@@ -19,6 +19,7 @@ template <Rate R>
 struct Dropout {
     static_assert(R.billionths >= 0 && R.billionths < 1'000'000'000, "deepchrome: the Rate of a Dropout must be in [0, 1)");
 
+    static constexpr bool stops_at_zero(bool before) { return before; }
     static constexpr Shape output(Shape in) { return in; }
     /// What each value was multiplied by.
     static constexpr std::size_t scratch_count(Shape in) { return in.size(); }
@@ -33,11 +34,15 @@ struct Dropout {
                 copy<In>(x, y, s);
                 return;
             }
-            T* factors = pass.scratch.block(s.block);
+            const DropoutMask mask{philox_key(pass.dropout->seed), pass.layer, pass.dropout->epoch, dropped};
             const std::uint32_t* samples = pass.dropout->samples.data() + s.block * block_lanes;
-            for (std::size_t lane = s.first; lane < s.first + s.count; lane += lane_group) {
-                dropout_factors(philox_key(pass.dropout->seed), pass.layer, pass.dropout->epoch, samples + lane, In.size(),
-                                dropped, scale, factors + lane, x.stride());
+            T* factors = pass.scratch.block(s.block);
+            if (x.layout().genes == 1) {
+                dropout_factors_single<Arch>(mask, samples[0], In.size(), scale, factors);
+            } else {
+                for (std::size_t lane = s.first; lane < s.first + s.count; lane += lane_group) {
+                    dropout_factors<Arch>(mask, samples + lane, In.size(), scale, factors + lane, x.stride());
+                }
             }
             multiply<In, T, Arch>(x.block(s.block), factors, y.block(s.block), s, x.stride());
         });

@@ -5,18 +5,12 @@
 #include <cstddef>
 #include <string>
 
+#include <deepchrome/kernels/pool_windows.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
 namespace deepchrome {
 namespace detail {
-
-/// Windows over positions, each channel by itself.
-struct PoolWindows {
-    std::size_t width;
-    std::size_t stride;
-    std::size_t count;
-};
 
 /// One value for each window and channel. `Summary` does the arithmetic of one window on registers:
 /// `value(at, width)` where at(k) is input k of the window, and `spread(at, y, dy, width, add)` which calls
@@ -112,8 +106,9 @@ private:
 };
 
 /// Pooling over windows of a fixed width.
-template <class Summary, auto... Options>
+template <class SummaryType, auto... Options>
 struct WindowPool {
+    using Summary = SummaryType;
     static_assert(OptionsAmong<Width, Stride>::accepts<std::remove_const_t<decltype(Options)>...>,
                   "deepchrome: a pool takes Width and Stride, each at most once");
     static_assert(has_option<Width, Options...>, "deepchrome: a pool needs a Width, as in MaxPool<Width{5}>");
@@ -126,7 +121,8 @@ struct WindowPool {
         if (width > in.positions) return {Misfit::window_wider_than_signal, 0, in};
         return {};
     }
-    static constexpr Shape output(Shape in) { return {(in.positions - width) / stride + 1, in.channels}; }
+    static constexpr PoolWindows windows(Shape in) { return {width, stride, (in.positions - width) / stride + 1}; }
+    static constexpr Shape output(Shape in) { return {windows(in).count, in.channels}; }
     static std::string name() {
         return std::string(Summary::name) + "Pool(width=" + std::to_string(width) +
                (stride != width ? std::string(", stride=") + std::to_string(stride) + ")" : ")");
@@ -134,29 +130,32 @@ struct WindowPool {
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        pool_forward<Summary, In, PoolWindows{width, stride, output(In).positions}, T, Arch>(pass.worker, x, y);
+        pool_forward<Summary, In, windows(In), T, Arch>(pass.worker, x, y);
     }
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
                          BatchView<T> dx) {
-        pool_backward<Summary, In, PoolWindows{width, stride, output(In).positions}, T, Arch>(pass.worker, x, y, dy, dx);
+        pool_backward<Summary, In, windows(In), T, Arch>(pass.worker, x, y, dy, dx);
     }
 };
 
 /// Pooling over all positions, however many there are.
-template <class Summary>
+template <class SummaryType>
 struct GlobalPool {
+    using Summary = SummaryType;
+
+    static constexpr PoolWindows windows(Shape in) { return {in.positions, in.positions, 1}; }
     static constexpr Shape output(Shape in) { return {1, in.channels}; }
     static std::string name() { return std::string("Global") + Summary::name + "Pool"; }
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        pool_forward<Summary, In, PoolWindows{In.positions, In.positions, 1}, T, Arch>(pass.worker, x, y);
+        pool_forward<Summary, In, windows(In), T, Arch>(pass.worker, x, y);
     }
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
                          BatchView<T> dx) {
-        pool_backward<Summary, In, PoolWindows{In.positions, In.positions, 1}, T, Arch>(pass.worker, x, y, dy, dx);
+        pool_backward<Summary, In, windows(In), T, Arch>(pass.worker, x, y, dy, dx);
     }
 };
 

@@ -19,6 +19,7 @@ public:
     AnyRule(const R& rule)
         : slots_(rule.slots()),
           rate_at_([rule](std::uint64_t step, double factor) { return rule.rate_at(step, factor); }),
+          rests_at_zero_(detail::rests_at_zero(rule)),
           check_([rule] {
               if constexpr (requires { rule.check(); }) rule.check();
           }),
@@ -26,6 +27,7 @@ public:
           update_doubles_([rule](auto... arguments) { rule.update(arguments...); }) {}
 
     std::size_t slots() const { return slots_; }
+    bool rests_at_zero() const { return rests_at_zero_; }
     void check() const { check_(); }
     double rate_at(std::uint64_t step, double rate_factor) const { return rate_at_(step, rate_factor); }
 
@@ -42,6 +44,7 @@ private:
 
     std::size_t slots_;
     std::function<double(std::uint64_t, double)> rate_at_;
+    bool rests_at_zero_;
     std::function<void()> check_;
     Update<float> update_floats_;
     Update<double> update_doubles_;

@@ -37,7 +37,7 @@ concept RuleOn = requires(const R& rule, std::span<T> parameters, std::span<cons
 /// An update treats every parameter alike and by itself. It may be applied to the parameters piece by piece,
 /// by any threads, once per piece and step, with the same bits as in one go.
 ///
-/// A rule may also have `check()`, which throws Error when its hyper-parameters make no sense; RuleState
+/// A rule may also have `rests_at_zero()`: true where a gradient of zero changes neither parameter nor state. And `check()`, which throws Error when its hyper-parameters make no sense; RuleState
 /// calls it.
 template <class R>
 concept Rule = std::copyable<R> && detail::RuleOn<R, float> && detail::RuleOn<R, double> &&
@@ -46,4 +46,13 @@ concept Rule = std::copyable<R> && detail::RuleOn<R, float> && detail::RuleOn<R,
     { rule.rate_at(step, rate_factor) } -> std::same_as<double>;
 };
 
+namespace detail {
+
+template <Rule R>
+bool rests_at_zero(const R& rule) {
+    if constexpr (requires { rule.rests_at_zero(); }) return rule.rests_at_zero();
+    return false;
+}
+
+}  // namespace detail
 }  // namespace deepchrome

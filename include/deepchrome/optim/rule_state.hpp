@@ -81,4 +81,20 @@ private:
     std::uint64_t steps_ = 0;
 };
 
+/// Takes a gradient piece by piece, from any threads, and applies the rule to the parameters each piece belongs to. When all
+/// have come, the state is to be advanced.
+template <class R, std::floating_point T>
+struct RuleSink {
+    const R& rule;
+    RuleState<T>& state;
+    std::span<T> parameters;
+    double rate_factor = 1.0;
+
+    void operator()(std::size_t offset, std::span<const T> piece) const {
+        rule.update(parameters.subspan(offset, piece.size()), piece, state.slice(offset, piece.size(), rate_factor));
+    }
+    /// Pieces of zeros need not come.
+    bool skips_zeros() const { return detail::rests_at_zero(rule); }
+};
+
 }  // namespace deepchrome

@@ -30,6 +30,8 @@ struct SGD {
 
     std::size_t slots() const { return momentum == 0.0 ? 0 : 1; }
 
+    bool rests_at_zero() const { return momentum == 0.0 && weight_decay == 0.0; }
+
     void check() const {
         detail::check_not_negative("SGD", "rate", rate);
         detail::check_not_negative("SGD", "momentum", momentum);

@@ -37,6 +37,21 @@ void check_same(std::vector<std::string>& violations, const std::string& what, c
     }
 }
 
+/// Adds a sentence unless both are equal up to rounding.
+template <class T>
+void check_close(std::vector<std::string>& violations, const std::string& what, const std::vector<T>& a,
+                 const std::vector<T>& b) {
+    T largest{1};
+    for (const T value : b) largest = std::max(largest, std::abs(value));
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (!(std::abs(a[i] - b[i]) <= largest * (sizeof(T) == 8 ? T(1e-13) : T(1e-6)))) {
+            violations.push_back(what + ", first at value " + std::to_string(i) + " (" + shortest(a[i]) +
+                                 " and " + shortest(b[i]) + ")");
+            return;
+        }
+    }
+}
+
 /// Adds a sentence unless every count is 1.
 inline void check_once(std::vector<std::string>& violations, const std::string& what,
                        const std::vector<std::size_t>& times) {

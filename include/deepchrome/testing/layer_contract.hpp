@@ -87,8 +87,8 @@ void check_in_model(std::vector<std::string>& violations, Seed seed) {
 /// It holds what layers/concept.hpp asks for: shapes and counts agree with what is written, and nothing
 /// outside is; every parameter has one place among the tensors and one in the pieces of the gradient; `dx` is
 /// written and `dp` added to; without `dx` the parameter gradients are the same; a gene gives the same result
-/// alone, in any batch, at any place in it, and with any rubbish in lanes without a gene; 1, 2, 3, 4 and 7
-/// threads give the same bits, running statistics included; a later batch finds nothing of an earlier one.
+/// in any batch, at any place in it, with any rubbish in lanes without a gene, and up to rounding alone; 1, 2, 3,
+/// 4 and 7 threads give the same bits, running statistics included; a later batch finds nothing of an earlier one.
 /// Whether the numbers are right is for `check_gradients` and tests of the layer's own.
 template <Layer L, Shape In, std::floating_point T = double, class Arch = NativeArch>
 std::vector<std::string> contract_violations(Seed seed = {}) {
@@ -138,21 +138,20 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
     constexpr std::size_t genes = 70;
     const auto batch = bench.run(genes, {.dropout = true}, violations);
     const auto reversed = bench.run(genes, {.dropout = true, .reversed = true}, violations);
-    const auto compare = [&](const std::string& what, const auto& one, std::size_t place, std::size_t gene) {
+    const auto compare = [&](const auto& check, const std::string& what, const auto& one, std::size_t place,
+                             std::size_t gene) {
         const auto part = [](const std::vector<T>& values, std::size_t at, std::size_t size) {
             return std::vector<T>(values.begin() + static_cast<std::ptrdiff_t>(at * size),
                                   values.begin() + static_cast<std::ptrdiff_t>((at + 1) * size));
         };
         constexpr std::size_t outputs = L::output(In).size();
-        detail::check_same<T>(violations, what + ": output", part(one.y, place, outputs),
-                              part(batch.y, gene, outputs));
-        detail::check_same<T>(violations, what + ": input gradient", part(one.dx, place, In.size()),
-                              part(batch.dx, gene, In.size()));
+        check(violations, what + ": output", part(one.y, place, outputs), part(batch.y, gene, outputs));
+        check(violations, what + ": input gradient", part(one.dx, place, In.size()), part(batch.dx, gene, In.size()));
     };
     for (std::size_t gene = 0; gene < genes; gene += 23) {
-        compare("a gene alone and in a batch differ",
+        compare(detail::check_close<T>, "a gene alone and in a batch differ",
                 bench.run(1, {.dropout = true, .first = gene}, violations), 0, gene);
-        compare("a gene differs at another place in the batch", reversed, genes - 1 - gene, gene);
+        compare(detail::check_same<T>, "a gene differs at another place in the batch", reversed, genes - 1 - gene, gene);
     }
     // A model has no guards around its memory.
     if (violations.empty()) detail::check_in_model<L, In, T, Arch>(violations, seed);

@@ -195,10 +195,7 @@ private:
                 const TrainingPass<typename M::Value>& how, Workspace<M>& workspace, Buffer<typename M::Value>& gradient,
                 Threads& threads) const {
         using T = typename M::Value;
-        const auto update = [&](std::size_t offset, std::span<const T> piece) {
-            rule_.update(model.parameters().subspan(offset, piece.size()), piece,
-                         rule_state.slice(offset, piece.size(), factor));
-        };
+        const RuleSink<Rule, T> update{rule_, rule_state, model.parameters(), factor};
         if (options_.clip_norm <= 0) {
             return model.backpropagate(source, loss_, workspace, {}, update, threads, how);
         }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <deepchrome/kernels/dense.hpp>
+#include <deepchrome/kernels/dense_single.hpp>
 
 #include "unit/naive.hpp"
 
@@ -95,6 +96,26 @@ void dense_is_right() {
         CHECK(naive::difference(wanted_dw, gradient(Inputs + 1)) < naive::tolerance<T>);
         CHECK(gradient(5) == gradient(Inputs + 1));
         CHECK(gradient(Inputs) == gradient(Inputs + 1));
+        if (genes == 1) {  // a gene alone, which is not asked for the gradient of inputs that are zero
+            auto alone = naive::packed<T>(x, Inputs, 1, T{0});
+            alone.view()(0, 0) = T{0};
+            naive::Values input(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(Inputs));
+            input[0] = 0;
+            for (auto* memory : {&y, &dx}) memory->fill(layout, T(NAN));
+            dense_single_forward<NativeArch, Inputs, Outputs, T>(weights.data(), alone.view().block(0), y.view().block(0));
+            CHECK(naive::difference(twin.forward(w, input.data()), BatchView<const T>(y.view()), Outputs) <
+                  naive::tolerance<T>);
+            const auto backward = [&](auto wanted) {
+                dense_single_backward<NativeArch, Inputs, Outputs>(weights.data(), static_cast<const T*>(rows.view().block(0)),
+                                                                   dx.view().block(0), wanted);
+            };
+            naive::Values slopes = twin.backward(w, dy.data());
+            backward([](std::size_t) { return true; });
+            CHECK(naive::difference(slopes, BatchView<const T>(dx.view()), Inputs) < naive::tolerance<T>);
+            backward([](std::size_t i) { return i > 0; });
+            slopes[0] = 0;
+            CHECK(naive::difference(slopes, BatchView<const T>(dx.view()), Inputs) < naive::tolerance<T>);
+        }
         CHECK_FALSE((y.touched() || dx.touched() || rows.touched() || in.touched()));
     }
 }

@@ -25,8 +25,8 @@ template <class T>
 std::vector<T> factors(Address at, const std::array<std::uint32_t, lane_group>& samples,
                        std::uint32_t dropped, T scale, std::size_t count = features) {
     std::vector<T> values(count * lane_group, T{-1});
-    dropout_factors(philox_key(at.seed), at.layer, at.epoch, samples.data(), count, dropped, scale,
-                    values.data(), lane_group);
+    dropout_factors<NativeArch>({philox_key(at.seed), at.layer, at.epoch, dropped}, samples.data(), count, scale,
+                                values.data(), lane_group);
     return values;
 }
 
@@ -46,6 +46,20 @@ TEST_CASE("Dropout draws 16 bits per value from the gene's own Philox stream") {
                 philox({f / 8, 3u << 16 | at.layer, at.epoch, some_samples[g]}, philox_key(at.seed));
             const std::uint32_t bits = words[f % 8 / 2] >> (f % 2 * 16) & 0xFFFF;
             CHECK(found[f * lane_group + g] == (bits < 20000 ? 0.0 : 1.5));
+        }
+    }
+}
+
+TEST_CASE("A gene alone has the mask that it has among others") {
+    const Address at;
+    for (const std::size_t count : {1u, 127u, 128u, 300u}) {
+        const auto among = factors<float>(at, some_samples, 20000, 2.0f, count);
+        std::vector<float> alone(count * lane_group, -1.0f);
+        dropout_factors_single<NativeArch>({philox_key(at.seed), at.layer, at.epoch, 20000}, some_samples[0], count, 2.0f,
+                                           alone.data());
+        for (std::size_t f = 0; f < count; ++f) {
+            CHECK(alone[f * lane_group] == among[f * lane_group]);
+            CHECK(alone[f * lane_group + 9] == 2.0f);
         }
     }
 }

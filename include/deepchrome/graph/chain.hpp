@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/graph/parts.hpp>
+#include <deepchrome/graph/walk.hpp>
+#include <deepchrome/layers/concept.hpp>
+
+namespace deepchrome::detail {
+
+/// Layers one after the other, each by itself.
+template <class... Ls>
+struct Chain {
+    static constexpr std::size_t size = sizeof...(Ls);
+
+    template <std::size_t I>
+    using LayerAt = std::tuple_element_t<I, std::tuple<Ls...>>;
+
+    static constexpr Fit fit(Shape in) {
+        Fit result{};
+        Shape shape = in;
+        std::size_t before = 0;
+        const auto check = [&]<class L>() {
+            const Fit answer = fit_of<L>(shape);
+            if (!answer) {
+                result = {answer.reason, before + answer.layer, answer.input};
+                return false;
+            }
+            shape = L::output(shape);
+            before += layers_of<L>();
+            return true;
+        };
+        (check.template operator()<Ls>() && ...);
+        return result;
+    }
+    static constexpr Shape output(Shape in) { return plan(in).shape[size]; }
+    static constexpr std::size_t layer_count() { return (layers_of<Ls>() + ...); }
+    static constexpr std::size_t parameter_count(Shape in) { return plan(in).begin[size].parameters; }
+    static constexpr std::size_t state_count(Shape in) { return plan(in).begin[size].state; }
+    static constexpr std::size_t scratch_count(Shape in) { return plan(in).value[size - 1]; }
+    static constexpr std::size_t adjoint_count(Shape in) { return plan(in).adjoint[size - 1]; }
+    static constexpr std::size_t piece_count(Shape in) { return plan(in).piece; }
+    static std::string name() { return join(std::array<std::string, size>{Ls::name()...}, ", "); }
+
+    template <Shape In, class T>
+    static void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        for_each_index<size>([&]<std::size_t I>() {
+            detail::initialise<LayerAt<I>, at.shape[I]>(
+                between(parameters, at.begin[I].parameters, at.begin[I + 1].parameters),
+                between(state, at.begin[I].state, at.begin[I + 1].state), stream);
+        });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        for_each_index<size>([&]<std::size_t I>() {
+            LayerAt<I>::template forward<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x), [&] {
+                if constexpr (I + 1 == size) {
+                    return y;
+                } else {
+                    return pass.scratch.from(at.value[I]);
+                }
+            }());
+        });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        for_each_index<size>([&]<std::size_t Reversed>() {
+            constexpr std::size_t I = size - 1 - Reversed;
+            const BatchView<T> to = [&] {
+                if constexpr (I == 0) {
+                    return dx;
+                } else {
+                    return pass.adjoints.from(at.adjoint[I - 1]);
+                }
+            }();
+            if (!to && !is_graph<LayerAt<I>>) return;
+            using L = LayerAt<I>;
+            if constexpr (only_nonzero<I>() && requires { &L::template backward_of_nonzero<at.shape[I], T, Arch>; }) {
+                L::template backward_of_nonzero<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x),
+                                                             result<In, I>(pass, y), arriving<In, I>(pass, dy), to);
+            } else {
+                L::template backward<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x), result<In, I>(pass, y),
+                                                  arriving<In, I>(pass, dy), to);
+            }
+        });
+    }
+
+    template <Shape In, class T, class Arch, class Sink>
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
+                         std::size_t offset, Sink&& sink) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        for_each_index<size>([&]<std::size_t I>() {
+            if constexpr (parameters_of<LayerAt<I>>(at.shape[I]) > 0) {
+                LayerAt<I>::template gradient<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x),
+                                                           result<In, I>(pass, y), arriving<In, I>(pass, dy),
+                                                           offset + at.begin[I].parameters, sink);
+            }
+        });
+    }
+
+    /// Visits the layers in order; see graph/walk.hpp. Names are the layers' numbers as PyTorch counts them.
+    template <Shape In, class Visitor>
+    static Walk walk(Walk walk, Visitor&& visit) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        const Walk outside = walk;
+        std::size_t number = 0;
+        for_each_index<size>([&]<std::size_t I>() {
+            if constexpr (requires { LayerAt<I>::flattens; }) {
+                if (!walk.flat) ++number;  // PyTorch has a Flatten here
+                walk.flat = true;
+            }
+            walk.name = outside.child(std::to_string(number++));
+            walk = walk_layer<LayerAt<I>, at.shape[I]>(walk, visit);
+        });
+        walk.name = outside.name;
+        return walk;
+    }
+
+private:
+    /// Nobody looks at the gradient of layer I's input where that input is zero.
+    template <std::size_t I>
+    static constexpr bool only_nonzero() {
+        if constexpr (I == 0) {
+            return false;
+        } else {
+            return stops_at_zero<LayerAt<I - 1>>(only_nonzero<I - 1>());
+        }
+    }
+
+    /// Where each layer's things begin; the last entry is where they end.
+    struct Plan {
+        std::array<Shape, size + 1> shape{};             ///< [i]: input of layer i
+        std::array<PartStart, size + 1> begin{};
+        std::array<std::size_t, size> value{};           ///< [i]: output of layer i among the scratch values
+        std::array<std::size_t, size> adjoint{};         ///< [i]: its gradient among the adjoints
+        std::size_t piece = 0;
+    };
+
+    static constexpr Plan plan(Shape in) {
+        Plan at;
+        at.shape[0] = in;
+        std::size_t i = 0;
+        const auto place = [&]<class L>() {
+            const Shape shape = at.shape[i];
+            at.shape[i + 1] = L::output(shape);
+            at.begin[i + 1] = at.begin[i].template after<L>(shape);
+            at.piece = std::max(at.piece, piece_of<L>(shape));
+            ++i;
+        };
+        (place.template operator()<Ls>(), ...);
+        at.value[0] = at.begin[size].scratch;
+        at.adjoint[0] = at.begin[size].adjoints;
+        for (i = 1; i < size; ++i) {
+            at.value[i] = at.value[i - 1] + at.shape[i].size();
+            at.adjoint[i] = at.adjoint[i - 1] + at.shape[i].size();
+        }
+        return at;
+    }
+
+    template <Shape In, std::size_t I, class T, class Arch>
+    static Pass<T, Arch> inner(const Pass<T, Arch>& pass) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        return part_of(pass, at.begin[I], at.begin[I + 1]);
+    }
+
+    template <Shape In, std::size_t I, class T, class Arch>
+    static BatchView<const T> value(const Pass<T, Arch>& pass, BatchView<const T> x) {
+        if constexpr (I == 0) {
+            return x;
+        } else {
+            return pass.scratch.from(plan(In).value[I - 1]);
+        }
+    }
+
+    template <Shape In, std::size_t I, class T, class Arch>
+    static BatchView<const T> result(const Pass<T, Arch>& pass, BatchView<const T> y) {
+        if constexpr (I + 1 == size) {
+            return y;
+        } else {
+            return pass.scratch.from(plan(In).value[I]);
+        }
+    }
+
+    template <Shape In, std::size_t I, class T, class Arch>
+    static BatchView<const T> arriving(const Pass<T, Arch>& pass, BatchView<const T> dy) {
+        if constexpr (I + 1 == size) {
+            return dy;
+        } else {
+            return pass.adjoints.from(plan(In).adjoint[I]);
+        }
+    }
+};
+
+}  // namespace deepchrome::detail

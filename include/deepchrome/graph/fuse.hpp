@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include <deepchrome/graph/chain.hpp>
+#include <deepchrome/layers/activated.hpp>
+#include <deepchrome/layers/activation.hpp>
+#include <deepchrome/layers/conv1d.hpp>
+#include <deepchrome/layers/conv_pool.hpp>
+#include <deepchrome/layers/dense.hpp>
+#include <deepchrome/layers/pool.hpp>
+
+// The type rewrite that lets neighbouring layers run as one. What it makes has the parameters, the layer count and the
+// results of the layers it stands for:
+//
+//     Conv1D, activation, MaxPool     ->  ConvPool     an increasing function and a maximum may change places
+//     Conv1D, MaxPool, activation     ->  ConvPool
+//     Conv1D, MaxPool                 ->  ConvPool
+//     Conv1D or Dense, activation     ->  Activated
+
+namespace deepchrome::detail {
+
+template <class L>
+inline constexpr bool is_convolution = false;
+template <auto... Options>
+inline constexpr bool is_convolution<Conv1D<Options...>> = true;
+
+template <class L>
+inline constexpr bool is_linear = is_convolution<L>;
+template <Units U>
+inline constexpr bool is_linear<Dense<U>> = true;
+
+template <class L>
+concept Convolution = is_convolution<L>;
+
+template <class L>
+concept LinearLayer = is_linear<L>;
+
+template <class L>
+concept Activation = requires { typename L::Function; } && std::derived_from<L, Pointwise<typename L::Function>>;
+
+/// Takes the largest values of windows that do not overlap.
+template <class L>
+concept LargestPool = requires { typename L::Summary; } && std::same_as<typename L::Summary, Largest> &&
+                      L::windows(Shape{1'000'000, 1}).stride >= L::windows(Shape{1'000'000, 1}).width;
+
+/// No function between a convolution and its pool.
+struct NoActivation : Pointwise<Identity> {};
+
+template <class Done, class... Rest>
+struct Fuse;
+
+template <class... Done>
+struct Fuse<Chain<Done...>> {
+    using Result = Chain<Done...>;
+};
+template <class... Done, class L, class... Rest>
+struct Fuse<Chain<Done...>, L, Rest...> : Fuse<Chain<Done..., L>, Rest...> {};
+
+template <class... Done, LinearLayer L, Activation A, class... Rest>
+struct Fuse<Chain<Done...>, L, A, Rest...> : Fuse<Chain<Done..., Activated<L, A>>, Rest...> {};
+
+template <class... Done, Convolution C, LargestPool P, class... Rest>
+struct Fuse<Chain<Done...>, C, P, Rest...> : Fuse<Chain<Done..., ConvPool<C, NoActivation, P, 2>>, Rest...> {};
+
+template <class... Done, Convolution C, LargestPool P, Activation A, class... Rest>
+struct Fuse<Chain<Done...>, C, P, A, Rest...> : Fuse<Chain<Done..., ConvPool<C, A, P, 3>>, Rest...> {};
+
+template <class... Done, Convolution C, Activation A, LargestPool P, class... Rest>
+struct Fuse<Chain<Done...>, C, A, P, Rest...> : Fuse<Chain<Done..., ConvPool<C, A, P, 3>>, Rest...> {};
+
+template <class... Ls>
+using Fused = typename Fuse<Chain<>, Ls...>::Result;
+
+}  // namespace deepchrome::detail

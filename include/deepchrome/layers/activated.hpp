@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include <deepchrome/layers/concept.hpp>
+
+namespace deepchrome::detail {
+
+/// `Linear` (Conv1D or Dense) and the function `Activation` of its results as one layer: the function is applied while the
+/// results are in registers. Parameters and results are theirs.
+template <class Linear, class Activation>
+struct Activated {
+    static constexpr bool stops_at_zero(bool) { return detail::stops_at_zero<Activation>(false); }
+
+    static constexpr Shape output(Shape in) { return Linear::output(in); }
+    static constexpr std::size_t layer_count() { return 2; }
+    static constexpr std::size_t parameter_count(Shape in) { return Linear::parameter_count(in); }
+    /// The gradient before the function, then what `Linear` needs.
+    static constexpr std::size_t adjoint_count(Shape in) { return output(in).size() + adjoints_of<Linear>(in); }
+    static constexpr std::size_t scratch_count(Shape in) { return scratch_of<Linear>(in); }
+    static constexpr std::size_t piece_count(Shape in) { return Linear::piece_count(in); }
+    static std::string name() { return Linear::name() + ", " + Activation::name(); }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        Linear::template forward<In, T, Arch, typename Activation::Function>(pass, x, y);
+    }
+
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
+        if (dx) Linear::template backward<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx);
+    }
+
+    template <Shape In, class T, class Arch>
+        requires requires { &Linear::template backward_of_nonzero<In, T, Arch>; }
+    static void backward_of_nonzero(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                                    BatchView<const T> dy, BatchView<T> dx) {
+        Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
+        if (dx) Linear::template backward_of_nonzero<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx);
+    }
+
+    template <Shape In, class T, class Arch, class Sink>
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T>,
+                         std::size_t offset, Sink&& sink) {
+        Linear::template gradient<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), offset, sink);
+    }
+
+private:
+    template <Shape In, class T, class Arch>
+    static Pass<T, Arch> inner(const Pass<T, Arch>& pass) {
+        Pass<T, Arch> part = pass;
+        part.adjoints = pass.adjoints.from(output(In).size());
+        return part;
+    }
+};
+
+}  // namespace deepchrome::detail

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include <deepchrome/kernels/conv1d_pool.hpp>
+#include <deepchrome/kernels/conv1d_single.hpp>
+#include <deepchrome/layers/concept.hpp>
+
+namespace deepchrome::detail {
+
+/// `Conv`, the increasing function `Activation` and the pool of largest values `Pool` as one layer that keeps a window's
+/// values in registers and the chosen position in memory: what graph/fuse.hpp makes of the three. Parameters and results
+/// are theirs.
+template <class Conv, class Activation, class Pool, std::size_t Layers>
+struct ConvPool {
+    static constexpr bool stops_at_zero(bool) { return detail::stops_at_zero<Activation>(false); }
+
+    static constexpr Shape output(Shape in) { return Pool::output(Conv::output(in)); }
+    static constexpr std::size_t layer_count() { return Layers; }
+    static constexpr std::size_t parameter_count(Shape in) { return Conv::parameter_count(in); }
+    /// The winner of each window, then what `Conv` needs.
+    static constexpr std::size_t scratch_count(Shape in) { return output(in).size() + scratch_of<Conv>(in); }
+    static constexpr std::size_t adjoint_count(Shape in) { return adjoints(in).end; }
+    static constexpr std::size_t piece_count(Shape in) { return Conv::piece_count(in); }
+    static std::string name() { return Conv::name() + ", " + Pool::name(); }
+
+    template <Shape In, class T>
+    static void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+        Conv::template initialise<In>(parameters, state, stream);
+    }
+
+    template <Shape In, class T, class Arch>
+    static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        using Function = typename Activation::Function;
+        constexpr ConvGeometry geometry = Conv::geometry(In);
+        constexpr PoolWindows windows = Pool::windows(Conv::output(In));
+        const T* w = pass.parameters.data();
+        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+            if (x.layout().genes == 1) {
+                conv1d_single_pool_forward<Arch, geometry, windows, Function>(w, x.block(0), y.block(0), pass.scratch.block(0),
+                                                                              pass.scratch.from(output(In).size()).block(0));
+            } else {
+                conv1d_pool_forward<Arch, geometry, windows, Function>(w, x.block(s.block) + s.first,
+                                                                       y.block(s.block) + s.first,
+                                                                       pass.scratch.block(s.block) + s.first, s.count,
+                                                                       x.stride());
+            }
+        });
+    }
+
+    template <Shape In, class T, class Arch>
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
+                         BatchView<T> dx) {
+        constexpr Adjoints at = adjoints(In);
+        const BatchView<T> slopes = pass.adjoints.from(at.slopes);
+        Activation::template backward<output(In)>(pass, y, y, dy, slopes);
+        const BatchView<T> rows = pass.adjoints.from(at.rows);
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+            conv1d_rows<Conv::geometry(In)>(x.block(s.block), s.first, s.count, x.stride(), rows.block(s.block));
+        });
+        if (!dx) return;
+        const BatchView<T> spread = pass.adjoints.from(at.spread);
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+            conv1d_pool_spread<Arch, Conv::geometry(In), Pool::windows(Conv::output(In)), T>(
+                pass.scratch.block(s.block) + s.first, slopes.block(s.block) + s.first, spread.block(s.block) + s.first,
+                s.count, dy.stride());
+        });
+        Conv::template backward<In>(pass, x, BatchView<const T>(), BatchView<const T>(spread), dx);
+    }
+
+    template <Shape In, class T, class Arch, class Sink>
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T>,
+                         std::size_t offset, Sink&& sink) {
+        constexpr Adjoints at = adjoints(In);
+        constexpr std::size_t row = Conv::geometry(In).row();
+        const Range filters = pass.worker.share(Conv::filters);
+        if (filters.size() == 0) return;
+        const std::span<T> piece = pass.piece.first(filters.size() * row);
+        conv1d_pool_gradient<Arch, Conv::geometry(In), Pool::windows(Conv::output(In)), T>(
+            filters, pass.adjoints.from(at.rows), pass.scratch, pass.adjoints.from(at.slopes), piece.data());
+        sink(offset + filters.first * row, std::span<const T>(piece));
+    }
+
+private:
+    /// Where things lie among the adjoints.
+    struct Adjoints {
+        std::size_t slopes;  ///< gradient of the convolution at each winner
+        std::size_t rows;    ///< the input, gene by gene
+        std::size_t spread;  ///< gradient of the whole convolution
+        std::size_t end;
+    };
+    static constexpr Adjoints adjoints(Shape in) {
+        const std::size_t rows = output(in).size();
+        const std::size_t spread = rows + conv1d_row_stride(Conv::geometry(in));
+        return {0, rows, spread, spread + Conv::output(in).size()};
+    }
+};
+
+}  // namespace deepchrome::detail

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/residual.hpp>
+#include <deepchrome/graph/sequential.hpp>
+#include <deepchrome/layers/activation.hpp>
+#include <deepchrome/layers/batch_norm.hpp>
+#include <deepchrome/layers/conv1d.hpp>
+#include <deepchrome/layers/dense.hpp>
+#include <deepchrome/layers/dropout.hpp>
+#include <deepchrome/layers/pool.hpp>
+#include <deepchrome/layers/softmax.hpp>
+#include <deepchrome/losses/nll.hpp>
+
+#include "unit/layer_checks.hpp"
+
+namespace {
+
+using namespace deepchrome;
+using detail::Activated, detail::Chain, detail::ConvPool, detail::Fused, detail::NoActivation;
+
+using Conv = Conv1D<Filters{6}, Width{4}>;
+using Pool = MaxPool<Width{3}>;
+
+static_assert(std::same_as<Fused<Conv, ReLU, Pool>, Chain<ConvPool<Conv, ReLU, Pool, 3>>>);
+static_assert(std::same_as<Fused<Conv, Pool, Tanh, Sigmoid>, Chain<ConvPool<Conv, Tanh, Pool, 3>, Sigmoid>>);
+static_assert(std::same_as<Fused<Conv, Pool, BatchNorm<>>, Chain<ConvPool<Conv, NoActivation, Pool, 2>, BatchNorm<>>>);
+static_assert(std::same_as<Fused<Conv, LeakyReLU<>, GlobalMaxPool>,
+                           Chain<ConvPool<Conv, LeakyReLU<>, GlobalMaxPool, 3>>>);
+static_assert(std::same_as<Fused<ReLU, Conv, ReLU, Conv>, Chain<ReLU, Activated<Conv, ReLU>, Conv>>);
+static_assert(std::same_as<Fused<Dense<Units{3}>, Tanh, Dropout<Rate{0.5}>>,
+                           Chain<Activated<Dense<Units{3}>, Tanh>, Dropout<Rate{0.5}>>>);
+// Neither means nor windows that overlap.
+static_assert(std::same_as<Fused<Conv, AveragePool<Width{2}>>, Chain<Conv, AveragePool<Width{2}>>>);
+static_assert(std::same_as<Fused<Conv, MaxPool<Width{3}, Stride{2}>>, Chain<Conv, MaxPool<Width{3}, Stride{2}>>>);
+
+/// Loss, gradients, and outputs without dropout.
+template <class Net, class T>
+std::vector<std::vector<T>> results(std::size_t genes) {
+    using M = Model<Net, Signal{.bins = 29, .marks = 3}, T>;
+    const M model(Seed{3});
+    RandomStream stream(Seed{4}, Purpose::test, 0, 0);
+    std::vector<T> x(genes * M::input.size());
+    std::vector<T> labels(genes);
+    for (T& value : x) value = static_cast<T>(stream.normal());
+    for (T& label : labels) label = static_cast<T>(stream.below(2));
+    Threads threads(2);
+    auto workspace = Workspace<M>::for_training(genes, 2);
+    std::vector<T> dx(x.size());
+    std::vector<T> dp(M::parameter_count);
+    std::vector<T> y(genes * M::output.size());
+    const double loss = model.loss_and_gradient(std::span<const T>(x), std::span<const T>(labels), Nll{}, workspace,
+                                                {dx, dp}, threads, {Seed{5}, 2, true, {}});
+    model.predict(std::span<const T>(x), std::span<T>(y), workspace);
+    return {{static_cast<T>(loss)}, dx, dp, y};
+}
+
+template <class T, class... Ls>
+void same_fused_and_not() {
+    struct Written : Chain<Ls...> {};
+    struct Rewritten : Sequential<Ls...> {};
+    for (const std::size_t genes : {std::size_t{1}, std::size_t{40}}) {
+        CAPTURE(genes);
+        CAPTURE(Written::name());
+        const auto plain = results<Written, T>(genes);
+        const auto fused = results<Rewritten, T>(genes);
+        for (std::size_t k = 0; k < plain.size(); ++k) {
+            CAPTURE(k);
+            REQUIRE(plain[k].size() == fused[k].size());
+            double apart = 0;
+            double largest = 0;
+            for (std::size_t i = 0; i < plain[k].size(); ++i) {
+                apart = std::max(apart, std::abs(static_cast<double>(plain[k][i]) - static_cast<double>(fused[k][i])));
+                largest = std::max(largest, std::abs(static_cast<double>(plain[k][i])));
+            }
+            CHECK(largest > 0);
+            CHECK(apart < (sizeof(T) == 8 ? 1e-13 : 1e-6) * std::max(1.0, largest));
+        }
+    }
+}
+
+TEST_CASE_TEMPLATE("Fused layers compute what the layers do one by one", T, float, double) {
+    same_fused_and_not<T, Conv, ReLU, Pool, Dropout<Rate{0.5}>, Dense<Units{9}>, ReLU, Dense<Units{2}>, LogSoftmax>();
+    same_fused_and_not<T, BatchNorm<>, Conv1D<Filters{5}, Width{3}, Padding::same>, MaxPool<Width{10}>, LeakyReLU<>,
+                       Dense<Units{2}>, LogSoftmax>();
+    same_fused_and_not<T, Conv1D<Filters{4}, Width{3}, Dilation{4}>, Tanh, Conv1D<Filters{7}, Width{2}, Stride{2}>,
+                       GlobalMaxPool, Dropout<Rate{0.2}>, Dense<Units{2}>, LogSoftmax>();
+}
+
+TEST_CASE("Fused layers keep the contract of layers, and have the right gradients") {
+    check_layer<Sequential<Conv, Tanh, Pool>, Shape{16, 2}>();
+    check_layer<Sequential<Tanh, Conv1D<Filters{3}, Width{5}, Padding::same>, GlobalMaxPool>, Shape{9, 2}>();
+    check_layer<Sequential<Dense<Units{5}>, Sigmoid, Dense<Units{2}>, Tanh>, Shape{3, 2}>();
+    check_layer<Residual<Conv1D<Filters{2}, Width{3}, Padding::same>, Tanh>, Shape{6, 2}>();
+}
+
+}  // namespace
