@@ -197,10 +197,13 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
 
 namespace detail {
 
-/// Sums over genes and positions of dy[filter] * x[term], for `Filters` x `Terms` pairs kept in registers.
+/// Adds to `out` the sums over the lanes of one block and over positions of dy[filter] * x[term], for `Filters` x `Terms`
+/// pairs kept in registers.
 template <class Arch, std::size_t Filters, std::size_t Terms, class T>
-__attribute__((noinline, no_sanitize("undefined"))) void correlation_tile(BatchView<const T> dy, std::ptrdiff_t dy_position, BatchView<const T> x,
-                                        std::ptrdiff_t x_position, std::size_t positions, T* out, std::size_t row) {
+__attribute__((noinline, no_sanitize("undefined"))) void correlation_tile(const T* dy, std::ptrdiff_t dy_position, const T* x,
+                                                                          std::ptrdiff_t x_position, std::ptrdiff_t stride,
+                                                                          std::size_t lanes, std::size_t positions, T* out,
+                                                                          std::size_t row) {
     using Simd = xsimd::batch<T, Arch>;
     std::array<std::array<Simd, Terms>, Filters> sum;
 #pragma GCC unroll 32
@@ -208,35 +211,33 @@ __attribute__((noinline, no_sanitize("undefined"))) void correlation_tile(BatchV
 #pragma GCC unroll 32
         for (std::size_t k = 0; k < Terms; ++k) sum[f][k] = Simd(T{0});
     }
-    const auto stride = static_cast<std::ptrdiff_t>(x.stride());
-    for (std::size_t block = 0; block < x.layout().blocks(); ++block) {
-        const std::size_t lanes = round_up(x.layout().genes_of(block), lane_group);
+    for (std::size_t p = 0; p < positions; ++p) {
         for (std::size_t lane = 0; lane < lanes; lane += Simd::size) {
-            const T* d = dy.block(block) + lane;
-            const T* v = x.block(block) + lane;
-            for (std::size_t p = 0; p < positions; ++p) {
-                std::array<Simd, Filters> gradient;
+            std::array<Simd, Filters> gradient;
 #pragma GCC unroll 32
-                for (std::size_t f = 0; f < Filters; ++f) {
-                    gradient[f] = Simd::load_aligned(d + static_cast<std::ptrdiff_t>(f) * stride);
-                }
+            for (std::size_t f = 0; f < Filters; ++f) {
+                gradient[f] = Simd::load_aligned(dy + lane + static_cast<std::ptrdiff_t>(f) * stride);
+            }
 #pragma GCC unroll 32
-                for (std::size_t k = 0; k < Terms; ++k) {
-                    const Simd value = Simd::load_aligned(v + static_cast<std::ptrdiff_t>(k) * stride);
+            for (std::size_t k = 0; k < Terms; ++k) {
+                const Simd value = Simd::load_aligned(x + lane + static_cast<std::ptrdiff_t>(k) * stride);
 #pragma GCC unroll 32
-                    for (std::size_t f = 0; f < Filters; ++f) sum[f][k] = multiply_add(gradient[f], value, sum[f][k]);
-                }
-                d += dy_position * stride;
-                v += x_position * stride;
+                for (std::size_t f = 0; f < Filters; ++f) sum[f][k] = multiply_add(gradient[f], value, sum[f][k]);
             }
         }
+        dy += dy_position * stride;
+        x += x_position * stride;
     }
 #pragma GCC unroll 32
     for (std::size_t f = 0; f < Filters; ++f) {
 #pragma GCC unroll 32
-        for (std::size_t k = 0; k < Terms; ++k) out[f * row + k] = sum_of_lanes(sum[f][k]);
+        for (std::size_t k = 0; k < Terms; ++k) out[f * row + k] += sum_of_lanes(sum[f][k]);
     }
 }
+
+/// Values per filter of the outputs that a stretch of `conv1d_gradient` goes over: a tile's filters then stay in the
+/// first-level cache.
+inline constexpr std::size_t gradient_stretch = 1024;
 
 }  // namespace detail
 
@@ -245,7 +246,7 @@ __attribute__((noinline, no_sanitize("undefined"))) void correlation_tile(BatchV
 template <class Arch, ConvGeometry G, class T>
 void conv1d_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
-    constexpr std::size_t tile = detail::vector_registers<Arch> == 32 ? 5 : 3;
+    constexpr std::size_t tile = std::min<std::size_t>(detail::vector_registers<Arch> == 32 ? 5 : 3, G.filters);
     constexpr auto filters = static_cast<std::ptrdiff_t>(G.filters);
     constexpr auto x_position = static_cast<std::ptrdiff_t>(G.stride * G.input.channels);
     // Where windows are whole and contiguous, taps need not be told apart.
@@ -253,35 +254,46 @@ void conv1d_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy, T*
     constexpr std::size_t segments = contiguous ? 1 : G.width;
     constexpr std::size_t terms = contiguous ? G.width * G.input.channels : G.input.channels;
     constexpr std::size_t term_tile = detail::best_tile(terms, 1, tile + 2);
+    const std::size_t stride = x.stride();
+    const auto step = static_cast<std::ptrdiff_t>(stride);
 
-    const auto correlate = [&]<std::size_t Filters>(std::size_t f) {
-        T* out = dw + (f - rows.first) * G.row();
-        for (std::size_t s = 0; s < segments; ++s) {
-            const Range outputs = contiguous ? Range{0, G.output_positions} : G.outputs_of_tap(s);
-            const auto from = outputs.size() == 0 ? 0 : static_cast<std::size_t>(G.source(outputs.first, s));
-            const BatchView<const T> d = dy.from(outputs.first * G.filters + f);
-            const auto call = [&]<std::size_t Terms>(std::size_t k) {
-                detail::correlation_tile<Arch, Filters, Terms, T>(d, filters, x.from(from * G.input.channels + k), x_position,
-                                                               outputs.size(), out + s * terms + k, G.row());
+    std::fill_n(dw, rows.size() * G.row(), T{0});
+    for (std::size_t block = 0; block < x.layout().blocks(); ++block) {
+        const std::size_t lanes = round_up(x.layout().genes_of(block), lane_group);
+        const std::size_t stretch = std::max<std::size_t>(1, detail::gradient_stretch / lanes);
+        for (std::size_t first = 0; first < G.output_positions; first += stretch) {
+            const Range positions{first, std::min(first + stretch, G.output_positions)};
+            const auto correlate = [&]<std::size_t Filters>(std::size_t f) {
+                T* row = dw + (f - rows.first) * G.row();
+                for (std::size_t s = 0; s < segments; ++s) {
+                    const Range read = contiguous ? Range{0, G.output_positions} : G.outputs_of_tap(s);
+                    const Range outputs{std::max(positions.first, read.first), std::min(positions.last, read.last)};
+                    if (outputs.first >= outputs.last) continue;
+                    const T* d = dy.block(block) + (outputs.first * G.filters + f) * stride;
+                    const T* from = x.block(block) +
+                                    static_cast<std::size_t>(G.source(outputs.first, s)) * G.input.channels * stride;
+                    const auto call = [&]<std::size_t Terms>(std::size_t k) {
+                        detail::correlation_tile<Arch, Filters, Terms, T>(d, filters, from + k * stride, x_position, step, lanes,
+                                                                          outputs.size(), row + s * terms + k, G.row());
+                    };
+                    for (std::size_t k = 0; k + term_tile <= terms; k += term_tile) call.template operator()<term_tile>(k);
+                    if constexpr (terms % term_tile != 0) call.template operator()<terms % term_tile>(terms - terms % term_tile);
+                }
+                for (std::size_t i = 0; i < Filters; ++i) {
+                    Simd sum(T{0});
+                    for (std::size_t p = positions.first; p < positions.last; ++p) {
+                        const T* d = dy.block(block) + (p * G.filters + f + i) * stride;
+                        for (std::size_t lane = 0; lane < lanes; lane += Simd::size) sum += Simd::load_aligned(d + lane);
+                    }
+                    row[(i + 1) * G.row() - 1] += detail::sum_of_lanes(sum);
+                }
             };
-            for (std::size_t k = 0; k + term_tile <= terms; k += term_tile) call.template operator()<term_tile>(k);
-            if constexpr (terms % term_tile != 0) call.template operator()<terms % term_tile>(terms - terms % term_tile);
-        }
-    };
-    std::size_t f = rows.first;
-    for (; f + tile <= rows.last; f += tile) correlate.template operator()<tile>(f);
-    for (; f < rows.last; ++f) correlate.template operator()<1>(f);
-
-    for (f = rows.first; f < rows.last; ++f) {
-        Simd sum(T{0});
-        for (std::size_t block = 0; block < dy.layout().blocks(); ++block) {
-            const std::size_t lanes = round_up(dy.layout().genes_of(block), lane_group);
-            for (std::size_t p = 0; p < G.output_positions; ++p) {
-                const T* d = dy.block(block) + (p * G.filters + f) * dy.stride();
-                for (std::size_t lane = 0; lane < lanes; lane += Simd::size) sum += Simd::load_aligned(d + lane);
+            std::size_t f = rows.first;
+            for (; f + tile <= rows.last; f += tile) correlate.template operator()<tile>(f);
+            if constexpr (tile > 1) {
+                for (; f < rows.last; ++f) correlate.template operator()<1>(f);
             }
         }
-        dw[(f - rows.first + 1) * G.row() - 1] = detail::sum_of_lanes(sum);
     }
 }
 

@@ -159,11 +159,9 @@ void conv1d_single_forward(const T* w, const T* x, T* y, T* memory) {
                 return detail::StoreFilters<Function, T>{bias + f, y + p * filters + f, filters};
             });
     };
-    std::size_t p = 0;
-    for (; p + tile <= G.output_positions; p += tile) positions_of.template operator()<tile>(p);
-    if constexpr (tile > 1) {
-        for (; p < G.output_positions; ++p) positions_of.template operator()<1>(p);
-    }
+    constexpr std::size_t rest = G.output_positions % tile;
+    for (std::size_t p = 0; p + rest < G.output_positions; p += tile) positions_of.template operator()<tile>(p);
+    if constexpr (rest > 0) positions_of.template operator()<rest>(G.output_positions - rest);
     detail::spread_filters<G>(y, G.output_positions);
 }
 

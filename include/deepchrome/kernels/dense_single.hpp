@@ -65,7 +65,7 @@ __attribute__((noinline)) void dot_rows(const std::array<const T*, rows_together
 template <std::size_t Inputs, class Wanted, class Work>
 void for_each_few(Wanted&& wanted, Work&& work) {
     constexpr std::size_t stretch = 256;
-    std::array<std::size_t, stretch + rows_together> index;
+    std::array<std::size_t, stretch + 2 * rows_together> index{};
     std::size_t count = 0;
     for (std::size_t first = 0; first < Inputs; first += stretch) {
         for (std::size_t i = first; i < std::min(Inputs, first + stretch); ++i) {
@@ -74,11 +74,10 @@ void for_each_few(Wanted&& wanted, Work&& work) {
         }
         std::size_t k = 0;
         for (; k + rows_together <= count; k += rows_together) work.template operator()<rows_together>(index.data() + k);
-        if (first + stretch >= Inputs) {
-            for (; k < count; ++k) work.template operator()<1>(index.data() + k);
-        }
-        count = static_cast<std::size_t>(std::copy(index.data() + k, index.data() + count, index.data()) - index.data());
+        std::copy_n(index.data() + k, rows_together, index.data());
+        count -= k;
     }
+    for (std::size_t k = 0; k < std::min(count, rows_together); ++k) work.template operator()<1>(index.data() + k);
 }
 
 }  // namespace detail

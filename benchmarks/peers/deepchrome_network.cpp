@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+//     peer-deepchrome-network train|train-adam|predict|single|peak BATCH THREADS SECONDS
+//
+// Genes per second of the DeepChrome network; `single` predicts one gene at a time from a batch of 1 without allocating.
+// `peak` is the processor's limit: floating-point operations per second of multiplications and additions in registers.
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepchrome/deepchrome.hpp>
+
+#include "stopwatch.hpp"
+
+namespace {
+
+using namespace deepchrome;
+using Network = Model<DeepChrome, Signal{.bins = 100, .marks = 5}>;
+
+struct Genes {
+    explicit Genes(std::size_t count) : signals(count * Network::input.size()), labels(count) {
+        RandomStream stream(Seed{1}, Purpose::test, 0, 0);
+        for (float& value : signals) value = static_cast<float>(stream.uniform());
+        for (float& label : labels) label = static_cast<float>(stream.below(2));
+    }
+    std::vector<float> signals;
+    std::vector<float> labels;
+};
+
+template <class Rule>
+double train(const Rule& rule, std::size_t batch, std::size_t thread_count, double seconds) {
+    const Genes genes(batch);
+    Threads threads(thread_count);
+    Network model(Seed{1});
+    auto workspace = Workspace<Network>::for_training(batch, thread_count);
+    RuleState<float> state(rule, Network::parameter_count);
+    const SpanSource<float> source{genes.signals, genes.labels, Network::input.size(), 1};
+    const RuleSink<Rule, float> update{rule, state, model.parameters()};
+    std::uint32_t epoch = 0;
+    return static_cast<double>(batch) * times_per_second(seconds, [&] {
+        model.backpropagate(source, Nll{}, workspace, {}, update, threads, {Seed{1}, epoch++, true, {}});
+        state.advance();
+    });
+}
+
+double predict(std::size_t batch, std::size_t thread_count, double seconds) {
+    const Genes genes(batch);
+    Threads threads(thread_count);
+    const Network model(Seed{1});
+    std::vector<float> outputs(batch * Network::output.size());
+    return static_cast<double>(batch) * times_per_second(seconds, [&] {
+        model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), threads);
+    });
+}
+
+double predict_single(double seconds) {
+    const Genes genes(1);
+    const Network model(Seed{1});
+    auto workspace = Workspace<Network>::for_prediction(1);
+    std::vector<float> outputs(Network::output.size());
+    return times_per_second(seconds, [&] {
+        model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), workspace);
+    });
+}
+
+/// Sums that do not wait for each other, as many as hide the latency of an instruction.
+[[gnu::noinline]] float multiply_and_add(std::size_t rounds) {
+    using Simd = xsimd::batch<float>;
+    constexpr std::size_t sums = 12;
+    std::array<Simd, sums> sum;
+    for (std::size_t i = 0; i < sums; ++i) sum[i] = Simd(static_cast<float>(i));
+    const Simd factor(0.999f);
+    const Simd term(0.001f);
+    for (std::size_t k = 0; k < rounds; ++k) {
+#pragma GCC unroll 12
+        for (std::size_t i = 0; i < sums; ++i) sum[i] = detail::multiply_add(sum[i], factor, term);
+    }
+    for (std::size_t i = 1; i < sums; ++i) sum[0] += sum[i];
+    return detail::sum_of_lanes(sum[0]);
+}
+
+double peak(std::size_t thread_count, double seconds) {
+    Threads threads(thread_count);
+    constexpr std::size_t rounds = 100'000;
+    volatile float result = 0;
+    const double operations = 2.0 * 12 * rounds * xsimd::batch<float>::size * static_cast<double>(thread_count);
+    return operations * times_per_second(seconds, [&] {
+        threads.run([&](const Worker&) {
+            const float value = multiply_and_add(rounds);
+            result = value;
+        });
+    });
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    if (count != 5) return 2;
+    const std::string task = words[1];
+    const auto batch = static_cast<std::size_t>(std::atoi(words[2]));
+    const auto threads = static_cast<std::size_t>(std::atoi(words[3]));
+    const double seconds = std::atof(words[4]);
+    double rate = 0;
+    if (task == "train") rate = train(SGD{.rate = 1e-3}, batch, threads, seconds);
+    if (task == "train-adam") rate = train(Adam{.rate = 1e-5}, batch, threads, seconds);
+    if (task == "predict") rate = predict(batch, threads, seconds);
+    if (task == "single") rate = predict_single(seconds);
+    if (task == "peak") rate = peak(threads, seconds);
+    std::printf("%.6g\n", rate);
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs the peers that can be had, builds everything at full speed, and prints the tables of compare.py, whose options it
+# takes: benchmarks/peers/run.sh [--rounds N] [--seconds S] [--only networks|convolutions]
+# Takes about twenty minutes. Nothing else should run on the machine.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+peers=$PWD/benchmarks/peers
+
+. cmake/install_packages.sh
+install_packages g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev zlib1g-dev libbenchmark-dev \
+    python3
+install_optional python3-torch libdnnl-dev libdlib-dev nodejs npm
+
+folder=build/peers/bin
+cmake -B build/peers -G Ninja -DDEEPCHROME_PEERS=ON -DDEEPCHROME_TESTS=OFF -DDEEPCHROME_EXAMPLES=OFF >/dev/null
+cmake --build build/peers >/dev/null
+cp "$peers/onnxruntime_network.js" "$folder"
+if command -v npm >/dev/null && ! [ -d "$folder/node_modules/onnxruntime-node" ]; then
+    npm install --prefix "$folder" --ignore-scripts --silent onnxruntime-node >/dev/null || true
+fi
+/usr/bin/python3 "$peers/torch_network.py" export "$folder/deepchrome.onnx" 2>/dev/null || true
+
+# OpenBLAS 0.3.21 does not know all processors; a peer is not to be measured crippled.
+if [ -z "${OPENBLAS_CORETYPE:-}" ]; then
+    if grep -q -w avx512bw /proc/cpuinfo; then
+        export OPENBLAS_CORETYPE=SkylakeX
+    elif grep -q -w avx2 /proc/cpuinfo; then
+        export OPENBLAS_CORETYPE=Haswell
+    fi
+fi
+exec python3 "$peers/compare.py" "$folder" "$@"
