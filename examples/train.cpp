@@ -5,6 +5,7 @@
 // What it writes: the model, the course of training, how good the model is on the genes it was not trained on, and its
 // predictions for the test genes. Ctrl-C leaves a checkpoint, from which --resume goes on to the same bytes.
 
+#include "measure.hpp"
 #include "program.hpp"
 #include "train_settings.hpp"
 
@@ -23,39 +24,6 @@ Dataset read_labelled(const std::string& path, const std::vector<std::string>& m
                         ", and a network learns nothing from one class; give a table with genes of both");
     }
     return data;
-}
-
-/// How well a model does on labelled genes.
-json metrics_of(const std::vector<float>& outputs, const std::vector<float>& labels) {
-    const std::vector<float> p_on = programs::probabilities_on(outputs);
-    Auroc auroc;
-    AveragePrecision average_precision;
-    Confusion confusion;
-    Brier brier;
-    for (std::size_t gene = 0; gene < labels.size(); ++gene) {
-        const bool on = labels[gene] > 0.5f;
-        auroc.add(on_score(std::span(outputs).subspan(2 * gene, 2)), on);
-        average_precision.add(on_score(std::span(outputs).subspan(2 * gene, 2)), on);
-        confusion.add(static_cast<double>(p_on[gene]), on);
-        brier.add(static_cast<double>(p_on[gene]), on);
-    }
-    return {{"auroc", auroc.value()},
-            {"average_precision", average_precision.value()},
-            {"accuracy", confusion.accuracy()},
-            {"balanced_accuracy", confusion.balanced_accuracy()},
-            {"f1", confusion.f1()},
-            {"matthews", confusion.matthews()},
-            {"brier", brier.value()},
-            {"loss", evaluate(std::span<const float>(outputs), 2, labels, Nll{}).loss},
-            {"genes", labels.size()},
-            {"fraction_on", class_balance(labels).fraction_on()}};
-}
-
-void say(const char* which, const json& metrics) {
-    const auto value = [&](const char* name) { return fixed(metrics[name].get<double>(), 4); };
-    std::cerr << which << ": AUROC " << value("auroc") << ", average precision " << value("average_precision")
-              << ", accuracy " << value("accuracy") << " (" << fixed(100 * metrics["fraction_on"].get<double>(), 1)
-              << " % of " << metrics["genes"] << " genes are ON)\n";
 }
 
 }  // namespace
@@ -141,15 +109,17 @@ int main(int argc, char** argv) {
         }
 
         const std::size_t best = best_epoch(state.history, Monitor::valid_auroc);
+        const std::vector<float> valid_outputs = outputs_of(model, valid, pool);
+        const Temperature temperature = Temperature::fit(programs::opinion_of(valid_outputs).scores, valid.labels);
         json metrics{{"best_epoch", best},
                      {"kept_epoch", recipe.keep == "best" ? best : state.history.size()},
-                     {"valid", metrics_of(outputs_of(model, valid, pool), valid.labels)}};
-        say("valid", metrics["valid"]);
+                     {"valid", programs::metrics_of(valid_outputs, valid.labels, settings.seed(), temperature)}};
+        programs::say("valid", metrics["valid"]);
         if (!test_path.empty()) {
             const std::vector<float> outputs = outputs_of(model, test, pool);
             if (test.labelled()) {
-                metrics["test"] = metrics_of(outputs, test.labels);
-                say("test", metrics["test"]);
+                metrics["test"] = programs::metrics_of(outputs, test.labels, settings.seed(), temperature);
+                programs::say("test", metrics["test"]);
             }
             const std::vector<float> p_on = programs::probabilities_on(outputs);
             folder.write("predictions.tsv", [&](std::ostream& out) {
