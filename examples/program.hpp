@@ -109,6 +109,16 @@ public:
         for (const std::filesystem::path& half : halves) std::filesystem::remove(half, problem);
     }
 
+    /// Makes a folder within it.
+    void make(const std::string& name) {
+        std::error_code problem;
+        if (std::filesystem::create_directory(path_ / name, problem)) made_.insert(made_.begin(), path_ / name);
+        if (problem) {
+            throw deepchrome::DataError((path_ / name).string() + ": the folder cannot be made (" + problem.message() +
+                                        "); choose another --output");
+        }
+    }
+
     /// What is there now stays, even if the program fails.
     void complete() { complete_ = true; }
 

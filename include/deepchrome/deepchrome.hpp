@@ -88,6 +88,7 @@
 #include <deepchrome/data/csv_value.hpp>
 #include <deepchrome/data/csv_writer.hpp>
 #include <deepchrome/data/dataset.hpp>
+#include <deepchrome/data/gene_groups.hpp>
 #include <deepchrome/data/gene_reader.hpp>
 #include <deepchrome/data/line_reader.hpp>
 #include <deepchrome/data/marks.hpp>

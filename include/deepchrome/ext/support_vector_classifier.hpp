@@ -48,6 +48,17 @@ public:
         return -value;  // libsvm's is positive for the first class, which is OFF
     }
 
+    /// 1 / (columns * variance of all values), scikit-learn's "scale".
+    static double usual_gamma(const Features& features) {
+        double sum = 0;
+        double squares = 0;
+        for (const double value : features.values) sum += value;
+        const double mean = sum / static_cast<double>(features.values.size());
+        for (const double value : features.values) squares += (value - mean) * (value - mean);
+        return static_cast<double>(features.rows()) /
+               squares;  // columns * squares / (rows * columns), upside down
+    }
+
     double gamma() const { return gamma_; }
     std::size_t support_vectors() const { return static_cast<std::size_t>(svm_get_nr_sv(model_.get())); }
 
@@ -91,16 +102,6 @@ private:
         }
         svm_set_print_string_function([](const char*) {});
         model_.reset(svm_train(&problem, &parameter));
-    }
-
-    static double usual_gamma(const Features& features) {
-        double sum = 0;
-        double squares = 0;
-        for (const double value : features.values) sum += value;
-        const double mean = sum / static_cast<double>(features.values.size());
-        for (const double value : features.values) squares += (value - mean) * (value - mean);
-        return static_cast<double>(features.rows()) /
-               squares;  // columns * squares / (rows * columns), upside down
     }
 
     static void fill(std::vector<svm_node>& nodes, std::span<const double> row) {

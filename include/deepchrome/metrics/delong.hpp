@@ -151,4 +151,24 @@ inline AurocComparison delong(std::span<const double> first, std::span<const dou
             detail::covariance_of_means(a.on, b.on) + detail::covariance_of_means(a.off, b.off)};
 }
 
+/// The comparison of the mean AUROCs over test sets that share no gene, such as the folds of a
+/// cross-validation. Each counts the same; the models are taken as they are, so what another training set
+/// would have changed is not in it. All NaN without sets.
+inline AurocComparison mean_comparison(std::span<const AurocComparison> sets) {
+    AurocComparison mean{{0, 0}, {0, 0}, 0};
+    const auto count = static_cast<double>(sets.size());
+    for (const AurocComparison& set : sets) {
+        mean.first.auroc += set.first.auroc;
+        mean.first.variance += set.first.variance / count;
+        mean.second.auroc += set.second.auroc;
+        mean.second.variance += set.second.variance / count;
+        mean.covariance += set.covariance / count;
+    }
+    for (double* const value : {&mean.first.auroc, &mean.first.variance, &mean.second.auroc,
+                                &mean.second.variance, &mean.covariance}) {
+        *value /= count;
+    }
+    return mean;
+}
+
 }  // namespace deepchrome

@@ -141,3 +141,16 @@ TEST_CASE("delong: what is refused") {
     CHECK_THROWS_AS(delong(std::vector<double>{1, 2}, labels).interval(1), Error);
     CHECK(delong(std::vector<double>{INFINITY, -INFINITY}, labels).auroc == 1);
 }
+
+TEST_CASE("delong: the mean over sets that share no gene") {
+    const AurocComparison a{{0.8, 0.004}, {0.7, 0.005}, 0.002};
+    const AurocComparison b{{0.9, 0.002}, {0.9, 0.003}, 0.001};
+    const AurocComparison mean = mean_comparison(std::vector{a, b});
+    CHECK(mean.first.auroc == doctest::Approx(0.85).epsilon(1e-15));
+    CHECK(mean.first.variance == doctest::Approx(0.0015).epsilon(1e-15));
+    CHECK(mean.difference() == doctest::Approx(0.05).epsilon(1e-12));
+    // The variances of the differences are 0.005 and 0.003, their mean's is a quarter of the sum.
+    CHECK(mean.standard_error() == doctest::Approx(std::sqrt(0.002)).epsilon(1e-12));
+    CHECK(mean_comparison(std::vector{a}).z() == doctest::Approx(a.z()).epsilon(1e-12));
+    CHECK(std::isnan(mean_comparison({}).difference()));
+}
