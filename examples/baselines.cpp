@@ -299,9 +299,9 @@ int main(int argc, char** argv) {
         }
         programs::OutputFolder folder(output, files, force);
 
-        const Dataset train = programs::read_labelled(train_path, marks);
-        const Dataset valid = programs::read_labelled(valid_path, train.marks);
-        const Dataset test = programs::read_labelled(test_path, train.marks);
+        const Dataset train = programs::read_labelled(train_path, marks, "a model");
+        const Dataset valid = programs::read_labelled(valid_path, train.marks, "a model");
+        const Dataset test = programs::read_labelled(test_path, train.marks, "a model");
         GeneMean others;
         json inputs{{"train", {{"path", train_path}, {"checksum", data_checksum(train)}}},
                     {"valid", {{"path", valid_path}, {"checksum", data_checksum(valid)}}},

@@ -39,23 +39,16 @@ struct Repetition {
     json record() const { return {{"folds", folds}, {"repeats", repeats}, {"chromosomes", chromosomes}}; }
 };
 
-/// The tables of a run. Without folds they are what the flags name; with folds one pool in the order train, valid, test.
-struct Tables {
-    deepchrome::Dataset train = {};
-    deepchrome::Dataset valid = {};
-    deepchrome::Dataset test = {};
-    deepchrome::Dataset pool = {};
-};
-
 /// Reads a labelled table whose genes are of both classes.
-inline deepchrome::Dataset read_labelled(const std::string& path, const std::vector<std::string>& marks) {
+inline deepchrome::Dataset read_labelled(const std::string& path, const std::vector<std::string>& marks,
+                                         const std::string& learner) {
     using namespace deepchrome;
     Dataset data = read_csv(path, signal, {.marks = marks});
     const ClassBalance balance = class_balance(data.labels);
     if (balance.on == 0 || balance.off == 0) {
         throw DataError(path + ": all " + std::to_string(data.size()) + " genes are " +
                         (balance.on == 0 ? "OFF (label 0)" : "ON (label 1)") +
-                        ", and a model learns nothing from one class; give a table with genes of both");
+                        ", and " + learner + " learns nothing from one class; give a table with genes of both");
     }
     return data;
 }

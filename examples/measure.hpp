@@ -119,9 +119,9 @@ inline void add_calibrated(json& metrics, deepchrome::Temperature temperature, s
 
 /// The metrics of a network's log-probabilities, also after temperature scaling.
 inline json metrics_of(const std::vector<float>& outputs, const std::vector<float>& labels, deepchrome::Seed seed,
-                       deepchrome::Temperature temperature) {
+                       deepchrome::Temperature temperature, double threshold) {
     const Opinion opinion = opinion_of(outputs);
-    json metrics = metrics_of(opinion, labels, seed);
+    json metrics = metrics_of(opinion, labels, seed, threshold);
     // From the log-probabilities themselves: a probability in float may be 1 where its logarithm is not 0.
     metrics["loss"] = deepchrome::evaluate(std::span<const float>(outputs), 2, labels, deepchrome::Nll{}).loss;
     add_calibrated(metrics, temperature, opinion.scores, labels);

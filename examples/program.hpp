@@ -193,6 +193,17 @@ inline CLI::Validator number(double least, bool above = false) {
             "NUMBER " + wanted, ""};
 }
 
+/// A check of flags: a number from 0 to 1.
+inline CLI::Validator probability() {
+    return {[](std::string& text) {
+                double value = 0;
+                const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const bool good = problem == std::errc{} && end == text.data() + text.size() && value >= 0 && value <= 1;
+                return good ? std::string() : text + " (wanted a number from 0 to 1)";
+            },
+            "PROBABILITY", ""};
+}
+
 /// A check of flags: a whole number, 0 or more. (CLI11 reads -1 as the largest.)
 inline CLI::Validator whole_number() {
     return {[](std::string& text) {

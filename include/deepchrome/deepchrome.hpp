@@ -106,6 +106,7 @@
 #include <deepchrome/training/checkpoint.hpp>
 #include <deepchrome/training/dataset_source.hpp>
 #include <deepchrome/training/early_stopping.hpp>
+#include <deepchrome/training/ensemble.hpp>
 #include <deepchrome/training/evaluate.hpp>
 #include <deepchrome/training/events.hpp>
 #include <deepchrome/training/history.hpp>
