@@ -29,10 +29,14 @@ struct BaselineSettings {
     std::uint64_t seed_value = 1;
 
     void add_to(CLI::App& app) {
-        app.add_option("--models", models, "of svc, forest, logistic, linear, gene-mean (default: all that can be)")
+        app.add_option("--models", models,
+                       "of svc, forest, logistic, linear, gene-mean (default: all that can be)")
             ->delimiter(',')
             ->check(CLI::IsMember({"svc", "forest", "logistic", "linear", "gene-mean"}));
-        app.add_option("--svc-cost", svc_cost, "costs to try")->delimiter(',')->check(number(0, true))->capture_default_str();
+        app.add_option("--svc-cost", svc_cost, "costs to try")
+            ->delimiter(',')
+            ->check(number(0, true))
+            ->capture_default_str();
         app.add_option("--svc-gamma", svc_gamma, "gammas to try, in units of 1 / (columns * variance)")
             ->delimiter(',')
             ->check(number(0, true))
@@ -52,8 +56,11 @@ struct BaselineSettings {
             ->check(CLI::IsMember({"none", "log1p"}))
             ->capture_default_str();
         app.add_option("--other-cells", other_cells, "gene tables of other cell types, for gene-mean");
-        app.add_flag("--refit", refit, "with the chosen hyper-parameters, learn from the validation genes as well");
-        app.add_option("-s,--seed", seed_value, "of folds and forest")->check(whole_number())->capture_default_str();
+        app.add_flag("--refit", refit,
+                     "with the chosen hyper-parameters, learn from the validation genes as well");
+        app.add_option("-s,--seed", seed_value, "of folds and forest")
+            ->check(whole_number())
+            ->capture_default_str();
     }
 
     deepchrome::Seed seed() const { return {seed_value}; }
@@ -65,10 +72,11 @@ struct BaselineSettings {
         for (const std::string name : {"svc", "forest", "logistic", "linear", "gene-mean"}) {
             const bool asked = std::ranges::find(models, name) != models.end();
             if (name == "gene-mean" && asked && other_cells.empty()) {
-                throw deepchrome::DataError(
-                    "gene-mean: there are no other cell types (wanted their gene tables); give --other-cells");
+                throw deepchrome::DataError("gene-mean: there are no other cell types (wanted their gene "
+                                            "tables); give --other-cells");
             }
-            if (asked || (models.empty() && (name != "gene-mean" || !other_cells.empty()))) chosen.push_back(name);
+            if (asked || (models.empty() && (name != "gene-mean" || !other_cells.empty())))
+                chosen.push_back(name);
         }
         return chosen;
     }

@@ -2,22 +2,16 @@
 //
 // deepchrome-baselines: what simpler models make of the same gene tables.
 //
-// A network that does no better than these has learnt nothing that needed one. Every model chooses its hyper-parameters by
-// AUROC on the validation genes, says which it chose, and is measured as the network is.
+// A network that does no better than these has learnt nothing that needed one. Every model chooses its
+// hyper-parameters by AUROC on the validation genes, says which it chose, and is measured as the network is.
 
+#include <algorithm>
 #include <charconv>
-#include <functional>
 #include <map>
-#include <memory>
 #include <numeric>
-#include <optional>
 #include <utility>
 
-#include <deepchrome/ext/gene_mean.hpp>
-#include <deepchrome/ext/logistic_regression.hpp>
-#include <deepchrome/ext/random_forest.hpp>
-#include <deepchrome/ext/support_vector_classifier.hpp>
-
+#include "baseline_models.hpp"
 #include "baseline_settings.hpp"
 #include "cross_validation.hpp"
 #include "measure.hpp"
@@ -26,204 +20,14 @@
 namespace {
 
 using namespace deepchrome;
-using programs::BaselineSettings;
 using programs::json;
 using programs::Opinion;
+using programs::baselines::Answer;
+using programs::baselines::Scores;
+using programs::baselines::Task;
 
-/// Genes to learn from, to choose by and to be measured on.
-struct Task {
-    const Dataset& train;
-    const Dataset& valid;
-    const Dataset& test;
-};
-
-/// What a fitted model says, and how it was chosen.
-struct Answer {
-    json choice;
-    Opinion valid;
-    Opinion test;
-};
-
-/// A model with its hyper-parameters set: gives a score, and p(ON) or nothing, for each gene of every asked data set.
-using Scores = std::vector<double>;
-using Fit = std::function<std::vector<Scores>(const Dataset& train, std::span<const Dataset* const> asked)>;
-
-struct Candidate {
-    json settings;
-    Fit fit;
-};
-
-double auroc_of(const Scores& scores, std::span<const float> labels) { return delong(scores, labels).auroc; }
-
-/// Probabilities of scores that are none: a logistic curve through the validation genes (Platt 1999).
-struct Platt {
-    LogisticRegression curve;
-
-    Platt(const Scores& scores, std::span<const float> labels)
-        : curve(LogisticRegression::fit({.columns = 1, .values = scores}, labels, 100)) {}
-
-    Opinion opinion(const Scores& scores) const {
-        Opinion result{.scores = scores, .p_on = {}};
-        for (const double score : scores) {
-            result.p_on.push_back(static_cast<float>(curve.probability(std::span(&score, 1))));
-        }
-        return result;
-    }
-};
-
-enum class Kind { decision, logit, probability };  // what the scores are
-
-Opinion opinion_of(Kind kind, const Scores& scores, const Platt& platt) {
-    if (kind == Kind::decision) return platt.opinion(scores);
-    Opinion result{.scores = scores, .p_on = {}};
-    for (const double score : scores) {
-        result.p_on.push_back(static_cast<float>(kind == Kind::logit ? 1 / (1 + std::exp(-score)) : score));
-    }
-    return result;
-}
-
-/// Tries all candidates, and takes the first that ranks the validation genes best; with `refit` it then learns from these
-/// genes as well.
-Answer choose(Kind kind, const std::vector<Candidate>& candidates, const Task& task, bool refit, const InterruptGuard& guard) {
-    const Dataset* const asked[] = {&task.valid, &task.test};
-    json grid = json::array();
-    std::vector<Scores> best;
-    std::size_t chosen = 0;
-    double best_auroc = -1;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        guard.check();
-        std::vector<Scores> scores = candidates[i].fit(task.train, asked);
-        const double auroc = auroc_of(scores[0], task.valid.labels);
-        json row = candidates[i].settings;
-        row["valid_auroc"] = auroc;
-        grid.push_back(std::move(row));
-        if (auroc <= best_auroc) continue;
-        best_auroc = auroc;
-        chosen = i;
-        best = std::move(scores);
-    }
-    const Platt platt(best[0], task.valid.labels);
-    Answer answer{.choice = {{"chosen", candidates[chosen].settings}, {"grid", std::move(grid)}},
-                  .valid = opinion_of(kind, best[0], platt),
-                  .test = {}};
-    if (refit) {
-        guard.check();
-        best[1] = candidates[chosen].fit(concatenate(task.train, task.valid), std::span(asked).subspan(1))[0];
-    }
-    answer.test = opinion_of(kind, best[1], platt);
-    return answer;
-}
-
-template <class Model>
-Scores scores_of(const Model& model, const Features& features) {
-    Scores scores;
-    for (std::size_t gene = 0; gene < features.rows(); ++gene) scores.push_back(model(features.row(gene)));
-    return scores;
-}
-
-/// Features of every data set, standardised by the training genes: use(training features, features of each asked set).
-template <class Extract, class Use>
-std::vector<Scores> standardised(const Dataset& train, std::span<const Dataset* const> asked, Extract extract, Use use) {
-    const Features raw = extract(train);
-    const Standardizer scaler = Standardizer::fit(raw);
-    const auto model = use(scaler.apply(raw));
-    std::vector<Scores> scores;
-    for (const Dataset* data : asked) scores.push_back(scores_of(model, scaler.apply(extract(*data))));
-    return scores;
-}
-
-Answer support_vectors(const Task& task, const BaselineSettings& settings, const InterruptGuard& guard) {
-    std::vector<Candidate> candidates;
-    const ScalingKind scaling = settings.scaling();
-    for (const double cost : settings.svc_cost) {
-        for (const double factor : settings.svc_gamma) {
-            candidates.push_back({{{"cost", cost}, {"gamma", factor}}, [=](const Dataset& train, auto asked) {
-                const auto extract = [&](const Dataset& data) { return all_signals(data, scaling); };
-                return standardised(train, asked, extract, [&](const Features& features) {
-                    const double gamma = factor * SupportVectorClassifier::usual_gamma(features);
-                    return [model = std::make_shared<SupportVectorClassifier>(SupportVectorClassifier::fit(
-                                features, train.labels, {.cost = cost, .gamma = gamma}))](std::span<const double> row) {
-                        return model->score(row);
-                    };
-                });
-            }});
-        }
-    }
-    return choose(Kind::decision, candidates, task, settings.refit, guard);
-}
-
-Candidate logistic(json settings, double cost, std::function<Features(const Dataset&)> extract) {
-    return {std::move(settings), [=](const Dataset& train, auto asked) {
-                return standardised(train, asked, extract, [&](const Features& features) {
-                    return [model = LogisticRegression::fit(features, train.labels, cost)](std::span<const double> row) {
-                        return model.logit(row);
-                    };
-                });
-            }};
-}
-
-Answer logistic_regression(const Task& task, const BaselineSettings& settings, const InterruptGuard& guard) {
-    std::vector<Candidate> candidates;
-    const ScalingKind scaling = settings.scaling();
-    for (const double cost : settings.logistic_cost) {
-        candidates.push_back(logistic({{"cost", cost}}, cost, [=](const Dataset& data) { return all_signals(data, scaling); }));
-    }
-    return choose(Kind::logit, candidates, task, settings.refit, guard);
-}
-
-/// The linear model of DeepChrome 2.0 (Kadavath, Paradis and Yeung 2022): one number per mark, all bins together, and two
-/// outputs. Of its 12 parameters (2 x 5 weights, 2 biases) 6 make a difference, the weights and bias of the log odds; they
-/// are those of greatest likelihood.
-Answer linear(const Task& task, const BaselineSettings& settings, const InterruptGuard& guard) {
-    std::vector<Candidate> candidates;
-    for (const ScalingKind scaling : {ScalingKind::log1p, ScalingKind::none}) {
-        candidates.push_back(logistic({{"scaling", std::string(to_string(scaling))}}, 1e4,
-                                      [=](const Dataset& data) { return mark_means(data, scaling); }));
-    }
-    return choose(Kind::logit, candidates, task, settings.refit, guard);
-}
-
-Answer forest(const Task& task, const BaselineSettings& settings, Seed seed, const InterruptGuard& guard) {
-    std::vector<Candidate> candidates;
-    for (const std::size_t split : settings.forest_split) {
-        const RandomForestOptions options{.trees = settings.forest_trees, .smallest_split = split, .seed = seed};
-        candidates.push_back({{{"trees", options.trees}, {"smallest_split", split}}, [=](const Dataset& train, auto asked) {
-            const RandomForest model = RandomForest::fit(all_signals(train, ScalingKind::none), train.labels, options);
-            std::vector<Scores> scores;
-            for (const Dataset* data : asked) scores.push_back(model.probabilities(all_signals(*data, ScalingKind::none)));
-            return scores;
-        }});
-    }
-    return choose(Kind::probability, candidates, task, settings.refit, guard);
-}
-
-Answer gene_mean(const Task& task, const GeneMean& others) {
-    std::size_t unknown = 0;
-    const auto opinion = [&](const Dataset& data) {
-        Opinion result;
-        for (const std::string& gene : data.genes) {
-            const std::optional<double> p = others.probability(gene);
-            unknown += p ? 0 : 1;
-            result.scores.push_back(p.value_or(0.5));
-            result.p_on.push_back(static_cast<float>(p.value_or(0.5)));
-        }
-        return result;
-    };
-    Answer answer{.choice = {}, .valid = opinion(task.valid), .test = opinion(task.test)};
-    answer.choice = {{"genes_in_no_other_cell", unknown}};
-    return answer;
-}
-
-Answer answer_of(const std::string& name, const Task& task, const BaselineSettings& settings, const GeneMean& others, Seed seed,
-                 const InterruptGuard& guard) {
-    if (name == "svc") return support_vectors(task, settings, guard);
-    if (name == "forest") return forest(task, settings, seed, guard);
-    if (name == "logistic") return logistic_regression(task, settings, guard);
-    if (name == "linear") return linear(task, settings, guard);
-    return gene_mean(task, others);
-}
-
-json metrics_of(const Opinion& opinion, const std::vector<float>& labels, Seed seed, Temperature temperature) {
+json metrics_of(const Opinion& opinion, const std::vector<float>& labels, Seed seed,
+                Temperature temperature) {
     json metrics = programs::metrics_of(opinion, labels, seed);
     programs::add_calibrated(metrics, temperature, programs::logits_of(opinion.p_on), labels);
     return metrics;
@@ -247,22 +51,27 @@ Scores read_predictions(const std::string& path, const std::vector<std::string>&
         const std::vector<std::string> fields = detail::tab_separated(lines.text());
         if (lines.number() == 1) {
             if (fields.size() >= 2 && fields[0] == "gene" && fields[1] == "p_on") continue;
-            throw DataError(lines.where() + ": is no table of predictions (wanted the columns gene and p_on); give a "
-                                            "predictions.tsv of deepchrome-train");
+            throw DataError(lines.where() +
+                            ": is no table of predictions (wanted the columns gene and p_on); give a "
+                            "predictions.tsv of deepchrome-train");
         }
         const std::size_t row = lines.number() - 2;
         double value = 0;
-        const auto [end, problem] = fields.size() < 2 ? std::from_chars_result{nullptr, std::errc::invalid_argument}
-                                                      : std::from_chars(fields[1].data(), fields[1].data() + fields[1].size(), value);
+        const auto [end, problem] =
+            fields.size() < 2 ? std::from_chars_result{nullptr, std::errc::invalid_argument}
+                              : std::from_chars(fields[1].data(), fields[1].data() + fields[1].size(), value);
         (void)end;
         if (row >= genes.size() || fields[0] != genes[row] || problem != std::errc{}) {
-            throw DataError(lines.where() + ": gene " + fields[0] + " (wanted " + (row < genes.size() ? genes[row] : "no more") +
-                            " and its probability); compare with predictions for the same genes in the same order");
+            throw DataError(
+                lines.where() + ": gene " + fields[0] + " (wanted " +
+                (row < genes.size() ? genes[row] : "no more") +
+                " and its probability); compare with predictions for the same genes in the same order");
         }
         scores.push_back(value);
     }
     if (scores.size() != genes.size()) {
-        throw DataError(path + ": has " + std::to_string(scores.size()) + " genes (wanted " + std::to_string(genes.size()) +
+        throw DataError(path + ": has " + std::to_string(scores.size()) + " genes (wanted " +
+                        std::to_string(genes.size()) +
                         "); compare with predictions for the same genes in the same order");
     }
     return scores;
@@ -280,13 +89,14 @@ int main(int argc, char** argv) {
     std::vector<std::string> compare;
     bool force = false;
     programs::Repetition how;
-    BaselineSettings settings;
+    programs::BaselineSettings settings;
     app.add_option("--train", train_path, "gene table to train on, plain or .gz")->required();
     app.add_option("--valid", valid_path, "gene table that chooses the hyper-parameters")->required();
     app.add_option("--test", test_path, "gene table to measure the models on")->required();
     app.add_option("-o,--output", output, "folder for the results")->required();
     app.add_option("--marks", marks, "names of the columns of tables without a header")->delimiter(',');
-    app.add_option("--compare", compare, "predictions.tsv of another model for the same genes, to be tested against each");
+    app.add_option("--compare", compare,
+                   "predictions.tsv of another model for the same genes, to be tested against each");
     how.add_to(app);
     settings.add_to(app);
     app.add_flag("-f,--force", force, "replace what is there");
@@ -316,7 +126,8 @@ int main(int argc, char** argv) {
         if (folds) {
             parts = programs::parts_of(pool, how, settings.seed());
         } else {
-            for (std::size_t repeat = 0; repeat < how.repeats; ++repeat) parts.push_back({repeat, 0, {}, {}, {}});
+            for (std::size_t repeat = 0; repeat < how.repeats; ++repeat)
+                parts.push_back({repeat, 0, {}, {}, {}});
         }
         std::vector<std::pair<std::string, Scores>> rivals;  // of whom only predictions are known
         for (const std::string& path : compare) rivals.emplace_back(path, read_predictions(path, pool.genes));
@@ -336,12 +147,16 @@ int main(int argc, char** argv) {
             const Task task = folds ? Task{part_train, part_valid, part_test} : Task{train, valid, test};
             const Seed seed{settings.seed().value + part.repeat};
             for (const std::string& model : models) {
-                const Answer answer = answer_of(model, task, settings, others, seed, guard);
-                const Temperature temperature = Temperature::fit(programs::logits_of(answer.valid.p_on), task.valid.labels);
+                const Answer answer =
+                    programs::baselines::answer_of(model, task, settings, others, seed, guard);
+                const Temperature temperature =
+                    Temperature::fit(programs::logits_of(answer.valid.p_on), task.valid.labels);
                 json metrics{{"valid", metrics_of(answer.valid, task.valid.labels, seed, temperature)},
                              {"test", metrics_of(answer.test, task.test.labels, seed, temperature)}};
-                if (programs::name_of(part, how).empty()) programs::say(model, metrics["test"]);
-                else programs::say(programs::name_of(part, how) + ", " + model, metrics["test"]);
+                if (programs::name_of(part, how).empty())
+                    programs::say(model, metrics["test"]);
+                else
+                    programs::say(programs::name_of(part, how) + ", " + model, metrics["test"]);
                 choices[model].push_back(answer.choice);
                 for (std::size_t i = 0; i < task.test.size(); ++i) {
                     const std::size_t row = folds ? part.test[i] : i;
@@ -374,17 +189,19 @@ int main(int argc, char** argv) {
                 metrics["members"] = std::move(rows);
                 programs::say_summary(model, metrics);
             }
-            summary["models"][model] = how.several() ? json{{"auroc", metrics["mean"]["auroc"]},
-                                                            {"auroc_standard_deviation", metrics["standard_deviation"]["auroc"]}}
-                                                     : json{{"auroc", metrics["test"]["auroc"]},
-                                                            {"auroc_interval", metrics["test"]["auroc_interval"]}};
+            summary["models"][model] =
+                how.several() ? json{{"auroc", metrics["mean"]["auroc"]},
+                                     {"auroc_standard_deviation", metrics["standard_deviation"]["auroc"]}}
+                              : json{{"auroc", metrics["test"]["auroc"]},
+                                     {"auroc_interval", metrics["test"]["auroc_interval"]}};
             folder.make(model);
             folder.write_json(model + "/metrics.json", metrics);
             folder.write(model + "/predictions.tsv", [&](std::ostream& out) {
                 write_predictions(out, pool.genes, std::span<const float>(opinions[model].p_on), pool.labels);
             });
         }
-        // Every pair of models, and every rival against every model. In folds each fold is compared by itself.
+        // Every pair of models, and every rival against every model. In folds each fold is compared by
+        // itself.
         std::vector<std::pair<std::string, Scores>> all = rivals;
         for (const std::string& model : models) all.emplace_back(model, opinions[model].scores);
         for (std::size_t i = 0; i < all.size(); ++i) {
@@ -407,11 +224,13 @@ int main(int argc, char** argv) {
                     }
                     sets.push_back(delong(first, second, labels));
                 }
-                summary["comparisons"].push_back(comparison_json(all[i].first, all[j].first, mean_comparison(sets)));
+                summary["comparisons"].push_back(
+                    comparison_json(all[i].first, all[j].first, mean_comparison(sets)));
             }
         }
         if (folds) {
-            folder.write("folds.tsv", [&](std::ostream& out) { programs::write_folds(out, pool, parts, how); });
+            folder.write("folds.tsv",
+                         [&](std::ostream& out) { programs::write_folds(out, pool, parts, how); });
         }
         json record = settings.record();
         record.update(how.record());

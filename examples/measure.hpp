@@ -42,7 +42,9 @@ inline std::vector<double> logits_of(std::span<const float> p_on) {
     return logits;
 }
 
-inline json interval_json(const deepchrome::Interval& interval) { return json::array({interval.lower, interval.upper}); }
+inline json interval_json(const deepchrome::Interval& interval) {
+    return json::array({interval.lower, interval.upper});
+}
 
 /// How well probabilities fit labels: Brier score, expected calibration error and log loss.
 inline json probability_metrics(std::span<const double> p_on, std::span<const float> labels) {
@@ -54,12 +56,16 @@ inline json probability_metrics(std::span<const double> p_on, std::span<const fl
         calibration.add(p_on[gene], labels[gene] > 0.5f);
         loss.add(p_on[gene], labels[gene] > 0.5f);
     }
-    return {{"brier", brier.value()}, {"expected_calibration_error", calibration.value()}, {"loss", loss.value()}};
+    return {{"brier", brier.value()},
+            {"expected_calibration_error", calibration.value()},
+            {"loss", loss.value()}};
 }
 
-/// How well a model ranks and calls the genes at a threshold, how sure that is, and what calling all genes alike would reach. The AUROC has
-/// DeLong's interval, the average precision that of a bootstrap; both are of 95 %.
-inline json metrics_of(const Opinion& opinion, const std::vector<float>& labels, deepchrome::Seed seed, double threshold = 0.5) {
+/// How well a model ranks and calls the genes at a threshold, how sure that is, and what calling all genes
+/// alike would reach. The AUROC has DeLong's interval, the average precision that of a bootstrap; both are of
+/// 95 %.
+inline json metrics_of(const Opinion& opinion, const std::vector<float>& labels, deepchrome::Seed seed,
+                       double threshold = 0.5) {
     using namespace deepchrome;
     AveragePrecision average_precision;
     Auroc auroc;
@@ -118,12 +124,13 @@ inline void add_calibrated(json& metrics, deepchrome::Temperature temperature, s
 }
 
 /// The metrics of a network's log-probabilities, also after temperature scaling.
-inline json metrics_of(const std::vector<float>& outputs, const std::vector<float>& labels, deepchrome::Seed seed,
-                       deepchrome::Temperature temperature, double threshold) {
+inline json metrics_of(const std::vector<float>& outputs, const std::vector<float>& labels,
+                       deepchrome::Seed seed, deepchrome::Temperature temperature, double threshold) {
     const Opinion opinion = opinion_of(outputs);
     json metrics = metrics_of(opinion, labels, seed, threshold);
     // From the log-probabilities themselves: a probability in float may be 1 where its logarithm is not 0.
-    metrics["loss"] = deepchrome::evaluate(std::span<const float>(outputs), 2, labels, deepchrome::Nll{}).loss;
+    metrics["loss"] =
+        deepchrome::evaluate(std::span<const float>(outputs), 2, labels, deepchrome::Nll{}).loss;
     add_calibrated(metrics, temperature, opinion.scores, labels);
     return metrics;
 }
@@ -133,11 +140,12 @@ inline void say(std::string_view which, const json& metrics) {
     const auto value = [](const json& number) {
         return number.is_number() ? deepchrome::fixed(number.get<double>(), 4) : std::string("undefined");
     };
-    std::cerr << which << ": AUROC " << value(metrics["auroc"]) << " (95 % " << value(metrics["auroc_interval"][0]) << " to "
-              << value(metrics["auroc_interval"][1]) << "), average precision " << value(metrics["average_precision"])
-              << ", accuracy " << value(metrics["accuracy"]) << " ("
-              << deepchrome::fixed(100 * metrics["fraction_on"].get<double>(), 1) << " % of " << metrics["genes"]
-              << " genes are ON)\n";
+    std::cerr << which << ": AUROC " << value(metrics["auroc"]) << " (95 % "
+              << value(metrics["auroc_interval"][0]) << " to " << value(metrics["auroc_interval"][1])
+              << "), average precision " << value(metrics["average_precision"]) << ", accuracy "
+              << value(metrics["accuracy"]) << " ("
+              << deepchrome::fixed(100 * metrics["fraction_on"].get<double>(), 1) << " % of "
+              << metrics["genes"] << " genes are ON)\n";
 }
 
 }  // namespace programs

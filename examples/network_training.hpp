@@ -29,8 +29,9 @@ struct Start {
         start.checksum = file_checksum(settings.init());
         const std::string has(deepchrome::to_string(start.loaded->card.scaling.kind));
         if (settings.asked_scaling() && *settings.asked_scaling() != has) {
-            throw deepchrome::DataError(settings.init() + ": was trained with the scaling " + has + " (wanted " +
-                                        *settings.asked_scaling() + "); leave out --scaling to go on with that of the model");
+            throw deepchrome::DataError(settings.init() + ": was trained with the scaling " + has +
+                                        " (wanted " + *settings.asked_scaling() +
+                                        "); leave out --scaling to go on with that of the model");
         }
         return start;
     }
@@ -39,34 +40,37 @@ struct Start {
 /// One training of the network, which can be interrupted between epochs and gone on with.
 class NetworkTraining {
 public:
-    /// `checksums` tell which data the run is of, by name. Signals of `train` and `valid` are as in a gene table.
-    NetworkTraining(deepchrome::Dataset train, deepchrome::Dataset valid, const TrainSettings& settings, deepchrome::Seed seed,
-                    const Start& start, const std::map<std::string, std::string>& checksums)
-        : train_(std::move(train)),
-          valid_(std::move(valid)),
-          recipe_(settings.recipe()),
-          identity_(settings.texts()),
-          card_{.marks = train_.marks, .seed = seed, .provenance = {{"recipe", settings.record().dump()}}},
+    /// `checksums` tell which data the run is of, by name. Signals of `train` and `valid` are as in a gene
+    /// table.
+    NetworkTraining(deepchrome::Dataset train, deepchrome::Dataset valid, const TrainSettings& settings,
+                    deepchrome::Seed seed, const Start& start,
+                    const std::map<std::string, std::string>& checksums)
+        : train_(std::move(train)), valid_(std::move(valid)), recipe_(settings.recipe()),
+          identity_(settings.texts()), card_{.marks = train_.marks,
+                                             .seed = seed,
+                                             .provenance = {{"recipe", settings.record().dump()}}},
           model_(start.loaded ? start.loaded->model : Model(seed)),
-          trainer_(prepare(settings, seed, start, checksums)),
-          state_(trainer_.start(model_)) {}
+          trainer_(prepare(settings, seed, start, checksums)), state_(trainer_.start(model_)) {}
 
     /// Goes on from a checkpoint. Throws DataError where it is of another run.
     void go_on(const std::filesystem::path& checkpoint) {
         deepchrome::load_checkpoint(checkpoint, model_, state_, identity_);
     }
 
-    /// Trains, leaving a checkpoint after each epoch. Where the loss stops being finite there is none left, since it would
-    /// only lead there again.
-    void run(const std::filesystem::path& checkpoint, const deepchrome::InterruptGuard& guard, deepchrome::Threads& threads,
-             const std::string& name = "") {
+    /// Trains, leaving a checkpoint after each epoch. Where the loss stops being finite there is none left,
+    /// since it would only lead there again.
+    void run(const std::filesystem::path& checkpoint, const deepchrome::InterruptGuard& guard,
+             deepchrome::Threads& threads, const std::string& name = "") {
         using namespace deepchrome;
         try {
-            trainer_.resume(model_, state_, train_, valid_, threads, guard, Checkpoint(checkpoint, identity_), ProgressBar{},
-                            EarlyStopping{.patience = recipe_.patience > 0 ? recipe_.patience : recipe_.epochs});
+            trainer_.resume(
+                model_, state_, train_, valid_, threads, guard, Checkpoint(checkpoint, identity_),
+                ProgressBar{},
+                EarlyStopping{.patience = recipe_.patience > 0 ? recipe_.patience : recipe_.epochs});
         } catch (const Interrupted&) {
-            throw Interrupted(std::string("interrupted; --resume goes on after epoch ") + std::to_string(epochs_done()) + " of " +
-                              std::to_string(recipe_.epochs) + (name.empty() ? "" : " of " + name));
+            throw Interrupted(std::string("interrupted; --resume goes on after epoch ") +
+                              std::to_string(epochs_done()) + " of " + std::to_string(recipe_.epochs) +
+                              (name.empty() ? "" : " of " + name));
         } catch (const NumericError&) {
             std::error_code ignored;
             std::filesystem::remove(checkpoint, ignored);
@@ -75,7 +79,9 @@ public:
     }
 
     std::size_t epochs_done() const { return state_.history.size(); }
-    std::size_t best_epoch() const { return deepchrome::best_epoch(state_.history, deepchrome::Monitor::valid_auroc); }
+    std::size_t best_epoch() const {
+        return deepchrome::best_epoch(state_.history, deepchrome::Monitor::valid_auroc);
+    }
     std::size_t kept_epoch() const { return recipe_.keep == "best" ? best_epoch() : epochs_done(); }
 
     const deepchrome::History& history() const { return state_.history; }
@@ -100,8 +106,9 @@ private:
             identity_["init"] = start.checksum;
             card_.provenance["init"] = start.checksum;
         }
-        card_.scaling = start.loaded ? start.loaded->card.scaling
-                                     : Scaling::fit(scaling_kind(recipe_.scaling), train_.values(), train_.signal.marks);
+        card_.scaling =
+            start.loaded ? start.loaded->card.scaling
+                         : Scaling::fit(scaling_kind(recipe_.scaling), train_.values(), train_.signal.marks);
         for (Dataset* data : {&train_, &valid_}) card_.scaling.apply(data->values(), data->signal.marks);
         const InputRange range = range_of_data(train_);
         card_.provenance["input_lower"] = to_json(std::span<const double>(range.lower));

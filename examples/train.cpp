@@ -2,9 +2,11 @@
 //
 // deepchrome-train: trains DeepChrome on gene tables.
 //
-// What it writes: the model, the course of training, how good the model is on the genes it was not trained on, and its
-// predictions for the test genes. Ctrl-C leaves a checkpoint, from which --resume goes on to the same bytes. With --folds or
-// --repeats it trains several models, each measured on genes it has not seen, which deepchrome-predict then takes as one.
+// What it writes: the model, the course of training, how good the model is on the genes it was not trained
+// on, and its predictions for the test genes. Ctrl-C leaves a checkpoint, from which --resume goes on to the
+// same bytes. With --folds or
+// --repeats it trains several models, each measured on genes it has not seen, which deepchrome-predict then
+// takes as one.
 
 #include <algorithm>
 #include <filesystem>
@@ -37,13 +39,15 @@ struct Run {
 };
 
 std::map<std::string, std::string> checksums_of(const Run& run) {
-    std::map<std::string, std::string> checksums{{"train", data_checksum(run.train)}, {"valid", data_checksum(run.valid)}};
+    std::map<std::string, std::string> checksums{{"train", data_checksum(run.train)},
+                                                 {"valid", data_checksum(run.valid)}};
     if (run.test.size() > 0) checksums["test"] = data_checksum(run.test);
     return checksums;
 }
 
 /// The log-probabilities of a model for genes as they are in a table.
-std::vector<float> outputs_for(const programs::Model& model, const ModelCard& card, Dataset data, Threads& pool) {
+std::vector<float> outputs_for(const programs::Model& model, const ModelCard& card, Dataset data,
+                               Threads& pool) {
     card.scaling.apply(data.values(), data.signal.marks);
     return outputs_of(model, data, pool);
 }
@@ -51,7 +55,8 @@ std::vector<float> outputs_for(const programs::Model& model, const ModelCard& ca
 void write_test_predictions(const Run& run, const Dataset& data, const std::vector<float>& outputs) {
     const std::vector<float> p_on = programs::probabilities_on(outputs);
     run.folder.write("predictions.tsv", [&](std::ostream& out) {
-        write_predictions(out, data.genes, std::span<const float>(p_on), data.labels, run.settings.threshold());
+        write_predictions(out, data.genes, std::span<const float>(p_on), data.labels,
+                          run.settings.threshold());
     });
 }
 
@@ -75,7 +80,8 @@ bool train_one(Run& run, Threads& pool, const InterruptGuard& guard, std::span<c
     const Seed seed = run.settings.seed();
     const double threshold = run.settings.threshold();
     const std::filesystem::path checkpoint = run.folder / "checkpoint.safetensors";
-    NetworkTraining training(std::move(run.train), run.valid, run.settings, seed, run.start, checksums_of(run));
+    NetworkTraining training(std::move(run.train), run.valid, run.settings, seed, run.start,
+                             checksums_of(run));
     if (run.resume) {
         training.go_on(checkpoint);
         if (std::filesystem::exists(run.folder / "metrics.json")) return false;
@@ -89,10 +95,12 @@ bool train_one(Run& run, Threads& pool, const InterruptGuard& guard, std::span<c
     training.run(checkpoint, guard, pool);
 
     const std::vector<float> valid_outputs = training.valid_outputs(pool);
-    const Temperature temperature = Temperature::fit(programs::opinion_of(valid_outputs).scores, run.valid.labels);
-    json metrics{{"best_epoch", training.best_epoch()},
-                 {"kept_epoch", training.kept_epoch()},
-                 {"valid", programs::metrics_of(valid_outputs, run.valid.labels, seed, temperature, threshold)}};
+    const Temperature temperature =
+        Temperature::fit(programs::opinion_of(valid_outputs).scores, run.valid.labels);
+    json metrics{
+        {"best_epoch", training.best_epoch()},
+        {"kept_epoch", training.kept_epoch()},
+        {"valid", programs::metrics_of(valid_outputs, run.valid.labels, seed, temperature, threshold)}};
     programs::say("valid", metrics["valid"]);
     if (run.test.size() > 0) {
         const std::vector<float> outputs = outputs_for(training.model(), training.card(), run.test, pool);
@@ -118,21 +126,25 @@ struct Member {
     Seed seed;
 };
 
-/// One of several trainings. Its model ends up in `models`, with the history beside it; one that is there already was finished
-/// before the run was interrupted.
-LoadedModel<programs::Model> train_member(const Run& run, const Member& member, Threads& pool, const InterruptGuard& guard) {
+/// One of several trainings. Its model ends up in `models`, with the history beside it; one that is there
+/// already was finished before the run was interrupted.
+LoadedModel<programs::Model> train_member(const Run& run, const Member& member, Threads& pool,
+                                          const InterruptGuard& guard) {
     const std::filesystem::path models = run.folder / "models";
     const std::filesystem::path file = models / (member.file + ".safetensors");
     const std::filesystem::path checkpoint = models / (member.file + ".checkpoint");
-    NetworkTraining training(member.train, member.valid, run.settings, member.seed, run.start,
-                             {{"train", data_checksum(member.train)}, {"valid", data_checksum(member.valid)}});
+    NetworkTraining training(
+        member.train, member.valid, run.settings, member.seed, run.start,
+        {{"train", data_checksum(member.train)}, {"valid", data_checksum(member.valid)}});
     if (run.resume && std::filesystem::exists(file)) {
         auto finished = load<programs::Model>(file);
         const ModelCard& card = training.card();
-        if (finished.card.training_data != card.training_data || finished.card.seed.value != card.seed.value ||
+        if (finished.card.training_data != card.training_data ||
+            finished.card.seed.value != card.seed.value ||
             finished.card.provenance.at("recipe") != card.provenance.at("recipe")) {
-            throw DataError(file.string() + ": is of another run (wanted the same tables and settings); resume with what it "
-                                            "was made with, or start afresh in another folder");
+            throw DataError(file.string() +
+                            ": is of another run (wanted the same tables and settings); resume with what it "
+                            "was made with, or start afresh in another folder");
         }
         std::filesystem::remove(checkpoint);
         return finished;
@@ -164,7 +176,8 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
     if (folds) {
         parts = programs::parts_of(genes, run.how, seed);
     } else {
-        for (std::size_t repeat = 0; repeat < run.how.repeats; ++repeat) parts.push_back({repeat, 0, {}, {}, {}});
+        for (std::size_t repeat = 0; repeat < run.how.repeats; ++repeat)
+            parts.push_back({repeat, 0, {}, {}, {}});
     }
     if (run.resume && std::filesystem::exists(run.folder / "metrics.json")) return false;
     run.folder.create();
@@ -179,25 +192,32 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
         const Dataset train = folds ? subset(genes, part.train) : run.train;
         const Dataset valid = folds ? subset(genes, part.valid) : run.valid;
         const Dataset test = folds ? subset(genes, part.test) : run.test;
-        Member member{.name = programs::name_of(part, run.how), .file = {}, .train = train, .valid = valid,
+        Member member{.name = programs::name_of(part, run.how),
+                      .file = {},
+                      .train = train,
+                      .valid = valid,
                       .seed = {seed.value + part.repeat}};
-        std::ranges::copy_if(member.name, std::back_inserter(member.file), [](char c) { return c != ' ' && c != ','; });
+        std::ranges::copy_if(member.name, std::back_inserter(member.file),
+                             [](char c) { return c != ' ' && c != ','; });
         const LoadedModel<programs::Model> trained = train_member(run, member, pool, guard);
         const std::vector<float> valid_outputs = outputs_for(trained.model, trained.card, valid, pool);
-        const Temperature temperature = Temperature::fit(programs::opinion_of(valid_outputs).scores, valid.labels);
+        const Temperature temperature =
+            Temperature::fit(programs::opinion_of(valid_outputs).scores, valid.labels);
         json row{{"repeat", part.repeat + 1},
                  {"fold", part.fold + 1},
                  {"model", "models/" + member.file + ".safetensors"},
                  {"best_epoch", std::stoul(trained.card.provenance.at("best_epoch"))},
                  {"kept_epoch", std::stoul(trained.card.provenance.at("kept_epoch"))},
-                 {"valid", programs::metrics_of(valid_outputs, valid.labels, member.seed, temperature, threshold)}};
+                 {"valid",
+                  programs::metrics_of(valid_outputs, valid.labels, member.seed, temperature, threshold)}};
         if (test.size() > 0) {
             const std::vector<float> outputs = outputs_for(trained.model, trained.card, test, pool);
             for (std::size_t i = 0; i < outputs.size(); ++i) {
                 const std::size_t gene = folds ? part.test[i / 2] : i / 2;
                 sums[2 * gene + i % 2] += std::exp(static_cast<double>(outputs[i]));
             }
-            if (test.labelled()) row["test"] = programs::metrics_of(outputs, test.labels, member.seed, temperature, threshold);
+            if (test.labelled())
+                row["test"] = programs::metrics_of(outputs, test.labels, member.seed, temperature, threshold);
         }
         const char* const measure = row.contains("test") ? "test" : "valid";
         programs::say(member.name + ", " + measure, row[measure]);
@@ -216,14 +236,18 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
             outputs[i] = static_cast<float>(std::log(sums[i] / static_cast<double>(run.how.repeats)));
         }
         if (genes.labelled()) {
-            metrics["test"] = programs::metrics_of(programs::opinion_of(outputs), genes.labels, seed, threshold);
-            programs::say(folds ? "all genes, each by a model that has not seen it" : "test, all models together", metrics["test"]);
+            metrics["test"] =
+                programs::metrics_of(programs::opinion_of(outputs), genes.labels, seed, threshold);
+            programs::say(folds ? "all genes, each by a model that has not seen it"
+                                : "test, all models together",
+                          metrics["test"]);
         }
         write_test_predictions(run, genes, outputs);
     }
     metrics["members"] = std::move(rows);
     if (folds) {
-        run.folder.write("folds.tsv", [&](std::ostream& out) { programs::write_folds(out, genes, parts, run.how); });
+        run.folder.write("folds.tsv",
+                         [&](std::ostream& out) { programs::write_folds(out, genes, parts, run.how); });
     }
     run.folder.write_json("run.json", run.record);
     run.folder.write_json("metrics.json", metrics);
@@ -255,8 +279,9 @@ int main(int argc, char** argv) {
     app.add_flag("-f,--force", force, "replace what is there");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
-        const std::vector<std::string> files{"model.safetensors", "history.csv", "metrics.json", "run.json",
-                                       "predictions.tsv", "folds.tsv", "checkpoint.safetensors", "models"};
+        const std::vector<std::string> files{
+            "model.safetensors", "history.csv", "metrics.json",           "run.json",
+            "predictions.tsv",   "folds.tsv",   "checkpoint.safetensors", "models"};
         resume = resume && std::filesystem::exists(std::filesystem::path(output) /
                                                    (how.several() ? "models" : "checkpoint.safetensors"));
         programs::OutputFolder folder(output, files, force || resume);
@@ -274,7 +299,8 @@ int main(int argc, char** argv) {
         }
         if (start.loaded) {
             for (Dataset* data : {&train, &valid, &test}) {
-                if (data->size() > 0) *data = with_marks(std::move(*data), start.loaded->card.marks, train_path);
+                if (data->size() > 0)
+                    *data = with_marks(std::move(*data), start.loaded->card.marks, train_path);
             }
         }
         guard.check();
@@ -286,10 +312,18 @@ int main(int argc, char** argv) {
         json record = settings.record();
         record["threshold"] = settings.threshold();
         if (how.several()) record.update(how.record());
-        Run run{settings, how, folder, std::move(start), std::move(train), std::move(valid), std::move(test), resume,
+        Run run{settings,
+                how,
+                folder,
+                std::move(start),
+                std::move(train),
+                std::move(valid),
+                std::move(test),
+                resume,
                 programs::run_record(app, argc, argv, std::move(record), inputs)};
         Threads pool(threads);
-        const bool done = how.several() ? train_several(run, pool, guard, files) : train_one(run, pool, guard, files);
+        const bool done =
+            how.several() ? train_several(run, pool, guard, files) : train_one(run, pool, guard, files);
         if (!done) {
             std::cerr << output << ": this run is finished; nothing is left to do\n";
             return;

@@ -72,7 +72,7 @@ expect_same out.tsv single/predictions.tsv
 ! cmp -s repeats/models/repeat2.history.csv repeats/models/repeat1.history.csv || fail "both repeats have the same course"
 
 # Interrupted in the second member, and resumed: the same bytes.
-run=(deepchrome-train "${tables[@]}" --epochs 40 --folds 3 --batch-size 8)
+run=(deepchrome-train "${tables[@]}" --epochs 12 --folds 3 --batch-size 8)
 expect_status 0 "${run[@]}" --output straight
 for attempt in 1 2 3 4 5 6 7 8 9 10; do
     rm -rf cut told
@@ -91,7 +91,7 @@ for attempt in 1 2 3 4 5 6 7 8 9 10; do
     if [ "$attempt" = 10 ]; then fail "the run was over before it could be cut off"; fi
 done
 expect_equal "the exit code of an interrupted run" "$status" 130
-tail -n 1 stderr | grep -q -x 'deepchrome-train: interrupted; --resume goes on after epoch [0-9]* of 40 of fold 2' ||
+tail -n 1 stderr | grep -q -x 'deepchrome-train: interrupted; --resume goes on after epoch [0-9]* of 12 of fold 2' ||
     fail "the last line is '$(tail -n 1 stderr)'"
 expect_files cut/models fold1.history.csv fold1.safetensors fold2.checkpoint
 expect_status 1 "${run[@]}" --seed 2 --output cut --resume
