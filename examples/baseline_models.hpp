@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -113,15 +112,8 @@ inline Answer choose(Kind kind, const std::vector<Candidate>& candidates, const 
     return answer;
 }
 
-template <class Model>
-Scores scores_of(const Model& model, const Features& features) {
-    Scores scores;
-    for (std::size_t gene = 0; gene < features.rows(); ++gene) scores.push_back(model(features.row(gene)));
-    return scores;
-}
-
-/// Features of every data set, standardised by the training genes: use(training features, features of each
-/// asked set).
+/// Features of every data set, standardised by the training genes. use(training features) gives what scores
+/// other features.
 template <class Extract, class Use>
 std::vector<Scores> standardised(const Dataset& train, std::span<const Dataset* const> asked, Extract extract,
                                  Use use) {
@@ -129,7 +121,7 @@ std::vector<Scores> standardised(const Dataset& train, std::span<const Dataset* 
     const Standardizer scaler = Standardizer::fit(raw);
     const auto model = use(scaler.apply(raw));
     std::vector<Scores> scores;
-    for (const Dataset* data : asked) scores.push_back(scores_of(model, scaler.apply(extract(*data))));
+    for (const Dataset* data : asked) scores.push_back(model(scaler.apply(extract(*data))));
     return scores;
 }
 
@@ -144,10 +136,9 @@ inline Answer support_vectors(const Task& task, const BaselineSettings& settings
                      const auto extract = [&](const Dataset& data) { return all_signals(data, scaling); };
                      return standardised(train, asked, extract, [&](const Features& features) {
                          const double gamma = factor * SupportVectorClassifier::usual_gamma(features);
-                         return
-                             [model = std::make_shared<SupportVectorClassifier>(SupportVectorClassifier::fit(
-                                  features, train.labels, {.cost = cost, .gamma = gamma}))](
-                                 std::span<const double> row) { return model->score(row); };
+                         return [model = SupportVectorClassifier::fit(features, train.labels,
+                                                                      {.cost = cost, .gamma = gamma})](
+                                    const Features& asked_features) { return model.scores(asked_features); };
                      });
                  }});
         }
@@ -159,7 +150,12 @@ inline Candidate logistic(json settings, double cost, std::function<Features(con
     return {std::move(settings), [=](const Dataset& train, auto asked) {
                 return standardised(train, asked, extract, [&](const Features& features) {
                     return [model = LogisticRegression::fit(features, train.labels, cost)](
-                               std::span<const double> row) { return model.logit(row); };
+                               const Features& asked_features) {
+                        Scores scores;
+                        for (std::size_t gene = 0; gene < asked_features.rows(); ++gene)
+                            scores.push_back(model.logit(asked_features.row(gene)));
+                        return scores;
+                    };
                 });
             }};
 }

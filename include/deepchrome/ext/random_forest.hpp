@@ -25,7 +25,7 @@ struct RandomForestOptions {
 
 /// A random forest (Breiman 2001) of classification trees on the square root of the columns per split, by
 /// OpenCV. Its trees are grown until their leaves are pure, or 25 splits deep, and vote. Needs the target
-/// deepchrome::forest.
+/// deepchrome::baselines.
 class RandomForest {
 public:
     /// A label above 0.5 is ON. Error for no trees, a split of fewer than two genes, or other than one label
