@@ -23,6 +23,7 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/deepchrome-config-versio
     COMPATIBILITY SameMinorVersion
     ARCH_INDEPENDENT)
 install(FILES
+    "${PROJECT_SOURCE_DIR}/cmake/deepchrome-baselines.cmake"
     "${PROJECT_BINARY_DIR}/deepchrome-config.cmake"
     "${PROJECT_BINARY_DIR}/deepchrome-config-version.cmake"
     DESTINATION "${package_folder}")

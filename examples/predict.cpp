@@ -2,24 +2,31 @@
 //
 // deepchrome-predict: the probability that each gene of a table is ON.
 //
-// The model file says which marks it wants, in which order and how scaled; the table's columns are matched by name.
+// The model file says which marks it wants, in which order and how scaled; the table's columns are matched by name. Several
+// models, as deepchrome-train --folds leaves them, answer as one.
 
 #include "program.hpp"
 
 int main(int argc, char** argv) {
     using namespace deepchrome;
     CLI::App app("Predicts which genes of a gene table are ON.", "deepchrome-predict");
-    std::string model_path;
+    std::vector<std::string> model_paths;
     std::string input;
     std::string output = "-";
     std::vector<std::string> marks;
     std::size_t threads = 0;
+    double threshold = 0.5;
     bool force = false;
-    app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
+    app.add_option("-m,--model", model_paths,
+                   "model file of deepchrome-train, or its folder; of several models the mean probability is taken")
+        ->required();
     app.add_option("-i,--input", input, "gene table, plain or .gz; - for standard input; labels may be missing")->required();
     app.add_option("-o,--output", output, "table of predictions; - for standard output")->capture_default_str();
     app.add_option("--marks", marks, "names of the columns of a table without a header (default: those of the model)")
         ->delimiter(',');
+    app.add_option("--threshold", threshold, "a gene is called ON above this probability")
+        ->check(programs::probability())
+        ->capture_default_str();
     programs::add_threads(app, threads);
     app.add_flag("-f,--force", force, "replace the output if it is there");
 
@@ -31,21 +38,19 @@ int main(int argc, char** argv) {
         if (output != "-" && !force && std::filesystem::exists(output, ignored)) {
             throw DataError(output + ": exists already; give --force to replace it, or choose another --output");
         }
-        const auto [model, card] = load<programs::Model>(model_path);
+        const auto ensemble = load_ensemble<programs::Model>(model_paths);
 
-        Dataset data = read_csv(input, programs::signal,
-                                {.marks = marks.empty() ? card.marks : marks, .labels = Labels::optional});
-        data = with_marks(std::move(data), card.marks, input);
-        card.scaling.apply(data.values(), data.signal.marks);
+        const Dataset data = read_csv(input, programs::signal,
+                                {.marks = marks.empty() ? ensemble.marks() : marks, .labels = Labels::optional});
         guard.check();
 
         Threads pool(threads);
-        const std::vector<float> outputs = outputs_of(model, data, pool);
+        const std::vector<float> outputs = ensemble.outputs(data, pool, input);
         const std::vector<float> p_on = programs::probabilities_on(outputs);
         guard.check();
 
         const auto write = [&](std::ostream& out) {
-            write_predictions(out, data.genes, std::span<const float>(p_on), data.labels);
+            write_predictions(out, data.genes, std::span<const float>(p_on), data.labels, threshold);
         };
         if (output == "-") {
             write(std::cout);

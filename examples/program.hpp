@@ -109,6 +109,16 @@ public:
         for (const std::filesystem::path& half : halves) std::filesystem::remove(half, problem);
     }
 
+    /// Makes a folder within it.
+    void make(const std::string& name) {
+        std::error_code problem;
+        if (std::filesystem::create_directory(path_ / name, problem)) made_.insert(made_.begin(), path_ / name);
+        if (problem) {
+            throw deepchrome::DataError((path_ / name).string() + ": the folder cannot be made (" + problem.message() +
+                                        "); choose another --output");
+        }
+    }
+
     /// What is there now stays, even if the program fails.
     void complete() { complete_ = true; }
 
@@ -181,6 +191,17 @@ inline CLI::Validator number(double least, bool above = false) {
                 return good ? std::string() : text + " (wanted a finite number " + wanted + ")";
             },
             "NUMBER " + wanted, ""};
+}
+
+/// A check of flags: a number from 0 to 1.
+inline CLI::Validator probability() {
+    return {[](std::string& text) {
+                double value = 0;
+                const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const bool good = problem == std::errc{} && end == text.data() + text.size() && value >= 0 && value <= 1;
+                return good ? std::string() : text + " (wanted a number from 0 to 1)";
+            },
+            "PROBABILITY", ""};
 }
 
 /// A check of flags: a whole number, 0 or more. (CLI11 reads -1 as the largest.)

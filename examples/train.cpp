@@ -2,9 +2,20 @@
 //
 // deepchrome-train: trains DeepChrome on gene tables.
 //
-// What it writes: the model, the course of training, how good the model is on the genes it was not trained on, and its
-// predictions for the test genes. Ctrl-C leaves a checkpoint, from which --resume goes on to the same bytes.
+// What it writes: the model, the course of training, how good the model is on the genes it was not trained
+// on, and its predictions for the test genes. Ctrl-C leaves a checkpoint, from which --resume goes on to the
+// same bytes. With --folds or
+// --repeats it trains several models, each measured on genes it has not seen, which deepchrome-predict then
+// takes as one.
 
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <utility>
+
+#include "cross_validation.hpp"
+#include "measure.hpp"
+#include "network_training.hpp"
 #include "program.hpp"
 #include "train_settings.hpp"
 
@@ -12,50 +23,235 @@ namespace {
 
 using namespace deepchrome;
 using programs::json;
+using programs::NetworkTraining;
 
-/// Reads a labelled table whose genes are of both classes.
-Dataset read_labelled(const std::string& path, const std::vector<std::string>& marks) {
-    Dataset data = read_csv(path, programs::signal, {.marks = marks});
-    const ClassBalance balance = class_balance(data.labels);
-    if (balance.on == 0 || balance.off == 0) {
-        throw DataError(path + ": all " + std::to_string(data.size()) + " genes are " +
-                        (balance.on == 0 ? "OFF (label 0)" : "ON (label 1)") +
-                        ", and a network learns nothing from one class; give a table with genes of both");
-    }
-    return data;
+/// What a run works with.
+struct Run {
+    const programs::TrainSettings& settings;
+    const programs::Repetition& how;
+    programs::OutputFolder& folder;
+    programs::Start start;
+    Dataset train;
+    Dataset valid;
+    Dataset test;  // as in the gene table; without genes where there is none
+    bool resume;
+    json record;  // for run.json
+};
+
+std::map<std::string, std::string> checksums_of(const Run& run) {
+    std::map<std::string, std::string> checksums{{"train", data_checksum(run.train)},
+                                                 {"valid", data_checksum(run.valid)}};
+    if (run.test.size() > 0) checksums["test"] = data_checksum(run.test);
+    return checksums;
 }
 
-/// How well a model does on labelled genes.
-json metrics_of(const std::vector<float>& outputs, const std::vector<float>& labels) {
+/// The log-probabilities of a model for genes as they are in a table.
+std::vector<float> outputs_for(const programs::Model& model, const ModelCard& card, Dataset data,
+                               Threads& pool) {
+    card.scaling.apply(data.values(), data.signal.marks);
+    return outputs_of(model, data, pool);
+}
+
+void write_test_predictions(const Run& run, const Dataset& data, const std::vector<float>& outputs) {
     const std::vector<float> p_on = programs::probabilities_on(outputs);
-    Auroc auroc;
-    AveragePrecision average_precision;
-    Confusion confusion;
-    Brier brier;
-    for (std::size_t gene = 0; gene < labels.size(); ++gene) {
-        const bool on = labels[gene] > 0.5f;
-        auroc.add(on_score(std::span(outputs).subspan(2 * gene, 2)), on);
-        average_precision.add(on_score(std::span(outputs).subspan(2 * gene, 2)), on);
-        confusion.add(static_cast<double>(p_on[gene]), on);
-        brier.add(static_cast<double>(p_on[gene]), on);
-    }
-    return {{"auroc", auroc.value()},
-            {"average_precision", average_precision.value()},
-            {"accuracy", confusion.accuracy()},
-            {"balanced_accuracy", confusion.balanced_accuracy()},
-            {"f1", confusion.f1()},
-            {"matthews", confusion.matthews()},
-            {"brier", brier.value()},
-            {"loss", evaluate(std::span<const float>(outputs), 2, labels, Nll{}).loss},
-            {"genes", labels.size()},
-            {"fraction_on", class_balance(labels).fraction_on()}};
+    run.folder.write("predictions.tsv", [&](std::ostream& out) {
+        write_predictions(out, data.genes, std::span<const float>(p_on), data.labels,
+                          run.settings.threshold());
+    });
 }
 
-void say(const char* which, const json& metrics) {
-    const auto value = [&](const char* name) { return fixed(metrics[name].get<double>(), 4); };
-    std::cerr << which << ": AUROC " << value("auroc") << ", average precision " << value("average_precision")
-              << ", accuracy " << value("accuracy") << " (" << fixed(100 * metrics["fraction_on"].get<double>(), 1)
-              << " % of " << metrics["genes"] << " genes are ON)\n";
+/// Removes what several trainings left in `models`: everything, or only what a killed one was writing.
+void clear_models(const programs::OutputFolder& folder, bool all) {
+    std::error_code ignored;
+    std::vector<std::filesystem::path> ours;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "models", ignored)) {
+        const std::string name = entry.path().filename().string();
+        const auto has = [&](const char* part) { return name.find(part) != std::string::npos; };
+        const bool of_a_member = name.starts_with("fold") || name.starts_with("repeat");
+        if (!of_a_member || !(has(".safetensors") || has(".checkpoint") || has(".history.csv"))) continue;
+        if (all || has(".part")) ours.push_back(entry.path());
+    }
+    for (const std::filesystem::path& path : ours) std::filesystem::remove(path, ignored);
+    if (all) std::filesystem::remove(folder / "models", ignored);  // where nothing else is in it
+}
+
+/// One training. False where it was finished before.
+bool train_one(Run& run, Threads& pool, const InterruptGuard& guard, std::span<const std::string> files) {
+    const Seed seed = run.settings.seed();
+    const double threshold = run.settings.threshold();
+    const std::filesystem::path checkpoint = run.folder / "checkpoint.safetensors";
+    NetworkTraining training(std::move(run.train), run.valid, run.settings, seed, run.start,
+                             checksums_of(run));
+    if (run.resume) {
+        training.go_on(checkpoint);
+        if (std::filesystem::exists(run.folder / "metrics.json")) return false;
+        std::cerr << "going on after epoch " << training.epochs_done() << '\n';
+    }
+    run.folder.create();
+    for (const std::string& file : files) {
+        if (file != "checkpoint.safetensors" || !run.resume) run.folder.remove(file);
+    }
+    clear_models(run.folder, true);
+    training.run(checkpoint, guard, pool);
+
+    const std::vector<float> valid_outputs = training.valid_outputs(pool);
+    const Temperature temperature =
+        Temperature::fit(programs::opinion_of(valid_outputs).scores, run.valid.labels);
+    json metrics{
+        {"best_epoch", training.best_epoch()},
+        {"kept_epoch", training.kept_epoch()},
+        {"valid", programs::metrics_of(valid_outputs, run.valid.labels, seed, temperature, threshold)}};
+    programs::say("valid", metrics["valid"]);
+    if (run.test.size() > 0) {
+        const std::vector<float> outputs = outputs_for(training.model(), training.card(), run.test, pool);
+        if (run.test.labelled()) {
+            metrics["test"] = programs::metrics_of(outputs, run.test.labels, seed, temperature, threshold);
+            programs::say("test", metrics["test"]);
+        }
+        write_test_predictions(run, run.test, outputs);
+    }
+    run.folder.write("history.csv", [&](std::ostream& out) { write_history(out, training.history()); });
+    run.folder.write_json("run.json", run.record);
+    save(training.model(), training.card(), run.folder.add("model.safetensors"));
+    run.folder.write_json("metrics.json", metrics);
+    return true;
+}
+
+/// What `train_member` has to know of a training among several.
+struct Member {
+    std::string name;  // as "fold 3"
+    std::string file;  // as "fold3"
+    const Dataset& train;
+    const Dataset& valid;
+    Seed seed;
+};
+
+/// One of several trainings. Its model ends up in `models`, with the history beside it; one that is there
+/// already was finished before the run was interrupted.
+LoadedModel<programs::Model> train_member(const Run& run, const Member& member, Threads& pool,
+                                          const InterruptGuard& guard) {
+    const std::filesystem::path models = run.folder / "models";
+    const std::filesystem::path file = models / (member.file + ".safetensors");
+    const std::filesystem::path checkpoint = models / (member.file + ".checkpoint");
+    NetworkTraining training(
+        member.train, member.valid, run.settings, member.seed, run.start,
+        {{"train", data_checksum(member.train)}, {"valid", data_checksum(member.valid)}});
+    if (run.resume && std::filesystem::exists(file)) {
+        auto finished = load<programs::Model>(file);
+        const ModelCard& card = training.card();
+        if (finished.card.training_data != card.training_data ||
+            finished.card.seed.value != card.seed.value ||
+            finished.card.provenance.at("recipe") != card.provenance.at("recipe")) {
+            throw DataError(file.string() +
+                            ": is of another run (wanted the same tables and settings); resume with what it "
+                            "was made with, or start afresh in another folder");
+        }
+        std::filesystem::remove(checkpoint);
+        return finished;
+    }
+    std::cerr << member.name << ":\n";
+    if (run.resume && std::filesystem::exists(checkpoint)) {
+        training.go_on(checkpoint);
+        std::cerr << "going on after epoch " << training.epochs_done() << '\n';
+    }
+    training.run(checkpoint, guard, pool, member.name);
+    AtomicFile history(models / (member.file + ".history.csv"));
+    write_history(history.stream(), training.history());
+    history.commit();
+    ModelCard card = training.card();
+    card.provenance["best_epoch"] = std::to_string(training.best_epoch());
+    card.provenance["kept_epoch"] = std::to_string(training.kept_epoch());
+    save(training.model(), card, file);
+    std::filesystem::remove(checkpoint);
+    return {training.model(), std::move(card)};
+}
+
+/// All trainings of --folds and --repeats, and what they say together. False where that was finished before.
+bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::span<const std::string> files) {
+    const Seed seed = run.settings.seed();
+    const double threshold = run.settings.threshold();
+    const bool folds = run.how.folds > 0;
+    const Dataset genes = folds ? concatenate(run.train, run.valid, run.test) : run.test;
+    std::vector<Part> parts;
+    if (folds) {
+        parts = programs::parts_of(genes, run.how, seed);
+    } else {
+        for (std::size_t repeat = 0; repeat < run.how.repeats; ++repeat)
+            parts.push_back({repeat, 0, {}, {}, {}});
+    }
+    if (run.resume && std::filesystem::exists(run.folder / "metrics.json")) return false;
+    run.folder.create();
+    for (const std::string& file : files) run.folder.remove(file);
+    clear_models(run.folder, !run.resume);
+    run.folder.make("models");
+
+    std::vector<double> sums(2 * genes.size());  // of probabilities, genes x classes
+    std::vector<json> measured;
+    json rows = json::array();
+    for (const Part& part : parts) {
+        const Dataset train = folds ? subset(genes, part.train) : run.train;
+        const Dataset valid = folds ? subset(genes, part.valid) : run.valid;
+        const Dataset test = folds ? subset(genes, part.test) : run.test;
+        Member member{.name = programs::name_of(part, run.how),
+                      .file = {},
+                      .train = train,
+                      .valid = valid,
+                      .seed = {seed.value + part.repeat}};
+        std::ranges::copy_if(member.name, std::back_inserter(member.file),
+                             [](char c) { return c != ' ' && c != ','; });
+        const LoadedModel<programs::Model> trained = train_member(run, member, pool, guard);
+        const std::vector<float> valid_outputs = outputs_for(trained.model, trained.card, valid, pool);
+        const Temperature temperature =
+            Temperature::fit(programs::opinion_of(valid_outputs).scores, valid.labels);
+        json row{{"repeat", part.repeat + 1},
+                 {"fold", part.fold + 1},
+                 {"model", "models/" + member.file + ".safetensors"},
+                 {"best_epoch", std::stoul(trained.card.provenance.at("best_epoch"))},
+                 {"kept_epoch", std::stoul(trained.card.provenance.at("kept_epoch"))},
+                 {"valid",
+                  programs::metrics_of(valid_outputs, valid.labels, member.seed, temperature, threshold)}};
+        if (test.size() > 0) {
+            const std::vector<float> outputs = outputs_for(trained.model, trained.card, test, pool);
+            for (std::size_t i = 0; i < outputs.size(); ++i) {
+                const std::size_t gene = folds ? part.test[i / 2] : i / 2;
+                sums[2 * gene + i % 2] += std::exp(static_cast<double>(outputs[i]));
+            }
+            if (test.labelled())
+                row["test"] = programs::metrics_of(outputs, test.labels, member.seed, temperature, threshold);
+        }
+        const char* const measure = row.contains("test") ? "test" : "valid";
+        programs::say(member.name + ", " + measure, row[measure]);
+        measured.push_back(row[measure]);
+        for (const char* set : {"valid", "test"}) {
+            if (row.contains(set)) row[set].erase("reliability");
+        }
+        rows.push_back(std::move(row));
+    }
+
+    json metrics = programs::summary_of(measured);
+    programs::say_summary(run.test.labelled() ? "test" : "valid", metrics);
+    if (genes.size() > 0) {
+        std::vector<float> outputs(sums.size());
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            outputs[i] = static_cast<float>(std::log(sums[i] / static_cast<double>(run.how.repeats)));
+        }
+        if (genes.labelled()) {
+            metrics["test"] =
+                programs::metrics_of(programs::opinion_of(outputs), genes.labels, seed, threshold);
+            programs::say(folds ? "all genes, each by a model that has not seen it"
+                                : "test, all models together",
+                          metrics["test"]);
+        }
+        write_test_predictions(run, genes, outputs);
+    }
+    metrics["members"] = std::move(rows);
+    if (folds) {
+        run.folder.write("folds.tsv",
+                         [&](std::ostream& out) { programs::write_folds(out, genes, parts, run.how); });
+    }
+    run.folder.write_json("run.json", run.record);
+    run.folder.write_json("metrics.json", metrics);
+    return true;
 }
 
 }  // namespace
@@ -70,96 +266,68 @@ int main(int argc, char** argv) {
     std::size_t threads = 0;
     bool resume = false;
     bool force = false;
+    programs::Repetition how;
     app.add_option("--train", train_path, "gene table to train on, plain or .gz")->required();
     app.add_option("--valid", valid_path, "gene table that chooses the best epoch")->required();
     app.add_option("--test", test_path, "gene table to measure the final model on, and to predict");
     app.add_option("-o,--output", output, "folder for the results")->required();
     app.add_option("--marks", marks, "names of the columns of tables without a header")->delimiter(',');
     const programs::TrainSettings settings(app);
+    how.add_to(app);
     programs::add_threads(app, threads);
     app.add_flag("--resume", resume, "go on from the last finished epoch of an interrupted run");
     app.add_flag("-f,--force", force, "replace what is there");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
-        const std::vector<std::string> files{"model.safetensors", "history.csv",     "metrics.json",
-                                             "run.json",          "predictions.tsv", "checkpoint.safetensors"};
-        const std::filesystem::path checkpoint = std::filesystem::path(output) / "checkpoint.safetensors";
-        resume = resume && std::filesystem::exists(checkpoint);
+        const std::vector<std::string> files{
+            "model.safetensors", "history.csv", "metrics.json",           "run.json",
+            "predictions.tsv",   "folds.tsv",   "checkpoint.safetensors", "models"};
+        resume = resume && std::filesystem::exists(std::filesystem::path(output) /
+                                                   (how.several() ? "models" : "checkpoint.safetensors"));
         programs::OutputFolder folder(output, files, force || resume);
+        programs::Start start = programs::Start::read(settings);
+        if (marks.empty() && start.loaded) marks = start.loaded->card.marks;
 
-        Dataset train = read_labelled(train_path, marks);
-        Dataset valid = read_labelled(valid_path, train.marks);
+        Dataset train = programs::read_labelled(train_path, marks, "a network");
+        Dataset valid = programs::read_labelled(valid_path, train.marks, "a network");
         Dataset test;
         if (!test_path.empty()) {
-            test = read_csv(test_path, programs::signal, {.marks = train.marks, .labels = Labels::optional});
+            const Labels labels = how.folds > 0 ? Labels::required : Labels::optional;
+            test = read_csv(test_path, programs::signal, {.marks = train.marks, .labels = labels});
+        } else if (how.folds > 0) {
+            test = slice(train, 0, 0);
+        }
+        if (start.loaded) {
+            for (Dataset* data : {&train, &valid, &test}) {
+                if (data->size() > 0)
+                    *data = with_marks(std::move(*data), start.loaded->card.marks, train_path);
+            }
         }
         guard.check();
 
         json inputs{{"train", {{"path", train_path}, {"checksum", data_checksum(train)}}},
                     {"valid", {{"path", valid_path}, {"checksum", data_checksum(valid)}}}};
         if (!test_path.empty()) inputs["test"] = {{"path", test_path}, {"checksum", data_checksum(test)}};
-        const programs::Recipe recipe = settings.recipe();
-        RunSettings identity = settings.texts();
-        for (const auto& [name, input] : inputs.items()) identity[name] = input["checksum"];
-
-        ModelCard card{.marks = train.marks,
-                       .scaling = Scaling::fit(scaling_kind(recipe.scaling), train.values(), train.signal.marks),
-                       .seed = settings.seed(),
-                       .training_data = {{"train", inputs["train"]["checksum"]}, {"valid", inputs["valid"]["checksum"]}},
-                       .provenance = {{"recipe", settings.record().dump()}}};
-        for (Dataset* data : {&train, &valid, &test}) card.scaling.apply(data->values(), data->signal.marks);
-        const InputRange range = range_of_data(train);
-        card.provenance["input_lower"] = to_json(std::span<const double>(range.lower));
-        card.provenance["input_upper"] = to_json(std::span<const double>(range.upper));
-
-        programs::Model model(settings.seed());
-        const auto trainer = programs::trainer_of(recipe, settings.seed(), card.scaling);
-        auto state = trainer.start(model);
-        if (resume) {
-            load_checkpoint(checkpoint, model, state, identity);
-            if (std::filesystem::exists(folder / "metrics.json")) {
-                std::cerr << output << ": this run is finished; nothing is left to do\n";
-                return;
-            }
-            std::cerr << "going on after epoch " << state.history.size() << '\n';
-        }
-        folder.create();
-        for (const std::string& file : files) {
-            if (file != "checkpoint.safetensors" || !resume) folder.remove(file);
-        }
-
+        if (start.loaded) inputs["init"] = {{"path", settings.init()}, {"checksum", start.checksum}};
+        json record = settings.record();
+        record["threshold"] = settings.threshold();
+        if (how.several()) record.update(how.record());
+        Run run{settings,
+                how,
+                folder,
+                std::move(start),
+                std::move(train),
+                std::move(valid),
+                std::move(test),
+                resume,
+                programs::run_record(app, argc, argv, std::move(record), inputs)};
         Threads pool(threads);
-        try {
-            trainer.resume(model, state, train, valid, pool, guard, Checkpoint(checkpoint, identity), ProgressBar{},
-                           EarlyStopping{.patience = recipe.patience > 0 ? recipe.patience : recipe.epochs});
-        } catch (const Interrupted&) {
-            throw Interrupted(std::string("interrupted; --resume goes on after epoch ") + std::to_string(state.history.size()) + " of " +
-                              std::to_string(recipe.epochs));
-        } catch (const NumericError&) {
-            folder.remove("checkpoint.safetensors");  // from which it would end the same way
-            throw;
+        const bool done =
+            how.several() ? train_several(run, pool, guard, files) : train_one(run, pool, guard, files);
+        if (!done) {
+            std::cerr << output << ": this run is finished; nothing is left to do\n";
+            return;
         }
-
-        const std::size_t best = best_epoch(state.history, Monitor::valid_auroc);
-        json metrics{{"best_epoch", best},
-                     {"kept_epoch", recipe.keep == "best" ? best : state.history.size()},
-                     {"valid", metrics_of(outputs_of(model, valid, pool), valid.labels)}};
-        say("valid", metrics["valid"]);
-        if (!test_path.empty()) {
-            const std::vector<float> outputs = outputs_of(model, test, pool);
-            if (test.labelled()) {
-                metrics["test"] = metrics_of(outputs, test.labels);
-                say("test", metrics["test"]);
-            }
-            const std::vector<float> p_on = programs::probabilities_on(outputs);
-            folder.write("predictions.tsv", [&](std::ostream& out) {
-                write_predictions(out, test.genes, std::span<const float>(p_on), test.labels);
-            });
-        }
-        folder.write("history.csv", [&](std::ostream& out) { write_history(out, state.history); });
-        folder.write_json("run.json", programs::run_record(app, argc, argv, settings.record(), inputs));
-        save(model, card, folder.add("model.safetensors"));
-        folder.write_json("metrics.json", metrics);
         folder.complete();
     });
 }

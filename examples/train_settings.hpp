@@ -79,10 +79,32 @@ public:
             ->check(CLI::IsMember({"best", "last"}));
         app.add_option("--patience", patience_, "epochs without a better validation AUROC before it stops; 0: never")
             ->check(whole_number());
+        app.add_option("--class-weights", class_weights_, "of OFF and ON in the loss, as 1,2.5; or balanced: rare genes count more")
+            ->check(weights());
+        app.add_option("--threshold", threshold_, "a gene is called ON above this probability")
+            ->check(probability())
+            ->capture_default_str();
+        app.add_option("--init", init_, "model file whose weights, scaling and order of marks to begin with");
         app.add_option("-s,--seed", seed_, "of all random numbers")->check(whole_number())->capture_default_str();
     }
 
     deepchrome::Seed seed() const { return {seed_}; }
+    double threshold() const { return threshold_; }
+    const std::string& init() const { return init_; }
+
+    /// The scaling that was asked for in so many words.
+    const std::optional<std::string>& asked_scaling() const { return scaling_; }
+
+    /// Weights of OFF and ON for these genes; none where all count the same. Balanced ones have a mean of 1 over the genes.
+    std::vector<double> class_weights(deepchrome::ClassBalance balance) const {
+        if (class_weights_.empty()) return {};
+        if (class_weights_ == "balanced") {
+            const auto half = static_cast<double>(balance.on + balance.off) / 2;
+            return {half / static_cast<double>(balance.off), half / static_cast<double>(balance.on)};
+        }
+        const std::size_t comma = class_weights_.find(',');
+        return {std::stod(class_weights_.substr(0, comma)), std::stod(class_weights_.substr(comma + 1))};
+    }
 
     Recipe recipe() const {
         Recipe r = name_ == "paper" ? paper_recipe() : default_recipe();
@@ -121,6 +143,7 @@ public:
                 {"augment", r.augment},
                 {"keep", r.keep},
                 {"patience", r.patience},
+                {"class_weights", class_weights_.empty() ? "1,1" : class_weights_},
                 {"seed", seed_}};
     }
 
@@ -147,7 +170,25 @@ private:
     std::optional<std::string> augment_;
     std::optional<std::string> keep_;
     std::optional<std::size_t> patience_;
+    std::string class_weights_;
+    double threshold_ = 0.5;
+    std::string init_;
     std::uint64_t seed_ = 1;
+
+    /// A check of flags: "balanced", or two numbers above 0.
+    static CLI::Validator weights() {
+        return {[](std::string& text) {
+                    const std::size_t comma = text.find(',');
+                    bool good = text == "balanced";
+                    if (!good && comma != std::string::npos) {
+                        std::string off = text.substr(0, comma);
+                        std::string on = text.substr(comma + 1);
+                        good = number(0, true)(off).empty() && number(0, true)(on).empty();
+                    }
+                    return good ? std::string() : text + " (wanted balanced, or two numbers above 0 as 1,2.5)";
+                },
+                "WEIGHTS", ""};
+    }
 };
 
 inline deepchrome::AnyRule rule_of(const Recipe& r) {
@@ -169,14 +210,15 @@ inline deepchrome::AnySchedule schedule_of(const Recipe& r) {
 using Trainer = deepchrome::Trainer<deepchrome::AnyRule, deepchrome::Nll, deepchrome::AnySchedule>;
 
 /// A trainer for signals that are scaled like this.
-inline Trainer trainer_of(const Recipe& r, deepchrome::Seed seed, const deepchrome::Scaling& scaling) {
+inline Trainer trainer_of(const Recipe& r, deepchrome::Seed seed, const deepchrome::Scaling& scaling,
+                          std::vector<double> class_weights) {
     deepchrome::TrainerOptions options{.epochs = r.epochs,
                                        .batch = r.batch_size,
                                        .seed = seed,
                                        .blank = scaling.blank(signal.marks),
                                        .keep = r.keep == "best" ? deepchrome::Keep::best : deepchrome::Keep::last};
     if (r.augment == "default") options.augmentation = default_augmentation;
-    return {rule_of(r), deepchrome::Nll{}, std::move(options), schedule_of(r)};
+    return {rule_of(r), deepchrome::Nll{.class_weights = std::move(class_weights)}, std::move(options), schedule_of(r)};
 }
 
 }  // namespace programs

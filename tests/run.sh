@@ -10,8 +10,8 @@ export LC_ALL=C.UTF-8
 
 . cmake/install_packages.sh
 install_packages g++ clang cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev zlib1g-dev \
-    doctest-dev libbenchmark-dev libcli11-dev nlohmann-json3-dev gnuplot-nox
-install_optional ccache python3-numpy python3-torch
+    doctest-dev libbenchmark-dev libcli11-dev nlohmann-json3-dev gnuplot-nox libsvm-dev libopencv-ml-dev
+install_optional ccache python3-numpy python3-torch python3-sklearn
 
 logs=build/test
 mkdir -p "$logs"

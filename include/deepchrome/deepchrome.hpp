@@ -50,13 +50,19 @@
 #include <deepchrome/losses/poisson.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 #include <deepchrome/metrics/average_precision.hpp>
+#include <deepchrome/metrics/bootstrap.hpp>
 #include <deepchrome/metrics/brier.hpp>
+#include <deepchrome/metrics/calibration.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/confusion.hpp>
+#include <deepchrome/metrics/delong.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
+#include <deepchrome/metrics/interval.hpp>
 #include <deepchrome/metrics/log_loss.hpp>
+#include <deepchrome/metrics/normal.hpp>
 #include <deepchrome/metrics/ranked_scores.hpp>
 #include <deepchrome/metrics/score.hpp>
+#include <deepchrome/metrics/temperature.hpp>
 #include <deepchrome/optim/adagrad.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/optim/adamw.hpp>
@@ -82,6 +88,7 @@
 #include <deepchrome/data/csv_value.hpp>
 #include <deepchrome/data/csv_writer.hpp>
 #include <deepchrome/data/dataset.hpp>
+#include <deepchrome/data/gene_groups.hpp>
 #include <deepchrome/data/gene_reader.hpp>
 #include <deepchrome/data/line_reader.hpp>
 #include <deepchrome/data/marks.hpp>
@@ -99,6 +106,7 @@
 #include <deepchrome/training/checkpoint.hpp>
 #include <deepchrome/training/dataset_source.hpp>
 #include <deepchrome/training/early_stopping.hpp>
+#include <deepchrome/training/ensemble.hpp>
 #include <deepchrome/training/evaluate.hpp>
 #include <deepchrome/training/events.hpp>
 #include <deepchrome/training/history.hpp>

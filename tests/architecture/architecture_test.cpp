@@ -57,7 +57,8 @@ const std::map<std::string, std::string> sole_users{
     {"xtensor-blas", "kernels/gemm.hpp"}, {"cblas.h", "kernels/gemm.hpp"},    {"cblas", "kernels/gemm.hpp"},
     {"openblas", "kernels/gemm.hpp"},    {"openblas_config.h", "kernels/gemm.hpp"},
     {"nlohmann", ""},                    {"CLI", ""},                        {"doctest", ""},
-    {"benchmark", ""},
+    {"benchmark", ""},                   {"libsvm", "ext/support_vector_classifier.hpp"},
+    {"opencv2", "ext/random_forest.hpp"},
 };
 
 struct Header {

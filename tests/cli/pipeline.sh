@@ -42,6 +42,21 @@ for name in auroc average_precision accuracy loss; do
     expect_equal "the number of $name" "$(grep -c "^    \"$name\": [0-9.]*,$" run/metrics.json)" 2
 done
 expect_equal "the keys of run.json" "$(json_keys run/run.json)" "program version command_line settings inputs shape "
+for name in auroc_interval average_precision_interval auroc_standard_error expected_calibration_error genes_on genes_off \
+    majority_accuracy reliability calibrated; do
+    expect_equal "the number of $name" "$(grep -c "^    \"$name\": " run/metrics.json)" 2
+done
+# Class balance by another way; the interval is around the AUROC.
+on=$(awk -F , 'NR % 100 == 2 { on += $8 } END { print on }' genes/test.csv)
+expect_equal "the ON genes" "$(sed -n '/^  "test"/,$s/^    "genes_on": \([0-9]*\),$/\1/p' run/metrics.json)" "$on"
+sed -n '/^  "test"/,$p' run/metrics.json | awk -F '[ ,:]+' '
+    $2 == "\"auroc\"" { auroc = $3 }
+    $2 == "\"auroc_standard_error\"" { error = $3 }
+    between > 0 { ends[between++] = $2 + 0 }
+    $2 == "\"auroc_interval\"" { between = 1 }
+    END { below = auroc - ends[1] - 1.96 * error; above = ends[2] - auroc - 1.96 * error
+          exit !(error > 0 && below * below < 1e-8 && (ends[2] == 1 || above * above < 1e-8)) }' ||
+    fail "the interval does not end 1.96 standard errors from the AUROC"
 best=$(awk -F , 'NR > 1 && (NR == 2 || $4 > most) { most = $4; best = $1 } END { print best }' run/history.csv)
 expect_equal "the best epoch" "$(json_value run/metrics.json best_epoch)" "$best"
 expect_equal "the header of predictions" "$(head -n 1 run/predictions.tsv | tr '\t' ' ')" "gene p_on predicted label"

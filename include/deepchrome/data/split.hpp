@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
@@ -55,6 +58,32 @@ inline Folds stratified_folds(std::span<const float> labels, std::size_t folds, 
     return result;
 }
 
+/// Divides rows into `folds` parts such that rows of one group, a chromosome say, stay together, and the
+/// parts are about equally large: the groups go, large ones first but for some chance, each to the part that
+/// is smallest so far. Rows of a fold are in ascending order. Throws DataError for fewer than two folds or
+/// more folds than groups.
+inline Folds grouped_folds(std::span<const std::string> groups, std::size_t folds, Seed seed) {
+    std::map<std::string, std::vector<std::size_t>> members;
+    for (std::size_t row = 0; row < groups.size(); ++row) members[groups[row]].push_back(row);
+    if (folds < 2 || folds > members.size()) {
+        throw DataError(std::to_string(folds) + " folds of " + std::to_string(members.size()) +
+                        " groups of genes were asked for (wanted at least two, and a group in each)");
+    }
+    RandomStream stream(seed, Purpose::split, 1, 0);
+    std::vector<std::pair<double, const std::vector<std::size_t>*>> order;
+    for (const auto& [group, rows] : members) {
+        order.emplace_back(static_cast<double>(rows.size()) * (1 + 0.5 * stream.uniform()), &rows);
+    }
+    std::ranges::stable_sort(order, std::ranges::greater{}, [](const auto& entry) { return entry.first; });
+    Folds result(folds);
+    for (const auto& [weight, rows] : order) {
+        auto& smallest = *std::ranges::min_element(result, {}, [](const auto& fold) { return fold.size(); });
+        smallest.insert(smallest.end(), rows->begin(), rows->end());
+    }
+    for (auto& fold : result) std::ranges::sort(fold);
+    return result;
+}
+
 /// The rows of all folds but number `left_out`, fold after fold.
 inline std::vector<std::size_t> other_folds(const Folds& folds, std::size_t left_out) {
     std::vector<std::size_t> rows;
@@ -62,6 +91,51 @@ inline std::vector<std::size_t> other_folds(const Folds& folds, std::size_t left
         if (fold != left_out) rows.insert(rows.end(), folds[fold].begin(), folds[fold].end());
     }
     return rows;
+}
+
+/// The rows that one training works with.
+struct Part {
+    std::size_t repeat;  ///< from 0
+    std::size_t fold;    ///< from 0
+    std::vector<std::size_t> train;
+    std::vector<std::size_t> valid;
+    std::vector<std::size_t> test;
+};
+
+/// The trainings of a cross-validation: every fold is tested on once in each of `repeats` divisions; of the
+/// other rows about a tenth validates and the rest trains. With `groups` (one per row; empty: none) no group
+/// is on two sides, otherwise labels are as frequent everywhere. Repeat r divides by seed + r. Throws
+/// DataError as `stratified_folds` and `grouped_folds`.
+inline std::vector<Part> cross_validation(std::span<const float> labels, std::span<const std::string> groups,
+                                          std::size_t folds, std::size_t repeats, Seed seed) {
+    const auto divide = [&](std::span<const std::size_t> rows, std::size_t parts, Seed by) {
+        if (!groups.empty()) {
+            std::vector<std::string> chosen;
+            for (const std::size_t row : rows) chosen.push_back(groups[row]);
+            const std::set<std::string> different(chosen.begin(), chosen.end());
+            return grouped_folds(chosen, std::min(parts, std::max<std::size_t>(different.size(), 2)), by);
+        }
+        std::vector<float> chosen;
+        for (const std::size_t row : rows) chosen.push_back(labels[row]);
+        return stratified_folds(chosen, std::min(parts, std::max<std::size_t>(rows.size(), 2)), by);
+    };
+    std::vector<Part> parts;
+    for (std::size_t repeat = 0; repeat < repeats; ++repeat) {
+        const Seed by{seed.value + repeat};
+        const Folds outer =
+            groups.empty() ? stratified_folds(labels, folds, by) : grouped_folds(groups, folds, by);
+        for (std::size_t fold = 0; fold < folds; ++fold) {
+            Part part{.repeat = repeat, .fold = fold, .train = {}, .valid = {}, .test = outer[fold]};
+            std::vector<std::size_t> others = other_folds(outer, fold);
+            std::ranges::sort(others);
+            const Folds inner = divide(others, 10, Seed{~by.value});
+            for (const std::size_t i : inner[0]) part.valid.push_back(others[i]);
+            for (const std::size_t i : other_folds(inner, 0)) part.train.push_back(others[i]);
+            std::ranges::sort(part.train);
+            parts.push_back(std::move(part));
+        }
+    }
+    return parts;
 }
 
 }  // namespace deepchrome

@@ -48,15 +48,15 @@ std::string score_text(T score) {
     return text;
 }
 
-/// `gene  p_on  predicted [label]`, a gene a row: predicted is 1 (ON) where p_on is above 0.5, otherwise 0.
+/// `gene  p_on  predicted [label]`, a gene a row: predicted is 1 (ON) where p_on is above `threshold`, otherwise 0.
 /// `labels` may be empty: then there is no such column.
 template <std::floating_point T>
 void write_predictions(std::ostream& stream, std::span<const std::string> genes, std::span<const T> p_on,
-                       std::span<const float> labels = {}) {
+                       std::span<const float> labels = {}, double threshold = 0.5) {
     assert(genes.size() == p_on.size() && (labels.empty() || labels.size() == genes.size()));
     stream << (labels.empty() ? "gene\tp_on\tpredicted\n" : "gene\tp_on\tpredicted\tlabel\n");
     for (std::size_t i = 0; i < genes.size(); ++i) {
-        stream << genes[i] << '\t' << score_text(p_on[i]) << (p_on[i] > T{0.5} ? "\t1" : "\t0");
+        stream << genes[i] << '\t' << score_text(p_on[i]) << (static_cast<double>(p_on[i]) > threshold ? "\t1" : "\t0");
         if (!labels.empty()) stream << '\t' << shortest(labels[i]);
         stream << '\n';
     }

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -67,4 +70,85 @@ TEST_CASE("impossible folds are refused") {
                          "5 folds of 4 genes were asked for (wanted at least two, and a gene in each)",
                          DataError);
     CHECK(stratified_folds(labels, 4, Seed{1}).size() == 4);
+}
+
+TEST_CASE("grouped folds keep groups together and are about equally large") {
+    std::vector<std::string> groups;
+    for (std::size_t row = 0; row < 1000; ++row) groups.push_back("chr" + std::to_string(row * row % 23));
+    const Folds folds = grouped_folds(groups, 4, Seed{3});
+    REQUIRE(folds.size() == 4);
+    std::map<std::string, std::set<std::size_t>> where;
+    std::size_t all = 0;
+    for (std::size_t fold = 0; fold < 4; ++fold) {
+        CHECK(std::ranges::is_sorted(folds[fold]));
+        CHECK(folds[fold].size() > 150);
+        CHECK(folds[fold].size() < 350);
+        for (const std::size_t row : folds[fold]) where[groups[row]].insert(fold);
+        all += folds[fold].size();
+    }
+    CHECK(all == 1000);
+    for (const auto& [group, in] : where) CHECK(in.size() == 1);
+    CHECK(grouped_folds(groups, 4, Seed{3}) == folds);
+    CHECK(grouped_folds(groups, 4, Seed{4}) != folds);
+    CHECK_THROWS_WITH_AS(
+        grouped_folds(std::vector<std::string>{"a", "b", "a"}, 3, Seed{1}),
+        "3 folds of 2 groups of genes were asked for (wanted at least two, and a group in each)", DataError);
+}
+
+namespace {
+
+void check_parts(const std::vector<float>& labels, const std::vector<std::string>& groups) {
+    const std::vector<Part> parts = cross_validation(labels, groups, 5, 2, Seed{7});
+    REQUIRE(parts.size() == 10);
+    for (std::size_t repeat = 0; repeat < 2; ++repeat) {
+        std::vector<std::size_t> tested(labels.size());
+        for (std::size_t fold = 0; fold < 5; ++fold) {
+            const Part& part = parts[5 * repeat + fold];
+            CHECK(part.repeat == repeat);
+            CHECK(part.fold == fold);
+            std::vector<std::size_t> seen(labels.size());
+            for (const auto* rows : {&part.train, &part.valid, &part.test}) {
+                CHECK(std::ranges::is_sorted(*rows));
+                for (const std::size_t row : *rows) ++seen[row];
+            }
+            CHECK(std::ranges::all_of(seen, [](std::size_t times) { return times == 1; }));
+            for (const std::size_t row : part.test) ++tested[row];
+        }
+        CHECK(std::ranges::all_of(tested, [](std::size_t times) { return times == 1; }));
+    }
+    CHECK(parts[0].test != parts[5].test);
+}
+
+}  // namespace
+
+TEST_CASE("cross-validation: every row on one side of each part, tested on once in each repeat") {
+    const std::vector<float> labels = labels_of(90, 210);
+    check_parts(labels, {});
+    const std::vector<Part> parts = cross_validation(labels, {}, 5, 1, Seed{7});
+    for (const Part& part : parts) {
+        CHECK(part.test.size() == 60);
+        CHECK(part.valid.size() == 24);
+        const auto on = [&](const std::vector<std::size_t>& rows) {
+            return std::ranges::count_if(rows, [&](std::size_t row) { return labels[row] == 1; });
+        };
+        CHECK(on(part.test) == 18);
+        CHECK(on(part.valid) >= 7);
+        CHECK(on(part.valid) <= 8);
+    }
+}
+
+TEST_CASE("cross-validation: no group on two sides") {
+    const std::vector<float> labels = labels_of(90, 210);
+    std::vector<std::string> groups;
+    for (std::size_t row = 0; row < 300; ++row) groups.push_back(std::to_string(row % 24));
+    check_parts(labels, groups);
+    for (const Part& part : cross_validation(labels, groups, 5, 1, Seed{7})) {
+        std::map<std::string, std::set<int>> sides;
+        int side = 0;
+        for (const auto* rows : {&part.train, &part.valid, &part.test}) {
+            for (const std::size_t row : *rows) sides[groups[row]].insert(side);
+            ++side;
+        }
+        for (const auto& [group, on] : sides) CHECK(on.size() == 1);
+    }
 }

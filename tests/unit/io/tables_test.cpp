@@ -59,6 +59,9 @@ TEST_CASE("predictions, with labels and without") {
     write_predictions(without, genes, std::span<const double>(p));
     CHECK(without.str() ==
           "gene\tp_on\tpredicted\n172936\t0.750000\t1\ng b\t0.500000\t0\nx\t1.00000e-07\t0\n");
+    std::ostringstream lower;
+    write_predictions(lower, genes, std::span<const double>(p), {}, 0.25);
+    CHECK(lower.str() == "gene\tp_on\tpredicted\n172936\t0.750000\t1\ng b\t0.500000\t1\nx\t1.00000e-07\t0\n");
 }
 
 TEST_CASE("a class map has a mark a row, under positions relative to the TSS") {

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iostream>
+#include <numeric>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/deepchrome.hpp>
+
+#include "measure.hpp"
+#include "program.hpp"
+
+namespace programs {
+
+/// What --folds, --repeats and --chromosomes say.
+struct Repetition {
+    std::size_t folds = 0;  ///< 0: the tables as they are
+    std::size_t repeats = 1;
+    std::string chromosomes = {};
+
+    void add_to(CLI::App& app) {
+        app.add_option("--folds", folds,
+                       "divide all genes of the tables into so many folds, and test on each once")
+            ->check(CLI::Range(std::size_t{2}, std::size_t{1000}));
+        app.add_option("--repeats", repeats, "do it so many times, with seeds that follow each other")
+            ->check(CLI::Range(std::size_t{1}, std::size_t{1000}))
+            ->capture_default_str();
+        app.add_option(
+            "--chromosomes", chromosomes,
+            "table of genes with the columns chrom and gene_id: genes of a chromosome stay in one fold");
+    }
+
+    bool several() const { return folds > 0 || repeats > 1; }
+
+    json record() const { return {{"folds", folds}, {"repeats", repeats}, {"chromosomes", chromosomes}}; }
+};
+
+/// Reads a labelled table whose genes are of both classes.
+inline deepchrome::Dataset read_labelled(const std::string& path, const std::vector<std::string>& marks,
+                                         const std::string& learner) {
+    using namespace deepchrome;
+    Dataset data = read_csv(path, signal, {.marks = marks});
+    const ClassBalance balance = class_balance(data.labels);
+    if (balance.on == 0 || balance.off == 0) {
+        throw DataError(path + ": all " + std::to_string(data.size()) + " genes are " +
+                        (balance.on == 0 ? "OFF (label 0)" : "ON (label 1)") + ", and " + learner +
+                        " learns nothing from one class; give a table with genes of both");
+    }
+    return data;
+}
+
+/// "repeat 1, fold 3", as far as there are several.
+inline std::string name_of(const deepchrome::Part& part, const Repetition& how) {
+    std::string name;
+    if (how.repeats > 1) name += "repeat " + std::to_string(part.repeat + 1);
+    if (how.folds > 0)
+        name += std::string(name.empty() ? "" : ", ") + "fold " + std::to_string(part.fold + 1);
+    return name;
+}
+
+/// The trainings of a run. Throws DataError where a part of a fold has genes of one class only.
+inline std::vector<deepchrome::Part> parts_of(const deepchrome::Dataset& pool, const Repetition& how,
+                                              deepchrome::Seed seed) {
+    using namespace deepchrome;
+    std::vector<std::string> groups;
+    if (!how.chromosomes.empty()) groups = read_chromosomes(how.chromosomes, pool.genes);
+    std::vector<Part> parts = cross_validation(pool.labels, groups, how.folds, how.repeats, seed);
+    for (const deepchrome::Part& part : parts) {
+        for (const auto& [rows, what] :
+             {std::pair(&part.train, "training"), std::pair(&part.valid, "validation"),
+              std::pair(&part.test, "test")}) {
+            const auto on =
+                std::ranges::count_if(*rows, [&](std::size_t row) { return pool.labels[row] > 0.5f; });
+            if (on > 0 && static_cast<std::size_t>(on) < rows->size()) continue;
+            throw DataError(name_of(part, how) + ": all " + std::to_string(rows->size()) + " " + what +
+                            " genes are " + (on == 0 ? "OFF" : "ON") +
+                            " (wanted genes of both classes); ask for fewer folds");
+        }
+    }
+    return parts;
+}
+
+/// Mean and standard deviation (divisor n - 1) over trainings of every number that is in all of `metrics`.
+inline json summary_of(const std::vector<json>& metrics) {
+    json mean = json::object();
+    json deviation = json::object();
+    for (const auto& [name, first] : metrics.front().items()) {
+        if (!first.is_number_float()) continue;
+        std::vector<double> values;
+        for (const json& one : metrics) {
+            if (one[name].is_number()) values.push_back(one[name].get<double>());
+        }
+        const double centre =
+            std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+        double squares = 0;
+        for (const double value : values) squares += (value - centre) * (value - centre);
+        mean[name] = centre;
+        deviation[name] = std::sqrt(squares / static_cast<double>(values.size() - 1));
+    }
+    return {{"mean", std::move(mean)}, {"standard_deviation", std::move(deviation)}};
+}
+
+/// Which fold each gene was in, a column per repeat.
+inline void write_folds(std::ostream& out, const deepchrome::Dataset& pool,
+                        std::span<const deepchrome::Part> parts, const Repetition& how) {
+    std::vector<std::size_t> fold(pool.size() * how.repeats);
+    for (const deepchrome::Part& part : parts) {
+        for (const std::size_t row : part.test) fold[row * how.repeats + part.repeat] = part.fold + 1;
+    }
+    out << "gene";
+    for (std::size_t repeat = 1; repeat <= how.repeats; ++repeat)
+        out << "\tfold" << (how.repeats > 1 ? std::to_string(repeat) : "");
+    for (std::size_t row = 0; row < pool.size(); ++row) {
+        out << '\n' << pool.genes[row];
+        for (std::size_t repeat = 0; repeat < how.repeats; ++repeat)
+            out << '\t' << fold[row * how.repeats + repeat];
+    }
+    out << '\n';
+}
+
+inline void say_summary(std::string_view which, const json& summary) {
+    const auto value = [](const json& number) { return deepchrome::fixed(number.get<double>(), 4); };
+    std::cerr << which << ": mean AUROC " << value(summary["mean"]["auroc"]) << " (standard deviation "
+              << (summary["standard_deviation"]["auroc"].is_number() &&
+                          std::isfinite(summary["standard_deviation"]["auroc"].get<double>())
+                      ? value(summary["standard_deviation"]["auroc"])
+                      : std::string("undefined"))
+              << ")\n";
+}
+
+}  // namespace programs

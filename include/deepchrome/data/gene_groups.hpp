@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/data/line_reader.hpp>
+
+namespace deepchrome {
+
+namespace detail {
+
+inline std::vector<std::string> tab_separated(std::string_view line) {
+    std::vector<std::string> fields;
+    while (true) {
+        const std::size_t tab = line.find('\t');
+        fields.emplace_back(line.substr(0, tab));
+        if (tab == std::string_view::npos) return fields;
+        line.remove_prefix(tab + 1);
+    }
+}
+
+}  // namespace detail
+
+/// The chromosome of each of `genes`, from a table of genes: tab-separated with a header, in which `chrom`
+/// and `gene_id` name columns. A gene goes by its id, or by the last six characters of it, as in the
+/// published tables. Throws DataError where the table has no such columns, or lacks a gene, or has it on two
+/// chromosomes.
+inline std::vector<std::string> read_chromosomes(const std::filesystem::path& path,
+                                                 std::span<const std::string> genes) {
+    detail::LineReader lines(path);
+    const char* const header_wanted = "tab-separated names, among them chrom and gene_id";
+    if (!lines.next())
+        throw DataError(lines.name() + ": is empty (wanted " + header_wanted + "); give a table of genes");
+    const std::vector<std::string> header = detail::tab_separated(lines.text());
+    const auto column = [&](std::string_view name) {
+        const auto place = std::ranges::find(header, name);
+        if (place == header.end()) {
+            throw DataError(lines.where() + ": has no column \"" + std::string(name) + "\" (wanted " +
+                            header_wanted + "); give a table of genes");
+        }
+        return static_cast<std::size_t>(place - header.begin());
+    };
+    const std::size_t chrom = column("chrom");
+    const std::size_t id = column("gene_id");
+    std::unordered_map<std::string, std::string> chromosome_of;
+    const std::string two = "two chromosomes";
+    while (lines.next()) {
+        const std::vector<std::string> fields = detail::tab_separated(lines.text());
+        if (fields.size() != header.size()) {
+            throw DataError(lines.where() + ": has " + std::to_string(fields.size()) + " columns (wanted " +
+                            std::to_string(header.size()) + ", as in the header); correct the row");
+        }
+        const std::string& name = fields[id];
+        for (const std::string& key : {name, name.size() > 6 ? name.substr(name.size() - 6) : name}) {
+            const auto [entry, fresh] = chromosome_of.emplace(key, fields[chrom]);
+            if (!fresh && entry->second != fields[chrom]) entry->second = two;
+        }
+    }
+    std::vector<std::string> result;
+    for (const std::string& gene : genes) {
+        const auto found = chromosome_of.find(gene);
+        if (found == chromosome_of.end() || found->second == two) {
+            throw DataError(
+                lines.name() + ": " +
+                (found == chromosome_of.end() ? "has no gene " : "has two chromosomes for gene ") + gene +
+                " (wanted one for every gene); add or correct it");
+        }
+        result.push_back(found->second);
+    }
+    return result;
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/random.hpp>
+#include <deepchrome/metrics/interval.hpp>
+#include <deepchrome/metrics/score.hpp>
+
+namespace deepchrome {
+
+struct BootstrapOptions {
+    std::size_t replicates = 2000;
+    double confidence = 0.95;
+    Seed seed{};
+    bool stratified = true;  ///< every replicate has as many ON and OFF genes as there are
+};
+
+/// What a replicate leaves of the genes: how often each was drawn.
+using Multiplicities = std::span<const std::uint32_t>;
+
+namespace detail {
+
+/// The quantile of sorted values, linear between them (type 7 of Hyndman and Fan 1996, R's and numpy's
+/// default).
+inline double quantile(std::span<const double> sorted, double p) {
+    const double place = p * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+}  // namespace detail
+
+/// Percentile bootstrap (Efron 1979): genes are drawn with replacement, `statistic(Multiplicities)` is
+/// computed anew, and the middle `confidence` of its values is the interval. The same seed gives the same
+/// interval, and replicate r the same genes whatever the number of replicates. Replicates whose statistic is
+/// NaN are left out; without any other, the interval is NaN. Error for no replicates, or a confidence not
+/// between 0 and 1.
+template <std::invocable<Multiplicities> Statistic>
+Interval bootstrap_interval(std::span<const float> labels, Statistic&& statistic,
+                            const BootstrapOptions& options = {}) {
+    detail::check_confidence("bootstrap_interval", options.confidence);
+    if (options.replicates == 0)
+        throw Error("bootstrap_interval: no replicates were asked for (wanted at least 1)");
+    std::array<std::vector<std::size_t>, 2> strata;
+    for (std::size_t gene = 0; gene < labels.size(); ++gene) {
+        strata[options.stratified && labels[gene] > 0.5f ? 1 : 0].push_back(gene);
+    }
+    std::vector<std::uint32_t> drawn(labels.size());
+    std::vector<double> values;
+    values.reserve(options.replicates);
+    for (std::size_t replicate = 0; replicate < options.replicates; ++replicate) {
+        RandomStream stream(options.seed, Purpose::bootstrap, 0, replicate);
+        std::ranges::fill(drawn, 0u);
+        for (const std::vector<std::size_t>& stratum : strata) {
+            const auto count = static_cast<std::uint32_t>(stratum.size());
+            for (std::uint32_t i = 0; i < count; ++i) ++drawn[stratum[stream.below(count)]];
+        }
+        const double value = statistic(Multiplicities(drawn));
+        if (!std::isnan(value)) values.push_back(value);
+    }
+    if (values.empty()) {
+        constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+        return {nan, nan};
+    }
+    std::ranges::sort(values);
+    const double tail = (1 - options.confidence) / 2;
+    return {detail::quantile(values, tail), detail::quantile(values, 1 - tail)};
+}
+
+/// The metrics of ranking for drawn genes. Scores are sorted once, so a replicate costs one pass:
+///
+///     const RankedGenes ranked(scores, labels);
+///     bootstrap_interval(labels, [&](Multiplicities drawn) { return ranked.average_precision(drawn); });
+class RankedGenes {
+public:
+    /// A score and a label (above 0.5 is ON) per gene. NumericError for a score that is NaN.
+    RankedGenes(std::span<const double> scores, std::span<const float> labels) : order_(scores.size()) {
+        if (scores.size() != labels.size()) {
+            throw Error(std::string("RankedGenes: there are ") + std::to_string(scores.size()) +
+                        " scores (wanted " + std::to_string(labels.size()) + ", one per label)");
+        }
+        for (const double score : scores) detail::check_score("RankedGenes", score);
+        std::iota(order_.begin(), order_.end(), std::size_t{0});
+        std::ranges::sort(order_, std::ranges::greater{}, [&](std::size_t gene) { return scores[gene]; });
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            on_.push_back(labels[order_[i]] > 0.5f);
+            last_of_score_.push_back(i + 1 == order_.size() || scores[order_[i]] != scores[order_[i + 1]]);
+        }
+    }
+
+    /// As `Auroc`, every gene as often as it was drawn.
+    double auroc(Multiplicities drawn) const {
+        double wins = 0;
+        double on_above = 0;
+        double off_above = 0;
+        for_each_threshold(drawn, [&](double on, double off) {
+            wins += off * (on_above + 0.5 * on);
+            on_above += on;
+            off_above += off;
+        });
+        return wins / (on_above * off_above);
+    }
+
+    /// As `AveragePrecision`, every gene as often as it was drawn.
+    double average_precision(Multiplicities drawn) const {
+        double sum = 0;
+        double found = 0;
+        double called = 0;
+        for_each_threshold(drawn, [&](double on, double off) {
+            found += on;
+            called += on + off;
+            if (on > 0) sum += on * found / called;
+        });
+        return sum / found;
+    }
+
+private:
+    template <class Visit>
+    void for_each_threshold(Multiplicities drawn, Visit visit) const {
+        double on = 0;
+        double off = 0;
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            (on_[i] ? on : off) += drawn[order_[i]];
+            if (!last_of_score_[i]) continue;
+            visit(on, off);
+            on = off = 0;
+        }
+    }
+
+    std::vector<std::size_t> order_;  // genes by falling score
+    std::vector<bool> on_;            // in that order
+    std::vector<bool> last_of_score_;
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/metrics/concept.hpp>
+#include <deepchrome/metrics/exact_sum.hpp>
+#include <deepchrome/metrics/score.hpp>
+
+namespace deepchrome {
+
+/// The genes whose p(ON) is above `lower` and at most `upper`; a p(ON) of 0 belongs to the first.
+struct ReliabilityBin {
+    double lower;
+    double upper;
+    std::uint64_t genes;
+    double mean_probability;  ///< NaN without genes, like the next
+    double fraction_on;
+};
+
+/// Whether probabilities mean what they say: of the genes with p(ON) around 0.8, are 80 % ON? Bins of equal
+/// width over [0, 1] (DeGroot and Fienberg 1983).
+///
+/// The value is the expected calibration error: the mean, over the genes, of |mean p(ON) - fraction ON| of
+/// their bin (Naeini, Cooper and Hauskrecht 2015); less is better. NaN without genes. NumericError when a
+/// score is not a probability.
+class Calibration {
+public:
+    Calibration() : Calibration(10) {}
+
+    /// Error for no bins.
+    explicit Calibration(std::size_t bins) : bins_(bins) {
+        if (bins == 0) throw Error("Calibration: the number of bins is 0 (wanted at least 1)");
+    }
+
+    void add(double score, bool on) {
+        detail::check_probability("Calibration", score);
+        Bin& bin = bins_[bin_of(score)];
+        bin.probability.add(score);
+        bin.on += on ? 1 : 0;
+        ++bin.genes;
+    }
+
+    /// Error when the numbers of bins differ.
+    void merge(const Calibration& other) {
+        if (other.bins_.size() != bins_.size()) {
+            throw Error(std::string("Calibration: the other has ") + std::to_string(other.bins_.size()) +
+                        " bins (wanted " + std::to_string(bins_.size()) + ")");
+        }
+        for (std::size_t i = 0; i < bins_.size(); ++i) {
+            bins_[i].probability.merge(other.bins_[i].probability);
+            bins_[i].on += other.bins_[i].on;
+            bins_[i].genes += other.bins_[i].genes;
+        }
+    }
+
+    double value() const {
+        double gaps = 0;
+        double genes = 0;
+        for (const Bin& bin : bins_) {
+            gaps += std::abs(bin.probability.value() - static_cast<double>(bin.on));
+            genes += static_cast<double>(bin.genes);
+        }
+        return gaps / genes;
+    }
+
+    /// One row per bin, from the lowest.
+    std::vector<ReliabilityBin> table() const {
+        std::vector<ReliabilityBin> rows;
+        for (std::size_t i = 0; i < bins_.size(); ++i) {
+            const Bin& bin = bins_[i];
+            const auto genes = static_cast<double>(bin.genes);
+            rows.push_back({edge(i), edge(i + 1), bin.genes, bin.probability.value() / genes,
+                            static_cast<double>(bin.on) / genes});
+        }
+        return rows;
+    }
+
+private:
+    struct Bin {
+        detail::ExactSum probability;
+        std::uint64_t on = 0;
+        std::uint64_t genes = 0;
+    };
+
+    double edge(std::size_t i) const { return static_cast<double>(i) / static_cast<double>(bins_.size()); }
+
+    /// The product may round across an edge, so the edges decide.
+    std::size_t bin_of(double score) const {
+        auto bin =
+            std::min(static_cast<std::size_t>(score * static_cast<double>(bins_.size())), bins_.size() - 1);
+        if (bin > 0 && score <= edge(bin)) --bin;
+        if (bin + 1 < bins_.size() && score > edge(bin + 1)) ++bin;
+        return bin;
+    }
+
+    std::vector<Bin> bins_;
+};
+
+static_assert(Metric<Calibration>);
+
+}  // namespace deepchrome

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <numeric>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/metrics/interval.hpp>
+#include <deepchrome/metrics/normal.hpp>
+#include <deepchrome/metrics/score.hpp>
+
+namespace deepchrome {
+
+/// An AUROC and how far it may be from that of endlessly many genes (DeLong, DeLong and Clarke-Pearson 1988).
+struct AurocEstimate {
+    double auroc;     ///< NaN unless there are genes of both classes
+    double variance;  ///< NaN unless there are two genes of each class
+
+    double standard_error() const { return std::sqrt(variance); }
+
+    /// The normal interval around the AUROC, cut at 0 and 1. Error unless 0 < confidence < 1.
+    Interval interval(double confidence = 0.95) const {
+        detail::check_confidence("AurocEstimate", confidence);
+        const double reach = normal_quantile(0.5 + confidence / 2) * standard_error();
+        if (std::isnan(reach)) return {reach, reach};
+        return {std::max(0.0, auroc - reach), std::min(1.0, auroc + reach)};
+    }
+};
+
+/// Two models on the same genes.
+struct AurocComparison {
+    AurocEstimate first;
+    AurocEstimate second;
+    double covariance;  ///< of the two AUROCs
+
+    double difference() const { return first.auroc - second.auroc; }
+
+    double standard_error() const {
+        return std::sqrt(std::max(0.0, first.variance + second.variance - 2 * covariance));
+    }
+
+    /// The normal interval of the difference. Error unless 0 < confidence < 1.
+    Interval interval(double confidence = 0.95) const {
+        detail::check_confidence("AurocComparison", confidence);
+        const double reach = normal_quantile(0.5 + confidence / 2) * standard_error();
+        return {difference() - reach, difference() + reach};
+    }
+
+    /// The difference in standard errors; 0 where neither the models differ nor the genes leave any doubt.
+    double z() const {
+        return difference() == 0 && standard_error() == 0 ? 0 : difference() / standard_error();
+    }
+
+    /// Probability of so large a difference, in either direction, between models that are equally good.
+    double p_value() const { return 2 * normal_cdf(-std::abs(z())); }
+};
+
+namespace detail {
+
+/// The rank of every value among all, from 1; equal ones share their mean rank.
+inline std::vector<double> midranks(std::span<const double> values) {
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
+    std::vector<double> ranks(values.size());
+    for (std::size_t first = 0; first < order.size();) {
+        std::size_t end = first;
+        while (end < order.size() && values[order[end]] == values[order[first]]) ++end;
+        const double rank = 0.5 * static_cast<double>(first + end + 1);
+        for (; first < end; ++first) ranks[order[first]] = rank;
+    }
+    return ranks;
+}
+
+inline double mean_of(std::span<const double> values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/// Covariance of two lists with divisor n - 1, over n: that of their means. NaN below two values.
+inline double covariance_of_means(std::span<const double> a, std::span<const double> b) {
+    const auto n = static_cast<double>(a.size());
+    if (a.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+    const double mean_a = mean_of(a);
+    const double mean_b = mean_of(b);
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - mean_a) * (b[i] - mean_b);
+    return sum / (n - 1) / n;
+}
+
+/// DeLong's structural components: for each ON gene the part of the OFF genes it is above, for each OFF gene
+/// the part of the ON genes it is below, equal scores counting one half. From midranks in O(n log n) (Sun and
+/// Xu 2014).
+struct DelongComponents {
+    std::vector<double> on;
+    std::vector<double> off;
+
+    DelongComponents(std::span<const double> scores, std::span<const float> labels) {
+        if (scores.size() != labels.size()) {
+            throw Error(std::string("delong: there are ") + std::to_string(scores.size()) +
+                        " scores (wanted " + std::to_string(labels.size()) + ", one per label)");
+        }
+        std::vector<double> scores_on;
+        std::vector<double> scores_off;
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            check_score("delong", scores[i]);
+            (labels[i] > 0.5f ? scores_on : scores_off).push_back(scores[i]);
+        }
+        const std::vector<double> among_all = midranks(scores);
+        const std::vector<double> among_on = midranks(scores_on);
+        const std::vector<double> among_off = midranks(scores_off);
+        const auto count_on = static_cast<double>(scores_on.size());
+        const auto count_off = static_cast<double>(scores_off.size());
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            if (labels[i] > 0.5f) {
+                on.push_back((among_all[i] - among_on[on.size()]) / count_off);
+            } else {
+                off.push_back(1 - (among_all[i] - among_off[off.size()]) / count_on);
+            }
+        }
+    }
+
+    AurocEstimate estimate() const {
+        if (on.empty() || off.empty()) {
+            constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+            return {nan, nan};
+        }
+        return {mean_of(on), covariance_of_means(on, on) + covariance_of_means(off, off)};
+    }
+};
+
+}  // namespace detail
+
+/// AUROC and its variance from a score and a label (above 0.5 is ON) per gene. NumericError for a score that
+/// is NaN.
+inline AurocEstimate delong(std::span<const double> scores, std::span<const float> labels) {
+    return detail::DelongComponents(scores, labels).estimate();
+}
+
+/// The paired comparison of two models' scores for the same genes.
+inline AurocComparison delong(std::span<const double> first, std::span<const double> second,
+                              std::span<const float> labels) {
+    const detail::DelongComponents a(first, labels);
+    const detail::DelongComponents b(second, labels);
+    return {a.estimate(), b.estimate(),
+            detail::covariance_of_means(a.on, b.on) + detail::covariance_of_means(a.off, b.off)};
+}
+
+/// The comparison of the mean AUROCs over test sets that share no gene, such as the folds of a
+/// cross-validation. Each counts the same; the models are taken as they are, so what another training set
+/// would have changed is not in it. All NaN without sets.
+inline AurocComparison mean_comparison(std::span<const AurocComparison> sets) {
+    AurocComparison mean{{0, 0}, {0, 0}, 0};
+    const auto count = static_cast<double>(sets.size());
+    for (const AurocComparison& set : sets) {
+        mean.first.auroc += set.first.auroc;
+        mean.first.variance += set.first.variance / count;
+        mean.second.auroc += set.second.auroc;
+        mean.second.variance += set.second.variance / count;
+        mean.covariance += set.covariance / count;
+    }
+    for (double* const value : {&mean.first.auroc, &mean.first.variance, &mean.second.auroc,
+                                &mean.second.variance, &mean.covariance}) {
+        *value /= count;
+    }
+    return mean;
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+
+namespace deepchrome {
+
+/// A confidence interval. NaN at both ends where it is not defined.
+struct Interval {
+    double lower;
+    double upper;
+
+    friend bool operator==(const Interval&, const Interval&) = default;
+};
+
+namespace detail {
+
+/// Error unless a confidence is between 0 and 1.
+inline void check_confidence(const char* what, double confidence) {
+    if (!(confidence > 0 && confidence < 1)) {
+        throw Error(std::string(what) + ": the confidence is " + shortest(confidence) +
+                    " (wanted one between 0 and 1, as 0.95)");
+    }
+}
+
+}  // namespace detail
+}  // namespace deepchrome

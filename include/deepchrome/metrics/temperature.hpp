@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/metrics/score.hpp>
+
+namespace deepchrome {
+
+/// Temperature scaling (Guo et al. 2017): p(ON) = 1 / (1 + exp(-logit / temperature)). Above 1 it takes back
+/// a model that is too sure of itself. The order of the genes, and so the AUROC, stays.
+struct Temperature {
+    double value = 1;
+
+    static constexpr double lowest = 0.01;
+    static constexpr double highest = 100;
+
+    /// Probability of ON from log p(ON) - log p(OFF), the difference of the two outputs.
+    double probability(double logit) const { return 1 / (1 + std::exp(-logit / value)); }
+
+    /// The temperature with the least log loss on genes that the model was not trained on; `lowest` or
+    /// `highest` where the best lies beyond, as for scores that tell the classes apart without fault, or not
+    /// at all. A label above 0.5 is ON. Error without genes, or for other than one logit per label;
+    /// NumericError for a logit that is not finite.
+    static Temperature fit(std::span<const double> logits, std::span<const float> labels) {
+        if (logits.empty() || logits.size() != labels.size()) {
+            throw Error(std::string("Temperature: there are ") + std::to_string(logits.size()) +
+                        " logits (wanted " + std::to_string(labels.size()) +
+                        ", one per label, and at least one)");
+        }
+        for (const double logit : logits) {
+            if (!std::isfinite(logit))
+                throw NumericError("Temperature: a logit is not finite (wanted a number)");
+        }
+        // The log loss is convex in b = 1 / temperature, so its slope has one root, which halving finds.
+        const auto slope = [&](double b) {
+            double sum = 0;
+            for (std::size_t i = 0; i < logits.size(); ++i) {
+                sum +=
+                    logits[i] * (Temperature{1 / b}.probability(logits[i]) - (labels[i] > 0.5f ? 1.0 : 0.0));
+            }
+            return sum;
+        };
+        double low = 1 / highest;
+        double high = 1 / lowest;
+        if (slope(low) >= 0) return {highest};
+        if (slope(high) <= 0) return {lowest};
+        for (int step = 0; step < 60; ++step) {
+            const double middle = std::sqrt(low * high);
+            (slope(middle) < 0 ? low : high) = middle;
+        }
+        return {1 / std::sqrt(low * high)};
+    }
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# deepchrome-baselines: what it writes, folds, comparisons, what it refuses.
+. "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+
+if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
+    echo "skipped: deepchrome-baselines is not built; install libsvm-dev and libopencv-ml-dev"
+    exit 77
+fi
+simulate_genes 240 genes
+tables="--train genes/train.csv --valid genes/valid.csv --test genes/test.csv"
+quick="--svc-cost 1 --svc-gamma 1 --forest-trees 40 --forest-split 2 --logistic-cost 0.01,0.1"
+# baselines <flag>...
+baselines() {
+    # shellcheck disable=SC2086
+    expect_status 0 deepchrome-baselines $tables $quick "$@"
+}
+
+expect_status 0 deepchrome-baselines --help
+expect_equal "the first line of usage" "$(sed -n 2p stdout)" "Usage: deepchrome-baselines [OPTIONS]"
+
+baselines --output run
+expect_files run forest linear logistic metrics.json run.json svc
+expect_equal "standard output" "$(cat stdout)" ""
+expect_equal "the keys of metrics.json" "$(json_keys run/metrics.json)" "models comparisons "
+expect_equal "the comparisons" "$(grep -c '"p_value"' run/metrics.json)" 6
+for model in svc forest logistic linear; do
+    expect_files run/$model metrics.json predictions.tsv
+    expect_equal "the keys of metrics.json" "$(json_keys run/$model/metrics.json)" "valid test settings "
+    for name in auroc auroc_interval average_precision accuracy brier loss genes_on calibrated; do
+        expect_equal "the number of $name" "$(grep -c "^    \"$name\": " run/$model/metrics.json)" 2
+    done
+    expect_equal "the header of predictions" "$(head -n 1 run/$model/predictions.tsv | tr '\t' ' ')" "gene p_on predicted label"
+    # Accuracy by another way, and better than guessing.
+    accuracy=$(awk 'NR > 1 { right += $3 == $4 } END { printf "%.10f", right / (NR - 1) }' run/$model/predictions.tsv)
+    found=$(sed -n '/^  "test"/,$s/^    "accuracy": \([0-9.]*\),$/\1/p' run/$model/metrics.json)
+    awk "BEGIN { exit !($accuracy - $found < 1e-9 && $found - $accuracy < 1e-9 && $found > 0.6) }" ||
+        fail "the accuracy of $model is $found (wanted $accuracy)"
+done
+expect_equal "the costs tried" "$(grep -c valid_auroc run/logistic/metrics.json)" 2
+
+# The same again, byte by byte.
+baselines --output again
+for file in metrics.json svc/predictions.tsv forest/predictions.tsv logistic/metrics.json; do expect_same run/$file again/$file; done
+
+# Gene-mean: a gene that is ON in one of two other cells has 1/2, one that is nowhere has 1/2 too.
+awk -F , -v OFS=, 'NR == 1 || int((NR - 2) / 100) < 3 { if (NR > 1) $8 = int((NR - 2) / 100) < 1 ? 1 : 0; print }' genes/test.csv >one.csv
+awk -F , -v OFS=, 'NR == 1 || int((NR - 2) / 100) < 3 { if (NR > 1) $8 = int((NR - 2) / 100) < 2 ? 1 : 0; print }' genes/test.csv >two.csv
+baselines --models gene-mean --other-cells one.csv two.csv --output mean
+expect_files mean gene-mean metrics.json run.json
+expect_equal "the means" "$(sed -n 2,5p mean/gene-mean/predictions.tsv | cut -f 2 | tr '\n' ' ')" "1.00000 0.500000 0.00000 0.500000 "
+
+# Folds: every gene of the three tables is predicted once, in their order, and the network's program divides alike.
+baselines --models linear,logistic --folds 4 --repeats 2 --output folds
+expect_files folds folds.tsv linear logistic metrics.json run.json
+expect_equal "the keys of metrics.json" "$(json_keys folds/linear/metrics.json)" "mean standard_deviation test members "
+expect_equal "the members" "$(grep -c '"fold":' folds/linear/metrics.json)" 8
+expect_equal "the header of folds" "$(head -n 1 folds/folds.tsv | tr '\t' ' ')" "gene fold1 fold2"
+for table in train valid test; do awk -F , 'NR % 100 == 2 { print $1 }' genes/$table.csv; done >wanted
+for file in folds/folds.tsv folds/linear/predictions.tsv; do
+    tail -n +2 $file | cut -f 1 >found
+    expect_same found wanted
+done
+expect_equal "the sizes of folds" "$(tail -n +2 folds/folds.tsv | cut -f 2 | sort | uniq -c | awk '{ print $1 }' | tr '\n' ' ')" "60 60 60 60 "
+
+# Chromosomes stay together.
+{ echo "chrom tss gene_id"; awk '{ print "chr" (NR * 7) % 9, NR, $1 }' wanted; } | tr ' ' '\t' >genes.tsv
+baselines --models linear --folds 3 --chromosomes genes.tsv --output chromosomes
+tail -n +2 chromosomes/folds.tsv | cut -f 2 | paste - <(tail -n +2 genes.tsv | cut -f 1) | sort -u | cut -f 2 | sort | uniq -d >twice
+expect_equal "the chromosomes in two folds" "$(cat twice)" ""
+expect_equal "the number of chromosomes" "$(cut -f 1 genes.tsv | tail -n +2 | sort -u | wc -l)" 9
+
+# Other predictions are compared with each model.
+baselines --models linear --compare run/svc/predictions.tsv --compare run/forest/predictions.tsv --output compared
+expect_equal "the comparisons" "$(grep -c '"p_value"' compared/metrics.json)" 2
+
+# What is refused leaves nothing behind.
+# refused <code> <message> <flag>...
+refused() {
+    local code=$1 message=$2
+    shift 2
+    # shellcheck disable=SC2086
+    expect_status "$code" deepchrome-baselines $tables $quick "$@"
+    expect_equal "the message" "$(cat stderr)" "deepchrome-baselines: $message"
+    ! [ -e no ] || fail "a failed run left something"
+}
+refused 1 "run/metrics.json: exists already; give --force to replace it, or choose another --output" --models svc --output run
+refused 1 "gene-mean: there are no other cell types (wanted their gene tables); give --other-cells" --models gene-mean --output no
+refused 1 "run/svc/predictions.tsv:2: gene SIM000161 (wanted SIM000001 and its probability); compare with predictions for the \
+same genes in the same order" --folds 3 --models linear --compare run/svc/predictions.tsv --output no
+head -n 20 run/svc/predictions.tsv >few.tsv
+refused 1 "few.tsv: has 19 genes (wanted 80); compare with predictions for the same genes in the same order" \
+    --models linear --compare few.tsv --output no
+refused 1 "run/run.json:1: is no table of predictions (wanted the columns gene and p_on); give a predictions.tsv of \
+deepchrome-train" --models linear --compare run/run.json --output no
+head -n 20 genes.tsv >short.tsv
+refused 1 "short.tsv: has no gene SIM000020 (wanted one for every gene); add or correct it" --folds 3 --chromosomes short.tsv --output no
+printf 'a\tb\n' >bad.tsv
+refused 1 'bad.tsv:1: has no column "chrom" (wanted tab-separated names, among them chrom and gene_id); give a table of genes' \
+    --folds 3 --chromosomes bad.tsv --output no
+refused 2 "--svc-cost: 0 (wanted a finite number above 0); --help shows what is possible" --svc-cost 0 --output no

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/metrics/auroc.hpp>
+#include <deepchrome/metrics/delong.hpp>
+
+#include "genes.hpp"
+
+using namespace deepchrome;
+using namespace metrics_test;
+
+namespace {
+
+struct Columns {
+    std::vector<double> scores;
+    std::vector<float> labels;
+};
+
+Columns columns_of(const std::vector<Gene>& genes) {
+    Columns columns;
+    for (const Gene& gene : genes) {
+        columns.scores.push_back(gene.score);
+        columns.labels.push_back(gene.on ? 1.0f : 0.0f);
+    }
+    return columns;
+}
+
+/// The definition, from every pair of an ON and an OFF gene: the covariance of two AUROCs (the same twice:
+/// its variance).
+double over_all_pairs(const Columns& a, const Columns& b) {
+    const auto win = [](double on, double off) { return on > off ? 1.0 : on == off ? 0.5 : 0.0; };
+    double total = 0;
+    for (const float side : {1.0f, 0.0f}) {
+        std::vector<double> of_a;
+        std::vector<double> of_b;
+        for (std::size_t i = 0; i < a.labels.size(); ++i) {
+            if (a.labels[i] != side) continue;
+            double wins_a = 0;
+            double wins_b = 0;
+            double others = 0;
+            for (std::size_t j = 0; j < a.labels.size(); ++j) {
+                if (a.labels[j] == side) continue;
+                ++others;
+                wins_a += side == 1 ? win(a.scores[i], a.scores[j]) : win(a.scores[j], a.scores[i]);
+                wins_b += side == 1 ? win(b.scores[i], b.scores[j]) : win(b.scores[j], b.scores[i]);
+            }
+            of_a.push_back(wins_a / others);
+            of_b.push_back(wins_b / others);
+        }
+        double mean_a = 0;
+        double mean_b = 0;
+        for (const double value : of_a) mean_a += value / static_cast<double>(of_a.size());
+        for (const double value : of_b) mean_b += value / static_cast<double>(of_b.size());
+        double sum = 0;
+        for (std::size_t i = 0; i < of_a.size(); ++i) sum += (of_a[i] - mean_a) * (of_b[i] - mean_b);
+        total += sum / static_cast<double>(of_a.size() - 1) / static_cast<double>(of_a.size());
+    }
+    return total;
+}
+
+}  // namespace
+
+TEST_CASE("delong: variance and covariance are those of the definition, with and without ties") {
+    for (std::uint64_t sample = 0; sample < 6; ++sample)
+        for (const std::uint32_t levels : {0u, 1u, 3u, 20u}) {
+            CAPTURE(sample);
+            CAPTURE(levels);
+            const Columns a = columns_of(random_genes(30 + 20 * sample, levels, sample));
+            Columns b = a;
+            for (std::size_t i = 0; i < b.scores.size(); ++i)
+                b.scores[i] += (i % 3 == 0 ? 0.3 : -0.1) * b.scores[i];
+            const AurocComparison both = delong(a.scores, b.scores, a.labels);
+            CHECK(both.first.variance == doctest::Approx(over_all_pairs(a, a)).epsilon(1e-12));
+            CHECK(both.second.variance == doctest::Approx(over_all_pairs(b, b)).epsilon(1e-12));
+            CHECK(both.covariance == doctest::Approx(over_all_pairs(a, b)).epsilon(1e-12));
+            CHECK(delong(a.scores, a.labels).variance == both.first.variance);
+        }
+}
+
+TEST_CASE("delong: the AUROC is that of Auroc") {
+    for (std::uint64_t sample = 0; sample < 6; ++sample) {
+        const std::vector<Gene> genes = random_genes(80, sample % 2 == 0 ? 0 : 9, sample);
+        const Columns columns = columns_of(genes);
+        CHECK(delong(columns.scores, columns.labels).auroc ==
+              doctest::Approx(metric_of<Auroc>(genes).value()).epsilon(1e-14));
+    }
+}
+
+TEST_CASE("delong: by hand") {
+    // ON 3, 1; OFF 2, 0. Of the ON genes, 3 is above both and 1 above one; so with the OFF genes.
+    const std::vector<double> scores{3, 1, 2, 0};
+    const std::vector<float> labels{1, 1, 0, 0};
+    const AurocEstimate estimate = delong(scores, labels);
+    CHECK(estimate.auroc == 0.75);
+    CHECK(estimate.variance == 0.125);  // twice: sample variance 1/8 of {1, 1/2}, over 2
+    CHECK(estimate.standard_error() == std::sqrt(0.125));
+    const Interval interval = estimate.interval(0.5);
+    CHECK(interval.lower == doctest::Approx(0.75 - 0.67448975019608171 * std::sqrt(0.125)).epsilon(1e-14));
+    CHECK(estimate.interval().upper == 1);  // cut
+}
+
+TEST_CASE("delong: a model against itself, and against its reverse") {
+    const Columns a = columns_of(random_genes(60, 12, 4));
+    const AurocComparison same = delong(a.scores, a.scores, a.labels);
+    CHECK(same.difference() == 0);
+    CHECK(same.z() == 0);
+    CHECK(same.p_value() == 1);
+    std::vector<double> reverse = a.scores;
+    for (double& score : reverse) score = -score;
+    const AurocComparison opposite = delong(a.scores, reverse, a.labels);
+    CHECK(opposite.difference() == doctest::Approx(2 * same.first.auroc - 1).epsilon(1e-14));
+    CHECK(opposite.standard_error() == doctest::Approx(2 * same.first.standard_error()).epsilon(1e-12));
+    CHECK(opposite.interval().lower ==
+          doctest::Approx(opposite.difference() - 1.9599639845400545 * opposite.standard_error())
+              .epsilon(1e-12));
+}
+
+TEST_CASE("delong: not defined without genes of both classes, nor the variance without two of each") {
+    const std::vector<float> on{1, 1};
+    const std::vector<float> one_on{1, 0, 0};
+    CHECK(std::isnan(delong(std::vector<double>{1, 2}, on).auroc));
+    const AurocEstimate estimate = delong(std::vector<double>{1, 2, 0}, one_on);
+    CHECK(estimate.auroc == 0.5);
+    CHECK(std::isnan(estimate.variance));
+    CHECK(std::isnan(estimate.interval().lower));
+    CHECK(std::isnan(estimate.interval().upper));
+}
+
+TEST_CASE("delong: what is refused") {
+    const std::vector<float> labels{1, 0};
+    CHECK_THROWS_WITH_AS(delong(std::vector<double>{1, std::nan("")}, labels),
+                         "delong: the score is nan (wanted a number)", NumericError);
+    CHECK_THROWS_WITH_AS(delong(std::vector<double>{1}, labels),
+                         "delong: there are 1 scores (wanted 2, one per label)", Error);
+    CHECK_THROWS_AS(delong(std::vector<double>{1, 2}, labels).interval(1), Error);
+    CHECK(delong(std::vector<double>{INFINITY, -INFINITY}, labels).auroc == 1);
+}
+
+TEST_CASE("delong: the mean over sets that share no gene") {
+    const AurocComparison a{{0.8, 0.004}, {0.7, 0.005}, 0.002};
+    const AurocComparison b{{0.9, 0.002}, {0.9, 0.003}, 0.001};
+    const AurocComparison mean = mean_comparison(std::vector{a, b});
+    CHECK(mean.first.auroc == doctest::Approx(0.85).epsilon(1e-15));
+    CHECK(mean.first.variance == doctest::Approx(0.0015).epsilon(1e-15));
+    CHECK(mean.difference() == doctest::Approx(0.05).epsilon(1e-12));
+    // The variances of the differences are 0.005 and 0.003, their mean's is a quarter of the sum.
+    CHECK(mean.standard_error() == doctest::Approx(std::sqrt(0.002)).epsilon(1e-12));
+    CHECK(mean_comparison(std::vector{a}).z() == doctest::Approx(a.z()).epsilon(1e-12));
+    CHECK(std::isnan(mean_comparison({}).difference()));
+}
