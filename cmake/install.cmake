@@ -25,4 +25,5 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/deepchrome-config-versio
 install(FILES
     "${PROJECT_BINARY_DIR}/deepchrome-config.cmake"
     "${PROJECT_BINARY_DIR}/deepchrome-config-version.cmake"
+    "${PROJECT_SOURCE_DIR}/cmake/deepchrome-extensions.cmake"
     DESTINATION "${package_folder}")
