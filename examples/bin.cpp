@@ -8,7 +8,7 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
+#include <sstream>
 
 #include "bin_tables.hpp"
 
@@ -114,7 +114,7 @@ std::vector<Part> split_genes(const BinSettings& settings, const Annotation& ann
 
 /// Reads the files of a cell, each once, one thread a file.
 std::vector<BinnedSignal> read_signals(const Cell& cell, const WindowIndex& windows, const BinSettings& settings,
-                                       const IntervalSet* blacklist, const InterruptGuard& guard, json& record) {
+                                       const IntervalSet* blacklist, const InterruptGuard& guard, json& record, std::ostream& log) {
     std::vector<std::string> paths = cell.signals;
     for (const std::string& control : cell.controls) {
         if (!control.empty() && std::ranges::find(paths, control) == paths.end()) paths.push_back(control);
@@ -149,21 +149,22 @@ std::vector<BinnedSignal> read_signals(const Cell& cell, const WindowIndex& wind
             record[cell.marks[mark]]["control"]["factor"] = factor;
         }
         if (signal.reads) scale(signal.values, count_factor(settings.normalise, signal.tally.counted, width));
-        std::cerr << cell.marks[mark] << ": " << signal.path << ": ";
-        if (signal.reads) std::cerr << signal.tally.counted << " reads, " << signal.tally.in_windows << " of them in windows\n";
-        if (!signal.reads) std::cerr << "a track (" << signal.format << ")\n";
+        log << cell.marks[mark] << ": " << signal.path << ": ";
+        if (signal.reads) log << signal.tally.counted << " reads, " << signal.tally.in_windows << " of them in windows\n";
+        if (!signal.reads) log << "a track (" << signal.format << ")\n";
     }
     return read;
 }
 
 /// Checks that all files speak of one genome, and says what was spelled differently.
-json check_genome(const std::vector<BinnedSignal>& signals, const Annotation& annotation, const AssemblySigns& signs) {
+json check_genome(const std::vector<BinnedSignal>& signals, const Annotation& annotation, const AssemblySigns& signs,
+                  std::ostream& log) {
     json renamed = json::object();
     for (const BinnedSignal& signal : signals) {
         check_same_assembly(signal.path, signal.chromosomes, signal.signs, annotation.name, annotation.chromosomes, signs);
         const json names = programs::renamed_chromosomes(signal.chromosomes, annotation.chromosomes);
         if (names.empty()) continue;
-        std::cerr << signal.path << ": chromosome " << names.begin().key() << " is taken for " << names.begin()->get<std::string>()
+        log << signal.path << ": chromosome " << names.begin().key() << " is taken for " << names.begin()->get<std::string>()
                   << (names.size() > 1 ? ", and so on\n" : "\n");
         renamed[signal.path] = names;
     }
@@ -228,7 +229,8 @@ int main(int argc, char** argv) {
                                               "name the right assembly");
         }
         const WindowIndex windows(annotation, settings.windows);
-        std::cerr << annotation.name << ": " << annotation.genes.size() << " genes from " << annotation.format << " ("
+        std::ostringstream log;  // said once the files turn out to be good, so that an error stands alone
+        log << annotation.name << ": " << annotation.genes.size() << " genes from " << annotation.format << " ("
                   << signs.describe() << ")\n";
         const IntervalSet blacklist = settings.blacklist.empty() ? IntervalSet() : read_intervals(settings.blacklist);
         guard.check();
@@ -258,8 +260,8 @@ int main(int argc, char** argv) {
             CellGenes& cell = genes[i];
             json signal_record;
             const std::vector<BinnedSignal> signals = read_signals(cells[i], windows, settings,
-                                                                   settings.blacklist.empty() ? nullptr : &blacklist, guard, signal_record);
-            const json renamed = check_genome(signals, annotation, signs);
+                                                                   settings.blacklist.empty() ? nullptr : &blacklist, guard, signal_record, log);
+            const json renamed = check_genome(signals, annotation, signs, log);
             const std::size_t padded = count_padded(windows, annotation, signals, signs);
 
             json dropped = {{"overlaps", excluded}, {"unmeasured", 0}, {"near_threshold", 0}, {"missing_bins", 0}};
@@ -287,6 +289,8 @@ int main(int argc, char** argv) {
 
             programs::OutputFolder& folder = *folders[i];
             folder.create();
+            std::cerr << log.str();
+            log.str("");
             json parts;
             for (const Part part : {Part::train, Part::valid, Part::test}) {
                 const std::string name(part_names[static_cast<std::size_t>(part)]);

@@ -75,8 +75,8 @@ suite test-gcc "Testing" build/test/release
 
 stage configure-sanitize "Configuring with sanitizers" configure sanitize -DCMAKE_CXX_COMPILER=g++ -DDEEPCHROME_BENCHMARKS=OFF
 stage build-sanitize "Building with sanitizers" \
-    cmake --build build/test/sanitize --parallel "$jobs" --target unit_tests deepchrome_programs
-suite test-sanitize "Testing with sanitizers" build/test/sanitize --tests-regex '^(unit|cli)[.]'
+    cmake --build build/test/sanitize --parallel "$jobs" --target unit_tests fuzz_tests deepchrome_programs
+suite test-sanitize "Testing with sanitizers" build/test/sanitize --tests-regex '^(unit|fuzz|cli)[.]'
 
 stage configure-clang "Configuring with clang" configure clang "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG" \
     -DDEEPCHROME_BENCHMARKS=OFF

@@ -31,8 +31,7 @@ struct CellSignals {
 /// Reads a table of cell, mark and path, with or without a header of these names. A relative path starts at the folder of the
 /// manifest. The mark `Input` is the cell's control. Every cell must have the same marks; they are put in the first cell's
 /// order. Throws DataError for anything else.
-inline std::vector<CellSignals> read_manifest(const std::filesystem::path& path) {
-    detail::LineReader lines(path);
+inline std::vector<CellSignals> read_manifest(detail::LineReader& lines, const std::filesystem::path& folder) {
     std::vector<CellSignals> cells;
     std::vector<std::string_view> fields;
     const auto fail = [&](const std::string& what) { throw DataError(lines.where() + ": " + what); };
@@ -49,7 +48,7 @@ inline std::vector<CellSignals> read_manifest(const std::filesystem::path& path)
         }
         auto cell = std::ranges::find(cells, fields[0], &CellSignals::cell);
         if (cell == cells.end()) cell = cells.insert(cells.end(), CellSignals{.cell = std::string(fields[0]), .signals = {}, .control = {}});
-        const std::filesystem::path file = path.parent_path() / fields[2];
+        const std::filesystem::path file = folder / fields[2];
         if (fields[1] == "Input" ? !cell->control.empty()
                                  : std::ranges::find(cell->signals, fields[1], &SignalPath::mark) != cell->signals.end()) {
             fail("cell " + cell->cell + " has " + std::string(fields[1]) + " again (wanted each mark once); remove a line");
@@ -76,6 +75,11 @@ inline std::vector<CellSignals> read_manifest(const std::filesystem::path& path)
         std::ranges::sort(cell.signals, {}, [&](const SignalPath& signal) { return std::ranges::find(wanted, signal.mark); });
     }
     return cells;
+}
+
+inline std::vector<CellSignals> read_manifest(const std::filesystem::path& path) {
+    detail::LineReader lines(path);
+    return read_manifest(lines, path.parent_path());
 }
 
 }  // namespace deepchrome

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
@@ -38,16 +39,13 @@ inline bool is_browser_line(std::string_view line) {
 
 /// A coordinate of [0, 2^31). Throws DataError that says `name` and what stands there.
 inline std::int32_t coordinate(std::string_view text, const char* name, const std::string& where) {
-    const auto value = parse_number<std::int64_t>(text);
-    const bool whole = value.has_value();
-    if (whole && *value >= 0 && *value <= largest_coordinate) return static_cast<std::int32_t>(*value);
-    if (whole && *value < 0) {
-        throw DataError(where + ": " + name + " is " + std::string(text) +
-                        " (wanted 0 or more); correct or remove the line");
-    }
-    if (whole || (!text.empty() && text.find_first_not_of("0123456789") == text.npos)) {
-        throw DataError(where + ": " + name + " is " + std::string(text.substr(0, 40)) + " (wanted at most " +
-                        std::to_string(largest_coordinate) + "); correct or remove the line");
+    std::int64_t value = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (problem != std::errc::invalid_argument && end == text.data() + text.size()) {
+        if (problem == std::errc{} && value >= 0 && value <= largest_coordinate) return static_cast<std::int32_t>(value);
+        throw DataError(where + ": " + name + " is " + std::string(text.substr(0, 40)) +
+                        (text.front() == '-' ? " (wanted 0 or more)" : " (wanted at most 2147483647)") +
+                        "; correct or remove the line");
     }
     throw DataError(where + ": " + name + " is " + quoted(text) +
                     " (wanted a whole number); check the order of the columns");

@@ -3,13 +3,9 @@
 
 // Needs libBigWig: link deepchrome::bigwig.
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 
@@ -17,6 +13,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/data/track_bins.hpp>
+#include <deepchrome/ext/bigwig_check.hpp>
 
 namespace deepchrome {
 
@@ -27,24 +24,6 @@ struct CloseBigWig {
     void operator()(bwOverlappingIntervals_t* intervals) const { ::bwDestroyOverlappingIntervals(intervals); }
 };
 
-/// Throws DataError unless a file starts and ends as bigWig files do. libBigWig has no such check, and speaks on standard error.
-inline void check_bigwig_end(const std::string& name) {
-    std::ifstream file(name, std::ios::binary);
-    if (!file) throw DataError(name + ": cannot be read (" + std::strerror(errno) + "); check the path");
-    std::array<unsigned char, 4> first{};
-    std::array<unsigned char, 4> last{};
-    file.read(reinterpret_cast<char*>(first.data()), first.size());
-    constexpr std::array<unsigned char, 4> magic = {0x26, 0xFC, 0x8F, 0x88};
-    if (!file || first != magic) {
-        throw DataError(name + ": is no bigWig file (wanted its first bytes to be 26 fc 8f 88); give another file");
-    }
-    file.seekg(-4, std::ios::end);
-    file.read(reinterpret_cast<char*>(last.data()), last.size());
-    if (!file || last != magic || file.tellg() < 68) {
-        throw DataError(name + ": the bigWig data end early (wanted a complete file, with its end marker); copy or fetch it again");
-    }
-}
-
 }  // namespace detail
 
 /// Reads the intervals of a bigWig file at full resolution, never its zoom levels, where windows need them. `poll()` is called
@@ -53,9 +32,9 @@ template <class Poll>
 void read_bigwig(const std::filesystem::path& path, TrackBins& bins, Poll&& poll) {
     const auto fail = [&](const std::string& what) { throw DataError(path.string() + ": " + what); };
     std::string name = path.string();
-    detail::check_bigwig_end(name);
+    detail::BigWigCheck(path, bins.windows());
     const std::unique_ptr<bigWigFile_t, detail::CloseBigWig> file(::bwOpen(name.data(), nullptr, "r"));
-    if (!file || file->cl == nullptr) fail("its header cannot be read (wanted a complete bigWig file); copy or fetch it again");
+    if (!file || file->cl == nullptr || file->idx == nullptr) fail("its header cannot be read (wanted a complete bigWig file); copy or fetch it again");
     for (std::int64_t i = 0; i < file->cl->nKeys; ++i) {
         char* const spelled = file->cl->chrom[i];
         const std::size_t chromosome = bins.chromosome(spelled);
