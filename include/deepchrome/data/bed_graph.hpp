@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,12 @@ void read_bed_graph(detail::LineReader& lines, TrackBins& bins, Poll&& poll) {
     if (bins.chromosomes().size() == 0) {
         throw DataError(lines.name() + ": holds no intervals (wanted lines of bedGraph); fetch the file again");
     }
+}
+
+/// Reads a bedGraph file, plain or gzip; "-" is standard input.
+inline void read_bed_graph(const std::filesystem::path& path, TrackBins& bins) {
+    detail::LineReader lines(path);
+    read_bed_graph(lines, bins, [] {});
 }
 
 }  // namespace deepchrome

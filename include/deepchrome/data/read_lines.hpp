@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -102,6 +103,12 @@ void count_bed_reads(detail::LineReader& lines, ReadCounter& counter, Poll&& pol
     if (counter.chromosomes().size() == 0) {
         throw DataError(lines.name() + ": holds no reads (wanted lines of BED or tagAlign); fetch the file again");
     }
+}
+
+/// Counts the reads of a BED or tagAlign file, plain or gzip; "-" is standard input.
+inline void count_bed_reads(const std::filesystem::path& path, ReadCounter& counter) {
+    detail::LineReader lines(path);
+    count_bed_reads(lines, counter, [] {});
 }
 
 }  // namespace deepchrome
