@@ -26,4 +26,5 @@ install(FILES
     "${PROJECT_SOURCE_DIR}/cmake/deepchrome-baselines.cmake"
     "${PROJECT_BINARY_DIR}/deepchrome-config.cmake"
     "${PROJECT_BINARY_DIR}/deepchrome-config-version.cmake"
+    "${PROJECT_SOURCE_DIR}/cmake/deepchrome-extensions.cmake"
     DESTINATION "${package_folder}")

@@ -14,6 +14,7 @@ mkdir -p build
 . cmake/install_packages.sh
 install_packages g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev zlib1g-dev \
     libcli11-dev nlohmann-json3-dev gnuplot-nox
+install_optional libhts-dev libbigwig-dev
 
 quietly() {
     if ! "$@" >"$log" 2>&1; then

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <span>
 #include <string>
@@ -175,8 +179,14 @@ inline std::vector<float> probabilities_on(const std::vector<float>& outputs) {
 
 /// "crc32:1a2b3c4d", of the bytes of a file.
 inline std::string file_checksum(const std::string& path) {
-    const std::string bytes = deepchrome::read_file(path);
-    return "crc32:" + deepchrome::hexadecimal(deepchrome::crc32(std::as_bytes(std::span(bytes))));
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw deepchrome::DataError(path + ": cannot be read (" + std::strerror(errno) + "); check the path");
+    std::vector<char> piece(std::size_t{1} << 18);
+    std::uint32_t sum = 0;
+    while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
+        sum = deepchrome::crc32(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
+    }
+    return "crc32:" + deepchrome::hexadecimal(sum);
 }
 
 /// A check of flags: a finite number of at least `least`, or above it. (CLI11's own lets NaN pass, and its messages spell

@@ -1,43 +1,13 @@
 #!/usr/bin/env bash
 # Bad input of every kind: one line that says where, what and what to do, the right exit code, and nothing left behind.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/refused.sh"
 
 simulate_genes 24 genes
 table=genes/train.csv  # SIM000001 on lines 2 to 101, SIM000002 on lines 102 to 201, and so on up to SIM000008
 labels=$(awk -F , 'NR % 100 == 2 { printf "%s", $8 }' $table)
 deepchrome-train --train $table --valid genes/valid.csv --epochs 1 --output run 2>/dev/null
 model=run/model.safetensors
-kinds=0
-failures=0
-through=()  # what to start the programs by
-
-# Everything in the folder but what the checks themselves write.
-tree() {
-    find . \( -name stdout -o -name stderr \) -prune -o -printf '%p %s %T@\n' | sed '1d' | sort
-}
-
-# refused <kind> <code> <message> <command>...: the message without the program's name
-refused() {
-    local kind=$1 code=$2 message=$3 before
-    shift 3
-    message="$1: $message"
-    before=$(tree)
-    status_of "${through[@]}" "$@"
-    kinds=$((kinds + 1))
-    if [ "$message" = "$1: anything" ] && grep -q "^$1: bad[.a-z]*: .*; " stderr; then message=$(cat stderr); fi
-    if [ "$status" != "$code" ] || [ "$(cat stderr)" != "$message" ] || [ "$(wc -l <stderr)" != 1 ] || [ -s stdout ] ||
-        [ "$(tree)" != "$before" ]; then
-        failures=$((failures + 1))
-        echo "line ${BASH_LINENO[0]}: $kind"
-        echo "  exit code: $status (wanted $code)"
-        echo "  said:      $(cat stderr)"
-        echo "  wanted:    $message"
-        if [ -s stdout ]; then echo "  and on standard output: $(head -c 200 stdout)"; fi
-        diff <(echo "$before") <(tree) | sed 's/^/  left behind: /' || true
-        rm -rf out
-    fi
-}
-
 predict=(deepchrome-predict --model $model --output out)
 train=(deepchrome-train --epochs 1 --output out --valid genes/valid.csv)
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -20,6 +21,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/error.hpp>
 
 namespace deepchrome {
@@ -62,6 +64,14 @@ public:
         if (target.empty()) return 0;
         return inflater_ ? unpack(target) : raw(target);
     }
+
+    /// Begins to sum up what is read as it is stored; to be called before the first `read`.
+    void keep_checksum() {
+        summing_ = true;
+        checksum_ = crc32(std::as_bytes(std::span(head_)));
+    }
+    /// CRC-32 of what was read since `keep_checksum`; at the end, that of the whole file as it is stored.
+    std::uint32_t checksum() const { return checksum_; }
 
     /// The file's name as messages give it.
     const std::string& name() const { return name_; }
@@ -148,6 +158,12 @@ private:
     }
 
     std::size_t fetch(std::span<char> target) {
+        const std::size_t count = stored(target);
+        if (summing_) checksum_ = crc32(std::as_bytes(target.first(count)), checksum_);
+        return count;
+    }
+
+    std::size_t stored(std::span<char> target) {
         if (descriptor_ < 0) {
             const std::size_t count = std::min(target.size(), memory_.size());
             std::copy_n(memory_.data(), count, target.data());
@@ -224,6 +240,8 @@ private:
     bool between_members_ = false;
     bool padded_ = false;
     bool ended_ = false;
+    bool summing_ = false;
+    std::uint32_t checksum_ = 0;
 };
 
 }  // namespace deepchrome

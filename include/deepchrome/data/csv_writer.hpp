@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <ostream>
 #include <span>
@@ -48,7 +49,7 @@ public:
             append(bin + 1);
             for (std::size_t mark = 0; mark < signal_.marks; ++mark) {
                 row_ += ',';
-                append(values[bin * signal_.marks + mark]);
+                append_value(values[bin * signal_.marks + mark]);
             }
             row_ += last;
         }
@@ -84,6 +85,17 @@ private:
     void append(T value) {
         char text[40];
         row_.append(text, std::to_chars(text, text + sizeof text, value).ptr);
+    }
+
+    /// Small whole numbers, which counts mostly are, are spelled alike by either way, and by this one sooner.
+    void append_value(float value) {
+        constexpr float fixed_is_shortest = 10000;
+        const auto whole = static_cast<std::uint32_t>(value < fixed_is_shortest ? value : 0);
+        if (static_cast<float>(whole) == value && !std::signbit(value)) {
+            append(whole);
+        } else {
+            append(value);
+        }
     }
 
     void flush() {

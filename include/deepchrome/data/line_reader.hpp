@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <span>
@@ -57,6 +58,9 @@ public:
     /// "file:line" of the current line.
     std::string where() const { return name() + ":" + std::to_string(number_); }
     const std::string& name() const { return source_.name(); }
+    /// Of the file as it is stored, once `next` has returned false. Where `keep_checksum` was called before the first `next`.
+    std::uint32_t checksum() const { return source_.checksum(); }
+    void keep_checksum() { source_.keep_checksum(); }
     std::size_t count_lines() const { return source_.count_lines(); }
 
     /// Whole lines that come next, as far as they are in the buffer; perhaps none.

@@ -5,7 +5,7 @@ export LC_ALL=C
 export ASAN_OPTIONS="exitcode=99:${ASAN_OPTIONS:-}" UBSAN_OPTIONS="halt_on_error=1:exitcode=99:${UBSAN_OPTIONS:-}"
 
 PATH="$DEEPCHROME_BIN:$PATH"
-for program in simulate train predict visualize; do
+for program in simulate bin train predict visualize; do
     if ! [ -x "$DEEPCHROME_BIN/deepchrome-$program" ]; then
         echo "skipped: $DEEPCHROME_BIN/deepchrome-$program is not built"
         exit 77

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -197,4 +198,14 @@ TEST_CASE("a dash is standard input, which may hand out single bytes") {
     ::dup2(before, STDIN_FILENO);
     ::close(before);
     ::close(ends[0]);
+}
+
+TEST_CASE("the checksum is that of the bytes as they are stored") {
+    const std::string text = "123456789";  // the check value of CRC-32 is that of these digits
+    ByteSource plain(text, "t");
+    plain.keep_checksum();
+    std::array<char, 4> piece;
+    while (plain.read(piece) > 0) {
+    }
+    CHECK(plain.checksum() == 0xCBF43926);
 }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/data/csv_field.hpp>
+#include <deepchrome/data/line_reader.hpp>
+#include <deepchrome/data/tab_fields.hpp>
+#include <deepchrome/data/track_bins.hpp>
+
+namespace deepchrome {
+
+/// Reads the intervals of a bedGraph: chromosome, start, end, value. `poll()` is called now and then and may throw. Throws
+/// DataError for anything else.
+template <class Poll>
+void read_bed_graph(detail::LineReader& lines, TrackBins& bins, Poll&& poll) {
+    std::vector<std::string_view> fields;
+    std::string name;
+    std::size_t chromosome = 0;
+    while (lines.next()) {
+        if (detail::is_browser_line(lines.text())) continue;
+        detail::split_tabs(lines.text(), fields);
+        if (fields.size() != 4) {
+            throw DataError(lines.where() + ": " +
+                            detail::too_few_columns(lines.text(), fields.size(), "4: chromosome, start, end, value"));
+        }
+        const std::int32_t start = detail::coordinate(fields[1], "the start", lines.where());
+        const std::int32_t end = detail::coordinate(fields[2], "the end", lines.where());
+        if (end <= start) {
+            throw DataError(lines.where() + ": the interval ends at " + std::to_string(end) + " and starts at " +
+                            std::to_string(start) + " (wanted an end beyond the start); check the order of the columns");
+        }
+        const auto value = detail::parse_number<float>(fields[3]);
+        if (!value || std::isinf(*value)) {
+            throw DataError(lines.where() + ": the value is " + detail::quoted(fields[3]) +
+                            " (wanted a finite number); check the order of the columns");
+        }
+        if (fields[0].empty()) {
+            throw DataError(lines.where() + ": has no chromosome in its first column; correct or remove the line");
+        }
+        if (fields[0] != name) {
+            name = fields[0];
+            chromosome = bins.chromosome(name);
+        }
+        bins.add(chromosome, start, end, *value);
+        if (lines.number() % 65536 == 0) poll();
+    }
+    if (bins.chromosomes().size() == 0) {
+        throw DataError(lines.name() + ": holds no intervals (wanted lines of bedGraph); fetch the file again");
+    }
+}
+
+/// Reads a bedGraph file, plain or gzip; "-" is standard input.
+inline void read_bed_graph(const std::filesystem::path& path, TrackBins& bins) {
+    detail::LineReader lines(path);
+    read_bed_graph(lines, bins, [] {});
+}
+
+}  // namespace deepchrome

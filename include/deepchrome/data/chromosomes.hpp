@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace deepchrome {
+
+/// A chromosome's name without what files disagree on: chr1 and 1 are the same, and so are chrM, M and MT.
+inline std::string plain_chromosome(std::string_view name) {
+    if (name.size() > 3 && name.starts_with("chr")) name.remove_prefix(3);
+    return std::string(name == "MT" ? "M" : name);
+}
+
+/// What a file holds of one chromosome.
+struct ChromosomeUse {
+    std::string name;          ///< as the file spells it
+    std::int64_t length = 0;   ///< as the file's header says; 0 where nothing says it
+    std::int64_t last_end = 0; ///< the largest end that was seen, 0-based and exclusive
+    std::uint64_t items = 0;   ///< reads, intervals or genes
+};
+
+namespace detail {
+
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+template <class T>
+using TextMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
+
+}  // namespace detail
+
+/// Chromosomes by name, numbered in the order in which they come up.
+class ChromosomeTable {
+public:
+    static constexpr std::size_t absent = static_cast<std::size_t>(-1);
+
+    /// The number of a chromosome, which is added if it is new. Two spellings in one file are one chromosome.
+    std::size_t add(std::string_view name) {
+        if (const auto known = numbers_.find(name); known != numbers_.end()) return known->second;
+        const std::string plain = plain_chromosome(name);
+        auto [place, fresh] = plain_.try_emplace(plain, uses_.size());
+        if (fresh) uses_.push_back({.name = std::string(name)});
+        numbers_.emplace(name, place->second);
+        return place->second;
+    }
+
+    /// The number of a chromosome under any spelling, or `absent`.
+    std::size_t find(std::string_view name) const {
+        const auto place = plain_.find(plain_chromosome(name));
+        return place == plain_.end() ? absent : place->second;
+    }
+
+    ChromosomeUse& operator[](std::size_t number) { return uses_[number]; }
+    const ChromosomeUse& operator[](std::size_t number) const { return uses_[number]; }
+    std::span<const ChromosomeUse> uses() const { return uses_; }
+    std::size_t size() const { return uses_.size(); }
+
+private:
+    std::vector<ChromosomeUse> uses_;
+    detail::TextMap<std::size_t> numbers_;
+    detail::TextMap<std::size_t> plain_;
+};
+
+/// Up to five names for a message: "chr1, chr2, chr3, chr4, chr5 and 20 more".
+inline std::string some_chromosomes(std::span<const ChromosomeUse> uses) {
+    std::string text;
+    std::size_t named = 0;
+    std::size_t used = 0;
+    for (const ChromosomeUse& use : uses) {
+        if (use.items == 0) continue;
+        if (++used > 5) continue;
+        text += (named++ == 0 ? "" : ", ") + use.name.substr(0, 40);
+    }
+    return used > 5 ? text + " and " + std::to_string(used - 5) + " more" : text;
+}
+
+}  // namespace deepchrome

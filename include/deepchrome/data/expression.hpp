@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/data/chromosomes.hpp>
+#include <deepchrome/data/csv_field.hpp>
+#include <deepchrome/data/gene_locus.hpp>
+#include <deepchrome/data/line_reader.hpp>
+#include <deepchrome/data/tab_fields.hpp>
+
+namespace deepchrome {
+
+/// Expression of genes in cells: one row a gene, one column a cell.
+class ExpressionMatrix {
+public:
+    std::string name;                ///< of the file
+    std::uint32_t checksum = 0;      ///< CRC-32 of the file as stored
+    std::vector<std::string> cells;  ///< names of the columns; one empty name for a list of genes and values
+    std::uint64_t repeated = 0;      ///< rows that repeat an earlier one
+
+    std::size_t genes() const { return rows_.size(); }
+
+    /// The column of a cell. Without a name there must be only one. Throws DataError.
+    std::size_t column(const std::string& cell) const {
+        if (cell.empty() || (cells.size() == 1 && cells.front().empty())) {
+            if (cells.size() == 1) return 0;
+            throw DataError(name + ": has " + std::to_string(cells.size()) + " columns (" + some_cells() +
+                            "); name the cell whose expression is wanted");
+        }
+        const auto place = std::ranges::find(cells, cell);
+        if (place != cells.end()) return static_cast<std::size_t>(place - cells.begin());
+        throw DataError(name + ": has no column " + detail::quoted(cell) + " (wanted one of " + some_cells() +
+                        "); name a cell of the header");
+    }
+
+    /// The expression of a gene, whose id may differ in its version; empty if there is none.
+    std::optional<double> value(std::string_view gene, std::size_t column) const {
+        auto row = rows_.find(gene);
+        if (row == rows_.end()) row = rows_.find(without_version(gene));
+        if (row == rows_.end()) return std::nullopt;
+        return values_[row->second * cells.size() + column];
+    }
+
+    /// Adds a gene. False if it is there already, with the same values; throws nothing then, DataError for other values.
+    bool add(std::string_view gene, const std::vector<double>& values, const std::string& where) {
+        const std::string id = without_version(gene);
+        const auto [row, fresh] = rows_.try_emplace(id, rows_.size());
+        if (fresh) {
+            values_.insert(values_.end(), values.begin(), values.end());
+            return true;
+        }
+        const double* const before = values_.data() + row->second * cells.size();
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (values[i] == before[i]) continue;
+            throw DataError(where + ": gene " + id + " comes up again, with " + shortest(values[i]) + " instead of " +
+                            shortest(before[i]) + (cells[i].empty() ? "" : " in " + cells[i]) +
+                            " (wanted each gene once, or the same values); remove one of its lines");
+        }
+        ++repeated;
+        return false;
+    }
+
+private:
+    std::string some_cells() const {
+        const std::size_t shown = std::min<std::size_t>(cells.size(), 5);
+        std::string text = join(std::vector(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(shown)), ", ");
+        return cells.size() > shown ? text + ", ..." : text;
+    }
+
+    detail::TextMap<std::size_t> rows_;
+    std::vector<double> values_;
+};
+
+/// Reads a matrix with a header, as Roadmap's RPKM and count matrices (whose rows may end with an empty field), or a list
+/// of genes and values without one; separated by tabs. Throws DataError for anything else.
+inline ExpressionMatrix read_expression(detail::LineReader& lines) {
+    ExpressionMatrix matrix;
+    matrix.name = lines.name();
+    lines.keep_checksum();
+    std::vector<std::string_view> fields;
+    std::vector<double> values;
+    std::size_t columns = 0;
+    while (lines.next()) {
+        if (lines.text().starts_with("#")) continue;
+        detail::split_tabs(lines.text(), fields);
+        if (columns == 0) {
+            if (fields.size() < 2) {
+                throw DataError(lines.where() + ": " +
+                                detail::too_few_columns(lines.text(), fields.size(), "gene_id and one column a cell"));
+            }
+            if (fields.size() > 2 && fields.back().empty()) fields.pop_back();
+            columns = fields.size();
+            if (columns == 2 && detail::parse_number<double>(fields[1])) {
+                matrix.cells = {""};
+            } else {
+                for (std::size_t i = 1; i < columns; ++i) {
+                    const auto number = detail::parse_number<double>(fields[i]);
+                    if (number && columns > 2) {
+                        throw DataError(lines.where() + ": column " + std::to_string(i + 1) + " of the header is " +
+                                        detail::quoted(fields[i]) + " (wanted names of cells); add the header");
+                    }
+                    if (std::ranges::find(matrix.cells, fields[i]) != matrix.cells.end()) {
+                        throw DataError(lines.where() + ": the header names " + detail::quoted(fields[i]) +
+                                        " twice (wanted each cell once); rename or remove a column");
+                    }
+                    matrix.cells.emplace_back(fields[i]);
+                }
+                continue;
+            }
+        }
+        if (fields.size() == columns + 1 && fields.back().empty()) fields.pop_back();
+        if (fields.size() != columns) {
+            throw DataError(lines.where() + ": has " + std::to_string(fields.size()) + " columns (wanted " +
+                            std::to_string(columns) + ", as the first line); correct the line");
+        }
+        if (fields[0].empty()) throw DataError(lines.where() + ": has no gene in its first column; add its id");
+        values.clear();
+        for (std::size_t i = 1; i < columns; ++i) {
+            const auto value = detail::parse_number<double>(fields[i]);
+            if (!value || !std::isfinite(*value)) {
+                throw DataError(lines.where() + ": gene " + std::string(fields[0].substr(0, 40)) + ": the expression " +
+                                (matrix.cells[i - 1].empty() ? "" : "in " + matrix.cells[i - 1] + " ") + "is " +
+                                detail::quoted(fields[i]) + " (wanted a finite number); correct the value");
+            }
+            values.push_back(*value);
+        }
+        matrix.add(fields[0], values, lines.where());
+    }
+    matrix.checksum = lines.checksum();
+    if (matrix.genes() == 0) {
+        throw DataError(lines.name() + ": holds no genes (wanted gene_id and one column a cell); give a file of expression");
+    }
+    return matrix;
+}
+
+/// The expression in a file, plain or gzip; "-" is standard input.
+inline ExpressionMatrix read_expression(const std::filesystem::path& path) {
+    detail::LineReader lines(path);
+    return read_expression(lines);
+}
+
+}  // namespace deepchrome

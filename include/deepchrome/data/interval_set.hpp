@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/data/chromosomes.hpp>
+#include <deepchrome/data/line_reader.hpp>
+#include <deepchrome/data/tab_fields.hpp>
+
+namespace deepchrome {
+
+/// Stretches of chromosomes, such as those of a blacklist; stretches that touch are joined.
+class IntervalSet {
+public:
+    using Interval = std::pair<std::int32_t, std::int32_t>;  ///< [start, end), 0-based
+
+    void add(std::string_view chromosome, std::int32_t start, std::int32_t end) {
+        const std::size_t number = names_.add(chromosome);
+        if (number == intervals_.size()) intervals_.emplace_back();
+        intervals_[number].emplace_back(start, end);
+        ++names_[number].items;
+    }
+
+    /// Puts in order what was added; the questions below are for a set in order.
+    void settle() {
+        for (std::vector<Interval>& on : intervals_) {
+            std::ranges::sort(on);
+            std::vector<Interval> joined;
+            for (const Interval& interval : on) {
+                if (joined.empty() || interval.first > joined.back().second) {
+                    joined.push_back(interval);
+                } else {
+                    joined.back().second = std::max(joined.back().second, interval.second);
+                }
+            }
+            on = std::move(joined);
+        }
+    }
+
+    bool empty() const { return intervals_.empty(); }
+    const ChromosomeTable& chromosomes() const { return names_; }
+
+    /// The stretches of a chromosome of any spelling, from left to right; null if there are none.
+    const std::vector<Interval>* on(std::string_view chromosome) const {
+        const std::size_t number = names_.find(chromosome);
+        return number == ChromosomeTable::absent ? nullptr : &intervals_[number];
+    }
+
+    /// True if [start, end) shares at least one base with one of `stretches`.
+    static bool touches(const std::vector<Interval>& stretches, std::int32_t start, std::int32_t end) {
+        const auto next = std::ranges::upper_bound(stretches, start, {}, &Interval::second);
+        return next != stretches.end() && next->first < end;
+    }
+
+    /// Calls `visit(start, end)` for the parts of [start, end) outside of `stretches`.
+    template <class Visit>
+    static void for_each_part_outside(const std::vector<Interval>& stretches, std::int32_t start, std::int32_t end,
+                                      Visit&& visit) {
+        auto next = std::ranges::upper_bound(stretches, start, {}, &Interval::second);
+        for (; next != stretches.end() && next->first < end; ++next) {
+            if (next->first > start) visit(start, next->first);
+            start = std::max(start, next->second);
+        }
+        if (start < end) visit(start, end);
+    }
+
+private:
+    ChromosomeTable names_;
+    std::vector<std::vector<Interval>> intervals_;
+};
+
+/// Reads the first three columns of a BED file. Throws DataError for what is no interval.
+inline IntervalSet read_intervals(detail::LineReader& lines) {
+    IntervalSet set;
+    std::vector<std::string_view> fields;
+    while (lines.next()) {
+        if (detail::is_browser_line(lines.text())) continue;
+        detail::split_tabs(lines.text(), fields);
+        if (fields.size() < 3) {
+            throw DataError(lines.where() + ": " +
+                            detail::too_few_columns(lines.text(), fields.size(), "chromosome, start and end"));
+        }
+        const std::int32_t start = detail::coordinate(fields[1], "the start", lines.where());
+        const std::int32_t end = detail::coordinate(fields[2], "the end", lines.where());
+        if (end < start) {
+            throw DataError(lines.where() + ": ends at " + std::to_string(end) + ", before its start " +
+                            std::to_string(start) + " (wanted start, then end); check the order of the columns");
+        }
+        if (end > start) set.add(fields[0], start, end);
+    }
+    set.settle();
+    return set;
+}
+
+/// The intervals of a BED file, plain or gzip.
+inline IntervalSet read_intervals(const std::filesystem::path& path) {
+    detail::LineReader lines(path);
+    return read_intervals(lines);
+}
+
+}  // namespace deepchrome

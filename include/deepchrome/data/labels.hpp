@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+
+namespace deepchrome {
+
+/// The value that a fraction `q` of `values` is below, between neighbours by linear interpolation (Hyndman and Fan, "Sample
+/// quantiles in statistical packages", 1996, type 7); NaN without values.
+inline double quantile(std::vector<double> values, double q) {
+    if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+    std::ranges::sort(values);
+    const double place = q * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const std::size_t above = std::min(below + 1, values.size() - 1);
+    return values[below] + (place - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+/// How a gene's expression becomes its label.
+enum class LabelRule {
+    median,     ///< 1 above the median of the genes of the table, else 0
+    threshold,  ///< 1 above a threshold, else 0
+    quantiles,  ///< the number of the band, 0, 1, ..., between quantiles of the genes of the table
+    value,      ///< the expression itself
+};
+
+struct LabelOptions {
+    LabelRule rule = LabelRule::median;
+    double threshold = 0;       ///< of LabelRule::threshold
+    std::size_t bands = 4;      ///< of LabelRule::quantiles
+    double margin = 0;          ///< genes closer than this to a threshold are dropped, in units of the expression
+    bool ties_on = false;       ///< a gene that is at a threshold counts as above it
+};
+
+struct GeneLabels {
+    std::vector<float> labels;       ///< one a gene; NaN for genes without expression
+    std::vector<bool> near;          ///< genes within the margin
+    std::vector<double> thresholds;  ///< ascending; none for LabelRule::value
+    std::uint64_t ties = 0;          ///< genes exactly at a threshold
+};
+
+/// Labels genes; those whose expression is NaN have none and do not count. Throws DataError where no gene has expression.
+inline GeneLabels label_genes(std::span<const double> expression, const LabelOptions& options) {
+    std::vector<double> known;
+    std::ranges::copy_if(expression, std::back_inserter(known), [](double x) { return !std::isnan(x); });
+    if (known.empty()) throw DataError("no gene has expression (wanted some to be labelled); give the expression of these genes");
+    GeneLabels result;
+    if (options.rule == LabelRule::median) result.thresholds = {quantile(known, 0.5)};
+    if (options.rule == LabelRule::threshold) result.thresholds = {options.threshold};
+    if (options.rule == LabelRule::quantiles) {
+        for (std::size_t band = 1; band < options.bands; ++band) {
+            result.thresholds.push_back(quantile(known, static_cast<double>(band) / static_cast<double>(options.bands)));
+        }
+    }
+    for (const double x : expression) {
+        std::size_t above = 0;
+        bool near = false;
+        bool tie = false;
+        for (const double threshold : result.thresholds) {
+            above += options.ties_on ? x >= threshold : x > threshold;
+            near = near || std::abs(x - threshold) < options.margin;
+            tie = tie || x == threshold;
+        }
+        const double label = options.rule == LabelRule::value ? x : static_cast<double>(above);
+        result.labels.push_back(static_cast<float>(std::isnan(x) ? x : label));
+        result.near.push_back(near);
+        result.ties += tie;
+    }
+    return result;
+}
+
+}  // namespace deepchrome

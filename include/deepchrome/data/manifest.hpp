@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/data/line_reader.hpp>
+#include <deepchrome/data/tab_fields.hpp>
+
+namespace deepchrome {
+
+/// The file of one mark.
+struct SignalPath {
+    std::string mark;
+    std::filesystem::path path;
+};
+
+/// The files of one cell.
+struct CellSignals {
+    std::string cell;
+    std::vector<SignalPath> signals;
+    std::filesystem::path control;  ///< reads of the input; may be empty
+};
+
+/// Reads a table of cell, mark and path, with or without a header of these names. A relative path starts at the folder of the
+/// manifest. The mark `Input` is the cell's control. Every cell must have the same marks; they are put in the first cell's
+/// order. Throws DataError for anything else.
+inline std::vector<CellSignals> read_manifest(detail::LineReader& lines, const std::filesystem::path& folder) {
+    std::vector<CellSignals> cells;
+    std::vector<std::string_view> fields;
+    const auto fail = [&](const std::string& what) { throw DataError(lines.where() + ": " + what); };
+    while (lines.next()) {
+        if (lines.text().starts_with('#')) continue;
+        detail::split_tabs(lines.text(), fields);
+        if (fields.size() != 3) fail(detail::too_few_columns(lines.text(), fields.size(), "3: cell, mark, path"));
+        if (fields[0] == "cell" && fields[1] == "mark") continue;
+        for (const std::string_view field : fields) {
+            if (field.empty()) fail("has an empty field (wanted cell, mark and path); complete the line");
+        }
+        if (fields[0].find('/') != std::string_view::npos || fields[0] == "." || fields[0] == "..") {
+            fail("the cell " + detail::quoted(fields[0]) + " cannot name a folder; choose another name");
+        }
+        auto cell = std::ranges::find(cells, fields[0], &CellSignals::cell);
+        if (cell == cells.end()) cell = cells.insert(cells.end(), CellSignals{.cell = std::string(fields[0]), .signals = {}, .control = {}});
+        const std::filesystem::path file = folder / fields[2];
+        if (fields[1] == "Input" ? !cell->control.empty()
+                                 : std::ranges::find(cell->signals, fields[1], &SignalPath::mark) != cell->signals.end()) {
+            fail("cell " + cell->cell + " has " + std::string(fields[1]) + " again (wanted each mark once); remove a line");
+        }
+        if (fields[1] == "Input") {
+            cell->control = file;
+        } else {
+            cell->signals.push_back({std::string(fields[1]), file});
+        }
+    }
+    if (cells.empty()) throw DataError(lines.name() + ": names no files (wanted lines of cell, mark, path); add some");
+    const auto marks = [](const CellSignals& cell) {
+        std::vector<std::string> names;
+        for (const SignalPath& signal : cell.signals) names.push_back(signal.mark);
+        return names;
+    };
+    const std::vector<std::string> wanted = marks(cells.front());
+    for (CellSignals& cell : cells) {
+        if (!std::ranges::is_permutation(marks(cell), wanted) || wanted.empty()) {
+            throw DataError(lines.name() + ": cell " + cell.cell + " has the marks " + join(marks(cell), ", ") + " (wanted " +
+                            (wanted.empty() ? std::string("some") : join(wanted, ", ")) +
+                            ", as the first cell has); bring the same marks for every cell");
+        }
+        std::ranges::sort(cell.signals, {}, [&](const SignalPath& signal) { return std::ranges::find(wanted, signal.mark); });
+    }
+    return cells;
+}
+
+inline std::vector<CellSignals> read_manifest(const std::filesystem::path& path) {
+    detail::LineReader lines(path);
+    return read_manifest(lines, path.parent_path());
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+// Needs htslib: link deepchrome::bam.
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <htslib/hts.h>
+#include <htslib/sam.h>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/data/read_counter.hpp>
+#include <deepchrome/data/tab_fields.hpp>
+
+namespace deepchrome {
+
+namespace detail {
+
+struct CloseAlignments {
+    void operator()(htsFile* file) const { ::hts_close(file); }
+    void operator()(sam_hdr_t* header) const { ::sam_hdr_destroy(header); }
+    void operator()(bam1_t* record) const { ::bam_destroy1(record); }
+};
+
+}  // namespace detail
+
+/// Counts the alignments of a BAM, CRAM or SAM file, sorted or not, without an index, as `bedtools multicov` does: each
+/// alignment from its first to its last reference base; those that failed the quality check or, unless the rule keeps them,
+/// are flagged as duplicates are skipped, and so are those below the rule's mapping quality. Unmapped reads are skipped as
+/// well; bedtools counts those that have the place of their mate. CRAM is read without
+/// its reference. "-" is standard input. `poll()` is called now and then and may throw. Throws DataError for a file that is
+/// damaged or ends early. htslib has a log of its own on standard error; `hts_set_log_level(HTS_LOG_OFF)` silences it.
+template <class Poll>
+void count_alignments(const std::filesystem::path& path, ReadCounter& counter, Poll&& poll) {
+    const std::string name = path == "-" ? "standard input" : path.string();
+    const auto fail = [&](const std::string& what) { throw DataError(name + ": " + what); };
+    errno = 0;
+    const std::unique_ptr<htsFile, detail::CloseAlignments> file(::hts_open(path.c_str(), "r"));
+    if (!file) {
+        if (errno == ENOEXEC || errno == 0) fail("is no BAM, CRAM or SAM data (wanted alignments); give another file");
+        fail(std::string("cannot be read (") + std::strerror(errno) + "); check the path");
+    }
+    const htsFormat& format = *::hts_get_format(file.get());
+    if (format.category != sequence_data) fail("is no BAM, CRAM or SAM data (wanted alignments); give another file");
+    if (format.format == cram) {
+        // The places of alignments are enough, and need no reference.
+        ::hts_set_opt(file.get(), CRAM_OPT_REQUIRED_FIELDS, SAM_FLAG | SAM_RNAME | SAM_POS | SAM_MAPQ | SAM_CIGAR);
+        ::hts_set_opt(file.get(), CRAM_OPT_DECODE_MD, 0);
+    }
+    if (path != "-" && ::hts_check_EOF(file.get()) == 0) {
+        fail("the data end early (wanted a complete file, with its end marker); copy or fetch it again");
+    }
+    const std::unique_ptr<sam_hdr_t, detail::CloseAlignments> header(::sam_hdr_read(file.get()));
+    if (!header) fail("its header cannot be read (wanted BAM, CRAM or SAM); copy or fetch the file again");
+    std::vector<std::size_t> numbers;
+    for (int i = 0; i < header->n_targets; ++i) {
+        numbers.push_back(counter.chromosome(::sam_hdr_tid2name(header.get(), i)));
+        counter.set_length(numbers.back(), ::sam_hdr_tid2len(header.get(), i));
+    }
+    const std::unique_ptr<bam1_t, detail::CloseAlignments> record(::bam_init1());
+    ReadTally& tally = counter.tally();
+    std::uint64_t number = 0;
+    for (;;) {
+        const int status = ::sam_read1(file.get(), header.get(), record.get());
+        if (status == -1) break;
+        ++number;
+        if (status < -1) {
+            fail(std::string("alignment ") + std::to_string(number) +
+                 " cannot be read, the data are damaged or end early (wanted a complete file); copy or fetch it again");
+        }
+        if (number % 65536 == 0) poll();
+        const bam1_core_t& core = record->core;
+        const std::int64_t end = core.tid < 0 ? 0 : static_cast<std::int64_t>(::bam_endpos(record.get()));
+        if ((core.flag & BAM_FUNMAP) != 0 || core.tid < 0) {
+            ++tally.unmapped;
+        } else if (core.pos < 0 || end > largest_coordinate || core.tid >= header->n_targets) {
+            fail(std::string("alignment ") + std::to_string(number) + " starts at " + std::to_string(core.pos) +
+                 " and ends at " + std::to_string(end) + " (wanted 0 to " + std::to_string(largest_coordinate) +
+                 "); correct or remove it");
+        } else if ((core.flag & BAM_FQCFAIL) != 0) {
+            ++tally.failed_quality;
+        } else if ((core.flag & BAM_FDUP) != 0 && !counter.rule().keep_duplicates) {
+            ++tally.duplicates;
+        } else if (core.qual < counter.rule().min_mapq) {
+            ++tally.low_mapq;
+        } else {
+            counter.add(numbers[static_cast<std::size_t>(core.tid)], static_cast<std::int32_t>(core.pos),
+                        static_cast<std::int32_t>(end), (core.flag & BAM_FREVERSE) != 0 ? '-' : '+');
+        }
+    }
+    if (tally.counted + tally.blacklisted == 0) {
+        fail(std::string("holds no alignments to count (wanted some); of ") + std::to_string(number) + ", " +
+             std::to_string(tally.unmapped) + " are unmapped, the others duplicates or of low quality");
+    }
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Bins of a bigWig file are the exact means, sums and maxima of pyBigWig, and those of the same values as bedGraph.
+. "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+
+python=
+for candidate in python3 /usr/bin/python3; do
+    if "$candidate" -c 'import pyBigWig' 2>/dev/null; then
+        python=$candidate
+        break
+    fi
+done
+if [ -z "$python" ]; then
+    echo "skipped: Python has no pyBigWig; install python3-pybigwig"
+    exit 77
+fi
+check=$DEEPCHROME_SOURCE/tests/reference/bigwig.py
+"$python" "$check" make .
+status_of deepchrome-bin --genes genes.tsv --signal K=track.bw --output probe
+if grep -q 'which this build cannot read' stderr; then
+    echo "skipped: the programs were built without libBigWig; install libbigwig-dev"
+    exit 77
+fi
+for kind in mean sum max; do
+    expect_status 0 deepchrome-bin --genes genes.tsv --signal K=track.bw --track $kind --bin-width 73 --bins 40 --write-bins --output out --force
+    "$python" "$check" check . $kind || fail "the bins of $kind differ"
+    for track in track.bedGraph track.bedGraph.gz; do
+        gzip -k -f track.bedGraph
+        expect_status 0 deepchrome-bin --genes genes.tsv --signal K=$track --track $kind --bin-width 73 --bins 40 --output text --force
+        for part in train valid test; do
+            paste -d , out/$part.csv text/$part.csv | awk -F , 'NR > 1 { d = $3 - $6; if (d < 0) d = -d; if (d > 1e-6 * (1 + $3)) exit 1 }' ||
+                fail "$kind: $track differs from bigWig"
+        done
+    done
+done
+# A blacklist takes bases out, a missing bin its gene.
+printf 'chr1\t0\t400000\n' >blacklist.bed
+expect_status 0 deepchrome-bin --genes genes.tsv --signal K=track.bw --blacklist blacklist.bed --missing nan --output out --force
+if tail -n +2 out/genes.tsv | awk '$3 == "chr1" && $9 != "none"' | grep -q .; then fail "genes of a blacklisted chromosome are left"; fi
