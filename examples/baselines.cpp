@@ -122,7 +122,7 @@ int main(int argc, char** argv) {
         }
         const bool folds = how.folds > 0;
         const Dataset pool = folds ? concatenate(train, valid, test) : test;
-        std::vector<Part> parts;
+        std::vector<FoldRows> parts;
         if (folds) {
             parts = programs::parts_of(pool, how, settings.seed());
         } else {
@@ -140,7 +140,7 @@ int main(int argc, char** argv) {
             opinions[model] = {.scores = Scores(pool.size()), .p_on = std::vector<float>(pool.size())};
             choices[model] = json::array();
         }
-        for (const Part& part : parts) {
+        for (const FoldRows& part : parts) {
             const Dataset part_train = folds ? subset(pool, part.train) : Dataset{};
             const Dataset part_valid = folds ? subset(pool, part.valid) : Dataset{};
             const Dataset part_test = folds ? subset(pool, part.test) : Dataset{};
@@ -207,7 +207,7 @@ int main(int argc, char** argv) {
         for (std::size_t i = 0; i < all.size(); ++i) {
             for (std::size_t j = std::max(i + 1, rivals.size()); j < all.size(); ++j) {
                 std::vector<AurocComparison> sets;
-                for (const Part& part : parts) {
+                for (const FoldRows& part : parts) {
                     if (part.repeat > 0) continue;  // the scores are means over the repeats
                     std::vector<std::size_t> rows = part.test;
                     if (!folds) {

@@ -56,7 +56,7 @@ inline deepchrome::Dataset read_labelled(const std::string& path, const std::vec
 }
 
 /// "repeat 1, fold 3", as far as there are several.
-inline std::string name_of(const deepchrome::Part& part, const Repetition& how) {
+inline std::string name_of(const deepchrome::FoldRows& part, const Repetition& how) {
     std::string name;
     if (how.repeats > 1) name += "repeat " + std::to_string(part.repeat + 1);
     if (how.folds > 0)
@@ -65,13 +65,13 @@ inline std::string name_of(const deepchrome::Part& part, const Repetition& how) 
 }
 
 /// The trainings of a run. Throws DataError where a part of a fold has genes of one class only.
-inline std::vector<deepchrome::Part> parts_of(const deepchrome::Dataset& pool, const Repetition& how,
+inline std::vector<deepchrome::FoldRows> parts_of(const deepchrome::Dataset& pool, const Repetition& how,
                                               deepchrome::Seed seed) {
     using namespace deepchrome;
     std::vector<std::string> groups;
     if (!how.chromosomes.empty()) groups = read_chromosomes(how.chromosomes, pool.genes);
-    std::vector<Part> parts = cross_validation(pool.labels, groups, how.folds, how.repeats, seed);
-    for (const deepchrome::Part& part : parts) {
+    std::vector<FoldRows> parts = cross_validation(pool.labels, groups, how.folds, how.repeats, seed);
+    for (const deepchrome::FoldRows& part : parts) {
         for (const auto& [rows, what] :
              {std::pair(&part.train, "training"), std::pair(&part.valid, "validation"),
               std::pair(&part.test, "test")}) {
@@ -108,9 +108,9 @@ inline json summary_of(const std::vector<json>& metrics) {
 
 /// Which fold each gene was in, a column per repeat.
 inline void write_folds(std::ostream& out, const deepchrome::Dataset& pool,
-                        std::span<const deepchrome::Part> parts, const Repetition& how) {
+                        std::span<const deepchrome::FoldRows> parts, const Repetition& how) {
     std::vector<std::size_t> fold(pool.size() * how.repeats);
-    for (const deepchrome::Part& part : parts) {
+    for (const deepchrome::FoldRows& part : parts) {
         for (const std::size_t row : part.test) fold[row * how.repeats + part.repeat] = part.fold + 1;
     }
     out << "gene";

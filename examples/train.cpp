@@ -172,7 +172,7 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
     const double threshold = run.settings.threshold();
     const bool folds = run.how.folds > 0;
     const Dataset genes = folds ? concatenate(run.train, run.valid, run.test) : run.test;
-    std::vector<Part> parts;
+    std::vector<FoldRows> parts;
     if (folds) {
         parts = programs::parts_of(genes, run.how, seed);
     } else {
@@ -188,7 +188,7 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
     std::vector<double> sums(2 * genes.size());  // of probabilities, genes x classes
     std::vector<json> measured;
     json rows = json::array();
-    for (const Part& part : parts) {
+    for (const FoldRows& part : parts) {
         const Dataset train = folds ? subset(genes, part.train) : run.train;
         const Dataset valid = folds ? subset(genes, part.valid) : run.valid;
         const Dataset test = folds ? subset(genes, part.test) : run.test;

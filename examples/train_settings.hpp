@@ -86,6 +86,11 @@ public:
             ->capture_default_str();
         app.add_option("--init", init_, "model file whose weights, scaling and order of marks to begin with");
         app.add_option("-s,--seed", seed_, "of all random numbers")->check(whole_number())->capture_default_str();
+        app.parse_complete_callback([this] {
+            const std::string optimizer = recipe().optimizer;
+            if (momentum_ && optimizer != "sgd") throw CLI::ValidationError("--momentum", "is of sgd, not of " + optimizer);
+            if (weight_decay_ && optimizer == "rmsprop") throw CLI::ValidationError("--weight-decay", "is not of rmsprop");
+        });
     }
 
     deepchrome::Seed seed() const { return {seed_}; }

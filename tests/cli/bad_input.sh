@@ -321,6 +321,8 @@ usage "a negative rate" "--learning-rate: -1 (wanted a finite number above 0)" "
 usage "a rate that is no number" "--learning-rate: nan (wanted a finite number above 0)" "${train[@]}" --train $table --learning-rate nan
 usage "a rate in words" "--learning-rate: fast (wanted a finite number above 0)" "${train[@]}" --train $table --learning-rate fast
 usage "a negative weight decay" "--weight-decay: -0.1 (wanted a finite number at least 0)" "${train[@]}" --train $table --weight-decay -0.1
+usage "a momentum of another optimiser" "--momentum: is of sgd, not of adamw" "${train[@]}" --train $table --momentum 0.9
+usage "a weight decay of rmsprop" "--weight-decay: is not of rmsprop" "${train[@]}" --train $table --optimizer rmsprop --weight-decay 0.1
 usage "a negative seed" "--seed: -1 (wanted a whole number, 0 or more)" "${train[@]}" --train $table --seed -1
 usage "a negative patience" "--patience: -1 (wanted a whole number, 0 or more)" "${train[@]}" --train $table --patience -1
 usage "no threads" "--threads: Value 0 not in range 1 to 1024" "${train[@]}" --train $table --threads 0

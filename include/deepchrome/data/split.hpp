@@ -94,7 +94,7 @@ inline std::vector<std::size_t> other_folds(const Folds& folds, std::size_t left
 }
 
 /// The rows that one training works with.
-struct Part {
+struct FoldRows {
     std::size_t repeat;  ///< from 0
     std::size_t fold;    ///< from 0
     std::vector<std::size_t> train;
@@ -106,7 +106,7 @@ struct Part {
 /// other rows about a tenth validates and the rest trains. With `groups` (one per row; empty: none) no group
 /// is on two sides, otherwise labels are as frequent everywhere. Repeat r divides by seed + r. Throws
 /// DataError as `stratified_folds` and `grouped_folds`.
-inline std::vector<Part> cross_validation(std::span<const float> labels, std::span<const std::string> groups,
+inline std::vector<FoldRows> cross_validation(std::span<const float> labels, std::span<const std::string> groups,
                                           std::size_t folds, std::size_t repeats, Seed seed) {
     const auto divide = [&](std::span<const std::size_t> rows, std::size_t parts, Seed by) {
         if (!groups.empty()) {
@@ -119,13 +119,13 @@ inline std::vector<Part> cross_validation(std::span<const float> labels, std::sp
         for (const std::size_t row : rows) chosen.push_back(labels[row]);
         return stratified_folds(chosen, std::min(parts, std::max<std::size_t>(rows.size(), 2)), by);
     };
-    std::vector<Part> parts;
+    std::vector<FoldRows> parts;
     for (std::size_t repeat = 0; repeat < repeats; ++repeat) {
         const Seed by{seed.value + repeat};
         const Folds outer =
             groups.empty() ? stratified_folds(labels, folds, by) : grouped_folds(groups, folds, by);
         for (std::size_t fold = 0; fold < folds; ++fold) {
-            Part part{.repeat = repeat, .fold = fold, .train = {}, .valid = {}, .test = outer[fold]};
+            FoldRows part{.repeat = repeat, .fold = fold, .train = {}, .valid = {}, .test = outer[fold]};
             std::vector<std::size_t> others = other_folds(outer, fold);
             std::ranges::sort(others);
             const Folds inner = divide(others, 10, Seed{~by.value});

@@ -98,12 +98,12 @@ TEST_CASE("grouped folds keep groups together and are about equally large") {
 namespace {
 
 void check_parts(const std::vector<float>& labels, const std::vector<std::string>& groups) {
-    const std::vector<Part> parts = cross_validation(labels, groups, 5, 2, Seed{7});
+    const std::vector<FoldRows> parts = cross_validation(labels, groups, 5, 2, Seed{7});
     REQUIRE(parts.size() == 10);
     for (std::size_t repeat = 0; repeat < 2; ++repeat) {
         std::vector<std::size_t> tested(labels.size());
         for (std::size_t fold = 0; fold < 5; ++fold) {
-            const Part& part = parts[5 * repeat + fold];
+            const FoldRows& part = parts[5 * repeat + fold];
             CHECK(part.repeat == repeat);
             CHECK(part.fold == fold);
             std::vector<std::size_t> seen(labels.size());
@@ -124,8 +124,8 @@ void check_parts(const std::vector<float>& labels, const std::vector<std::string
 TEST_CASE("cross-validation: every row on one side of each part, tested on once in each repeat") {
     const std::vector<float> labels = labels_of(90, 210);
     check_parts(labels, {});
-    const std::vector<Part> parts = cross_validation(labels, {}, 5, 1, Seed{7});
-    for (const Part& part : parts) {
+    const std::vector<FoldRows> parts = cross_validation(labels, {}, 5, 1, Seed{7});
+    for (const FoldRows& part : parts) {
         CHECK(part.test.size() == 60);
         CHECK(part.valid.size() == 24);
         const auto on = [&](const std::vector<std::size_t>& rows) {
@@ -142,7 +142,7 @@ TEST_CASE("cross-validation: no group on two sides") {
     std::vector<std::string> groups;
     for (std::size_t row = 0; row < 300; ++row) groups.push_back(std::to_string(row % 24));
     check_parts(labels, groups);
-    for (const Part& part : cross_validation(labels, groups, 5, 1, Seed{7})) {
+    for (const FoldRows& part : cross_validation(labels, groups, 5, 1, Seed{7})) {
         std::map<std::string, std::set<int>> sides;
         int side = 0;
         for (const auto* rows : {&part.train, &part.valid, &part.test}) {
