@@ -20,6 +20,12 @@ constexpr std::size_t round_up(std::size_t n, std::size_t multiple) { return (n 
 /// computed as well; nothing is read from them.
 struct BatchLayout {
     std::size_t genes = 0;
+    /// The batch is one gene and nothing else was asked for: kernels for one gene may be used, which agree with the others
+    /// to rounding. (A part of a larger batch never says so, however small: a result does not depend on its neighbours.)
+    bool single = false;
+
+    /// All genes of a call.
+    static constexpr BatchLayout of_call(std::size_t genes) { return {genes, genes == 1}; }
 
     /// Lanes of each block: a multiple of `lane_group`.
     constexpr std::size_t lanes() const { return std::min(block_lanes, round_up(genes, lane_group)); }

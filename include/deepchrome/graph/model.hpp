@@ -84,27 +84,17 @@ public:
             auto workspace = Workspace<Model>::for_prediction(std::min(share.size(), block_lanes));
             for (std::size_t gene = share.first; gene < share.last; gene += block_lanes) {
                 const std::size_t count = std::min(block_lanes, share.last - gene);
-                predict(x.subspan(gene * input.size(), count * input.size()),
-                        y.subspan(gene * output.size(), count * output.size()), workspace);
+                predict_part(x.subspan(gene * input.size(), count * input.size()),
+                             y.subspan(gene * output.size(), count * output.size()), workspace,
+                             genes == 1 ? BatchLayout::of_call(1) : BatchLayout{count});
             }
         });
     }
 
     /// The same in this thread alone, for no more genes than the workspace has room for; allocates nothing.
     void predict(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace) const {
-        const SpanSource<T> source{x, {}, input.size(), 0};
-        workspace.check_room(source.size(), 1, false);
         check_sizes(x.size(), y.size());
-        const FlushDenormals flush;
-        const Worker worker;
-        const BatchLayout layout{source.size()};
-        const Pass<T, Arch> pass = pass_in(workspace, layout, worker, nullptr, {});
-        load(source, workspace, layout, worker);
-        const BatchView<T> outputs(workspace.output_.data(), layout, output.size());
-        Net::template forward<input>(pass, BatchView<const T>(workspace.input_.data(), layout, input.size()), outputs);
-        for (std::size_t gene = 0; gene < layout.genes; ++gene) {
-            for (std::size_t o = 0; o < output.size(); ++o) y[gene * output.size() + o] = outputs(gene, o);
-        }
+        predict_part(x, y, workspace, BatchLayout::of_call(x.size() / input.size()));
     }
 
     /// Outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError where they have another shape.
@@ -143,7 +133,7 @@ public:
     double backpropagate(const Source& source, const Loss& loss, Workspace<Model>& workspace, std::span<T> input_gradient,
                          const Sink& sink, Threads& threads = default_threads(), TrainingPass<T> how = {}) const {
         workspace.check_room(source.size(), threads.count(), true);
-        const BatchLayout layout{source.size()};
+        const BatchLayout layout = BatchLayout::of_call(source.size());
         for (std::size_t gene = 0; gene < layout.genes; ++gene) workspace.samples_[gene] = source.sample(gene);
         double weight = 0;
         for (std::size_t gene = 0; gene < layout.genes; ++gene) weight += loss.weight(source.target(gene));
@@ -173,7 +163,7 @@ public:
                                               std::size_t{0}, sink);
             }
         };
-        if (layout.genes == 1) {  // is done before other threads are awake
+        if (layout.single) {  // is done before other threads are awake
             const FlushDenormals flush;
             work(Worker{});
         } else {
@@ -185,6 +175,20 @@ public:
     }
 
 private:
+    /// `layout` has as many genes as x and y; in this thread alone.
+    void predict_part(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, BatchLayout layout) const {
+        workspace.check_room(layout.genes, 1, false);
+        const FlushDenormals flush;
+        const Worker worker;
+        const Pass<T, Arch> pass = pass_in(workspace, layout, worker, nullptr, {});
+        load(SpanSource<T>{x, {}, input.size(), 0}, workspace, layout, worker);
+        const BatchView<T> outputs(workspace.output_.data(), layout, output.size());
+        Net::template forward<input>(pass, BatchView<const T>(workspace.input_.data(), layout, input.size()), outputs);
+        for (std::size_t gene = 0; gene < layout.genes; ++gene) {
+            for (std::size_t o = 0; o < output.size(); ++o) y[gene * output.size() + o] = outputs(gene, o);
+        }
+    }
+
     static void check_targets(const SpanSource<T>& source) {
         if (source.signals.size() != source.size() * input.size() ||
             source.targets.size() != source.size() * source.targets_per_gene) {

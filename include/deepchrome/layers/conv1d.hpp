@@ -76,7 +76,7 @@ struct Conv1D {
     template <Shape In, class T, class Arch, class Function = Identity>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            if (x.layout().genes == 1) {
+            if (x.layout().single) {
                 conv1d_single_forward<Arch, geometry(In), T, Function>(pass.parameters.data(), x.block(0), y.block(0),
                                                                        pass.scratch.block(0));
             } else {

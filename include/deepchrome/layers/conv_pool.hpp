@@ -39,7 +39,7 @@ struct ConvPool {
         constexpr PoolWindows windows = Pool::windows(Conv::output(In));
         const T* w = pass.parameters.data();
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            if (x.layout().genes == 1) {
+            if (x.layout().single) {
                 conv1d_single_pool_forward<Arch, geometry, windows, Function>(w, x.block(0), y.block(0), pass.scratch.block(0),
                                                                               pass.scratch.from(output(In).size()).block(0));
             } else {

@@ -42,7 +42,7 @@ struct Dense {
     template <Shape In, class T, class Arch, class Function = Identity>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            if (x.layout().genes == 1) {
+            if (x.layout().single) {
                 dense_single_forward<Arch, In.size(), units, T, Function>(pass.parameters.data(), x.block(0), y.block(0));
             } else {
                 dense_forward<Arch, In.size(), units, T, Function>(pass.parameters.data(), x.block(s.block) + s.first,
@@ -69,7 +69,7 @@ struct Dense {
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) { transpose<In>(pass, dy, s); });
         pass.worker.wait_for_all();
         const Range rows = pass.worker.share(In.size() + 1);
-        if (x.layout().genes == 1) {
+        if (x.layout().single) {
             gradient_of_single<In>(pass, rows, x.block(0), offset, sink);
             return;
         }
@@ -85,7 +85,7 @@ private:
     /// The gradient gene by gene, of this worker's lanes.
     template <Shape In, class T, class Arch>
     static void transpose(const Pass<T, Arch>& pass, BatchView<const T> dy, LaneSlice s) {
-        const std::size_t count = dy.layout().genes == 1 ? 1 : s.count;
+        const std::size_t count = dy.layout().single ? 1 : s.count;
         transpose_lanes(dy.block(s.block), units, s.first, count, dy.stride(), pass.adjoints.block(s.block));
     }
 
@@ -93,7 +93,7 @@ private:
     template <Shape In, class T, class Arch, class Wanted>
     static void backward_of(const Pass<T, Arch>& pass, BatchView<const T> dy, BatchView<T> dx, Wanted&& wanted) {
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            if (dy.layout().genes == 1) {
+            if (dy.layout().single) {
                 transpose<In>(pass, dy, s);
                 dense_single_backward<Arch, In.size(), units>(pass.parameters.data(), pass.adjoints.block(0), dx.block(0),
                                                               wanted);

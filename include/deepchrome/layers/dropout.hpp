@@ -37,7 +37,7 @@ struct Dropout {
             const DropoutMask mask{philox_key(pass.dropout->seed), pass.layer, pass.dropout->epoch, dropped};
             const std::uint32_t* samples = pass.dropout->samples.data() + s.block * block_lanes;
             T* factors = pass.scratch.block(s.block);
-            if (x.layout().genes == 1) {
+            if (x.layout().single) {
                 dropout_factors_single<Arch>(mask, samples[0], In.size(), scale, factors);
             } else {
                 for (std::size_t lane = s.first; lane < s.first + s.count; lane += lane_group) {

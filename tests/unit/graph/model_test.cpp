@@ -68,7 +68,8 @@ TEST_CASE("A prediction depends neither on the other genes nor on the number of 
     for (const std::size_t gene : {0u, 15u, 64u, 129u}) {
         CAPTURE(gene);
         const auto one = predictions(model, std::span(data.x).subspan(gene * inputs, inputs));
-        CHECK(one == std::vector<float>{all[2 * gene], all[2 * gene + 1]});
+        // Alone a gene has kernels of its own, which round otherwise.
+        for (const std::size_t k : {0u, 1u}) CHECK(std::abs(one[k] - all[2 * gene + k]) < 1e-6f);
     }
     CHECK(predictions(model, {}).empty());
 }
