@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every test:
-#   the whole suite with g++, the unit and program tests under the address and undefined-behaviour sanitizers, the unit and
-#   header tests with clang, and every benchmark once, briefly.
+#   the whole suite with g++, the unit and program tests under the address and undefined-behaviour sanitizers, the unit tests
+#   with clang, and every benchmark once, briefly.
 # Says one line per stage; the logs are in build/test/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -89,8 +89,8 @@ fi
 stage configure-clang "Configuring with clang" configure clang "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG" \
     "${instructions[@]}" -DDEEPCHROME_BENCHMARKS=OFF
 stage build-clang "Building with clang" \
-    cmake --build build/test/clang --parallel "$jobs" --target unit_tests header_test deepchrome_programs
-suite test-clang "Testing with clang" build/test/clang --tests-regex '^(unit[.]|header$)' \
+    cmake --build build/test/clang --parallel "$jobs" --target unit_tests deepchrome_programs
+suite test-clang "Testing with clang" build/test/clang --tests-regex '^unit[.]' \
     --exclude-regex '^unit[.](models|reference|threads_sanitized)$'
 
 for benchmark in build/test/release/bin/benchmark-*; do
