@@ -61,9 +61,10 @@ void predict(benchmark::State& state) {
     const Genes genes(batch);
     Threads threads(static_cast<std::size_t>(state.range(1)));
     const Network model(Seed{1});
+    auto workspace = Workspace<Network>::for_prediction(batch, threads.count());
     std::vector<float> outputs(batch * Network::output.size());
     for (auto _ : state) {
-        model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), threads);
+        model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), workspace, threads);
         benchmark::DoNotOptimize(outputs.data());
     }
     report(state, batch);

@@ -16,8 +16,10 @@ import subprocess
 import sys
 
 
-def rate(command):
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def rate(command, threads=1):
+    """The rate that a program prints; its own pools get as many threads."""
+    pools = {"OMP_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **pools})
     if done.returncode != 0:
         sys.exit("%s: exit %d\n%s" % (" ".join(command), done.returncode, done.stderr))
     return float(done.stdout.split()[-1])
@@ -66,7 +68,7 @@ class Comparison:
             own.append(rate(ours))
             for name, commands in theirs.items():
                 for k, command in enumerate(commands):
-                    rates[name][k].append(rate(command))
+                    rates[name][k].append(rate(command, k + 1))
         best = {name: max(lists, key=statistics.median) for name, lists in rates.items()}
         return own, best
 
@@ -96,7 +98,9 @@ class Comparison:
                  {"ONNX Runtime": [alone]} if alone else {})
 
     def peak(self):
-        per_gene = 4.41e6  # operations of a training step that are carried out
+        # Operations of a training step that are carried out: the convolution forward, its gradient at the 18 winners of each
+        # filter, and three products of every dense layer, the first convolution's input gradient not being wanted.
+        per_gene = 2 * (91 * 50 * 50 + 18 * 50 * 50 + 3 * (900 * 625 + 625 * 125 + 125 * 2))
         for threads in (1, 2):
             limit = rate(self.network("deepchrome", "peak", 1, threads))
             train = rate(self.network("deepchrome", "train", 64, threads))

@@ -5,6 +5,7 @@
 // Genes per second of the DeepChrome network; `single` predicts one gene at a time from a batch of 1 without allocating.
 // `peak` is the processor's limit: floating-point operations per second of multiplications and additions in registers.
 
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -51,9 +52,10 @@ double predict(std::size_t batch, std::size_t thread_count, double seconds) {
     const Genes genes(batch);
     Threads threads(thread_count);
     const Network model(Seed{1});
+    auto workspace = Workspace<Network>::for_prediction(batch, thread_count);
     std::vector<float> outputs(batch * Network::output.size());
     return static_cast<double>(batch) * times_per_second(seconds, [&] {
-        model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), threads);
+        model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), workspace, threads);
     });
 }
 

@@ -12,8 +12,12 @@ install_packages g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsi
 install_optional python3-torch libdnnl-dev libdlib-dev nodejs npm
 
 folder=build/peers/bin
-cmake -B build/peers -G Ninja -DDEEPCHROME_PEERS=ON -DDEEPCHROME_TESTS=OFF -DDEEPCHROME_EXAMPLES=OFF >/dev/null
-cmake --build build/peers >/dev/null
+mkdir -p build/peers
+if ! { cmake -B build/peers -G Ninja -DDEEPCHROME_PEERS=ON -DDEEPCHROME_TESTS=OFF -DDEEPCHROME_EXAMPLES=OFF &&
+       cmake --build build/peers; } >build/peers.log 2>&1; then
+    tail -n 40 build/peers.log
+    exit 1
+fi
 cp "$peers/onnxruntime_network.js" "$folder"
 if command -v npm >/dev/null && ! [ -d "$folder/node_modules/onnxruntime-node" ]; then
     npm install --prefix "$folder" --ignore-scripts --silent onnxruntime-node >/dev/null || true

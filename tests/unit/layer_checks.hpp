@@ -16,6 +16,9 @@ void check_layer(deepchrome::GradientCheck how = {}) {
     CAPTURE(L::name());
     CHECK(deepchrome::join(deepchrome::contract_violations<L, In, float>(), "\n") == "");
     CHECK(deepchrome::check_gradients<L, In>(7, how) < 1e-7);
+    deepchrome::GradientCheck alone = how;
+    alone.batch_statistics = false;  // one gene has none
+    CHECK(deepchrome::check_gradients<L, In>(1, alone) < 1e-7);
     how.most = 40;
     CHECK(deepchrome::check_gradients<L, In>(67, how) < 1e-7);
 }

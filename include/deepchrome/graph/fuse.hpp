@@ -2,7 +2,6 @@
 #pragma once
 
 #include <concepts>
-#include <type_traits>
 
 #include <deepchrome/graph/chain.hpp>
 #include <deepchrome/layers/activated.hpp>
@@ -13,7 +12,8 @@
 #include <deepchrome/layers/pool.hpp>
 
 // The type rewrite that lets neighbouring layers run as one. What it makes has the parameters, the layer count and the
-// results of the layers it stands for:
+// results of the layers it stands for. (Where a function makes two values of a window equal, either may be the one that the
+// gradient goes to.)
 //
 //     Conv1D, activation, MaxPool     ->  ConvPool     an increasing function and a maximum may change places
 //     Conv1D, MaxPool, activation     ->  ConvPool
@@ -32,22 +32,29 @@ inline constexpr bool is_linear = is_convolution<L>;
 template <Units U>
 inline constexpr bool is_linear<Dense<U>> = true;
 
-template <class L>
-concept Convolution = is_convolution<L>;
+/// No function between a convolution and its pool.
+struct NoActivation : Pointwise<Identity> {};
 
 template <class L>
-concept LinearLayer = is_linear<L>;
-
-template <class L>
-concept Activation = requires { typename L::Function; } && std::derived_from<L, Pointwise<typename L::Function>>;
+inline constexpr bool is_activation = std::same_as<L, ReLU> || std::same_as<L, Tanh> || std::same_as<L, Sigmoid>;
+template <Slope S>
+inline constexpr bool is_activation<LeakyReLU<S>> = true;
 
 /// Takes the largest values of windows that do not overlap.
 template <class L>
-concept LargestPool = requires { typename L::Summary; } && std::same_as<typename L::Summary, Largest> &&
-                      L::windows(Shape{1'000'000, 1}).stride >= L::windows(Shape{1'000'000, 1}).width;
+inline constexpr bool is_largest_pool = std::same_as<L, GlobalMaxPool>;
+template <auto... Options>
+inline constexpr bool is_largest_pool<MaxPool<Options...>> = MaxPool<Options...>::stride >= MaxPool<Options...>::width;
 
-/// No function between a convolution and its pool.
-struct NoActivation : Pointwise<Identity> {};
+// A user's type that derives from one of them may do something else, so it is none of them.
+template <class L>
+concept Convolution = is_convolution<L>;
+template <class L>
+concept LinearLayer = is_linear<L>;
+template <class L>
+concept Activation = is_activation<L>;
+template <class L>
+concept LargestPool = is_largest_pool<L>;
 
 template <class Done, class... Rest>
 struct Fuse;

@@ -84,9 +84,9 @@ public:
             auto workspace = Workspace<Model>::for_prediction(std::min(share.size(), block_lanes));
             for (std::size_t gene = share.first; gene < share.last; gene += block_lanes) {
                 const std::size_t count = std::min(block_lanes, share.last - gene);
-                predict_part(x.subspan(gene * input.size(), count * input.size()),
-                             y.subspan(gene * output.size(), count * output.size()), workspace,
-                             genes == 1 ? BatchLayout::of_call(1) : BatchLayout{count});
+                predict_lanes(x.subspan(gene * input.size(), count * input.size()),
+                              y.subspan(gene * output.size(), count * output.size()), workspace,
+                              genes == 1 ? BatchLayout::of_call(1) : BatchLayout{count}, Worker{});
             }
         });
     }
@@ -94,7 +94,16 @@ public:
     /// The same in this thread alone, for no more genes than the workspace has room for; allocates nothing.
     void predict(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace) const {
         check_sizes(x.size(), y.size());
-        predict_part(x, y, workspace, BatchLayout::of_call(x.size() / input.size()));
+        const FlushDenormals flush;
+        predict_lanes(x, y, workspace, BatchLayout::of_call(x.size() / input.size()), Worker{});
+    }
+
+    /// The same by all threads together.
+    void predict(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, Threads& threads) const {
+        check_sizes(x.size(), y.size());
+        const BatchLayout layout = BatchLayout::of_call(x.size() / input.size());
+        workspace.check_room(layout.genes, threads.count(), false);
+        threads.run([&](const Worker& worker) { predict_lanes(x, y, workspace, layout, worker); });
     }
 
     /// Outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError where they have another shape.
@@ -175,18 +184,17 @@ public:
     }
 
 private:
-    /// `layout` has as many genes as x and y; in this thread alone.
-    void predict_part(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, BatchLayout layout) const {
-        workspace.check_room(layout.genes, 1, false);
-        const FlushDenormals flush;
-        const Worker worker;
+    /// A worker's part of a batch, which has as many genes as x and y.
+    void predict_lanes(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, BatchLayout layout,
+                       const Worker& worker) const {
+        workspace.check_room(layout.genes, worker.count(), false);
         const Pass<T, Arch> pass = pass_in(workspace, layout, worker, nullptr, {});
         load(SpanSource<T>{x, {}, input.size(), 0}, workspace, layout, worker);
         const BatchView<T> outputs(workspace.output_.data(), layout, output.size());
         Net::template forward<input>(pass, BatchView<const T>(workspace.input_.data(), layout, input.size()), outputs);
-        for (std::size_t gene = 0; gene < layout.genes; ++gene) {
+        worker.for_each_gene(layout, [&](std::size_t gene) {
             for (std::size_t o = 0; o < output.size(); ++o) y[gene * output.size() + o] = outputs(gene, o);
-        }
+        });
     }
 
     static void check_targets(const SpanSource<T>& source) {

@@ -21,8 +21,8 @@ class Workspace {
 public:
     using Value = typename M::Value;
 
-    /// Room for predicting batches of up to `genes`.
-    static Workspace for_prediction(std::size_t genes) { return Workspace(genes, 1, false); }
+    /// Room for predicting batches of up to `genes`, by up to `workers` threads.
+    static Workspace for_prediction(std::size_t genes, std::size_t workers = 1) { return Workspace(genes, workers, false); }
 
     /// Room for losses and gradients of batches of up to `genes`, computed by up to `workers` threads.
     static Workspace for_training(std::size_t genes, std::size_t workers) { return Workspace(genes, workers, true); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <limits>
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/simd.hpp>
@@ -87,6 +88,7 @@ constexpr std::size_t pool_tile(std::size_t window, std::size_t outputs) {
 template <class Arch, ConvGeometry G, PoolWindows W, class Function, class T>
 void conv1d_pool_forward(const T* w, const T* x, T* y, T* winner, std::size_t lanes, std::size_t stride) {
     using Simd = xsimd::batch<T, Arch>;
+    static_assert(G.output_positions <= (std::size_t{1} << std::numeric_limits<T>::digits), "deepchrome: too many positions");
     constexpr auto position_step = static_cast<std::ptrdiff_t>(G.stride * G.input.channels);
     constexpr auto row = static_cast<std::ptrdiff_t>(G.row());
     static constexpr Range whole = G.whole_windows();

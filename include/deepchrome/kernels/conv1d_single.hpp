@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <limits>
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/simd.hpp>
@@ -168,6 +169,7 @@ void conv1d_single_forward(const T* w, const T* x, T* y, T* memory) {
 /// `conv1d_pool_forward` for the gene in the first lane.
 template <class Arch, ConvGeometry G, PoolWindows W, class Function, class T>
 void conv1d_single_pool_forward(const T* w, const T* x, T* y, T* winner, T* memory) {
+    static_assert(G.output_positions <= (std::size_t{1} << std::numeric_limits<T>::digits), "deepchrome: too many positions");
     constexpr std::size_t tile = detail::single_positions<Arch, T>(G.filters, W.width);
     constexpr std::size_t filters = detail::padded_filters(G);
     T* terms = memory + conv1d_row_stride(G);

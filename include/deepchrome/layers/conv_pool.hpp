@@ -59,7 +59,8 @@ struct ConvPool {
         Activation::template backward<output(In)>(pass, y, y, dy, slopes);
         const BatchView<T> rows = pass.adjoints.from(at.rows);
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            conv1d_rows<Conv::geometry(In)>(x.block(s.block), s.first, s.count, x.stride(), rows.block(s.block));
+            const std::size_t genes = x.layout().single ? 1 : s.count;
+            conv1d_rows<Conv::geometry(In)>(x.block(s.block), s.first, genes, x.stride(), rows.block(s.block));
         });
         if (!dx) return;
         const BatchView<T> spread = pass.adjoints.from(at.spread);

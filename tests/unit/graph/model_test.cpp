@@ -72,6 +72,14 @@ TEST_CASE("A prediction depends neither on the other genes nor on the number of 
         for (const std::size_t k : {0u, 1u}) CHECK(std::abs(one[k] - all[2 * gene + k]) < 1e-6f);
     }
     CHECK(predictions(model, {}).empty());
+    // In a workspace of all genes, by threads together.
+    for (const std::size_t count : {1u, 2u, 5u}) {
+        Threads threads(count);
+        auto workspace = Workspace<M>::for_prediction(130, count);
+        std::vector<float> y(all.size());
+        model.predict(std::span<const float>(data.x), std::span<float>(y), workspace, threads);
+        CHECK(y == all);
+    }
 }
 
 TEST_CASE("Predictions of a tensor have a row per gene; another shape is refused") {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include <deepchrome/optim/adam.hpp>
+#include <deepchrome/optim/any_rule.hpp>
 #include <deepchrome/optim/rule_state.hpp>
 #include <deepchrome/optim/sgd.hpp>
 
@@ -66,4 +68,54 @@ TEST_CASE("RuleState: saved and restored, a run goes on to the same bits") {
     CHECK(other.steps() == 8);
     CHECK_THROWS_WITH_AS(other.restore(std::vector<double>(5), 1),
                          "RuleState: the number of saved values is 5 (wanted 6)", Error);
+}
+
+namespace {
+
+/// Whether a gradient of zero leaves parameters and state as they are, after some steps.
+template <class R>
+bool zero_changes_nothing(const R& rule) {
+    std::vector<double> x = {1.0, -2.0, 0.5};
+    RuleState<double> state(rule, 3);
+    for (const double slope : {0.3, -0.7, 0.0}) {
+        const std::vector<double> gradient(3, slope);
+        const std::vector<double> x_before = x;
+        const std::vector<double> state_before(state.values().begin(), state.values().end());
+        RuleSink<R, double>{rule, state, x}(0, std::span<const double>(gradient));
+        state.advance();
+        if (slope == 0.0) return x == x_before && std::ranges::equal(state.values(), state_before);
+    }
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("RuleSink: pieces of zeros are wanted by every rule that they change") {
+    const auto check = [](const auto& rule, bool rests) {
+        CHECK(detail::rests_at_zero(rule) == rests);
+        CHECK(zero_changes_nothing(rule) == rests);
+        CHECK(detail::rests_at_zero(AnyRule(rule)) == rests);
+        RuleState<float> state(rule, 4);
+        CHECK(RuleSink<std::remove_cvref_t<decltype(rule)>, float>{rule, state, {}}.skips_zeros() == rests);
+    };
+    check(SGD{.rate = 0.1}, true);
+    check(SGD{.rate = 0.1, .momentum = 0.9}, false);
+    check(SGD{.rate = 0.1, .weight_decay = 0.01}, false);
+    check(Adam{.rate = 0.1}, false);
+}
+
+TEST_CASE("RuleSink: a gradient in pieces is the gradient in one") {
+    const Adam rule{.rate = 0.1};
+    const std::vector<double> gradient = {1.0, -2.0, 0.5, 3.0, -0.25};
+    std::vector<double> whole(5, 1.0);
+    std::vector<double> pieces(5, 1.0);
+    RuleState<double> of_whole(rule, 5);
+    RuleState<double> of_pieces(rule, 5);
+    RuleSink<Adam, double>{rule, of_whole, whole, 0.5}(0, std::span<const double>(gradient));
+    const RuleSink<Adam, double> sink{rule, of_pieces, pieces, 0.5};
+    sink(3, std::span<const double>(gradient).subspan(3));
+    sink(0, std::span<const double>(gradient).first(3));
+    CHECK(pieces == whole);
+    CHECK(std::ranges::equal(of_pieces.values(), of_whole.values()));
+    CHECK(whole[0] != 1.0);
 }
