@@ -213,6 +213,30 @@ def dots_figure(study, folder):
     return draw(folder, "auroc", script)
 
 
+def heat_map(study, singles, folder):
+    """AUROC of networks of single cell types (columns) in all cell types (rows), less that of each one's own network."""
+    header = ["tested_on"] + singles
+    rows = []
+    for cell in study.cells:
+        own = study.transfer[cell].get(cell) if cell in study.transfer else study.auroc(cell, "cnn")
+        found = [study.transfer[source].get(cell) for source in singles]
+        rows.append([cell] + ["NaN" if value is None or own is None else value - own for value in found])
+    write_tsv(os.path.join(folder, "transfer_losses.tsv"), header, rows)
+    largest = max([abs(value) for row in rows for value in row[1:] if value != "NaN"] + [0.001])
+    names = list(study.cells)
+    script = (f"# Draws transfer.svg from transfer_losses.tsv: gnuplot transfer.gp\n"
+              f"set terminal svg size {260 + 14 * max(len(singles), 10)},{150 + 14 * max(len(names), 10)} font 'Helvetica,12' "
+              f"background '#ffffff'\nset output 'transfer.svg'\nset datafile separator tab\nset datafile missing 'NaN'\n"
+              f"set title 'AUROC less that of the own network'\nset xlabel 'trained on'\nset ylabel 'tested on'\n"
+              f"set xtics ({', '.join(f'{chr(39)}{name}{chr(39)} {i}' for i, name in enumerate(singles))}) rotate by 90 right "
+              f"font ',9' scale 0\n"
+              f"set ytics ({', '.join(f'{chr(39)}{name}{chr(39)} {i}' for i, name in enumerate(names))}) font ',9' scale 0\n"
+              f"set xrange [-0.5:{len(singles) - 0.5}]\nset yrange [{len(names) - 0.5}:-0.5]\n"
+              f"set palette defined (-1 '#b2182b', 0 '#f7f7f7', 1 '#2166ac')\nset cbrange [{-largest:.6f}:{largest:.6f}]\n"
+              f"plot 'transfer_losses.tsv' skip 1 matrix rowheaders using 1:2:3 with image pixels notitle\n")
+    return draw(folder, "transfer", script)
+
+
 def table_html(header, rows, digits=3):
     def cell_html(value):
         text = number(value, digits) if isinstance(value, float) else "" if value is None else html.escape(str(value))
@@ -299,11 +323,14 @@ def write_report(study, folder, settings):
             ["tested on", "own network", "gene-mean", "networks of others, mean", "best"] +
             [f"network of {pool.replace('-', ' ')}" for pool in study.pools], [means] + rows))
         page.append(f"<p>AUROC on the test genes of each cell type, by its own network, by networks trained on one other "
-                    f"({html.escape(', '.join(singles))}), and by networks trained on many. No network has seen these genes, in any cell "
+                    f"({html.escape(', '.join(singles)) if len(singles) <= 12 else f'each of {len(singles)}'}), and by networks trained on many. No network has seen these genes, in any cell "
                     "type. Gene-mean has: it knows in which other cell types they are ON. A network that is tested on other "
                     "cell types' copies of its training genes knows as much, so its figures would have to be held against "
                     "gene-mean.</p>")
-        if singles:
+        heat = heat_map(study, singles, folder) if singles else ""
+        if heat:
+            page.append(f"<figure>{heat}</figure>")
+        if 0 < len(singles) <= 12:
             page.append("<h3>Trained on (columns), tested on (rows)</h3>\n" + table_html(
                 [""] + singles, [[cell] + [study.transfer[source].get(cell) for source in singles] for cell in study.cells]))
     page.append("<h2>Every cell type</h2>\n" + table_html(

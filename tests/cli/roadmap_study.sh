@@ -54,7 +54,7 @@ study() {
 expect_status 0 study
 expect_files results cells logs pools report times transfer
 expect_files results/report auroc.gp auroc.svg auroc.tsv auroc_sorted.tsv failures.tsv pairs.tsv report.html summary.tsv times.tsv \
-    transfer.tsv transfer_pairs.tsv
+    transfer.gp transfer.svg transfer.tsv transfer_losses.tsv transfer_pairs.tsv
 expect_equal "the labels of C1 in the study" "$(cat results/cells/C1/tables/*.csv | awk -F , '$2 == 1 { print $1, $8 }' | sort | head -n 5 | tr '\n' ' ')" \
     "$(sed 1d rpkm.tsv | awk '{ print $1, ($2 >= 40 ? 1 : 0) }' | head -n 5 | tr '\n' ' ')"
 expect_equal "the rows of auroc.tsv" "$(wc -l <results/report/auroc.tsv)" 13
