@@ -3,10 +3,13 @@
 // deepchrome-simulate: gene tables of a synthetic cell type, to try everything else on.
 //
 // The marks follow each gene's expression as they do in cells, with enough disagreement that a good network reaches the
-// AUROC of the published study (about 0.80). The same seed gives the same tables. Genes and expression are invented, or
-// those of a real cell type; then labels, and what cell types have in common, are real.
+// AUROC of the published study (about 0.80). The same seed gives the same tables. Genes and expression are
+// invented, or those of a real cell type; then labels, and what cell types have in common, are real.
 
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "program.hpp"
 
@@ -20,10 +23,12 @@ int main(int argc, char** argv) {
     std::uint64_t seed = 1;
     std::string output;
     bool force = false;
-    app.add_option("-n,--genes", asked_genes, "number of genes, divided into thirds (default: 19802, or all of --genes-file)")
+    app.add_option("-n,--genes", asked_genes,
+                   "number of genes, divided into thirds (default: 19802, or all of --genes-file)")
         ->check(CLI::Range(std::size_t{3}, std::size_t{100'000'000}));
     auto* const annotation =
-        app.add_option("--genes-file", genes_file, "genes to take instead of invented ones: chrom, tss, gene_id, or an annotation");
+        app.add_option("--genes-file", genes_file,
+                       "genes to take instead of invented ones: chrom, tss, gene_id, or an annotation");
     auto* const matrix = app.add_option("-e,--expression", expression, "their expression: a matrix of RPKM, or a list")
                              ->needs(annotation);
     annotation->needs(matrix);
@@ -49,8 +54,11 @@ int main(int argc, char** argv) {
             const MeasuredGenes measured = evenly_spread(all, asked_genes.value_or(all.size()));
             cell = simulate(measured.expression, options, measured.names);
             settings["cell"] = cell_name;
-            inputs = {{"genes", {{"path", genes_file}, {"checksum", "crc32:" + hexadecimal(known.checksum)}}},
-                      {"expression", {{"path", expression}, {"checksum", "crc32:" + hexadecimal(rpkm.checksum)}}}};
+            const auto source = [](const std::string& path, std::uint32_t checksum) {
+                return programs::json{{"path", path}, {"checksum", "crc32:" + hexadecimal(checksum)}};
+            };
+            inputs["genes"] = source(genes_file, known.checksum);
+            inputs["expression"] = source(expression, rpkm.checksum);
         }
         const std::size_t genes = cell.data.size();
         settings["genes"] = genes;
@@ -67,7 +75,8 @@ int main(int argc, char** argv) {
                       << fixed(100 * class_balance(part.labels).fraction_on(), 1) << " % ON\n";
             first += count;
         }
-        folder.write_json("run.json", programs::run_record(app, argc, argv, std::move(settings), std::move(inputs)));
+        folder.write_json("run.json",
+                          programs::run_record(app, argc, argv, std::move(settings), std::move(inputs)));
         folder.complete();
     });
 }

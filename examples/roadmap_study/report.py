@@ -322,11 +322,12 @@ def write_report(study, folder, settings):
         page.append("<h2>From one cell type to another</h2>\n" + table_html(
             ["tested on", "own network", "gene-mean", "networks of others, mean", "best"] +
             [f"network of {pool.replace('-', ' ')}" for pool in study.pools], [means] + rows))
-        page.append(f"<p>AUROC on the test genes of each cell type, by its own network, by networks trained on one other "
-                    f"({html.escape(', '.join(singles)) if len(singles) <= 12 else f'each of {len(singles)}'}), and by networks trained on many. No network has seen these genes, in any cell "
-                    "type. Gene-mean has: it knows in which other cell types they are ON. A network that is tested on other "
-                    "cell types' copies of its training genes knows as much, so its figures would have to be held against "
-                    "gene-mean.</p>")
+        trained_on = ", ".join(singles) if len(singles) <= 12 else f"each of {len(singles)}"
+        page.append("<p>AUROC on the test genes of each cell type, by its own network, by networks trained on one other "
+                    f"({html.escape(trained_on)}), and by networks trained on many. No network has seen these genes, in any "
+                    "cell type. Gene-mean has: it knows in which other cell types they are ON. A network that is tested on "
+                    "other cell types' copies of its training genes knows as much, so its figures would have to be held "
+                    "against gene-mean.</p>")
         heat = heat_map(study, singles, folder) if singles else ""
         if heat:
             page.append(f"<figure>{heat}</figure>")

@@ -31,14 +31,16 @@ def run(command, log, limit):
             sys.exit(127)
 
         def stop(number, frame):
-            child.send_signal(signal.SIGTERM)
-            child.wait()
-            sys.exit(130)
+            raise KeyboardInterrupt  # waiting in here would wait for the wait below
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         try:
             code = child.wait(timeout=limit or None)
+        except KeyboardInterrupt:
+            child.terminate()
+            child.wait()
+            sys.exit(130)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()

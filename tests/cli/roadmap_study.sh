@@ -65,10 +65,11 @@ expect_equal "the header of transfer" "$(head -n 1 results/report/transfer.tsv |
 
 # The figures are those of the programs, and the mean is their mean.
 for cell in C1 C2 C3; do
-    wanted=$(sed -n '/^  "test"/,$p' results/cells/$cell/cnn/metrics.json | sed -n 's/^    "auroc": \(.*\),$/\1/p')
-    expect_equal "the AUROC of $cell" "$(awk -F '\t' -v c=$cell '$1 == c && $3 == "cnn" { print $4 }' results/report/auroc.tsv)" "$wanted"
-    echo "$wanted"
-done | awk '{ sum += $1 } END { printf "%.12f\n", sum / NR }' >wanted
+    wanted=$(sed -n '/^  "test"/,$p' results/cells/"$cell"/cnn/metrics.json | sed -n 's/^    "auroc": \(.*\),$/\1/p')
+    expect_equal "the AUROC of $cell" "$(awk -F '\t' -v c="$cell" '$1 == c && $3 == "cnn" { print $4 }' results/report/auroc.tsv)" "$wanted"
+    echo "$wanted" >>each
+done
+awk '{ sum += $1 } END { printf "%.12f\n", sum / NR }' each >wanted
 awk -F '\t' '$1 == "cnn" { printf "%.12f\n", $3 }' results/report/summary.tsv >found
 expect_same found wanted
 # Its own network, by way of transfer: the same AUROC from the printed probabilities.

@@ -23,22 +23,24 @@ struct MeasuredGenes {
     std::size_t size() const { return expression.size(); }
 };
 
-/// The genes of an annotation with their expression in a cell, a column of the matrix that may stay unnamed where it is the
-/// only one. Genes that come up twice, as seven of the published 19,802 do, have the same expression. Throws DataError for a
-/// gene that the matrix lacks, and for negative expression.
-inline MeasuredGenes measured_genes(const Annotation& annotation, const ExpressionMatrix& matrix, const std::string& cell) {
+/// The genes of an annotation with their expression in a cell, a column of the matrix that may stay unnamed
+/// where it is the only one. Genes that come up twice, as seven of the published 19,802 do, have the same
+/// expression. Throws DataError for a gene that the matrix lacks, and for negative expression.
+inline MeasuredGenes measured_genes(const Annotation& annotation, const ExpressionMatrix& matrix,
+                                    const std::string& cell) {
     const std::size_t column = matrix.column(cell);
     MeasuredGenes measured;
     bool stranded = true;
     for (const GeneLocus& gene : annotation.genes) {
         const std::optional<double> value = matrix.value(gene.id, column);
         if (!value) {
-            throw DataError(matrix.name + ": has no gene " + gene.id + " (wanted every gene of " + annotation.name +
-                            "); remove it there, or give a matrix that has it");
+            throw DataError(matrix.name + ": has no gene " + gene.id + " (wanted every gene of " +
+                            annotation.name + "); remove it there, or give a matrix that has it");
         }
         if (*value < 0) {
-            throw DataError(matrix.name + ": the expression of gene " + gene.id + " is " + shortest(*value) +
-                            " (wanted 0 or more, such as RPKM); correct it, or give a matrix without logarithms");
+            throw DataError(
+                matrix.name + ": the expression of gene " + gene.id + " is " + shortest(*value) +
+                " (wanted 0 or more, such as RPKM); correct it, or give a matrix without logarithms");
         }
         measured.expression.push_back(*value);
         measured.names.genes.push_back(gene.id);
@@ -49,8 +51,8 @@ inline MeasuredGenes measured_genes(const Annotation& annotation, const Expressi
     return measured;
 }
 
-/// So many genes at even distances, in their order: with the published order as many of each third. Throws DataError for
-/// more than there are.
+/// So many genes at even distances, in their order: with the published order as many of each third. Throws
+/// DataError for more than there are.
 inline MeasuredGenes evenly_spread(const MeasuredGenes& all, std::size_t genes) {
     if (genes > all.size()) {
         throw DataError(std::to_string(genes) + " genes were asked for, of " + std::to_string(all.size()) +

@@ -58,11 +58,13 @@ TEST_CASE("strands count only where all are known") {
 }
 
 TEST_CASE("genes that cannot be simulated are refused") {
-    CHECK(message([] { measured_genes(annotation({"a", "x"}, "++"), matrix(), "E003"); }) ==
-          "rpkm.tsv: has no gene x (wanted every gene of genes.tsv); remove it there, or give a matrix that has it");
+    CHECK(message([] {
+              measured_genes(annotation({"a", "x"}, "++"), matrix(), "E003");
+          }) == "rpkm.tsv: has no gene x (wanted every gene of genes.tsv); remove it there, or give a matrix "
+                "that has it");
     CHECK(message([] { measured_genes(annotation({"c"}, "+"), matrix(), "E004"); }) ==
-          "rpkm.tsv: the expression of gene c is -1 (wanted 0 or more, such as RPKM); correct it, or give a matrix without "
-          "logarithms");
+          "rpkm.tsv: the expression of gene c is -1 (wanted 0 or more, such as RPKM); correct it, or give a "
+          "matrix without logarithms");
     CHECK(message([] { measured_genes(annotation({"c"}, "+"), matrix(), "E005"); }) ==
           "rpkm.tsv: has no column \"E005\" (wanted one of E003, E004); name a cell of the header");
 }
