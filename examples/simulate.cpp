@@ -3,20 +3,36 @@
 // deepchrome-simulate: gene tables of a synthetic cell type, to try everything else on.
 //
 // The marks follow each gene's expression as they do in cells, with enough disagreement that a good network reaches the
-// AUROC of the published study (about 0.80). The same seed gives the same tables.
+// AUROC of the published study (about 0.80). The same seed gives the same tables. Genes and expression are
+// invented, or those of a real cell type; then labels, and what cell types have in common, are real.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "program.hpp"
 
 int main(int argc, char** argv) {
     using namespace deepchrome;
     CLI::App app("Writes gene tables of a synthetic cell type: train.csv, valid.csv and test.csv.", "deepchrome-simulate");
-    std::size_t genes = 19802;
+    std::optional<std::size_t> asked_genes;
+    std::string genes_file;
+    std::string expression;
+    std::string cell_name;
     std::uint64_t seed = 1;
     std::string output;
     bool force = false;
-    app.add_option("-n,--genes", genes, "number of genes, divided into thirds")
-        ->check(CLI::Range(std::size_t{3}, std::size_t{100'000'000}))
-        ->capture_default_str();
+    app.add_option("-n,--genes", asked_genes,
+                   "number of genes, divided into thirds (default: 19802, or all of --genes-file)")
+        ->check(CLI::Range(std::size_t{3}, std::size_t{100'000'000}));
+    auto* const annotation =
+        app.add_option("--genes-file", genes_file,
+                       "genes to take instead of invented ones: chrom, tss, gene_id, or an annotation");
+    auto* const matrix = app.add_option("-e,--expression", expression, "their expression: a matrix of RPKM, or a list")
+                             ->needs(annotation);
+    annotation->needs(matrix);
+    app.add_option("-c,--cell", cell_name, "column of the matrix")->needs(matrix);
     app.add_option("-s,--seed", seed, "of all random numbers")->check(programs::whole_number())->capture_default_str();
     app.add_option("-o,--output", output, "folder for the tables")->required();
     app.add_flag("-f,--force", force, "replace what is there");
@@ -24,9 +40,28 @@ int main(int argc, char** argv) {
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         programs::OutputFolder folder(output, {"train.csv", "valid.csv", "test.csv", "run.json"}, force);
 
-        const SimulatedCell cell =
-            simulate(genes, {.seed = Seed{seed}, .bins = programs::signal.bins,
-                             .marks = mark_names(programs::signal.marks)});
+        const Simulation options{.seed = Seed{seed}, .bins = programs::signal.bins,
+                                 .marks = mark_names(programs::signal.marks)};
+        programs::json settings{{"seed", seed}};
+        programs::json inputs = programs::json::object();
+        SimulatedCell cell;
+        if (genes_file.empty()) {
+            cell = simulate(asked_genes.value_or(19802), options);
+        } else {
+            const Annotation known = read_annotation(genes_file);
+            const ExpressionMatrix rpkm = read_expression(std::filesystem::path(expression));
+            const MeasuredGenes all = measured_genes(known, rpkm, cell_name);
+            const MeasuredGenes measured = evenly_spread(all, asked_genes.value_or(all.size()));
+            cell = simulate(measured.expression, options, measured.names);
+            settings["cell"] = cell_name;
+            const auto source = [](const std::string& path, std::uint32_t checksum) {
+                return programs::json{{"path", path}, {"checksum", "crc32:" + hexadecimal(checksum)}};
+            };
+            inputs["genes"] = source(genes_file, known.checksum);
+            inputs["expression"] = source(expression, rpkm.checksum);
+        }
+        const std::size_t genes = cell.data.size();
+        settings["genes"] = genes;
         guard.check();
 
         folder.create();
@@ -40,8 +75,8 @@ int main(int argc, char** argv) {
                       << fixed(100 * class_balance(part.labels).fraction_on(), 1) << " % ON\n";
             first += count;
         }
-        folder.write_json("run.json", programs::run_record(app, argc, argv, {{"genes", genes}, {"seed", seed}},
-                                                           programs::json::object()));
+        folder.write_json("run.json",
+                          programs::run_record(app, argc, argv, std::move(settings), std::move(inputs)));
         folder.complete();
     });
 }

@@ -12,7 +12,7 @@ export LC_ALL=C.UTF-8
 install_packages g++ clang cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev zlib1g-dev \
     doctest-dev libbenchmark-dev libcli11-dev nlohmann-json3-dev gnuplot-nox
 install_optional ccache python3-numpy python3-torch python3-sklearn libsvm-dev libopencv-ml-dev libhts-dev libbigwig-dev \
-    bedtools samtools python3-pybigwig
+    bedtools samtools python3-pybigwig snakemake
 
 logs=build/test
 mkdir -p "$logs"
@@ -79,7 +79,7 @@ stage build-sanitize "Building with sanitizers" \
     cmake --build build/test/sanitize --parallel "$jobs" --target unit_tests fuzz_tests deepchrome_programs
 # What compares bytes of whole runs says nothing more here, and takes minutes.
 suite test-sanitize "Testing with sanitizers" build/test/sanitize --tests-regex '^(unit|fuzz|cli)[.]' \
-    --exclude-regex '^(unit[.](models|reference)|cli[.](resume|determinism))$'
+    --exclude-regex '^(unit[.](models|reference)|cli[.](resume|determinism|roadmap_study))$'
 
 # Each build is for another instruction set: g++'s for this machine's own, the sanitizers' for any x86-64, clang's for AVX2.
 instructions=()

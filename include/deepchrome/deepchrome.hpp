@@ -115,6 +115,7 @@
 #include <deepchrome/data/line_reader.hpp>
 #include <deepchrome/data/manifest.hpp>
 #include <deepchrome/data/marks.hpp>
+#include <deepchrome/data/measured_genes.hpp>
 #include <deepchrome/data/normalise.hpp>
 #include <deepchrome/data/read_counter.hpp>
 #include <deepchrome/data/read_lines.hpp>

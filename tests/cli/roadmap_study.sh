@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# examples/roadmap_study: a tiny study to its report, a cell type that fails, what a rerun does, the same bytes again.
+. "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+
+for needed in snakemake python3; do
+    if ! command -v $needed >/dev/null; then
+        echo "skipped: there is no $needed; install it"
+        exit 77
+    fi
+done
+if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
+    echo "skipped: deepchrome-baselines is not built; install libsvm-dev and libopencv-ml-dev"
+    exit 77
+fi
+workflow="$DEEPCHROME_SOURCE/examples/roadmap_study"
+export XDG_CACHE_HOME=$PWD/cache PYTHONDONTWRITEBYTECODE=1
+
+# Expression of 90 genes in three cell types, which differ in every fifth gene.
+awk 'BEGIN {
+    print "chrom\ttss\tgene_id" >"genes.tsv"
+    print "gene_id\tC1\tC2\tC3\tC4" >"rpkm.tsv"
+    for (i = 1; i <= 90; ++i) {
+        printf "chr1\t%d\tG%02d\n", i * 10000, i >"genes.tsv"
+        high = i * 37 % 90 >= 45
+        printf "G%02d", i >"rpkm.tsv"
+        for (c = 1; c <= 4; ++c) {
+            other = (i + c) % 5 == 0
+            printf "\t%d", (other != high ? 40 + i : i % 3) >"rpkm.tsv"
+        }
+        print "" >"rpkm.tsv"
+    }
+}'
+# C1 and C2 are simulated from it, C3 is given as tables, and those of C4 are not there.
+expect_status 0 deepchrome-simulate --genes-file genes.tsv --expression rpkm.tsv --cell C3 --seed 3 --output given
+gzip given/valid.csv
+printf 'cell\ttables\nC1\t\nC2\t\nC3\tgiven\nC4\tnowhere\n' >manifest.tsv
+cat >study.yaml <<EOF
+manifest: manifest.tsv
+output: results
+genes_file: genes.tsv
+expression: rpkm.tsv
+epochs: 2
+models: [cnn, forest, linear, gene-mean]
+baseline_flags: {forest: --forest-trees 20 --forest-split 2}
+transfer: [C1, C4]
+pooled_epochs: 1
+leave_out: [C3]
+EOF
+# study <flag>...: the workflow, quietly
+study() {
+    snakemake --configfile study.yaml --snakefile "$workflow/Snakefile" --quiet rules --cores 2 "$@"
+}
+
+expect_status 0 study
+expect_files results cells logs pools report times transfer
+expect_files results/report auroc.gp auroc.svg auroc.tsv auroc_sorted.tsv failures.tsv pairs.tsv report.html summary.tsv times.tsv \
+    transfer.gp transfer.svg transfer.tsv transfer_losses.tsv transfer_pairs.tsv
+expect_equal "the labels of C1 in the study" "$(cat results/cells/C1/tables/*.csv | awk -F , '$2 == 1 { print $1, $8 }' | sort | head -n 5 | tr '\n' ' ')" \
+    "$(sed 1d rpkm.tsv | awk '{ print $1, ($2 >= 40 ? 1 : 0) }' | head -n 5 | tr '\n' ' ')"
+expect_equal "the rows of auroc.tsv" "$(wc -l <results/report/auroc.tsv)" 13
+expect_equal "the models" "$(cut -f 1,2 results/report/summary.tsv | tr '\t\n' ' ;')" "model cells;cnn 3;forest 3;linear 3;gene-mean 3;"
+expect_equal "the wins" "$(awk -F '\t' 'NR > 1 && $7 != "" { n += $7 } END { print n }' results/report/summary.tsv)" 3
+expect_equal "the header of transfer" "$(head -n 1 results/report/transfer.tsv | tr '\t' ' ')" \
+    "cell own gene_mean other_mean other_best all all-but-C3"
+
+# The figures are those of the programs, and the mean is their mean.
+for cell in C1 C2 C3; do
+    wanted=$(sed -n '/^  "test"/,$p' results/cells/"$cell"/cnn/metrics.json | sed -n 's/^    "auroc": \(.*\),$/\1/p')
+    expect_equal "the AUROC of $cell" "$(awk -F '\t' -v c="$cell" '$1 == c && $3 == "cnn" { print $4 }' results/report/auroc.tsv)" "$wanted"
+    echo "$wanted" >>each
+done
+awk '{ sum += $1 } END { printf "%.12f\n", sum / NR }' each >wanted
+awk -F '\t' '$1 == "cnn" { printf "%.12f\n", $3 }' results/report/summary.tsv >found
+expect_same found wanted
+# Its own network, by way of transfer: the same AUROC from the printed probabilities.
+expect_equal "C1 by its own network" "$(awk '$1 == "C1" { printf "%.9f", $2 }' results/transfer/C1.tsv)" \
+    "$(awk -F '\t' '$1 == "C1" { printf "%.9f", $2 }' results/report/transfer.tsv)"
+# DeLong's paired test of the page against the program's.
+expect_status 0 deepchrome-baselines --models linear --train results/cells/C1/tables/train.csv --valid results/cells/C1/tables/valid.csv \
+    --test results/cells/C1/tables/test.csv --compare results/cells/C1/forest/forest/predictions.tsv --output compared
+python3 - "$workflow" >found <<'EOF'
+import sys
+sys.path.insert(0, sys.argv[1])
+from statistics_of import paired_p_value, placements, read_predictions
+sides = [placements(*read_predictions(open(f"results/cells/C1/{m}/{m}/predictions.tsv"))) for m in ("forest", "linear")]
+print(f"{paired_p_value(*sides):.6f}")
+EOF
+expect_equal "the p value" "$(cat found)" "$(printf '%.6f' "$(json_value compared/metrics.json p_value)")"
+
+# What failed is told, once, and stopped nothing else.
+message="nowhere/train.csv: is not there, nor with .gz; correct the manifest, or put the table there"
+expect_equal "the failures" "$(awk -F '\t' '$3 == "failed"' results/report/failures.tsv | tr '\t' ' ')" "C4 tables failed $message"
+expect_equal "what was left out" "$(awk -F '\t' '$3 == "left out" { print $1, $2 }' results/report/failures.tsv | tr '\n' ';')" \
+    "C4 cnn;C4 forest;C4 linear;C4 gene-mean;C4 transfer;"
+grep -q "<td>$message</td><td class=n>5</td>" results/report/report.html || fail "the page does not tell what failed"
+
+# A rerun has nothing to do; where the forest changes, forests and report are made anew; what failed is done once it can be.
+# jobs <flag>...: what a run would do
+jobs() {
+    study --dry-run "$@" 2>/dev/null | awk '/^-/ { on = 1; next } on && NF == 4 { printf "%s %s;", $1, $2 }'
+}
+expect_equal "what a rerun does" "$(jobs)" ""
+expect_equal "what other flags change" "$(jobs --config 'baseline_flags={forest: --forest-trees 30}')" \
+    "baseline 4;report 1;study 1;total 6;"
+sed '/<!-- times -->/,/<!-- end of times -->/d' results/report/report.html >page.html
+mkdir nowhere
+for table in train valid test; do cp results/cells/C2/tables/$table.csv nowhere; done
+expect_equal "what a mended cell type changes" "$(jobs)" \
+    "baseline 2;cnn 1;gene_mean 4;pool 2;pooled_cnn 2;report 1;study 1;tables 1;transfer 4;total 18;"
+rm -r nowhere
+
+# The same again, elsewhere: the same bytes, but for the times.
+sed -i 's/^output: .*/output: again/' study.yaml
+expect_status 0 study --cores 1
+sed '/<!-- times -->/,/<!-- end of times -->/d' again/report/report.html >again.html
+expect_same page.html again.html
+for file in results/report/*; do
+    case $file in */report.html | */times.tsv) continue ;; esac
+    expect_same "$file" "again/report/$(basename "$file")"
+done
+
+# What failed is forgotten on demand.
+expect_status 0 study retry
+expect_equal "what a retry does" "$(jobs | tr ';' '\n' | grep -c '^tables 1$')" 1
+
+# A program that is not there is no failure of a cell type.
+PATH=${PATH#"$DEEPCHROME_BIN:"}
+expect_status 1 study --config output=none bin=nowhere -- none/cells/C1/tables/outcome.json
+grep -q "deepchrome-simulate: is not there; build it, and give its folder with --config bin=FOLDER" stderr ||
+    fail "a missing program is not told of"
+# Wrong settings are told before anything runs.
+expect_status 1 study --config epoch=3
+grep -q "config: epoch is no setting of the study" stderr || fail "a wrong setting is not told of"
