@@ -92,6 +92,7 @@
 #include <deepchrome/data/gene_reader.hpp>
 #include <deepchrome/data/line_reader.hpp>
 #include <deepchrome/data/marks.hpp>
+#include <deepchrome/data/planted.hpp>
 #include <deepchrome/data/scaling.hpp>
 #include <deepchrome/data/simulate.hpp>
 #include <deepchrome/data/split.hpp>
@@ -114,11 +115,14 @@
 #include <deepchrome/training/trainer.hpp>
 #include <deepchrome/training/training_state.hpp>
 #include <deepchrome/interpret/active_bins.hpp>
+#include <deepchrome/interpret/agreement.hpp>
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/interpret/baseline.hpp>
 #include <deepchrome/interpret/class_objective.hpp>
 #include <deepchrome/interpret/class_score.hpp>
 #include <deepchrome/interpret/deep_lift.hpp>
+#include <deepchrome/interpret/deletion_curves.hpp>
+#include <deepchrome/interpret/filters.hpp>
 #include <deepchrome/interpret/gradient.hpp>
 #include <deepchrome/interpret/input_range.hpp>
 #include <deepchrome/interpret/integrated_gradients.hpp>
@@ -126,7 +130,9 @@
 #include <deepchrome/interpret/most_likely_class.hpp>
 #include <deepchrome/interpret/occlusion.hpp>
 #include <deepchrome/interpret/quadrature.hpp>
+#include <deepchrome/interpret/randomised_weights.hpp>
 #include <deepchrome/interpret/rescale.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
+#include <deepchrome/interpret/truth_overlap.hpp>
 #include <deepchrome/models/deepchrome.hpp>
 #include <deepchrome/version.hpp>

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 namespace deepchrome {
@@ -11,7 +12,7 @@ namespace deepchrome {
 /// How an integral from 0 to 1 is taken.
 enum class Quadrature {
     trapezoid,       ///< as good as any for networks of ReLU, whose gradient jumps; what was computed is used again
-    gauss_legendre,  ///< far better for smooth networks (Tanh, Sigmoid); doubling the steps starts again
+    gauss_legendre,  ///< far better for smooth networks (Tanh, Sigmoid); with twice the steps it starts again, on each half
 };
 
 namespace detail {
@@ -56,14 +57,21 @@ inline std::vector<PathNode> gauss_legendre(std::size_t count) {
 }
 
 /// The integral with `steps`, then twice as many, and so on as long as they are no more than `most`. The first level
-/// contains 1, be it with weight 0.
+/// contains 1, be it with weight 0. Gauss and Legendre's rule has `steps` nodes at first, then as many on each half, ...
 inline std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, std::size_t most) {
     std::vector<PathLevel> levels;
+    const std::vector<PathNode> whole = rule == Quadrature::gauss_legendre ? gauss_legendre(steps) : std::vector<PathNode>{};
     for (std::size_t n = steps; levels.empty() || n <= most; n *= 2) {
         const double share = 1 / static_cast<double>(n);
         PathLevel level{n, 0, 0, {}};
         if (rule == Quadrature::gauss_legendre) {
-            level.nodes = gauss_legendre(n);
+            const std::size_t parts = n / steps;
+            const double part = 1 / static_cast<double>(parts);
+            for (std::size_t k = 0; k < parts; ++k) {
+                for (const PathNode& node : whole) {
+                    level.nodes.push_back({(static_cast<double>(k) + node.at) * part, node.weight * part});
+                }
+            }
             if (levels.empty()) level.nodes.push_back({1, 0});
         } else if (levels.empty()) {
             level.start = 0.5 * share;
