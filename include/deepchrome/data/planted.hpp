@@ -25,8 +25,8 @@ struct PlantedRegion {
     bool on = true;     ///< of the ON genes, or of the OFF genes
 };
 
-/// Genes whose class is told by regions chosen here and by nothing else: for whoever wants to know whether a method finds
-/// what matters. (`simulate` makes genes that look real, but what matters in them is a matter of opinion.)
+/// Genes whose class is told by regions chosen here and by nothing else: for whoever wants to know whether a method
+/// finds what matters. (`simulate` makes genes that look real, but what matters in them is a matter of opinion.)
 struct Planted {
     std::vector<PlantedRegion> regions;
     Signal signal{.bins = 100, .marks = 5};
@@ -67,7 +67,8 @@ struct Planted {
         check();
         std::vector<std::uint8_t> matters(signal.size(), 0);
         for (const PlantedRegion& region : regions) {
-            for (std::size_t bin = region.first; bin < region.last; ++bin) matters[bin * signal.marks + region.mark] = 1;
+            for (std::size_t bin = region.first; bin < region.last; ++bin)
+                matters[bin * signal.marks + region.mark] = 1;
         }
         return matters;
     }
@@ -76,10 +77,11 @@ private:
     void check() const {
         for (const PlantedRegion& region : regions) {
             if (region.mark >= signal.marks || region.first >= region.last || region.last > signal.bins) {
-                throw DataError(std::string("Planted: a region of mark ") + std::to_string(region.mark) + ", bins " +
-                                std::to_string(region.first) + " to " + std::to_string(region.last) + " (wanted one of " +
-                                std::to_string(signal.marks) + " marks and bins from 0 to " + std::to_string(signal.bins) +
-                                ", the last not included)");
+                throw DataError(std::string("Planted: a region of mark ") + std::to_string(region.mark) +
+                                ", bins " + std::to_string(region.first) + " to " +
+                                std::to_string(region.last) + " (wanted one of " +
+                                std::to_string(signal.marks) + " marks and bins from 0 to " +
+                                std::to_string(signal.bins) + ", the last not included)");
             }
         }
     }

@@ -16,8 +16,8 @@
 
 namespace deepchrome {
 
-/// Spearman's rank correlation, equal values sharing their mean rank. NaN where one of the two does not vary. Error unless
-/// both are as long.
+/// Spearman's rank correlation, equal values sharing their mean rank. NaN where one of the two does not vary. Error
+/// unless both are as long.
 inline double rank_correlation(std::span<const double> a, std::span<const double> b) {
     if (a.size() != b.size()) {
         throw Error(std::string("rank_correlation: there are ") + std::to_string(a.size()) + " and " +
@@ -41,8 +41,8 @@ inline double rank_correlation(std::span<const double> a, std::span<const double
 /// Whether the sign of an attribution counts when two are compared, or its absolute value alone.
 enum class Compared { with_sign, magnitude };
 
-/// The mean over the genes of the rank correlation of two attributions of the same genes. Genes where one of the two does not
-/// vary are left out; NaN if that is all. Error unless both have the same shape.
+/// The mean over the genes of the rank correlation of two attributions of the same genes. Genes where one of the two
+/// does not vary are left out; NaN if that is all. Error unless both have the same shape.
 template <std::floating_point A, std::floating_point B>
 double agreement(const Attributions<A>& a, const Attributions<B>& b, Compared compared = Compared::with_sign) {
     if (a.genes() != b.genes() || a.size_of_gene() != b.size_of_gene()) {

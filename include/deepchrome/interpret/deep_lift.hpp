@@ -16,13 +16,14 @@
 
 namespace deepchrome {
 
-/// DeepLIFT with the rescale rule (Shrikumar et al. 2017), as captum's DeepLift: in one pass, of each value its distance from
-/// the baseline times a product of quotients of differences. The values of a gene add up to the difference of the scores
-/// as far as what lies behind the last layer with a rule is linear: so for logits, and for the log-odds of two classes.
-/// Other log-odds and log-probabilities are taken at their slope for the gene; `gap` tells what that costs.
+/// DeepLIFT with the rescale rule (Shrikumar et al. 2017), as captum's DeepLift: in one pass, of each value its
+/// distance from the baseline times a product of quotients of differences. The values of a gene add up to the
+/// difference of the scores as far as what lies behind the last layer with a rule is linear: so for logits, and for the
+/// log-odds of two classes. Other log-odds and log-probabilities are taken at their slope for the gene; `gap` tells
+/// what that costs.
 ///
-/// Rules are known for the library's functions, maxima and Softmax, inside Sequential, Residual and Concat. A layer of your
-/// own has its gradient.
+/// Rules are known for the library's functions, maxima and Softmax, inside Sequential, Residual and Concat. A layer of
+/// your own has its gradient.
 struct DeepLift {
     Baseline baseline = {};
 

@@ -21,22 +21,23 @@ namespace deepchrome {
 /// The mean score over genes when more and more of their values are replaced, or put in.
 struct DeletionCurves {
     std::vector<double> share;      ///< of the values, from 0 to 1
-    std::vector<double> deletion;   ///< those said to speak most for the score replaced by the baseline: should fall fast
-    std::vector<double> insertion;  ///< those put into the baseline: should rise fast
+    std::vector<double> deletion;   ///< the largest attributions' values replaced by the baseline: should fall fast
+    std::vector<double> insertion;  ///< those values put into the baseline: should rise fast
     std::vector<double> random;     ///< values replaced in a random order: what deletion has to beat
 
     /// Mean height of a curve, by trapezoids.
     double area(const std::vector<double>& curve) const {
         double sum = 0;
-        for (std::size_t k = 1; k < curve.size(); ++k) sum += (share[k] - share[k - 1]) * 0.5 * (curve[k] + curve[k - 1]);
+        for (std::size_t k = 1; k < curve.size(); ++k)
+            sum += (share[k] - share[k - 1]) * 0.5 * (curve[k] + curve[k - 1]);
         return sum;
     }
     /// By how much random deletion lies above deletion in the order of the attribution; 0 for one that knows nothing.
     double gain() const { return area(random) - area(deletion); }
 };
 
-/// Deletion and insertion (Petsiuk et al. 2018) in `steps` steps, in the order of the attributions of `of`, the largest first
-/// (of equal ones the first). Error unless the attributions are of these genes.
+/// Deletion and insertion (Petsiuk et al. 2018) in `steps` steps, in the order of the attributions of `of`, the largest
+/// first (of equal ones the first). Error unless the attributions are of these genes.
 template <class M>
 DeletionCurves deletion_curves(const M& model, std::span<const typename M::Value> x, ClassScore score,
                                const Attributions<typename M::Value>& of, const Baseline& baseline = {},
@@ -46,8 +47,9 @@ DeletionCurves deletion_curves(const M& model, std::span<const typename M::Value
     const std::size_t genes = of.genes();
     if (genes == 0 || of.size_of_gene() != size || x.size() != genes * size || steps == 0) {
         throw Error(std::string("deletion_curves: attributions of ") + std::to_string(genes) + " genes, " +
-                    std::to_string(x.size()) + " inputs and " + std::to_string(steps) + " steps (wanted at least one gene, " +
-                    std::to_string(size) + " inputs for each and at least one step)");
+                    std::to_string(x.size()) + " inputs and " + std::to_string(steps) +
+                    " steps (wanted at least one gene, " + std::to_string(size) +
+                    " inputs for each and at least one step)");
     }
     score.check(M::output.size());
     const std::vector<T> base = baseline.expanded<T>(M::input.positions, M::input.channels);
@@ -67,7 +69,8 @@ DeletionCurves deletion_curves(const M& model, std::span<const typename M::Value
                     if (row % rows == 0) {
                         std::iota(order.begin(), order.end(), std::size_t{0});
                         chance = order;
-                        std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return of.gene(gene)[i]; });
+                        std::ranges::stable_sort(order, std::greater{},
+                                                 [&](std::size_t i) { return of.gene(gene)[i]; });
                         RandomStream stream(seed, Purpose::attribute, 1u << 31, gene);  // apart from any sample's noise
                         shuffle(std::span<std::size_t>(chance), stream);
                     }

@@ -35,8 +35,8 @@ struct FilterBank {
     std::size_t filters() const { return patterns.shape()[0]; }
     std::size_t width() const { return patterns.shape()[2]; }
 
-    /// The bin (counted from 0; negative or beyond the end in padding) in the middle of a window; half a bin if it has an even
-    /// number.
+    /// The bin (counted from 0; negative or beyond the end in padding) in the middle of a window; half a bin if it has
+    /// an even number.
     double centre(std::size_t window) const {
         return static_cast<double>(window * stride) - static_cast<double>(padding) +
                0.5 * static_cast<double>((width() - 1) * dilation);
@@ -112,8 +112,8 @@ FilterBank filters_of(const M& model) {
     return result;
 }
 
-/// The filters with the averages of their feature maps over the ON (label above 0.5) and the OFF genes; 0 for a class without
-/// genes. Error unless there is a label for each gene.
+/// The filters with the averages of their feature maps over the ON (label above 0.5) and the OFF genes; 0 for a class
+/// without genes. Error unless there is a label for each gene.
 template <class M>
 FilterBank filters_of(const M& model, std::span<const typename M::Value> x, std::span<const float> labels,
                      Threads& threads = default_threads()) {
@@ -127,7 +127,8 @@ FilterBank filters_of(const M& model, std::span<const typename M::Value> x, std:
     detail::visit_first_convolution<M>([&]<class L>(const Walk& walk) {
         using Head = Model<Sequential<L, ReLU>, M::signal, T>;
         Head head;
-        std::ranges::copy(model.parameters().subspan(walk.parameters, Head::parameter_count), head.parameters().begin());
+        std::ranges::copy(model.parameters().subspan(walk.parameters, Head::parameter_count),
+                          head.parameters().begin());
         constexpr std::size_t values = Head::output.size();
         double genes[2] = {0, 0};
         xt::xtensor<double, 2>* maps[2] = {&result.off, &result.on};

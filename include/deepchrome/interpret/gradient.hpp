@@ -61,8 +61,8 @@ struct GradientTimesInput {
     }
 };
 
-/// The mean gradient at inputs to which normal noise was added (Smilkov et al. 2017). Noise depends on the seed, the gene's
-/// number and the sample's alone.
+/// The mean gradient at inputs to which normal noise was added (Smilkov et al. 2017). Noise depends on the seed, the
+/// gene's number and the sample's alone.
 struct SmoothGrad {
     std::size_t samples = 32;
     double noise = 0.1;  ///< standard deviation, as a share of the gene's largest less its smallest value
@@ -94,7 +94,8 @@ struct SmoothGrad {
                             return;
                         }
                         const auto range = std::ranges::minmax(signal);
-                        const double deviation = noise * (static_cast<double>(range.max) - static_cast<double>(range.min));
+                        const double deviation =
+                            noise * (static_cast<double>(range.max) - static_cast<double>(range.min));
                         RandomStream stream(seed, Purpose::attribute, static_cast<std::uint32_t>(row % rows), gene);
                         for (std::size_t i = 0; i < size; ++i) {
                             input[i] = static_cast<T>(static_cast<double>(signal[i]) + deviation * stream.normal());

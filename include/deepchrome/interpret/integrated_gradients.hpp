@@ -19,10 +19,10 @@
 
 namespace deepchrome {
 
-/// Integrated gradients (Sundararajan et al. 2017): of each value, its distance from the baseline times the mean gradient on
-/// the straight way from there. The values of a gene add up to the difference of the scores. Steps are doubled, gene by
-/// gene, until they do so to within `tolerance`, or until there are `most_steps`; `gap` and `steps` of the result say how
-/// far each gene came.
+/// Integrated gradients (Sundararajan et al. 2017): of each value, its distance from the baseline times the mean
+/// gradient on the straight way from there. The values of a gene add up to the difference of the scores. Steps are
+/// doubled, gene by gene, until they do so to within `tolerance`, or until there are `most_steps`; `gap` and `steps` of
+/// the result say how far each gene came.
 struct IntegratedGradients {
     double tolerance = 1e-3;      ///< in units of the score; infinity: no more than the first steps
     std::size_t steps = 64;       ///< to begin with
@@ -40,7 +40,8 @@ struct IntegratedGradients {
         result.gap.resize(result.genes());
         result.steps.resize(result.genes());
         const Path<T> path = from_baseline<T>(model, score);
-        detail::for_each_gene_group(model, score, detail::Derive::yes, result.genes(), detail::genes_of_group(steps), threads,
+        detail::for_each_gene_group(model, score, detail::Derive::yes, result.genes(),
+                                    detail::genes_of_group(steps), threads,
                                     [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t genes) {
                                         integrate(pass, path, x, first, genes, result);
                                     });
@@ -113,13 +114,15 @@ private:
                     const detail::PathNode node = level.nodes[row % nodes];
                     if (node.at == 1) result.score[first + i] = value;
                     double* integral = integrals.data() + i * size;
-                    for (std::size_t f = 0; f < size; ++f) integral[f] += node.weight * static_cast<double>(gradient[f]);
+                    for (std::size_t f = 0; f < size; ++f)
+                        integral[f] += node.weight * static_cast<double>(gradient[f]);
                 });
             std::erase_if(open, [&](std::size_t i) {
                 const std::size_t gene = first + i;
                 double sum = 0;
                 for (std::size_t f = 0; f < size; ++f) {
-                    const double distance = static_cast<double>(x[gene * size + f]) - static_cast<double>(path.start[f]);
+                    const double distance =
+                        static_cast<double>(x[gene * size + f]) - static_cast<double>(path.start[f]);
                     const double value = distance * integrals[i * size + f];
                     result.gene(gene)[f] = static_cast<T>(value);
                     sum += value;

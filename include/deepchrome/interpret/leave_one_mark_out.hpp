@@ -20,18 +20,19 @@ namespace deepchrome {
 
 /// What becomes of the predictions without one mark.
 struct MarkLeftOut {
-    /// AUROC with all marks (`first`) and without this one (`second`), paired: `auc.difference()` is what the mark is worth.
+    /// AUROC with all marks (`first`) and without this one (`second`), paired: `auc.difference()` is what the mark is
+    /// worth.
     AurocComparison auc;
     std::vector<double> lost;  ///< by gene: score with all marks less that without this one
 };
 
-/// Replaces each mark by the baseline in all bins, in turn, and scores the genes again; a result for each mark. The network
-/// is not trained again: the cost is to this network, which other marks might have served as well. `labels` above 0.5 are
-/// ON; the class scored counts as ON if it is not class 0. Error unless there is a label for each gene.
+/// Replaces each mark by the baseline in all bins, in turn, and scores the genes again; a result for each mark. The
+/// network is not trained again: the cost is to this network, which other marks might have served as well. `labels`
+/// above 0.5 are ON; the class scored counts as ON if it is not class 0. Error unless there is a label for each gene.
 template <class M>
-std::vector<MarkLeftOut> leave_one_mark_out(const M& model, std::span<const typename M::Value> x,
-                                            std::span<const float> labels, ClassScore score, const Baseline& baseline = {},
-                                            Threads& threads = default_threads()) {
+std::vector<MarkLeftOut>
+leave_one_mark_out(const M& model, std::span<const typename M::Value> x, std::span<const float> labels,
+                   ClassScore score, const Baseline& baseline = {}, Threads& threads = default_threads()) {
     using T = typename M::Value;
     constexpr std::size_t size = M::input.size();
     constexpr std::size_t marks = M::input.channels;

@@ -16,9 +16,9 @@
 
 namespace deepchrome {
 
-/// What the score loses when a window of bins is replaced by the baseline (Zeiler and Fergus 2014), of each mark by itself or
-/// of all marks together. A bin that several windows cover has their mean. Windows begin `stride` bins apart; the last one
-/// ends with the signal, cut short if need be.
+/// What the score loses when a window of bins is replaced by the baseline (Zeiler and Fergus 2014), of each mark by
+/// itself or of all marks together. A bin that several windows cover has their mean. Windows begin `stride` bins apart;
+/// the last one ends with the signal, cut short if need be.
 struct Occlusion {
     std::size_t width = 5;   ///< bins
     std::size_t stride = 5;  ///< bins, at most `width`
@@ -33,9 +33,9 @@ struct Occlusion {
         constexpr std::size_t size = M::input.size();
         constexpr std::size_t marks = M::input.channels;
         if (width == 0 || width > M::input.positions || stride == 0 || stride > width) {
-            throw Error(std::string("Occlusion: windows of ") + std::to_string(width) + " bins, " + std::to_string(stride) +
-                        " apart (wanted a width from 1 to " + std::to_string(M::input.positions) +
-                        " and a stride from 1 to the width)");
+            throw Error(std::string("Occlusion: windows of ") + std::to_string(width) + " bins, " +
+                        std::to_string(stride) + " apart (wanted a width from 1 to " +
+                        std::to_string(M::input.positions) + " and a stride from 1 to the width)");
         }
         auto result = detail::attributions_for<M>(x, score);
         const std::vector<T> base = baseline.expanded<T>(M::input.positions, marks);

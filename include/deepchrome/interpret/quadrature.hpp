@@ -11,8 +11,10 @@ namespace deepchrome {
 
 /// How an integral from 0 to 1 is taken.
 enum class Quadrature {
-    trapezoid,       ///< as good as any for networks of ReLU, whose gradient jumps; what was computed is used again
-    gauss_legendre,  ///< far better for smooth networks (Tanh, Sigmoid); with twice the steps it starts again, on each half
+    trapezoid,       ///< as good as any for networks of ReLU, whose gradient jumps; what was computed is used
+                     ///< again
+    gauss_legendre,  ///< far better for smooth networks (Tanh, Sigmoid); with twice the steps it starts
+                     ///< again, on each half
 };
 
 namespace detail {
@@ -57,10 +59,12 @@ inline std::vector<PathNode> gauss_legendre(std::size_t count) {
 }
 
 /// The integral with `steps`, then twice as many, and so on as long as they are no more than `most`. The first level
-/// contains 1, be it with weight 0. Gauss and Legendre's rule has `steps` nodes at first, then as many on each half, ...
+/// contains 1, be it with weight 0. Gauss and Legendre's rule has `steps` nodes at first, then as many on each half,
+/// ...
 inline std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, std::size_t most) {
     std::vector<PathLevel> levels;
-    const std::vector<PathNode> whole = rule == Quadrature::gauss_legendre ? gauss_legendre(steps) : std::vector<PathNode>{};
+    const std::vector<PathNode> whole =
+        rule == Quadrature::gauss_legendre ? gauss_legendre(steps) : std::vector<PathNode>{};
     for (std::size_t n = steps; levels.empty() || n <= most; n *= 2) {
         const double share = 1 / static_cast<double>(n);
         PathLevel level{n, 0, 0, {}};

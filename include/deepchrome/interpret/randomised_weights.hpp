@@ -22,12 +22,13 @@ struct RandomisedLayer {
     double agreement;   ///< rank correlation of the absolute values with those of the trained network
 };
 
-/// The control that an attribution shows what was learnt (Adebayo et al. 2018): it is computed again with the weights of the
-/// last layer drawn anew, then also those of the layer before it, and so on to the first. An attribution that stays much the
-/// same shows the input, not the network. The last entry is the network without anything learnt.
+/// The control that an attribution shows what was learnt (Adebayo et al. 2018): it is computed again with the weights
+/// of the last layer drawn anew, then also those of the layer before it, and so on to the first. An attribution that
+/// stays much the same shows the input, not the network. The last entry is the network without anything learnt.
 template <class M, class Method>
-std::vector<RandomisedLayer> randomised_weights(const M& model, std::span<const typename M::Value> x, ClassScore score,
-                                                const Method& method, Seed seed = {}, Threads& threads = default_threads()) {
+std::vector<RandomisedLayer> randomised_weights(const M& model, std::span<const typename M::Value> x,
+                                                ClassScore score, const Method& method, Seed seed = {},
+                                                Threads& threads = default_threads()) {
     struct Part {
         std::string layer;
         std::size_t first;
@@ -35,7 +36,8 @@ std::vector<RandomisedLayer> randomised_weights(const M& model, std::span<const 
     };
     std::vector<Part> parts;
     walk_layer<typename M::Network, M::input>(Walk{}, [&]<class L, Shape In>(const Walk& walk) {
-        if constexpr (detail::parameters_of<L>(In) > 0) parts.push_back({walk.name, walk.parameters, detail::parameters_of<L>(In)});
+        if constexpr (detail::parameters_of<L>(In) > 0)
+            parts.push_back({walk.name, walk.parameters, detail::parameters_of<L>(In)});
     });
     const Attributions<typename M::Value> trained = method(model, x, score, threads);
     const M fresh(seed);

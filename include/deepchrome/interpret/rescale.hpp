@@ -15,14 +15,15 @@
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/softmax.hpp>
 
-// DeepLIFT's rescale rule (Shrikumar et al. 2017) as a rewrite of the network: functions, maxima and Softmax become layers
-// whose `backward` hands on, not their slope, but the quotient of differences between a gene and its baseline. Gene 2i of a
-// batch has the baseline 2i + 1; both are always in one slice of lanes. The rules are those of the Python library captum
-// (0.6), other layers have their gradients, as there.
+// DeepLIFT's rescale rule (Shrikumar et al. 2017) as a rewrite of the network: functions, maxima and Softmax become
+// layers whose `backward` hands on, not their slope, but the quotient of differences between a gene and its baseline.
+// Gene 2i of a batch has the baseline 2i + 1; both are always in one slice of lanes. The rules are those of the Python
+// library captum (0.6), other layers have their gradients, as there.
 
 namespace deepchrome::detail {
 
-/// Below this difference of inputs a quotient is nothing but rounding: the slope stands for it. captum has 1e-10 always.
+/// Below this difference of inputs a quotient is nothing but rounding: the slope stands for it. captum has 1e-10
+/// always.
 template <class T>
 inline constexpr T least_difference = sizeof(T) == 8 ? T(1e-10) : T(1e-6);
 
@@ -76,7 +77,8 @@ struct RescaledSoftmax {
                     T* to = dx.block(s.block) + p * In.channels * dx.stride() + lane;
                     T sum = 0;
                     for (std::size_t c = 0; c < In.channels; ++c) sum += to[c * dx.stride()];
-                    for (std::size_t c = 0; c < In.channels; ++c) to[c * dx.stride()] -= sum / static_cast<T>(In.channels);
+                    for (std::size_t c = 0; c < In.channels; ++c)
+                        to[c * dx.stride()] -= sum / static_cast<T>(In.channels);
                 }
             }
         });

@@ -15,8 +15,9 @@
 
 namespace deepchrome::detail {
 
-/// A score as a loss, to differentiate a network by. The target of a gene is its number in the batch: its score is noted
-/// there. Only gene 0 has a weight, so that the batch "mean" is the sum and each input has the gradient of its own score.
+/// A score as a loss, to differentiate a network by. The target of a gene is its number in the batch: its score is
+/// noted there. Only gene 0 has a weight, so that the batch "mean" is the sum and each input has the gradient of its
+/// own score.
 template <std::floating_point T>
 struct ScoreLoss {
     ClassScore score;
@@ -42,10 +43,10 @@ public:
     using T = typename M::Value;
 
     ScorePass(const M& model, ClassScore score, bool gradients)
-        : model_(model), score_(score),
-          workspace_(gradients ? Workspace<M>::for_training(block_lanes, 1) : Workspace<M>::for_prediction(block_lanes)),
-          x_(block_lanes * M::input.size()), gradient_(gradients ? x_.size() : 0), y_(block_lanes * M::output.size()),
-          scores_(block_lanes), numbers_(block_lanes) {
+        : model_(model), score_(score), workspace_(gradients ? Workspace<M>::for_training(block_lanes, 1)
+                                                             : Workspace<M>::for_prediction(block_lanes)),
+          x_(block_lanes * M::input.size()), gradient_(gradients ? x_.size() : 0),
+          y_(block_lanes * M::output.size()), scores_(block_lanes), numbers_(block_lanes) {
         for (std::size_t i = 0; i < block_lanes; ++i) numbers_[i] = static_cast<T>(i);
     }
 
@@ -67,9 +68,10 @@ public:
         const ScoreLoss<T> loss{score_, scores_};
         for_each_batch(rows, fill, [&](std::size_t first, std::size_t count) {
             const std::size_t size = M::input.size();
-            model_.loss_and_gradient(std::span<const T>(x_).first(count * size), std::span<const T>(numbers_).first(count),
-                                     loss, workspace_,
-                                     {.inputs = std::span<T>(gradient_).first(count * size), .parameters = {}}, alone_);
+            model_.loss_and_gradient(
+                std::span<const T>(x_).first(count * size), std::span<const T>(numbers_).first(count), loss,
+                workspace_, {.inputs = std::span<T>(gradient_).first(count * size), .parameters = {}},
+                alone_);
             for (std::size_t i = 0; i < count; ++i) {
                 take(first + i, scores_[i], std::span<const T>(gradient_).subspan(i * size, size));
             }
@@ -101,8 +103,8 @@ private:
 
 enum class Derive { no, yes };
 
-/// Calls work(ScorePass&, first gene, number of genes) for groups of `group` genes, each by one thread. What is computed of
-/// a group does not depend on which thread that is, nor on how many there are.
+/// Calls work(ScorePass&, first gene, number of genes) for groups of `group` genes, each by one thread. What is
+/// computed of a group does not depend on which thread that is, nor on how many there are.
 template <class M, class Work>
 void for_each_gene_group(const M& model, ClassScore score, Derive derive, std::size_t genes, std::size_t group,
                          Threads& threads, Work&& work) {

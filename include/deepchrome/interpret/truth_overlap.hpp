@@ -19,12 +19,13 @@ namespace deepchrome {
 
 /// How well attributions find the values that matter, where it is known which do. Means over the genes.
 struct TruthOverlap {
-    double auroc;      ///< probability that a value that matters has a larger absolute attribution than one that does not
+    double auroc;  ///< probability that a value that matters has a larger absolute attribution than one that
+                   ///< does not
     double precision;  ///< share of those that matter among as many largest ones as matter
 };
 
-/// `truth` is not 0 where a value matters, bins x marks, the same for all genes; or genes x bins x marks. Error for another
-/// number of values, or where all or none of a gene matter.
+/// `truth` is not 0 where a value matters, bins x marks, the same for all genes; or genes x bins x marks. Error for
+/// another number of values, or where all or none of a gene matter.
 template <std::floating_point T>
 TruthOverlap truth_overlap(const Attributions<T>& of, std::span<const std::uint8_t> truth) {
     const std::size_t size = of.size_of_gene();

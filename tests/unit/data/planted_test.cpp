@@ -11,8 +11,9 @@
 using namespace deepchrome;
 
 TEST_CASE("Planted: more reads in the regions of a gene's class, and nowhere else") {
-    const Planted planted{.regions = {{.mark = 1, .first = 2, .last = 5}, {.mark = 0, .first = 7, .last = 8, .on = false}},
-                          .signal = {.bins = 10, .marks = 3}};
+    const Planted planted{
+        .regions = {{.mark = 1, .first = 2, .last = 5}, {.mark = 0, .first = 7, .last = 8, .on = false}},
+        .signal = {.bins = 10, .marks = 3}};
     constexpr std::size_t genes = 4000;
     const Dataset data = planted(genes);
     REQUIRE(data.size() == genes);
@@ -37,7 +38,8 @@ TEST_CASE("Planted: more reads in the regions of a gene's class, and nowhere els
     Planted outside = planted;
     outside.regions[0].last = 11;
     CHECK_THROWS_WITH_AS(outside(1),
-                         "Planted: a region of mark 1, bins 2 to 11 (wanted one of 3 marks and bins from 0 to 10, the last not "
+                         "Planted: a region of mark 1, bins 2 to 11 (wanted one of 3 marks and bins from 0 "
+                         "to 10, the last not "
                          "included)",
                          DataError);
 }

@@ -25,7 +25,8 @@ TEST_CASE("rank_correlation: values of scipy's spearmanr") {
     const std::vector<double> b{5, 6, 7, 8, 7};
     CHECK(rank_correlation(a, b) == doctest::Approx(0.82078268166812329).epsilon(1e-14));
     CHECK(rank_correlation(a, std::vector<double>{-1, -2, -30, -31, -99}) == doctest::Approx(-1).epsilon(1e-14));
-    CHECK(rank_correlation(a, std::vector<double>{3, 1, 4, 1, 5}) == doctest::Approx(0.41039134083406165).epsilon(1e-14));
+    CHECK(rank_correlation(a, std::vector<double>{3, 1, 4, 1, 5}) ==
+          doctest::Approx(0.41039134083406165).epsilon(1e-14));
     CHECK(std::isnan(rank_correlation(a, std::vector<double>(5, 1.0))));
     CHECK_THROWS_WITH_AS(rank_correlation(a, std::vector<double>(4)),
                          "rank_correlation: there are 5 and 4 values (wanted as many)", Error);
@@ -51,7 +52,7 @@ TEST_CASE("stability: correlation of pairs and relative spread") {
     const std::vector<Attributions<float>> seeds{genes_of_four({1, 2, 3, 4}), genes_of_four({3, 2, 1, 4}),
                                                  genes_of_four({2, 2, 2, 4})};
     const Stability found = stability(std::span<const Attributions<float>>(seeds));
-    // Pairs: 0.2 (by hand 1 - 6 * 8 / 60), and with ties 0.7745966692 and 0.2581988897 (scipy).
+    // Pairs: 0.2 (by hand 1 - 6 * 8 / 60), and with ties twice 0.7745966692 (scipy).
     CHECK(found.correlation == doctest::Approx((0.2 + 0.77459666924148340 + 0.77459666924148340) / 3).epsilon(1e-12));
     // Variances 1, 0, 1, 0 over mean squares 14/3, 4, 14/3, 16.
     CHECK(found.spread == doctest::Approx(std::sqrt(2 / (28.0 / 3 + 20))).epsilon(1e-12));

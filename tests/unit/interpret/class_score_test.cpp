@@ -14,7 +14,9 @@ namespace {
 
 const std::vector<double> logits{0.5, -1.25, 2.0};
 
-double value(ClassScore score, const std::vector<double>& output) { return score.value(std::span<const double>(output)); }
+double value(ClassScore score, const std::vector<double>& output) {
+    return score.value(std::span<const double>(output));
+}
 
 }  // namespace
 
@@ -58,8 +60,9 @@ TEST_CASE("ClassScore: the gradient is that of the value") {
 }
 
 TEST_CASE("ClassScore: refusals") {
-    CHECK_THROWS_WITH_AS(ClassScore{Class{2}}.check(2),
-                         "ClassScore: the class is 2 (wanted one from 0 to 1, the output columns of the network)", Error);
+    CHECK_THROWS_WITH_AS(
+        ClassScore{Class{2}}.check(2),
+        "ClassScore: the class is 2 (wanted one from 0 to 1, the output columns of the network)", Error);
     CHECK_THROWS_WITH_AS(
         ClassScore{Class{0}}.check(1),
         "ClassScore: the network has one output (wanted a class among two or more); use Score::output", Error);

@@ -16,8 +16,8 @@ using namespace interpret_test;
 
 namespace {
 
-struct TwoClasses : Sequential<Conv1D<Filters{6}, Width{3}>, BatchNorm<>, ReLU, MaxPool<Width{3}, Stride{2}>, Dense<Units{8}>,
-                               Tanh, Dense<Units{2}>, LogSoftmax> {};
+struct TwoClasses : Sequential<Conv1D<Filters{6}, Width{3}>, BatchNorm<>, ReLU, MaxPool<Width{3}, Stride{2}>,
+                               Dense<Units{8}>, Tanh, Dense<Units{2}>, LogSoftmax> {};
 
 template <class T>
 void check_complete(double tolerance) {

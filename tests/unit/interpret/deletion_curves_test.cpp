@@ -33,7 +33,8 @@ TEST_CASE("deletion_curves: a linear model's can be worked out") {
         double insertion = 0;
         for (std::size_t gene = 0; gene < 40; ++gene) {
             std::vector<double> shares;
-            for (std::size_t i = 0; i < 12; ++i) shares.push_back(slopes[i] * (x[gene * 12 + i] - baseline.values[i % 3]));
+            for (std::size_t i = 0; i < 12; ++i)
+                shares.push_back(slopes[i] * (x[gene * 12 + i] - baseline.values[i % 3]));
             std::ranges::sort(shares, std::greater{});
             double top = 0;
             double rest = 0;
@@ -52,7 +53,8 @@ TEST_CASE("deletion_curves: a linear model's can be worked out") {
     CHECK(deletion_curves(model, x, score, of, baseline, 4, Seed{5}).random == found.random);
     CHECK(deletion_curves(model, x, score, of, baseline, 4, Seed{6}).random != found.random);
     CHECK_THROWS_WITH_AS(deletion_curves(model, x.first(12), score, of, baseline, 4),
-                         "deletion_curves: attributions of 40 genes, 12 inputs and 4 steps (wanted at least one gene, 12 inputs "
+                         "deletion_curves: attributions of 40 genes, 12 inputs and 4 steps (wanted at least "
+                         "one gene, 12 inputs "
                          "for each and at least one step)",
                          Error);
 }

@@ -16,7 +16,8 @@ using namespace interpret_test;
 
 namespace {
 
-struct Padded : Sequential<Conv1D<Filters{3}, Width{4}, Dilation{2}, Padding::same>, Tanh, GlobalMaxPool, Dense<Units{2}>> {};
+struct Padded : Sequential<Conv1D<Filters{3}, Width{4}, Dilation{2}, Padding::same>, Tanh, GlobalMaxPool,
+                           Dense<Units{2}>> {};
 struct Late : Sequential<MaxPool<Width{2}>, Conv1D<Filters{2}, Width{2}>, Dense<Units{2}>> {};
 
 }  // namespace
@@ -45,7 +46,8 @@ TEST_CASE("filters_of: patterns and feature maps by the definition of a convolut
                     const auto bin = static_cast<std::ptrdiff_t>(window + 2 * tap) - 3;
                     if (bin < 0 || bin >= 12) continue;
                     for (std::size_t mark = 0; mark < 3; ++mark) {
-                        value += bank.patterns(filter, mark, tap) * x[gene * 36 + static_cast<std::size_t>(bin) * 3 + mark];
+                        value += bank.patterns(filter, mark, tap) *
+                                 x[gene * 36 + static_cast<std::size_t>(bin) * 3 + mark];
                     }
                 }
                 sums[labels[gene] > 0.5f] += std::max(0.0, value);
@@ -63,9 +65,10 @@ TEST_CASE("filters_of: patterns and feature maps by the definition of a convolut
 
 TEST_CASE("filters_of: refusals") {
     const Model<Late, small_signal, double> late;
-    CHECK_THROWS_WITH_AS(filters_of(late),
-                         "filters_of: the network has no convolution of its input (wanted a Conv1D as the first convolution)",
-                         Error);
+    CHECK_THROWS_WITH_AS(
+        filters_of(late),
+        "filters_of: the network has no convolution of its input (wanted a Conv1D as the first convolution)",
+        Error);
     const LogisticModel<double> none;
     CHECK_THROWS_AS(filters_of(none), Error);
     const Model<Padded, small_signal, double> model;

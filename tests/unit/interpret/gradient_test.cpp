@@ -89,7 +89,8 @@ TEST_CASE("SmoothGrad: noise is a matter of the seed") {
     for (std::size_t i = 0; i < list.size(); ++i) {
         CHECK(still.values.data()[i] == doctest::Approx(plain.values.data()[i]).epsilon(1e-12));
     }
-    CHECK_THROWS_WITH_AS(SmoothGrad{.samples = 0}(model, x, score), "SmoothGrad: samples is 0 (wanted at least 1)", Error);
+    CHECK_THROWS_WITH_AS(SmoothGrad{.samples = 0}(model, x, score),
+                         "SmoothGrad: samples is 0 (wanted at least 1)", Error);
     CHECK_THROWS_WITH_AS(SmoothGrad{.noise = -1}(model, x, score),
                          "SmoothGrad: noise is -1 (wanted a number of 0 or more)", Error);
 }
@@ -99,6 +100,7 @@ TEST_CASE("Attributions: refusals") {
     const std::vector<double> list(40);
     CHECK_THROWS_WITH_AS(Gradient{}(model, std::span<const double>(list), ClassScore{Class{1}}),
                          "attribution: 40 inputs (wanted 36 per gene)", Error);
-    CHECK_THROWS_WITH_AS(Gradient{}(model, std::span<const double>(list).first(36), ClassScore{Class{3}}),
-                         "ClassScore: the class is 3 (wanted one from 0 to 2, the output columns of the network)", Error);
+    CHECK_THROWS_WITH_AS(
+        Gradient{}(model, std::span<const double>(list).first(36), ClassScore{Class{3}}),
+        "ClassScore: the class is 3 (wanted one from 0 to 2, the output columns of the network)", Error);
 }

@@ -27,7 +27,8 @@ TEST_CASE("leave_one_mark_out: what a linear model loses") {
     const Baseline baseline{{0.5, 0.25, 0}};
     Threads three(3);
     for (const std::size_t wanted : {0u, 1u}) {
-        const auto found = leave_one_mark_out(model, std::span<const double>(x), labels, ClassScore{Class{wanted}}, baseline, three);
+        const auto found = leave_one_mark_out(model, std::span<const double>(x), labels,
+                                              ClassScore{Class{wanted}}, baseline, three);
         REQUIRE(found.size() == 3);
         for (std::size_t mark = 0; mark < 3; ++mark) {
             Auroc whole;

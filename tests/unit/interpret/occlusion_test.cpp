@@ -13,7 +13,8 @@ using namespace deepchrome;
 using namespace interpret_test;
 
 TEST_CASE("Occlusion: windows of a linear model lose what lies in them") {
-    const std::vector<double> slopes{0.9, -0.4, 0.3, -1.2, 0.05, 0.6, 2.0, -0.1, -0.7, 0.2, 1.1, -0.3};  // 4 bins x 3 marks
+    const std::vector<double> slopes{0.9, -0.4, 0.3,  -1.2, 0.05, 0.6,
+                                     2.0, -0.1, -0.7, 0.2,  1.1,  -0.3};  // 4 bins x 3 marks
     const auto model = logistic_model<double>(slopes, 0.5);
     const std::vector<double> x = random_values<double>(2 * 12, 3);
     const auto share = [&](std::size_t gene, std::size_t bin, std::size_t mark) {
@@ -46,8 +47,9 @@ TEST_CASE("Occlusion: windows of a linear model lose what lies in them") {
 TEST_CASE("Occlusion: refusals") {
     const LogisticModel<double> model;
     const std::vector<double> x(12);
-    CHECK_THROWS_WITH_AS((Occlusion{5, 1}(model, std::span<const double>(x), ClassScore{Class{1}})),
-                         "Occlusion: windows of 5 bins, 1 apart (wanted a width from 1 to 4 and a stride from 1 to the width)",
-                         Error);
+    CHECK_THROWS_WITH_AS(
+        (Occlusion{5, 1}(model, std::span<const double>(x), ClassScore{Class{1}})),
+        "Occlusion: windows of 5 bins, 1 apart (wanted a width from 1 to 4 and a stride from 1 to the width)",
+        Error);
     CHECK_THROWS_AS((Occlusion{2, 3}(model, std::span<const double>(x), ClassScore{Class{1}})), Error);
 }

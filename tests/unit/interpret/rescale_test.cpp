@@ -21,10 +21,11 @@ struct Net : Sequential<Conv, OwnReLU, MaxPool<Width{2}>, Dropout<Rate{0.5}>, Co
                         GlobalMaxPool, Dense<Units{2}>, Softmax> {};
 
 // Networks of their own name, and layers derived from the library's, are seen through.
-static_assert(std::is_same_v<Rescaled<Net>,
-                             Sequential<Conv, RescaledFunction<OwnReLU>, RescaledPool<MaxPool<Width{2}>>, Dropout<Rate{0.5}>,
-                                        Concat<RescaledFunction<Tanh>, Residual<RescaledFunction<Sigmoid>>>,
-                                        RescaledPool<GlobalMaxPool>, Dense<Units{2}>, detail::RescaledSoftmax>>);
+static_assert(std::is_same_v<
+              Rescaled<Net>,
+              Sequential<Conv, RescaledFunction<OwnReLU>, RescaledPool<MaxPool<Width{2}>>, Dropout<Rate{0.5}>,
+                         Concat<RescaledFunction<Tanh>, Residual<RescaledFunction<Sigmoid>>>,
+                         RescaledPool<GlobalMaxPool>, Dense<Units{2}>, detail::RescaledSoftmax>>);
 static_assert(std::is_same_v<Rescaled<AveragePool<Width{2}>>, AveragePool<Width{2}>>);
 static_assert(std::is_same_v<Rescaled<LogSoftmax>, LogSoftmax>);
 

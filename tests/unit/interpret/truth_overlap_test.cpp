@@ -34,15 +34,16 @@ TEST_CASE("truth_overlap: by hand") {
     CHECK(truth_overlap(of, by_gene).precision == 1);
     CHECK_THROWS_WITH_AS(truth_overlap(of, std::vector<std::uint8_t>(4, std::uint8_t{1})),
                          "truth_overlap: of gene 1 all values matter, or none (wanted some of both)", Error);
-    CHECK_THROWS_WITH_AS(truth_overlap(of, std::vector<std::uint8_t>(3)),
-                         "truth_overlap: attributions of 2 genes x 4 values and a truth of 3 (wanted one per value of a gene, "
-                         "or of all genes)",
-                         Error);
+    CHECK_THROWS_WITH_AS(
+        truth_overlap(of, std::vector<std::uint8_t>(3)),
+        "truth_overlap: attributions of 2 genes x 4 values and a truth of 3 (wanted one per value of a gene, "
+        "or of all genes)",
+        Error);
 }
 
 TEST_CASE("Every method finds what was planted, in a network that learnt it and in no other") {
-    struct Net : Sequential<Conv1D<Filters{8}, Width{3}>, ReLU, MaxPool<Width{2}>, Dense<Units{8}>, ReLU, Dense<Units{2}>,
-                            LogSoftmax> {};
+    struct Net : Sequential<Conv1D<Filters{8}, Width{3}>, ReLU, MaxPool<Width{2}>, Dense<Units{8}>, ReLU,
+                            Dense<Units{2}>, LogSoftmax> {};
     using M = Model<Net, Signal{.bins = 20, .marks = 3}>;
     Planted planted{.regions = {{.mark = 0, .first = 8, .last = 12}, {.mark = 2, .first = 2, .last = 6, .on = false}},
                     .signal = M::signal};

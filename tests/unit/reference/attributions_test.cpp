@@ -19,8 +19,9 @@ namespace {
 using namespace deepchrome;
 using reference::Json;
 
-struct SoftmaxEnding : Sequential<Conv1D<Filters{4}, Width{3}>, MaxPool<Width{3}, Stride{2}>, Sigmoid, AveragePool<Width{2}>,
-                                  Dense<Units{5}>, LeakyReLU<Slope{0.25}>, Dense<Units{3}>, Softmax> {};
+struct SoftmaxEnding
+    : Sequential<Conv1D<Filters{4}, Width{3}>, MaxPool<Width{3}, Stride{2}>, Sigmoid, AveragePool<Width{2}>,
+                 Dense<Units{5}>, LeakyReLU<Slope{0.25}>, Dense<Units{3}>, Softmax> {};
 
 constexpr Signal little{.bins = 12, .marks = 3};
 
@@ -42,7 +43,8 @@ void agrees(const std::string& name) {
     using M = Model<Net, little, T>;
     M model;
     reference::fill(model, wanted["parameters"]);
-    const std::vector<T> list = reference::values<T>(wanted["genes"].get<std::size_t>() * little.size(), 1, wanted["input_scale"]);
+    const std::vector<T> list =
+        reference::values<T>(wanted["genes"].get<std::size_t>() * little.size(), 1, wanted["input_scale"]);
     const std::span<const T> x = list;
     Baseline baseline;
     if (const std::uint32_t salt = wanted["baseline_salt"]; salt != 0) {
