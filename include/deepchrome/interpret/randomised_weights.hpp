@@ -29,12 +29,12 @@ template <class M, class Method>
 std::vector<RandomisedLayer> randomised_weights(const M& model, std::span<const typename M::Value> x,
                                                 ClassScore score, const Method& method, Seed seed = {},
                                                 Threads& threads = default_threads()) {
-    struct Part {
+    struct Weights {
         std::string layer;
         std::size_t first;
         std::size_t count;
     };
-    std::vector<Part> parts;
+    std::vector<Weights> parts;
     walk_layer<typename M::Network, M::input>(Walk{}, [&]<class L, Shape In>(const Walk& walk) {
         if constexpr (detail::parameters_of<L>(In) > 0)
             parts.push_back({walk.name, walk.parameters, detail::parameters_of<L>(In)});
@@ -44,7 +44,7 @@ std::vector<RandomisedLayer> randomised_weights(const M& model, std::span<const 
     M mixed = model;
     std::vector<RandomisedLayer> result;
     for (std::size_t k = parts.size(); k-- > 0;) {
-        const Part& part = parts[k];
+        const Weights& part = parts[k];
         std::ranges::copy(fresh.parameters().subspan(part.first, part.count),
                           mixed.parameters().subspan(part.first, part.count).begin());
         result.push_back({part.layer, agreement(trained, method(mixed, x, score, threads), Compared::magnitude)});

@@ -26,7 +26,7 @@ TEST_CASE_TEMPLATE("IntegratedGradients: values add up to the difference of the 
         for (const Quadrature rule : {Quadrature::trapezoid, Quadrature::gauss_legendre}) {
             for (const double tolerance : {1e-2, 1e-3}) {
                 const IntegratedGradients method{
-                    .tolerance = tolerance, .steps = 4, .most_steps = 1 << 14, .rule = rule, .baseline = baseline};
+                    .tolerance = tolerance, .steps = 4, .rule = rule, .baseline = baseline};
                 const auto found = method(model, x, score);
                 std::size_t more = 0;
                 for (std::size_t gene = 0; gene < 6; ++gene) {
@@ -50,7 +50,7 @@ TEST_CASE("IntegratedGradients: a gene has as many steps as it needs, whatever t
     const auto model = small_model<double>();
     const std::vector<double> list = random_values<double>(9 * small_signal.size(), 6);
     const ClassScore score{Class{1}};
-    const IntegratedGradients method{.tolerance = 1e-4, .steps = 2};
+    const IntegratedGradients method{.tolerance = 2e-2, .steps = 1};
     const auto all = method(model, std::span<const double>(list), score);
     CHECK(std::ranges::min(all.steps) < std::ranges::max(all.steps));
     for (std::size_t gene = 0; gene < 9; ++gene) {
