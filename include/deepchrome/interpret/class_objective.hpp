@@ -15,16 +15,10 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/graph/workspace.hpp>
+#include <deepchrome/interpret/class_score.hpp>
 #include <deepchrome/interpret/input_range.hpp>
 
 namespace deepchrome {
-
-/// A class of a network: the index of its output column. In the published network 0 is OFF and 1 is ON.
-struct Class {
-    std::size_t index;
-
-    friend constexpr bool operator==(const Class&, const Class&) = default;
-};
 
 namespace detail {
 

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/interpret/attributions.hpp>
+#include <deepchrome/interpret/baseline.hpp>
+#include <deepchrome/interpret/class_score.hpp>
+#include <deepchrome/interpret/rescale.hpp>
+#include <deepchrome/interpret/score_pass.hpp>
+
+namespace deepchrome {
+
+/// DeepLIFT with the rescale rule (Shrikumar et al. 2017), as captum's DeepLift: in one pass, of each value its
+/// distance from the baseline times a product of quotients of differences. The values of a gene add up to the
+/// difference of the scores as far as what lies behind the last layer with a rule is linear: so for logits, and for the
+/// log-odds of two classes. Other log-odds and log-probabilities are taken at their slope for the gene; `gap` tells
+/// what that costs.
+///
+/// Rules are known for the library's functions, maxima and Softmax, inside Sequential, Residual and Concat. A layer of
+/// your own has its gradient.
+struct DeepLift {
+    Baseline baseline = {};
+
+    template <class M>
+    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x, ClassScore score,
+                                               Threads& threads = default_threads()) const {
+        using T = typename M::Value;
+        using Twin = Model<detail::Rescaled<typename M::Network>, M::signal, T>;
+        static_assert(Twin::parameter_count == M::parameter_count && Twin::state_count == M::state_count);
+        constexpr std::size_t size = M::input.size();
+        auto result = detail::attributions_for<M>(x, score);
+        result.gap.resize(result.genes());
+        const std::vector<T> base = baseline.expanded<T>(M::input.positions, M::input.channels);
+        Twin twin;
+        std::ranges::copy(model.parameters(), twin.parameters().begin());
+        std::ranges::copy(model.state(), twin.state().begin());
+        detail::for_each_gene_group(
+            twin, score, detail::Derive::yes, result.genes(), detail::genes_of_group(2), threads,
+            [&](detail::ScorePass<Twin>& pass, std::size_t first, std::size_t genes) {
+                pass.gradients(
+                    2 * genes,  // each gene, and after it its baseline
+                    [&](std::size_t row, std::span<T> input) {
+                        if (row % 2 == 0) {
+                            std::ranges::copy(x.subspan((first + row / 2) * size, size), input.begin());
+                        } else {
+                            std::ranges::copy(base, input.begin());
+                        }
+                    },
+                    [&](std::size_t row, double value, std::span<const T> gradient) {
+                        const std::size_t gene = first + row / 2;
+                        if (row % 2 != 0) {
+                            result.gap[gene] += value;
+                            return;
+                        }
+                        result.score[gene] = value;
+                        result.gap[gene] = -value;
+                        for (std::size_t i = 0; i < size; ++i) {
+                            const T share = gradient[i] * (x[gene * size + i] - base[i]);
+                            result.gene(gene)[i] = share;
+                            result.gap[gene] += static_cast<double>(share);
+                        }
+                    });
+            });
+        return result;
+    }
+};
+
+}  // namespace deepchrome

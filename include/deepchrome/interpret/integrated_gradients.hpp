@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/interpret/attributions.hpp>
+#include <deepchrome/interpret/baseline.hpp>
+#include <deepchrome/interpret/class_score.hpp>
+#include <deepchrome/interpret/quadrature.hpp>
+#include <deepchrome/interpret/score_pass.hpp>
+
+namespace deepchrome {
+
+/// Integrated gradients (Sundararajan et al. 2017): of each value, its distance from the baseline times the mean
+/// gradient on the straight way from there. The values of a gene add up to the difference of the scores. Steps are
+/// doubled, gene by gene, until they do so to within `tolerance`, or until there are `most_steps`; `gap` and `steps` of
+/// the result say how far each gene came.
+struct IntegratedGradients {
+    double tolerance = 1e-3;      ///< in units of the score; infinity: no more than the first steps
+    std::size_t steps = 64;       ///< to begin with
+    std::size_t most_steps = 4096;
+    Quadrature rule = Quadrature::trapezoid;
+    Baseline baseline = {};
+
+    /// Error when settings make no sense.
+    template <class M>
+    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x, ClassScore score,
+                                               Threads& threads = default_threads()) const {
+        check();
+        using T = typename M::Value;
+        auto result = detail::attributions_for<M>(x, score);
+        result.gap.resize(result.genes());
+        result.steps.resize(result.genes());
+        const Path<T> path = from_baseline<T>(model, score);
+        detail::for_each_gene_group(model, score, detail::Derive::yes, result.genes(),
+                                    detail::genes_of_group(steps), threads,
+                                    [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t genes) {
+                                        integrate(pass, path, x, first, genes, result);
+                                    });
+        return result;
+    }
+
+private:
+    /// What all genes have in common.
+    template <class T>
+    struct Path {
+        std::vector<detail::PathLevel> levels;
+        std::vector<T> start;
+        std::vector<double> start_gradient;
+        double start_score;
+    };
+
+    void check() const {
+        if (steps == 0) throw Error("IntegratedGradients: steps is 0 (wanted at least 1)");
+        if (!(tolerance > 0)) {
+            throw Error(std::string("IntegratedGradients: tolerance is ") + shortest(tolerance) +
+                        " (wanted a number above 0)");
+        }
+    }
+
+    template <class T, class M>
+    Path<T> from_baseline(const M& model, ClassScore score) const {
+        Path<T> path{detail::path_levels(rule, steps, std::isfinite(tolerance) ? most_steps : 0),
+                     baseline.expanded<T>(M::input.positions, M::input.channels), {}, 0};
+        detail::ScorePass<M> pass(model, score, true);
+        pass.gradients(
+            1, [&](std::size_t, std::span<T> input) { std::ranges::copy(path.start, input.begin()); },
+            [&](std::size_t, double value, std::span<const T> gradient) {
+                path.start_score = value;
+                path.start_gradient.assign(gradient.begin(), gradient.end());
+            });
+        return path;
+    }
+
+    template <class M, class T>
+    static void place(const Path<T>& path, std::span<const T> signal, double at, std::span<T> input) {
+        for (std::size_t i = 0; i < M::input.size(); ++i) {
+            const T start = path.start[i];
+            input[i] = at == 1 ? signal[i] : start + static_cast<T>(at) * (signal[i] - start);
+        }
+    }
+
+    template <class M, class T>
+    void integrate(detail::ScorePass<M>& pass, const Path<T>& path, std::span<const T> x, std::size_t first,
+                   std::size_t genes, Attributions<T>& result) const {
+        constexpr std::size_t size = M::input.size();
+        std::vector<std::size_t> open(genes);  // genes of the group that need more steps
+        for (std::size_t i = 0; i < genes; ++i) open[i] = i;
+        std::vector<double> integrals(genes * size);
+        for (const detail::PathLevel& level : path.levels) {
+            for (const std::size_t i : open) {
+                double* integral = integrals.data() + i * size;
+                for (std::size_t f = 0; f < size; ++f) {
+                    integral[f] = level.keep * integral[f] + level.start * path.start_gradient[f];
+                }
+            }
+            const std::size_t nodes = level.nodes.size();
+            pass.gradients(
+                open.size() * nodes,
+                [&](std::size_t row, std::span<T> input) {
+                    const std::size_t gene = first + open[row / nodes];
+                    place<M>(path, x.subspan(gene * size, size), level.nodes[row % nodes].at, input);
+                },
+                [&](std::size_t row, double value, std::span<const T> gradient) {
+                    const std::size_t i = open[row / nodes];
+                    const detail::PathNode node = level.nodes[row % nodes];
+                    if (node.at == 1) result.score[first + i] = value;
+                    double* integral = integrals.data() + i * size;
+                    for (std::size_t f = 0; f < size; ++f)
+                        integral[f] += node.weight * static_cast<double>(gradient[f]);
+                });
+            std::erase_if(open, [&](std::size_t i) {
+                const std::size_t gene = first + i;
+                double sum = 0;
+                for (std::size_t f = 0; f < size; ++f) {
+                    const double distance =
+                        static_cast<double>(x[gene * size + f]) - static_cast<double>(path.start[f]);
+                    const double value = distance * integrals[i * size + f];
+                    result.gene(gene)[f] = static_cast<T>(value);
+                    sum += value;
+                }
+                result.gap[gene] = sum - (result.score[gene] - path.start_score);
+                result.steps[gene] = level.steps;
+                return std::abs(result.gap[gene]) <= tolerance;
+            });
+            if (open.empty()) return;
+        }
+    }
+};
+
+}  // namespace deepchrome
