@@ -79,7 +79,7 @@ stage build-sanitize "Building with sanitizers" \
     cmake --build build/test/sanitize --parallel "$jobs" --target unit_tests fuzz_tests deepchrome_programs
 # What compares bytes of whole runs says nothing more here, and takes minutes.
 suite test-sanitize "Testing with sanitizers" build/test/sanitize --tests-regex '^(unit|fuzz|cli)[.]' \
-    --exclude-regex '^(unit[.](models|reference)|cli[.](resume|determinism|roadmap_study))$'
+    --exclude-regex '^(unit[.](models|reference)|cli[.](resume|determinism|ensemble|roadmap_study))$'
 
 # Each build is for another instruction set: g++'s for this machine's own, the sanitizers' for any x86-64, clang's for AVX2.
 instructions=()

@@ -35,6 +35,14 @@ void* counted(std::size_t size, std::size_t alignment) {
     throw std::bad_alloc();
 }
 
+void* counted_or_null(std::size_t size, std::size_t alignment) noexcept {
+    try {
+        return counted(size, alignment);
+    } catch (const std::bad_alloc&) {
+        return nullptr;
+    }
+}
+
 // Not inlined: g++ would see new and free, which do not match by name, side by side.
 [[gnu::noinline]] void release(void* memory) { std::free(memory); }
 
@@ -42,7 +50,19 @@ void* counted(std::size_t size, std::size_t alignment) {
 
 std::size_t allocations() { return count; }
 
-// The whole program's memory. The forms that do not throw end in these.
+// The whole program's memory, in all its forms: under a sanitizer those that do not throw would be the sanitizer's own.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    return counted_or_null(size, alignof(std::max_align_t));
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+    return counted_or_null(size, alignof(std::max_align_t));
+}
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return counted_or_null(size, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return counted_or_null(size, static_cast<std::size_t>(alignment));
+}
 void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
 void* operator new[](std::size_t size) { return counted(size, alignof(std::max_align_t)); }
 void* operator new(std::size_t size, std::align_val_t alignment) {

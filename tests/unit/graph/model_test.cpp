@@ -62,6 +62,7 @@ TEST_CASE("A prediction depends neither on the other genes nor on the number of 
     for (const std::size_t threads : {2u, 3u, 7u}) CHECK(predictions(model, data.x, threads) == all);
     for (const std::size_t genes : naive::batches) {
         CAPTURE(genes);
+        if (genes == 1) continue;  // has kernels of its own; see below
         const auto some = predictions(model, data.signals(genes), 2);
         CHECK(std::equal(some.begin(), some.end(), all.begin()));
     }
