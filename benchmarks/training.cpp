@@ -11,22 +11,11 @@
 
 #include <deepchrome/deepchrome.hpp>
 
+#include "network_genes.hpp"
+
 namespace {
 
 using namespace deepchrome;
-
-using Network = Model<DeepChrome, Signal{.bins = 100, .marks = 5}>;
-
-struct Genes {
-    explicit Genes(std::size_t count) : signals(count * Network::input.size()), labels(count) {
-        RandomStream stream(Seed{1}, Purpose::test, 0, 0);
-        for (float& value : signals) value = static_cast<float>(stream.below(20));
-        for (float& label : labels) label = static_cast<float>(stream.below(2));
-    }
-
-    std::vector<float> signals;
-    std::vector<float> labels;
-};
 
 void report(benchmark::State& state, std::size_t batch) {
     state.counters["genes/s"] = benchmark::Counter(static_cast<double>(batch) * static_cast<double>(state.iterations()),

@@ -15,22 +15,12 @@
 
 #include <deepchrome/deepchrome.hpp>
 
+#include "../network_genes.hpp"
 #include "stopwatch.hpp"
 
 namespace {
 
 using namespace deepchrome;
-using Network = Model<DeepChrome, Signal{.bins = 100, .marks = 5}>;
-
-struct Genes {
-    explicit Genes(std::size_t count) : signals(count * Network::input.size()), labels(count) {
-        RandomStream stream(Seed{1}, Purpose::test, 0, 0);
-        for (float& value : signals) value = static_cast<float>(stream.uniform());
-        for (float& label : labels) label = static_cast<float>(stream.below(2));
-    }
-    std::vector<float> signals;
-    std::vector<float> labels;
-};
 
 template <class Rule>
 double train(const Rule& rule, std::size_t batch, std::size_t thread_count, double seconds) {
