@@ -29,6 +29,7 @@
 #include <deepchrome/kernels/gemm.hpp>
 #include <deepchrome/kernels/lane_product.hpp>
 #include <deepchrome/kernels/pool_windows.hpp>
+#include <deepchrome/kernels/rows_of_lanes.hpp>
 #include <deepchrome/kernels/single.hpp>
 #include <deepchrome/layers/activated.hpp>
 #include <deepchrome/layers/activation.hpp>

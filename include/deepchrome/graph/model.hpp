@@ -86,7 +86,7 @@ public:
                 const std::size_t count = std::min(block_lanes, share.last - gene);
                 predict_lanes(x.subspan(gene * input.size(), count * input.size()),
                               y.subspan(gene * output.size(), count * output.size()), workspace,
-                              genes == 1 ? BatchLayout::of_call(1) : BatchLayout{count}, Worker{});
+                              BatchLayout{count, genes == 1}, Worker{});
             }
         });
     }

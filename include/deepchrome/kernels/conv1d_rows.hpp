@@ -6,6 +6,7 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
+#include <deepchrome/kernels/rows_of_lanes.hpp>
 
 namespace deepchrome {
 namespace detail {
@@ -33,13 +34,7 @@ void conv1d_rows(const T* x, std::size_t first, std::size_t count, std::size_t s
         std::fill_n(row, begin, T{0});
         std::fill(row + begin + G.input.size(), row + row_stride, T{0});
     }
-    for (std::size_t f = 0; f < G.input.size(); f += lane_group) {
-        const std::size_t last = std::min(f + lane_group, G.input.size());
-        for (std::size_t gene = first; gene < first + count; ++gene) {
-            T* row = rows + gene * row_stride + begin;
-            for (std::size_t i = f; i < last; ++i) row[i] = x[i * stride + gene];
-        }
-    }
+    detail::rows_of_lanes(x, G.input.size(), first, count, stride, rows + begin, row_stride);
 }
 
 }  // namespace deepchrome

@@ -8,6 +8,7 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/kernels/lane_product.hpp>
+#include <deepchrome/kernels/rows_of_lanes.hpp>
 #include <deepchrome/core/simd.hpp>
 
 namespace deepchrome {
@@ -53,14 +54,8 @@ constexpr std::size_t transposed_row(std::size_t outputs) { return round_up(outp
 template <class T>
 void transpose_lanes(const T* x, std::size_t features, std::size_t first, std::size_t count, std::size_t stride, T* rows) {
     const std::size_t row = transposed_row(features);
-    for (std::size_t begin = 0; begin < row; begin += lane_group) {
-        const std::size_t end = std::min(begin + lane_group, features);
-        for (std::size_t g = first; g < first + count; ++g) {
-            T* out = rows + g * row;
-            for (std::size_t f = begin; f < end; ++f) out[f] = x[f * stride + g];
-            for (std::size_t f = std::max(begin, end); f < begin + lane_group; ++f) out[f] = T{0};
-        }
-    }
+    detail::rows_of_lanes(x, features, first, count, stride, rows, row);
+    for (std::size_t g = first; g < first + count; ++g) std::fill(rows + g * row + features, rows + (g + 1) * row, T{0});
 }
 
 namespace detail {

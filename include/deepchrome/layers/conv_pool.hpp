@@ -57,11 +57,6 @@ struct ConvPool {
         constexpr Adjoints at = adjoints(In);
         const BatchView<T> slopes = pass.adjoints.from(at.slopes);
         Activation::template backward<output(In)>(pass, y, y, dy, slopes);
-        const BatchView<T> rows = pass.adjoints.from(at.rows);
-        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            const std::size_t genes = x.layout().single ? 1 : s.count;
-            conv1d_rows<Conv::geometry(In)>(x.block(s.block), s.first, genes, x.stride(), rows.block(s.block));
-        });
         if (!dx) return;
         const BatchView<T> spread = pass.adjoints.from(at.spread);
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
@@ -73,15 +68,21 @@ struct ConvPool {
     }
 
     template <Shape In, class T, class Arch, class Sink>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T>,
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T>,
                          std::size_t offset, Sink&& sink) {
         constexpr Adjoints at = adjoints(In);
+        const BatchView<T> rows = pass.adjoints.from(at.rows);
+        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+            const std::size_t genes = x.layout().single ? 1 : s.count;
+            conv1d_rows<Conv::geometry(In)>(x.block(s.block), s.first, genes, x.stride(), rows.block(s.block));
+        });
+        pass.worker.wait_for_all();
         constexpr std::size_t row = Conv::geometry(In).row();
         const Range filters = pass.worker.share(Conv::filters);
         if (filters.size() == 0) return;
         const std::span<T> piece = pass.piece.first(filters.size() * row);
         conv1d_pool_gradient<Arch, Conv::geometry(In), Pool::windows(Conv::output(In)), T>(
-            filters, pass.adjoints.from(at.rows), pass.scratch, pass.adjoints.from(at.slopes), piece.data());
+            filters, rows, pass.scratch, pass.adjoints.from(at.slopes), piece.data());
         sink(offset + filters.first * row, std::span<const T>(piece));
     }
 

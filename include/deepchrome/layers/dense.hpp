@@ -66,7 +66,7 @@ struct Dense {
     template <Shape In, class T, class Arch, class Sink>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
                          std::size_t offset, Sink&& sink) {
-        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) { transpose<In>(pass, dy, s); });
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) { transpose(pass, dy, s); });
         pass.worker.wait_for_all();
         const Range rows = pass.worker.share(In.size() + 1);
         if (x.layout().single) {
@@ -83,7 +83,7 @@ struct Dense {
 
 private:
     /// The gradient gene by gene, of this worker's lanes.
-    template <Shape In, class T, class Arch>
+    template <class T, class Arch>
     static void transpose(const Pass<T, Arch>& pass, BatchView<const T> dy, LaneSlice s) {
         const std::size_t count = dy.layout().single ? 1 : s.count;
         transpose_lanes(dy.block(s.block), units, s.first, count, dy.stride(), pass.adjoints.block(s.block));
@@ -94,7 +94,7 @@ private:
     static void backward_of(const Pass<T, Arch>& pass, BatchView<const T> dy, BatchView<T> dx, Wanted&& wanted) {
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             if (dy.layout().single) {
-                transpose<In>(pass, dy, s);
+                transpose(pass, dy, s);
                 dense_single_backward<Arch, In.size(), units>(pass.parameters.data(), pass.adjoints.block(0), dx.block(0),
                                                               wanted);
             } else {
