@@ -39,6 +39,7 @@
 #include <deepchrome/layers/conv_pool.hpp>
 #include <deepchrome/layers/dense.hpp>
 #include <deepchrome/layers/dropout.hpp>
+#include <deepchrome/layers/gradient_sink.hpp>
 #include <deepchrome/layers/options.hpp>
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/softmax.hpp>

@@ -80,28 +80,29 @@ struct Chain {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         for_each_index<size>([&]<std::size_t Reversed>() {
             constexpr std::size_t I = size - 1 - Reversed;
-            const BatchView<T> to = [&] {
-                if constexpr (I == 0) {
-                    return dx;
-                } else {
-                    return pass.adjoints.from(at.adjoint[I - 1]);
-                }
-            }();
+            const BatchView<T> to = leaving<In, I>(pass, dx);
             if (!to && !is_graph<LayerAt<I>>) return;
-            using L = LayerAt<I>;
-            if constexpr (only_nonzero<I>() && requires { &L::template backward_of_nonzero<at.shape[I], T, Arch>; }) {
-                L::template backward_of_nonzero<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x),
-                                                             result<In, I>(pass, y), arriving<In, I>(pass, dy), to);
-            } else {
-                L::template backward<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x), result<In, I>(pass, y),
-                                                  arriving<In, I>(pass, dy), to);
-            }
+            LayerAt<I>::template backward<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x), result<In, I>(pass, y),
+                                                       arriving<In, I>(pass, dy), to);
         });
     }
 
-    template <Shape In, class T, class Arch, class Sink>
+    template <Shape In, bool OnlyNonzero, class T, class Arch>
+    static void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                                       BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
+                                       const GradientSink<T>& sink) {
+        [[maybe_unused]] static constexpr Plan at = plan(In);
+        for_each_index<size>([&]<std::size_t Reversed>() {
+            constexpr std::size_t I = size - 1 - Reversed;
+            detail::backward_with_gradient<LayerAt<I>, at.shape[I], only_nonzero<I>(OnlyNonzero)>(
+                inner<In, I>(pass), value<In, I>(pass, x), result<In, I>(pass, y), arriving<In, I>(pass, dy),
+                leaving<In, I>(pass, dx), offset + at.begin[I].parameters, sink);
+        });
+    }
+
+    template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         std::size_t offset, Sink&& sink) {
+                         std::size_t offset, const GradientSink<T>& sink) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         for_each_index<size>([&]<std::size_t I>() {
             if constexpr (parameters_of<LayerAt<I>>(at.shape[I]) > 0) {
@@ -133,11 +134,11 @@ struct Chain {
 private:
     /// Nobody looks at the gradient of layer I's input where that input is zero.
     template <std::size_t I>
-    static constexpr bool only_nonzero() {
+    static constexpr bool only_nonzero(bool outside) {
         if constexpr (I == 0) {
-            return false;
+            return outside;
         } else {
-            return stops_at_zero<LayerAt<I - 1>>(only_nonzero<I - 1>());
+            return stops_at_zero<LayerAt<I - 1>>(only_nonzero<I - 1>(outside));
         }
     }
 
@@ -201,6 +202,15 @@ private:
             return dy;
         } else {
             return pass.adjoints.from(plan(In).adjoint[I]);
+        }
+    }
+
+    template <Shape In, std::size_t I, class T, class Arch>
+    static BatchView<T> leaving(const Pass<T, Arch>& pass, BatchView<T> dx) {
+        if constexpr (I == 0) {
+            return dx;
+        } else {
+            return pass.adjoints.from(plan(In).adjoint[I - 1]);
         }
     }
 };

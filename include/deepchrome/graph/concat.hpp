@@ -108,9 +108,9 @@ struct Concat {
         });
     }
 
-    template <Shape In, class T, class Arch, class Sink>
+    template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T>,
-                         std::size_t offset, Sink&& sink) {
+                         std::size_t offset, const GradientSink<T>& sink) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         detail::for_each_index<size>([&]<std::size_t I>() {
             if constexpr (detail::parameters_of<Branch<I>>(In) > 0) {

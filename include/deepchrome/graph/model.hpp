@@ -159,17 +159,28 @@ public:
             load(source, workspace, layout, worker);
             Net::template forward<input>(pass, BatchView<const T>(x), y);
             differentiate_loss(source, loss, weight, workspace, y, dy, worker);
-            Net::template backward<input>(pass, BatchView<const T>(x), BatchView<const T>(y), BatchView<const T>(dy), dx);
-            if (!input_gradient.empty()) {
+            const auto hand_out_input_gradient = [&] {
+                if (input_gradient.empty()) return;
                 worker.for_each_gene(layout, [&](std::size_t gene) {
                     T* row = input_gradient.data() + gene * input.size();
                     for (std::size_t f = 0; f < input.size(); ++f) row[f] = dx(gene, f);
                 });
+            };
+            constexpr bool has_sink = !std::is_null_pointer_v<Sink>;
+            if constexpr (has_sink) {
+                if (layout.single) {
+                    detail::backward_with_gradient<Net, input, false>(pass, BatchView<const T>(x), BatchView<const T>(y),
+                                                                      BatchView<const T>(dy), dx, 0, GradientSink<T>(sink));
+                    hand_out_input_gradient();
+                    return;
+                }
             }
-            if constexpr (!std::is_null_pointer_v<Sink>) {
+            Net::template backward<input>(pass, BatchView<const T>(x), BatchView<const T>(y), BatchView<const T>(dy), dx);
+            hand_out_input_gradient();
+            if constexpr (has_sink) {
                 worker.wait_for_all();
                 Net::template gradient<input>(pass, BatchView<const T>(x), BatchView<const T>(y), BatchView<const T>(dy),
-                                              std::size_t{0}, sink);
+                                              std::size_t{0}, GradientSink<T>(sink));
             }
         };
         if (layout.single) {  // is done before other threads are awake

@@ -44,10 +44,6 @@ Pass<T, Arch> part_of(const Pass<T, Arch>& pass, const PartStart& begin, const P
     return part;
 }
 
-/// A graph must work backward for the sake of the layers inside, even where nobody wants the gradient of its input.
-template <class L>
-inline constexpr bool is_graph = requires { L::layer_count(); };
-
 /// Calls body.operator()<I>() for I = 0, ..., N - 1.
 template <std::size_t N, class Body>
 constexpr void for_each_index(Body&& body) {

@@ -58,9 +58,9 @@ struct Residual {
         });
     }
 
-    template <Shape In, class T, class Arch, class Sink>
+    template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         std::size_t offset, Sink&& sink) {
+                         std::size_t offset, const GradientSink<T>& sink) {
         Body::template gradient<In>(pass, x, BatchView<const T>(pass.scratch.from(Body::scratch_count(In))), dy, offset,
                                     sink);
     }

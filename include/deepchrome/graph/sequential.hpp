@@ -52,9 +52,16 @@ struct Sequential {
         Run::template backward<In>(pass, x, y, dy, dx);
     }
 
-    template <Shape In, class T, class Arch, class Sink>
+    template <Shape In, bool OnlyNonzero, class T, class Arch>
+    static void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                                       BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
+                                       const GradientSink<T>& sink) {
+        Run::template backward_with_gradient<In, OnlyNonzero>(pass, x, y, dy, dx, offset, sink);
+    }
+
+    template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         std::size_t offset, Sink&& sink) {
+                         std::size_t offset, const GradientSink<T>& sink) {
         Run::template gradient<In>(pass, x, y, dy, offset, sink);
     }
 

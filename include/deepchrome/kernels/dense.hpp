@@ -89,20 +89,15 @@ __attribute__((noinline, no_sanitize("undefined"))) void outer_tile(BatchView<co
             d += row;
         }
     }
+    alignas(buffer_alignment) std::array<T, Rows * Registers * Simd::size> lines;
 #pragma GCC unroll 32
     for (std::size_t i = 0; i < Rows; ++i) {
 #pragma GCC unroll 32
         for (std::size_t r = 0; r < Registers; ++r) {
-            T* to = out + i * out_row + r * Simd::size;
-            if ((r + 1) * Simd::size <= columns) {
-                sum[i][r].store_unaligned(to);
-            } else {
-                alignas(buffer_alignment) std::array<T, Simd::size> last;
-                sum[i][r].store_aligned(last.data());
-                for (std::size_t c = 0; c < Simd::size && r * Simd::size + c < columns; ++c) to[c] = last[c];
-            }
+            sum[i][r].store_aligned(lines.data() + (i * Registers + r) * Simd::size);
         }
     }
+    for (std::size_t i = 0; i < Rows; ++i) std::copy_n(lines.data() + i * Registers * Simd::size, columns, out + i * out_row);
 }
 
 }  // namespace detail
@@ -114,7 +109,7 @@ void dense_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy_rows
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t row = transposed_row(Outputs);
     constexpr std::size_t registers = (Outputs + Simd::size - 1) / Simd::size;
-    constexpr std::size_t wide = std::min(registers, detail::wide_registers<Arch>);
+    constexpr std::size_t wide = std::min<std::size_t>(registers, detail::vector_registers<Arch> == 32 ? 4 : 2);
     constexpr std::size_t tail = registers % wide;
     constexpr std::size_t tall = 6;
     const std::size_t weights = std::min(rows.last, Inputs);

@@ -102,19 +102,20 @@ void dense_single_forward(const T* w, const T* x, T* y) {
 }
 
 /// `dense_backward` for the gene in the first lane. `slopes` has the gradient of the outputs side by side, aligned. Inputs
-/// that `wanted(i)` does not ask for get zero. Goes from the last input to the first: the first rows of weights, which an
-/// update changes first, are then still in the cache.
-template <class Arch, std::size_t Inputs, std::size_t Outputs, class T, class Wanted>
-void dense_single_backward(const T* w, const T* slopes, T* dx, Wanted&& wanted) {
+/// that `wanted(i)` does not ask for get zero. `done(i)` is told when row i is no longer needed; it is still in the cache.
+template <class Arch, std::size_t Inputs, std::size_t Outputs, class T, class Wanted, class Done>
+void dense_single_backward(const T* w, const T* slopes, T* dx, Wanted&& wanted, Done&& done) {
     std::fill_n(dx, Inputs * lane_group, T{0});
     detail::for_each_few<Inputs>(
-        [&](std::size_t back) { return wanted(Inputs - 1 - back); },
-        [&]<std::size_t Rows>(const std::size_t* back) {
+        wanted, [&]<std::size_t Rows>(const std::size_t* index) {
             std::array<const T*, detail::rows_together> row{};
-            for (std::size_t r = 0; r < Rows; ++r) row[r] = w + (Inputs - 1 - back[r]) * Outputs;
+            for (std::size_t r = 0; r < Rows; ++r) row[r] = w + index[r] * Outputs;
             std::array<T, detail::rows_together> sum{};
             detail::dot_rows<Arch, Rows, Outputs>(row, slopes, sum);
-            for (std::size_t r = 0; r < Rows; ++r) dx[(Inputs - 1 - back[r]) * lane_group] = sum[r];
+            for (std::size_t r = 0; r < Rows; ++r) {
+                dx[index[r] * lane_group] = sum[r];
+                done(index[r]);
+            }
         });
 }
 

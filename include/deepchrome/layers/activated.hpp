@@ -36,17 +36,18 @@ struct Activated {
         if (dx) Linear::template backward<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx);
     }
 
-    template <Shape In, class T, class Arch>
-        requires requires { &Linear::template backward_of_nonzero<In, T, Arch>; }
-    static void backward_of_nonzero(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
-                                    BatchView<const T> dy, BatchView<T> dx) {
+    template <Shape In, bool OnlyNonzero, class T, class Arch>
+    static void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                                       BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
+                                       const GradientSink<T>& sink) {
         Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
-        if (dx) Linear::template backward_of_nonzero<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx);
+        detail::backward_with_gradient<Linear, In, OnlyNonzero>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx,
+                                                                offset, sink);
     }
 
-    template <Shape In, class T, class Arch, class Sink>
+    template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T>,
-                         std::size_t offset, Sink&& sink) {
+                         std::size_t offset, const GradientSink<T>& sink) {
         Linear::template gradient<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), offset, sink);
     }
 

@@ -127,9 +127,9 @@ struct BatchNorm {
         });
     }
 
-    template <Shape In, class T, class Arch, class Sink>
+    template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         std::size_t offset, Sink&& sink) {
+                         std::size_t offset, const GradientSink<T>& sink) {
         const Range channels = pass.worker.share(In.channels);
         if (channels.size() == 0) return;
         const std::span<T> piece = pass.piece.first(channels.size());

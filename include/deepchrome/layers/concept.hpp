@@ -14,6 +14,7 @@
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/core/simd.hpp>
+#include <deepchrome/layers/gradient_sink.hpp>
 
 // A layer is a type that answers questions about shapes in constexpr functions and does its work in static functions whose
 // whole state is in their arguments. It has no base class, no members and no memory.
@@ -37,18 +38,22 @@
 //     static constexpr std::array<TensorLayout, N> tensors(Shape input);
 //     static constexpr bool stops_at_zero(bool before);               // false; where y is zero, no gradient gets past this layer,
 //                                                                     // or, if `before`, past the layers before it
-//     static void backward_of_nonzero(...);                           // as backward; may write zero to dx where x is zero
 //     template <Shape In, class T> static void initialise(std::span<T> parameters, std::span<T> state, RandomStream&);
-//     template <Shape In, class T, class Arch, class Sink>
+//     template <Shape In, class T, class Arch>
 //     static void gradient(const Pass<T, Arch>&, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-//                          std::size_t offset, Sink&& sink);
+//                          std::size_t offset, const GradientSink<T>& sink);
+//     template <Shape In, bool OnlyNonzero, class T, class Arch>
+//     static void backward_with_gradient(const Pass<T, Arch>&, BatchView<const T> x, BatchView<const T> y,
+//                                        BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
+//                                        const GradientSink<T>& sink);
 //
 // Every worker of a run calls these functions with the same views. `forward` and `backward` compute the lanes of this
 // worker. `gradient` is called when all workers have finished `backward`; it computes this worker's part of the parameter
 // gradients, summed over all genes in a fixed order, and hands it on piece by piece: sink(offset + where the piece
 // starts among the layer's parameters, piece). A sink may add it to a gradient buffer or apply an optimiser's rule at once;
 // one for which a gradient of zero changes nothing says so by `skips_zeros()`, and pieces of zeros may be kept from it.
-// Lanes without a gene have dy = 0.
+// Lanes without a gene have dy = 0. A batch of one gene is worked by one worker alone, which may have both in one pass over the
+// parameters: `backward_with_gradient`, whose dx may be zero where x is zero if `OnlyNonzero`.
 
 namespace deepchrome {
 
@@ -137,10 +142,21 @@ constexpr bool stops_at_zero(bool before) {
     return false;
 }
 
-template <class Sink>
-bool skips_zeros(const Sink& sink) {
-    if constexpr (requires { sink.skips_zeros(); }) return sink.skips_zeros();
-    return false;
+/// A graph must work backward for the sake of the layers inside, even where nobody wants the gradient of its input.
+template <class L>
+inline constexpr bool is_graph = requires { L::layer_count(); };
+
+/// `backward`, then `gradient`, of a batch of one gene by one worker: in one pass over the parameters where the layer can.
+/// Nobody looks at dx where x is zero, if `OnlyNonzero`.
+template <class L, Shape In, bool OnlyNonzero, class T, class Arch>
+void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
+                            BatchView<T> dx, std::size_t offset, const GradientSink<T>& sink) {
+    if constexpr (requires { L::template backward_with_gradient<In, OnlyNonzero>(pass, x, y, dy, dx, offset, sink); }) {
+        L::template backward_with_gradient<In, OnlyNonzero>(pass, x, y, dy, dx, offset, sink);
+    } else {
+        if (dx || is_graph<L>) L::template backward<In>(pass, x, y, dy, dx);
+        if constexpr (parameters_of<L>(In) > 0) L::template gradient<In>(pass, x, y, dy, offset, sink);
+    }
 }
 
 template <class L, Shape In, class T>

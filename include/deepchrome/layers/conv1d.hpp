@@ -95,9 +95,9 @@ struct Conv1D {
         });
     }
 
-    template <Shape In, class T, class Arch, class Sink>
+    template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         std::size_t offset, Sink&& sink) {
+                         std::size_t offset, const GradientSink<T>& sink) {
         constexpr std::size_t row = geometry(In).row();
         const Range rows = pass.worker.share(filters);
         if (rows.size() == 0) return;

@@ -67,9 +67,9 @@ struct ConvPool {
         Conv::template backward<In>(pass, x, BatchView<const T>(), BatchView<const T>(spread), dx);
     }
 
-    template <Shape In, class T, class Arch, class Sink>
+    template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T>,
-                         std::size_t offset, Sink&& sink) {
+                         std::size_t offset, const GradientSink<T>& sink) {
         constexpr Adjoints at = adjoints(In);
         const BatchView<T> rows = pass.adjoints.from(at.rows);
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {

@@ -54,23 +54,45 @@ struct Dense {
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
                          BatchView<T> dx) {
-        backward_of<In>(pass, dy, dx, [](std::size_t) { return true; });
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+            if (dy.layout().single) {
+                transpose(pass, dy, s);
+                dense_single_backward<Arch, In.size(), units>(pass.parameters.data(), pass.adjoints.block(0), dx.block(0),
+                                                              [](std::size_t) { return true; }, [](std::size_t) {});
+            } else {
+                dense_backward<Arch, In.size(), units>(pass.parameters.data(), dy.block(s.block) + s.first,
+                                                       dx.block(s.block) + s.first, s.count, dy.stride());
+            }
+        });
+    }
+
+    /// Takes each row of weights once, for both.
+    template <Shape In, bool OnlyNonzero, class T, class Arch>
+    static void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                                       BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
+                                       const GradientSink<T>& sink) {
+        transpose(pass, dy, LaneSlice{0, 0, lane_group});
+        const auto row_gradient = gradient_of_row<In>(pass, x.block(0), offset, sink);
+        if (dx) {
+            const bool skips = OnlyNonzero && sink.skips_zeros();
+            const auto wanted = [&](std::size_t i) { return !skips || x.block(0)[i * lane_group] != T{0}; };
+            dense_single_backward<Arch, In.size(), units>(pass.parameters.data(), pass.adjoints.block(0), dx.block(0), wanted,
+                                                          row_gradient);
+        } else {
+            for (std::size_t i = 0; i < In.size(); ++i) row_gradient(i);
+        }
+        row_gradient(In.size());
     }
 
     template <Shape In, class T, class Arch>
-    static void backward_of_nonzero(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
-                                    BatchView<const T> dy, BatchView<T> dx) {
-        backward_of<In>(pass, dy, dx, [&](std::size_t i) { return x.block(0)[i * lane_group] != T{0}; });
-    }
-
-    template <Shape In, class T, class Arch, class Sink>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         std::size_t offset, Sink&& sink) {
+                         std::size_t offset, const GradientSink<T>& sink) {
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) { transpose(pass, dy, s); });
         pass.worker.wait_for_all();
         const Range rows = pass.worker.share(In.size() + 1);
         if (x.layout().single) {
-            gradient_of_single<In>(pass, rows, x.block(0), offset, sink);
+            const auto row_gradient = gradient_of_row<In>(pass, x.block(0), offset, sink);
+            for (std::size_t i = rows.first; i < rows.last; ++i) row_gradient(i);
             return;
         }
         for (Range piece{rows.first, rows.first}; piece.first < rows.last; piece.first = piece.last) {
@@ -89,34 +111,21 @@ private:
         transpose_lanes(dy.block(s.block), units, s.first, count, dy.stride(), pass.adjoints.block(s.block));
     }
 
-    /// One gene needs only the inputs that are `wanted(i)`.
-    template <Shape In, class T, class Arch, class Wanted>
-    static void backward_of(const Pass<T, Arch>& pass, BatchView<const T> dy, BatchView<T> dx, Wanted&& wanted) {
-        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            if (dy.layout().single) {
-                transpose(pass, dy, s);
-                dense_single_backward<Arch, In.size(), units>(pass.parameters.data(), pass.adjoints.block(0), dx.block(0),
-                                                              wanted);
-            } else {
-                dense_backward<Arch, In.size(), units>(pass.parameters.data(), dy.block(s.block) + s.first,
-                                                       dx.block(s.block) + s.first, s.count, dy.stride());
-            }
-        });
-    }
-
-    /// Row by row, without those of inputs that are zero where the sink can do without.
-    template <Shape In, class T, class Arch, class Sink>
-    static void gradient_of_single(const Pass<T, Arch>& pass, Range rows, const T* x, std::size_t offset, Sink&& sink) {
+    /// What hands on one row of the gradient of a gene alone, unless its input is zero and the sink can do without. The last
+    /// row is that of the biases.
+    template <Shape In, class T, class Arch>
+    static auto gradient_of_row(const Pass<T, Arch>& pass, const T* x, std::size_t offset, const GradientSink<T>& sink) {
         const std::span<const T> slopes(pass.adjoints.block(0), units);
-        const std::span<T> row = pass.piece.first(units);
-        const bool skips = detail::skips_zeros(sink);
-        for (std::size_t i = rows.first; i < std::min(rows.last, In.size()); ++i) {
+        return [=, &sink, row = pass.piece.first(units), skips = sink.skips_zeros()](std::size_t i) {
+            if (i == In.size()) {
+                sink(offset + i * units, slopes);
+                return;
+            }
             const T value = x[i * lane_group];
-            if (skips && value == T{0}) continue;
+            if (skips && value == T{0}) return;
             for (std::size_t o = 0; o < units; ++o) row[o] = value * slopes[o];
             sink(offset + i * units, std::span<const T>(row));
-        }
-        if (rows.last > In.size()) sink(offset + In.size() * units, slopes);
+        };
     }
 
     /// Few enough that a piece stays in the first-level cache; a multiple of the kernel's tile.

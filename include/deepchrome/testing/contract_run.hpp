@@ -119,6 +119,7 @@ struct ContractOptions {
     bool training = false;  ///< dropout and the statistics of the batch
     bool dropout = false;   ///< dropout alone
     bool input_gradient = true;
+    bool one_pass = false;  ///< `backward_with_gradient`
     bool clean = true;      ///< clear what the run before has left
     T rubbish = T{3};       ///< input of lanes without a gene
     std::size_t first = 0;  ///< number of the first gene
@@ -194,10 +195,14 @@ public:
             const BatchView<const T> dy = dy_.view();
             L::template forward<In>(pass, x, y_.view());
             const BatchView<T> dx = how.input_gradient ? dx_.view() : BatchView<T>();
+            if (how.one_pass) {
+                backward_with_gradient<L, In, false>(pass, x, y, dy, dx, 0, GradientSink<T>(sink));
+                return;
+            }
             if (dx || is_graph<L>) L::template backward<In>(pass, x, y, dy, dx);
             worker.wait_for_all();
             if constexpr (parameters_of<L>(In) > 0)
-                L::template gradient<In>(pass, x, y, dy, std::size_t{0}, sink);
+                L::template gradient<In>(pass, x, y, dy, std::size_t{0}, GradientSink<T>(sink));
         });
         result.y = written(y_.view(), out.size());
         if (how.input_gradient) result.dx = written(dx_.view(), In.size());

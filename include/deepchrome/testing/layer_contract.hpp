@@ -88,7 +88,8 @@ void check_in_model(std::vector<std::string>& violations, Seed seed) {
 /// outside is; every parameter has one place among the tensors and one in the pieces of the gradient; `dx` is
 /// written and `dp` added to; without `dx` the parameter gradients are the same; a gene gives the same result
 /// in any batch, at any place in it, with any rubbish in lanes without a gene, and up to rounding alone; 1, 2, 3,
-/// 4 and 7 threads give the same bits, running statistics included; a later batch finds nothing of an earlier one.
+/// 4 and 7 threads give the same bits, running statistics included, and so do `backward` and `gradient` in one pass; a later
+/// batch finds nothing of an earlier one.
 /// Whether the numbers are right is for `check_gradients` and tests of the layer's own.
 template <Layer L, Shape In, std::floating_point T = double, class Arch = NativeArch>
 std::vector<std::string> contract_violations(Seed seed = {}) {
@@ -115,6 +116,11 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
                 Run shared(seed, count);
                 same(std::to_string(count) + " threads and 1 differ",
                      shared.run(genes, {.training = training}, violations), reference);
+            }
+            if (genes == 1) {
+                Run one_pass(seed);
+                same("backward_with_gradient differs from both by themselves",
+                     one_pass.run(1, {.training = training, .one_pass = true}, violations), reference);
             }
             Run without(seed);
             detail::check_same<T>(

@@ -196,15 +196,14 @@ private:
                 Threads& threads) const {
         using T = typename M::Value;
         const RuleSink<Rule, T> update{rule_, rule_state, model.parameters(), factor};
-        if (options_.clip_norm <= 0) {
-            return model.backpropagate(source, loss_, workspace, {}, update, threads, how);
-        }
         const std::span<T> whole = gradient;
         const auto collect = [&](std::size_t offset, std::span<const T> piece) {
             std::ranges::copy(piece, whole.begin() + static_cast<std::ptrdiff_t>(offset));
         };
-        const double loss = model.backpropagate(source, loss_, workspace, {}, collect, threads, how);
-        if (!std::isfinite(loss)) return loss;
+        const bool clips = options_.clip_norm > 0;  // needs the whole gradient before an update
+        const GradientSink<T> sink = clips ? GradientSink<T>(collect) : GradientSink<T>(update);
+        const double loss = model.backpropagate(source, loss_, workspace, {}, sink, threads, how);
+        if (!clips || !std::isfinite(loss)) return loss;
         clip_by_norm(whole, options_.clip_norm);
         update(0, whole);
         return loss;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <vector>
 
 #include <deepchrome/kernels/dense.hpp>
@@ -105,9 +106,12 @@ void dense_is_right() {
             dense_single_forward<NativeArch, Inputs, Outputs, T>(weights.data(), alone.view().block(0), y.view().block(0));
             CHECK(naive::difference(twin.forward(w, input.data()), BatchView<const T>(y.view()), Outputs) <
                   naive::tolerance<T>);
+            std::vector<std::size_t> done;
             const auto backward = [&](auto wanted) {
+                done.clear();
                 dense_single_backward<NativeArch, Inputs, Outputs>(weights.data(), static_cast<const T*>(rows.view().block(0)),
-                                                                   dx.view().block(0), wanted);
+                                                                   dx.view().block(0), wanted,
+                                                                   [&](std::size_t i) { done.push_back(i); });
             };
             naive::Values slopes = twin.backward(w, dy.data());
             backward([](std::size_t) { return true; });
@@ -115,6 +119,9 @@ void dense_is_right() {
             backward([](std::size_t i) { return i > 0; });
             slopes[0] = 0;
             CHECK(naive::difference(slopes, BatchView<const T>(dx.view()), Inputs) < naive::tolerance<T>);
+            std::vector<std::size_t> all(Inputs - 1);
+            std::iota(all.begin(), all.end(), std::size_t{1});
+            CHECK(done == all);
         }
         CHECK_FALSE((y.touched() || dx.touched() || rows.touched() || in.touched()));
     }

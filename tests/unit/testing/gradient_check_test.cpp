@@ -37,9 +37,9 @@ struct Wave {
             dx(g, f) = T(1 + Input / 100.0) * a * std::cos(a * x(g, f)) * dy(g, f);
         });
     }
-    template <Shape In, class T, class Arch, class Sink>
+    template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
-                         BatchView<const T> dy, std::size_t offset, Sink&& sink) {
+                         BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         if (pass.worker.index() != 0) return;
         pass.piece[0] = 0;
         for (std::size_t g = 0; g < x.layout().genes; ++g) {

@@ -77,9 +77,9 @@ struct Bias {
             }
         });
     }
-    template <Shape In, class T, class Arch, class Sink>
+    template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>,
-                         BatchView<const T> dy, std::size_t offset, Sink&& sink) {
+                         BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         const Range share = pass.worker.share(In.channels);
         if (share.size() == 0) return;
         const std::span<T> piece(pass.piece.data(), share.size());

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+namespace deepchrome {
+
+/// Where a layer hands the gradient of its parameters, piece by piece: sink(offset, piece). A reference to any function object
+/// that is called so by several threads; one type for all, so that a network's code is compiled once, whatever is done with
+/// its gradient.
+template <class T>
+class GradientSink {
+public:
+    /// Refers to `sink`, which must live as long.
+    template <class Sink>
+        requires(!std::same_as<Sink, GradientSink> && std::invocable<const Sink&, std::size_t, std::span<const T>>)
+    explicit GradientSink(const Sink& sink)
+        : sink_(&sink), take_([](const void* to, std::size_t offset, std::span<const T> piece) {
+              (*static_cast<const Sink*>(to))(offset, piece);
+          }) {
+        if constexpr (requires { sink.skips_zeros(); }) skips_zeros_ = sink.skips_zeros();
+    }
+
+    void operator()(std::size_t offset, std::span<const T> piece) const { take_(sink_, offset, piece); }
+
+    /// A gradient of zero changes nothing: pieces of zeros may be kept from the sink.
+    bool skips_zeros() const { return skips_zeros_; }
+
+private:
+    const void* sink_;
+    void (*take_)(const void*, std::size_t, std::span<const T>);
+    bool skips_zeros_ = false;
+};
+
+}  // namespace deepchrome
