@@ -8,23 +8,31 @@
 
 namespace deepchrome {
 
+namespace detail {
+
+/// Eight tables let a loop take eight bytes at a step (Kounavis and Berry, "A systematic approach to building high
+/// performance software-based CRC generators", 2005).
+using Crc32Tables = std::array<std::array<std::uint32_t, 256>, 8>;
+
+inline Crc32Tables compute_crc32_tables() {
+    Crc32Tables t{};
+    for (std::uint32_t i = 0; i < 256; ++i) {
+        std::uint32_t c = i;
+        for (int bit = 0; bit < 8; ++bit) c = (c >> 1) ^ ((c & 1) ? 0xEDB88320u : 0u);
+        t[0][i] = c;
+    }
+    for (std::size_t k = 1; k < 8; ++k) {
+        for (std::size_t i = 0; i < 256; ++i) t[k][i] = (t[k - 1][i] >> 8) ^ t[0][t[k - 1][i] & 0xFF];
+    }
+    return t;
+}
+
+}  // namespace detail
+
 /// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of what came
 /// before, so that a file may be summed piece by piece.
 inline std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t seed = 0) {
-    // Eight tables let the loop take eight bytes at a step (Kounavis and Berry, "A systematic approach to building
-    // high performance software-based CRC generators", 2005).
-    static constexpr auto tables = [] {
-        std::array<std::array<std::uint32_t, 256>, 8> t{};
-        for (std::uint32_t i = 0; i < 256; ++i) {
-            std::uint32_t c = i;
-            for (int bit = 0; bit < 8; ++bit) c = (c >> 1) ^ ((c & 1) ? 0xEDB88320u : 0u);
-            t[0][i] = c;
-        }
-        for (std::size_t k = 1; k < 8; ++k) {
-            for (std::size_t i = 0; i < 256; ++i) t[k][i] = (t[k - 1][i] >> 8) ^ t[0][t[k - 1][i] & 0xFF];
-        }
-        return t;
-    }();
+    static const detail::Crc32Tables tables = detail::compute_crc32_tables();
     std::uint32_t crc = ~seed;
     std::size_t i = 0;
     for (; i + 8 <= bytes.size(); i += 8) {

@@ -18,28 +18,30 @@ namespace deepchrome {
 namespace detail {
 
 /// 4096 equally likely values with the distribution, mean 0 and variance 1 of the standard normal (medians of
-/// its 4096 equal shares, brought to variance 1): noise at the price of a look-up.
-inline const std::array<float, 4096>& normal_quantiles() {
-    static const std::array<float, 4096> table = [] {
-        std::array<double, 4096> quantiles{};
-        double squares = 0;
-        for (std::size_t i = 0; i < quantiles.size(); ++i) {
-            const double share = (static_cast<double>(i) + 0.5) / static_cast<double>(quantiles.size());
-            double x = i == 0 ? -3.7 : quantiles[i - 1];
-            for (int step = 0; step < 20; ++step) {  // Newton on the distribution function
-                const double below = 0.5 * std::erfc(-x / std::numbers::sqrt2);
-                const double density =
-                    std::exp(-0.5 * x * x) * 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
-                x -= (below - share) / density;
-            }
-            quantiles[i] = x;
-            squares += x * x;
+/// its 4096 equal shares, brought to variance 1).
+inline std::array<float, 4096> compute_normal_quantiles() {
+    std::array<double, 4096> quantiles{};
+    double squares = 0;
+    for (std::size_t i = 0; i < quantiles.size(); ++i) {
+        const double share = (static_cast<double>(i) + 0.5) / static_cast<double>(quantiles.size());
+        double x = i == 0 ? -3.7 : quantiles[i - 1];
+        for (int step = 0; step < 20; ++step) {  // Newton on the distribution function
+            const double below = 0.5 * std::erfc(-x / std::numbers::sqrt2);
+            const double density = std::exp(-0.5 * x * x) * 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
+            x -= (below - share) / density;
         }
-        const double factor = std::sqrt(static_cast<double>(quantiles.size()) / squares);
-        std::array<float, 4096> scaled{};
-        for (std::size_t i = 0; i < scaled.size(); ++i) scaled[i] = static_cast<float>(quantiles[i] * factor);
-        return scaled;
-    }();
+        quantiles[i] = x;
+        squares += x * x;
+    }
+    const double factor = std::sqrt(static_cast<double>(quantiles.size()) / squares);
+    std::array<float, 4096> scaled{};
+    for (std::size_t i = 0; i < scaled.size(); ++i) scaled[i] = static_cast<float>(quantiles[i] * factor);
+    return scaled;
+}
+
+/// Noise at the price of a look-up. A function of its own computes the table, so that no compiler does it in its stead, slowly.
+inline const std::array<float, 4096>& normal_quantiles() {
+    static const std::array<float, 4096> table = compute_normal_quantiles();
     return table;
 }
 

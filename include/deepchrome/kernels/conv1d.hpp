@@ -130,7 +130,7 @@ void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t
     }
     if constexpr (whole.size() < G.output_positions) {
         using Simd = xsimd::batch<T, Arch>;
-        detail::for_each_lane_tile<Simd, detail::wide_registers<Arch>>(
+        detail::for_each_lane_tile<Simd, detail::wide_registers>(
             lanes, [&]<std::size_t Registers>(std::size_t lane) {
                 const auto edge = [&](std::size_t p) {
                     detail::conv1d_edge<Arch, G, Registers>(w, x + lane, p, step, store.at(0, p, lane));

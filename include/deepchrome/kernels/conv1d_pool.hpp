@@ -98,7 +98,7 @@ void conv1d_pool_forward(const T* w, const T* x, T* y, T* winner, std::size_t la
     constexpr bool even = whole.size() == G.output_positions && W.width % tile == 0;
     constexpr auto origin = G.source(0, 0) * static_cast<std::ptrdiff_t>(G.input.channels);
 
-    detail::for_each_lane_tile<Simd, (tile > 1 ? 1 : detail::wide_registers<Arch>)>(
+    detail::for_each_lane_tile<Simd, (tile > 1 ? 1 : detail::wide_registers)>(
         lanes, [&]<std::size_t Registers>(std::size_t lane) {
             for (std::size_t window = 0; window < W.count; ++window) {
                 const std::size_t at = window * G.filters * stride + lane;

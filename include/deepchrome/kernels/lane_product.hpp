@@ -130,9 +130,8 @@ constexpr std::size_t best_tile(std::size_t outputs, std::size_t inputs_per_term
     return best;
 }
 
-/// Registers of lanes per tile where there is one position: enough to use each weight several times.
-template <class Arch>
-inline constexpr std::size_t wide_registers = vector_registers<Arch> == 32 ? 4 : 2;
+/// Registers of lanes per tile where there is one position, so that each weight is used twice. (Four are no faster.)
+inline constexpr std::size_t wide_registers = 2;
 
 /// All outputs of `Positions` positions for `Registers` registers of lanes, tile by tile.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
@@ -156,9 +155,6 @@ template <class Simd, std::size_t Most, class Work>
 void for_each_lane_tile(std::size_t lanes, Work&& work) {
     std::size_t lane = 0;
     for (; lane + Most * Simd::size <= lanes; lane += Most * Simd::size) work.template operator()<Most>(lane);
-    if constexpr (Most > 2) {
-        for (; lane + 2 * Simd::size <= lanes; lane += 2 * Simd::size) work.template operator()<2>(lane);
-    }
     if constexpr (Most > 1) {
         for (; lane < lanes; lane += Simd::size) work.template operator()<1>(lane);
     }
@@ -169,7 +165,7 @@ template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Posit
 void product(const T* w, const T* x, const T* start, std::ptrdiff_t start_step, std::size_t positions,
              std::size_t segments, std::size_t lanes, std::size_t stride_lanes, Finish finish) {
     const auto stride = static_cast<std::ptrdiff_t>(stride_lanes);
-    for_each_lane_tile<xsimd::batch<T, Arch>, (PositionTile > 1 ? 1 : wide_registers<Arch>)>(
+    for_each_lane_tile<xsimd::batch<T, Arch>, (PositionTile > 1 ? 1 : wide_registers)>(
         lanes, [&]<std::size_t Registers>(std::size_t lane) {
             const auto outputs_of = [&]<std::size_t Positions>(std::size_t position) {
                 product_of_outputs<Arch, Steps, Outputs, Positions, Registers>(
