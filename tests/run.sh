@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every test:
-#   the whole suite with g++, the unit and program tests under the address and undefined-behaviour sanitizers, the unit tests
-#   with clang, and every benchmark once, briefly.
+#   the whole suite with g++ for this machine's instruction set, the unit and program tests with clang for any x86-64 under the
+#   address and undefined-behaviour sanitizers, and every benchmark once, briefly.
 # Says one line per stage; the logs are in build/test/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,8 +9,8 @@ unset CXXFLAGS CXX CMAKE_GENERATOR CMAKE_BUILD_TYPE CTEST_OUTPUT_ON_FAILURE
 export LC_ALL=C.UTF-8
 
 . cmake/install_packages.sh
-install_packages g++ clang cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev zlib1g-dev \
-    doctest-dev libbenchmark-dev libcli11-dev nlohmann-json3-dev gnuplot-nox
+install_packages g++ clang libclang-rt-dev cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev \
+    zlib1g-dev doctest-dev libbenchmark-dev libcli11-dev nlohmann-json3-dev gnuplot-nox
 install_optional ccache python3-numpy python3-torch python3-sklearn libsvm-dev libopencv-ml-dev libhts-dev libbigwig-dev \
     bedtools samtools python3-pybigwig snakemake
 
@@ -74,24 +74,13 @@ stage configure-gcc "Configuring with g++" configure release -DCMAKE_CXX_COMPILE
 stage build-gcc "Building with g++" cmake --build build/test/release --parallel "$jobs"
 suite test-gcc "Testing" build/test/release
 
-stage configure-sanitize "Configuring with sanitizers" configure sanitize -DCMAKE_CXX_COMPILER=g++ -DDEEPCHROME_BENCHMARKS=OFF
-stage build-sanitize "Building with sanitizers" \
+stage configure-sanitize "Configuring with clang and sanitizers" configure sanitize -DCMAKE_CXX_COMPILER=clang++ \
+    -DDEEPCHROME_WARNINGS_AS_ERRORS=ON -DDEEPCHROME_BENCHMARKS=OFF
+stage build-sanitize "Building with clang and sanitizers" \
     cmake --build build/test/sanitize --parallel "$jobs" --target unit_tests fuzz_tests deepchrome_programs
 # What compares bytes of whole runs says nothing more here, and takes minutes.
 suite test-sanitize "Testing with sanitizers" build/test/sanitize --tests-regex '^(unit|fuzz|cli)[.]' \
     --exclude-regex '^(unit[.](models|reference)|cli[.](resume|determinism|ensemble|roadmap_study))$'
-
-# Each build is for another instruction set: g++'s for this machine's own, the sanitizers' for any x86-64, clang's for AVX2.
-instructions=()
-if grep -q -w avx2 /proc/cpuinfo && grep -q -w fma /proc/cpuinfo; then
-    instructions=(-DDEEPCHROME_NATIVE=OFF -DCMAKE_CXX_FLAGS=-march=haswell)
-fi
-stage configure-clang "Configuring with clang" configure clang "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG" \
-    "${instructions[@]}" -DDEEPCHROME_BENCHMARKS=OFF
-stage build-clang "Building with clang" \
-    cmake --build build/test/clang --parallel "$jobs" --target unit_tests deepchrome_programs
-suite test-clang "Testing with clang" build/test/clang --tests-regex '^unit[.]' \
-    --exclude-regex '^unit[.](models|reference|threads_sanitized)$'
 
 for benchmark in build/test/release/bin/benchmark-*; do
     if [ -x "$benchmark" ]; then
