@@ -95,7 +95,7 @@ inline void add_bin_flags(CLI::App& app, BinSettings& s) {
     app.add_option("-g,--genes", s.genes, "annotation: GTF, GFF3, BED6, knownGene, refGene, gene_info or chrom, tss, gene_id, symbol")
         ->required()
         ->group(input);
-    auto* const signals = app.add_option("--signal", s.signals, "MARK=FILE: tagAlign, BED, BAM, CRAM, bedGraph or bigWig; once for each mark")
+    auto* const signals = app.add_option("--signal", s.signals, "MARK=FILE: tagAlign, BED, BAM, CRAM, SAM, bedGraph or bigWig; once for each mark")
                              ->group(input);
     auto* const manifest = app.add_option("--manifest", s.manifest, "table of cell, mark and path, instead of --signal")->group(input);
     signals->excludes(manifest);
