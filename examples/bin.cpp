@@ -94,22 +94,38 @@ std::vector<double> expression_of(const ExpressionMatrix& matrix, const Annotati
     return result;
 }
 
-std::vector<Part> split_genes(const BinSettings& settings, const Annotation& annotation, const std::vector<CellGenes>& cells) {
-    const std::vector<GeneLocus>& genes = annotation.genes;
-    const PartShares shares = {settings.shares[0], settings.shares[1], settings.shares[2]};
-    std::vector<float> strata(genes.size());
+/// The parts of these genes; `strata` has a value for each.
+std::vector<Part> split_measured(const BinSettings& settings, const std::vector<GeneLocus>& genes, const std::vector<float>& strata) {
     if (settings.split == "published") return split_in_thirds(genes.size());
-    if (settings.split == "file") return read_split(settings.split_file, genes);
     if (settings.split == "chromosome" && settings.folds > 0) return split_by_chromosome_fold(genes, settings.folds, settings.fold - 1);
     if (settings.split == "chromosome") return split_by_chromosome(genes, settings.valid_chromosomes, settings.test_chromosomes);
-    if (settings.split == "stratified") {  // by how many of the cells the gene is ON in, so that one split serves all
+    return split_at_random(genes, strata, {settings.shares[0], settings.shares[1], settings.shares[2]}, Seed{settings.seed});
+}
+
+/// Divides the genes that are measured in some cell, the same way for all cells; the others are in no part. An annotation
+/// has many more genes than are measured, and thirds of it would be no thirds of the tables.
+std::vector<Part> split_genes(const BinSettings& settings, const Annotation& annotation, const std::vector<CellGenes>& cells) {
+    if (settings.split == "file") return read_split(settings.split_file, annotation.genes);
+    std::vector<std::size_t> rows;
+    std::vector<GeneLocus> genes;
+    std::vector<float> strata;  // in how many cells a gene is ON, where the split is to be stratified
+    for (std::size_t row = 0; row < annotation.genes.size(); ++row) {
+        float sum = 0;
+        bool measured = settings.expression.empty();
         for (const CellGenes& cell : cells) {
-            for (std::size_t row = 0; row < genes.size(); ++row) {
-                if (const float label = cell.labels.labels[row]; !std::isnan(label)) strata[row] += label;
-            }
+            if (cell.expression.empty() || std::isnan(cell.expression[row])) continue;
+            measured = true;
+            if (settings.split == "stratified") sum += cell.labels.labels[row];
         }
+        if (!measured) continue;
+        rows.push_back(row);
+        genes.push_back(annotation.genes[row]);
+        strata.push_back(sum);
     }
-    return split_at_random(genes, strata, shares, Seed{settings.seed});
+    const std::vector<Part> of_measured = split_measured(settings, genes, strata);
+    std::vector<Part> parts(annotation.genes.size(), Part::none);
+    for (std::size_t i = 0; i < rows.size(); ++i) parts[rows[i]] = of_measured[i];
+    return parts;
 }
 
 /// Reads the files of a cell, each once, one thread a file.

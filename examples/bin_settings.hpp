@@ -136,7 +136,7 @@ inline void add_bin_flags(CLI::App& app, BinSettings& s) {
 
     const std::string labels = "Labels";
     add_choice(app, "--label", s.labels.rule, label_rules, "ON above the median, above a threshold, bands, or the value")->group(labels);
-    app.add_option("--label-threshold", s.labels.threshold, "with --label threshold")->check(number(0))->capture_default_str()->group(labels);
+    app.add_option("--label-threshold", s.labels.threshold, "with --label threshold")->check(finite_number())->capture_default_str()->group(labels);
     app.add_option("--label-bands", s.labels.bands, "with --label quantiles")->check(CLI::Range(std::size_t{2}, std::size_t{100}))->capture_default_str()->group(labels);
     app.add_option("--label-margin", s.labels.margin, "drop genes closer than this to a threshold")->check(number(0))->capture_default_str()->group(labels);
     add_choice(app, "--label-ties", s.labels.ties_on, tie_rules, "genes that are exactly at a threshold")->group(labels);

@@ -117,6 +117,7 @@ void count_alignments(const std::filesystem::path& path, ReadCounter& counter, P
         numbers.push_back(counter.chromosome(::sam_hdr_tid2name(header.get(), i)));
         counter.set_length(numbers.back(), ::sam_hdr_tid2len(header.get(), i));
     }
+    const int chromosomes = header->n_targets;  // htslib may add to them while it reads damaged SAM
     const std::unique_ptr<bam1_t, detail::CloseAlignments> record(::bam_init1());
     ReadTally& tally = counter.tally();
     std::uint64_t number = 0;
@@ -133,7 +134,10 @@ void count_alignments(const std::filesystem::path& path, ReadCounter& counter, P
         const std::int64_t end = core.tid < 0 ? 0 : static_cast<std::int64_t>(::bam_endpos(record.get()));
         if ((core.flag & BAM_FUNMAP) != 0 || core.tid < 0) {
             ++tally.unmapped;
-        } else if (core.pos < 0 || end > largest_coordinate || core.tid >= header->n_targets) {
+        } else if (core.tid >= chromosomes) {
+            fail(std::string("alignment ") + std::to_string(number) +
+                 " is on a chromosome that the header does not name (wanted one of its lines @SQ); correct or remove it");
+        } else if (core.pos < 0 || end > largest_coordinate) {
             fail(std::string("alignment ") + std::to_string(number) + " starts at " + std::to_string(core.pos) +
                  " and ends at " + std::to_string(end) + " (wanted 0 to " + std::to_string(largest_coordinate) +
                  "); correct or remove it");
