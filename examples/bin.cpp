@@ -94,22 +94,38 @@ std::vector<double> expression_of(const ExpressionMatrix& matrix, const Annotati
     return result;
 }
 
-std::vector<Part> split_genes(const BinSettings& settings, const Annotation& annotation, const std::vector<CellGenes>& cells) {
-    const std::vector<GeneLocus>& genes = annotation.genes;
-    const PartShares shares = {settings.shares[0], settings.shares[1], settings.shares[2]};
-    std::vector<float> strata(genes.size());
+/// The parts of these genes; `strata` has a value for each.
+std::vector<Part> split_measured(const BinSettings& settings, const std::vector<GeneLocus>& genes, const std::vector<float>& strata) {
     if (settings.split == "published") return split_in_thirds(genes.size());
-    if (settings.split == "file") return read_split(settings.split_file, genes);
     if (settings.split == "chromosome" && settings.folds > 0) return split_by_chromosome_fold(genes, settings.folds, settings.fold - 1);
     if (settings.split == "chromosome") return split_by_chromosome(genes, settings.valid_chromosomes, settings.test_chromosomes);
-    if (settings.split == "stratified") {  // by how many of the cells the gene is ON in, so that one split serves all
+    return split_at_random(genes, strata, {settings.shares[0], settings.shares[1], settings.shares[2]}, Seed{settings.seed});
+}
+
+/// Divides the genes that are measured in some cell, the same way for all cells; the others are in no part. An annotation
+/// has many more genes than are measured, and thirds of it would be no thirds of the tables.
+std::vector<Part> split_genes(const BinSettings& settings, const Annotation& annotation, const std::vector<CellGenes>& cells) {
+    if (settings.split == "file") return read_split(settings.split_file, annotation.genes);
+    std::vector<std::size_t> rows;
+    std::vector<GeneLocus> genes;
+    std::vector<float> strata;  // in how many cells a gene is ON, where the split is to be stratified
+    for (std::size_t row = 0; row < annotation.genes.size(); ++row) {
+        float sum = 0;
+        bool measured = settings.expression.empty();
         for (const CellGenes& cell : cells) {
-            for (std::size_t row = 0; row < genes.size(); ++row) {
-                if (const float label = cell.labels.labels[row]; !std::isnan(label)) strata[row] += label;
-            }
+            if (cell.expression.empty() || std::isnan(cell.expression[row])) continue;
+            measured = true;
+            if (settings.split == "stratified") sum += cell.labels.labels[row];
         }
+        if (!measured) continue;
+        rows.push_back(row);
+        genes.push_back(annotation.genes[row]);
+        strata.push_back(sum);
     }
-    return split_at_random(genes, strata, shares, Seed{settings.seed});
+    const std::vector<Part> of_measured = split_measured(settings, genes, strata);
+    std::vector<Part> parts(annotation.genes.size(), Part::none);
+    for (std::size_t i = 0; i < rows.size(); ++i) parts[rows[i]] = of_measured[i];
+    return parts;
 }
 
 /// Reads the files of a cell, each once, one thread a file.
@@ -152,14 +168,26 @@ std::vector<BinnedSignal> read_signals(const Cell& cell, const WindowIndex& wind
         log << cell.marks[mark] << ": " << signal.path << ": ";
         if (signal.reads) log << signal.tally.counted << " reads, " << signal.tally.in_windows << " of them in windows\n";
         if (!signal.reads) log << "a track (" << signal.format << ")\n";
+        if (signal.format == "BED" && settings.counting.min_mapq > 0) {
+            log << signal.path << ": lines of BED have no mapping quality, and all were counted\n";
+        }
     }
     return read;
 }
 
 /// Checks that all files speak of one genome, and says what was spelled differently.
 json check_genome(const std::vector<BinnedSignal>& signals, const Annotation& annotation, const AssemblySigns& signs,
-                  std::ostream& log) {
+                  const std::string& blacklist_name, const IntervalSet& blacklist, std::ostream& log) {
     json renamed = json::object();
+    // A blacklist may be of chromosomes without genes, whose reads are not to belong to the library.
+    const auto blacklisted = [&](const ChromosomeUse& use) { return use.items > 0 && blacklist.on(use.name) != nullptr; };
+    const bool of_use = std::ranges::any_of(signals, [&](const BinnedSignal& signal) {
+        return std::ranges::any_of(signal.chromosomes.uses(), blacklisted);
+    });
+    const AssemblySigns blacklist_signs = assembly_signs(blacklist.chromosomes().uses());
+    if (!blacklist.empty() && (!of_use || !may_agree(blacklist_signs, signs))) {
+        check_same_assembly(blacklist_name, blacklist.chromosomes(), blacklist_signs, annotation.name, annotation.chromosomes, signs);
+    }
     for (const BinnedSignal& signal : signals) {
         check_same_assembly(signal.path, signal.chromosomes, signal.signs, annotation.name, annotation.chromosomes, signs);
         const json names = programs::renamed_chromosomes(signal.chromosomes, annotation.chromosomes);
@@ -244,6 +272,10 @@ int main(int argc, char** argv) {
         if (!settings.expression.empty()) {
             const ExpressionMatrix matrix = read_expression(settings.expression);
             inputs["expression"] = {{"path", settings.expression}, {"checksum", "crc32:" + hexadecimal(matrix.checksum)}};
+            if (cells.size() > 1 && matrix.is_list()) {
+                throw DataError(matrix.name + ": is a list of genes and values, of one cell (wanted a column for each of the " +
+                                std::to_string(cells.size()) + " of the manifest); give a matrix with a header");
+            }
             for (std::size_t i = 0; i < cells.size(); ++i) {
                 genes[i].expression = expression_of(matrix, annotation, cells[i].name, settings.drop_unmeasured);
                 genes[i].labels = label_genes(genes[i].expression, settings.labels);
@@ -261,7 +293,7 @@ int main(int argc, char** argv) {
             json signal_record;
             const std::vector<BinnedSignal> signals = read_signals(cells[i], windows, settings,
                                                                    settings.blacklist.empty() ? nullptr : &blacklist, guard, signal_record, log);
-            const json renamed = check_genome(signals, annotation, signs, log);
+            const json renamed = check_genome(signals, annotation, signs, settings.blacklist, blacklist, log);
             const std::size_t padded = count_padded(windows, annotation, signals, signs);
 
             json dropped = {{"overlaps", excluded}, {"unmeasured", 0}, {"near_threshold", 0}, {"missing_bins", 0}};
@@ -283,6 +315,11 @@ int main(int argc, char** argv) {
                 cell.parts[row] = Part::none;
                 if (reason != std::string_view("overlaps")) dropped[reason] = dropped[reason].get<std::size_t>() + 1;
             }
+            std::string left_out;
+            for (const auto& [reason, count] : dropped.items()) {
+                if (count != 0) left_out += (left_out.empty() ? "" : ", ") + count.dump() + " " + reason;
+            }
+            if (!left_out.empty()) log << "genes left out: " << left_out << '\n';
             if (std::ranges::none_of(cell.parts, [](Part part) { return part != Part::none; })) {
                 throw DataError(settings.output + ": no gene is left for the tables (wanted some); keep more genes");
             }

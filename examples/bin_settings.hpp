@@ -95,7 +95,7 @@ inline void add_bin_flags(CLI::App& app, BinSettings& s) {
     app.add_option("-g,--genes", s.genes, "annotation: GTF, GFF3, BED6, knownGene, refGene, gene_info or chrom, tss, gene_id, symbol")
         ->required()
         ->group(input);
-    auto* const signals = app.add_option("--signal", s.signals, "MARK=FILE: tagAlign, BED, BAM, CRAM, bedGraph or bigWig; once for each mark")
+    auto* const signals = app.add_option("--signal", s.signals, "MARK=FILE: tagAlign, BED, BAM, CRAM, SAM, bedGraph or bigWig; once for each mark")
                              ->group(input);
     auto* const manifest = app.add_option("--manifest", s.manifest, "table of cell, mark and path, instead of --signal")->group(input);
     signals->excludes(manifest);
@@ -136,7 +136,7 @@ inline void add_bin_flags(CLI::App& app, BinSettings& s) {
 
     const std::string labels = "Labels";
     add_choice(app, "--label", s.labels.rule, label_rules, "ON above the median, above a threshold, bands, or the value")->group(labels);
-    app.add_option("--label-threshold", s.labels.threshold, "with --label threshold")->check(number(0))->capture_default_str()->group(labels);
+    app.add_option("--label-threshold", s.labels.threshold, "with --label threshold")->check(finite_number())->capture_default_str()->group(labels);
     app.add_option("--label-bands", s.labels.bands, "with --label quantiles")->check(CLI::Range(std::size_t{2}, std::size_t{100}))->capture_default_str()->group(labels);
     app.add_option("--label-margin", s.labels.margin, "drop genes closer than this to a threshold")->check(number(0))->capture_default_str()->group(labels);
     add_choice(app, "--label-ties", s.labels.ties_on, tie_rules, "genes that are exactly at a threshold")->group(labels);

@@ -57,7 +57,10 @@ inline BinnedSignal read_signal(const SignalFile& file, const deepchrome::Window
     BinnedSignal result;
     result.path = file.path;
     const auto poll = [&] { guard.check(); };
-    const auto whole_file = [&] { result.checksum = file.path == "-" ? "none" : file_checksum(file.path); };
+    const auto whole_file = [&] {  // what came through a pipe is gone
+        const bool stays = file.path != "-" && std::filesystem::is_regular_file(file.path);
+        result.checksum = stays ? file_checksum(file.path) : "none";
+    };
     const auto take_reads = [&](const ReadCounter& counter, const std::string& format) {
         result.format = format;
         result.reads = true;
@@ -73,8 +76,8 @@ inline BinnedSignal read_signal(const SignalFile& file, const deepchrome::Window
     };
     CountRule rule = settings.counting;
     rule.blacklist = blacklist;
-    if (file.format == SignalFormat::bam || file.format == SignalFormat::cram) {
-        const std::string format = file.format == SignalFormat::bam ? "BAM" : "CRAM";
+    if (file.format == SignalFormat::bam || file.format == SignalFormat::cram || file.format == SignalFormat::sam) {
+        const std::string format = file.format == SignalFormat::bam ? "BAM" : file.format == SignalFormat::cram ? "CRAM" : "SAM";
 #ifdef DEEPCHROME_WITH_BAM
         ::hts_set_log_level(HTS_LOG_OFF);
         ReadCounter counter(windows, rule);

@@ -203,6 +203,17 @@ inline CLI::Validator number(double least, bool above = false) {
             "NUMBER " + wanted, ""};
 }
 
+/// A check of flags: a finite number.
+inline CLI::Validator finite_number() {
+    return {[](std::string& text) {
+                double value = 0;
+                const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const bool good = problem == std::errc{} && end == text.data() + text.size() && std::isfinite(value);
+                return good ? std::string() : text + " (wanted a finite number)";
+            },
+            "NUMBER", ""};
+}
+
 /// A check of flags: a number from 0 to 1.
 inline CLI::Validator probability() {
     return {[](std::string& text) {

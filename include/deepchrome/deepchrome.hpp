@@ -127,6 +127,7 @@
 #include <deepchrome/data/simulate.hpp>
 #include <deepchrome/data/split.hpp>
 #include <deepchrome/data/tab_fields.hpp>
+#include <deepchrome/data/temporary_copy.hpp>
 #include <deepchrome/data/track_bins.hpp>
 #include <deepchrome/data/tss_rule.hpp>
 #include <deepchrome/data/windows.hpp>

@@ -32,7 +32,8 @@ reads_refused "spaces for tabs" "bad.bed:1: has 1 column (wanted chromosome, sta
 reads_refused "two columns" "bad.bed:3: has 2 columns (wanted chromosome, start, end, name, score, strand); give a file of this kind" \
     'chr1\t5\t9\nchr1\t5\t9\nchr1\t5\n'
 reads_refused "no chromosome" "bad.bed:1: has no chromosome in its first column; correct or remove the line" '\t5\t9\n'
-reads_refused "a blank line" "bad.bed:2: is blank (wanted a row); remove the line" 'chr1\t5\t9\n\nchr1\t5\t9\n'
+reads_refused "wiggle" "bad.bed:2: is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig" \
+    'track type=wiggle_0\nfixedStep chrom=chr1 start=1 step=1\n5\n'
 reads_refused "unknown chromosomes" "bad.bed: is on scaffold1, scaffold2 (any assembly), and the genes of genes.tsv are on chr1, chr17, chr2 \
 (hg19): no chromosome in common; bring both of one assembly" 'scaffold1\t5\t9\nscaffold2\t5\t9\n'
 reads_refused "reads of another assembly" "bad.bed: is of hg38 or mm9 or mm10, and the genes of genes.tsv are of hg19 (wanted one assembly); bring both of \
@@ -108,6 +109,8 @@ expression_refused "a short row" "bad.tsv:2: has 2 columns (wanted 3, as the fir
 expression_refused "another cell" "bad.tsv: has no column \"E999\" (wanted one of a, b); name a cell of the header" \
     'gene_id\ta\tb\nA\t1\t1\nB\t1\t1\nC\t1\t1\n' --cell E999
 expression_refused "no cell" "bad.tsv: has 2 columns (a, b); name the cell whose expression is wanted" 'gene_id\ta\tb\nA\t1\t1\n'
+expression_refused "a column of text" "bad.tsv:2: gene A: the expression in symbol is \"x\" (wanted a finite number); correct the value" \
+    'gene_id\tsymbol\tTPM\nA\tx\t1\n' --cell symbol
 expression_refused "a margin that leaves nothing" "out: no gene is left for the tables (wanted some); keep more genes" 'A\t1\nB\t1\nC\t1\n' --label-margin 1
 
 # Splits and manifests
@@ -122,6 +125,10 @@ refused "a chromosome without genes" 1 "chromosome chr9 of the split has no gene
 printf 'E003\tK\n' >bad.manifest
 refused "a short manifest" 1 "bad.manifest:1: has 2 columns (wanted 3: cell, mark, path); give a file of this kind" \
     deepchrome-bin --genes genes.tsv --manifest bad.manifest --output out
+printf 'E003\tK\tgood.tagAlign\nE004\tK\tgood.tagAlign\n' >bad.manifest
+printf 'A\t1\nB\t2\nC\t3\n' >list.tsv
+refused "a list for two cells" 1 "list.tsv: is a list of genes and values, of one cell (wanted a column for each of the 2 of the manifest); give a \
+matrix with a header" deepchrome-bin --genes genes.tsv --manifest bad.manifest --expression list.tsv --output out
 printf 'E003\tK\tgood.tagAlign\nE004\tL\tgood.tagAlign\n' >bad.manifest
 refused "cells of other marks" 1 "bad.manifest: cell E004 has the marks L (wanted K, as the first cell has); bring the same marks for every cell" \
     deepchrome-bin --genes genes.tsv --manifest bad.manifest --output out
@@ -134,6 +141,19 @@ status_of deepchrome-bin --genes genes.tsv --manifest bad.manifest --output out
 expect_equal "a second cell that is bad" "$status $(tail -n 1 stderr)" "1 deepchrome-bin: bad.bed:1: the read ends at 5 and starts at 9 (wanted an end \
 beyond the start); $order"
 if [ -e out ]; then fail "the first cell was left behind: $(find out)"; fi
+printf 'chr17\t83000000\t83000036\n' >bad.bed
+refused "a blacklist of another assembly" 1 "bad.bed: is of hg38 or mm9 or mm10, and the genes of genes.tsv are of hg19 (wanted one assembly); bring both \
+of one assembly" "${good[@]}" --blacklist bad.bed
+printf 'scaffold1\t5\t9\n' >bad.bed
+refused "a blacklist of no use" 1 "bad.bed: is on scaffold1 (any assembly), and the genes of genes.tsv are on chr1, chr17, chr2 (hg19): no chromosome in \
+common; bring both of one assembly" "${good[@]}" --blacklist bad.bed
+printf 'chr17\t83000000\t83000036\nchr2\t242900000\t242900036\nchr9\t141000000\t141000036\nchr1\t249200000\t249200036\nchr18\t91000000\t91000036\n' >bad.bed
+refused "reads of no known assembly" 1 "bad.bed: is of no known assembly, and the genes of genes.tsv are of hg19 (wanted one assembly); bring both of \
+one assembly" "${bin[@]}" --genes genes.tsv --signal K=bad.bed --assembly hg19
+printf '@HD\tVN:1.6\n@SQ\tSN:chr1\tLN:5000\n' >bad.sam
+status_of bash -c 'cat bad.sam | deepchrome-bin --genes genes.tsv --signal K=- --output out'
+expect_equal "SAM through a pipe" "$status $(cat stderr)" "1 deepchrome-bin: standard input: is sam data, which cannot be seen beforehand in a pipe; put sam: \
+before the name"
 refused "standard input twice" 1 "standard input is to be read twice (wanted once); give files" "${bin[@]}" --genes - --signal K=-
 refused "a mark twice" 1 "--signal: mark K is named twice; name every mark once" "${good[@]}" --signal K=good.tagAlign
 refused "a mark without a file" 1 "--signal H3K4me3: names no mark and file (wanted MARK=FILE)" "${bin[@]}" --genes genes.tsv --signal H3K4me3
@@ -152,6 +172,14 @@ corpus_refused() {
     refused "$1" 1 "$3" "${bin[@]}" --genes genes.tsv --signal "K=${2##*/}"
 }
 corpus_refused "a BAM cut off" bam/truncated.bam "truncated.bam: the data end early (wanted a complete file, with its end marker); copy or fetch it again"
+for byte in 42 400 620; do  # a size of the header, of the second container, and of a slice
+    cp "$corpus/bam/plain.cram" damaged.cram
+    printf '\377' | dd of=damaged.cram bs=1 seek=$byte conv=notrunc status=none
+    status_of "${bin[@]}" --genes genes.tsv --signal K=damaged.cram
+    if grep -q 'which this build cannot read' stderr; then break; fi
+    kinds=$((kinds + 1))
+    expect_equal "a CRAM damaged at $byte" "$status $(wc -l <stderr) $(grep -c 'of the CRAM data is damaged; copy or fetch the file again' stderr)" "1 1 1"
+done
 corpus_refused "a bigWig cut off" bigwig/truncated.bw "truncated.bw: the bigWig data end early (wanted a complete file, with its end marker); copy or \
 fetch it again"
 printf 'chrom\ttss\tgene_id\nchr1\t5500\tA\nchr2\t1000\tB\n' >far.tsv

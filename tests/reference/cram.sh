@@ -48,12 +48,37 @@ rm genome.fa genome.fa.fai
 export REF_PATH=/nonexistent REF_CACHE=/nonexistent
 
 expect_status 0 deepchrome-bin --genes genes.tsv --signal K=reads.tagAlign --output wanted
-for file in unsorted.bam sorted.bam reads.cram indexed.bam; do
+samtools view -C --output-fmt-option version=3.1 --output-fmt-option archive --output-fmt-option no_ref=1 -o packed.cram sorted.bam 2>/dev/null
+gzip -k reads.sam
+samtools view -h -o blocks.sam.gz reads.sam
+for file in unsorted.bam sorted.bam reads.cram packed.cram indexed.bam reads.sam reads.sam.gz blocks.sam.gz; do
     expect_status 0 deepchrome-bin --genes genes.tsv --signal K=$file --output out --force
     for part in train valid test; do expect_same out/$part.csv wanted/$part.csv; done
 done
-for format in bam:- ; do
-    deepchrome-bin --genes genes.tsv --signal K=$format --output out --force <unsorted.bam 2>stderr || fail "$(cat stderr)"
+for file in unsorted.bam reads.cram reads.sam reads.sam.gz; do
+    format=${file#*.}
+    format=${format%.gz}
+    deepchrome-bin --genes genes.tsv --signal "K=$format:-" --output out --force <$file 2>stderr || fail "$(cat stderr)"
+    expect_same out/train.csv wanted/train.csv
+    deepchrome-bin --genes genes.tsv --signal "K=$format:"<(cat $file) --output out --force 2>stderr || fail "$(cat stderr)"
     expect_same out/train.csv wanted/train.csv
 done
-expect_equal "the assembly of the header" "$(json_value out/run.json library_size)" 4000
+expect_equal "the library" "$(json_value out/run.json library_size)" 4000
+
+# refused <what> <file> <message>
+refused() {
+    expect_status 1 deepchrome-bin --genes genes.tsv --signal "K=$2" --output none
+    expect_equal "$1" "$(cat stderr)" "deepchrome-bin: $2: $3"
+    if [ -e none ]; then fail "$1 left something behind"; fi
+}
+samtools view reads.sam | awk 'NR == 1' >bare.sam
+sed '1i @CO\tno chromosomes' bare.sam >named.sam
+refused "SAM without chromosomes" named.sam "its header names no chromosomes (wanted aligned reads, with lines @SQ); give the file with its header"
+refused "SAM without a header" bare.sam "is SAM without its header (wanted lines @SQ before the reads); give the whole file, as by samtools view -h"
+head -c 3000 reads.cram >short.cram
+expect_status 1 deepchrome-bin --genes genes.tsv --signal K=short.cram --output none
+expect_equal "a CRAM cut off" "$(wc -l <stderr) $(grep -c -E 'damaged|end early' stderr)" "1 1"
+samtools view -C --output-fmt-option version=2.1 --output-fmt-option no_ref=1 -o old.cram sorted.bam
+refused "CRAM of old" old.cram "is of version 2.1 of CRAM (wanted 3.0 or 3.1, whose checksums tell damage); convert it, as by samtools view -b"
+sed 's/\t36M\t/\t36Z\t/' reads.sam >damaged.sam
+refused "SAM with a letter wrong" damaged.sam "alignment 1 cannot be read, the data are damaged or end early (wanted a complete file); copy or fetch it again"

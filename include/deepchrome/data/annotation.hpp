@@ -93,6 +93,7 @@ inline Annotation read_annotation(detail::LineReader& lines, const AnnotationOpt
     Annotation annotation;
     annotation.name = lines.name();
     lines.keep_checksum();
+    lines.pass_over_blank_lines();
     bool found = false;
     while (!found && lines.next()) {
         found = !detail::is_browser_line(lines.text());
@@ -149,6 +150,7 @@ inline Annotation read_annotation(detail::LineReader& lines, const AnnotationOpt
     }
     if (format != AnnotationFormat::tss_table) {
         const bool genes = !records.genes.empty() && (options.tss == TssRule::gene || records.transcripts.empty());
+        if (!genes) detail::add_genes_without_transcripts(records);
         std::vector<detail::AnnotationRecord>& chosen = genes ? records.genes : records.transcripts;
         if (!chosen.empty()) detail::keep_biotypes(chosen, options, annotation);
         if (genes) {

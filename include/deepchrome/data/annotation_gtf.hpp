@@ -61,8 +61,8 @@ void for_each_gff_attribute(std::string_view text, Attribute&& attribute) {
 
 /// How canonical a tag says that a transcript is.
 inline int canonical_rank(std::string_view tag) {
-    if (tag == "Ensembl_canonical" || tag == "MANE_Select") return 3;
-    if (tag == "appris_principal" || tag == "appris_principal_1") return 2;
+    if (tag == "Ensembl_canonical" || tag == "MANE_Select" || tag == "MANE Select") return 3;
+    if (tag == "appris_principal" || tag == "appris_principal_1" || tag == "RefSeq Select") return 2;
     return tag.starts_with("appris_principal") || tag.starts_with("appris_candidate_longest") ? 1 : 0;
 }
 
@@ -77,7 +77,7 @@ struct GtfAttributes {
         if (name == "gene_name" || (name == "Name" && symbol.empty())) symbol = value;
         if (name == "gene_type" || name == "gene_biotype" || (name == "biotype" && biotype.empty())) biotype = value;
         if (name == "ID") id = value;
-        if (name == "Parent") parent = value.substr(0, value.find(','));
+        if (name == "Parent") parent = value;
         if (name != "tag") return;
         while (!value.empty()) {
             const std::size_t end = std::min(value.find(','), value.size());
@@ -104,8 +104,17 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
         std::string transcript;
         AnnotationRecord record;
     };
+    struct Child {
+        std::size_t row;
+        std::string parent;
+        bool transcript;  // its type says so
+    };
     std::vector<Exon> exons;
-    std::vector<std::pair<std::size_t, std::string>> parents;  // of the transcripts of GFF3
+    std::vector<Child> children;  // of genes, in GFF3
+    // A transcript of GTF may be in two places, as those of the pseudoautosomal regions are.
+    const auto key = [&](const std::string& id, const AnnotationRecord& record) {
+        return gff3 ? id : id + '\t' + record.chromosome;
+    };
     for_each_row(lines, 9, gff3 ? "the nine of GFF3" : "the nine of GTF", [&](const auto& row) {
         const std::string_view type = row[2];
         const bool is_gene = type == "gene" || (gff3 && type.ends_with("gene") && type != "transposable_element_gene");
@@ -140,24 +149,34 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
             genes.try_emplace(gff3 ? attributes.id : record.gene, records.genes.size());
             records.genes.push_back(std::move(record));
         } else if (is_exon) {
-            exons.push_back({gff3 ? attributes.parent : attributes.transcript, std::move(record)});
+            std::string_view parents = gff3 ? attributes.parent : attributes.transcript;
+            for (std::size_t comma; gff3 && (comma = parents.find(',')) != parents.npos; parents.remove_prefix(comma + 1)) {
+                exons.push_back({std::string(parents.substr(0, comma)), record});
+            }
+            exons.push_back({std::string(parents), std::move(record)});
         } else {
             record.transcript = attributes.transcript.empty() ? std::string(without_kind(attributes.id)) : attributes.transcript;
-            transcripts.try_emplace(gff3 ? attributes.id : record.transcript, records.transcripts.size());
-            if (gff3) parents.emplace_back(records.transcripts.size(), attributes.parent);
+            transcripts.try_emplace(key(gff3 ? attributes.id : record.transcript, record), records.transcripts.size());
+            if (gff3) {
+                const bool transcript = type == "transcript" || type.ends_with("RNA");
+                children.push_back({records.transcripts.size(), attributes.parent.substr(0, attributes.parent.find(',')), transcript});
+            }
             records.transcripts.push_back(std::move(record));
         }
     });
-    for (const auto& [row, parent] : parents) {
-        const auto gene = genes.find(parent);
-        if (gene == genes.end()) continue;
-        const AnnotationRecord& of = records.genes[gene->second];
-        records.transcripts[row].gene = of.gene;
-        records.transcripts[row].symbol = of.symbol;
-        records.transcripts[row].biotype = of.biotype;
+    for (const Child& child : children) {
+        AnnotationRecord& record = records.transcripts[child.row];
+        if (const auto gene = genes.find(child.parent); gene != genes.end()) {
+            const AnnotationRecord& of = records.genes[gene->second];
+            record.gene = of.gene;
+            record.symbol = of.symbol;
+            record.biotype = of.biotype;
+        } else if (!child.transcript) {
+            record.gene.clear();  // a piece of a transcript, such as its UTR
+        }
     }
     for (Exon& exon : exons) {
-        const auto [place, fresh] = transcripts.try_emplace(exon.transcript, records.transcripts.size());
+        const auto [place, fresh] = transcripts.try_emplace(key(exon.transcript, exon.record), records.transcripts.size());
         if (fresh) {  // a file of exons alone
             if (gff3) continue;
             exon.record.transcript = exon.transcript;
@@ -165,13 +184,24 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
         }
         if (place->second >= records.transcripts.size()) continue;
         AnnotationRecord& transcript = records.transcripts[place->second];
-        transcript.exonic += exon.record.end - exon.record.start;
         if (transcript.chromosome != exon.record.chromosome) continue;
+        transcript.exonic += exon.record.end - exon.record.start;
         transcript.start = std::min(transcript.start, exon.record.start);
         transcript.end = std::max(transcript.end, exon.record.end);
     }
     std::erase_if(records.transcripts, [](const AnnotationRecord& record) { return record.gene.empty(); });
     return records;
+}
+
+/// Puts genes that have no transcripts, as some pseudogenes of NCBI, among the transcripts, so that they keep their own start.
+inline void add_genes_without_transcripts(GtfRecords& records) {
+    TextMap<bool> known;
+    for (const AnnotationRecord& record : records.transcripts) known.try_emplace(record.gene + '\t' + record.chromosome, true);
+    const std::size_t transcripts = records.transcripts.size();
+    for (const AnnotationRecord& record : records.genes) {
+        if (!known.contains(record.gene + '\t' + record.chromosome)) records.transcripts.push_back(record);
+    }
+    if (records.transcripts.size() > transcripts) std::ranges::stable_sort(records.transcripts, {}, &AnnotationRecord::line);
 }
 
 }  // namespace deepchrome::detail

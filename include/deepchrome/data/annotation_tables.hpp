@@ -22,6 +22,10 @@ template <class Row>
 void for_each_row(LineReader& lines, std::size_t columns, const std::string& wanted, Row&& row) {
     std::vector<std::string_view> fields;
     do {
+        if (lines.text() == "##FASTA") {  // GFF3 may go on with sequences
+            while (lines.next()) continue;
+            return;
+        }
         if (is_browser_line(lines.text())) continue;
         split_tabs(lines.text(), fields);
         if (fields.size() < columns) {

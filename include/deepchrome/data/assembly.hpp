@@ -104,7 +104,8 @@ inline bool may_agree(const AssemblySigns& a, const AssemblySigns& b) {
     });
 }
 
-/// Throws DataError unless the signal file can be of the genes' assembly: chromosomes in common, no contradiction.
+/// Throws DataError unless the signal file can be of the genes' assembly: chromosomes in common, no contradiction. Where the
+/// genes are said to be of a known assembly, a file that cannot be of any known one contradicts it.
 inline void check_same_assembly(const std::string& signal_name, const ChromosomeTable& signal,
                                 const AssemblySigns& signal_signs, const std::string& genes_name,
                                 const ChromosomeTable& genes, const AssemblySigns& genes_signs) {
@@ -116,7 +117,8 @@ inline void check_same_assembly(const std::string& signal_name, const Chromosome
                         "), and the genes of " + genes_name + " are on " + some_chromosomes(genes.uses()) + " (" +
                         genes_signs.describe() + "): no chromosome in common; bring both of one assembly");
     }
-    if (!may_agree(signal_signs, genes_signs)) {
+    const bool neither = signal_signs.stated.empty() && signal_signs.candidates.empty() && find_assembly(genes_signs.stated) != nullptr;
+    if (neither || !may_agree(signal_signs, genes_signs)) {
         throw DataError(signal_name + ": is of " + signal_signs.describe() + ", and the genes of " + genes_name +
                         " are of " + genes_signs.describe() + " (wanted one assembly); bring both of one assembly");
     }

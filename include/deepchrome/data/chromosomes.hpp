@@ -9,12 +9,39 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace deepchrome {
 
-/// A chromosome's name without what files disagree on: chr1 and 1 are the same, and so are chrM, M and MT.
+namespace detail {
+
+/// The chromosome that NCBI's accession number, of any version, is of: "1" for NC_000001.11. Empty for others than those of man
+/// and mouse.
+inline std::string chromosome_of_accession(std::string_view name) {
+    constexpr std::size_t digits = 6;
+    if (!name.starts_with("NC_") || name.size() < 3 + digits) return {};
+    std::size_t number = 0;
+    for (const char c : name.substr(3, digits)) {
+        if (c < '0' || c > '9') return {};
+        number = number * 10 + static_cast<std::size_t>(c - '0');
+    }
+    const std::string_view version = name.substr(3 + digits);
+    if (!version.empty() && (version.front() != '.' || version.find_first_not_of("0123456789", 1) != version.npos)) return {};
+    if (number == 12920 || number == 1807 || number == 5089) return "M";
+    for (const auto& [first, autosomes] : {std::pair<std::size_t, std::size_t>{1, 22}, {67, 19}}) {
+        if (number < first || number > first + autosomes + 1) continue;
+        const std::size_t chromosome = number - first + 1;
+        return chromosome <= autosomes ? std::to_string(chromosome) : chromosome == autosomes + 1 ? "X" : "Y";
+    }
+    return {};
+}
+
+}  // namespace detail
+
+/// A chromosome's name without what files disagree on: chr1, 1 and NC_000001.10 are the same, and so are chrM, M and MT.
 inline std::string plain_chromosome(std::string_view name) {
+    if (std::string known = detail::chromosome_of_accession(name); !known.empty()) return known;
     if (name.size() > 3 && name.starts_with("chr")) name.remove_prefix(3);
     return std::string(name == "MT" ? "M" : name);
 }

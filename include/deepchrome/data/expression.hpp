@@ -6,7 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,9 +35,51 @@ public:
 
     std::size_t genes() const { return rows_.size(); }
 
-    /// The column of a cell. Without a name there must be only one. Throws DataError.
+    /// True for a list of genes and values, which says nothing of whose they are.
+    bool is_list() const { return cells.size() == 1 && cells.front().empty(); }
+
+    /// The column of a cell. Without a name there must be only one. Throws DataError, also for a column that does not hold
+    /// numbers.
     std::size_t column(const std::string& cell) const {
-        if (cell.empty() || (cells.size() == 1 && cells.front().empty())) {
+        const std::size_t number = find_column(cell);
+        if (const auto fault = faults_.find(number); fault != faults_.end()) throw DataError(fault->second);
+        return number;
+    }
+
+    /// The expression of a gene, whose id may differ in its version; empty if there is none.
+    std::optional<double> value(std::string_view gene, std::size_t column) const {
+        auto row = rows_.find(gene);
+        if (row == rows_.end()) row = rows_.find(without_version(gene));
+        if (row == rows_.end()) return std::nullopt;
+        const double found = values_[row->second * cells.size() + column];
+        return std::isnan(found) ? std::nullopt : std::optional(found);
+    }
+
+    /// Keeps why a column cannot be asked for; of several reasons the first.
+    void note_fault(std::size_t column, const std::string& reason) { faults_.try_emplace(column, reason); }
+
+    /// Adds a gene; NaN is no value. False if it is there already, with the same values; throws DataError for other values.
+    bool add(std::string_view gene, const std::vector<double>& values, const std::string& where) {
+        const std::string id = without_version(gene);
+        const auto [row, fresh] = rows_.try_emplace(id, rows_.size());
+        if (fresh) {
+            values_.insert(values_.end(), values.begin(), values.end());
+            return true;
+        }
+        const double* const before = values_.data() + row->second * cells.size();
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (values[i] == before[i] || (std::isnan(values[i]) && std::isnan(before[i]))) continue;
+            throw DataError(where + ": gene " + id + " comes up again, with " + shortest(values[i]) + " instead of " +
+                            shortest(before[i]) + (cells[i].empty() ? "" : " in " + cells[i]) +
+                            " (wanted each gene once, or the same values); remove one of its lines");
+        }
+        ++repeated;
+        return false;
+    }
+
+private:
+    std::size_t find_column(const std::string& cell) const {
+        if (cell.empty() || is_list()) {
             if (cells.size() == 1) return 0;
             throw DataError(name + ": has " + std::to_string(cells.size()) + " columns (" + some_cells() +
                             "); name the cell whose expression is wanted");
@@ -45,34 +90,6 @@ public:
                         "); name a cell of the header");
     }
 
-    /// The expression of a gene, whose id may differ in its version; empty if there is none.
-    std::optional<double> value(std::string_view gene, std::size_t column) const {
-        auto row = rows_.find(gene);
-        if (row == rows_.end()) row = rows_.find(without_version(gene));
-        if (row == rows_.end()) return std::nullopt;
-        return values_[row->second * cells.size() + column];
-    }
-
-    /// Adds a gene. False if it is there already, with the same values; throws nothing then, DataError for other values.
-    bool add(std::string_view gene, const std::vector<double>& values, const std::string& where) {
-        const std::string id = without_version(gene);
-        const auto [row, fresh] = rows_.try_emplace(id, rows_.size());
-        if (fresh) {
-            values_.insert(values_.end(), values.begin(), values.end());
-            return true;
-        }
-        const double* const before = values_.data() + row->second * cells.size();
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (values[i] == before[i]) continue;
-            throw DataError(where + ": gene " + id + " comes up again, with " + shortest(values[i]) + " instead of " +
-                            shortest(before[i]) + (cells[i].empty() ? "" : " in " + cells[i]) +
-                            " (wanted each gene once, or the same values); remove one of its lines");
-        }
-        ++repeated;
-        return false;
-    }
-
-private:
     std::string some_cells() const {
         const std::size_t shown = std::min<std::size_t>(cells.size(), 5);
         std::string text = join(std::vector(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(shown)), ", ");
@@ -81,46 +98,77 @@ private:
 
     detail::TextMap<std::size_t> rows_;
     std::vector<double> values_;
+    std::map<std::size_t, std::string> faults_;  // by column
 };
 
+namespace detail {
+
+/// A field without the quotes that R puts around text.
+inline std::string_view without_quotes(std::string_view field) {
+    const bool quotes = field.size() >= 2 && field.front() == '"' && field.back() == '"';
+    return quotes ? field.substr(1, field.size() - 2) : field;
+}
+
+/// The names that the header of a matrix gives its columns.
+inline std::vector<std::string> header_cells(const LineReader& lines, std::span<const std::string_view> names, bool numbers_too) {
+    std::vector<std::string> cells;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (parse_number<double>(names[i]) && !numbers_too) {
+            throw DataError(lines.where() + ": column " + std::to_string(i + 2) + " of the header is " + quoted(names[i]) +
+                            " (wanted names of cells); add the header");
+        }
+        if (std::ranges::find(cells, names[i]) != cells.end()) {
+            throw DataError(lines.where() + ": the header names " + quoted(names[i]) +
+                            " twice (wanted each cell once); rename or remove a column");
+        }
+        cells.emplace_back(names[i]);
+    }
+    return cells;
+}
+
+}  // namespace detail
+
 /// Reads a matrix with a header, as Roadmap's RPKM and count matrices (whose rows may end with an empty field), or a list
-/// of genes and values without one; separated by tabs. Throws DataError for anything else.
+/// of genes and values without one; separated by tabs. The header may lack the name of the first column, and text may be in
+/// quotes, as R writes them; columns of text, such as the symbols and lengths in the tables of RSEM and featureCounts, may
+/// stand beside those of numbers. NA is no value. Throws DataError for anything else.
 inline ExpressionMatrix read_expression(detail::LineReader& lines) {
     ExpressionMatrix matrix;
     matrix.name = lines.name();
     lines.keep_checksum();
+    lines.pass_over_blank_lines();
     std::vector<std::string_view> fields;
     std::vector<double> values;
-    std::size_t columns = 0;
+    std::string first_name;   // of the header
+    std::size_t columns = 0;  // with that of the genes
+    bool rows = false;
+    const auto too_few = [&] {
+        return DataError(lines.where() + ": " + detail::too_few_columns(lines.text(), fields.size(), "gene_id and one column a cell"));
+    };
     while (lines.next()) {
+        if (lines.text() == "#1.2" && lines.next()) continue;  // GCT: numbers of rows and columns follow
         if (lines.text().starts_with("#")) continue;
         detail::split_tabs(lines.text(), fields);
+        for (std::string_view& field : fields) field = detail::without_quotes(field);
         if (columns == 0) {
-            if (fields.size() < 2) {
-                throw DataError(lines.where() + ": " +
-                                detail::too_few_columns(lines.text(), fields.size(), "gene_id and one column a cell"));
-            }
             if (fields.size() > 2 && fields.back().empty()) fields.pop_back();
             columns = fields.size();
+            if (columns == 1 && lines.text().find_first_of(" ,") != std::string_view::npos) throw too_few();
             if (columns == 2 && detail::parse_number<double>(fields[1])) {
                 matrix.cells = {""};
             } else {
-                for (std::size_t i = 1; i < columns; ++i) {
-                    const auto number = detail::parse_number<double>(fields[i]);
-                    if (number && columns > 2) {
-                        throw DataError(lines.where() + ": column " + std::to_string(i + 1) + " of the header is " +
-                                        detail::quoted(fields[i]) + " (wanted names of cells); add the header");
-                    }
-                    if (std::ranges::find(matrix.cells, fields[i]) != matrix.cells.end()) {
-                        throw DataError(lines.where() + ": the header names " + detail::quoted(fields[i]) +
-                                        " twice (wanted each cell once); rename or remove a column");
-                    }
-                    matrix.cells.emplace_back(fields[i]);
-                }
+                first_name = fields[0];
+                matrix.cells = detail::header_cells(lines, std::span(fields).subspan(1), columns == 2);
                 continue;
             }
         }
         if (fields.size() == columns + 1 && fields.back().empty()) fields.pop_back();
+        if (!rows && fields.size() == columns + 1 && !matrix.is_list()) {  // the header names the cells alone
+            matrix.cells.insert(matrix.cells.begin(), first_name);
+            ++columns;
+        }
+        rows = true;
+        if (columns == 1) throw too_few();
         if (fields.size() != columns) {
             throw DataError(lines.where() + ": has " + std::to_string(fields.size()) + " columns (wanted " +
                             std::to_string(columns) + ", as the first line); correct the line");
@@ -129,12 +177,13 @@ inline ExpressionMatrix read_expression(detail::LineReader& lines) {
         values.clear();
         for (std::size_t i = 1; i < columns; ++i) {
             const auto value = detail::parse_number<double>(fields[i]);
-            if (!value || !std::isfinite(*value)) {
-                throw DataError(lines.where() + ": gene " + std::string(fields[0].substr(0, 40)) + ": the expression " +
-                                (matrix.cells[i - 1].empty() ? "" : "in " + matrix.cells[i - 1] + " ") + "is " +
-                                detail::quoted(fields[i]) + " (wanted a finite number); correct the value");
+            const bool missing = fields[i] == "NA" || (value && std::isnan(*value));
+            if (!missing && (!value || std::isinf(*value))) {
+                matrix.note_fault(i - 1, lines.where() + ": gene " + std::string(fields[0].substr(0, 40)) + ": the expression " +
+                                             (matrix.cells[i - 1].empty() ? "" : "in " + matrix.cells[i - 1] + " ") + "is " +
+                                             detail::quoted(fields[i]) + " (wanted a finite number); correct the value");
             }
-            values.push_back(*value);
+            values.push_back(value && std::isfinite(*value) ? *value : std::numeric_limits<double>::quiet_NaN());
         }
         matrix.add(fields[0], values, lines.where());
     }

@@ -25,7 +25,9 @@ public:
         const std::size_t number = names_.add(chromosome);
         if (number == intervals_.size()) intervals_.emplace_back();
         intervals_[number].emplace_back(start, end);
-        ++names_[number].items;
+        ChromosomeUse& use = names_[number];
+        ++use.items;
+        use.last_end = std::max<std::int64_t>(use.last_end, end);
     }
 
     /// Puts in order what was added; the questions below are for a set in order.
@@ -80,6 +82,7 @@ private:
 inline IntervalSet read_intervals(detail::LineReader& lines) {
     IntervalSet set;
     std::vector<std::string_view> fields;
+    lines.pass_over_blank_lines();
     while (lines.next()) {
         if (detail::is_browser_line(lines.text())) continue;
         detail::split_tabs(lines.text(), fields);
@@ -92,6 +95,9 @@ inline IntervalSet read_intervals(detail::LineReader& lines) {
         if (end < start) {
             throw DataError(lines.where() + ": ends at " + std::to_string(end) + ", before its start " +
                             std::to_string(start) + " (wanted start, then end); check the order of the columns");
+        }
+        if (fields[0].empty()) {
+            throw DataError(lines.where() + ": has no chromosome in its first column; correct or remove the line");
         }
         if (end > start) set.add(fields[0], start, end);
     }

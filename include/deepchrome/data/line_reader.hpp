@@ -17,8 +17,8 @@
 namespace deepchrome::detail {
 
 /// The lines of a text. Ends of line are LF or CR LF, the last may be missing; a byte order mark of UTF-8 is
-/// skipped; blank lines may only stand at the end. Lines lie in one buffer that is filled in large pieces,
-/// and callers may read ahead in it.
+/// skipped; blank lines may only stand at the end, unless `pass_over_blank_lines` was called. Lines lie in one
+/// buffer that is filled in large pieces, and callers may read ahead in it.
 class LineReader {
 public:
     explicit LineReader(const std::filesystem::path& path) : source_(path), buffer_(capacity + 1) {}
@@ -37,12 +37,16 @@ public:
         const std::size_t blank = number_;
         while (take()) {
             if (text_.empty()) continue;
+            if (blank_allowed_) return true;
             throw DataError(name() + ":" + std::to_string(blank) +
                             ": is blank (wanted a row); remove the line");
         }
         number_ = blank - 1;
         return false;
     }
+
+    /// Takes blank lines as if they were not there, but for their numbers.
+    void pass_over_blank_lines() { blank_allowed_ = true; }
 
     /// Makes the next call of `next` return the current line once more.
     void again() { again_ = true; }
@@ -142,6 +146,7 @@ private:
     bool missing_end_ = false;
     bool unterminated_ = false;
     bool again_ = false;
+    bool blank_allowed_ = false;
     std::string_view text_;
     std::string_view ending_;
     std::size_t number_ = 0;

@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
 
+#include <deepchrome/core/error.hpp>
 #include <deepchrome/data/byte_source.hpp>
 #include <deepchrome/data/csv_field.hpp>
 #include <deepchrome/data/line_reader.hpp>
@@ -17,9 +19,25 @@
 namespace deepchrome {
 
 /// What a file of signal is.
-enum class SignalFormat { text, bed, bed_graph, bam, cram, bigwig };
+enum class SignalFormat { text, bed, bed_graph, bam, cram, sam, bigwig };
 
-inline constexpr std::array<std::string_view, 6> signal_format_names = {"text", "bed", "bedgraph", "bam", "cram", "bigwig"};
+inline constexpr std::array<std::string_view, 7> signal_format_names = {"text", "bed", "bedgraph", "bam", "cram", "sam", "bigwig"};
+
+namespace detail {
+
+/// What the beginning of unpacked data says.
+inline SignalFormat format_of_start(std::string_view start) {
+    using namespace std::string_view_literals;
+    if (start.starts_with("BAM\1"sv)) return SignalFormat::bam;
+    if (start.starts_with("CRAM"sv)) return SignalFormat::cram;
+    if (start.starts_with("\x26\xFC\x8F\x88"sv) || start.starts_with("\x88\x8F\xFC\x26"sv)) return SignalFormat::bigwig;
+    for (const std::string_view line : {"@HD\t"sv, "@SQ\t"sv, "@RG\t"sv, "@PG\t"sv, "@CO\t"sv}) {
+        if (start.starts_with(line)) return SignalFormat::sam;
+    }
+    return SignalFormat::text;
+}
+
+}  // namespace detail
 
 /// What the first bytes of a regular file say. Text is BED (tagAlign) or bedGraph, which its lines tell; so is what cannot be
 /// looked at beforehand, such as a pipe.
@@ -38,25 +56,43 @@ inline SignalFormat signal_format(const std::filesystem::path& path) {
     } catch (const DataError&) {
         return SignalFormat::text;  // whoever reads it will say what is wrong
     }
-    using namespace std::string_view_literals;
-    const std::string_view start(bytes.data(), filled);
-    if (start == "BAM\1"sv) return SignalFormat::bam;
-    if (start == "CRAM"sv) return SignalFormat::cram;
-    if (start == "\x26\xFC\x8F\x88"sv || start == "\x88\x8F\xFC\x26"sv) return SignalFormat::bigwig;
-    return SignalFormat::text;
+    return detail::format_of_start(std::string_view(bytes.data(), filled));
 }
 
 namespace detail {
 
+/// True for a line of SAM: name, flag, chromosome, position, quality, CIGAR, chromosome, position, length, bases, qualities.
+inline bool is_sam_record(const std::vector<std::string_view>& fields) {
+    const auto number = [&](std::size_t i) { return !fields[i].empty() && fields[i].find_first_not_of("-0123456789") == std::string_view::npos; };
+    const auto cigar = [&](std::size_t i) {
+        return fields[i] == "*" || (fields[i].size() > 1 && std::string_view("MIDNSHP=X").find(fields[i].back()) != std::string_view::npos &&
+                                    fields[i].find_first_not_of("0123456789MIDNSHP=X") == std::string_view::npos);
+    };
+    return fields.size() >= 11 && number(1) && number(3) && number(4) && cigar(5) && number(7) && number(8);
+}
+
 /// True where the first line that is no comment is one of bedGraph: four columns, the last of them a number. The line is
-/// left to be read again.
+/// left to be read again. Throws DataError for what is no text of this kind, as may come through a pipe.
 inline bool starts_bed_graph(LineReader& lines) {
+    if (const SignalFormat other = format_of_start(lines.ahead()); other != SignalFormat::text) {
+        const std::string name(signal_format_names[static_cast<std::size_t>(other)]);
+        throw DataError(lines.name() + ": is " + name + " data, which cannot be seen beforehand in a pipe; put " + name +
+                        ": before the name");
+    }
     std::vector<std::string_view> fields;
     bool declared = false;
+    lines.pass_over_blank_lines();
     while (lines.next()) {
+        if (lines.text().starts_with("fixedStep ") || lines.text().starts_with("variableStep ")) {
+            throw DataError(lines.where() + ": is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig");
+        }
         declared = declared || (lines.text().starts_with("track") && lines.text().find("type=bedGraph") != std::string_view::npos);
         if (is_browser_line(lines.text())) continue;
         split_tabs(lines.text(), fields);
+        if (is_sam_record(fields)) {
+            throw DataError(lines.name() + ": is SAM without its header (wanted lines @SQ before the reads); give the whole file, as by "
+                                           "samtools view -h");
+        }
         lines.again();
         return declared || (fields.size() == 4 && parse_number<double>(fields[3]).has_value());
     }

@@ -60,7 +60,7 @@ inline char strand(std::string_view text, const std::string& where) {
 
 /// What to say of a line with too few columns.
 inline std::string too_few_columns(std::string_view line, std::size_t found, const std::string& wanted) {
-    const bool spaces = found == 1 && line.find(' ') != line.npos;
+    const bool spaces = found == 1 && line.find_first_of(" ,") != line.npos;
     return std::string("has ") + std::to_string(found) + (found == 1 ? " column" : " columns") + " (wanted " + wanted +
            "); " + (spaces ? "separate the columns by tabs" : "give a file of this kind");
 }

@@ -8,24 +8,89 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <system_error>
 #include <vector>
 
+#include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/sam.h>
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/data/read_counter.hpp>
 #include <deepchrome/data/tab_fields.hpp>
+#include <deepchrome/data/temporary_copy.hpp>
+#include <deepchrome/ext/bam_check.hpp>
+#include <deepchrome/ext/cram_check.hpp>
 
 namespace deepchrome {
 
 namespace detail {
 
 struct CloseAlignments {
+    void operator()(hFILE* stream) const {
+        const int ignored = ::hclose(stream);
+        static_cast<void>(ignored);
+    }
     void operator()(htsFile* file) const { ::hts_close(file); }
     void operator()(sam_hdr_t* header) const { ::sam_hdr_destroy(header); }
     void operator()(bam1_t* record) const { ::bam_destroy1(record); }
+};
+
+/// A file of alignments that htslib can be given without being led into allocating what the file does not hold.
+class AlignmentFile {
+public:
+    template <class Poll>
+    AlignmentFile(const std::filesystem::path& path, const std::string& name, Poll&& poll) {
+        std::unique_ptr<hFILE, CloseAlignments> stream = open(path, name);
+        htsFormat format{};
+        const bool known = ::hts_detect_format(stream.get(), &format) == 0;
+        if (!known || (format.format != sam && format.format != bam && format.format != cram)) {
+            throw DataError(name + ": is no BAM, CRAM or SAM data (wanted alignments); give another file");
+        }
+        std::error_code ignored;
+        regular_ = path != "-" && std::filesystem::is_regular_file(path, ignored);
+        if (format.format == cram) {
+            if (!regular_) {
+                copy_.emplace(name, [&](std::span<char> target) {
+                    poll();
+                    const ::ssize_t got = ::hread(stream.get(), target.data(), target.size());
+                    if (got < 0) throw DataError(name + ": could not be read to its end (" + std::strerror(errno) + ")");
+                    return static_cast<std::size_t>(got);
+                });
+                stream = open(copy_->path(), name);
+            }
+            CramCheck(copy_ ? copy_->path() : path, name);
+        } else if (format.format == bam && regular_) {
+            check_bam_header(path);
+        }
+        file_.reset(::hts_hopen(stream.get(), path.c_str(), "r"));
+        if (!file_) throw DataError(name + ": cannot be opened as alignments, the data are damaged; copy or fetch it again");
+        static_cast<void>(stream.release());  // it goes with the file
+        if (format.format == cram) {
+            // The places of alignments are enough, and need no reference.
+            ::hts_set_opt(file_.get(), CRAM_OPT_REQUIRED_FIELDS, SAM_FLAG | SAM_RNAME | SAM_POS | SAM_MAPQ | SAM_CIGAR);
+            ::hts_set_opt(file_.get(), CRAM_OPT_DECODE_MD, 0);
+        }
+        if (regular_ && ::hts_check_EOF(file_.get()) == 0) {
+            throw DataError(name + ": the data end early (wanted a complete file, with its end marker); copy or fetch it again");
+        }
+    }
+
+    htsFile* get() const { return file_.get(); }
+
+private:
+    static std::unique_ptr<hFILE, CloseAlignments> open(const std::filesystem::path& path, const std::string& name) {
+        std::unique_ptr<hFILE, CloseAlignments> stream(::hopen(path.c_str(), "r"));
+        if (!stream) throw DataError(name + ": cannot be read (" + std::strerror(errno) + "); check the path");
+        return stream;
+    }
+
+    bool regular_ = false;
+    std::optional<TemporaryCopy> copy_;
+    std::unique_ptr<htsFile, CloseAlignments> file_;
 };
 
 }  // namespace detail
@@ -33,36 +98,26 @@ struct CloseAlignments {
 /// Counts the alignments of a BAM, CRAM or SAM file, sorted or not, without an index, as `bedtools multicov` does: each
 /// alignment from its first to its last reference base; those that failed the quality check or, unless the rule keeps them,
 /// are flagged as duplicates are skipped, and so are those below the rule's mapping quality. Unmapped reads are skipped as
-/// well; bedtools counts those that have the place of their mate. CRAM is read without
-/// its reference. "-" is standard input. `poll()` is called now and then and may throw. Throws DataError for a file that is
-/// damaged or ends early. htslib has a log of its own on standard error; `hts_set_log_level(HTS_LOG_OFF)` silences it.
+/// well; bedtools counts those that have the place of their mate. CRAM is read without its reference, and first copied to
+/// a temporary file where it comes through a pipe. "-" is standard input. `poll()` is called now and then and may throw.
+/// Throws DataError for a file that is damaged or ends early. htslib has a log of its own on standard error;
+/// `hts_set_log_level(HTS_LOG_OFF)` silences it.
 template <class Poll>
 void count_alignments(const std::filesystem::path& path, ReadCounter& counter, Poll&& poll) {
     const std::string name = path == "-" ? "standard input" : path.string();
     const auto fail = [&](const std::string& what) { throw DataError(name + ": " + what); };
-    errno = 0;
-    const std::unique_ptr<htsFile, detail::CloseAlignments> file(::hts_open(path.c_str(), "r"));
-    if (!file) {
-        if (errno == ENOEXEC || errno == 0) fail("is no BAM, CRAM or SAM data (wanted alignments); give another file");
-        fail(std::string("cannot be read (") + std::strerror(errno) + "); check the path");
-    }
-    const htsFormat& format = *::hts_get_format(file.get());
-    if (format.category != sequence_data) fail("is no BAM, CRAM or SAM data (wanted alignments); give another file");
-    if (format.format == cram) {
-        // The places of alignments are enough, and need no reference.
-        ::hts_set_opt(file.get(), CRAM_OPT_REQUIRED_FIELDS, SAM_FLAG | SAM_RNAME | SAM_POS | SAM_MAPQ | SAM_CIGAR);
-        ::hts_set_opt(file.get(), CRAM_OPT_DECODE_MD, 0);
-    }
-    if (path != "-" && ::hts_check_EOF(file.get()) == 0) {
-        fail("the data end early (wanted a complete file, with its end marker); copy or fetch it again");
-    }
+    const detail::AlignmentFile file(path, name, poll);
     const std::unique_ptr<sam_hdr_t, detail::CloseAlignments> header(::sam_hdr_read(file.get()));
     if (!header) fail("its header cannot be read (wanted BAM, CRAM or SAM); copy or fetch the file again");
+    if (header->n_targets == 0) {
+        fail("its header names no chromosomes (wanted aligned reads, with lines @SQ); give the file with its header");
+    }
     std::vector<std::size_t> numbers;
     for (int i = 0; i < header->n_targets; ++i) {
         numbers.push_back(counter.chromosome(::sam_hdr_tid2name(header.get(), i)));
         counter.set_length(numbers.back(), ::sam_hdr_tid2len(header.get(), i));
     }
+    const int chromosomes = header->n_targets;  // htslib may add to them while it reads damaged SAM
     const std::unique_ptr<bam1_t, detail::CloseAlignments> record(::bam_init1());
     ReadTally& tally = counter.tally();
     std::uint64_t number = 0;
@@ -79,7 +134,10 @@ void count_alignments(const std::filesystem::path& path, ReadCounter& counter, P
         const std::int64_t end = core.tid < 0 ? 0 : static_cast<std::int64_t>(::bam_endpos(record.get()));
         if ((core.flag & BAM_FUNMAP) != 0 || core.tid < 0) {
             ++tally.unmapped;
-        } else if (core.pos < 0 || end > largest_coordinate || core.tid >= header->n_targets) {
+        } else if (core.tid >= chromosomes) {
+            fail(std::string("alignment ") + std::to_string(number) +
+                 " is on a chromosome that the header does not name (wanted one of its lines @SQ); correct or remove it");
+        } else if (core.pos < 0 || end > largest_coordinate) {
             fail(std::string("alignment ") + std::to_string(number) + " starts at " + std::to_string(core.pos) +
                  " and ends at " + std::to_string(end) + " (wanted 0 to " + std::to_string(largest_coordinate) +
                  "); correct or remove it");

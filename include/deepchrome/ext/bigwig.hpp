@@ -6,18 +6,33 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <system_error>
 
 #include <bigWig.h>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/data/byte_source.hpp>
+#include <deepchrome/data/temporary_copy.hpp>
 #include <deepchrome/data/track_bins.hpp>
 #include <deepchrome/ext/bigwig_check.hpp>
 
 namespace deepchrome {
 
 namespace detail {
+
+/// True for a file that can be read from any place on: a regular one that is not packed. Of others the reader says more.
+inline bool can_be_searched(const std::filesystem::path& path) {
+    std::error_code ignored;
+    const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+    if (path == "-" || std::filesystem::is_fifo(status) || std::filesystem::is_character_file(status)) return false;
+    std::ifstream file(path, std::ios::binary);
+    return file.get() != 0x1F || file.get() != 0x8B;
+}
 
 struct CloseBigWig {
     void operator()(bigWigFile_t* file) const { ::bwClose(file); }
@@ -26,15 +41,27 @@ struct CloseBigWig {
 
 }  // namespace detail
 
-/// Reads the intervals of a bigWig file at full resolution, never its zoom levels, where windows need them. `poll()` is called
+/// Reads the intervals of a bigWig file at full resolution, never its zoom levels, where windows need them. What cannot be
+/// gone back and forth in, "-" (standard input), a pipe or a gzip file, is first copied to a temporary file. `poll()` is called
 /// now and then and may throw. Throws DataError for a file that is damaged or ends early.
 template <class Poll>
 void read_bigwig(const std::filesystem::path& path, TrackBins& bins, Poll&& poll) {
-    const auto fail = [&](const std::string& what) { throw DataError(path.string() + ": " + what); };
-    std::string name = path.string();
-    detail::BigWigCheck(path, bins.windows());
-    const std::unique_ptr<bigWigFile_t, detail::CloseBigWig> file(::bwOpen(name.data(), nullptr, "r"));
-    if (!file || file->cl == nullptr || file->idx == nullptr) fail("its header cannot be read (wanted a complete bigWig file); copy or fetch it again");
+    const std::string name = path == "-" ? "standard input" : path.string();
+    const auto fail = [&](const std::string& what) { throw DataError(name + ": " + what); };
+    std::optional<TemporaryCopy> copy;
+    if (!detail::can_be_searched(path)) {
+        ByteSource source(path);
+        copy.emplace(name, [&](std::span<char> target) {
+            poll();
+            return source.read(target);
+        });
+    }
+    std::string place = (copy ? copy->path() : path).string();
+    detail::BigWigCheck(place, name, bins.windows());
+    const std::unique_ptr<bigWigFile_t, detail::CloseBigWig> file(::bwOpen(place.data(), nullptr, "r"));
+    if (!file || file->cl == nullptr || file->idx == nullptr) {
+        fail("its header cannot be read (wanted a complete bigWig file); copy or fetch it again");
+    }
     for (std::int64_t i = 0; i < file->cl->nKeys; ++i) {
         char* const spelled = file->cl->chrom[i];
         const std::size_t chromosome = bins.chromosome(spelled);

@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <zlib.h>
@@ -27,8 +28,9 @@ namespace deepchrome::detail {
 /// should be.
 class BigWigCheck {
 public:
-    BigWigCheck(const std::filesystem::path& path, const WindowIndex& windows)
-        : name_(path.string()), file_(path, std::ios::binary), windows_(windows) {
+    /// `name` stands for the file in messages.
+    BigWigCheck(const std::filesystem::path& path, std::string name, const WindowIndex& windows)
+        : name_(std::move(name)), file_(path, std::ios::binary), windows_(windows) {
         if (!file_) throw DataError(name_ + ": cannot be read (" + std::strerror(errno) + "); check the path");
         file_.seekg(0, std::ios::end);
         size_ = static_cast<std::uint64_t>(file_.tellg());

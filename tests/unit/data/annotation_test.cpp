@@ -82,7 +82,7 @@ TEST_CASE("GTF of transcripts, or of exons, alone") {
 TEST_CASE("GFF3") {
     CHECK(annotation(gff3).format == "GFF3");
     CHECK(loci(annotation(gff3)) == "G1 1:10+; G2 1:89-; ");
-    CHECK(loci(annotation(gff3, {.tss = TssRule::canonical, .duplicates = {}, .biotypes = {}})) == "G1 1:12+; ");
+    CHECK(loci(annotation(gff3, {.tss = TssRule::canonical, .duplicates = {}, .biotypes = {}})) == "G1 1:12+; G2 1:89-; ");
     CHECK(loci(annotation(gff3, {.tss = {}, .duplicates = {}, .biotypes = {"lncRNA"}})) == "G2 1:89-; ");
 }
 

@@ -39,3 +39,28 @@ TEST_CASE("signs of an assembly") {
     CHECK_FALSE(may_agree(assembly_signs(std::vector<ChromosomeUse>{{"chr1", 248956422, 0, 1}}),
                           assembly_signs(std::vector<ChromosomeUse>{{"chr1", 249250621, 0, 1}})));
 }
+
+TEST_CASE("genes and signals of one assembly") {
+    const auto table = [](const std::string& name, std::int64_t length, std::int64_t last_end) {
+        ChromosomeTable chromosomes;
+        ChromosomeUse& use = chromosomes[chromosomes.add(name)];
+        use.length = length;
+        use.last_end = last_end;
+        use.items = 1;
+        return chromosomes;
+    };
+    const auto check = [](const ChromosomeTable& signal, const ChromosomeTable& genes, const char* stated) {
+        check_same_assembly("s", signal, assembly_signs(signal.uses()), "g", genes, assembly_signs(genes.uses(), stated));
+    };
+    CHECK_NOTHROW(check(table("1", 249250621, 0), table("chr1", 0, 249000000), ""));
+    CHECK_THROWS_WITH_AS(check(table("chr1", 248956422, 0), table("chr1", 0, 249000000), ""),
+                         "s: is of hg38, and the genes of g are of hg19 (wanted one assembly); bring both of one assembly", DataError);
+    CHECK_THROWS_WITH_AS(check(table("scaffold1", 0, 5), table("chr1", 0, 249000000), ""),
+                         "s: is on scaffold1 (any assembly), and the genes of g are on chr1 (hg19): no chromosome in common; bring both of one assembly",
+                         DataError);
+    // T2T-CHM13 is not known, but it is not GRCh38 either.
+    CHECK_THROWS_WITH_AS(check(table("chr1", 248387328, 0), table("chr1", 0, 1000), "GRCh38"),
+                         "s: is of no known assembly, and the genes of g are of hg38 (wanted one assembly); bring both of one assembly", DataError);
+    CHECK_NOTHROW(check(table("chr1", 248387328, 0), table("chr1", 0, 1000), "T2T-CHM13"));
+    CHECK_NOTHROW(check(table("chr1", 248387328, 0), table("chr1", 0, 1000), ""));
+}

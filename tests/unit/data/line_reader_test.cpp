@@ -92,3 +92,15 @@ TEST_CASE("a blank line in the middle and one without end are refused") {
         "ends of line are missing",
         DataError);
 }
+
+TEST_CASE("blank lines are passed over where they may stand") {
+    LineReader reader("\n\na\r\n\r\n\nb\n\n", "t");
+    reader.pass_over_blank_lines();
+    REQUIRE(reader.next());
+    CHECK(reader.text() == "a");
+    CHECK(reader.where() == "t:3");
+    REQUIRE(reader.next());
+    CHECK(reader.text() == "b");
+    CHECK(reader.number() == 6);
+    CHECK_FALSE(reader.next());
+}
