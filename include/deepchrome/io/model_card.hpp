@@ -35,6 +35,7 @@ namespace deepchrome {
 struct ModelCard {
     std::vector<std::string> marks = {};                    ///< in the order of the input
     Scaling scaling = {};                                   ///< to apply to every input first
+    bool both_strands = false;  ///< predictions are the mean of those for a gene and for the gene with its bins reversed
     std::vector<std::string> classes = {"OFF", "ON"};       ///< in the order of the output; empty: no classes
     Seed seed = {};                                         ///< of the training
     std::map<std::string, std::string> training_data = {};  ///< "train", "valid" -> `data_checksum`
@@ -121,6 +122,7 @@ inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
     file.metadata("library_version", card.library_version);
     file.metadata("marks", to_json(card.marks));
     file.metadata("scaling", scaling_to_json(card.scaling));
+    if (card.both_strands) file.metadata("both_strands", "true");
     file.metadata("classes", to_json(card.classes));
     file.metadata("seed", std::to_string(card.seed.value));
     file.metadata("training_data", to_json(card.training_data));
@@ -178,10 +180,19 @@ inline Scaling read_scaling(const SafetensorsReader& file) {
                   "none, log1p or standardize, the last with a mean and a deviation of every mark");
 }
 
+/// False in a file that does not say.
+inline bool read_both_strands(const SafetensorsReader& file) {
+    if (!file.has_metadata("both_strands")) return false;
+    const std::string& text = file.metadata("both_strands");
+    if (text != "true" && text != "false") fail_metadata(file, "both_strands", "true or false");
+    return text == "true";
+}
+
 /// The card of a file; whether it fits the model is for `check_card`.
 inline ModelCard read_card(const SafetensorsReader& file) {
     return {.marks = read_strings(file, "marks"),
             .scaling = read_scaling(file),
+            .both_strands = read_both_strands(file),
             .classes = read_strings(file, "classes"),
             .seed = Seed{read_number<std::uint64_t>(file, "seed")},
             .training_data = read_texts(file, "training_data"),
