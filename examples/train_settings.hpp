@@ -79,7 +79,7 @@ public:
         app.add_option("--schedule", schedule_, "how the rate changes over the run")
             ->check(CLI::IsMember({"constant", "cosine", "one-cycle"}));
         app.add_option("--scaling", scaling_, "what is done to the signals first")
-            ->check(CLI::IsMember({"none", "log1p", "standardize"}));
+            ->check(CLI::IsMember({"none", "log1p", "standardize", "log1p-standardize"}));
         app.add_option("--augment", augment_, "random shifts, strand flips and noise while training")
             ->check(CLI::IsMember({"none", "default"}));
         add_augmentation(app);

@@ -96,7 +96,7 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
              ", as the network has outputs); name every class, or none");
     }
     const Scaling& scaling = card.scaling;
-    const std::size_t wanted = scaling.kind == ScalingKind::standardize ? signal.marks : 0;
+    const std::size_t wanted = is_fitted(scaling.kind) ? signal.marks : 0;
     const bool finite =
         std::ranges::all_of(scaling.mean, [](float x) { return std::isfinite(x); }) &&
         std::ranges::all_of(scaling.deviation, [](float x) { return std::isfinite(x) && x > 0; });
@@ -110,7 +110,7 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
 
 inline std::string scaling_to_json(const Scaling& scaling) {
     std::string text = std::string("{\"kind\":") + to_json(to_string(scaling.kind));
-    if (scaling.kind == ScalingKind::standardize) {
+    if (is_fitted(scaling.kind)) {
         text += std::string(",\"mean\":") + to_json(std::span<const float>(scaling.mean)) +
                 ",\"deviation\":" + to_json(std::span<const float>(scaling.deviation));
     }
@@ -166,9 +166,9 @@ inline Scaling read_scaling(const SafetensorsReader& file) {
     const Json* const kind = json.find("kind");
     const Json* const mean = json.find("mean");
     const Json* const deviation = json.find("deviation");
-    for (const ScalingKind known : {ScalingKind::none, ScalingKind::log1p, ScalingKind::standardize}) {
+    for (const ScalingKind known : all_scaling_kinds) {
         if (kind == nullptr || !kind->is(Json::Kind::string) || kind->text != to_string(known)) continue;
-        if (known != ScalingKind::standardize) {
+        if (!is_fitted(known)) {
             if (json.items.size() == 1) return {.kind = known};
         } else if (mean != nullptr && deviation != nullptr && json.items.size() == 3) {
             auto means = mean->numbers<float>();
@@ -177,7 +177,7 @@ inline Scaling read_scaling(const SafetensorsReader& file) {
         }
     }
     fail_metadata(file, "scaling",
-                  "none, log1p or standardize, the last with a mean and a deviation of every mark");
+                  "none, log1p, standardize or log1p-standardize, the last two with a mean and a deviation of every mark");
 }
 
 /// False in a file that does not say.

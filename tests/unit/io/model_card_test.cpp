@@ -50,7 +50,9 @@ std::string fault_with(const std::string& name, const std::string& text) {
 }  // namespace
 
 TEST_CASE("a card is read as it was written") {
-    for (const Scaling& scaling : {Scaling{}, Scaling{.kind = ScalingKind::log1p}, good().scaling}) {
+    Scaling both = good().scaling;
+    both.kind = ScalingKind::log1p_standardize;
+    for (const Scaling& scaling : {Scaling{}, Scaling{.kind = ScalingKind::log1p}, good().scaling, both}) {
         ModelCard card = good();
         card.scaling = scaling;
         card.both_strands = scaling.kind == ScalingKind::log1p;
@@ -131,7 +133,7 @@ TEST_CASE("metadata that are no card") {
           "{\"kind\":\"standardize\",\"mean\":[1e99],\"deviation\":[1]}"}) {
         CHECK(fault_with("scaling", scaling) ==
               "m: the metadata \"scaling\" is " + to_json(scaling) +
-                  " (wanted none, log1p or standardize, the last with a mean and a "
+                  " (wanted none, log1p, standardize or log1p-standardize, the last two with a mean and a "
                   "deviation of every mark)" +
                   tail);
     }
