@@ -43,16 +43,16 @@ inline Recipe paper_recipe() {
             .keep = "best", .patience = 0};
 }
 
-/// What does better on real cell types.
+/// What does better on real cell types; docs/recipe.md has the measurements.
 inline Recipe default_recipe() {
     return {.epochs = 40, .batch_size = 64, .optimizer = "adamw", .learning_rate = 2e-3, .learning_rate_decay = 0,
-            .weight_decay = 0.01, .momentum = 0, .schedule = "one-cycle", .scaling = "log1p", .augment = "default",
-            .keep = "last", .patience = 0};
+            .weight_decay = 0.01, .momentum = 0, .schedule = "one-cycle", .scaling = "log1p-standardize",
+            .augment = "default", .keep = "last", .patience = 0, .label_smoothing = 0.1, .strands = "both"};
 }
 
 /// What --augment stands for.
 inline deepchrome::Augmentation augmentation_of(const std::string& name) {
-    if (name == "default") return {.max_shift = 3, .flip = 0.5, .noise = 0.1};
+    if (name == "default") return {.max_shift = 3, .flip = 0.5, .noise = 0.3, .gain = 0.1};
     return {.max_shift = 0, .flip = 0, .noise = 0};
 }
 
@@ -80,7 +80,7 @@ public:
             ->check(CLI::IsMember({"constant", "cosine", "one-cycle"}));
         app.add_option("--scaling", scaling_, "what is done to the signals first")
             ->check(CLI::IsMember({"none", "log1p", "standardize", "log1p-standardize"}));
-        app.add_option("--augment", augment_, "random shifts, strand flips and noise while training")
+        app.add_option("--augment", augment_, "random shifts, strand flips, noise and gains while training")
             ->check(CLI::IsMember({"none", "default"}));
         add_augmentation(app);
         app.add_option("--label-smoothing", label_smoothing_, "part of each label that is spread over both classes")

@@ -6,7 +6,7 @@
 simulate_genes 24 genes
 table=genes/train.csv  # SIM000001 on lines 2 to 101, SIM000002 on lines 102 to 201, and so on up to SIM000008
 labels=$(awk -F , 'NR % 100 == 2 { printf "%s", $8 }' $table)
-deepchrome-train --train $table --valid genes/valid.csv --epochs 1 --output run 2>/dev/null
+deepchrome-train --train $table --valid genes/valid.csv --epochs 1 --scaling log1p --output run 2>/dev/null
 model=run/model.safetensors
 predict=(deepchrome-predict --model $model --output out)
 train=(deepchrome-train --epochs 1 --output out --valid genes/valid.csv)

@@ -29,7 +29,7 @@ expect_equal "the epoch kept" "$(json_value paper/metrics.json kept_epoch)" "$(j
 
 train default --epochs 2
 expect_settings default recipe=default epochs=2 batch_size=64 optimizer=adamw weight_decay=0.01 schedule=one-cycle \
-    scaling=log1p augment=default keep=last
+    scaling=log1p-standardize augment=default keep=last max_shift=3 flip=0.5 noise=0.3 gain=0.1 label_smoothing=0.1 strands=both
 expect_equal "the epoch kept" "$(json_value default/metrics.json kept_epoch)" 2
 
 train mixed --recipe paper --epochs 1 --batch-size 5 --learning-rate 0.02 --momentum 0.9 --scaling standardize \
