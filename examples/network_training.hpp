@@ -90,7 +90,7 @@ public:
 
     /// What the model says of the validation genes, which lie here scaled already.
     std::vector<float> valid_outputs(deepchrome::Threads& threads) const {
-        return deepchrome::outputs_of(model_, valid_, threads);
+        return deepchrome::outputs_of(model_, card_, valid_, threads);
     }
 
 private:
@@ -113,7 +113,9 @@ private:
         const InputRange range = range_of_data(train_);
         card_.provenance["input_lower"] = to_json(std::span<const double>(range.lower));
         card_.provenance["input_upper"] = to_json(std::span<const double>(range.upper));
-        return trainer_of(recipe_, seed, card_.scaling, settings.class_weights(class_balance(train_.labels)));
+        card_.both_strands = recipe_.strands == "both";
+        return trainer_of(recipe_, settings.augmentation(), seed, card_.scaling,
+                          settings.class_weights(class_balance(train_.labels)));
     }
 
     deepchrome::Dataset train_;

@@ -49,7 +49,7 @@ std::map<std::string, std::string> checksums_of(const Run& run) {
 std::vector<float> outputs_for(const programs::Model& model, const ModelCard& card, Dataset data,
                                Threads& pool) {
     card.scaling.apply(data.values(), data.signal.marks);
-    return outputs_of(model, data, pool);
+    return outputs_of(model, card, data, pool);
 }
 
 void write_test_predictions(const Run& run, const Dataset& data, const std::vector<float>& outputs) {

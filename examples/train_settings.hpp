@@ -31,6 +31,9 @@ struct Recipe {
     std::string augment;
     std::string keep;
     std::size_t patience;
+    double label_smoothing = 0;
+    double average = 0.25;  ///< the last part of the epochs that "average" keeps the mean of
+    std::string strands = "one";
 };
 
 /// The published procedure, as its program does it.
@@ -40,14 +43,18 @@ inline Recipe paper_recipe() {
             .keep = "best", .patience = 0};
 }
 
-/// What does better on real cell types.
+/// What does better on real cell types; docs/recipe.md has the measurements.
 inline Recipe default_recipe() {
     return {.epochs = 40, .batch_size = 64, .optimizer = "adamw", .learning_rate = 2e-3, .learning_rate_decay = 0,
-            .weight_decay = 0.01, .momentum = 0, .schedule = "one-cycle", .scaling = "log1p", .augment = "default",
-            .keep = "last", .patience = 0};
+            .weight_decay = 0.01, .momentum = 0, .schedule = "one-cycle", .scaling = "log1p-standardize",
+            .augment = "default", .keep = "last", .patience = 0, .label_smoothing = 0.1, .strands = "both"};
 }
 
-inline constexpr deepchrome::Augmentation default_augmentation{.max_shift = 3, .flip = 0.5, .noise = 0.1};
+/// What --augment stands for.
+inline deepchrome::Augmentation augmentation_of(const std::string& name) {
+    if (name == "default") return {.max_shift = 3, .flip = 0.5, .noise = 0.3, .gain = 0.1};
+    return {.max_shift = 0, .flip = 0, .noise = 0};
+}
 
 /// The rate to begin with when another optimiser is asked for than the recipe's, and no rate.
 inline double usual_rate(const std::string& optimizer) {
@@ -72,11 +79,19 @@ public:
         app.add_option("--schedule", schedule_, "how the rate changes over the run")
             ->check(CLI::IsMember({"constant", "cosine", "one-cycle"}));
         app.add_option("--scaling", scaling_, "what is done to the signals first")
-            ->check(CLI::IsMember({"none", "log1p", "standardize"}));
-        app.add_option("--augment", augment_, "random shifts, strand flips and noise while training")
+            ->check(CLI::IsMember({"none", "log1p", "standardize", "log1p-standardize"}));
+        app.add_option("--augment", augment_, "random shifts, strand flips, noise and gains while training")
             ->check(CLI::IsMember({"none", "default"}));
-        app.add_option("--keep", keep_, "weights to keep: of the best epoch by validation AUROC, or the last")
-            ->check(CLI::IsMember({"best", "last"}));
+        add_augmentation(app);
+        app.add_option("--label-smoothing", label_smoothing_, "part of each label that is spread over both classes")
+            ->check(probability());
+        app.add_option("--keep", keep_,
+                       "weights to keep: of the best epoch by validation AUROC, of the last, or the average of the last ones")
+            ->check(CLI::IsMember({"best", "last", "average"}));
+        app.add_option("--average", average_, "part of the epochs, at the end, whose weights are averaged")
+            ->check(probability());
+        app.add_option("--strands", strands_, "predict from a gene as it is, or from it and its bins reversed: one or both")
+            ->check(CLI::IsMember({"one", "both"}));
         app.add_option("--patience", patience_, "epochs without a better validation AUROC before it stops; 0: never")
             ->check(whole_number());
         app.add_option("--class-weights", class_weights_, "of OFF and ON in the loss, as 1,2.5; or balanced: rare genes count more")
@@ -90,6 +105,9 @@ public:
             const std::string optimizer = recipe().optimizer;
             if (momentum_ && optimizer != "sgd") throw CLI::ValidationError("--momentum", "is of sgd, not of " + optimizer);
             if (weight_decay_ && optimizer == "rmsprop") throw CLI::ValidationError("--weight-decay", "is not of rmsprop");
+            if (average_ && recipe().keep != "average")
+                throw CLI::ValidationError("--average", "is of --keep average, not of " + recipe().keep);
+            if (average_ == 0) throw CLI::ValidationError("--average", "is 0 (wanted above 0 and at most 1)");
         });
     }
 
@@ -129,13 +147,27 @@ public:
         take(r.augment, augment_);
         take(r.keep, keep_);
         take(r.patience, patience_);
+        take(r.label_smoothing, label_smoothing_);
+        take(r.average, average_);
+        take(r.strands, strands_);
         return r;
+    }
+
+    /// Of a recipe, with the flags that change parts of it.
+    deepchrome::Augmentation augmentation() const {
+        deepchrome::Augmentation a = augmentation_of(recipe().augment);
+        a.max_shift = max_shift_.value_or(a.max_shift);
+        a.flip = flip_.value_or(a.flip);
+        a.noise = noise_.value_or(a.noise);
+        a.gain = gain_.value_or(a.gain);
+        a.mark_dropout = mark_dropout_.value_or(a.mark_dropout);
+        return a;
     }
 
     /// Everything that makes a difference to the result.
     nlohmann::ordered_json record() const {
         const Recipe r = recipe();
-        return {{"recipe", name_},
+        nlohmann::ordered_json values{{"recipe", name_},
                 {"epochs", r.epochs},
                 {"batch_size", r.batch_size},
                 {"optimizer", r.optimizer},
@@ -150,6 +182,15 @@ public:
                 {"patience", r.patience},
                 {"class_weights", class_weights_.empty() ? "1,1" : class_weights_},
                 {"seed", seed_}};
+        // Only where they are in use, so that files of other recipes stay as they were.
+        if (const deepchrome::Augmentation a = augmentation(); a.active()) {
+            values.update({{"max_shift", a.max_shift}, {"flip", a.flip}, {"noise", a.noise}, {"gain", a.gain},
+                           {"mark_dropout", a.mark_dropout}});
+        }
+        if (r.label_smoothing > 0) values["label_smoothing"] = r.label_smoothing;
+        if (r.keep == "average") values["average"] = r.average;
+        if (r.strands == "both") values["strands"] = r.strands;
+        return values;
     }
 
     /// The same as texts, by which a run knows its checkpoint again.
@@ -175,10 +216,27 @@ private:
     std::optional<std::string> augment_;
     std::optional<std::string> keep_;
     std::optional<std::size_t> patience_;
+    std::optional<double> label_smoothing_;
+    std::optional<double> average_;
+    std::optional<std::string> strands_;
+    std::optional<std::size_t> max_shift_;
+    std::optional<double> flip_;
+    std::optional<double> noise_;
+    std::optional<double> gain_;
+    std::optional<double> mark_dropout_;
     std::string class_weights_;
     double threshold_ = 0.5;
     std::string init_;
     std::uint64_t seed_ = 1;
+
+    void add_augmentation(CLI::App& app) {
+        app.add_option("--max-shift", max_shift_, "shift genes by up to so many bins while training")
+            ->check(CLI::Range(0u, 1'000'000u));
+        app.add_option("--flip", flip_, "probability that the bins of a gene are reversed")->check(probability());
+        app.add_option("--noise", noise_, "standard deviation of noise that is added to scaled signals")->check(number(0));
+        app.add_option("--gain", gain_, "standard deviation of a factor for all scaled signals of a mark")->check(number(0));
+        app.add_option("--mark-dropout", mark_dropout_, "probability that a mark of a gene is blank")->check(probability());
+    }
 
     /// A check of flags: "balanced", or two numbers above 0.
     static CLI::Validator weights() {
@@ -215,15 +273,21 @@ inline deepchrome::AnySchedule schedule_of(const Recipe& r) {
 using Trainer = deepchrome::Trainer<deepchrome::AnyRule, deepchrome::Nll, deepchrome::AnySchedule>;
 
 /// A trainer for signals that are scaled like this.
-inline Trainer trainer_of(const Recipe& r, deepchrome::Seed seed, const deepchrome::Scaling& scaling,
-                          std::vector<double> class_weights) {
+inline Trainer trainer_of(const Recipe& r, const deepchrome::Augmentation& augmentation, deepchrome::Seed seed,
+                          const deepchrome::Scaling& scaling, std::vector<double> class_weights) {
+    using deepchrome::Keep;
     deepchrome::TrainerOptions options{.epochs = r.epochs,
                                        .batch = r.batch_size,
                                        .seed = seed,
+                                       .augmentation = augmentation,
                                        .blank = scaling.blank(signal.marks),
-                                       .keep = r.keep == "best" ? deepchrome::Keep::best : deepchrome::Keep::last};
-    if (r.augment == "default") options.augmentation = default_augmentation;
-    return {rule_of(r), deepchrome::Nll{.class_weights = std::move(class_weights)}, std::move(options), schedule_of(r)};
+                                       .keep = r.keep == "best"   ? Keep::best
+                                               : r.keep == "last" ? Keep::last
+                                                                  : Keep::average,
+                                       .average = r.average};
+    return {rule_of(r),
+            deepchrome::Nll{.class_weights = std::move(class_weights), .label_smoothing = r.label_smoothing},
+            std::move(options), schedule_of(r)};
 }
 
 }  // namespace programs

@@ -139,6 +139,7 @@
 #include <deepchrome/io/safetensors.hpp>
 #include <deepchrome/io/tables.hpp>
 #include <deepchrome/io/utf8.hpp>
+#include <deepchrome/training/card_outputs.hpp>
 #include <deepchrome/training/checkpoint.hpp>
 #include <deepchrome/training/dataset_source.hpp>
 #include <deepchrome/training/early_stopping.hpp>
@@ -149,6 +150,7 @@
 #include <deepchrome/training/progress_bar.hpp>
 #include <deepchrome/training/trainer.hpp>
 #include <deepchrome/training/training_state.hpp>
+#include <deepchrome/training/weight_average.hpp>
 #include <deepchrome/interpret/active_bins.hpp>
 #include <deepchrome/interpret/agreement.hpp>
 #include <deepchrome/interpret/attributions.hpp>

@@ -6,7 +6,7 @@
 simulate_genes 24 genes
 table=genes/train.csv  # SIM000001 on lines 2 to 101, SIM000002 on lines 102 to 201, and so on up to SIM000008
 labels=$(awk -F , 'NR % 100 == 2 { printf "%s", $8 }' $table)
-deepchrome-train --train $table --valid genes/valid.csv --epochs 1 --output run 2>/dev/null
+deepchrome-train --train $table --valid genes/valid.csv --epochs 1 --scaling log1p --output run 2>/dev/null
 model=run/model.safetensors
 predict=(deepchrome-predict --model $model --output out)
 train=(deepchrome-train --epochs 1 --output out --valid genes/valid.csv)
@@ -244,7 +244,7 @@ model_refused "a model of another format version" "is of format version 7 (wante
 reseal 's/"dtype":"F32","shape":\[50,5,10\]/"dtype":"F32","shape":[50,10,5]/'
 model_refused "a tensor of another shape" "tensor 0.weight has the shape [50, 10, 5] (wanted [50, 5, 10]); give a file as deepchrome saved it"
 reseal 's/log1p\\"}/log9p\\"}/'
-model_refused "a scaling that is none" "the metadata \"scaling\" is \"{\\\"kind\\\":\\\"log9p\\\"}\" (wanted none, log1p or standardize, the last \
+model_refused "a scaling that is none" "the metadata \"scaling\" is \"{\\\"kind\\\":\\\"log9p\\\"}\" (wanted none, log1p, standardize or log1p-standardize, the last two \
 with a mean and a deviation of every mark); give a file as deepchrome saved it"
 refused "a missing model" 1 "nowhere: cannot be read (No such file or directory); check the path" deepchrome-predict --model nowhere --input $table --output out
 refused "a folder for a model" 1 "run: is a folder (wanted a file); give the path of a file" deepchrome-visualize --model run --class on --output out
@@ -323,6 +323,9 @@ usage "a rate in words" "--learning-rate: fast (wanted a finite number above 0)"
 usage "a negative weight decay" "--weight-decay: -0.1 (wanted a finite number at least 0)" "${train[@]}" --train $table --weight-decay -0.1
 usage "a momentum of another optimiser" "--momentum: is of sgd, not of adamw" "${train[@]}" --train $table --momentum 0.9
 usage "a weight decay of rmsprop" "--weight-decay: is not of rmsprop" "${train[@]}" --train $table --optimizer rmsprop --weight-decay 0.1
+usage "an average that is not kept" "--average: is of --keep average, not of last" "${train[@]}" --train $table --average 0.5
+usage "an average of no epochs" "--average: is 0 (wanted above 0 and at most 1)" "${train[@]}" --train $table --keep average --average 0
+usage "a probability above 1" "--mark-dropout: 1.5 (wanted a number from 0 to 1)" "${train[@]}" --train $table --mark-dropout 1.5
 usage "a negative seed" "--seed: -1 (wanted a whole number, 0 or more)" "${train[@]}" --train $table --seed -1
 usage "a negative patience" "--patience: -1 (wanted a whole number, 0 or more)" "${train[@]}" --train $table --patience -1
 usage "no threads" "--threads: Value 0 not in range 1 to 1024" "${train[@]}" --train $table --threads 0

@@ -133,7 +133,7 @@ cut -f 1,2 tuned/predictions.tsv | tail -n +2 >found
 cut -f 1,2 single/predictions.tsv | tail -n +2 >wanted
 expect_close found wanted
 expect_status 1 "${train[@]}" --init single/model.safetensors --scaling none --output no
-expect_equal "the message" "$(cat stderr)" "deepchrome-train: single/model.safetensors: was trained with the scaling log1p (wanted \
+expect_equal "the message" "$(cat stderr)" "deepchrome-train: single/model.safetensors: was trained with the scaling log1p-standardize (wanted \
 none); leave out --scaling to go on with that of the model"
 
 # What is refused

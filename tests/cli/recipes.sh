@@ -29,13 +29,19 @@ expect_equal "the epoch kept" "$(json_value paper/metrics.json kept_epoch)" "$(j
 
 train default --epochs 2
 expect_settings default recipe=default epochs=2 batch_size=64 optimizer=adamw weight_decay=0.01 schedule=one-cycle \
-    scaling=log1p augment=default keep=last
+    scaling=log1p-standardize augment=default keep=last max_shift=3 flip=0.5 noise=0.3 gain=0.1 label_smoothing=0.1 strands=both
 expect_equal "the epoch kept" "$(json_value default/metrics.json kept_epoch)" 2
 
 train mixed --recipe paper --epochs 1 --batch-size 5 --learning-rate 0.02 --momentum 0.9 --scaling standardize \
     --augment default --keep last --schedule cosine --patience 3 --weight-decay 0.001 --seed 7
 expect_settings mixed recipe=paper epochs=1 batch_size=5 optimizer=sgd learning_rate=0.02 learning_rate_decay=1e-07 \
     weight_decay=0.001 momentum=0.9 schedule=cosine scaling=standardize augment=default keep=last patience=3 seed=7
+# Each part of the augmentation has a flag; without any of it nothing of it is on record.
+train parts --epochs 4 --max-shift 1 --flip 0.25 --noise 0.2 --gain 0.125 --mark-dropout 0.0625 --label-smoothing 0.5 \
+    --keep average --average 0.75 --strands both
+expect_settings parts max_shift=1 flip=0.25 noise=0.2 gain=0.125 mark_dropout=0.0625 label_smoothing=0.5 keep=average \
+    average=0.75 strands=both
+expect_equal "the paper's augmentation" "$(json_value paper/run.json max_shift)" ""
 # Another optimiser than the recipe's brings its own rate.
 train other --recipe paper --epochs 1 --optimizer adam
 expect_settings other optimizer=adam learning_rate=0.001 learning_rate_decay=0.0 batch_size=1
@@ -44,7 +50,7 @@ for optimizer in sgd adam adamw rmsprop adagrad; do
     train "$optimizer" --optimizer "$optimizer" --epochs 1 --batch-size 4
     expect_settings "$optimizer" optimizer="$optimizer"
 done
-for scaling in none log1p standardize; do
+for scaling in none log1p standardize log1p-standardize; do
     train "$scaling" --scaling "$scaling" --epochs 1
     # The scaling is in the model: predicting the validation genes gives their measured loss again.
     deepchrome-predict --model "$scaling/model.safetensors" --input genes/valid.csv >p.tsv

@@ -84,7 +84,7 @@ same=(--train genes/train.csv --test genes/test.csv --batch-size 8)
 refused "epochs 8 (now 9)" "${same[@]}" --epochs 9
 refused "seed 1 (now 2)" "${same[@]}" --epochs 8 --seed 2
 refused "learning_rate 0.002, optimizer adamw (now 0.01, sgd)" "${same[@]}" --epochs 8 --optimizer sgd
-refused "scaling log1p (now none)" "${same[@]}" --epochs 8 --scaling none
+refused "scaling log1p-standardize (now none)" "${same[@]}" --epochs 8 --scaling none
 checksum() {
     sed -n '/"'"$1"'": {/,/}/s/.*"checksum": "\(.*\)"/\1/p' whole/run.json
 }

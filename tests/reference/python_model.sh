@@ -15,7 +15,7 @@ if [ -z "$python" ]; then
 fi
 
 simulate_genes 300 genes
-for scaling in log1p none; do
+for scaling in log1p-standardize none; do
     expect_status 0 deepchrome-train --train genes/train.csv --valid genes/valid.csv --test genes/test.csv --epochs 3 \
         --scaling $scaling --output $scaling
     (cd $scaling && "$python" "$DEEPCHROME_SOURCE/tests/reference/load_model.py" <../genes/test.csv) >python.tsv

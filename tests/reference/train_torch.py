@@ -18,9 +18,10 @@ from gene_table import auroc, read
 
 RECIPES = {
     "paper": dict(optimizer="sgd", learning_rate=1e-3, decay=1e-7, weight_decay=0.0, schedule="constant", batch_size=1,
-                  epochs=100, scaling="none", shift=0, flip=0.0, noise=0.0, keep="best"),
-    "default": dict(optimizer="adamw", learning_rate=1e-3, decay=0.0, weight_decay=0.01, schedule="one-cycle",
-                    batch_size=64, epochs=40, scaling="log1p", shift=3, flip=0.5, noise=0.1, keep="last"),
+                  epochs=100, scaling="none", shift=0, flip=0.0, noise=0.0, gain=0.0, strands=1, smoothing=0.0, keep="best"),
+    "default": dict(optimizer="adamw", learning_rate=2e-3, decay=0.0, weight_decay=0.01, schedule="one-cycle",
+                    batch_size=64, epochs=40, scaling="log1p-standardize", shift=3, flip=0.5, noise=0.3, gain=0.1,
+                    strands=2, smoothing=0.1, keep="last"),
 }
 
 
@@ -30,8 +31,10 @@ def network(bins, marks):
                          nn.Linear(125, 2), nn.LogSoftmax(1))
 
 
-def augmented(x, shift, flip, noise):
-    """genes × marks × bins: moved by up to ± shift bins (zeros enter), reversed with probability flip, noise added."""
+def augmented(x, blank, shift, flip, gain, noise):
+    """genes × marks × bins: moved by up to ± shift bins (blank ones enter), reversed with probability flip, marks stronger
+    or weaker, noise added."""
+    x = x - blank
     genes, marks, bins = x.shape
     if shift:
         by = torch.randint(-shift, shift + 1, (genes, 1, 1))
@@ -39,13 +42,15 @@ def augmented(x, shift, flip, noise):
         x = F.pad(x, (shift, shift)).gather(2, index)
     if flip:
         x = torch.where(torch.rand(genes, 1, 1) < flip, x.flip(2), x)
+    x = blank + (x * (1 + gain * torch.randn(len(x), x.shape[1], 1)) if gain else x)
     return x + noise * torch.randn_like(x) if noise else x
 
 
-def p_on(net, x):
+def p_on(net, x, strands):
     net.eval()
     with torch.no_grad():
-        return torch.cat([net(part).exp()[:, 1] for part in x.split(256)]).numpy()
+        both = [torch.cat([net(part).exp()[:, 1] for part in y.split(256)]).numpy() for y in (x, x.flip(2))[:strands]]
+    return sum(both) / strands
 
 
 def main():
@@ -55,11 +60,11 @@ def main():
     parser.add_argument("--recipe", choices=RECIPES, default="default")
     parser.add_argument("--optimizer", choices=("sgd", "adam", "adamw"))
     parser.add_argument("--schedule", choices=("constant", "one-cycle"))
-    parser.add_argument("--scaling", choices=("none", "log1p"))
+    parser.add_argument("--scaling", choices=("none", "log1p", "log1p-standardize"))
     parser.add_argument("--keep", choices=("best", "last"))
-    for name in ("learning-rate", "decay", "weight-decay", "flip", "noise"):
+    for name in ("learning-rate", "decay", "weight-decay", "flip", "noise", "gain", "smoothing"):
         parser.add_argument("--" + name, type=float)
-    for name in ("batch-size", "epochs", "shift"):
+    for name in ("batch-size", "epochs", "shift", "strands"):
         parser.add_argument("--" + name, type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
@@ -71,9 +76,16 @@ def main():
     parts = {}
     for name in ("train", "valid", "test"):
         x, y = read(getattr(o, name))
-        x = np.log1p(x) if o.scaling == "log1p" else x
+        x = x if o.scaling == "none" else np.log1p(x)
+        if o.scaling == "log1p-standardize":
+            if name == "train":
+                mean, deviation = x.mean((0, 1)), x.std((0, 1))
+            x = (x - mean) / deviation
         parts[name] = torch.tensor(np.ascontiguousarray(x.transpose(0, 2, 1))), torch.tensor(y)
     x, y = parts["train"]
+    blank = torch.zeros(x.shape[1], 1)
+    if o.scaling == "log1p-standardize":
+        blank = torch.tensor(-mean / deviation)[:, None]
 
     net = network(x.shape[2], x.shape[1])
     steps = -(-len(x) // o.batch_size)
@@ -91,10 +103,11 @@ def main():
         net.train()
         for batch in torch.randperm(len(x)).split(o.batch_size):
             rule.zero_grad(set_to_none=True)
-            F.nll_loss(net(augmented(x[batch], o.shift, o.flip, o.noise)), y[batch]).backward()
+            log_p = net(augmented(x[batch], blank, o.shift, o.flip, o.gain, o.noise))
+            ((1 - o.smoothing) * F.nll_loss(log_p, y[batch]) - o.smoothing * log_p.mean()).backward()
             rule.step()
             schedule.step()
-        history.append([float(auroc(p_on(net, parts[n][0]), parts[n][1].numpy())) for n in ("valid", "test")])
+        history.append([float(auroc(p_on(net, parts[n][0], o.strands), parts[n][1].numpy())) for n in ("valid", "test")])
     best = max(range(o.epochs), key=lambda e: history[e][0])
     kept = best if o.keep == "best" else o.epochs - 1
     print(json.dumps({"recipe": o.recipe, "seed": o.seed, "best_epoch": best + 1, "kept_epoch": kept + 1,

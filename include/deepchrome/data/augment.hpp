@@ -48,16 +48,19 @@ inline const std::array<float, 4096>& normal_quantiles() {
 }  // namespace detail
 
 /// Changes to a gene that leave its label as it is, for training: a shift along the genome, the other strand,
-/// noise. All that is random comes from the stream, so a gene's change is known by the stream's address
-/// alone.
+/// stronger or weaker marks, noise. All that is random comes from the stream, so a gene's change is known by the
+/// stream's address alone.
 struct Augmentation {
     std::size_t max_shift = 3;  ///< shifted by -max_shift ... +max_shift bins, each as likely
     double flip = 0.5;          ///< probability that the order of the bins is reversed
     double noise = 0.05;        ///< standard deviation of the Gaussian noise added to every scaled signal
+    double gain = 0;  ///< standard deviation of the Gaussian factor, around 1, by which all scaled signals of a mark
+                      ///< differ from blank ones: as if it had been sequenced more or less deeply
+    double mark_dropout = 0;  ///< probability that a mark is blank in all bins, for each mark by itself
 
     friend bool operator==(const Augmentation&, const Augmentation&) = default;
 
-    bool active() const { return max_shift > 0 || flip > 0 || noise > 0; }
+    bool active() const { return max_shift > 0 || flip > 0 || noise > 0 || gain > 0 || mark_dropout > 0; }
 
     /// Writes the changed `gene` (bins x marks, scaled) to `out`, which is other memory. Bins that a shift
     /// brings in from outside get `blank`, one value a mark (`Scaling::blank`); zeros when it is empty.
@@ -81,6 +84,7 @@ struct Augmentation {
                 std::copy_n(blank.data(), marks, to);
             }
         }
+        if (gain > 0 || mark_dropout > 0) change_marks(signal, stream, out, blank);
         if (noise <= 0) return;
         const std::array<float, 4096>& normal = detail::normal_quantiles();
         const T scale = static_cast<T>(noise);
@@ -89,6 +93,18 @@ struct Augmentation {
             const std::uint32_t bits = stream.bits();
             out[i] += scale * static_cast<T>(normal[bits & 4095]);
             if (i + 1 < size) out[i + 1] += scale * static_cast<T>(normal[(bits >> 12) & 4095]);
+        }
+    }
+
+private:
+    template <std::floating_point T>
+    void change_marks(Signal signal, RandomStream& stream, std::span<T> out, std::span<const float> blank) const {
+        for (std::size_t mark = 0; mark < signal.marks; ++mark) {
+            double factor = 1 + gain * static_cast<double>(detail::normal_quantiles()[stream.bits() & 4095]);
+            if (stream.uniform() < mark_dropout) factor = 0;
+            const T nothing = blank.empty() ? T{0} : static_cast<T>(blank[mark]);
+            for (std::size_t i = mark; i < signal.size(); i += signal.marks)
+                out[i] = nothing + static_cast<T>(factor) * (out[i] - nothing);
         }
     }
 };

@@ -15,10 +15,16 @@ namespace deepchrome {
 
 /// How signals are changed before a network sees them.
 enum class ScalingKind {
-    none,         ///< as they are
-    log1p,        ///< log(1 + x)
-    standardize,  ///< (x - mean) / standard deviation, by mark
+    none,               ///< as they are
+    log1p,              ///< log(1 + x)
+    standardize,        ///< (x - mean) / standard deviation, by mark
+    log1p_standardize,  ///< log(1 + x), and that standardised: less depends on how deeply each mark was sequenced
 };
+
+/// Whether a scaling of this kind has a mean and a deviation of every mark.
+constexpr bool is_fitted(ScalingKind kind) {
+    return kind == ScalingKind::standardize || kind == ScalingKind::log1p_standardize;
+}
 
 inline std::string_view to_string(ScalingKind kind) {
     switch (kind) {
@@ -26,19 +32,24 @@ inline std::string_view to_string(ScalingKind kind) {
         return "log1p";
     case ScalingKind::standardize:
         return "standardize";
+    case ScalingKind::log1p_standardize:
+        return "log1p-standardize";
     case ScalingKind::none:
         break;
     }
     return "none";
 }
 
+inline constexpr std::array all_scaling_kinds{ScalingKind::none, ScalingKind::log1p, ScalingKind::standardize,
+                                              ScalingKind::log1p_standardize};
+
 /// The kind of that name. Throws DataError for another.
 inline ScalingKind scaling_kind(std::string_view name) {
-    for (const ScalingKind kind : {ScalingKind::none, ScalingKind::log1p, ScalingKind::standardize}) {
+    for (const ScalingKind kind : all_scaling_kinds) {
         if (name == to_string(kind)) return kind;
     }
     throw DataError(std::string("the scaling \"") + std::string(name) +
-                    "\" is not known (wanted none, log1p or standardize)");
+                    "\" is not known (wanted none, log1p, standardize or log1p-standardize)");
 }
 
 namespace detail {
@@ -63,29 +74,32 @@ inline float log1p_of_count(float value) {
 /// it is used.
 struct Scaling {
     ScalingKind kind = ScalingKind::none;
-    std::vector<float> mean = {};       ///< by mark; empty unless `standardize`
-    std::vector<float> deviation = {};  ///< by mark, above 0; empty unless `standardize`
+    std::vector<float> mean = {};       ///< by mark; empty unless the kind is fitted
+    std::vector<float> deviation = {};  ///< by mark, above 0; empty unless the kind is fitted
 
     friend bool operator==(const Scaling&, const Scaling&) = default;
 
-    /// The scaling of this kind for `values`, any number of rows of `marks` values: for `standardize` mean
-    /// and standard deviation (divisor n) of every mark over all rows; a mark that never changes gets
-    /// deviation 1.
+    /// The scaling of this kind for `values`, any number of rows of `marks` values: for those that standardise
+    /// mean and standard deviation (divisor n) of every mark, or of its logarithms, over all rows; a mark that never
+    /// changes gets deviation 1.
     static Scaling fit(ScalingKind kind, std::span<const float> values, std::size_t marks) {
         Scaling scaling{.kind = kind};
-        if (kind != ScalingKind::standardize) return scaling;
+        if (!is_fitted(kind)) return scaling;
         if (values.empty())
             throw DataError("a standardising scaling was fitted to no genes (wanted at least one)");
         const std::size_t rows = values.size() / marks;
+        const auto at = [&](std::size_t i) {
+            return kind == ScalingKind::log1p_standardize ? detail::log1p_of_count(values[i]) : values[i];
+        };
         std::vector<double> mean(marks);
         std::vector<double> squares(marks);
         for (std::size_t row = 0; row < rows; ++row) {
-            for (std::size_t mark = 0; mark < marks; ++mark) mean[mark] += values[row * marks + mark];
+            for (std::size_t mark = 0; mark < marks; ++mark) mean[mark] += at(row * marks + mark);
         }
         for (double& sum : mean) sum /= static_cast<double>(rows);
         for (std::size_t row = 0; row < rows; ++row) {
             for (std::size_t mark = 0; mark < marks; ++mark) {
-                const double difference = values[row * marks + mark] - mean[mark];
+                const double difference = at(row * marks + mark) - mean[mark];
                 squares[mark] += difference * difference;
             }
         }
@@ -104,6 +118,8 @@ struct Scaling {
             return detail::log1p_of_count(value);
         case ScalingKind::standardize:
             return (value - mean[mark]) / deviation[mark];
+        case ScalingKind::log1p_standardize:
+            return (detail::log1p_of_count(value) - mean[mark]) / deviation[mark];
         case ScalingKind::none:
             break;
         }
@@ -117,6 +133,8 @@ struct Scaling {
             return std::expm1(value);
         case ScalingKind::standardize:
             return value * deviation[mark] + mean[mark];
+        case ScalingKind::log1p_standardize:
+            return std::expm1(value * deviation[mark] + mean[mark]);
         case ScalingKind::none:
             break;
         }

@@ -35,6 +35,7 @@ namespace deepchrome {
 struct ModelCard {
     std::vector<std::string> marks = {};                    ///< in the order of the input
     Scaling scaling = {};                                   ///< to apply to every input first
+    bool both_strands = false;  ///< predictions are the mean of those for a gene and for the gene with its bins reversed
     std::vector<std::string> classes = {"OFF", "ON"};       ///< in the order of the output; empty: no classes
     Seed seed = {};                                         ///< of the training
     std::map<std::string, std::string> training_data = {};  ///< "train", "valid" -> `data_checksum`
@@ -95,7 +96,7 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
              ", as the network has outputs); name every class, or none");
     }
     const Scaling& scaling = card.scaling;
-    const std::size_t wanted = scaling.kind == ScalingKind::standardize ? signal.marks : 0;
+    const std::size_t wanted = is_fitted(scaling.kind) ? signal.marks : 0;
     const bool finite =
         std::ranges::all_of(scaling.mean, [](float x) { return std::isfinite(x); }) &&
         std::ranges::all_of(scaling.deviation, [](float x) { return std::isfinite(x) && x > 0; });
@@ -109,7 +110,7 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
 
 inline std::string scaling_to_json(const Scaling& scaling) {
     std::string text = std::string("{\"kind\":") + to_json(to_string(scaling.kind));
-    if (scaling.kind == ScalingKind::standardize) {
+    if (is_fitted(scaling.kind)) {
         text += std::string(",\"mean\":") + to_json(std::span<const float>(scaling.mean)) +
                 ",\"deviation\":" + to_json(std::span<const float>(scaling.deviation));
     }
@@ -121,6 +122,7 @@ inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
     file.metadata("library_version", card.library_version);
     file.metadata("marks", to_json(card.marks));
     file.metadata("scaling", scaling_to_json(card.scaling));
+    if (card.both_strands) file.metadata("both_strands", "true");
     file.metadata("classes", to_json(card.classes));
     file.metadata("seed", std::to_string(card.seed.value));
     file.metadata("training_data", to_json(card.training_data));
@@ -164,9 +166,9 @@ inline Scaling read_scaling(const SafetensorsReader& file) {
     const Json* const kind = json.find("kind");
     const Json* const mean = json.find("mean");
     const Json* const deviation = json.find("deviation");
-    for (const ScalingKind known : {ScalingKind::none, ScalingKind::log1p, ScalingKind::standardize}) {
+    for (const ScalingKind known : all_scaling_kinds) {
         if (kind == nullptr || !kind->is(Json::Kind::string) || kind->text != to_string(known)) continue;
-        if (known != ScalingKind::standardize) {
+        if (!is_fitted(known)) {
             if (json.items.size() == 1) return {.kind = known};
         } else if (mean != nullptr && deviation != nullptr && json.items.size() == 3) {
             auto means = mean->numbers<float>();
@@ -175,13 +177,22 @@ inline Scaling read_scaling(const SafetensorsReader& file) {
         }
     }
     fail_metadata(file, "scaling",
-                  "none, log1p or standardize, the last with a mean and a deviation of every mark");
+                  "none, log1p, standardize or log1p-standardize, the last two with a mean and a deviation of every mark");
+}
+
+/// False in a file that does not say.
+inline bool read_both_strands(const SafetensorsReader& file) {
+    if (!file.has_metadata("both_strands")) return false;
+    const std::string& text = file.metadata("both_strands");
+    if (text != "true" && text != "false") fail_metadata(file, "both_strands", "true or false");
+    return text == "true";
 }
 
 /// The card of a file; whether it fits the model is for `check_card`.
 inline ModelCard read_card(const SafetensorsReader& file) {
     return {.marks = read_strings(file, "marks"),
             .scaling = read_scaling(file),
+            .both_strands = read_both_strands(file),
             .classes = read_strings(file, "classes"),
             .seed = Seed{read_number<std::uint64_t>(file, "seed")},
             .training_data = read_texts(file, "training_data"),

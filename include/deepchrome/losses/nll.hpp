@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/losses/concept.hpp>
 
@@ -15,10 +17,13 @@ namespace deepchrome {
 /// Negative log-likelihood of the target class; for networks that end with LogSoftmax.
 ///
 /// The output is one log-probability per class, the target one class index. A gene of class c costs
-/// -class_weights[c] * output[c] and weighs class_weights[c], as in PyTorch's NLLLoss.
-/// DataError when the target is no class; Error when the class weights are not one per class.
+/// -class_weights[c] * output[c] and weighs class_weights[c], as in PyTorch's NLLLoss. With label smoothing it is
+/// the CrossEntropy of the same numbers.
+/// DataError when the target is no class; Error when the class weights are not one per class or the smoothing is
+/// not from 0 to 1.
 struct Nll {
     std::vector<double> class_weights = {};  ///< one per class; empty: all 1
+    double label_smoothing = 0.0;  ///< the part of the target that is spread over all classes evenly
 
     static constexpr std::size_t targets(std::size_t) { return 1; }
 
@@ -30,17 +35,32 @@ struct Nll {
 
     template <std::floating_point T>
     double value(std::span<const T> output, std::span<const T> target) const {
-        detail::check_class_weights("Nll", class_weights, output.size());
-        const std::size_t label = detail::class_index("Nll", target[0], output.size());
-        return -detail::class_weight(class_weights, label) * static_cast<double>(output[label]);
+        const std::size_t label = checked_class(output, target);
+        const double cost = -detail::class_weight(class_weights, label) * static_cast<double>(output[label]);
+        if (label_smoothing == 0.0) return cost;
+        double even = 0;
+        for (std::size_t j = 0; j < output.size(); ++j)
+            even -= detail::class_weight(class_weights, j) * static_cast<double>(output[j]);
+        return (1.0 - label_smoothing) * cost + label_smoothing / static_cast<double>(output.size()) * even;
     }
 
     template <std::floating_point T>
     void gradient(std::span<const T> output, std::span<const T> target, std::span<T> doutput) const {
+        const std::size_t label = checked_class(output, target);
+        const double share = label_smoothing / static_cast<double>(output.size());
+        for (std::size_t j = 0; j < output.size(); ++j) {
+            const double part = share + (j == label ? 1.0 - label_smoothing : 0.0);
+            doutput[j] = part == 0.0 ? T(0) : static_cast<T>(-part * detail::class_weight(class_weights, j));
+        }
+    }
+
+private:
+    template <std::floating_point T>
+    std::size_t checked_class(std::span<const T> output, std::span<const T> target) const {
         detail::check_class_weights("Nll", class_weights, output.size());
-        const std::size_t label = detail::class_index("Nll", target[0], output.size());
-        std::ranges::fill(doutput, T(0));
-        doutput[label] = static_cast<T>(-detail::class_weight(class_weights, label));
+        if (!(label_smoothing >= 0.0 && label_smoothing <= 1.0))
+            throw Error(std::string("Nll: the label smoothing is ") + shortest(label_smoothing) + " (wanted 0 to 1)");
+        return detail::class_index("Nll", target[0], output.size());
     }
 };
 

@@ -81,6 +81,8 @@ void save_checkpoint(const std::filesystem::path& path, const M& model, const Tr
     detail::put(file, "rule", state.rule.values());
     detail::put(file, "best.parameters", std::span<const T>(state.best_parameters));
     detail::put(file, "best.running", std::span<const T>(state.best_running));
+    detail::put(file, "average.parameters", std::span<const T>(state.average.parameters));
+    detail::put(file, "average.running", std::span<const T>(state.average.running));
     std::vector<double> history;
     for (const EpochRecord& r : state.history) {
         history.insert(history.end(), {r.train_loss, r.valid_loss, r.valid_auroc, r.learning_rate, r.seconds});
@@ -121,6 +123,11 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
     if (epochs > 0) {
         state.best_parameters = detail::get<T>(file, "best.parameters", M::parameter_count);
         state.best_running = detail::get<T>(file, "best.running", M::state_count);
+    }
+    state.average = {};
+    if (file.tensor("average.parameters") != nullptr) {
+        state.average.parameters = detail::get<T>(file, "average.parameters", M::parameter_count);
+        state.average.running = detail::get<T>(file, "average.running", M::state_count);
     }
     std::ranges::copy(parameters, model.parameters().begin());
     std::ranges::copy(running, model.state().begin());

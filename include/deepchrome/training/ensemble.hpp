@@ -16,7 +16,7 @@
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/data/dataset.hpp>
 #include <deepchrome/io/model_file.hpp>
-#include <deepchrome/training/evaluate.hpp>
+#include <deepchrome/training/card_outputs.hpp>
 
 namespace deepchrome {
 
@@ -52,7 +52,7 @@ public:
 
     /// Logarithms of the mean probabilities, genes x classes, for signals as they are in a gene table.
     /// `where` opens the DataError for other marks than the members'. With one member these are its own
-    /// outputs.
+    /// outputs, as its card promises them.
     std::vector<Value> outputs(const Dataset& data, Threads& threads,
                                const std::string& where = "the data") const {
         std::vector<Value> result;
@@ -60,7 +60,7 @@ public:
         for (const LoadedModel<M>& member : members_) {
             Dataset scaled = with_marks(data, member.card.marks, where);
             member.card.scaling.apply(scaled.values(), scaled.signal.marks);
-            result = outputs_of(member.model, scaled, threads);
+            result = outputs_of(member.model, member.card, scaled, threads);
             if (members_.size() == 1) return result;
             sums.resize(result.size());
             for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += std::exp(static_cast<double>(result[i]));

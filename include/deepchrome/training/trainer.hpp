@@ -30,11 +30,12 @@
 #include <deepchrome/training/events.hpp>
 #include <deepchrome/training/history.hpp>
 #include <deepchrome/training/training_state.hpp>
+#include <deepchrome/training/weight_average.hpp>
 
 namespace deepchrome {
 
-/// Which weights a model has when training ends.
-enum class Keep { best, last };
+/// Which weights a model has when training ends: of the best epoch, of the last, or the mean of several at the end.
+enum class Keep { best, last, average };
 
 struct TrainerOptions {
     std::size_t epochs = 100;
@@ -45,6 +46,7 @@ struct TrainerOptions {
     double clip_norm = 0;           ///< bound of the gradient's Euclidean norm; 0 for none
     Monitor monitor = Monitor::valid_auroc;
     Keep keep = Keep::best;
+    double average = 0.25;  ///< the last part of the epochs, whose weights `Keep::average` takes the mean of
 };
 
 /// Trains a model by back-propagation on mini-batches:
@@ -60,6 +62,10 @@ public:
     Trainer(Rule rule, Loss loss, TrainerOptions options = {}, Schedule schedule = {})
         : rule_(std::move(rule)), loss_(std::move(loss)), options_(std::move(options)), schedule_(std::move(schedule)) {
         if (options_.batch == 0) throw Error("Trainer: the batch is 0 (wanted at least 1 gene)");
+        if (!(options_.average > 0 && options_.average <= 1)) {
+            throw Error(std::string("Trainer: the part of the epochs to average is ") + shortest(options_.average) +
+                        " (wanted above 0 and at most 1)");
+        }
     }
 
     /// Trains on `train`, and after each epoch measures on `valid`; signals are taken as they are, so scale them before.
@@ -108,11 +114,19 @@ public:
                 state.best_parameters.assign(model.parameters().begin(), model.parameters().end());
                 state.best_running.assign(model.state().begin(), model.state().end());
             }
+            const std::size_t averaged = averaged_epoch(record.epoch, options_.epochs, options_.average);
+            if (options_.keep == Keep::average && averaged > 0) {
+                state.average.add(std::as_const(model).parameters(), std::as_const(model).state(), averaged);
+            }
             going = detail::tell_epoch(std::as_const(model), std::as_const(state), options_.epochs, events...);
         }
         if (options_.keep == Keep::best && !state.best_parameters.empty()) {
             std::ranges::copy(state.best_parameters, model.parameters().begin());
             std::ranges::copy(state.best_running, model.state().begin());
+        }
+        if (options_.keep == Keep::average && !state.average.empty()) {
+            std::ranges::copy(state.average.parameters, model.parameters().begin());
+            std::ranges::copy(state.average.running, model.state().begin());
         }
         detail::tell_end(std::as_const(model), std::as_const(state), options_.epochs, events...);
     }

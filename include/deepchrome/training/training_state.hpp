@@ -6,6 +6,7 @@
 
 #include <deepchrome/optim/rule_state.hpp>
 #include <deepchrome/training/history.hpp>
+#include <deepchrome/training/weight_average.hpp>
 
 namespace deepchrome {
 
@@ -19,6 +20,7 @@ struct TrainingState {
     History history;                  ///< one record per finished epoch
     std::vector<T> best_parameters;   ///< weights of the best epoch
     std::vector<T> best_running;      ///< and its running statistics
+    WeightAverage<T> average = {};    ///< of the epochs so far that are to be averaged, where any are
 };
 
 }  // namespace deepchrome

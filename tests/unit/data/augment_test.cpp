@@ -123,6 +123,62 @@ TEST_CASE("noise is Gaussian, of the deviation asked for, and new at every place
     CHECK(std::abs(neighbours / (n * 0.25)) < 5 / std::sqrt(n));
 }
 
+TEST_CASE("a gain multiplies a mark in all bins alike, measured from blank") {
+    const Augmentation augmentation{.max_shift = 0, .flip = 0, .noise = 0, .gain = 0.2};
+    CHECK(augmentation.active());
+    const std::vector<float> blank = {-3, 2};
+    const std::vector<float> gene = counting();
+    std::array<std::vector<double>, 2> factors;
+    for (std::uint64_t sample = 0; sample < 5000; ++sample) {
+        const std::vector<float> out = changed(augmentation, gene, sample, blank);
+        for (std::size_t mark = 0; mark < 2; ++mark) {
+            const auto from_blank = [&](const std::vector<float>& of, std::size_t bin) {
+                return static_cast<double>(of[2 * bin + mark]) - static_cast<double>(blank[mark]);
+            };
+            const double factor = from_blank(out, 5) / from_blank(gene, 5);
+            for (std::size_t bin = 0; bin < 6; ++bin)
+                REQUIRE(from_blank(out, bin) == doctest::Approx(factor * from_blank(gene, bin)).epsilon(1e-5));
+            factors[mark].push_back(factor);
+        }
+    }
+    double product = 0;
+    for (std::size_t i = 0; i < 5000; ++i) product += (factors[0][i] - 1) * (factors[1][i] - 1) / 5000;
+    CHECK(std::abs(product) < 5 * 0.04 / std::sqrt(5000.0));  // marks by themselves
+    for (const auto& of_mark : factors) {
+        double mean = 0;
+        double square = 0;
+        for (const double factor : of_mark) {
+            mean += factor / 5000;
+            square += (factor - 1) * (factor - 1) / 5000;
+        }
+        CHECK(mean == doctest::Approx(1).epsilon(0.015));
+        CHECK(std::sqrt(square) == doctest::Approx(0.2).epsilon(0.05));
+    }
+}
+
+TEST_CASE("a mark that is dropped is blank in all bins, each as often as it should") {
+    const Augmentation augmentation{.max_shift = 0, .flip = 0, .noise = 0, .mark_dropout = 0.3};
+    CHECK(augmentation.active());
+    const std::vector<float> blank = {-3, -4};
+    const std::vector<float> gene = counting();
+    std::array<int, 4> seen{};
+    constexpr int draws = 10000;
+    for (std::uint64_t sample = 0; sample < draws; ++sample) {
+        const std::vector<float> out = changed(augmentation, gene, sample, blank);
+        std::size_t dropped = 0;
+        for (std::size_t mark = 0; mark < 2; ++mark) {
+            if (out[mark] != gene[mark]) dropped |= 1u << mark;
+        }
+        for (std::size_t i = 0; i < 12; ++i)
+            REQUIRE(out[i] == ((dropped >> (i % 2) & 1) != 0 ? blank[i % 2] : gene[i]));
+        ++seen[dropped];
+    }
+    CHECK(seen[0] == doctest::Approx(draws * 0.49).epsilon(0.05));
+    CHECK(seen[1] == doctest::Approx(draws * 0.21).epsilon(0.1));
+    CHECK(seen[2] == doctest::Approx(draws * 0.21).epsilon(0.1));
+    CHECK(seen[3] == doctest::Approx(draws * 0.09).epsilon(0.15));
+}
+
 TEST_CASE("the table of normal quantiles") {
     const auto& table = detail::normal_quantiles();
     CHECK(std::ranges::is_sorted(table));

@@ -21,7 +21,7 @@ std::vector<float> applied(const Scaling& scaling, std::vector<float> values, st
 }
 
 TEST_CASE("scaling no genes of no marks changes nothing and ends") {
-    for (const ScalingKind kind : {ScalingKind::none, ScalingKind::log1p, ScalingKind::standardize}) {
+    for (const ScalingKind kind : all_scaling_kinds) {
         std::vector<float> nothing;
         Scaling{.kind = kind}.apply(nothing, 0);
         CHECK(nothing.empty());
@@ -31,10 +31,10 @@ TEST_CASE("scaling no genes of no marks changes nothing and ends") {
 }  // namespace
 
 TEST_CASE("kinds have names") {
-    for (const std::string name : {"none", "log1p", "standardize"})
+    for (const std::string name : {"none", "log1p", "standardize", "log1p-standardize"})
         CHECK(to_string(scaling_kind(name)) == name);
     CHECK_THROWS_WITH_AS(scaling_kind("zscore"),
-                         "the scaling \"zscore\" is not known (wanted none, log1p or standardize)",
+                         "the scaling \"zscore\" is not known (wanted none, log1p, standardize or log1p-standardize)",
                          DataError);
 }
 
@@ -70,6 +70,27 @@ TEST_CASE("standardize works by mark") {
     CHECK(scaled[5] == doctest::Approx(30 / std::sqrt(1400.0 / 3)));
     CHECK(scaling.unscaled(scaled[5], 1) == doctest::Approx(60));
     CHECK(scaling.blank(2)[1] == doctest::Approx(-30 / std::sqrt(1400.0 / 3)));
+}
+
+TEST_CASE("log1p-standardize standardises the logarithms") {
+    const Scaling scaling = Scaling::fit(ScalingKind::log1p_standardize, rows, 2);
+    for (std::size_t mark = 0; mark < 2; ++mark) {
+        std::vector<double> logs;
+        for (std::size_t row = 0; row < 3; ++row) logs.push_back(std::log(1.0 + static_cast<double>(rows[2 * row + mark])));
+        const double mean = (logs[0] + logs[1] + logs[2]) / 3;
+        double variance = 0;
+        for (const double x : logs) variance += (x - mean) * (x - mean) / 3;
+        CHECK(scaling.mean[mark] == doctest::Approx(mean).epsilon(1e-6));
+        CHECK(scaling.deviation[mark] == doctest::Approx(std::sqrt(variance)).epsilon(1e-6));
+        const std::vector<float> scaled = applied(scaling, rows, 2);
+        for (std::size_t row = 0; row < 3; ++row) {
+            const float found = scaled[2 * row + mark];
+            CHECK(found == doctest::Approx((logs[row] - mean) / std::sqrt(variance)).epsilon(1e-5));
+            CHECK(found == scaling.scaled(rows[2 * row + mark], mark));
+            CHECK(scaling.unscaled(found, mark) == doctest::Approx(rows[2 * row + mark]).epsilon(1e-4));
+        }
+        CHECK(scaling.blank(2)[mark] == doctest::Approx(-mean / std::sqrt(variance)).epsilon(1e-5));
+    }
 }
 
 TEST_CASE("a constant mark is only centred") {

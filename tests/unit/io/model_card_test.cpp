@@ -39,7 +39,8 @@ std::string fault_with(const std::string& name, const std::string& text) {
                                                           {"classes", "[]"},
                                                           {"seed", "1"},
                                                           {"training_data", "{}"},
-                                                          {"provenance", "{}"}}) {
+                                                          {"provenance", "{}"},
+                                                          {"both_strands", "false"}}) {
         writer.metadata(key, key == name ? text : value);
     }
     const std::string file = writer.finish();
@@ -49,9 +50,12 @@ std::string fault_with(const std::string& name, const std::string& text) {
 }  // namespace
 
 TEST_CASE("a card is read as it was written") {
-    for (const Scaling& scaling : {Scaling{}, Scaling{.kind = ScalingKind::log1p}, good().scaling}) {
+    Scaling both = good().scaling;
+    both.kind = ScalingKind::log1p_standardize;
+    for (const Scaling& scaling : {Scaling{}, Scaling{.kind = ScalingKind::log1p}, good().scaling, both}) {
         ModelCard card = good();
         card.scaling = scaling;
+        card.both_strands = scaling.kind == ScalingKind::log1p;
         CHECK(fault(card) == "");
         SafetensorsWriter writer;
         detail::write_card(writer, card);
@@ -59,6 +63,8 @@ TEST_CASE("a card is read as it was written") {
         const ModelCard read = detail::read_card(SafetensorsReader(test::bytes_of(file), "m"));
         CHECK(read.marks == card.marks);
         CHECK(read.scaling == card.scaling);
+        CHECK(read.both_strands == card.both_strands);
+        CHECK((file.find("both_strands") != std::string::npos) == card.both_strands);
         CHECK(read.classes == std::vector<std::string>{"OFF", "ON"});
         CHECK(read.seed.value == card.seed.value);
         CHECK(read.training_data == card.training_data);
@@ -112,6 +118,8 @@ TEST_CASE("metadata that are no card") {
     CHECK(fault_with("seed", "-1") == "m: the metadata \"seed\" is \"-1\" (wanted a whole number)" + tail);
     CHECK(fault_with("seed", "1.5") == "m: the metadata \"seed\" is \"1.5\" (wanted a whole number)" + tail);
     CHECK(fault_with("seed", "") == "m: the metadata \"seed\" is not JSON at byte 1 (wanted a value)" + tail);
+    CHECK(fault_with("both_strands", "true") == "");
+    CHECK(fault_with("both_strands", "1") == "m: the metadata \"both_strands\" is \"1\" (wanted true or false)" + tail);
     CHECK(fault_with("marks", "{}") == "m: the metadata \"marks\" is \"{}\" (wanted a list of names)" + tail);
     CHECK(fault_with("classes", "[1]") ==
           "m: the metadata \"classes\" is \"[1]\" (wanted a list of names)" + tail);
@@ -125,7 +133,7 @@ TEST_CASE("metadata that are no card") {
           "{\"kind\":\"standardize\",\"mean\":[1e99],\"deviation\":[1]}"}) {
         CHECK(fault_with("scaling", scaling) ==
               "m: the metadata \"scaling\" is " + to_json(scaling) +
-                  " (wanted none, log1p or standardize, the last with a mean and a "
+                  " (wanted none, log1p, standardize or log1p-standardize, the last two with a mean and a "
                   "deviation of every mark)" +
                   tail);
     }

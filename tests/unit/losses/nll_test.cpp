@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <vector>
 
@@ -37,6 +38,28 @@ TEST_CASE("Nll: gradient is that of the value") {
     check_gradient(Nll{.class_weights = {0.1, 0.2, 7.0}}, {-0.3, -2.0, -4.0}, {2.0});
 }
 
+TEST_CASE("Nll: with label smoothing the cost is that of a target spread over the classes") {
+    const std::vector<double> log_p = {std::log(0.2), std::log(0.5), std::log(0.3)};
+    const std::vector<double> weights = {0.5, 2.0, 3.0};
+    for (std::size_t label = 0; label < 3; ++label) {
+        double plain = 0.0;
+        double weighted = 0.0;
+        for (std::size_t j = 0; j < 3; ++j) {
+            const double target = j == label ? 0.7 + 0.1 : 0.1;  // 0.3 spread over three classes
+            plain -= target * log_p[j];
+            weighted -= weights[j] * target * log_p[j];
+        }
+        const Nll smooth{.label_smoothing = 0.3};
+        const Nll both{.class_weights = weights, .label_smoothing = 0.3};
+        const std::vector<double> target = {static_cast<double>(label)};
+        CHECK(value(smooth, log_p, target) == doctest::Approx(plain).epsilon(1e-14));
+        CHECK(value(both, log_p, target) == doctest::Approx(weighted).epsilon(1e-14));
+        CHECK(weight(both, target) == weights[label]);
+        check_gradient(smooth, log_p, target);
+        check_gradient(both, log_p, target);
+    }
+}
+
 TEST_CASE("Nll: a loss that is not finite is passed on") {
     const double infinity = std::numeric_limits<double>::infinity();
     CHECK(value<double>(Nll{}, {0.0, -infinity}, {1.0}) == infinity);
@@ -53,4 +76,7 @@ TEST_CASE("Nll: what does not fit is refused") {
     const char* const weights = "Nll: the number of class weights is 1 (wanted 2, one per class)";
     CHECK_THROWS_WITH_AS(value(Nll{.class_weights = {1.0}}, log_p, {0.0}), weights, Error);
     CHECK_THROWS_WITH_AS(gradient(Nll{.class_weights = {1.0}}, log_p, {0.0}), weights, Error);
+    const char* const smoothing = "Nll: the label smoothing is 1.5 (wanted 0 to 1)";
+    CHECK_THROWS_WITH_AS(value(Nll{.label_smoothing = 1.5}, log_p, {0.0}), smoothing, Error);
+    CHECK_THROWS_WITH_AS(gradient(Nll{.label_smoothing = 1.5}, log_p, {0.0}), smoothing, Error);
 }

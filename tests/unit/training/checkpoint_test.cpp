@@ -36,6 +36,8 @@ TrainingState<T> some_state() {
     state.history = {{1, 0.7, 0.6, 0.1 + 0.2, 1e-3, 0.5}, {2, 0.5, 0.55, std::numeric_limits<double>::quiet_NaN(), 1e-4, 0.25}};
     state.best_parameters.assign(SmallModel<T>::parameter_count, T(3));
     state.best_running.assign(SmallModel<T>::state_count, T(4));
+    state.average.parameters.assign(SmallModel<T>::parameter_count, T(5));
+    state.average.running.assign(SmallModel<T>::state_count, T(6));
     return state;
 }
 
@@ -69,6 +71,8 @@ TEST_CASE_TEMPLATE("A checkpoint brings back all of a run", T, float, double) {
     CHECK(loaded.rule.steps() == 7);
     CHECK(loaded.best_parameters == state.best_parameters);
     CHECK(loaded.best_running == state.best_running);
+    CHECK(loaded.average.parameters == state.average.parameters);
+    CHECK(loaded.average.running == state.average.running);
     REQUIRE(loaded.history.size() == 2);
     CHECK(loaded.history[0].epoch == 1);
     CHECK(loaded.history[0].train_loss == 0.7);
@@ -88,8 +92,10 @@ TEST_CASE("A model without running statistics and a rule without memory have che
     TrainingState<float> state(RuleState<float>(SGD{}, LogisticModel<float>::parameter_count));
     save_checkpoint(folder / "c", model, state, {});
     LogisticModel<float> other(Seed{2});
+    state.average.parameters = {1};  // of another run
     load_checkpoint(folder / "c", other, state, {});
     CHECK(std::ranges::equal(other.parameters(), model.parameters()));
+    CHECK(state.average.empty());
 }
 
 TEST_CASE("A checkpoint of a run with other settings is refused, naming what differs") {

@@ -102,6 +102,8 @@ std::vector<double> all_of(const M& model, const TrainingState<T>& state) {
     all.push_back(static_cast<double>(state.rule.steps()));
     all.insert(all.end(), state.best_parameters.begin(), state.best_parameters.end());
     all.insert(all.end(), state.best_running.begin(), state.best_running.end());
+    all.insert(all.end(), state.average.parameters.begin(), state.average.parameters.end());
+    all.insert(all.end(), state.average.running.begin(), state.average.running.end());
     for (const EpochRecord& r : state.history) {
         all.insert(all.end(), {static_cast<double>(r.epoch), r.train_loss, r.valid_loss, r.valid_auroc, r.learning_rate});
     }
@@ -237,6 +239,33 @@ TEST_CASE("At the end a model has the weights of the best epoch, or of the last"
     }
 }
 
+TEST_CASE("At the end a model has the mean of the weights of the last epochs, where it was asked for") {
+    const Dataset train = some_genes(100, 1);
+    auto options = busy;
+    options.epochs = 8;
+    options.keep = Keep::average;
+    options.average = 0.4;  // 3.2 epochs: the last four
+    SmallModel<float> model(Seed{2});
+    Keeper keeper;
+    Trainer(SGD{.rate = 0.1}, Nll{}, options).fit(model, train, train, keeper);
+    const auto check = [](std::span<const float> found, const std::vector<std::vector<float>>& epochs) {
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const double mean = (static_cast<double>(epochs[4][i]) + static_cast<double>(epochs[5][i]) +
+                                 static_cast<double>(epochs[6][i]) + static_cast<double>(epochs[7][i])) / 4;
+            REQUIRE(std::abs(static_cast<double>(found[i]) - mean) < 1e-6 * (1 + std::abs(mean)));
+        }
+    };
+    check(model.parameters(), keeper.weights);
+    check(model.state(), keeper.running);
+    CHECK_FALSE(std::ranges::equal(model.parameters(), keeper.weights[7]));
+
+    // A run that ends before them keeps its last weights.
+    SmallModel<float> brief(Seed{2});
+    Keeper early;
+    Trainer(SGD{.rate = 0.1}, Nll{}, options).fit(brief, train, train, early, After{3});
+    CHECK(std::ranges::equal(brief.parameters(), early.weights[2]));
+}
+
 TEST_CASE("A listener that says false ends training, and EarlyStopping is one") {
     const Dataset train = some_genes(40, 1);
     const Trainer trainer(SGD{.rate = 1e-30}, Nll{}, {.epochs = 9, .batch = 40});
@@ -308,6 +337,8 @@ TEST_CASE("Data and options that do not fit are refused") {
           "the training set has 4 marks x 9 bins (wanted 3 x 12); use a model of that shape");
     CHECK(message_of<Error>([] { Trainer(Adam{}, Nll{}, {.batch = 0}); }) ==
           "Trainer: the batch is 0 (wanted at least 1 gene)");
+    CHECK(message_of<Error>([] { Trainer(Adam{}, Nll{}, {.average = 0}); }) ==
+          "Trainer: the part of the epochs to average is 0 (wanted above 0 and at most 1)");
 }
 
 TEST_CASE("The number of threads makes no difference to a bit") {
@@ -335,10 +366,10 @@ TEST_CASE("The number of threads makes no difference to a bit") {
 
 /// Cuts a run off in each epoch in turn and resumes it from its checkpoint.
 template <class T, class Rule, class Schedule>
-void check_resumption(Rule rule, Schedule schedule) {
+void check_resumption(Rule rule, Schedule schedule, const TrainerOptions& options = busy) {
     const Dataset train = some_genes(100, 1);
     const Dataset valid = some_genes(60, 2);
-    const Trainer trainer(rule, Nll{}, busy, schedule);
+    const Trainer trainer(rule, Nll{}, options, schedule);
     Threads pool(1);
     const Folder folder;
     const Checkpoint checkpoint(folder / "checkpoint", {{"seed", "3"}});
@@ -373,6 +404,12 @@ void check_resumption(Rule rule, Schedule schedule) {
 TEST_CASE("A run that is cut off in any epoch and resumed ends with the same bits") {
     check_resumption<float>(AdamW{.rate = 1e-2}, OneCycle{});
     check_resumption<double>(SGD{.rate = 0.3, .momentum = 0.9}, Plateau{.multiplier = 0.5, .patience = 0});
+    auto averaging = busy;
+    averaging.augmentation.gain = 0.1;
+    averaging.augmentation.mark_dropout = 0.1;
+    averaging.keep = Keep::average;
+    averaging.average = 0.6;
+    check_resumption<float>(AdamW{.rate = 1e-2}, OneCycle{}, averaging);
 }
 
 TEST_CASE("Resuming after early stopping stops at the same epoch") {

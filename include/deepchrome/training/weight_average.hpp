@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace deepchrome {
+
+/// The mean of a model's weights at the ends of several epochs (stochastic weight averaging, Izmailov et al. 2018):
+/// one network whose answers are near the mean of theirs. Running statistics are averaged as weights are.
+template <class T>
+struct WeightAverage {
+    std::vector<T> parameters = {};
+    std::vector<T> running = {};
+
+    bool empty() const { return parameters.empty(); }
+
+    /// Takes the weights of a further epoch into the mean, the `count`th of them, 1 being the first.
+    void add(std::span<const T> weights, std::span<const T> statistics, std::size_t count) {
+        if (count <= 1) {
+            parameters.assign(weights.begin(), weights.end());
+            running.assign(statistics.begin(), statistics.end());
+            return;
+        }
+        const T share = T{1} / static_cast<T>(count);
+        const auto towards = [share](std::vector<T>& mean, std::span<const T> values) {
+            for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += share * (values[i] - mean[i]);
+        };
+        towards(parameters, weights);
+        towards(running, statistics);
+    }
+};
+
+/// Which of the averaged epochs the one with this number is, 1 being the first: 0 before the last `part` of the
+/// `epochs`, at least one of them, has begun.
+inline std::size_t averaged_epoch(std::size_t epoch, std::size_t epochs, double part) {
+    const double wanted = std::ceil(part * static_cast<double>(epochs) - 1e-9);
+    const auto count = static_cast<std::size_t>(std::clamp(wanted, 1.0, static_cast<double>(std::max<std::size_t>(epochs, 1))));
+    const std::size_t before = epochs - std::min(count, epochs);
+    return epoch > before ? epoch - before : 0;
+}
+
+}  // namespace deepchrome
