@@ -155,6 +155,8 @@ public:
         return place == tensors_.end() ? nullptr : &*place;
     }
 
+    bool has_metadata(std::string_view name) const { return metadata_.find(name) != nullptr; }
+
     /// A text of the metadata. Throws DataError where there is none of that name.
     const std::string& metadata(std::string_view name) const {
         const Json* const text = metadata_.find(name);
