@@ -77,8 +77,8 @@ inline GeneLabels label_genes(std::span<const double> expression, const LabelOpt
         }
         if (options.rule == LabelRule::log2 && !(std::isnan(x) || x + options.pseudocount > 0)) {
             throw DataError(std::string("the expression of a gene is ") + shortest(x) + " (wanted more than " +
-                            shortest(-options.pseudocount) + ", to take the logarithm of what is with the pseudocount); take " +
-                            "the value itself where these are logarithms, or a larger pseudocount");
+                            shortest(-options.pseudocount) + ", to take the logarithm of it and the pseudocount); take the value " +
+                            "itself where these are logarithms already, or a larger pseudocount");
         }
         const double label = options.rule == LabelRule::value  ? x
                              : options.rule == LabelRule::log2 ? std::log2(x + options.pseudocount)

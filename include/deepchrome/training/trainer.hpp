@@ -33,6 +33,21 @@
 
 namespace deepchrome {
 
+namespace detail {
+
+/// A sink that puts the pieces of a gradient together. A type of its own, so that what computes gradients is compiled once
+/// for all models that have the same layers.
+template <class T>
+struct GradientCopy {
+    std::span<T> whole;
+
+    void operator()(std::size_t offset, std::span<const T> piece) const {
+        std::ranges::copy(piece, whole.begin() + static_cast<std::ptrdiff_t>(offset));
+    }
+};
+
+}  // namespace detail
+
 /// Which weights a model has when training ends.
 enum class Keep { best, last };
 
@@ -201,9 +216,7 @@ private:
             return model.backpropagate(source, loss_, workspace, {}, update, threads, how);
         }
         const std::span<T> whole = gradient;
-        const auto collect = [&](std::size_t offset, std::span<const T> piece) {
-            std::ranges::copy(piece, whole.begin() + static_cast<std::ptrdiff_t>(offset));
-        };
+        const detail::GradientCopy<T> collect{whole};
         const double loss = model.backpropagate(source, loss_, workspace, {}, collect, threads, how);
         if (!std::isfinite(loss)) return loss;
         clip_by_norm(whole, options_.clip_norm);
