@@ -44,7 +44,8 @@ struct Repetition {
 
 /// Reads a labelled table whose genes are of both classes.
 inline deepchrome::Dataset read_labelled(const std::string& path, const std::vector<std::string>& marks,
-                                         const std::string& learner, const std::string& remedy = "correct the label") {
+                                         const std::string& learner,
+                                         const std::string& remedy = "correct the label") {
     using namespace deepchrome;
     Dataset data = read_csv(path, signal, Goal{}.reading(marks, Labels::required, remedy));
     const ClassBalance balance = class_balance(data.labels);
@@ -65,11 +66,12 @@ inline deepchrome::Dataset read_for(Goal goal, const std::string& path, const st
     const std::string fault = goal.fault(data.labels);
     if (!fault.empty()) {
         throw DataError(path + ": " + fault + (goal.number() ? "; give a table with values to learn"
-                                                             : "; give a table with genes of each, or another --classes"));
+                                                             : "; give a table with genes of each, or "
+                                                               "another --classes"));
     }
     if (goal.number() && std::ranges::all_of(data.labels, [](float label) { return label == 0 || label == 1; })) {
-        throw DataError(path + ": all labels are 0 or 1, which are classes (wanted values); leave out --task regress, or " +
-                        "label the genes with their values, as deepchrome-bin --label log2 does");
+        throw DataError(path + ": all labels are 0 or 1, which are classes (wanted values); leave out --task " +
+                        "regress, or label the genes with their values, as deepchrome-bin --label log2 does");
     }
     return data;
 }

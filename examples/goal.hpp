@@ -81,9 +81,10 @@ struct Goal {
         }
         const std::vector<std::size_t> counts = sizes(labels);
         for (std::size_t c = 0; c < classes; ++c) {
-            if (counts[c] == 0 && binary()) return all + "are " + (c == 1 ? "OFF" : "ON") + " (wanted genes of both classes)";
-            if (counts[c] == 0)
-                return "none of the " + std::to_string(labels.size()) + " " + kind + "genes is of class " + std::to_string(c) + " (wanted genes of all " + std::to_string(classes) + " classes)";
+            if (counts[c] > 0) continue;
+            if (binary()) return all + "are " + (c == 1 ? "OFF" : "ON") + " (wanted genes of both classes)";
+            return "none of the " + std::to_string(labels.size()) + " " + kind + "genes is of class " +
+                   std::to_string(c) + " (wanted genes of all " + std::to_string(classes) + " classes)";
         }
         return "";
     }
@@ -121,19 +122,21 @@ public:
             ->check(range())
             ->default_str("2");
         app.final_callback([this, &app] {
-            if (goal().number() && classes_) throw CLI::ValidationError("--classes", "is of --task classify, not of regress");
-            if (const std::string weights = app["--class-weights"]->as<std::string>();
-                weights != "balanced" && !weights.empty() && !goal().number()) {
+            using CLI::ValidationError;
+            const std::string weights = app["--class-weights"]->as<std::string>();
+            if (goal().number()) {
+                if (classes_) throw ValidationError("--classes", "is of --task classify, not of regress");
+                if (!weights.empty()) throw ValidationError("--class-weights", "is of --task classify, not of regress");
+            } else if (!weights.empty() && weights != "balanced") {
                 const auto count = static_cast<std::size_t>(std::ranges::count(weights, ',')) + 1;
                 if (count != goal().classes) {
-                    throw CLI::ValidationError("--class-weights", weights + " are " + std::to_string(count) + " weights (wanted " +
-                                                                      std::to_string(goal().classes) + ", one for each class)");
+                    throw ValidationError("--class-weights", weights + " are " + std::to_string(count) +
+                                                                 " weights (wanted " + std::to_string(goal().classes) +
+                                                                 ", one for each class)");
                 }
             }
             if (!goal().binary() && app.count("--threshold") > 0)
-                throw CLI::ValidationError("--threshold", "is of two classes, not of " + goal().name());
-            if (goal().number() && app.count("--class-weights") > 0)
-                throw CLI::ValidationError("--class-weights", "is of --task classify, not of regress");
+                throw ValidationError("--threshold", "is of two classes, not of " + goal().name());
         });
     }
 
@@ -149,10 +152,11 @@ public:
 private:
     static CLI::Validator range() {
         return {[](std::string& text) {
-                    const std::string fault = whole_number()(text);
-                    if (fault.empty() && text.size() < 9 && std::stoul(text) >= 2 && std::stoul(text) <= most_classes) return std::string();
-                    return text + " (wanted 2 to " + std::to_string(most_classes) + "; for more, rebuild with -DDEEPCHROME_CLASSES=" +
-                           (fault.empty() && text.size() < 9 && std::stoul(text) > most_classes ? text : std::string("N")) + ")";
+                    const bool whole = whole_number()(text).empty() && text.size() < 9;
+                    const std::size_t number = whole ? std::stoul(text) : 0;
+                    if (number >= 2 && number <= most_classes) return std::string();
+                    return text + " (wanted 2 to " + std::to_string(most_classes) +
+                           "; for more, rebuild with -DDEEPCHROME_CLASSES=" + (number > most_classes ? text : "N") + ")";
                 },
                 "CLASSES", ""};
     }

@@ -200,8 +200,8 @@ inline json metrics_of_classes(const std::vector<float>& log_p, std::span<const 
 }
 
 /// What metrics.json says of a network's outputs (genes x Goal::width()). A temperature is of ON or OFF only.
-inline json metrics_of(Goal goal, const std::vector<float>& outputs, const std::vector<float>& labels, deepchrome::Seed seed,
-                       std::optional<deepchrome::Temperature> temperature, double threshold) {
+inline json metrics_of(Goal goal, const std::vector<float>& outputs, const std::vector<float>& labels,
+                       deepchrome::Seed seed, std::optional<deepchrome::Temperature> temperature, double threshold) {
     if (goal.number()) return metrics_of_values(outputs, labels);
     if (!goal.binary()) return metrics_of_classes(outputs, labels, goal.classes);
     return temperature ? metrics_of(outputs, labels, seed, *temperature, threshold)
@@ -246,8 +246,8 @@ inline void say(std::string_view which, const json& metrics) {
 }
 
 /// Predictions as a table: of a network's outputs, with labels where there are some.
-inline void write_outputs(std::ostream& out, Goal goal, const deepchrome::Dataset& data, const std::vector<float>& outputs,
-                          double threshold) {
+inline void write_outputs(std::ostream& out, Goal goal, const deepchrome::Dataset& data,
+                          const std::vector<float>& outputs, double threshold) {
     if (goal.number()) return deepchrome::write_value_predictions(out, data.genes, std::span(outputs), data.labels);
     if (goal.binary()) {
         const std::vector<float> p_on = probabilities_on(outputs);

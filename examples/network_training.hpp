@@ -32,8 +32,8 @@ struct Start {
         start.checksum = file_checksum(settings.init());
         const Goal has = Goal::of(*start.card);
         if (has.classes != goal.classes) {
-            throw deepchrome::DataError(settings.init() + ": was trained for " + has.name() + " (wanted " + goal.name() +
-                                        "); begin with a model of the same task");
+            throw deepchrome::DataError(settings.init() + ": was trained for " + has.name() + " (wanted " +
+                                        goal.name() + "); begin with a model of the same task");
         }
         const std::string scaling(deepchrome::to_string(start.card->scaling.kind));
         if (settings.asked_scaling() && *settings.asked_scaling() != scaling) {
@@ -196,9 +196,12 @@ private:
 /// A training of the network for a goal; see NetworkTraining.
 template <class... Arguments>
 std::unique_ptr<Training> make_training(Goal goal, Arguments&&... arguments) {
-    if (goal.number()) return std::make_unique<NetworkTraining<ValueModel>>(goal, std::forward<Arguments>(arguments)...);
-    if (goal.binary()) return std::make_unique<NetworkTraining<Model>>(goal, std::forward<Arguments>(arguments)...);
-    return std::make_unique<NetworkTraining<ClassesModel>>(goal, std::forward<Arguments>(arguments)...);
+    const auto make = [&]<class M>(std::type_identity<M>) -> std::unique_ptr<Training> {
+        return std::make_unique<NetworkTraining<M>>(goal, std::forward<Arguments>(arguments)...);
+    };
+    if (goal.number()) return make(std::type_identity<ValueModel>{});
+    if (goal.binary()) return make(std::type_identity<Model>{});
+    return make(std::type_identity<ClassesModel>{});
 }
 
 }  // namespace programs

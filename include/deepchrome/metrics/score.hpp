@@ -26,8 +26,8 @@ inline void check_probability(std::string_view metric, double score) {
 inline void check_values(std::string_view metric, double predicted, double value) {
     for (const double number : {predicted, value}) {
         if (!std::isfinite(number))
-            throw NumericError(std::string(metric) + ": a prediction or value is " + (std::isnan(number) ? "nan" : shortest(number)) +
-                               " (wanted a finite number)");
+            throw NumericError(std::string(metric) + ": a prediction or value is " +
+                               (std::isnan(number) ? "nan" : shortest(number)) + " (wanted a finite number)");
     }
 }
 

@@ -83,7 +83,8 @@ void save_checkpoint(const std::filesystem::path& path, const M& model, const Tr
     detail::put(file, "best.running", std::span<const T>(state.best_running));
     std::vector<double> history;
     for (const EpochRecord& r : state.history) {
-        history.insert(history.end(), {r.train_loss, r.valid_loss, r.valid_auroc, r.learning_rate, r.seconds, r.valid_pearson});
+        history.insert(history.end(), {r.train_loss, r.valid_loss, r.valid_auroc, r.learning_rate, r.seconds,
+                                       r.valid_pearson});
     }
     file.metadata("epochs", std::to_string(state.history.size()));
     detail::put(file, "history", std::span<const double>(history));
@@ -101,14 +102,14 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
     const std::string bytes = read_file(path);
     const SafetensorsReader file(std::as_bytes(std::span(bytes)), path.string());
     if (file.metadata("kind") != "checkpoint") file.fail("is no checkpoint", "give the folder of an interrupted run");
-    if (file.metadata("network") != M::Network::name()) {
-        file.fail("is of the network " + file.metadata("network") + " (wanted " + M::Network::name() + ")",
-                  "start afresh in another folder");
-    }
     const RunSettings then = detail::read_texts(file, "settings");
     if (then != settings) {
         file.fail("is of a run with " + detail::difference(then, settings),
                   "resume with what it was made with, or start afresh in another folder");
+    }
+    if (file.metadata("network") != M::Network::name()) {
+        file.fail("is of the network " + file.metadata("network") + " (wanted " + M::Network::name() + ")",
+                  "start afresh in another folder");
     }
     const auto whole = [&](std::string_view name) {
         return static_cast<std::uint64_t>(std::strtoull(file.metadata(name).c_str(), nullptr, 10));

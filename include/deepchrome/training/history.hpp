@@ -59,8 +59,8 @@ inline void write_history(std::ostream& out, std::span<const EpochRecord> histor
         << ",learning_rate,seconds\n";
     for (const EpochRecord& r : history) {
         out << r.epoch << ',' << significant(r.train_loss, 9) << ',' << significant(r.valid_loss, 9) << ','
-            << significant(monitored(r, column), 9) << ',' << significant(r.learning_rate, 9) << ',' << significant(r.seconds, 6)
-            << '\n';
+            << significant(monitored(r, column), 9) << ',' << significant(r.learning_rate, 9) << ','
+            << significant(r.seconds, 6) << '\n';
     }
 }
 

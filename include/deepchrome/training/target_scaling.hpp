@@ -30,7 +30,10 @@ struct TargetScaling {
         for (const float label : labels) sum += static_cast<double>(label);
         const double mean = sum / static_cast<double>(labels.size());
         double squares = 0;
-        for (const float label : labels) squares += (static_cast<double>(label) - mean) * (static_cast<double>(label) - mean);
+        for (const float label : labels) {
+            const double difference = static_cast<double>(label) - mean;
+            squares += difference * difference;
+        }
         return {mean, std::sqrt(squares / static_cast<double>(labels.size()))};
     }
 
@@ -58,8 +61,10 @@ private:
         static_assert(M::output.size() == 1, "deepchrome: targets are scaled for networks with one output");
         const detail::OutputLayer layer = detail::output_layer<M>();
         const std::span<T> p = model.parameters();
-        for (std::size_t i = layer.begin; i <= layer.bias(0); ++i) p[i] = static_cast<T>(static_cast<double>(p[i]) * factor);
-        p[layer.bias(0)] = static_cast<T>(static_cast<double>(p[layer.bias(0)]) + shift);
+        T& bias = p[layer.bias(0)];
+        for (std::size_t i = layer.begin; i <= layer.bias(0); ++i)
+            p[i] = static_cast<T>(static_cast<double>(p[i]) * factor);
+        bias = static_cast<T>(static_cast<double>(bias) + shift);
     }
 };
 
