@@ -73,7 +73,8 @@ inline const std::map<std::string, deepchrome::ControlUse> control_uses = {{"sub
 inline const std::map<std::string, deepchrome::LabelRule> label_rules = {{"median", deepchrome::LabelRule::median},
                                                                          {"threshold", deepchrome::LabelRule::threshold},
                                                                          {"quantiles", deepchrome::LabelRule::quantiles},
-                                                                         {"value", deepchrome::LabelRule::value}};
+                                                                         {"value", deepchrome::LabelRule::value},
+                                                                         {"log2", deepchrome::LabelRule::log2}};
 inline const std::map<std::string, bool> missing_rules = {{"zero", false}, {"nan", true}};
 inline const std::map<std::string, bool> tie_rules = {{"off", false}, {"on", true}};
 inline const std::map<std::string, bool> unmeasured_rules = {{"error", false}, {"drop", true}};
@@ -135,9 +136,10 @@ inline void add_bin_flags(CLI::App& app, BinSettings& s) {
     add_choice(app, "--control-use", s.control_use, control_uses, "what to do with the control")->group(counting);
 
     const std::string labels = "Labels";
-    add_choice(app, "--label", s.labels.rule, label_rules, "ON above the median, above a threshold, bands, or the value")->group(labels);
+    add_choice(app, "--label", s.labels.rule, label_rules, "ON above the median, above a threshold, bands, the value, or its logarithm")->group(labels);
     app.add_option("--label-threshold", s.labels.threshold, "with --label threshold")->check(finite_number())->capture_default_str()->group(labels);
     app.add_option("--label-bands", s.labels.bands, "with --label quantiles")->check(CLI::Range(std::size_t{2}, std::size_t{100}))->capture_default_str()->group(labels);
+    app.add_option("--label-pseudocount", s.labels.pseudocount, "with --label log2: added before the logarithm is taken")->check(number(0, true))->capture_default_str()->group(labels);
     app.add_option("--label-margin", s.labels.margin, "drop genes closer than this to a threshold")->check(number(0))->capture_default_str()->group(labels);
     add_choice(app, "--label-ties", s.labels.ties_on, tie_rules, "genes that are exactly at a threshold")->group(labels);
     add_choice(app, "--unmeasured", s.drop_unmeasured, unmeasured_rules, "genes without expression")->group(labels);
@@ -182,8 +184,10 @@ inline void check_bin_flags(const BinSettings& s) {
     }
     if ((s.split == "file") != !s.split_file.empty()) refuse("--split file and --split-file go together");
     if (s.shares.size() != 3 || s.shares[0] <= 0) refuse("--shares needs three numbers, the first above 0");
-    if (s.split == "stratified" && (s.expression.empty() || s.labels.rule == deepchrome::LabelRule::value)) {
-        refuse("--split stratified needs classes: --expression, and not --label value");
+    const bool values = s.labels.rule == deepchrome::LabelRule::value || s.labels.rule == deepchrome::LabelRule::log2;
+    if (s.split == "stratified" && (s.expression.empty() || values)) {
+        refuse("--split stratified needs classes: --expression, and not --label " +
+               (values ? name_of(label_rules, s.labels.rule) : std::string("value")));
     }
 }
 
@@ -194,6 +198,7 @@ inline json to_json(const BinSettings& s) {
     if (s.folds > 0) split.update({{"folds", s.folds}, {"fold", s.fold}});
     if (!s.test_chromosomes.empty()) split.update({{"valid", s.valid_chromosomes}, {"test", s.test_chromosomes}});
     json labels = {{"rule", s.expression.empty() ? "none" : name_of(label_rules, s.labels.rule)}};
+    if (s.labels.rule == deepchrome::LabelRule::log2) labels["pseudocount"] = s.labels.pseudocount;
     labels.update({{"margin", s.labels.margin}, {"ties", name_of(tie_rules, s.labels.ties_on)}});
     return {{"tss", name_of(tss_rules, s.annotation.tss)},
             {"biotypes", s.annotation.biotypes},

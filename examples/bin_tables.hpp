@@ -119,7 +119,10 @@ inline std::string describe_part(const CellGenes& cell, deepchrome::Part part, d
     }
     std::string text = std::to_string(genes) + (genes == 1 ? " gene" : " genes");
     record = {{"genes", genes}};
-    if (cell.expression.empty() || rule == deepchrome::LabelRule::value || genes == 0) return text;
+    if (cell.expression.empty() || rule == deepchrome::LabelRule::value ||
+        rule == deepchrome::LabelRule::log2 || genes == 0) {
+        return text;
+    }
     json classes = json::object();
     for (const auto& [label, size] : sizes) classes[deepchrome::shortest(label)] = size;
     record["labels"] = classes;

@@ -37,11 +37,12 @@ inline void write_class_figure(std::ostream& out, std::string_view wanted, doubl
     }
     const std::string width = std::to_string(bin_width);
     const std::string bins = std::to_string(DEEPCHROME_BINS);
+    const std::string shown = wanted == "on" ? "ON" : wanted == "off" ? "OFF" : std::string("of class ").append(wanted);
     out << "# Draws class_map.svg from class_map.tsv and active_bins.tsv: gnuplot class_map.gp\n"
         << "set terminal svg size 1100," << 190 + 50 * marks << " font 'Helvetica,14' background '#ffffff'\n"
         << "set output 'class_map.svg'\n"
         << "set datafile separator tab\n"
-        << "set multiplot title \"The gene that the network is surest is " << (wanted == "on" ? "ON" : "OFF") << "   (p = "
+        << "set multiplot title \"The gene that the network is surest is " << shown << "   (p = "
         << fixed(probability, 3) << ")\" font ',17'\n"
         << "set yrange [" << marks << " - 0.5:-0.5]\n"
         << "set ytics (" << names << ") scale 0\n"

@@ -13,6 +13,7 @@
 
 #include <deepchrome/deepchrome.hpp>
 
+#include "goal.hpp"
 #include "measure.hpp"
 #include "program.hpp"
 
@@ -43,14 +44,34 @@ struct Repetition {
 
 /// Reads a labelled table whose genes are of both classes.
 inline deepchrome::Dataset read_labelled(const std::string& path, const std::vector<std::string>& marks,
-                                         const std::string& learner) {
+                                         const std::string& learner,
+                                         const std::string& remedy = "correct the label") {
     using namespace deepchrome;
-    Dataset data = read_csv(path, signal, {.marks = marks});
+    Dataset data = read_csv(path, signal, Goal{}.reading(marks, Labels::required, remedy));
     const ClassBalance balance = class_balance(data.labels);
     if (balance.on == 0 || balance.off == 0) {
         throw DataError(path + ": all " + std::to_string(data.size()) + " genes are " +
                         (balance.on == 0 ? "OFF (label 0)" : "ON (label 1)") + ", and " + learner +
                         " learns nothing from one class; give a table with genes of both");
+    }
+    return data;
+}
+
+/// Reads a labelled table from which a network of that goal can learn; `remedy` is for labels of another kind.
+inline deepchrome::Dataset read_for(Goal goal, const std::string& path, const std::vector<std::string>& marks,
+                                    const std::string& remedy) {
+    using namespace deepchrome;
+    if (goal.binary()) return read_labelled(path, marks, "a network", remedy);
+    Dataset data = read_csv(path, signal, goal.reading(marks, Labels::required, remedy));
+    const std::string fault = goal.fault(data.labels);
+    if (!fault.empty()) {
+        throw DataError(path + ": " + fault + (goal.number() ? "; give a table with values to learn"
+                                                             : "; give a table with genes of each, or "
+                                                               "another --classes"));
+    }
+    if (goal.number() && std::ranges::all_of(data.labels, [](float label) { return label == 0 || label == 1; })) {
+        throw DataError(path + ": all labels are 0 or 1, which are classes (wanted values); leave out --task " +
+                        "regress, or label the genes with their values, as deepchrome-bin --label log2 does");
     }
     return data;
 }
@@ -64,23 +85,21 @@ inline std::string name_of(const deepchrome::FoldRows& part, const Repetition& h
     return name;
 }
 
-/// The trainings of a run. Throws DataError where a part of a fold has genes of one class only.
+/// The trainings of a run. Throws DataError where a part of a fold lacks a class, or all its values are the same.
 inline std::vector<deepchrome::FoldRows> parts_of(const deepchrome::Dataset& pool, const Repetition& how,
-                                              deepchrome::Seed seed) {
+                                              deepchrome::Seed seed, Goal goal = {}) {
     using namespace deepchrome;
     std::vector<std::string> groups;
     if (!how.chromosomes.empty()) groups = read_chromosomes(how.chromosomes, pool.genes);
-    std::vector<FoldRows> parts = cross_validation(pool.labels, groups, how.folds, how.repeats, seed);
+    std::vector<FoldRows> parts = cross_validation(goal.strata(pool.labels), groups, how.folds, how.repeats, seed);
     for (const deepchrome::FoldRows& part : parts) {
         for (const auto& [rows, what] :
              {std::pair(&part.train, "training"), std::pair(&part.valid, "validation"),
               std::pair(&part.test, "test")}) {
-            const auto on =
-                std::ranges::count_if(*rows, [&](std::size_t row) { return pool.labels[row] > 0.5f; });
-            if (on > 0 && static_cast<std::size_t>(on) < rows->size()) continue;
-            throw DataError(name_of(part, how) + ": all " + std::to_string(rows->size()) + " " + what +
-                            " genes are " + (on == 0 ? "OFF" : "ON") +
-                            " (wanted genes of both classes); ask for fewer folds");
+            std::vector<float> labels;
+            for (const std::size_t row : *rows) labels.push_back(pool.labels[row]);
+            const std::string fault = goal.fault(labels, std::string(what) + " ");
+            if (!fault.empty()) throw DataError(name_of(part, how) + ": " + fault + "; ask for fewer folds");
         }
     }
     return parts;
@@ -126,11 +145,11 @@ inline void write_folds(std::ostream& out, const deepchrome::Dataset& pool,
 
 inline void say_summary(std::string_view which, const json& summary) {
     const auto value = [](const json& number) { return deepchrome::fixed(number.get<double>(), 4); };
-    std::cerr << which << ": mean AUROC " << value(summary["mean"]["auroc"]) << " (standard deviation "
-              << (summary["standard_deviation"]["auroc"].is_number() &&
-                          std::isfinite(summary["standard_deviation"]["auroc"].get<double>())
-                      ? value(summary["standard_deviation"]["auroc"])
-                      : std::string("undefined"))
+    const auto [key, name] = headline_of(summary["mean"]);
+    const json& deviation = summary["standard_deviation"][key];
+    std::cerr << which << ": mean " << name << ' ' << value(summary["mean"][key]) << " (standard deviation "
+              << (deviation.is_number() && std::isfinite(deviation.get<double>()) ? value(deviation)
+                                                                                  : std::string("undefined"))
               << ")\n";
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iostream>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include <deepchrome/deepchrome.hpp>
 
+#include "goal.hpp"
 #include "program.hpp"
 
 /// What metrics.json says of a model, whatever kind of model it is.
@@ -135,17 +137,125 @@ inline json metrics_of(const std::vector<float>& outputs, const std::vector<floa
     return metrics;
 }
 
-/// A line of the log: the AUROC with its interval, and what it is the AUROC of.
+/// How well a regression predicts `values`.
+inline json metrics_of_values(std::span<const float> predicted, std::span<const float> values) {
+    deepchrome::Pearson pearson;
+    deepchrome::Spearman spearman;
+    deepchrome::RSquared r_squared;
+    deepchrome::RootMeanSquaredError error;
+    double sum = 0;
+    for (std::size_t gene = 0; gene < values.size(); ++gene) {
+        const auto guess = static_cast<double>(predicted[gene]);
+        const auto value = static_cast<double>(values[gene]);
+        pearson.add(guess, value);
+        spearman.add(guess, value);
+        r_squared.add(guess, value);
+        error.add(guess, value);
+        sum += value;
+    }
+    const double mean = sum / static_cast<double>(values.size());
+    deepchrome::RootMeanSquaredError deviation;
+    for (const float value : values) deviation.add(mean, static_cast<double>(value));
+    return {{"pearson", pearson.value()},
+            {"spearman", spearman.value()},
+            {"r_squared", r_squared.value()},
+            {"rmse", error.value()},
+            {"genes", values.size()},
+            {"mean_value", mean},
+            {"standard_deviation_of_values", deviation.value()}};
+}
+
+/// How well log-probabilities (genes x classes) tell the classes of genes apart.
+inline json metrics_of_classes(const std::vector<float>& log_p, std::span<const float> labels, std::size_t classes) {
+    using namespace deepchrome;
+    MacroAuroc auroc(classes);
+    ConfusionMatrix confusion(classes);
+    std::vector<double> scores(classes);
+    for (std::size_t gene = 0; gene < labels.size(); ++gene) {
+        const std::span<const float> of_gene = std::span(log_p).subspan(gene * classes, classes);
+        for (std::size_t c = 0; c < classes; ++c) scores[c] = class_score(of_gene, c);
+        const auto label = static_cast<std::size_t>(labels[gene]);
+        auroc.add(scores, label);
+        confusion.add(static_cast<std::size_t>(std::ranges::max_element(of_gene) - of_gene.begin()), label);
+    }
+    json matrix = json::array();
+    json sizes = json::array();
+    std::uint64_t largest = 0;
+    for (std::size_t label = 0; label < classes; ++label) {
+        json row = json::array();
+        for (std::size_t called = 0; called < classes; ++called) row.push_back(confusion.count(label, called));
+        matrix.push_back(std::move(row));
+        sizes.push_back(confusion.size(label));
+        largest = std::max(largest, confusion.size(label));
+    }
+    return {{"macro_auroc", auroc.value()},
+            {"auroc_by_class", auroc.by_class()},
+            {"accuracy", confusion.accuracy()},
+            {"balanced_accuracy", confusion.balanced_accuracy()},
+            {"loss", evaluate(std::span<const float>(log_p), classes, labels, Nll{}).loss},
+            {"genes", labels.size()},
+            {"genes_by_class", std::move(sizes)},
+            {"majority_accuracy", static_cast<double>(largest) / static_cast<double>(labels.size())},
+            {"confusion", std::move(matrix)}};
+}
+
+/// What metrics.json says of a network's outputs (genes x Goal::width()). A temperature is of ON or OFF only.
+inline json metrics_of(Goal goal, const std::vector<float>& outputs, const std::vector<float>& labels,
+                       deepchrome::Seed seed, std::optional<deepchrome::Temperature> temperature, double threshold) {
+    if (goal.number()) return metrics_of_values(outputs, labels);
+    if (!goal.binary()) return metrics_of_classes(outputs, labels, goal.classes);
+    return temperature ? metrics_of(outputs, labels, seed, *temperature, threshold)
+                       : metrics_of(opinion_of(outputs), labels, seed, threshold);
+}
+
+/// The temperature of a network, from its outputs for the validation genes; none but for ON or OFF.
+inline std::optional<deepchrome::Temperature> temperature_of(Goal goal, const std::vector<float>& outputs,
+                                                             std::span<const float> labels) {
+    if (!goal.binary()) return std::nullopt;
+    return deepchrome::Temperature::fit(opinion_of(outputs).scores, labels);
+}
+
+/// Key and name of the figure that stands for all others.
+inline std::pair<const char*, const char*> headline_of(const json& metrics) {
+    if (metrics.contains("pearson")) return {"pearson", "Pearson"};
+    if (metrics.contains("macro_auroc")) return {"macro_auroc", "macro AUROC"};
+    return {"auroc", "AUROC"};
+}
+
+/// A line of the log: the figures that matter most, and what they are of; an AUROC with its interval.
 inline void say(std::string_view which, const json& metrics) {
     const auto value = [](const json& number) {
-        return number.is_number() ? deepchrome::fixed(number.get<double>(), 4) : std::string("undefined");
+        return number.is_number() && std::isfinite(number.get<double>()) ? deepchrome::fixed(number.get<double>(), 4)
+                                                                         : std::string("undefined");
     };
-    std::cerr << which << ": AUROC " << value(metrics["auroc"]) << " (95 % "
-              << value(metrics["auroc_interval"][0]) << " to " << value(metrics["auroc_interval"][1])
-              << "), average precision " << value(metrics["average_precision"]) << ", accuracy "
-              << value(metrics["accuracy"]) << " ("
-              << deepchrome::fixed(100 * metrics["fraction_on"].get<double>(), 1) << " % of "
-              << metrics["genes"] << " genes are ON)\n";
+    const auto [key, name] = headline_of(metrics);
+    std::cerr << which << ": " << name << ' ' << value(metrics[key]);
+    if (metrics.contains("pearson")) {
+        std::cerr << ", Spearman " << value(metrics["spearman"]) << ", R2 " << value(metrics["r_squared"]) << ", RMSE "
+                  << value(metrics["rmse"]) << " (" << metrics["genes"] << " genes)\n";
+    } else if (metrics.contains("macro_auroc")) {
+        std::cerr << ", accuracy " << value(metrics["accuracy"]) << " (" << value(metrics["majority_accuracy"])
+                  << " by calling all " << metrics["genes"] << " genes alike)\n";
+    } else {
+        std::cerr << " (95 % " << value(metrics["auroc_interval"][0]) << " to " << value(metrics["auroc_interval"][1])
+                  << "), average precision " << value(metrics["average_precision"]) << ", accuracy "
+                  << value(metrics["accuracy"]) << " ("
+                  << deepchrome::fixed(100 * metrics["fraction_on"].get<double>(), 1) << " % of "
+                  << metrics["genes"] << " genes are ON)\n";
+    }
+}
+
+/// Predictions as a table: of a network's outputs, with labels where there are some.
+inline void write_outputs(std::ostream& out, Goal goal, const deepchrome::Dataset& data,
+                          const std::vector<float>& outputs, double threshold) {
+    if (goal.number()) return deepchrome::write_value_predictions(out, data.genes, std::span(outputs), data.labels);
+    if (goal.binary()) {
+        const std::vector<float> p_on = probabilities_on(outputs);
+        return deepchrome::write_predictions(out, data.genes, std::span(p_on), data.labels, threshold);
+    }
+    std::vector<float> p = outputs;
+    for (float& value : p) value = std::exp(value);
+    deepchrome::write_class_predictions(out, data.genes, std::span<const float>(p), goal.classes, data.labels);
 }
 
 }  // namespace programs

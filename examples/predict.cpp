@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// deepchrome-predict: the probability that each gene of a table is ON.
+// deepchrome-predict: the probability that each gene of a table is ON, or of each class, or the value of a regression.
 //
-// The model file says which marks it wants, in which order and how scaled; the table's columns are matched by name. Several
-// models, as deepchrome-train --folds leaves them, answer as one.
+// The model file says what it was trained for, which marks it wants, in which order and how scaled; the table's columns are
+// matched by name. Several models, as deepchrome-train --folds leaves them, answer as one.
 
+#include "goal.hpp"
+#include "measure.hpp"
 #include "program.hpp"
 
 int main(int argc, char** argv) {
     using namespace deepchrome;
-    CLI::App app("Predicts which genes of a gene table are ON.", "deepchrome-predict");
+    CLI::App app("Predicts which genes of a gene table are ON, or whatever else the model was trained for.", "deepchrome-predict");
     std::vector<std::string> model_paths;
     std::string input;
     std::string output = "-";
@@ -18,7 +20,7 @@ int main(int argc, char** argv) {
     double threshold = 0.5;
     bool force = false;
     app.add_option("-m,--model", model_paths,
-                   "model file of deepchrome-train, or its folder; of several models the mean probability is taken")
+                   "model file of deepchrome-train, or its folder; of several models the mean is taken")
         ->required();
     app.add_option("-i,--input", input, "gene table, plain or .gz; - for standard input; labels may be missing")->required();
     app.add_option("-o,--output", output, "table of predictions; - for standard output")->capture_default_str();
@@ -38,20 +40,30 @@ int main(int argc, char** argv) {
         if (output != "-" && !force && std::filesystem::exists(output, ignored)) {
             throw DataError(output + ": exists already; give --force to replace it, or choose another --output");
         }
-        const auto ensemble = load_ensemble<programs::Model>(model_paths);
-
-        const Dataset data = read_csv(input, programs::signal,
-                                {.marks = marks.empty() ? ensemble.marks() : marks, .labels = Labels::optional});
-        guard.check();
-
+        const std::string first = model_files(model_paths.front()).front().string();
+        const auto goal = programs::Goal::of(read_model_card(first));
+        if (!goal.binary() && app.count("--threshold") > 0) {
+            throw DataError(first + ": is of " + goal.name() + ", which have no threshold (wanted a model of two classes); leave " +
+                            "out --threshold");
+        }
+        Dataset data;
+        std::vector<float> outputs;
         Threads pool(threads);
-        const std::vector<float> outputs = ensemble.outputs(data, pool, input);
-        const std::vector<float> p_on = programs::probabilities_on(outputs);
+        const auto predict = [&]<class M>(const Ensemble<M>& ensemble) {
+            data = read_csv(input, programs::signal, goal.reading(marks.empty() ? ensemble.marks() : marks, Labels::optional));
+            guard.check();
+            outputs = programs::of_goal(ensemble.outputs(data, pool, input), goal);
+        };
+        if (goal.number()) {
+            predict(load_ensemble<programs::ValueModel>(model_paths));
+        } else if (goal.binary()) {
+            predict(load_ensemble<programs::Model>(model_paths));
+        } else {
+            predict(load_ensemble<programs::ClassesModel>(model_paths));
+        }
         guard.check();
 
-        const auto write = [&](std::ostream& out) {
-            write_predictions(out, data.genes, std::span<const float>(p_on), data.labels, threshold);
-        };
+        const auto write = [&](std::ostream& out) { programs::write_outputs(out, goal, data, outputs, threshold); };
         if (output == "-") {
             write(std::cout);
             return;

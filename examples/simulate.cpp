@@ -20,6 +20,8 @@ int main(int argc, char** argv) {
     std::string genes_file;
     std::string expression;
     std::string cell_name;
+    std::string label = "median";
+    LabelOptions labels;
     std::uint64_t seed = 1;
     std::string output;
     bool force = false;
@@ -33,6 +35,12 @@ int main(int argc, char** argv) {
                              ->needs(annotation);
     annotation->needs(matrix);
     app.add_option("-c,--cell", cell_name, "column of the matrix")->needs(matrix);
+    app.add_option("--label", label, "ON above the median, bands, the expression, or its logarithm (of RPKM + 1)")
+        ->check(CLI::IsMember({"median", "quantiles", "value", "log2"}))
+        ->capture_default_str();
+    app.add_option("--label-bands", labels.bands, "with --label quantiles")
+        ->check(CLI::Range(std::size_t{2}, std::size_t{100}))
+        ->capture_default_str();
     app.add_option("-s,--seed", seed, "of all random numbers")->check(programs::whole_number())->capture_default_str();
     app.add_option("-o,--output", output, "folder for the tables")->required();
     app.add_flag("-f,--force", force, "replace what is there");
@@ -62,6 +70,14 @@ int main(int argc, char** argv) {
         }
         const std::size_t genes = cell.data.size();
         settings["genes"] = genes;
+        settings["label"] = label;
+        if (label != "median") {
+            labels.rule = label == "value"  ? LabelRule::value
+                          : label == "log2" ? LabelRule::log2
+                                            : LabelRule::quantiles;
+            if (label == "quantiles") settings["label_bands"] = labels.bands;
+            cell.data.labels = label_genes(cell.expression, labels).labels;
+        }
         guard.check();
 
         folder.create();
@@ -71,8 +87,9 @@ int main(int argc, char** argv) {
             const Dataset part = slice(cell.data, first, count);
             folder.write(std::string(name) + ".csv", [&](std::ostream& out) { write_csv(out, part); });
             guard.check();
-            std::cerr << folder.path().string() << '/' << name << ".csv: " << count << " genes, "
-                      << fixed(100 * class_balance(part.labels).fraction_on(), 1) << " % ON\n";
+            std::cerr << folder.path().string() << '/' << name << ".csv: " << count << " genes";
+            if (label == "median") std::cerr << ", " << fixed(100 * class_balance(part.labels).fraction_on(), 1) << " % ON";
+            std::cerr << '\n';
             first += count;
         }
         folder.write_json("run.json",

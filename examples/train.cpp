@@ -11,9 +11,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "cross_validation.hpp"
+#include "goal.hpp"
 #include "measure.hpp"
 #include "network_training.hpp"
 #include "program.hpp"
@@ -23,12 +26,13 @@ namespace {
 
 using namespace deepchrome;
 using programs::json;
-using programs::NetworkTraining;
+using programs::Training;
 
 /// What a run works with.
 struct Run {
     const programs::TrainSettings& settings;
     const programs::Repetition& how;
+    programs::Goal goal;
     programs::OutputFolder& folder;
     programs::Start start;
     Dataset train;
@@ -45,18 +49,9 @@ std::map<std::string, std::string> checksums_of(const Run& run) {
     return checksums;
 }
 
-/// The log-probabilities of a model for genes as they are in a table.
-std::vector<float> outputs_for(const programs::Model& model, const ModelCard& card, Dataset data,
-                               Threads& pool) {
-    card.scaling.apply(data.values(), data.signal.marks);
-    return outputs_of(model, card, data, pool);
-}
-
 void write_test_predictions(const Run& run, const Dataset& data, const std::vector<float>& outputs) {
-    const std::vector<float> p_on = programs::probabilities_on(outputs);
     run.folder.write("predictions.tsv", [&](std::ostream& out) {
-        write_predictions(out, data.genes, std::span<const float>(p_on), data.labels,
-                          run.settings.threshold());
+        programs::write_outputs(out, run.goal, data, outputs, run.settings.threshold());
     });
 }
 
@@ -80,39 +75,37 @@ bool train_one(Run& run, Threads& pool, const InterruptGuard& guard, std::span<c
     const Seed seed = run.settings.seed();
     const double threshold = run.settings.threshold();
     const std::filesystem::path checkpoint = run.folder / "checkpoint.safetensors";
-    NetworkTraining training(std::move(run.train), run.valid, run.settings, seed, run.start,
-                             checksums_of(run));
+    const auto training = programs::make_training(run.goal, std::move(run.train), run.valid, run.settings, seed,
+                                                  run.start, checksums_of(run));
     if (run.resume) {
-        training.go_on(checkpoint);
+        training->go_on(checkpoint);
         if (std::filesystem::exists(run.folder / "metrics.json")) return false;
-        std::cerr << "going on after epoch " << training.epochs_done() << '\n';
+        std::cerr << "going on after epoch " << training->epochs_done() << '\n';
     }
     run.folder.create();
     for (const std::string& file : files) {
         if (file != "checkpoint.safetensors" || !run.resume) run.folder.remove(file);
     }
     clear_models(run.folder, true);
-    training.run(checkpoint, guard, pool);
+    training->run(checkpoint, guard, pool);
 
-    const std::vector<float> valid_outputs = training.valid_outputs(pool);
-    const Temperature temperature =
-        Temperature::fit(programs::opinion_of(valid_outputs).scores, run.valid.labels);
-    json metrics{
-        {"best_epoch", training.best_epoch()},
-        {"kept_epoch", training.kept_epoch()},
-        {"valid", programs::metrics_of(valid_outputs, run.valid.labels, seed, temperature, threshold)}};
+    const std::vector<float> valid_outputs = training->valid_outputs(pool);
+    const auto temperature = programs::temperature_of(run.goal, valid_outputs, run.valid.labels);
+    json metrics{{"best_epoch", training->best_epoch()},
+                 {"kept_epoch", training->kept_epoch()},
+                 {"valid", programs::metrics_of(run.goal, valid_outputs, run.valid.labels, seed, temperature, threshold)}};
     programs::say("valid", metrics["valid"]);
     if (run.test.size() > 0) {
-        const std::vector<float> outputs = outputs_for(training.model(), training.card(), run.test, pool);
+        const std::vector<float> outputs = training->outputs(run.test, pool);
         if (run.test.labelled()) {
-            metrics["test"] = programs::metrics_of(outputs, run.test.labels, seed, temperature, threshold);
+            metrics["test"] = programs::metrics_of(run.goal, outputs, run.test.labels, seed, temperature, threshold);
             programs::say("test", metrics["test"]);
         }
         write_test_predictions(run, run.test, outputs);
     }
-    run.folder.write("history.csv", [&](std::ostream& out) { write_history(out, training.history()); });
+    run.folder.write("history.csv", [&](std::ostream& out) { write_history(out, training->history(), run.goal.monitor()); });
     run.folder.write_json("run.json", run.record);
-    save(training.model(), training.card(), run.folder.add("model.safetensors"));
+    training->save(training->card(), run.folder.add("model.safetensors"));
     run.folder.write_json("metrics.json", metrics);
     return true;
 }
@@ -128,42 +121,45 @@ struct Member {
 
 /// One of several trainings. Its model ends up in `models`, with the history beside it; one that is there
 /// already was finished before the run was interrupted.
-LoadedModel<programs::Model> train_member(const Run& run, const Member& member, Threads& pool,
+std::unique_ptr<Training> train_member(const Run& run, const Member& member, Threads& pool,
                                           const InterruptGuard& guard) {
     const std::filesystem::path models = run.folder / "models";
     const std::filesystem::path file = models / (member.file + ".safetensors");
     const std::filesystem::path checkpoint = models / (member.file + ".checkpoint");
-    NetworkTraining training(
-        member.train, member.valid, run.settings, member.seed, run.start,
-        {{"train", data_checksum(member.train)}, {"valid", data_checksum(member.valid)}});
+    const std::map<std::string, std::string> checksums{{"train", data_checksum(member.train)},
+                                                       {"valid", data_checksum(member.valid)}};
+    auto training = programs::make_training(run.goal, member.train, member.valid, run.settings, member.seed, run.start,
+                                            checksums);
     if (run.resume && std::filesystem::exists(file)) {
-        auto finished = load<programs::Model>(file);
-        const ModelCard& card = training.card();
-        if (finished.card.training_data != card.training_data ||
-            finished.card.seed.value != card.seed.value ||
-            finished.card.provenance.at("recipe") != card.provenance.at("recipe")) {
+        const ModelCard finished = read_model_card(file);
+        const ModelCard& card = training->card();
+        if (finished.training_data != card.training_data || finished.seed.value != card.seed.value ||
+            finished.task != card.task || finished.classes != card.classes ||
+            finished.provenance.at("recipe") != card.provenance.at("recipe")) {
             throw DataError(file.string() +
                             ": is of another run (wanted the same tables and settings); resume with what it "
                             "was made with, or start afresh in another folder");
         }
         std::filesystem::remove(checkpoint);
-        return finished;
+        training->take(file);
+        return training;
     }
     std::cerr << member.name << ":\n";
     if (run.resume && std::filesystem::exists(checkpoint)) {
-        training.go_on(checkpoint);
-        std::cerr << "going on after epoch " << training.epochs_done() << '\n';
+        training->go_on(checkpoint);
+        std::cerr << "going on after epoch " << training->epochs_done() << '\n';
     }
-    training.run(checkpoint, guard, pool, member.name);
+    training->run(checkpoint, guard, pool, member.name);
     AtomicFile history(models / (member.file + ".history.csv"));
-    write_history(history.stream(), training.history());
+    write_history(history.stream(), training->history(), run.goal.monitor());
     history.commit();
-    ModelCard card = training.card();
-    card.provenance["best_epoch"] = std::to_string(training.best_epoch());
-    card.provenance["kept_epoch"] = std::to_string(training.kept_epoch());
-    save(training.model(), card, file);
+    ModelCard card = training->card();
+    card.provenance["best_epoch"] = std::to_string(training->best_epoch());
+    card.provenance["kept_epoch"] = std::to_string(training->kept_epoch());
+    training->save(card, file);
+    training->take(file);
     std::filesystem::remove(checkpoint);
-    return {training.model(), std::move(card)};
+    return training;
 }
 
 /// All trainings of --folds and --repeats, and what they say together. False where that was finished before.
@@ -174,7 +170,7 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
     const Dataset genes = folds ? concatenate(run.train, run.valid, run.test) : run.test;
     std::vector<FoldRows> parts;
     if (folds) {
-        parts = programs::parts_of(genes, run.how, seed);
+        parts = programs::parts_of(genes, run.how, seed, run.goal);
     } else {
         for (std::size_t repeat = 0; repeat < run.how.repeats; ++repeat)
             parts.push_back({repeat, 0, {}, {}, {}});
@@ -185,7 +181,8 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
     clear_models(run.folder, !run.resume);
     run.folder.make("models");
 
-    std::vector<double> sums(2 * genes.size());  // of probabilities, genes x classes
+    const std::size_t width = run.goal.width();
+    std::vector<double> sums(width * genes.size());  // of probabilities, genes x classes, or of numbers
     std::vector<json> measured;
     json rows = json::array();
     for (const FoldRows& part : parts) {
@@ -199,25 +196,26 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
                       .seed = {seed.value + part.repeat}};
         std::ranges::copy_if(member.name, std::back_inserter(member.file),
                              [](char c) { return c != ' ' && c != ','; });
-        const LoadedModel<programs::Model> trained = train_member(run, member, pool, guard);
-        const std::vector<float> valid_outputs = outputs_for(trained.model, trained.card, valid, pool);
-        const Temperature temperature =
-            Temperature::fit(programs::opinion_of(valid_outputs).scores, valid.labels);
+        const std::unique_ptr<Training> trained = train_member(run, member, pool, guard);
+        const std::map<std::string, std::string>& notes = trained->card().provenance;
+        const std::vector<float> valid_outputs = trained->outputs(valid, pool);
+        const auto temperature = programs::temperature_of(run.goal, valid_outputs, valid.labels);
         json row{{"repeat", part.repeat + 1},
                  {"fold", part.fold + 1},
                  {"model", "models/" + member.file + ".safetensors"},
-                 {"best_epoch", std::stoul(trained.card.provenance.at("best_epoch"))},
-                 {"kept_epoch", std::stoul(trained.card.provenance.at("kept_epoch"))},
+                 {"best_epoch", std::stoul(notes.at("best_epoch"))},
+                 {"kept_epoch", std::stoul(notes.at("kept_epoch"))},
                  {"valid",
-                  programs::metrics_of(valid_outputs, valid.labels, member.seed, temperature, threshold)}};
+                  programs::metrics_of(run.goal, valid_outputs, valid.labels, member.seed, temperature, threshold)}};
         if (test.size() > 0) {
-            const std::vector<float> outputs = outputs_for(trained.model, trained.card, test, pool);
+            const std::vector<float> outputs = trained->outputs(test, pool);
             for (std::size_t i = 0; i < outputs.size(); ++i) {
-                const std::size_t gene = folds ? part.test[i / 2] : i / 2;
-                sums[2 * gene + i % 2] += std::exp(static_cast<double>(outputs[i]));
+                const std::size_t gene = folds ? part.test[i / width] : i / width;
+                const auto output = static_cast<double>(outputs[i]);
+                sums[width * gene + i % width] += run.goal.number() ? output : std::exp(output);
             }
             if (test.labelled())
-                row["test"] = programs::metrics_of(outputs, test.labels, member.seed, temperature, threshold);
+                row["test"] = programs::metrics_of(run.goal, outputs, test.labels, member.seed, temperature, threshold);
         }
         const char* const measure = row.contains("test") ? "test" : "valid";
         programs::say(member.name + ", " + measure, row[measure]);
@@ -233,11 +231,12 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
     if (genes.size() > 0) {
         std::vector<float> outputs(sums.size());
         for (std::size_t i = 0; i < sums.size(); ++i) {
-            outputs[i] = static_cast<float>(std::log(sums[i] / static_cast<double>(run.how.repeats)));
+            const double mean = sums[i] / static_cast<double>(run.how.repeats);
+            outputs[i] = static_cast<float>(run.goal.number() ? mean : std::log(mean));
         }
         if (genes.labelled()) {
             metrics["test"] =
-                programs::metrics_of(programs::opinion_of(outputs), genes.labels, seed, threshold);
+                programs::metrics_of(run.goal, outputs, genes.labels, seed, std::nullopt, threshold);
             programs::say(folds ? "all genes, each by a model that has not seen it"
                                 : "test, all models together",
                           metrics["test"]);
@@ -273,6 +272,7 @@ int main(int argc, char** argv) {
     app.add_option("-o,--output", output, "folder for the results")->required();
     app.add_option("--marks", marks, "names of the columns of tables without a header")->delimiter(',');
     const programs::TrainSettings settings(app);
+    const programs::GoalFlags wanted(app);
     how.add_to(app);
     programs::add_threads(app, threads);
     app.add_flag("--resume", resume, "go on from the last finished epoch of an interrupted run");
@@ -285,22 +285,23 @@ int main(int argc, char** argv) {
         resume = resume && std::filesystem::exists(std::filesystem::path(output) /
                                                    (how.several() ? "models" : "checkpoint.safetensors"));
         programs::OutputFolder folder(output, files, force || resume);
-        programs::Start start = programs::Start::read(settings);
-        if (marks.empty() && start.loaded) marks = start.loaded->card.marks;
+        const programs::Goal goal = wanted.goal();
+        programs::Start start = programs::Start::read(settings, goal);
+        if (marks.empty() && start.card) marks = start.card->marks;
 
-        Dataset train = programs::read_labelled(train_path, marks, "a network");
-        Dataset valid = programs::read_labelled(valid_path, train.marks, "a network");
+        Dataset train = programs::read_for(goal, train_path, marks, wanted.remedy());
+        Dataset valid = programs::read_for(goal, valid_path, train.marks, wanted.remedy());
         Dataset test;
         if (!test_path.empty()) {
             const Labels labels = how.folds > 0 ? Labels::required : Labels::optional;
-            test = read_csv(test_path, programs::signal, {.marks = train.marks, .labels = labels});
+            test = read_csv(test_path, programs::signal, goal.reading(train.marks, labels, wanted.remedy()));
         } else if (how.folds > 0) {
             test = slice(train, 0, 0);
         }
-        if (start.loaded) {
+        if (start.card) {
             for (Dataset* data : {&train, &valid, &test}) {
                 if (data->size() > 0)
-                    *data = with_marks(std::move(*data), start.loaded->card.marks, train_path);
+                    *data = with_marks(std::move(*data), start.card->marks, train_path);
             }
         }
         guard.check();
@@ -308,12 +309,15 @@ int main(int argc, char** argv) {
         json inputs{{"train", {{"path", train_path}, {"checksum", data_checksum(train)}}},
                     {"valid", {{"path", valid_path}, {"checksum", data_checksum(valid)}}}};
         if (!test_path.empty()) inputs["test"] = {{"path", test_path}, {"checksum", data_checksum(test)}};
-        if (start.loaded) inputs["init"] = {{"path", settings.init()}, {"checksum", start.checksum}};
+        if (start.card) inputs["init"] = {{"path", settings.init()}, {"checksum", start.checksum}};
         json record = settings.record();
-        record["threshold"] = settings.threshold();
+        record["task"] = goal.number() ? "regress" : "classify";
+        if (!goal.number()) record["classes"] = goal.classes;
+        if (goal.binary()) record["threshold"] = settings.threshold();
         if (how.several()) record.update(how.record());
         Run run{settings,
                 how,
+                goal,
                 folder,
                 std::move(start),
                 std::move(train),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -83,7 +85,7 @@ public:
         app.add_option("--augment", augment_, "random shifts, strand flips, noise and gains while training")
             ->check(CLI::IsMember({"none", "default"}));
         add_augmentation(app);
-        app.add_option("--label-smoothing", label_smoothing_, "part of each label that is spread over both classes")
+        app.add_option("--label-smoothing", label_smoothing_, "part of each label that is spread over all classes")
             ->check(probability());
         app.add_option("--keep", keep_,
                        "weights to keep: of the best epoch by validation AUROC, of the last, or the average of the last ones")
@@ -94,7 +96,7 @@ public:
             ->check(CLI::IsMember({"one", "both"}));
         app.add_option("--patience", patience_, "epochs without a better validation AUROC before it stops; 0: never")
             ->check(whole_number());
-        app.add_option("--class-weights", class_weights_, "of OFF and ON in the loss, as 1,2.5; or balanced: rare genes count more")
+        app.add_option("--class-weights", class_weights_, "of each class in the loss, for OFF and ON as 1,2.5; or balanced: rare genes count more")
             ->check(weights());
         app.add_option("--threshold", threshold_, "a gene is called ON above this probability")
             ->check(probability())
@@ -118,15 +120,19 @@ public:
     /// The scaling that was asked for in so many words.
     const std::optional<std::string>& asked_scaling() const { return scaling_; }
 
-    /// Weights of OFF and ON for these genes; none where all count the same. Balanced ones have a mean of 1 over the genes.
-    std::vector<double> class_weights(deepchrome::ClassBalance balance) const {
-        if (class_weights_.empty()) return {};
+    /// Weights of the classes, of which there are so many genes; none where all count the same. Balanced ones have a mean of
+    /// 1 over the genes.
+    std::vector<double> class_weights(const std::vector<std::size_t>& genes) const {
+        std::vector<double> weights;
+        if (class_weights_.empty()) return weights;
         if (class_weights_ == "balanced") {
-            const auto half = static_cast<double>(balance.on + balance.off) / 2;
-            return {half / static_cast<double>(balance.off), half / static_cast<double>(balance.on)};
+            const auto all = static_cast<double>(std::accumulate(genes.begin(), genes.end(), std::size_t{0}));
+            for (const std::size_t count : genes)
+                weights.push_back(all / static_cast<double>(genes.size()) / static_cast<double>(count));
+            return weights;
         }
-        const std::size_t comma = class_weights_.find(',');
-        return {std::stod(class_weights_.substr(0, comma)), std::stod(class_weights_.substr(comma + 1))};
+        for (const std::string& weight : by_commas(class_weights_)) weights.push_back(std::stod(weight));
+        return weights;
     }
 
     Recipe recipe() const {
@@ -238,17 +244,27 @@ private:
         app.add_option("--mark-dropout", mark_dropout_, "probability that a mark of a gene is blank")->check(probability());
     }
 
-    /// A check of flags: "balanced", or two numbers above 0.
+    static std::vector<std::string> by_commas(const std::string& text) {
+        std::vector<std::string> parts{""};
+        for (const char c : text) {
+            if (c == ',')
+                parts.emplace_back();
+            else
+                parts.back() += c;
+        }
+        return parts;
+    }
+
+    /// A check of flags: "balanced", or two or more numbers above 0.
     static CLI::Validator weights() {
         return {[](std::string& text) {
-                    const std::size_t comma = text.find(',');
-                    bool good = text == "balanced";
-                    if (!good && comma != std::string::npos) {
-                        std::string off = text.substr(0, comma);
-                        std::string on = text.substr(comma + 1);
-                        good = number(0, true)(off).empty() && number(0, true)(on).empty();
-                    }
-                    return good ? std::string() : text + " (wanted balanced, or two numbers above 0 as 1,2.5)";
+                    std::vector<std::string> each = by_commas(text);
+                    const bool numbers = each.size() > 1 && std::ranges::all_of(each, [](std::string& weight) {
+                        return number(0, true)(weight).empty();
+                    });
+                    return numbers || text == "balanced"
+                               ? std::string()
+                               : text + " (wanted balanced, or a number above 0 for each class as 1,2.5)";
                 },
                 "WEIGHTS", ""};
     }
@@ -270,24 +286,23 @@ inline deepchrome::AnySchedule schedule_of(const Recipe& r) {
     return deepchrome::Constant{};
 }
 
-using Trainer = deepchrome::Trainer<deepchrome::AnyRule, deepchrome::Nll, deepchrome::AnySchedule>;
-
 /// A trainer for signals that are scaled like this.
-inline Trainer trainer_of(const Recipe& r, const deepchrome::Augmentation& augmentation, deepchrome::Seed seed,
-                          const deepchrome::Scaling& scaling, std::vector<double> class_weights) {
+template <class Loss>
+deepchrome::Trainer<deepchrome::AnyRule, Loss, deepchrome::AnySchedule> trainer_of(
+    const Recipe& r, const deepchrome::Augmentation& augmentation, deepchrome::Seed seed, const deepchrome::Scaling& scaling,
+    Loss loss, deepchrome::Monitor monitor) {
     using deepchrome::Keep;
     deepchrome::TrainerOptions options{.epochs = r.epochs,
                                        .batch = r.batch_size,
                                        .seed = seed,
                                        .augmentation = augmentation,
                                        .blank = scaling.blank(signal.marks),
+                                       .monitor = monitor,
                                        .keep = r.keep == "best"   ? Keep::best
                                                : r.keep == "last" ? Keep::last
                                                                   : Keep::average,
                                        .average = r.average};
-    return {rule_of(r),
-            deepchrome::Nll{.class_weights = std::move(class_weights), .label_smoothing = r.label_smoothing},
-            std::move(options), schedule_of(r)};
+    return {rule_of(r), std::move(loss), std::move(options), schedule_of(r)};
 }
 
 }  // namespace programs

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// deepchrome-visualize: what a gene would look like that the network is surest is ON (or OFF).
+// deepchrome-visualize: what a gene would look like that the network is surest is ON, OFF, or of another class.
 //
 // It looks for inputs of the highest probability, from many random starts, and writes their mean as a map of marks and
 // bins, the number of active bins of each mark, and a picture of both. --parity does it exactly as the published study.
@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "class_figure.hpp"
+#include "goal.hpp"
 #include "gnuplot.hpp"
 #include "program.hpp"
 
@@ -28,10 +29,27 @@ InputRange range_of(const ModelCard& card, const std::string& path) {
     return {.lower = bounds("input_lower"), .upper = bounds("input_upper")};
 }
 
+/// The class that is to be shown.
+Class class_of(const std::string& wanted, programs::Goal goal, const std::string& path) {
+    if (goal.number()) {
+        throw DataError(path + ": is of a regression, which has no classes to show (wanted a classifier); give one of those");
+    }
+    if (goal.binary() && wanted == "on") return {1};
+    if (goal.binary() && wanted == "off") return {0};
+    if (!goal.binary() && wanted.find_first_not_of("0123456789") == wanted.npos && wanted.size() < 9 &&
+        std::stoul(wanted) < goal.classes) {
+        return {std::stoul(wanted)};
+    }
+    throw DataError(path + ": has no class " + wanted + " (wanted " +
+                    (goal.binary() ? std::string("on or off")
+                                   : std::string("0 to ") + std::to_string(goal.classes - 1)) +
+                    "); give another --class");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Shows what a gene looks like that the network is surest is ON or OFF.", "deepchrome-visualize");
+    CLI::App app("Shows what a gene looks like that the network is surest is ON, OFF, or of another class.", "deepchrome-visualize");
     std::string model_path;
     std::string wanted;
     std::string output;
@@ -43,7 +61,9 @@ int main(int argc, char** argv) {
     bool parity = false;
     bool force = false;
     app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
-    app.add_option("-c,--class", wanted, "on or off")->required()->check(CLI::IsMember({"on", "off"}));
+    app.add_option("-c,--class", wanted, "on or off; of a model of several classes the number of one")
+        ->required()
+        ->check(CLI::IsMember({"on", "off"}) | programs::whole_number());
     app.add_option("-o,--output", output, "folder for tables and pictures")->required();
     app.add_flag("--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
     app.add_option("--steps", search.steps, "steps of each search")->check(CLI::Range(1u, 10'000'000u))->capture_default_str();
@@ -62,10 +82,8 @@ int main(int argc, char** argv) {
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         programs::OutputFolder folder(
             output, {"class_map.tsv", "class_spread.tsv", "active_bins.tsv", "class_map.gp", "class_map.svg", "run.json"}, force);
-        const LoadedModel<programs::Model> loaded = load<programs::Model>(model_path);
-        const programs::Model& model = loaded.model;
-        const ModelCard& card = loaded.card;
-
+        const ModelCard card = read_model_card(model_path);
+        const Class shown = class_of(wanted, programs::Goal::of(card), model_path);
         if (parity) {
             auto published = MostLikelyClass::published();
             published.seed = search.seed;
@@ -76,7 +94,9 @@ int main(int argc, char** argv) {
             search.range = range_of(card, model_path);
         }
         Threads pool(threads);
-        const ClassMap map = search(model, wanted == "on" ? Class{1} : Class{0}, RMSProp{.rate = rate}, pool);
+        const auto map_of = [&](const auto& loaded) { return search(loaded.model, shown, RMSProp{.rate = rate}, pool); };
+        const ClassMap map = programs::Goal::of(card).binary() ? map_of(load<programs::Model>(model_path))
+                                                               : map_of(load<programs::ClassesModel>(model_path));
         const std::vector<MarkActivity> bars = active_bins(map.mean, card.marks, threshold);
         guard.check();
 

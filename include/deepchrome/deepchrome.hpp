@@ -49,6 +49,7 @@
 #include <deepchrome/graph/describe.hpp>
 #include <deepchrome/graph/fuse.hpp>
 #include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/output_layer.hpp>
 #include <deepchrome/graph/parts.hpp>
 #include <deepchrome/graph/residual.hpp>
 #include <deepchrome/graph/sequential.hpp>
@@ -68,12 +69,17 @@
 #include <deepchrome/metrics/calibration.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/confusion.hpp>
+#include <deepchrome/metrics/confusion_matrix.hpp>
+#include <deepchrome/metrics/correlation.hpp>
 #include <deepchrome/metrics/delong.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
 #include <deepchrome/metrics/interval.hpp>
 #include <deepchrome/metrics/log_loss.hpp>
+#include <deepchrome/metrics/macro_auroc.hpp>
 #include <deepchrome/metrics/normal.hpp>
+#include <deepchrome/metrics/paired_values.hpp>
 #include <deepchrome/metrics/ranked_scores.hpp>
+#include <deepchrome/metrics/regression_error.hpp>
 #include <deepchrome/metrics/score.hpp>
 #include <deepchrome/metrics/temperature.hpp>
 #include <deepchrome/optim/adagrad.hpp>
@@ -148,6 +154,7 @@
 #include <deepchrome/training/events.hpp>
 #include <deepchrome/training/history.hpp>
 #include <deepchrome/training/progress_bar.hpp>
+#include <deepchrome/training/target_scaling.hpp>
 #include <deepchrome/training/trainer.hpp>
 #include <deepchrome/training/training_state.hpp>
 #include <deepchrome/training/weight_average.hpp>

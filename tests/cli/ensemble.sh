@@ -142,8 +142,8 @@ expect_status 1 deepchrome-predict --model empty --input genes/test.csv
 expect_equal "the message" "$(cat stderr)" "deepchrome-predict: empty: is a folder without a model (wanted model.safetensors, or \
 models/*.safetensors); give a model file, or the folder of a finished deepchrome-train"
 expect_status 2 "${train[@]}" --class-weights 1 --output no
-expect_equal "the message" "$(cat stderr)" "deepchrome-train: --class-weights: 1 (wanted balanced, or two numbers above 0 as \
-1,2.5); --help shows what is possible"
+expect_equal "the message" "$(cat stderr)" "deepchrome-train: --class-weights: 1 (wanted balanced, or a number above 0 for \
+each class as 1,2.5); --help shows what is possible"
 expect_status 2 deepchrome-predict --model single --input genes/test.csv --threshold 50
 expect_equal "the message" "$(cat stderr)" "deepchrome-predict: --threshold: 50 (wanted a number from 0 to 1); --help shows what \
 is possible"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct CsvOptions {
     std::vector<std::string> marks = {};
     Labels labels = Labels::required;
     LabelKind kind = LabelKind::binary;
+    std::size_t classes = 0;                          ///< class numbers are below; 0: any
+    std::string label_remedy = "correct the label";  ///< what a message about a label that cannot be says to do
 };
 
 }  // namespace deepchrome

@@ -33,22 +33,26 @@ float signal_value(std::string_view text, const std::string& name, const Fail& f
 
 /// The label that `text` spells; `fail` as in `signal_value`.
 template <class Fail>
-float label_value(std::string_view text, LabelKind kind, const Fail& fail) {
+float label_value(std::string_view text, const CsvOptions& options, const Fail& fail) {
+    const LabelKind kind = options.kind;
     const auto value = parse_number<float>(text);
     const float label = value.value_or(std::numeric_limits<float>::quiet_NaN()) + 0.0f;
     constexpr float most_exact = 16777216.0f;  // every whole number up to here is a float
-    const char* wanted = "a finite number";
+    std::string wanted = "a finite number";
     bool good = std::abs(label) <= std::numeric_limits<float>::max();
     if (kind == LabelKind::binary) {
         wanted = "0 or 1";
         good = label == 0.0f || label == 1.0f;
     } else if (kind == LabelKind::whole) {
-        wanted = "a class number 0, 1, 2, ...";
-        good = label >= 0 && label <= most_exact && label == std::floor(label);
+        wanted = options.classes == 0
+                     ? "a class number 0, 1, 2, ..."
+                     : std::string("a class number from 0 to ") + std::to_string(options.classes - 1);
+        good = label >= 0 && label <= most_exact && label == std::floor(label) &&
+               (options.classes == 0 || label < static_cast<float>(options.classes));
     }
     if (good) return label;
     fail("label " + (text.empty() ? std::string("is empty") : quoted(text)) + " (wanted " + wanted + ")",
-         text.empty() ? "add the label" : "correct the label");
+         text.empty() ? std::string("add the label") : options.label_remedy);
     return 0;
 }
 

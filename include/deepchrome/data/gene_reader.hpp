@@ -135,7 +135,7 @@ private:
                  "correct the name");
         }
         judge_place(gene, bin);
-        const auto complain = [&](const std::string& what, const char* remedy) { fail(gene, what, remedy); };
+        const auto complain = [&](const std::string& what, const std::string& remedy) { fail(gene, what, remedy); };
         for (std::size_t i = 0; i < layout_.place.size(); ++i) {
             const std::size_t place = layout_.place[i];
             const auto complain_of_bin = [&](const std::string& what, const char* remedy) {
@@ -144,7 +144,7 @@ private:
             values[place] = detail::signal_value(fields_[i + 2], layout_.marks[place], complain_of_bin);
         }
         const float label =
-            layout_.labelled ? detail::label_value(fields_.back(), options_.kind, complain) : 0.0f;
+            layout_.labelled ? detail::label_value(fields_.back(), options_, complain) : 0.0f;
         if (bin > 1) {
             if (label == label_) return;
             fail(gene_,

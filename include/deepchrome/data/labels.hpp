@@ -8,9 +8,11 @@
 #include <iterator>
 #include <limits>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/format.hpp>
 
 namespace deepchrome {
 
@@ -31,6 +33,7 @@ enum class LabelRule {
     threshold,  ///< 1 above a threshold, else 0
     quantiles,  ///< the number of the band, 0, 1, ..., between quantiles of the genes of the table
     value,      ///< the expression itself
+    log2,       ///< log2(expression + pseudocount), which is closer to a normal distribution
 };
 
 struct LabelOptions {
@@ -38,17 +41,19 @@ struct LabelOptions {
     double threshold = 0;       ///< of LabelRule::threshold
     std::size_t bands = 4;      ///< of LabelRule::quantiles
     double margin = 0;          ///< genes closer than this to a threshold are dropped, in units of the expression
+    double pseudocount = 1;     ///< of LabelRule::log2
     bool ties_on = false;       ///< a gene that is at a threshold counts as above it
 };
 
 struct GeneLabels {
     std::vector<float> labels;       ///< one a gene; NaN for genes without expression
     std::vector<bool> near;          ///< genes within the margin
-    std::vector<double> thresholds;  ///< ascending; none for LabelRule::value
+    std::vector<double> thresholds;  ///< ascending; none for LabelRule::value and log2
     std::uint64_t ties = 0;          ///< genes exactly at a threshold
 };
 
-/// Labels genes; those whose expression is NaN have none and do not count. Throws DataError where no gene has expression.
+/// Labels genes; those whose expression is NaN have none and do not count. Throws DataError where no gene has expression,
+/// and for a logarithm of nothing.
 inline GeneLabels label_genes(std::span<const double> expression, const LabelOptions& options) {
     std::vector<double> known;
     std::ranges::copy_if(expression, std::back_inserter(known), [](double x) { return !std::isnan(x); });
@@ -70,7 +75,14 @@ inline GeneLabels label_genes(std::span<const double> expression, const LabelOpt
             near = near || std::abs(x - threshold) < options.margin;
             tie = tie || x == threshold;
         }
-        const double label = options.rule == LabelRule::value ? x : static_cast<double>(above);
+        if (options.rule == LabelRule::log2 && !(std::isnan(x) || x + options.pseudocount > 0)) {
+            throw DataError(std::string("the expression of a gene is ") + shortest(x) + " (wanted more than " +
+                            shortest(-options.pseudocount) + ", to take the logarithm of it and the pseudocount); take the value " +
+                            "itself where these are logarithms already, or a larger pseudocount");
+        }
+        const double label = options.rule == LabelRule::value  ? x
+                             : options.rule == LabelRule::log2 ? std::log2(x + options.pseudocount)
+                                                               : static_cast<double>(above);
         result.labels.push_back(static_cast<float>(std::isnan(x) ? x : label));
         result.near.push_back(near);
         result.ties += tie;

@@ -28,6 +28,14 @@
 
 namespace deepchrome {
 
+/// What a model was trained for.
+enum class TaskKind {
+    classify,  ///< the class of a gene: outputs are the logarithms of probabilities
+    regress,   ///< a number: the output is in the unit of the training labels
+};
+
+inline std::string_view to_string(TaskKind task) { return task == TaskKind::regress ? "regress" : "classify"; }
+
 /// What has to be known of a model beside its weights to use it, and where they come from. Nothing about
 /// time, place, threads or the course of the run belongs here: the same training gives the same file.
 ///
@@ -41,6 +49,7 @@ struct ModelCard {
     std::map<std::string, std::string> training_data = {};  ///< "train", "valid" -> `data_checksum`
     std::map<std::string, std::string> provenance = {};     ///< anything else to remember, such as the recipe
     std::string library_version = std::string(version);     ///< of the library that trained it
+    TaskKind task = TaskKind::classify;                          ///< a regression has no classes
 };
 
 /// "crc32:1a2b3c4d", of marks, genes, signals and labels in order: the same for a table and its compressed
@@ -91,6 +100,10 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
 
     // One output may stand for two classes.
     const std::size_t classes = card.classes.size();
+    if (card.task == TaskKind::regress && classes != 0) {
+        fail(std::string("the card of a regression names ") + std::to_string(classes) +
+             " classes (wanted none); leave them out");
+    }
     if (classes != 0 && classes != outputs && !(outputs == 1 && classes == 2)) {
         fail(std::string("the card names ") + std::to_string(classes) + " classes (wanted " + std::to_string(outputs) +
              ", as the network has outputs); name every class, or none");
@@ -123,6 +136,7 @@ inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
     file.metadata("marks", to_json(card.marks));
     file.metadata("scaling", scaling_to_json(card.scaling));
     if (card.both_strands) file.metadata("both_strands", "true");
+    file.metadata("task", to_string(card.task));
     file.metadata("classes", to_json(card.classes));
     file.metadata("seed", std::to_string(card.seed.value));
     file.metadata("training_data", to_json(card.training_data));
@@ -188,6 +202,15 @@ inline bool read_both_strands(const SafetensorsReader& file) {
     return text == "true";
 }
 
+/// The task of a model; files from before there were others are of classification.
+inline TaskKind read_task(const SafetensorsReader& file) {
+    if (!file.has_metadata("task")) return TaskKind::classify;
+    for (const TaskKind task : {TaskKind::classify, TaskKind::regress}) {
+        if (file.metadata("task") == to_string(task)) return task;
+    }
+    fail_metadata(file, "task", "classify or regress");
+}
+
 /// The card of a file; whether it fits the model is for `check_card`.
 inline ModelCard read_card(const SafetensorsReader& file) {
     return {.marks = read_strings(file, "marks"),
@@ -197,7 +220,8 @@ inline ModelCard read_card(const SafetensorsReader& file) {
             .seed = Seed{read_number<std::uint64_t>(file, "seed")},
             .training_data = read_texts(file, "training_data"),
             .provenance = read_texts(file, "provenance"),
-            .library_version = file.metadata("library_version")};
+            .library_version = file.metadata("library_version"),
+            .task = read_task(file)};
 }
 
 }  // namespace detail

@@ -20,6 +20,7 @@
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/output_layer.hpp>
 #include <deepchrome/graph/workspace.hpp>
 #include <deepchrome/io/json.hpp>
 #include <deepchrome/io/json_text.hpp>
@@ -61,10 +62,11 @@ std::vector<typename M::Value> probe_output(const M& model, std::span<const type
 }
 
 template <class M>
-void write_probe(SafetensorsWriter& file, const M& model, const std::string& where) {
+void write_probe(SafetensorsWriter& file, const M& model, std::size_t outputs, const std::string& where) {
     using T = typename M::Value;
     const std::vector<T> input = probe_input<T>(M::input.size());
-    const std::vector<T> output = probe_output(model, input);
+    std::vector<T> output = probe_output(model, input);
+    output.resize(outputs);
     if (!std::ranges::all_of(output, [](T value) { return std::isfinite(value); })) {
         throw NumericError(
             where + ": the output of the model to save is not finite; train with a smaller learning rate");
@@ -74,7 +76,7 @@ void write_probe(SafetensorsWriter& file, const M& model, const std::string& whe
 }
 
 template <class M>
-void run_probe(const SafetensorsReader& file, const M& model) {
+void run_probe(const SafetensorsReader& file, const M& model, std::size_t outputs) {
     using T = typename M::Value;
     const Json json = file.json("probe");
     const auto numbers = [&](const char* name, std::size_t count) {
@@ -88,7 +90,7 @@ void run_probe(const SafetensorsReader& file, const M& model) {
         return *values;
     };
     const std::vector<T> input = numbers("input", M::input.size());
-    const std::vector<T> saved = numbers("output", M::output.size());
+    const std::vector<T> saved = numbers("output", outputs);
     const std::vector<T> output = probe_output(model, input);
     double scale = 1;
     for (const T value : saved) scale = std::max(scale, std::abs(static_cast<double>(value)));
@@ -102,9 +104,8 @@ void run_probe(const SafetensorsReader& file, const M& model) {
     }
 }
 
-/// Throws DataError unless the file holds a model of this network and signal.
-template <class M>
-void check_network(const SafetensorsReader& file) {
+/// Throws DataError unless the file is a model file.
+inline void check_format(const SafetensorsReader& file) {
     if (file.metadata("format") != "deepchrome") {
         file.fail(std::string("is of the format ") + to_json(file.metadata("format")) + " (wanted \"deepchrome\")",
                   "give a model that deepchrome saved");
@@ -115,7 +116,40 @@ void check_network(const SafetensorsReader& file) {
                       std::to_string(model_format_version) + ")",
                   "use the version of deepchrome that saved it");
     }
-    const std::string wanted = M::Network::name();
+}
+
+/// How many outputs of the network are used: all, or, where there may be spare ones, as many as there are
+/// classes. Throws DataError, opened by `where`, where it has not so many.
+template <class M>
+std::size_t used_outputs(const ModelCard& card, const std::string& where) {
+    if constexpr (has_spare_outputs<M>) {
+        const std::size_t classes = card.classes.size();
+        if (classes < 2 || classes > M::output.size()) {
+            throw DataError(where + ": is of " + std::to_string(classes) + " classes (wanted 2 to " +
+                            std::to_string(M::output.size()) + "); rebuild with -DDEEPCHROME_CLASSES=" +
+                            std::to_string(std::max<std::size_t>(classes, 2)));
+        }
+        return classes;
+    }
+    return M::output.size();
+}
+
+/// The description of a network with so many outputs.
+template <class M>
+std::string network_name(std::size_t outputs) {
+    std::string name = M::Network::name();
+    if constexpr (has_spare_outputs<M>) {
+        const auto units = [](std::size_t count) { return std::string("(units=") + std::to_string(count) + ")"; };
+        const std::string all = units(M::output.size());
+        name.replace(name.rfind(all), all.size(), units(outputs));
+    }
+    return name;
+}
+
+/// Throws DataError unless the file holds a model of this network and signal.
+template <class M>
+void check_network(const SafetensorsReader& file, std::size_t outputs) {
+    const std::string wanted = network_name<M>(outputs);
     if (file.metadata("network") != wanted) {
         file.fail(std::string("holds another network: ") + to_json(file.metadata("network")) + " (wanted " +
                       to_json(wanted) + ")",
@@ -138,15 +172,16 @@ template <class Net, Signal S, std::floating_point T, class Arch>
 std::string model_bytes(const Model<Net, S, T, Arch>& model, const ModelCard& card,
                         const std::string& where = "the model") {
     using M = Model<Net, S, T, Arch>;
-    detail::check_card(card, S, M::output.size(), where);
+    const std::size_t outputs = detail::used_outputs<M>(card, where);
+    detail::check_card(card, S, outputs, where);
     SafetensorsWriter file;
     file.metadata("format", "deepchrome");
     file.metadata("format_version", std::to_string(detail::model_format_version));
-    file.metadata("network", Net::name());
+    file.metadata("network", detail::network_name<M>(outputs));
     file.metadata("bins", std::to_string(S.bins));
     detail::write_card(file, card);
-    detail::write_tensors(file, model, where);
-    detail::write_probe(file, model, where);
+    detail::write_tensors(file, model, outputs, where);
+    detail::write_probe(file, model, outputs, where);
     return file.finish();
 }
 
@@ -167,12 +202,24 @@ template <class M>
 requires requires { typename M::Network; }
 LoadedModel<M> load(std::span<const std::byte> bytes, const std::string& where = "the model") {
     const SafetensorsReader file(bytes, where);
-    detail::check_network<M>(file);
+    detail::check_format(file);
+    std::size_t outputs = M::output.size();
+    if constexpr (has_spare_outputs<M>) outputs = detail::used_outputs<M>(detail::read_card(file), where);
+    detail::check_network<M>(file, outputs);
     LoadedModel<M> loaded{M(), detail::read_card(file)};
-    detail::check_card(loaded.card, M::signal, M::output.size(), where);
-    detail::read_tensors(file, loaded.model);
-    detail::run_probe(file, loaded.model);
+    detail::check_card(loaded.card, M::signal, outputs, where);
+    detail::read_tensors(file, loaded.model, outputs);
+    if constexpr (has_spare_outputs<M>) close_outputs(loaded.model, outputs);
+    detail::run_probe(file, loaded.model, outputs);
     return loaded;
+}
+
+/// The card of a model file alone, whatever network it is of: to tell what to load it as. Verifies the checksum.
+inline ModelCard read_model_card(const std::filesystem::path& path) {
+    const std::string bytes = read_file(path);
+    const SafetensorsReader file(std::as_bytes(std::span(bytes)), path.string());
+    detail::check_format(file);
+    return detail::read_card(file);
 }
 
 /// The same from a file: `load<MyModel>("E003.safetensors")`.

@@ -14,6 +14,7 @@
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/shape.hpp>
+#include <deepchrome/graph/output_layer.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/io/json_text.hpp>
 #include <deepchrome/io/safetensors.hpp>
@@ -46,12 +47,16 @@ T from_little_endian(std::span<const std::byte> file) {
 }
 
 /// Calls visit(name, layout, begin) for every tensor of a network, in order; `begin` is where its first
-/// element lies among the model's parameters (or its running statistics).
+/// element lies among the model's parameters (or its running statistics). Of a network with spare outputs, the
+/// tensors are those of one with `outputs`.
 template <class M, class Visitor>
-void for_each_tensor(Visitor&& visit) {
+void for_each_tensor(std::size_t outputs, Visitor&& visit) {
     walk_layer<typename M::Network, M::input>(Walk{}, [&]<class L, Shape In>(const Walk& walk) {
         if constexpr (requires { L::tensors(In); }) {
-            for (const TensorLayout& layout : L::tensors(In)) {
+            for (TensorLayout layout : L::tensors(In)) {
+                if constexpr (has_spare_outputs<M> && requires { L::units; }) {
+                    if (walk.parameters == output_layer<M>().begin) layout.extents[0] = outputs;
+                }
                 visit(walk.child(layout.name), layout,
                       (layout.state ? walk.state : walk.parameters) + layout.offset);
             }
@@ -83,9 +88,9 @@ inline std::vector<std::size_t> shape_in_file(const TensorLayout& layout) {
 }
 
 template <class M>
-void write_tensors(SafetensorsWriter& file, const M& model, const std::string& where) {
+void write_tensors(SafetensorsWriter& file, const M& model, std::size_t outputs, const std::string& where) {
     using T = typename M::Value;
-    for_each_tensor<M>([&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
+    for_each_tensor<M>(outputs, [&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
         const std::span<const T> values = layout.state ? model.state() : model.parameters();
         std::vector<std::byte> bytes;
         bytes.reserve(layout.size() * sizeof(T));
@@ -101,11 +106,11 @@ void write_tensors(SafetensorsWriter& file, const M& model, const std::string& w
 }
 
 template <class M>
-void read_tensors(const SafetensorsReader& file, M& model) {
+void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) {
     using T = typename M::Value;
     static constexpr const char* remedy = "give a file as deepchrome saved it";
     std::vector<std::string> names;
-    for_each_tensor<M>([&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
+    for_each_tensor<M>(outputs, [&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
         names.push_back(name);
         const StoredTensor* const tensor = file.tensor(name);
         if (tensor == nullptr) file.fail("has no tensor " + name + ", which the network needs", remedy);

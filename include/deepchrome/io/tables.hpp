@@ -62,6 +62,38 @@ void write_predictions(std::ostream& stream, std::span<const std::string> genes,
     }
 }
 
+/// `gene  p_0  p_1 ...  predicted [label]`, a gene a row: the probabilities of `classes` classes, the number of
+/// the most likely one, the first of equals, and the class that the gene is of. `labels` may be empty.
+template <std::floating_point T>
+void write_class_predictions(std::ostream& stream, std::span<const std::string> genes, std::span<const T> probabilities,
+                             std::size_t classes, std::span<const float> labels = {}) {
+    assert(probabilities.size() == genes.size() * classes && (labels.empty() || labels.size() == genes.size()));
+    stream << "gene";
+    for (std::size_t c = 0; c < classes; ++c) stream << "\tp_" << c;
+    stream << (labels.empty() ? "\tpredicted\n" : "\tpredicted\tlabel\n");
+    for (std::size_t i = 0; i < genes.size(); ++i) {
+        const std::span<const T> p = probabilities.subspan(i * classes, classes);
+        stream << genes[i];
+        for (const T probability : p) stream << '\t' << score_text(probability);
+        stream << '\t' << std::ranges::max_element(p) - p.begin();
+        if (!labels.empty()) stream << '\t' << shortest(labels[i]);
+        stream << '\n';
+    }
+}
+
+/// `gene  predicted [value]`, a gene a row: what a regression says, and what the value is. `values` may be empty.
+template <std::floating_point T>
+void write_value_predictions(std::ostream& stream, std::span<const std::string> genes, std::span<const T> predicted,
+                             std::span<const float> values = {}) {
+    assert(genes.size() == predicted.size() && (values.empty() || values.size() == genes.size()));
+    stream << (values.empty() ? "gene\tpredicted\n" : "gene\tpredicted\tvalue\n");
+    for (std::size_t i = 0; i < genes.size(); ++i) {
+        stream << genes[i] << '\t' << score_text(predicted[i]);
+        if (!values.empty()) stream << '\t' << shortest(values[i]);
+        stream << '\n';
+    }
+}
+
 /// A map of bins x marks, written with a mark a row under the bins' first positions relative to the TSS in
 /// base pairs: `mark  -5000  -4900  ...`.
 template <std::floating_point T>

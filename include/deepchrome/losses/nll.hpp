@@ -24,6 +24,7 @@ namespace deepchrome {
 struct Nll {
     std::vector<double> class_weights = {};  ///< one per class; empty: all 1
     double label_smoothing = 0.0;  ///< the part of the target that is spread over all classes evenly
+    std::size_t classes = 0;       ///< the first outputs are those of the classes; 0: all
 
     static constexpr std::size_t targets(std::size_t) { return 1; }
 
@@ -39,28 +40,33 @@ struct Nll {
         const double cost = -detail::class_weight(class_weights, label) * static_cast<double>(output[label]);
         if (label_smoothing == 0.0) return cost;
         double even = 0;
-        for (std::size_t j = 0; j < output.size(); ++j)
+        for (std::size_t j = 0; j < count(output.size()); ++j)
             even -= detail::class_weight(class_weights, j) * static_cast<double>(output[j]);
-        return (1.0 - label_smoothing) * cost + label_smoothing / static_cast<double>(output.size()) * even;
+        return (1.0 - label_smoothing) * cost + label_smoothing / static_cast<double>(count(output.size())) * even;
     }
 
     template <std::floating_point T>
     void gradient(std::span<const T> output, std::span<const T> target, std::span<T> doutput) const {
         const std::size_t label = checked_class(output, target);
-        const double share = label_smoothing / static_cast<double>(output.size());
+        const double share = label_smoothing / static_cast<double>(count(output.size()));
         for (std::size_t j = 0; j < output.size(); ++j) {
-            const double part = share + (j == label ? 1.0 - label_smoothing : 0.0);
+            const double part = (j < count(output.size()) ? share : 0.0) + (j == label ? 1.0 - label_smoothing : 0.0);
             doutput[j] = part == 0.0 ? T(0) : static_cast<T>(-part * detail::class_weight(class_weights, j));
         }
     }
 
 private:
+    std::size_t count(std::size_t outputs) const { return classes > 0 ? classes : outputs; }
+
     template <std::floating_point T>
     std::size_t checked_class(std::span<const T> output, std::span<const T> target) const {
-        detail::check_class_weights("Nll", class_weights, output.size());
+        if (classes > output.size())
+            throw Error(std::string("Nll: ") + std::to_string(classes) + " classes (wanted no more than the " +
+                        std::to_string(output.size()) + " outputs)");
+        detail::check_class_weights("Nll", class_weights, count(output.size()));
         if (!(label_smoothing >= 0.0 && label_smoothing <= 1.0))
             throw Error(std::string("Nll: the label smoothing is ") + shortest(label_smoothing) + " (wanted 0 to 1)");
-        return detail::class_index("Nll", target[0], output.size());
+        return detail::class_index("Nll", target[0], count(output.size()));
     }
 };
 

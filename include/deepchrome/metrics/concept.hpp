@@ -18,4 +18,13 @@ concept Metric = std::copyable<M> && requires(M metric, const M& other, double s
     { other.value() } -> std::same_as<double>;
 };
 
+/// The same for a regression: a metric that sees what was predicted for each gene beside the value it has.
+/// Either that is not finite is refused with NumericError.
+template <class M>
+concept ValueMetric = std::copyable<M> && requires(M metric, const M& other, double predicted, double value) {
+    { metric.add(predicted, value) } -> std::same_as<void>;
+    { metric.merge(other) } -> std::same_as<void>;
+    { other.value() } -> std::same_as<double>;
+};
+
 }  // namespace deepchrome

@@ -22,4 +22,13 @@ inline void check_probability(std::string_view metric, double score) {
                            " (wanted a probability from 0 to 1)");
 }
 
+/// NumericError unless both the prediction and the value are finite.
+inline void check_values(std::string_view metric, double predicted, double value) {
+    for (const double number : {predicted, value}) {
+        if (!std::isfinite(number))
+            throw NumericError(std::string(metric) + ": a prediction or value is " +
+                               (std::isnan(number) ? "nan" : shortest(number)) + " (wanted a finite number)");
+    }
+}
+
 }  // namespace deepchrome::detail

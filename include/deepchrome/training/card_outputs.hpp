@@ -48,7 +48,7 @@ std::vector<typename M::Value> outputs_of(const M& model, const ModelCard& card,
     std::vector<T> outputs = outputs_of(model, data, threads);
     if (!card.both_strands) return outputs;
     const std::vector<T> others = outputs_of(model, other_strand(data), threads);
-    const bool logarithms = card.classes.size() == M::output.size();
+    const bool logarithms = !card.classes.empty() && card.classes.size() <= M::output.size();
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         const auto one = static_cast<double>(outputs[i]);
         const auto other = static_cast<double>(others[i]);

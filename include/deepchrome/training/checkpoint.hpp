@@ -85,7 +85,8 @@ void save_checkpoint(const std::filesystem::path& path, const M& model, const Tr
     detail::put(file, "average.running", std::span<const T>(state.average.running));
     std::vector<double> history;
     for (const EpochRecord& r : state.history) {
-        history.insert(history.end(), {r.train_loss, r.valid_loss, r.valid_auroc, r.learning_rate, r.seconds});
+        history.insert(history.end(), {r.train_loss, r.valid_loss, r.valid_auroc, r.learning_rate, r.seconds,
+                                       r.valid_pearson});
     }
     file.metadata("epochs", std::to_string(state.history.size()));
     detail::put(file, "history", std::span<const double>(history));
@@ -103,14 +104,14 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
     const std::string bytes = read_file(path);
     const SafetensorsReader file(std::as_bytes(std::span(bytes)), path.string());
     if (file.metadata("kind") != "checkpoint") file.fail("is no checkpoint", "give the folder of an interrupted run");
-    if (file.metadata("network") != M::Network::name()) {
-        file.fail("is of the network " + file.metadata("network") + " (wanted " + M::Network::name() + ")",
-                  "start afresh in another folder");
-    }
     const RunSettings then = detail::read_texts(file, "settings");
     if (then != settings) {
         file.fail("is of a run with " + detail::difference(then, settings),
                   "resume with what it was made with, or start afresh in another folder");
+    }
+    if (file.metadata("network") != M::Network::name()) {
+        file.fail("is of the network " + file.metadata("network") + " (wanted " + M::Network::name() + ")",
+                  "start afresh in another folder");
     }
     const auto whole = [&](std::string_view name) {
         return static_cast<std::uint64_t>(std::strtoull(file.metadata(name).c_str(), nullptr, 10));
@@ -119,7 +120,7 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
     const auto parameters = detail::get<T>(file, "parameters", M::parameter_count);
     const auto running = detail::get<T>(file, "running", M::state_count);
     const auto rule = detail::get<T>(file, "rule", state.rule.values().size());
-    const auto history = detail::get<double>(file, "history", 5 * epochs);
+    const auto history = detail::get<double>(file, "history", 6 * epochs);
     if (epochs > 0) {
         state.best_parameters = detail::get<T>(file, "best.parameters", M::parameter_count);
         state.best_running = detail::get<T>(file, "best.running", M::state_count);
@@ -134,8 +135,8 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
     state.rule.restore(rule, whole("updates"));
     state.history.clear();
     for (std::size_t i = 0; i < epochs; ++i) {
-        const double* r = history.data() + 5 * i;
-        state.history.push_back({i + 1, r[0], r[1], r[2], r[3], r[4]});
+        const double* r = history.data() + 6 * i;
+        state.history.push_back({i + 1, r[0], r[1], r[2], r[3], r[4], r[5]});
     }
 }
 

@@ -20,8 +20,9 @@
 
 namespace deepchrome {
 
-/// Several models that answer as one: the mean of their probabilities. Each keeps its own card, so members
-/// may differ in scaling and in the order of marks. For networks that end with LogSoftmax.
+/// Several models that answer as one: the mean of their probabilities, or of regressions that of their numbers.
+/// Each keeps its own card, so members may differ in scaling and in the order of marks. Classifiers end with
+/// LogSoftmax.
 template <class M>
 class Ensemble {
 public:
@@ -40,6 +41,8 @@ public:
             if (!std::ranges::is_permutation(member.card.marks, first.marks))
                 fail("marks", member.card.marks, first.marks);
             if (member.card.classes != first.classes) fail("classes", member.card.classes, first.classes);
+            const auto task = [](const ModelCard& card) { return std::vector{std::string(to_string(card.task))}; };
+            if (member.card.task != first.task) fail("task", task(member.card), task(first));
         }
         members_.push_back(std::move(member));
     }
@@ -50,23 +53,29 @@ public:
     /// The marks of the first member, by which tables without a header are read.
     const std::vector<std::string>& marks() const { return members_.front().card.marks; }
 
-    /// Logarithms of the mean probabilities, genes x classes, for signals as they are in a gene table.
+    /// Logarithms of the mean probabilities, genes x classes, or the mean numbers of regressions, for signals as
+    /// they are in a gene table.
     /// `where` opens the DataError for other marks than the members'. With one member these are its own
     /// outputs, as its card promises them.
     std::vector<Value> outputs(const Dataset& data, Threads& threads,
                                const std::string& where = "the data") const {
         std::vector<Value> result;
         std::vector<double> sums;
+        const bool numbers = members_.front().card.task == TaskKind::regress;
         for (const LoadedModel<M>& member : members_) {
             Dataset scaled = with_marks(data, member.card.marks, where);
             member.card.scaling.apply(scaled.values(), scaled.signal.marks);
             result = outputs_of(member.model, member.card, scaled, threads);
             if (members_.size() == 1) return result;
             sums.resize(result.size());
-            for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += std::exp(static_cast<double>(result[i]));
+            for (std::size_t i = 0; i < sums.size(); ++i) {
+                const auto output = static_cast<double>(result[i]);
+                sums[i] += numbers ? output : std::exp(output);
+            }
         }
         for (std::size_t i = 0; i < sums.size(); ++i) {
-            result[i] = static_cast<Value>(std::log(sums[i] / static_cast<double>(members_.size())));
+            const double mean = sums[i] / static_cast<double>(members_.size());
+            result[i] = static_cast<Value>(numbers ? mean : std::log(mean));
         }
         return result;
     }

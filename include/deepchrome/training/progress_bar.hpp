@@ -18,8 +18,11 @@ namespace deepchrome {
 /// Shows on standard error how training goes: a bar that moves where it is a terminal, and a line for every epoch.
 class ProgressBar {
 public:
-    ProgressBar() : ProgressBar(std::cerr, ::isatty(STDERR_FILENO) == 1) {}
-    ProgressBar(std::ostream& out, bool terminal) : out_(&out), terminal_(terminal) {}
+    ProgressBar() : ProgressBar(Monitor::valid_auroc) {}
+    /// Shows the validation AUROC, or Pearson's correlation where that is the monitor.
+    explicit ProgressBar(Monitor monitor) : ProgressBar(std::cerr, ::isatty(STDERR_FILENO) == 1, monitor) {}
+    ProgressBar(std::ostream& out, bool terminal, Monitor monitor = Monitor::valid_auroc)
+        : out_(&out), terminal_(terminal), pearson_(monitor == Monitor::valid_pearson) {}
 
     void on_batch(const BatchProgress& progress) {
         using namespace std::chrono_literals;
@@ -36,14 +39,16 @@ public:
     void on_epoch(const M&, const State& state, std::size_t epochs) {
         const EpochRecord& r = state.history.back();
         *out_ << (terminal_ ? "\r\033[K" : "") << "epoch " << r.epoch << '/' << epochs << "  train loss "
-              << fixed(r.train_loss, 4) << "  valid loss " << fixed(r.valid_loss, 4) << "  valid AUROC "
-              << fixed(r.valid_auroc, 4) << "  " << fixed(r.seconds, 2) << " s\n"
+              << fixed(r.train_loss, 4) << "  valid loss " << fixed(r.valid_loss, 4)
+              << (pearson_ ? "  valid Pearson " : "  valid AUROC ")
+              << fixed(pearson_ ? r.valid_pearson : r.valid_auroc, 4) << "  " << fixed(r.seconds, 2) << " s\n"
               << std::flush;
     }
 
 private:
     std::ostream* out_;
     bool terminal_;
+    bool pearson_;
     std::chrono::steady_clock::time_point drawn_{};
 };
 

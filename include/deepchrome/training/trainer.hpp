@@ -110,6 +110,7 @@ public:
                 evaluate(std::span<const T>(outputs), M::output.size(), valid.labels, loss_);
             record.valid_loss = validation.loss;
             record.valid_auroc = validation.auroc;
+            record.valid_pearson = validation.pearson;
             if (best_epoch(state.history, options_.monitor) == record.epoch) {
                 state.best_parameters.assign(model.parameters().begin(), model.parameters().end());
                 state.best_running.assign(model.state().begin(), model.state().end());

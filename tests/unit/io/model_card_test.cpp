@@ -40,7 +40,8 @@ std::string fault_with(const std::string& name, const std::string& text) {
                                                           {"seed", "1"},
                                                           {"training_data", "{}"},
                                                           {"provenance", "{}"},
-                                                          {"both_strands", "false"}}) {
+                                                          {"both_strands", "false"},
+                                                          {"task", "classify"}}) {
         writer.metadata(key, key == name ? text : value);
     }
     const std::string file = writer.finish();
@@ -70,7 +71,15 @@ TEST_CASE("a card is read as it was written") {
         CHECK(read.training_data == card.training_data);
         CHECK(read.provenance == card.provenance);
         CHECK(read.library_version == version);
+        CHECK(read.task == TaskKind::classify);
     }
+    ModelCard numbers = good();
+    numbers.task = TaskKind::regress;
+    numbers.classes = {};
+    SafetensorsWriter writer;
+    detail::write_card(writer, numbers);
+    const std::string file = writer.finish();
+    CHECK(detail::read_card(SafetensorsReader(test::bytes_of(file), "m")).task == TaskKind::regress);
 }
 
 TEST_CASE("a card that does not fit its model") {
@@ -88,6 +97,11 @@ TEST_CASE("a card that does not fit its model") {
           "m: the card names 2 classes (wanted 3, as the network has outputs); name every class, or none");
     card.classes = {};
     CHECK(fault(card, 3) == "");
+    card.task = TaskKind::regress;
+    CHECK(fault(card, 1) == "");
+    card.classes = {"OFF", "ON"};
+    CHECK(fault(card, 1) == "m: the card of a regression names 2 classes (wanted none); leave them out");
+    card.task = TaskKind::classify;
     card.classes = {"\xFF", "ON"};
     CHECK(fault(card) == "m: the class \"\\ufffd\" is not UTF-8; write it in UTF-8");
 
@@ -123,6 +137,7 @@ TEST_CASE("metadata that are no card") {
     CHECK(fault_with("marks", "{}") == "m: the metadata \"marks\" is \"{}\" (wanted a list of names)" + tail);
     CHECK(fault_with("classes", "[1]") ==
           "m: the metadata \"classes\" is \"[1]\" (wanted a list of names)" + tail);
+    CHECK(fault_with("task", "guess") == "m: the metadata \"task\" is \"guess\" (wanted classify or regress)" + tail);
     CHECK(fault_with("training_data", "[]") ==
           "m: the metadata \"training_data\" is \"[]\" (wanted texts by name)" + tail);
     CHECK(fault_with("provenance", "{\"a\":1}") ==

@@ -28,6 +28,23 @@ struct Bar {
 
 }  // namespace
 
+TEST_CASE("predictions of several classes and of numbers") {
+    const std::vector<std::string> genes{"a", "b"};
+    const std::vector<float> p{0.25f, 0.5f, 0.25f, 0.5f, 0.5f, 0.0f};
+    std::ostringstream classes;
+    write_class_predictions(classes, genes, std::span<const float>(p), 3, std::vector<float>{2, 0});
+    CHECK(classes.str() == "gene\tp_0\tp_1\tp_2\tpredicted\tlabel\n"
+                           "a\t0.250000\t0.500000\t0.250000\t1\t2\n"
+                           "b\t0.500000\t0.500000\t0.00000\t0\t0\n");
+    const std::vector<float> numbers{-1.5f, 3.0f};
+    std::ostringstream values;
+    write_value_predictions(values, genes, std::span<const float>(numbers), std::vector<float>{0.125f, 4});
+    CHECK(values.str() == "gene\tpredicted\tvalue\na\t-1.50000\t0.125\nb\t3.00000\t4\n");
+    std::ostringstream bare;
+    write_value_predictions(bare, genes, std::span<const float>(numbers));
+    CHECK(bare.str() == "gene\tpredicted\na\t-1.50000\nb\t3.00000\n");
+}
+
 TEST_CASE("scores have six significant digits and read back exactly") {
     CHECK(score_text(0.5) == "0.500000");
     CHECK(score_text(0.5f) == "0.500000");

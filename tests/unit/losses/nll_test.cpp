@@ -38,6 +38,24 @@ TEST_CASE("Nll: gradient is that of the value") {
     check_gradient(Nll{.class_weights = {0.1, 0.2, 7.0}}, {-0.3, -2.0, -4.0}, {2.0});
 }
 
+TEST_CASE("Nll: outputs beyond the classes count for nothing") {
+    const std::vector<double> log_p = {-0.3, -2.0, -1.5};
+    const std::vector<double> with_spare = {-0.3, -2.0, -1.5, -1e9, -1e9};
+    const std::vector<double> weights = {0.5, 2.0, 3.0};
+    for (const double label : {0.0, 1.0, 2.0}) {
+        const Nll plain{.class_weights = weights, .label_smoothing = 0.3};
+        const Nll some{.class_weights = weights, .label_smoothing = 0.3, .classes = 3};
+        CHECK(value(some, with_spare, {label}) == value(plain, log_p, {label}));
+        std::vector<double> wanted = gradient(plain, log_p, {label});
+        wanted.resize(5, 0.0);
+        CHECK(gradient(some, with_spare, {label}) == wanted);
+    }
+    CHECK_THROWS_WITH_AS(value(Nll{.classes = 3}, with_spare, {3.0}),
+                         "Nll: the target is 3 (wanted a class from 0 to 2); check the labels and the outputs of the network",
+                         DataError);
+    CHECK_THROWS_WITH_AS(value(Nll{.classes = 4}, log_p, {0.0}), "Nll: 4 classes (wanted no more than the 3 outputs)", Error);
+}
+
 TEST_CASE("Nll: with label smoothing the cost is that of a target spread over the classes") {
     const std::vector<double> log_p = {std::log(0.2), std::log(0.5), std::log(0.3)};
     const std::vector<double> weights = {0.5, 2.0, 3.0};

@@ -33,7 +33,7 @@ TrainingState<T> some_state() {
     TrainingState<T> state(RuleState<T>(Adam{}, SmallModel<T>::parameter_count));
     std::iota(state.rule.values().begin(), state.rule.values().end(), T(1));
     for (int i = 0; i < 7; ++i) state.rule.advance();
-    state.history = {{1, 0.7, 0.6, 0.1 + 0.2, 1e-3, 0.5}, {2, 0.5, 0.55, std::numeric_limits<double>::quiet_NaN(), 1e-4, 0.25}};
+    state.history = {{1, 0.7, 0.6, 0.1 + 0.2, 1e-3, 0.5, 0.7}, {2, 0.5, 0.55, std::numeric_limits<double>::quiet_NaN(), 1e-4, 0.25}};
     state.best_parameters.assign(SmallModel<T>::parameter_count, T(3));
     state.best_running.assign(SmallModel<T>::state_count, T(4));
     state.average.parameters.assign(SmallModel<T>::parameter_count, T(5));
@@ -80,6 +80,7 @@ TEST_CASE_TEMPLATE("A checkpoint brings back all of a run", T, float, double) {
     CHECK(loaded.history[0].valid_auroc == 0.1 + 0.2);
     CHECK(loaded.history[0].learning_rate == 1e-3);
     CHECK(loaded.history[0].seconds == 0.5);
+    CHECK(loaded.history[0].valid_pearson == 0.7);
     CHECK(loaded.history[1].epoch == 2);
     CHECK(std::isnan(loaded.history[1].valid_auroc));
     save_checkpoint(folder / "d", other, loaded, settings);

@@ -7,6 +7,7 @@
 
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/losses/binary_cross_entropy.hpp>
+#include <deepchrome/losses/mean_squared_error.hpp>
 #include <deepchrome/losses/nll.hpp>
 #include <deepchrome/training/evaluate.hpp>
 
@@ -44,6 +45,33 @@ TEST_CASE("Without genes of both classes there is no AUROC") {
     const Evaluation on = evaluate(std::span<const double>(outputs), 1, labels, BinaryCrossEntropy{});
     CHECK(std::isnan(on.auroc));
     CHECK(on.loss == doctest::Approx(-(std::log(0.9) + std::log(0.2)) / 2).epsilon(1e-14));
+}
+
+TEST_CASE("Of several classes the AUROC is the mean of each against the rest, from log-probabilities or logits") {
+    // Pairs of a gene of the class and another that are in order: class 0 two of two, class 1 none, class 2 one and a half.
+    const std::vector<float> labels{0, 1, 2};
+    const std::vector<double> p{0.5, 0.3, 0.2, 0.4, 0.2, 0.4, 0.2, 0.4, 0.4};
+    std::vector<double> log_p;
+    std::vector<double> logits;
+    for (const double value : p) {
+        log_p.push_back(std::log(value));
+        logits.push_back(std::log(value) + 3);
+    }
+    const double wanted = (1.0 + 0.0 + 0.75) / 3;
+    const Evaluation sure = evaluate(std::span<const double>(log_p), 3, labels, Nll{});
+    CHECK(sure.auroc == doctest::Approx(wanted).epsilon(1e-14));
+    CHECK(sure.loss == doctest::Approx(-(std::log(0.5) + std::log(0.2) + std::log(0.4)) / 3).epsilon(1e-14));
+    CHECK(std::isnan(sure.pearson));
+    for (std::size_t c = 0; c < 3; ++c)
+        CHECK(class_score(std::span<const double>(logits).first(3), c) == doctest::Approx(std::log(p[c] / (1 - p[c]))).epsilon(1e-12));
+}
+
+TEST_CASE("With one output there is Pearson's correlation with the labels") {
+    const std::vector<double> outputs{1, 2, 4, 5};
+    const std::vector<float> labels{0, 1, 1, 2};
+    const Evaluation found = evaluate(std::span<const double>(outputs), 1, labels, MeanSquaredError{});
+    CHECK(found.pearson == doctest::Approx(4 / std::sqrt(20.0)).epsilon(1e-14));
+    CHECK(found.loss == doctest::Approx((1 + 1 + 9 + 9) / 4.0).epsilon(1e-14));
 }
 
 TEST_CASE("With two outputs genes are ranked by their difference, with one by that") {

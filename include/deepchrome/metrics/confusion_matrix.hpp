@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+
+namespace deepchrome {
+
+/// How many genes of each class were called what; for two classes and a threshold there is `Confusion`.
+class ConfusionMatrix {
+public:
+    /// Error for no classes.
+    explicit ConfusionMatrix(std::size_t classes) : classes_(classes), counts_(classes * classes) {
+        if (classes == 0) throw Error("ConfusionMatrix: the number of classes is 0 (wanted at least 1)");
+    }
+
+    /// Error for a class that is not there.
+    void add(std::size_t predicted, std::size_t label) {
+        if (predicted >= classes_ || label >= classes_) {
+            throw Error(std::string("ConfusionMatrix: a gene of class ") + std::to_string(label) +
+                        " was called class " + std::to_string(predicted) + " (wanted classes below " +
+                        std::to_string(classes_) + ")");
+        }
+        ++counts_[label * classes_ + predicted];
+    }
+
+    /// Error when the numbers of classes differ.
+    void merge(const ConfusionMatrix& other) {
+        if (other.classes_ != classes_) {
+            throw Error(std::string("ConfusionMatrix: the other has ") + std::to_string(other.classes_) +
+                        " classes (wanted " + std::to_string(classes_) + ")");
+        }
+        for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+    }
+
+    std::size_t classes() const { return classes_; }
+
+    /// Genes of class `label` that were called `predicted`.
+    std::uint64_t count(std::size_t label, std::size_t predicted) const {
+        return counts_[label * classes_ + predicted];
+    }
+
+    /// Genes of class `label`.
+    std::uint64_t size(std::size_t label) const {
+        std::uint64_t sum = 0;
+        for (std::size_t predicted = 0; predicted < classes_; ++predicted) sum += count(label, predicted);
+        return sum;
+    }
+
+    /// The part of all genes that is called rightly; NaN without genes.
+    double accuracy() const {
+        std::uint64_t right = 0;
+        std::uint64_t all = 0;
+        for (std::size_t label = 0; label < classes_; ++label) {
+            right += count(label, label);
+            all += size(label);
+        }
+        return quotient(right, all);
+    }
+
+    /// The part of the genes of a class that is called so; NaN where there are none.
+    double recall(std::size_t label) const { return quotient(count(label, label), size(label)); }
+
+    /// The mean of the recalls over the classes that have genes; NaN without genes.
+    double balanced_accuracy() const {
+        double sum = 0;
+        std::uint64_t present = 0;
+        for (std::size_t label = 0; label < classes_; ++label) {
+            if (size(label) == 0) continue;
+            sum += recall(label);
+            ++present;
+        }
+        return present == 0 ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(present);
+    }
+
+    /// The accuracy.
+    double value() const { return accuracy(); }
+
+private:
+    static double quotient(std::uint64_t part, std::uint64_t whole) {
+        return whole == 0 ? std::numeric_limits<double>::quiet_NaN()
+                          : static_cast<double>(part) / static_cast<double>(whole);
+    }
+
+    std::size_t classes_;
+    std::vector<std::uint64_t> counts_;  // by label, then by what it was called
+};
+
+}  // namespace deepchrome

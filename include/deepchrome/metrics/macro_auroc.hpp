@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/metrics/auroc.hpp>
+
+namespace deepchrome {
+
+/// How well genes of several classes are told apart: for each class the AUROC of its genes against all others
+/// (one versus rest), ranked by the score of that class, and the mean over the classes that have genes, each
+/// counting the same. Scikit-learn's roc_auc_score with multi_class="ovr" and average="macro", where no class
+/// is without genes.
+class MacroAuroc {
+public:
+    /// Error for fewer than two classes.
+    explicit MacroAuroc(std::size_t classes) : each_(classes) {
+        if (classes < 2) {
+            throw Error(std::string("MacroAuroc: the number of classes is ") + std::to_string(classes) +
+                        " (wanted at least 2)");
+        }
+    }
+
+    /// A score for each class, and the class that the gene is of. Error for another number of scores or a
+    /// class that is not there; NumericError for a score that is NaN.
+    void add(std::span<const double> scores, std::size_t label) {
+        if (scores.size() != each_.size() || label >= each_.size()) {
+            throw Error(std::string("MacroAuroc: a gene of class ") + std::to_string(label) + " has " +
+                        std::to_string(scores.size()) + " scores (wanted " + std::to_string(each_.size()) +
+                        ", and a class below)");
+        }
+        for (std::size_t c = 0; c < each_.size(); ++c) each_[c].add(scores[c], c == label);
+    }
+
+    /// Error when the numbers of classes differ.
+    void merge(const MacroAuroc& other) {
+        if (other.each_.size() != each_.size()) {
+            throw Error(std::string("MacroAuroc: the other has ") + std::to_string(other.each_.size()) +
+                        " classes (wanted " + std::to_string(each_.size()) + ")");
+        }
+        for (std::size_t c = 0; c < each_.size(); ++c) each_[c].merge(other.each_[c]);
+    }
+
+    /// The AUROC of each class against the rest; NaN where it has no genes, or all.
+    std::vector<double> by_class() const {
+        std::vector<double> values;
+        for (const Auroc& auroc : each_) values.push_back(auroc.value());
+        return values;
+    }
+
+    /// Their mean; NaN where all genes are of one class.
+    double value() const {
+        double sum = 0;
+        std::size_t count = 0;
+        for (const double value : by_class()) {
+            if (std::isnan(value)) continue;
+            sum += value;
+            ++count;
+        }
+        return count == 0 ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(count);
+    }
+
+private:
+    std::vector<Auroc> each_;
+};
+
+}  // namespace deepchrome

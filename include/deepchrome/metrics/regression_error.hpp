@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+#include <deepchrome/metrics/concept.hpp>
+#include <deepchrome/metrics/paired_values.hpp>
+#include <deepchrome/metrics/score.hpp>
+
+namespace deepchrome {
+
+/// Root of the mean squared difference between prediction and value, in the unit of the values; less is
+/// better. NaN without genes.
+class RootMeanSquaredError {
+public:
+    void add(double predicted, double value) {
+        detail::check_values("RootMeanSquaredError", predicted, value);
+        pairs_.add(predicted, value);
+    }
+
+    void merge(const RootMeanSquaredError& other) { pairs_.merge(other.pairs_); }
+
+    double value() const {
+        double squares = 0;
+        std::size_t count = 0;
+        for (const auto& [predicted, value] : pairs_.sorted()) {
+            squares += (predicted - value) * (predicted - value);
+            ++count;
+        }
+        return count == 0 ? std::numeric_limits<double>::quiet_NaN()
+                          : std::sqrt(squares / static_cast<double>(count));
+    }
+
+private:
+    detail::PairedValues pairs_;
+};
+
+/// The coefficient of determination R^2: the part of the values' variance that the predictions explain,
+/// 1 - sum (value - prediction)^2 / sum (value - mean)^2, as scikit-learn's r2_score. 0 is what predicting the
+/// mean for every gene would reach, and it may be below. NaN unless values differ between genes.
+class RSquared {
+public:
+    void add(double predicted, double value) {
+        detail::check_values("RSquared", predicted, value);
+        pairs_.add(predicted, value);
+    }
+
+    void merge(const RSquared& other) { pairs_.merge(other.pairs_); }
+
+    double value() const {
+        const auto pairs = pairs_.sorted();
+        bool constant = true;
+        double sum = 0;
+        for (const auto& [predicted, value] : pairs) {
+            constant = constant && value == pairs.front().second;
+            sum += value;
+        }
+        if (constant) return std::numeric_limits<double>::quiet_NaN();
+        const double mean = sum / static_cast<double>(pairs.size());
+        double missed = 0;
+        double all = 0;
+        for (const auto& [predicted, value] : pairs) {
+            missed += (value - predicted) * (value - predicted);
+            all += (value - mean) * (value - mean);
+        }
+        return 1 - missed / all;
+    }
+
+private:
+    detail::PairedValues pairs_;
+};
+
+static_assert(ValueMetric<RootMeanSquaredError>);
+static_assert(ValueMetric<RSquared>);
+
+}  // namespace deepchrome

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/graph/output_layer.hpp>
+
+namespace deepchrome {
+
+/// Targets of a regression are learnt best with mean 0 and standard deviation 1. This brings them there, and the
+/// outputs of a network with one output, a Dense, back: into its last weights, so that what is saved speaks in the
+/// unit of the labels and nothing is left to undo.
+struct TargetScaling {
+    double mean = 0;
+    double deviation = 1;  ///< divisor n
+
+    /// Throws DataError where there are no labels, or only equal ones.
+    static TargetScaling fit(std::span<const float> labels) {
+        const bool constant = std::ranges::all_of(labels, [&](float label) { return label == labels[0]; });
+        if (constant) {
+            throw DataError(std::string("the targets of ") + std::to_string(labels.size()) +
+                            " genes are all the same (wanted values that differ); give a table with values to learn");
+        }
+        double sum = 0;
+        for (const float label : labels) sum += static_cast<double>(label);
+        const double mean = sum / static_cast<double>(labels.size());
+        double squares = 0;
+        for (const float label : labels) {
+            const double difference = static_cast<double>(label) - mean;
+            squares += difference * difference;
+        }
+        return {mean, std::sqrt(squares / static_cast<double>(labels.size()))};
+    }
+
+    /// Labels to targets.
+    void apply(std::span<float> labels) const {
+        for (float& label : labels) label = static_cast<float>((static_cast<double>(label) - mean) / deviation);
+    }
+
+    /// From a model of targets to one of labels.
+    template <class M>
+    void fold_into(M& model) const {
+        change(model, deviation, mean);
+    }
+
+    /// And back.
+    template <class M>
+    void take_out_of(M& model) const {
+        change(model, 1 / deviation, -mean / deviation);
+    }
+
+private:
+    template <class M>
+    static void change(M& model, double factor, double shift) {
+        using T = typename M::Value;
+        static_assert(M::output.size() == 1, "deepchrome: targets are scaled for networks with one output");
+        const detail::OutputLayer layer = detail::output_layer<M>();
+        const std::span<T> p = model.parameters();
+        T& bias = p[layer.bias(0)];
+        for (std::size_t i = layer.begin; i <= layer.bias(0); ++i)
+            p[i] = static_cast<T>(static_cast<double>(p[i]) * factor);
+        bias = static_cast<T>(static_cast<double>(bias) + shift);
+    }
+};
+
+}  // namespace deepchrome
