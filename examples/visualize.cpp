@@ -4,12 +4,14 @@
 //
 // It looks for inputs of the highest probability, from many random starts, and writes their mean as a map of marks and
 // bins, the number of active bins of each mark, and a picture of both. --parity does it exactly as the published study.
+// --report writes a page about the model and the genes of a table instead: report/.
 
 #include <utility>
 
 #include "class_figure.hpp"
 #include "gnuplot.hpp"
 #include "program.hpp"
+#include "report/report.hpp"
 
 namespace {
 
@@ -43,7 +45,7 @@ int main(int argc, char** argv) {
     bool parity = false;
     bool force = false;
     app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
-    app.add_option("-c,--class", wanted, "on or off")->required()->check(CLI::IsMember({"on", "off"}));
+    auto* const class_option = app.add_option("-c,--class", wanted, "on or off")->check(CLI::IsMember({"on", "off"}));
     app.add_option("-o,--output", output, "folder for tables and pictures")->required();
     app.add_flag("--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
     app.add_option("--steps", search.steps, "steps of each search")->check(CLI::Range(1u, 10'000'000u))->capture_default_str();
@@ -58,10 +60,18 @@ int main(int argc, char** argv) {
     app.add_option("-s,--seed", search.seed.value, "of the starts")->check(programs::whole_number())->capture_default_str();
     programs::add_threads(app, threads);
     app.add_flag("-f,--force", force, "replace what is there");
+    programs::ReportSettings report;
+    report.add_to(app);
+    class_option->excludes("--report");
+    app.final_callback([&] {
+        if (!report.wanted && wanted.empty()) throw CLI::RequiredError("--class");
+        if (report.wanted && report.data.empty()) throw CLI::RequiredError("--data");
+    });
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
-        programs::OutputFolder folder(
-            output, {"class_map.tsv", "class_spread.tsv", "active_bins.tsv", "class_map.gp", "class_map.svg", "run.json"}, force);
+        const std::vector<std::string> files{"class_map.tsv", "class_spread.tsv", "active_bins.tsv",
+                                             "class_map.gp",  "class_map.svg",    "run.json"};
+        programs::OutputFolder folder(output, report.wanted ? report.files() : files, force);
         const LoadedModel<programs::Model> loaded = load<programs::Model>(model_path);
         const programs::Model& model = loaded.model;
         const ModelCard& card = loaded.card;
@@ -76,6 +86,14 @@ int main(int argc, char** argv) {
             search.range = range_of(card, model_path);
         }
         Threads pool(threads);
+        if (report.wanted) {
+            const programs::ReportMaps maps{.search = search, .rate = rate, .active_threshold = threshold,
+                                            .bin_width = bin_width, .parity = parity};
+            programs::write_report(folder, report, model_path, loaded, maps, pool, guard, [&](auto settings, auto inputs) {
+                return programs::run_record(app, argc, argv, std::move(settings), std::move(inputs));
+            });
+            return;
+        }
         const ClassMap map = search(model, wanted == "on" ? Class{1} : Class{0}, RMSProp{.rate = rate}, pool);
         const std::vector<MarkActivity> bars = active_bins(map.mean, card.marks, threshold);
         guard.check();

@@ -67,6 +67,7 @@
 #include <deepchrome/metrics/calibration.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/confusion.hpp>
+#include <deepchrome/metrics/curves.hpp>
 #include <deepchrome/metrics/delong.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
 #include <deepchrome/metrics/interval.hpp>
