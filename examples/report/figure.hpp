@@ -108,6 +108,8 @@ inline std::string inline_svg(const std::string& file, const std::string& name, 
             const std::string close = std::string("</") + element + ">";
             if (at(i, std::string("<") + element + ">")) i = file.find(close, i) + close.size();
         }
+        // Nothing refers to the ids of plots, and gnuplot gives some of them twice.
+        if (at(i, " id=\"gnuplot_")) i = file.find('"', i + 5) + 1;
         if (file[i] == '<') in_tag = true;
         if (file[i] == '>') in_tag = false;
         if (file[i] == '\t' || (file[i] == '\n' && !svg.empty() && svg.back() == '\n')) continue;

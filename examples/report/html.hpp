@@ -64,7 +64,7 @@ inline std::string with_commas(std::size_t number) {
 inline std::string decimal(double value, int digits = 3) {
     if (!std::isfinite(value)) return "–";
     std::string text = deepchrome::fixed(value, digits);
-    if (text.front() == '-') text.replace(0, 1, "−");
+    if (text.front() == '-') text.replace(0, 1, text.find_first_of("123456789") == std::string::npos ? "" : "−");
     return text;
 }
 

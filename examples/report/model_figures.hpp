@@ -34,20 +34,27 @@ inline std::string role_colours() {
     return function + "0x" + std::string(colour_of(deepchrome::MarkRole::other).substr(1)) + "\n";
 }
 
-/// A key entry for each role that there is.
-inline std::string role_key(const std::vector<deepchrome::MarkActivity>& bars) {
-    std::string entries;
+/// The colours of the roles that there are, in a row from `left` on, as rectangles and labels with numbers from 10 on. (A key
+/// would go by the width of the last plot.)
+inline std::string role_legend(const std::vector<deepchrome::MarkActivity>& bars, double left, double step, double height) {
+    using deepchrome::fixed;
+    std::string legend;
+    int number = 10;
     for (const deepchrome::MarkRole role :
          {deepchrome::MarkRole::promoter, deepchrome::MarkRole::distal_promoter, deepchrome::MarkRole::structural,
           deepchrome::MarkRole::repressor, deepchrome::MarkRole::other}) {
         if (std::ranges::find(bars, role, &deepchrome::MarkActivity::role) == bars.end()) continue;
-        entries += std::string(", \\\n         keyentry with boxes linecolor ") + gnuplot_colour(colour_of(role)) + " title '" +
-                   std::string(to_string(role)) + "'";
+        const std::string tag = std::to_string(number++);
+        legend += "    set object " + tag + " rectangle center screen " + fixed(left, 3) + "," + fixed(height, 3) +
+                  " size character 1.6,0.7 fillcolor " + gnuplot_colour(colour_of(role)) + " fillstyle solid noborder\n" +
+                  "    set label " + tag + " '" + std::string(to_string(role)) + "' at screen " + fixed(left, 3) + "," +
+                  fixed(height, 3) + " left offset 1.4,0\n";
+        left += step;
     }
-    return entries + "\n";
+    return legend;
 }
 
-/// `kb(bin)` and what follows from the window for a heat map over it, with the names of marks.
+/// `kb(bin)` and what follows from the window for a heat map over it. The names of marks come with the tables.
 inline std::string window_settings(const Subject& about) {
     const std::string marks = std::to_string(about.genes.signal.marks);
     const std::string half =
@@ -66,7 +73,7 @@ inline std::string map_rows(const xt::xtensor<double, 2>& map, const Subject& ab
 }
 
 inline const std::string tss_arrow =
-    "    set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead dashtype 2 linecolor rgb '#555555' front\n";
+    "    set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead dashtype 2 linewidth 1.3 linecolor rgb '#555555' front\n";
 
 /// A map of the most likely gene with its bars.
 inline Figure likely_gene_figure(const Subject& about, const Findings& found, bool on, bool parity) {
@@ -74,7 +81,7 @@ inline Figure likely_gene_figure(const Subject& about, const Findings& found, bo
     const std::string name = on ? "on_map" : "off_map";
     const std::string which = on ? "ON" : "OFF";
     Figure figure{.name = name, .title = "The most likely " + which + " gene", .caption = {}, .width = 1140,
-                  .height = 150 + 46 * static_cast<int>(about.genes.signal.marks), .settings = {}, .drawing = {}};
+                  .height = 165 + 46 * static_cast<int>(about.genes.signal.marks), .settings = {}, .drawing = {}};
     const std::size_t restarts = gene.map.probability.size();
     figure.caption = "Left: the input that the network is surest is " + which + " (mean p = " +
                      decimal(gene.map.mean_probability()) + "), " +
@@ -82,10 +89,10 @@ inline Figure likely_gene_figure(const Subject& about, const Findings& found, bo
                              : "the mean of " + with_commas(restarts) + (restarts == 1 ? " search" : " searches")) +
                      "; 0 is the lower end of a mark's range and 1 the highest value of the map. Right: the number of bins above " +
                      deepchrome::shortest(about.active_threshold) + " of each mark, coloured by what the mark stands for. "
-                     "It comes from the model alone; the genes of this report are not in it (" + genes_sentence(about, found) + ")";
+                     "It comes from the model alone, not from the genes of this report: " + genes_sentence(about, found);
     figure.settings = window_settings(about) + role_colours() +
                       "set palette defined (0 '#ffffff', 0.5 '#6baed6', 1 '#08306b')\nset cbrange [0:1]\nset cbtics 0.5\n"
-                      "set tmargin at screen 0.95\nset bmargin at screen 0.26\nset key noautotitle\n";
+                      "set tmargin at screen 0.95\nset bmargin at screen 0.27\nset key noautotitle\n";
     const std::string bins = std::to_string(about.genes.signal.bins);
     figure.drawing =
         "    set multiplot\n"
@@ -93,7 +100,7 @@ inline Figure likely_gene_figure(const Subject& about, const Findings& found, bo
         "    set rmargin at screen 0.60\n"
         "    set xlabel 'kb from the TSS'\n"
         "    set xrange [-1.001 * half:1.001 * half]\n" + tss_arrow +
-        "    set colorbox user origin screen 0.612,0.26 size screen 0.010,0.69\n"
+        "    set colorbox user origin screen 0.612,0.27 size screen 0.010,0.68\n"
         "    set cblabel 'signal'\n"
         "    plot '" + name + ".tsv' skip 1 matrix rowheaders using (kb($1)):2:3 with image pixels\n"
         "    unset arrow 1\n"
@@ -101,11 +108,12 @@ inline Figure likely_gene_figure(const Subject& about, const Findings& found, bo
         "    set lmargin at screen 0.765\n"
         "    set rmargin at screen 0.975\n"
         "    set xlabel 'active bins'\n"
-        "    set xrange [0:" + bins + "]\n"
-        "    set key at screen 0.5,0.055 center center horizontal maxrows 1\n"
-        "    plot '" + name + "_bars.tsv' skip 1 using (0):0:(0):3:($0 - 0.34):($0 + 0.34):(colour(strcol(2))) with boxxyerror "
-        "linecolor rgb variable, \\\n"
-        "         '' skip 1 using ($3 + 2):0:3 with labels left" + role_key(gene.bars) +
+        "    set xrange [0:" + bins + "]\n" + role_legend(gene.bars, 0.25, 0.15, 0.045) +
+        "    plot '" + name + "_bars.tsv' skip 1 using (0):0:(0):3:($0 - 0.34):($0 + 0.34):(colour(strcol(2))):ytic(1) with "
+        "boxxyerror linecolor rgb variable, \\\n"
+        "         '' skip 1 using ($3 + 2):0:3 with labels left\n"
+        "    unset object\n"
+        "    unset label\n"
         "    unset multiplot\n";
     std::ostringstream bars;
     deepchrome::write_active_bins(bars, gene.bars);
@@ -201,10 +209,10 @@ inline Figure filter_figure(const Subject& about, const Findings& found) {
     for (const std::size_t filter : shown) {
         numbers += (numbers.empty() ? "" : ", ") + std::to_string(filter);
         kinds += std::string(kinds.empty() ? "'" : ", '") + "filter " + std::to_string(filter) +
-                 (!found.labelled() ? "" : bank.preference(filter) > 0 ? ": fires in ON" : ": fires in OFF") + "'";
+                 (!found.labelled() ? "" : bank.preference(filter) > 0 ? ": more in ON genes" : ": more in OFF genes") + "'";
     }
 
-    const int height = 40 + 190 * static_cast<int>(lines);
+    const int height = 30 + 190 * static_cast<int>(lines);
     Figure figure{.name = "filters", .title = "Filters of the convolution", .caption = {}, .width = 1140, .height = height,
                   .settings = {}, .drawing = {}};
     const std::string chosen = found.labelled() ? "whose activity differs most between ON and OFF genes" : "that are most active";
@@ -223,7 +231,7 @@ inline Figure filter_figure(const Subject& about, const Findings& found) {
         "\nscreen(pixels) = 1 - pixels / " + std::to_string(height) + ".0\n" +
         "set palette defined (-1 '" + std::string(colour_off) + "', 0 '#ffffff', 1 '" + std::string(colour_on) +
         "')\nset cbrange [-" + significant(most, 4) + ":" + significant(most, 4) +
-        "]\nunset colorbox\nset key noautotitle\nunset ytics\nset tics scale 0.5\n";
+        "]\nunset colorbox\nset key noautotitle\nset tics scale 0.5\nunset ytics\n";
     const std::string bins = std::to_string(bank.width());
     figure.drawing =
         "    set multiplot\n"
@@ -250,10 +258,11 @@ inline Figure filter_figure(const Subject& about, const Findings& found) {
         "        set border 1\n"
         "        set tmargin at screen screen(top + 84)\n"
         "        set bmargin at screen screen(top + 140)\n"
-        "        set xtics half font ',10' offset 0,0.4\n"
+        "        set xtics half nomirror out font ',10' offset 0,0.4\n"
         "        set xrange [-half:half]\n"
         "        set yrange [0:*]\n"
-        "        set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead dashtype 2 linecolor rgb '#999999'\n"
+        "        set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead dashtype 2 linewidth 1.2 linecolor rgb '#999999'\n"
+        "        if (i > " + std::to_string(shown.size() - std::min(columns, shown.size())) + ") { set xlabel 'kb from the TSS' font ',11' offset 0,0.8 }\n"
         "        plot 'filter_activity.tsv' skip 1 using ($1 == number ? $2 : NaN):3 with lines linewidth 1.8 linecolor " +
         gnuplot_colour(found.labelled() ? colour_on : colour_chance) +
         (found.labelled() ? ", \\\n             '' skip 1 using ($1 == number ? $2 : NaN):4 with lines linewidth 1.8 dashtype (8,4) "
@@ -278,22 +287,21 @@ inline Figure marks_figure(const Subject& about, const Findings& found) {
                 significant(auc.p_value(), 4) + "\n";
     }
     const int marks = static_cast<int>(found.without.size());
-    Figure figure{.name = "marks", .title = "Leave one mark out", .caption = {}, .height = 150 + 44 * marks, .settings = {},
+    Figure figure{.name = "marks", .title = "Leave one mark out", .caption = {}, .height = 140 + 46 * marks, .settings = {},
                   .drawing = {}};
     figure.caption = "What the AUROC, " + decimal(metric_of(found.metrics, "auroc")) +
                      " with all marks, loses when a mark is blanked in all bins, with DeLong's paired interval of 95 %. The "
                      "network is not trained again: one that never saw the mark might do without. " + genes_sentence(about, found);
     figure.settings = role_colours() + "set yrange [" + std::to_string(marks) + " - 0.5:-0.5]\nset ytics (" +
-                      gnuplot_names(about.genes.marks) + ") scale 0\nset xlabel 'AUROC lost without the mark'\n" +
+                      gnuplot_names(about.genes.marks) + ") scale 0\nset bmargin 6\nset xlabel 'AUROC lost without the mark'\n" +
                       "set grid xtics linecolor rgb '#e4e4e4'\nset key noautotitle\n"
                       "set offsets graph 0.02, graph 0.04, 0, 0\n"
-                      "set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead linecolor rgb '#555555'\n"
-                      "set key below center horizontal maxrows 1\n";
+                      "set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead linecolor rgb '#555555'\n" +
+                      role_legend(found.on.bars, 0.06, 0.235, 0.045);
     figure.drawing =
         "    plot 'marks.tsv' skip 1 using (0):0:(0):3:($0 - 0.32):($0 + 0.32):(colour(strcol(2))) with boxxyerror linecolor rgb "
         "variable, \\\n"
-        "         '' skip 1 using 3:0:4:5 with xerrorbars pointtype 7 pointsize 0.3 linewidth 1.4 linecolor rgb '#222222'" +
-        role_key(found.on.bars) + "";
+        "         '' skip 1 using 3:0:4:5 with xerrorbars pointtype 7 pointsize 0.3 linewidth 1.4 linecolor rgb '#222222'\n";
     figure.tables = {{"marks.tsv", rows}};
     return figure;
 }

@@ -21,6 +21,7 @@ struct Section {
     std::string title;
     std::string before = {};
     std::vector<Figure> figures = {};
+    std::string beside = {};  ///< beside the last of them
     std::string after = {};
 };
 
@@ -36,7 +37,7 @@ inline std::string figure_html(const Figure& figure, const Drawings& drawings) {
                                figure.name + ".gp</code>; or write the report again with <code>--force</code>.</div>";
     html += "<figcaption>" + figure.caption + "<div class=\"files\">";
     for (const std::string& file : Drawings::files_of(figure)) {
-        if (drawings.has(file)) html += "<a href=\"" + drawings.place() + "/" + file + "\">" + file + "</a>";
+        if (drawings.has(file)) html += "<a href=\"" + drawings.place() + "/" + file + "\">" + file + "</a> ";
     }
     return html + "</div></figcaption></figure>\n";
 }
@@ -61,6 +62,7 @@ inline void write_page(std::ostream& out, const std::string& title, const std::s
         if (!section.figures.empty()) {
             out << "<div class=\"figures\">\n";
             for (const Figure& figure : section.figures) out << figure_html(figure, drawings);
+            if (!section.beside.empty()) out << "<div class=\"panel\">" << section.beside << "</div>\n";
             out << "</div>\n";
         }
         out << section.after << "</section>\n";

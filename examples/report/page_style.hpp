@@ -17,6 +17,7 @@ h1 { margin: 0; font-size: 28px; line-height: 1.2; letter-spacing: -0.01em; over
 header p { margin: 6px 0 0; color: var(--soft); overflow-wrap: anywhere; }
 h2 { margin: 52px 0 6px; padding-top: 18px; border-top: 1px solid var(--line); font-size: 21px; letter-spacing: -0.01em; }
 h3 { margin: 0 0 2px; font-size: 15px; }
+section > h3 { margin-top: 20px; }
 main p { margin: 4px 0 14px; max-width: 78ch; }
 a { color: var(--accent); }
 code { font: 13px/1.4 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
@@ -33,6 +34,7 @@ nav a:hover, nav a:focus { color: var(--accent); text-decoration: underline; }
 .figures { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 20px; margin: 14px 0; }
 figure { margin: 0; padding: 14px 16px 12px; border: 1px solid var(--line); border-radius: 8px; min-width: 0; }
 figure.wide { grid-column: 1 / -1; }
+section:first-child h2 { margin-top: 20px; border-top: 0; }
 figure svg { display: block; width: 100%; height: auto; margin: 6px 0 4px; }
 figure svg text { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; }
 figcaption { color: var(--soft); font-size: 13px; line-height: 1.45; }
@@ -40,6 +42,10 @@ figcaption b { color: var(--ink); }
 .files { margin-top: 4px; font-size: 12px; }
 .files a { margin-right: 10px; }
 .missing { margin: 10px 0; padding: 22px; background: var(--band); border-radius: 6px; color: var(--soft); text-align: center; }
+.panel { padding: 14px 16px 12px; border: 1px solid var(--line); border-radius: 8px; min-width: 0; }
+.panel p { color: var(--soft); font-size: 13px; }
+.panel h3 { margin-bottom: 8px; }
+section > .scroll > table:not(.facts):not(#genes-table) { max-width: 820px; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 13.5px; font-variant-numeric: tabular-nums; }
 th, td { padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
@@ -67,7 +73,7 @@ table.facts td { overflow-wrap: anywhere; }
 .top { display: inline-block; margin-right: 14px; }
 .top em { font-style: normal; color: var(--soft); }
 footer { margin-top: 56px; padding-top: 16px; padding-bottom: 40px; border-top: 1px solid var(--line); color: var(--soft); font-size: 13px; }
-@media (max-width: 900px) { .figures { grid-template-columns: minmax(0, 1fr); } header, main, footer { padding-left: 16px; padding-right: 16px; } }
+@media screen and (max-width: 900px) { .figures { grid-template-columns: minmax(0, 1fr); } header, main, footer { padding-left: 16px; padding-right: 16px; } }
 @media print {
   @page { size: A4; margin: 14mm; }
   body { font-size: 10.5pt; }
@@ -78,11 +84,19 @@ footer { margin-top: 56px; padding-top: 16px; padding-bottom: 40px; border-top: 
   .card strong { font-size: 17pt; }
   h2 { margin-top: 22px; break-after: avoid; }
   main p, .note { break-inside: avoid; }
+  .scroll { overflow: visible; }
+  .bar { display: none; }
   .figures { gap: 10px; }
   figure { padding: 8px 10px; break-inside: avoid; }
-  figcaption { font-size: 8.5pt; }
+  figcaption { font-size: 8pt; }
   tr { break-inside: avoid; }
   table { font-size: 9pt; }
+  #genes-table { font-size: 8pt; }
+  #genes-table td, #genes-table th { padding-right: 7px; }
+  #genes-table td:last-child { white-space: normal; }
+  .top { margin-right: 8px; white-space: nowrap; }
+  #genes-table th button::after { content: none; }
+  footer { margin-top: 20px; padding-bottom: 0; font-size: 8.5pt; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 )css";

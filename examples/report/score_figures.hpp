@@ -39,7 +39,7 @@ inline Figure training_figure(const TrainingCourse& course) {
     const std::string arrow =
         course.kept_epoch == 0 ? std::string()
                                : "set arrow 1 from first " + kept + ", graph 0 to first " + kept +
-                                     ", graph 1 nohead dashtype 2 linecolor rgb '#555555'\n"
+                                     ", graph 1 nohead dashtype 2 linewidth 1.3 linecolor rgb '#555555'\n"
                                      "set label 1 'kept' at first " + kept +
                                      ", graph 1.04 center textcolor rgb '#555555'\n";
     const std::string last = std::to_string(std::max<std::size_t>(course.epochs.back().epoch, 2));
@@ -87,7 +87,7 @@ inline std::string call_point(double threshold, double x, double y) {
     if (!std::isfinite(x) || !std::isfinite(y)) return {};
     const std::string place = deepchrome::fixed(x, 5) + "," + deepchrome::fixed(y, 5);
     return "set label 1 'called ON: p > " + deepchrome::shortest(threshold) + "' at " + place +
-           (x > 0.6 ? " right offset -1.2,-0.6" : " left offset 1.2,-0.6") +
+           (x > 0.6 ? " right offset -1.2,-1" : " left offset 1.2,-1") +
            " point pointtype 7 pointsize 0.9 linecolor rgb '#222222' front\n";
 }
 
@@ -185,7 +185,7 @@ inline Figure calibration_figure(const Subject& about, const Findings& found) {
                      decimal(metric_of(found.metrics, "brier")) + "</b>, expected calibration error <b>" +
                      decimal(metric_of(found.metrics, "expected_calibration_error")) + "</b>. " + genes_sentence(about, found);
     figure.settings = unit_square + "set xlabel 'mean p(ON) of the group'\nset ylabel 'fraction of the group that is ON'\n"
-                                    "set key top left\n";
+                                    "set key bottom right\n";
     figure.drawing = "    plot x with lines linewidth 1.2 dashtype 2 linecolor " + gnuplot_colour(colour_chance) +
                      " title 'calibrated', \\\n"
                      "         'calibration.tsv' skip 1 using 4:5:6:7 with yerrorbars pointtype 7 pointsize 0.7 linewidth 1.6 "
@@ -229,12 +229,13 @@ inline Figure score_figure(const Subject& about, const Findings& found) {
                                                   : "How p(ON) is distributed. ") +
                      "Right of the dashed line, above " + threshold + ", genes are called ON. " + genes_sentence(about, found);
     figure.settings = "set xrange [0:1]\nset yrange [0:*]\nset xtics 0.2\nset grid ytics linecolor rgb '#e4e4e4'\n"
-                      "set xlabel 'p(ON)'\nset ylabel 'genes'\nset key top center\n"
+                      "set xlabel 'p(ON)'\nset ylabel 'genes'\nset key above\n"
                       "set arrow 1 from " + threshold + ", graph 0 to " + threshold +
-                      ", graph 1 nohead dashtype 2 linecolor rgb '#555555' front\n";
+                      ", graph 1 nohead dashtype 2 linewidth 1.3 linecolor rgb '#555555' front\n";
     const auto boxes = [&](const char* column, std::string_view colour, const char* title) {
-        return "skip 1 using (($1 + $2) / 2):" + std::string(column) + ":(0.92 * ($2 - $1)) with boxes fillstyle transparent solid "
-               "0.5 border linecolor " + gnuplot_colour(colour) + " title '" + title + "'";
+        return "skip 1 using (($1 + $2) / 2):" + std::string(column) + ":(0.92 * ($2 - $1)) with boxes linecolor " +
+               gnuplot_colour(colour) + " fillstyle transparent solid 0.5 border linecolor " + gnuplot_colour(colour) + " title '" +
+               title + "'";
     };
     figure.drawing = found.labelled()
                          ? "    plot 'scores.tsv' " + boxes("3", colour_off, "OFF genes") + ", \\\n         '' " +

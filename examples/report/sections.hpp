@@ -29,6 +29,18 @@ inline std::string left_out(const Findings& found, const std::string& what) {
                                          : " left out: the table has no labels."));
 }
 
+/// A text of the card's provenance; settings in JSON as a list.
+inline std::string settings_text(const std::string& text) {
+    const json settings = json::parse(text, nullptr, false);
+    if (!settings.is_object()) return code(text);
+    std::string list;
+    for (const auto& [name, value] : settings.items()) {
+        const std::string shown = value.is_string() ? value.get<std::string>() : value.dump();
+        list += (list.empty() ? "" : " · ") + escaped(name) + " " + code(shown);
+    }
+    return list;
+}
+
 /// The figures that are asked for first, as a band below the title.
 inline std::string summary_band(const Subject& about, const Findings& found) {
     std::string cards = "<div class=\"cards\">\n";
@@ -80,7 +92,7 @@ inline Section provenance_section(const Subject& about, const Findings& found) {
     for (const auto& [name, checksum] : card.training_data) fact("Table of the training: " + escaped(name), code(checksum));
     for (const auto& [name, text] : card.provenance) {
         if (name == "input_lower" || name == "input_upper") continue;  // the range of the most-likely maps
-        fact("Training: " + escaped(name), code(text));
+        fact("Training: " + escaped(name), settings_text(text));
     }
     fact("Trained by", "deepchrome " + escaped(card.library_version));
     Section section{.id = "provenance", .title = "Provenance"};
@@ -173,7 +185,8 @@ inline Section marks_section(const Subject& about, const Findings& found) {
         return section;
     }
     section.figures = {marks_figure(about, found)};
-    section.after = marks_table(about, found);
+    section.beside = "<h3>AUROC without a mark</h3>\n" + marks_table(about, found) +
+                     paragraph("p: of no difference, by DeLong’s paired test.");
     return section;
 }
 
