@@ -87,7 +87,7 @@ inline void write_script(std::ostream& out, const Figure& figure) {
         << " dynamic noenhanced font 'Helvetica,13' background '#ffffff'\n"
         << "    } else {\n"
         << "        set terminal pdfcairo size " << inches(figure.width) << "," << inches(figure.height)
-        << " noenhanced font 'Helvetica,9.4' fontscale 1 background '#ffffff'\n"
+        << " noenhanced font 'Helvetica,13' fontscale 0.5 linewidth 1.3 background '#ffffff'\n"
         << "    }\n"
         << "    set output '" << figure.name << ".'.format\n"
         << figure.drawing << "    unset output\n"

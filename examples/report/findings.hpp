@@ -28,6 +28,7 @@ struct TrainingCourse {
     std::filesystem::path file;  ///< the history
     deepchrome::History epochs;
     std::size_t kept_epoch = 0;  ///< whose weights the model has; 0: not known
+    deepchrome::ClassBalance valid = {};  ///< of the validation genes; 0 and 0: not known
 };
 
 /// Reads what `write_history` wrote. Throws DataError naming file and line.
@@ -85,14 +86,17 @@ inline std::optional<TrainingCourse> training_course(const std::string& folder, 
                                     ": is not there; give the folder of a finished deepchrome-train, or leave out --training");
     }
     course.epochs = read_history(course.file);
-    const auto number = [&](const std::string& text) {
-        std::from_chars(text.data(), text.data() + text.size(), course.kept_epoch);
+    const auto number = [](const std::string& text, std::size_t& value) {
+        std::from_chars(text.data(), text.data() + text.size(), value);
     };
     if (const auto known = card.provenance.find("kept_epoch"); known != card.provenance.end()) {
-        number(known->second);
+        number(known->second, course.kept_epoch);
     } else if (course.file != own && std::filesystem::exists(place / "metrics.json", ignored)) {
-        const json metrics = json::parse(deepchrome::read_file(place / "metrics.json"), nullptr, false);
-        if (metrics.is_object() && metrics.contains("kept_epoch")) number(metrics["kept_epoch"].dump());
+        json metrics = json::parse(deepchrome::read_file(place / "metrics.json"), nullptr, false);
+        if (!metrics.is_object()) metrics = json::object();
+        number(metrics.value("/kept_epoch"_json_pointer, json(0)).dump(), course.kept_epoch);
+        number(metrics.value("/valid/genes_on"_json_pointer, json(0)).dump(), course.valid.on);
+        number(metrics.value("/valid/genes_off"_json_pointer, json(0)).dump(), course.valid.off);
     }
     return course;
 }

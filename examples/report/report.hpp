@@ -99,7 +99,7 @@ void write_report(OutputFolder& folder, const ReportSettings& settings, const st
                                 .seed = maps.search.seed};
     const report::Findings found = report::find(about, maps.search, maps.rate, threads, guard);
     const std::vector<report::Section> sections{
-        report::provenance_section(about, found),  report::training_section(course, about),
+        report::provenance_section(about, found),  report::training_section(course),
         report::quality_section(about, found),     report::calibration_section(about, found),
         report::map_section(about, found, maps.parity), report::filter_section(about, found),
         report::marks_section(about, found),       report::gene_section(about, found)};
@@ -130,7 +130,9 @@ void write_report(OutputFolder& folder, const ReportSettings& settings, const st
                                               {"bin_width", maps.bin_width},
                                               {"seed", maps.search.seed.value}},
                                          inputs));
-    const auto name = [](const std::string& path) { return path == "-" ? path : std::filesystem::path(path).filename().string(); };
+    const auto name = [](const std::string& path) { 
+        return path == "-" ? std::string("standard input") : std::filesystem::path(path).filename().string();
+    };
     const std::string title = name(model_path) + " on " + name(settings.data);
     const std::string summary = report::paragraph("Report of a model that tells from histone marks whether a gene is ON or OFF") +
                                 report::summary_band(about, found);

@@ -19,12 +19,16 @@
 namespace programs::report {
 
 /// "6,601 genes: 2,265 ON (34.3 %), 4,336 OFF."
+inline std::string genes_sentence(const deepchrome::ClassBalance& balance) {
+    const std::size_t all = balance.on + balance.off;
+    return with_commas(all) + (all == 1 ? " gene: " : " genes: ") + with_commas(balance.on) + " ON (" +
+           percent(balance.fraction_on()) + "), " + with_commas(balance.off) + " OFF.";
+}
+
 inline std::string genes_sentence(const Subject& about, const Findings& found) {
+    if (found.labelled()) return genes_sentence(found.balance);
     const std::size_t all = about.genes.size();
-    const std::string count = with_commas(all) + (all == 1 ? " gene" : " genes");
-    if (!found.labelled()) return count + " without labels.";
-    return count + ": " + with_commas(found.balance.on) + " ON (" + percent(found.balance.fraction_on()) + "), " +
-           with_commas(found.balance.off) + " OFF.";
+    return with_commas(all) + (all == 1 ? " gene" : " genes") + " without labels.";
 }
 
 inline Figure training_figure(const TrainingCourse& course) {

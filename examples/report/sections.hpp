@@ -105,7 +105,7 @@ inline Section provenance_section(const Subject& about, const Findings& found) {
     return section;
 }
 
-inline Section training_section(const std::optional<TrainingCourse>& course, const Subject& about) {
+inline Section training_section(const std::optional<TrainingCourse>& course) {
     Section section{.id = "training", .title = "Training"};
     if (!course || course->epochs.empty()) {
         section.before = note("The course of the training is left out: there is no <code>history.csv</code> beside the model. "
@@ -119,8 +119,9 @@ inline Section training_section(const std::optional<TrainingCourse>& course, con
                                              : std::string()) +
                      "After epoch " + std::to_string(last.epoch) + ": training loss " + decimal(last.train_loss) +
                      ", validation loss " + decimal(last.valid_loss) + ", validation AUROC " + decimal(last.valid_auroc) +
-                     ". These are the genes of the training" +
-                     (about.card.training_data.contains("valid") ? " (checksums above)" : "") + ", not those of this report.";
+                     ". These are the genes of the training, not those of this report" +
+                     (course->valid.on + course->valid.off > 0 ? "; for validation " + genes_sentence(course->valid)
+                                                               : std::string("."));
     section.figures.push_back(std::move(figure));
     return section;
 }

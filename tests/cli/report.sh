@@ -213,6 +213,7 @@ usage "genes without a report" "--data requires --report" deepchrome-visualize -
 usage "a report of a class" "--class excludes --report" "${visualize[@]}" --data genes/test.csv --class on
 usage "a threshold above 1" "--call-threshold: 2 (wanted a number from 0 to 1)" "${visualize[@]}" --data genes/test.csv \
     --call-threshold 2
+# The reader's and the trainer's own messages.
 refused "missing genes" 1 "nowhere.csv: cannot be read (No such file or directory); check the path" "${visualize[@]}" \
     --data nowhere.csv
 refused "a folder without a training" 1 "genes/history.csv: is not there; give the folder of a finished deepchrome-train, or \
@@ -228,4 +229,9 @@ a finished deepchrome-train" "${visualize[@]}" --data genes/test.csv --training 
 cut -d , -f 1-6,8 genes/test.csv >four.csv
 refused "a mark too few" 1 "$(deepchrome-predict --model run/model.safetensors --input four.csv 2>&1 | sed 's/^[^:]*: //')" \
     "${visualize[@]}" --data four.csv
+# A disk that gets full in the middle: nothing stays behind.
+through=(bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' limited)
+refused "no room for a figure" 1 "out/figures/filters.tsv: could not be written to its end (File too large); is the disk full?" \
+    "${visualize[@]}" --data genes/test.csv
+through=()
 [ $failures = 0 ] || fail "$failures of $kinds kinds of bad input were not refused as they should"
