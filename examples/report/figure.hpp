@@ -18,8 +18,8 @@
 namespace programs::report {
 
 /// Colours that stay apart for colour-blind readers and in print (Okabe and Ito 2008).
-inline constexpr std::string_view colour_on = "#D55E00";   // vermillion
-inline constexpr std::string_view colour_off = "#0072B2";  // blue
+inline constexpr std::string_view colour_on = "#D55E00";     // vermillion
+inline constexpr std::string_view colour_off = "#0072B2";    // blue
 inline constexpr std::string_view colour_third = "#009E73";  // bluish green
 inline constexpr std::string_view colour_chance = "#777777";
 
@@ -53,9 +53,7 @@ inline std::string gnuplot_text(std::string_view text) {
     return quoted + "'";
 }
 
-inline std::string gnuplot_colour(std::string_view colour) {
-    return std::string("rgb '") + std::string(colour) + "'";
-}
+inline std::string gnuplot_colour(std::string_view colour) { return std::string("rgb '") + std::string(colour) + "'"; }
 
 /// Names at 0, 1, 2, … for `set ytics`.
 inline std::string gnuplot_names(const std::vector<std::string>& names) {
@@ -71,8 +69,8 @@ inline void write_script(std::ostream& out, const Figure& figure) {
     std::string tables;
     for (const FigureTable& table : figure.tables) tables += (tables.empty() ? "" : ", ") + table.file;
     const auto inches = [](int pixels) { return deepchrome::fixed(pixels / 100.0, 2) + "in"; };
-    out << "# Draws " << figure.name << ".svg and " << figure.name << ".pdf from " << tables << ": gnuplot " << figure.name
-        << ".gp\n"
+    out << "# Draws " << figure.name << ".svg and " << figure.name << ".pdf from " << tables << ": gnuplot "
+        << figure.name << ".gp\n"
         << "reset session\n"
         << "set encoding utf8\n"
         << "set datafile separator tab\n"
@@ -94,8 +92,8 @@ inline void write_script(std::ostream& out, const Figure& figure) {
         << "}\n";
 }
 
-/// An SVG file of gnuplot's as part of a page: without prologue and without the titles that would show as tooltips, its ids
-/// made unlike those of other figures.
+/// An SVG file of gnuplot's as part of a page: without prologue and without the titles that would show as tooltips, its
+/// ids made unlike those of other figures.
 inline std::string inline_svg(const std::string& file, const std::string& name, const std::string& label) {
     const std::size_t start = file.find("<svg");
     const std::size_t end = file.rfind("</svg>");
@@ -142,7 +140,8 @@ public:
         for (const auto& entry : std::filesystem::directory_iterator(folder_ / place_, ignored)) {
             const std::string kind = entry.path().extension().string();
             const bool half = kind.starts_with(".part");
-            if (kind == ".gp" || kind == ".svg" || kind == ".pdf" || kind == ".tsv" || half) old.push_back(entry.path());
+            if (kind == ".gp" || kind == ".svg" || kind == ".pdf" || kind == ".tsv" || half)
+                old.push_back(entry.path());
         }
         for (const std::filesystem::path& path : old) std::filesystem::remove(path, ignored);
     }

@@ -27,7 +27,7 @@ namespace programs::report {
 struct TrainingCourse {
     std::filesystem::path file;  ///< the history
     deepchrome::History epochs;
-    std::size_t kept_epoch = 0;  ///< whose weights the model has; 0: not known
+    std::size_t kept_epoch = 0;           ///< whose weights the model has; 0: not known
     deepchrome::ClassBalance valid = {};  ///< of the validation genes; 0 and 0: not known
 };
 
@@ -57,9 +57,10 @@ inline deepchrome::History read_history(const std::filesystem::path& path) {
             ++place;
         }
         if (values.size() != 6 || place != end || !(values[0] >= 1 && values[0] < 1e9)) {
-            throw DataError(path.string() + ":" + std::to_string(number) +
-                            ": is not an epoch (wanted six numbers, separated by commas); give the folder of a finished "
-                            "deepchrome-train");
+            throw DataError(
+                path.string() + ":" + std::to_string(number) +
+                ": is not an epoch (wanted six numbers, separated by commas); give the folder of a finished "
+                "deepchrome-train");
         }
         history.push_back({.epoch = static_cast<std::size_t>(values[0]),
                            .train_loss = values[1],
@@ -71,8 +72,8 @@ inline deepchrome::History read_history(const std::filesystem::path& path) {
     return history;
 }
 
-/// The course of a model's training: its own history, `<model>.history.csv`, or `history.csv`. Nothing where there is none
-/// in the model's folder; DataError where there is none in the folder that was asked for.
+/// The course of a model's training: its own history, `<model>.history.csv`, or `history.csv`. Nothing where there is
+/// none in the model's folder; DataError where there is none in the folder that was asked for.
 inline std::optional<TrainingCourse> training_course(const std::string& folder, const std::filesystem::path& model,
                                                      const deepchrome::ModelCard& card) {
     const std::filesystem::path place = folder.empty() ? model.parent_path() : std::filesystem::path(folder);
@@ -82,8 +83,9 @@ inline std::optional<TrainingCourse> training_course(const std::string& folder, 
     course.file = std::filesystem::exists(own, ignored) ? own : place / "history.csv";
     if (!std::filesystem::exists(course.file, ignored)) {
         if (folder.empty()) return std::nullopt;
-        throw deepchrome::DataError(course.file.string() +
-                                    ": is not there; give the folder of a finished deepchrome-train, or leave out --training");
+        throw deepchrome::DataError(
+            course.file.string() +
+            ": is not there; give the folder of a finished deepchrome-train, or leave out --training");
     }
     course.epochs = read_history(course.file);
     const auto number = [](const std::string& text, std::size_t& value) {
@@ -173,7 +175,8 @@ inline Findings find(const Subject& about, const deepchrome::MostLikelyClass& se
     }
     // Without labels, averages are over all genes: in `on`.
     const std::vector<float> all_on(found.labelled() ? 0 : genes.size(), 1.0f);
-    found.filters = filters_of(about.model, x, found.labelled() ? std::span<const float>(genes.labels) : all_on, threads);
+    found.filters =
+        filters_of(about.model, x, found.labelled() ? std::span<const float>(genes.labels) : all_on, threads);
     guard.check();
 
     for (const bool on : {true, false}) {

@@ -64,14 +64,16 @@ inline void write_genes(std::ostream& out, const Subject& about, const Findings&
         if (genes.labelled()) out << '\t' << deepchrome::shortest(genes.labels[row]);
         for (const TopBin& top : top_bins_of(found.contributions.gene(row), genes.signal.marks)) {
             out << '\t' << genes.marks[top.mark] << '\t'
-                << deepchrome::significant(kb_of_bin(static_cast<double>(top.bin), genes.signal.bins, about.bin_width), 6)
+                << deepchrome::significant(kb_of_bin(static_cast<double>(top.bin), genes.signal.bins, about.bin_width),
+                                           6)
                 << '\t' << deepchrome::significant(top.contribution, 6);
         }
         out << '\n';
     }
 }
 
-/// The same as compact JSON for the page's script: lists by gene, top bins as mark, bin, contribution one after the other.
+/// The same as compact JSON for the page's script: lists by gene, top bins as mark, bin, contribution one after the
+/// other.
 inline std::string genes_json(const Subject& about, const Findings& found) {
     const deepchrome::Dataset& genes = about.genes;
     std::string names;

@@ -28,13 +28,14 @@ struct Section {
 /// A figure in a section: the drawing, or what to do about a missing one, the caption and the files.
 inline std::string figure_html(const Figure& figure, const Drawings& drawings) {
     const std::string title = escaped(figure.title);
-    std::string html = "<figure id=\"figure-" + figure.name + "\"" + (figure.wide() ? " class=\"wide\">" : ">") + "<h3>" + title +
-                       "</h3>\n";
+    std::string html = "<figure id=\"figure-" + figure.name + "\"" + (figure.wide() ? " class=\"wide\">" : ">") +
+                       "<h3>" + title + "</h3>\n";
     const std::string svg = drawings.inside(figure, title);
     html += !svg.empty() ? svg
                          : "<div class=\"missing\">No picture: gnuplot was not there, or failed. Install it (Debian: "
-                           "gnuplot-nox) and run, in the folder " + escaped(drawings.place()) + ", <code>gnuplot " +
-                               figure.name + ".gp</code>; or write the report again with <code>--force</code>.</div>";
+                           "gnuplot-nox) and run, in the folder " +
+                               escaped(drawings.place()) + ", <code>gnuplot " + figure.name +
+                               ".gp</code>; or write the report again with <code>--force</code>.</div>";
     html += "<figcaption>" + figure.caption + "<div class=\"files\">";
     for (const std::string& file : Drawings::files_of(figure)) {
         if (drawings.has(file)) html += "<a href=\"" + drawings.place() + "/" + file + "\">" + file + "</a> ";
@@ -52,7 +53,8 @@ inline void write_page(std::ostream& out, const std::string& title, const std::s
         << "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         << "<meta name=\"generator\" content=\"deepchrome " << deepchrome::version << "\">\n"
         << "<title>" << escaped(title) << "</title>\n<style>" << page_style << "</style>\n</head>\n<body>\n"
-        << "<header><h1>" << escaped(title) << "</h1>\n" << summary << "</header>\n<nav aria-label=\"Sections\"><ul>";
+        << "<header><h1>" << escaped(title) << "</h1>\n"
+        << summary << "</header>\n<nav aria-label=\"Sections\"><ul>";
     for (const Section& section : sections) {
         out << "<li><a href=\"#" << section.id << "\">" << escaped(section.title) << "</a></li>";
     }
@@ -68,9 +70,11 @@ inline void write_page(std::ostream& out, const std::string& title, const std::s
         out << section.after << "</section>\n";
     }
     out << "</main>\n<footer>Written by deepchrome-visualize " << deepchrome::version
-        << ". Colours are those of Okabe and Ito (2008), which stay apart for colour-blind readers and in print. Figures were "
+        << ". Colours are those of Okabe and Ito (2008), which stay apart for colour-blind readers and in print. "
+           "Figures were "
            "drawn by gnuplot; each is in the folder "
-        << drawings.place() << " as SVG and PDF, with its table and its script to restyle it. The page needs no network.</footer>\n"
+        << drawings.place()
+        << " as SVG and PDF, with its table and its script to restyle it. The page needs no network.</footer>\n"
         << "<script type=\"application/json\" id=\"genes-data\">" << genes << "</script>\n<script>" << page_script
         << "</script>\n</body>\n</html>\n";
 }

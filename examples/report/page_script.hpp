@@ -26,7 +26,8 @@ inline constexpr std::string_view page_script = R"js(
     { name: "p(ON)", value: gene => data.p[gene], falling: true },
     { name: "call", value: gene => (called(gene) ? 1 : 0), falling: true },
     ...(labelled ? [{ name: "label", value: gene => (label(gene) ? 1 : 0), falling: true }] : []),
-    { name: "bins that count most: mark, kb from the TSS, contribution", value: gene => Math.abs(data.top[3 * data.tops * gene + 2]), falling: true }
+    { name: "bins that count most: mark, kb from the TSS, contribution",
+      value: gene => Math.abs(data.top[3 * data.tops * gene + 2]), falling: true }
   ];
   const filters = {
     all: () => true,

@@ -40,34 +40,44 @@ inline Figure training_figure(const TrainingCourse& course) {
                 significant(epoch.learning_rate, 6) + "\n";
     }
     const std::string kept = std::to_string(course.kept_epoch);
-    const std::string arrow =
-        course.kept_epoch == 0 ? std::string()
-                               : "set arrow 1 from first " + kept + ", graph 0 to first " + kept +
-                                     ", graph 1 nohead dashtype 2 linewidth 1.3 linecolor rgb '#555555'\n"
-                                     "set label 1 'kept' at first " + kept +
-                                     ", graph 1.04 center textcolor rgb '#555555'\n";
+    const std::string arrow = course.kept_epoch == 0
+                                  ? std::string()
+                                  : "set arrow 1 from first " + kept + ", graph 0 to first " + kept +
+                                        ", graph 1 nohead dashtype 2 linewidth 1.3 linecolor rgb '#555555'\n"
+                                        "set label 1 'kept' at first " +
+                                        kept + ", graph 1.04 center textcolor rgb '#555555'\n";
     const std::string last = std::to_string(std::max<std::size_t>(course.epochs.back().epoch, 2));
-    Figure figure{.name = "training", .title = "Course of the training", .caption = {}, .width = 1140, .height = 340,
-                  .settings = "set xlabel 'epoch'\nset xrange [1:" + last + "]\nset grid ytics linecolor rgb '#e4e4e4'\n" +
+    Figure figure{.name = "training",
+                  .title = "Course of the training",
+                  .caption = {},
+                  .width = 1140,
+                  .height = 340,
+                  .settings = "set xlabel 'epoch'\nset xrange [1:" + last +
+                              "]\nset grid ytics linecolor rgb '#e4e4e4'\n" +
                               "set tmargin 2\nset offsets 0, 0, graph 0.05, graph 0.05\n" + arrow,
                   .drawing = {}};
     const std::string points = course.epochs.size() < 40 ? "linespoints pointtype 7 pointsize 0.4" : "lines";
-    figure.drawing =
-        "    set multiplot layout 1,2\n"
-        "    set ylabel 'loss per gene'\n"
-        "    set key top right\n"
-        "    plot 'training.tsv' skip 1 using 1:2 with " + points + " linewidth 2 linecolor " + gnuplot_colour(colour_off) +
-        " title 'training, with dropout and augmentation', \\\n"
-        "         '' skip 1 using 1:3 with " + points + " linewidth 2 linecolor rgb '#E69F00' title 'validation'\n"
-        "    set ylabel 'AUROC'\n"
-        "    set key bottom right\n"
-        "    plot 'training.tsv' skip 1 using 1:4 with " + points + " linewidth 2 linecolor rgb '#E69F00' title 'validation'\n"
-        "    unset multiplot\n";
+    figure.drawing = "    set multiplot layout 1,2\n"
+                     "    set ylabel 'loss per gene'\n"
+                     "    set key top right\n"
+                     "    plot 'training.tsv' skip 1 using 1:2 with " +
+                     points + " linewidth 2 linecolor " + gnuplot_colour(colour_off) +
+                     " title 'training, with dropout and augmentation', \\\n"
+                     "         '' skip 1 using 1:3 with " +
+                     points +
+                     " linewidth 2 linecolor rgb '#E69F00' title 'validation'\n"
+                     "    set ylabel 'AUROC'\n"
+                     "    set key bottom right\n"
+                     "    plot 'training.tsv' skip 1 using 1:4 with " +
+                     points +
+                     " linewidth 2 linecolor rgb '#E69F00' title 'validation'\n"
+                     "    unset multiplot\n";
     figure.tables.push_back({"training.tsv", rows});
     return figure;
 }
 
-/// The part of a curve that can be seen: corners further than a third of a pixel from the line between their neighbours.
+/// The part of a curve that can be seen: corners further than a third of a pixel from the line between their
+/// neighbours.
 inline std::string curve_rows(std::span<const deepchrome::CurvePoint> curve, const std::string& header) {
     std::string rows = header + "\n";
     for (const deepchrome::CurvePoint& point : deepchrome::thinned(curve, 7e-4)) {
@@ -104,9 +114,11 @@ inline deepchrome::Confusion confusion_of(const Subject& about, const Findings& 
 }
 
 inline std::string band_and_curve(const std::string& name, const std::string& title) {
-    return "'" + name + "_band.tsv' skip 1 using 1:2:3 with filledcurves fillstyle transparent solid 0.2 noborder fillcolor " +
+    return "'" + name +
+           "_band.tsv' skip 1 using 1:2:3 with filledcurves fillstyle transparent solid 0.2 noborder fillcolor " +
            gnuplot_colour(colour_off) + " title '95 % band', \\\n         '" + name +
-           ".tsv' skip 1 using 2:3 with lines linewidth 2.2 linecolor " + gnuplot_colour(colour_off) + " title '" + title + "'\n";
+           ".tsv' skip 1 using 2:3 with lines linewidth 2.2 linecolor " + gnuplot_colour(colour_off) + " title '" +
+           title + "'\n";
 }
 
 inline const std::string unit_square = "set xrange [0:1]\nset yrange [0:1.005]\nset xtics 0.2\nset ytics 0.2\n"
@@ -128,12 +140,16 @@ inline Figure roc_figure(const Subject& about, const Findings& found) {
     const deepchrome::Confusion confusion = confusion_of(about, found);
     const std::string auroc = decimal(metric_of(found.metrics, "auroc"));
     Figure figure{.name = "roc", .title = "ROC curve", .caption = {}, .settings = {}, .drawing = {}};
-    figure.caption = "How many of the ON and of the OFF genes are called ON, for every threshold on p(ON). The area is the AUROC, "
-                     "<b>" + auroc + "</b> (95 % " + from_to(interval_of(found.metrics, "auroc_interval")) +
-                     " by DeLong's method). The band holds the curve, point by point, in 95 % of 500 bootstrap draws of genes "
-                     "within each class. " + genes_sentence(about, found);
-    figure.settings = unit_square + "set xlabel 'false positive rate: OFF genes called ON'\n"
-                                    "set ylabel 'true positive rate: ON genes called ON'\nset key bottom right\n" +
+    figure.caption =
+        "How many of the ON and of the OFF genes are called ON, for every threshold on p(ON). The area is the AUROC, "
+        "<b>" +
+        auroc + "</b> (95 % " + from_to(interval_of(found.metrics, "auroc_interval")) +
+        " by DeLong's method). The band holds the curve, point by point, in 95 % of 500 bootstrap draws of genes "
+        "within each class. " +
+        genes_sentence(about, found);
+    figure.settings = unit_square +
+                      "set xlabel 'false positive rate: OFF genes called ON'\n"
+                      "set ylabel 'true positive rate: ON genes called ON'\nset key bottom right\n" +
                       call_point(about.call_threshold, 1 - confusion.specificity(), confusion.recall());
     figure.drawing = "    plot x with lines linewidth 1.2 dashtype 2 linecolor " + gnuplot_colour(colour_chance) +
                      " title 'chance: 0.5', \\\n         " + band_and_curve("roc", "AUROC " + auroc);
@@ -146,17 +162,21 @@ inline Figure precision_recall_figure(const Subject& about, const Findings& foun
     const deepchrome::Confusion confusion = confusion_of(about, found);
     const std::string average = decimal(metric_of(found.metrics, "average_precision"));
     const std::string share = decimal(found.balance.fraction_on());
-    Figure figure{.name = "precision_recall", .title = "Precision-recall curve", .caption = {}, .settings = {}, .drawing = {}};
-    figure.caption = "How many of the genes called ON are ON, against how many of the ON genes are called. Average precision <b>" +
-                     average + "</b> (95 % " + from_to(interval_of(found.metrics, "average_precision_interval")) +
-                     " by a bootstrap of 2,000 draws); calling by chance has " + share + ", the fraction of ON genes. " +
-                     genes_sentence(about, found);
-    figure.settings = unit_square + "set xlabel 'recall: ON genes called ON'\n"
-                                    "set ylabel 'precision: called genes that are ON'\nset key bottom left\n" +
+    Figure figure{
+        .name = "precision_recall", .title = "Precision-recall curve", .caption = {}, .settings = {}, .drawing = {}};
+    figure.caption =
+        "How many of the genes called ON are ON, against how many of the ON genes are called. Average precision <b>" +
+        average + "</b> (95 % " + from_to(interval_of(found.metrics, "average_precision_interval")) +
+        " by a bootstrap of 2,000 draws); calling by chance has " + share + ", the fraction of ON genes. " +
+        genes_sentence(about, found);
+    figure.settings = unit_square +
+                      "set xlabel 'recall: ON genes called ON'\n"
+                      "set ylabel 'precision: called genes that are ON'\nset key bottom left\n" +
                       call_point(about.call_threshold, confusion.recall(), confusion.precision());
     figure.drawing = "    plot " + deepchrome::fixed(found.balance.fraction_on(), 6) +
-                     " with lines linewidth 1.2 dashtype 2 linecolor " + gnuplot_colour(colour_chance) + " title 'chance: " +
-                     share + "', \\\n         " + band_and_curve("precision_recall", "average precision " + average);
+                     " with lines linewidth 1.2 dashtype 2 linecolor " + gnuplot_colour(colour_chance) +
+                     " title 'chance: " + share + "', \\\n         " +
+                     band_and_curve("precision_recall", "average precision " + average);
     figure.tables = {
         {"precision_recall.tsv", curve_rows(found.precision_recall, "log_odds_at_least\trecall\tprecision")},
         {"precision_recall_band.tsv", band_rows(found.bands.precision_recall, "recall\tlower\tupper")}};
@@ -181,21 +201,27 @@ inline Figure calibration_figure(const Subject& about, const Findings& found) {
         const deepchrome::Interval interval = wilson(fraction, genes);
         rows += significant(bin["lower"].get<double>(), 6) + "\t" + significant(bin["upper"].get<double>(), 6) + "\t" +
                 significant(genes, 9) + "\t" + significant(bin["mean_probability"].get<double>(), 6) + "\t" +
-                significant(fraction, 6) + "\t" + significant(interval.lower, 6) + "\t" + significant(interval.upper, 6) + "\n";
+                significant(fraction, 6) + "\t" + significant(interval.lower, 6) + "\t" +
+                significant(interval.upper, 6) + "\n";
     }
     Figure figure{.name = "calibration", .title = "Calibration", .caption = {}, .settings = {}, .drawing = {}};
-    figure.caption = "Genes in ten groups by p(ON): of each, the fraction that is ON, with its interval of 95 % (Wilson). On the "
-                     "dashed line probabilities mean what they say. Brier score <b>" +
-                     decimal(metric_of(found.metrics, "brier")) + "</b>, expected calibration error <b>" +
-                     decimal(metric_of(found.metrics, "expected_calibration_error")) + "</b>. " + genes_sentence(about, found);
-    figure.settings = unit_square + "set xlabel 'mean p(ON) of the group'\nset ylabel 'fraction of the group that is ON'\n"
-                                    "set key bottom right\n";
-    figure.drawing = "    plot x with lines linewidth 1.2 dashtype 2 linecolor " + gnuplot_colour(colour_chance) +
-                     " title 'calibrated', \\\n"
-                     "         'calibration.tsv' skip 1 using 4:5:6:7 with yerrorbars pointtype 7 pointsize 0.7 linewidth 1.6 "
-                     "linecolor " + gnuplot_colour(colour_off) + " title 'genes, in groups', \\\n"
-                     "         'calibration.tsv' skip 1 using 4:5 with lines linewidth 1.2 linecolor " +
-                     gnuplot_colour(colour_off) + " notitle\n";
+    figure.caption =
+        "Genes in ten groups by p(ON): of each, the fraction that is ON, with its interval of 95 % (Wilson). On the "
+        "dashed line probabilities mean what they say. Brier score <b>" +
+        decimal(metric_of(found.metrics, "brier")) + "</b>, expected calibration error <b>" +
+        decimal(metric_of(found.metrics, "expected_calibration_error")) + "</b>. " + genes_sentence(about, found);
+    figure.settings = unit_square +
+                      "set xlabel 'mean p(ON) of the group'\nset ylabel 'fraction of the group that is ON'\n"
+                      "set key bottom right\n";
+    figure.drawing =
+        "    plot x with lines linewidth 1.2 dashtype 2 linecolor " + gnuplot_colour(colour_chance) +
+        " title 'calibrated', \\\n"
+        "         'calibration.tsv' skip 1 using 4:5:6:7 with yerrorbars pointtype 7 pointsize 0.7 linewidth 1.6 "
+        "linecolor " +
+        gnuplot_colour(colour_off) +
+        " title 'genes, in groups', \\\n"
+        "         'calibration.tsv' skip 1 using 4:5 with lines linewidth 1.2 linecolor " +
+        gnuplot_colour(colour_off) + " notitle\n";
     figure.tables = {{"calibration.tsv", rows}};
     return figure;
 }
@@ -231,20 +257,21 @@ inline Figure score_figure(const Subject& about, const Findings& found) {
     const std::string threshold = deepchrome::shortest(about.call_threshold);
     figure.caption = std::string(found.labelled() ? "How p(ON) is distributed among ON and among OFF genes. "
                                                   : "How p(ON) is distributed. ") +
-                     "Right of the dashed line, above " + threshold + ", genes are called ON. " + genes_sentence(about, found);
+                     "Right of the dashed line, above " + threshold + ", genes are called ON. " +
+                     genes_sentence(about, found);
     figure.settings = "set xrange [0:1]\nset yrange [0:*]\nset xtics 0.2\nset grid ytics linecolor rgb '#e4e4e4'\n"
                       "set xlabel 'p(ON)'\nset ylabel 'genes'\nset key above\n"
-                      "set arrow 1 from " + threshold + ", graph 0 to " + threshold +
+                      "set arrow 1 from " +
+                      threshold + ", graph 0 to " + threshold +
                       ", graph 1 nohead dashtype 2 linewidth 1.3 linecolor rgb '#555555' front\n";
     const auto boxes = [&](const char* column, std::string_view colour, const char* title) {
         return "skip 1 using (($1 + $2) / 2):" + std::string(column) + ":(0.92 * ($2 - $1)) with boxes linecolor " +
-               gnuplot_colour(colour) + " fillstyle transparent solid 0.5 border linecolor " + gnuplot_colour(colour) + " title '" +
-               title + "'";
+               gnuplot_colour(colour) + " fillstyle transparent solid 0.5 border linecolor " + gnuplot_colour(colour) +
+               " title '" + title + "'";
     };
-    figure.drawing = found.labelled()
-                         ? "    plot 'scores.tsv' " + boxes("3", colour_off, "OFF genes") + ", \\\n         '' " +
-                               boxes("4", colour_on, "ON genes") + "\n"
-                         : "    plot 'scores.tsv' " + boxes("3", "#777777", "genes") + "\n";
+    figure.drawing = found.labelled() ? "    plot 'scores.tsv' " + boxes("3", colour_off, "OFF genes") +
+                                            ", \\\n         '' " + boxes("4", colour_on, "ON genes") + "\n"
+                                      : "    plot 'scores.tsv' " + boxes("3", "#777777", "genes") + "\n";
     figure.tables = {{"scores.tsv", rows}};
     return figure;
 }

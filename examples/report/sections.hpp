@@ -10,6 +10,7 @@
 
 #include <deepchrome/deepchrome.hpp>
 
+#include "filter_figure.hpp"
 #include "findings.hpp"
 #include "html.hpp"
 #include "model_figures.hpp"
@@ -45,7 +46,8 @@ inline std::string settings_text(const std::string& text) {
 inline std::string summary_band(const Subject& about, const Findings& found) {
     std::string cards = "<div class=\"cards\">\n";
     const auto card = [&](const std::string& name, const std::string& value, const std::string& remark) {
-        cards += "<div class=\"card\"><b>" + name + "</b><strong>" + value + "</strong><span>" + remark + "</span></div>\n";
+        cards +=
+            "<div class=\"card\"><b>" + name + "</b><strong>" + value + "</strong><span>" + remark + "</span></div>\n";
     };
     const std::size_t genes = about.genes.size();
     const auto called = static_cast<std::size_t>(std::ranges::count_if(
@@ -84,12 +86,13 @@ inline Section provenance_section(const Subject& about, const Findings& found) {
     fact("Model", code(about.model_path) + " · " + code(found.model_checksum) + " (of the file)");
     fact("Network", code(Model::Network::name()));
     fact("Parameters", with_commas(Model::parameter_count));
-    fact("Input", std::to_string(about.genes.signal.marks) + " marks × " + std::to_string(about.genes.signal.bins) + " bins of " +
-                      with_commas(static_cast<std::size_t>(about.bin_width)) + " bp around the TSS: " +
-                      escaped(deepchrome::join(card.marks, ", ")));
+    fact("Input", std::to_string(about.genes.signal.marks) + " marks × " + std::to_string(about.genes.signal.bins) +
+                      " bins of " + with_commas(static_cast<std::size_t>(about.bin_width)) +
+                      " bp around the TSS: " + escaped(deepchrome::join(card.marks, ", ")));
     fact("Scaling", escaped(to_string(card.scaling.kind)));
     fact("Seed", std::to_string(card.seed.value));
-    for (const auto& [name, checksum] : card.training_data) fact("Table of the training: " + escaped(name), code(checksum));
+    for (const auto& [name, checksum] : card.training_data)
+        fact("Table of the training: " + escaped(name), code(checksum));
     for (const auto& [name, text] : card.provenance) {
         if (name == "input_lower" || name == "input_upper") continue;  // the range of the most-likely maps
         fact("Training: " + escaped(name), settings_text(text));
@@ -108,20 +111,22 @@ inline Section provenance_section(const Subject& about, const Findings& found) {
 inline Section training_section(const std::optional<TrainingCourse>& course) {
     Section section{.id = "training", .title = "Training"};
     if (!course || course->epochs.empty()) {
-        section.before = note("The course of the training is left out: there is no <code>history.csv</code> beside the model. "
-                              "<code>--training</code> names the folder of the training.");
+        section.before =
+            note("The course of the training is left out: there is no <code>history.csv</code> beside the model. "
+                 "<code>--training</code> names the folder of the training.");
         return section;
     }
     Figure figure = training_figure(*course);
     const deepchrome::EpochRecord& last = course->epochs.back();
-    figure.caption = "Loss and AUROC by epoch, from " + code(course->file.string()) + ". " +
-                     (course->kept_epoch > 0 ? "The model has the weights of epoch " + std::to_string(course->kept_epoch) + ". "
-                                             : std::string()) +
-                     "After epoch " + std::to_string(last.epoch) + ": training loss " + decimal(last.train_loss) +
-                     ", validation loss " + decimal(last.valid_loss) + ", validation AUROC " + decimal(last.valid_auroc) +
-                     ". These are the genes of the training, not those of this report" +
-                     (course->valid.on + course->valid.off > 0 ? "; for validation " + genes_sentence(course->valid)
-                                                               : std::string("."));
+    figure.caption =
+        "Loss and AUROC by epoch, from " + code(course->file.string()) + ". " +
+        (course->kept_epoch > 0 ? "The model has the weights of epoch " + std::to_string(course->kept_epoch) + ". "
+                                : std::string()) +
+        "After epoch " + std::to_string(last.epoch) + ": training loss " + decimal(last.train_loss) +
+        ", validation loss " + decimal(last.valid_loss) + ", validation AUROC " + decimal(last.valid_auroc) +
+        ". These are the genes of the training, not those of this report" +
+        (course->valid.on + course->valid.off > 0 ? "; for validation " + genes_sentence(course->valid)
+                                                  : std::string("."));
     section.figures.push_back(std::move(figure));
     return section;
 }
@@ -133,16 +138,18 @@ inline std::string confusion_table(const Subject& about, const Findings& found) 
     table.rows = {{"ON genes", n(c.true_positives), n(c.false_negatives), percent(c.recall())},
                   {"OFF genes", n(c.false_positives), n(c.true_negatives), percent(c.specificity())}};
     return "<h3>Calls above p(ON) = " + deepchrome::shortest(about.call_threshold) + "</h3>\n" + table.html() +
-           paragraph("Accuracy " + percent(c.accuracy()) + ", balanced accuracy " + percent(c.balanced_accuracy()) + ", F1 " +
-                     decimal(c.f1()) + ", Matthews correlation " + decimal(c.matthews()) + ". Calling all genes alike is right for " +
+           paragraph("Accuracy " + percent(c.accuracy()) + ", balanced accuracy " + percent(c.balanced_accuracy()) +
+                     ", F1 " + decimal(c.f1()) + ", Matthews correlation " + decimal(c.matthews()) +
+                     ". Calling all genes alike is right for " +
                      percent(metric_of(found.metrics, "majority_accuracy")) + ".");
 }
 
 inline Section quality_section(const Subject& about, const Findings& found) {
     Section section{.id = "quality", .title = "ON or OFF"};
     if (found.both_classes()) {
-        section.before = paragraph("Does the model put ON genes above OFF genes? Average precision and accuracy depend on how many "
-                                   "genes are ON, the AUROC does not: compare them only between tables of the same balance.");
+        section.before =
+            paragraph("Does the model put ON genes above OFF genes? Average precision and accuracy depend on how many "
+                      "genes are ON, the AUROC does not: compare them only between tables of the same balance.");
         section.figures = {roc_figure(about, found), precision_recall_figure(about, found)};
     } else {
         section.before = left_out(found, "ROC and precision-recall curve are");
@@ -165,8 +172,9 @@ inline Section calibration_section(const Subject& about, const Findings& found) 
 
 inline Section map_section(const Subject& about, const Findings& found, bool parity) {
     Section section{.id = "maps", .title = "ON and OFF maps"};
-    section.before = paragraph("Which gene would the network be surest is ON, which OFF? A map shows what the network goes by, which "
-                               "need not be what the cell goes by.");
+    section.before = paragraph(
+        "Which gene would the network be surest is ON, which OFF? A map shows what the network goes by, which "
+        "need not be what the cell goes by.");
     section.figures = {likely_gene_figure(about, found, true, parity), likely_gene_figure(about, found, false, parity),
                        contribution_figure(about, found)};
     return section;
@@ -193,18 +201,21 @@ inline Section marks_section(const Subject& about, const Findings& found) {
 
 inline Section gene_section(const Subject& about, const Findings& found) {
     Section section{.id = "genes", .title = "Genes"};
-    section.before =
-        paragraph("Every gene with its probability, its call" + std::string(found.labelled() ? ", its label" : "") +
-                  " and the three bins that contributed most to its log-odds of ON (DeepLIFT against no reads; + speaks for ON, − "
-                  "for OFF; a bin is named by its middle). The whole table is in <a href=\"genes.tsv\">genes.tsv</a>. " +
-                  genes_sentence(about, found));
+    section.before = paragraph(
+        "Every gene with its probability, its call" + std::string(found.labelled() ? ", its label" : "") +
+        " and the three bins that contributed most to its log-odds of ON (DeepLIFT against no reads; + speaks for ON, "
+        "− "
+        "for OFF; a bin is named by its middle). The whole table is in <a href=\"genes.tsv\">genes.tsv</a>. " +
+        genes_sentence(about, found));
     section.after =
-        "<div class=\"tools\"><input id=\"genes-search\" type=\"search\" placeholder=\"Search genes\" aria-label=\"Search genes\">\n"
+        "<div class=\"tools\"><input id=\"genes-search\" type=\"search\" placeholder=\"Search genes\" "
+        "aria-label=\"Search genes\">\n"
         "<select id=\"genes-filter\" aria-label=\"Which genes\"><option value=\"all\">all genes</option>"
         "<option value=\"on\">called ON</option><option value=\"off\">called OFF</option>"
         "<option value=\"wrong\">called wrongly</option><option value=\"wrongly-on\">wrongly called ON</option>"
         "<option value=\"wrongly-off\">wrongly called OFF</option></select>\n"
-        "<button id=\"genes-previous\" type=\"button\">Previous</button><button id=\"genes-next\" type=\"button\">Next</button>\n"
+        "<button id=\"genes-previous\" type=\"button\">Previous</button><button id=\"genes-next\" "
+        "type=\"button\">Next</button>\n"
         "<output id=\"genes-count\" for=\"genes-search genes-filter\"></output></div>\n"
         "<noscript><p class=\"note\">The table needs JavaScript; genes.tsv has the same.</p></noscript>\n"
         "<div class=\"scroll\"><table id=\"genes-table\"><thead></thead><tbody></tbody></table></div>\n";

@@ -1,9 +1,10 @@
-// Runs at the end of a report's page and uses it as a reader would; what it finds goes into <pre id="probe">, a line each.
+// Runs at the end of a report's page and uses it as a reader would. What it finds goes into <pre id="probe">.
 (() => {
   const lines = [];
   const check = (what, good, found) => lines.push((good ? "ok " : "BAD ") + what + (good ? "" : ": " + found));
   const equal = (what, found, wanted) =>
-    check(what, JSON.stringify(found) === JSON.stringify(wanted), JSON.stringify(found) + " (wanted " + JSON.stringify(wanted) + ")");
+    check(what, JSON.stringify(found) === JSON.stringify(wanted),
+          JSON.stringify(found) + " (wanted " + JSON.stringify(wanted) + ")");
   const data = JSON.parse(document.getElementById("genes-data").textContent);
   const body = document.querySelector("#genes-table tbody");
   const cells = column => [...body.rows].map(row => row.cells[column].textContent);
@@ -34,7 +35,8 @@
     check(figure.id + " is drawn", shapes > 20, shapes + " shapes");
     const cut = [...(svg ? svg.querySelectorAll("text") : [])].filter(text => {
       const box = text.getBoundingClientRect();
-      return box.width > 0 && (box.left < size.left - 1 || box.right > size.right + 1 || box.top < size.top - 1 || box.bottom > size.bottom + 1);
+      return box.width > 0 && (box.left < size.left - 1 || box.right > size.right + 1 ||
+                               box.top < size.top - 1 || box.bottom > size.bottom + 1);
     });
     equal("texts cut off in " + figure.id, cut.map(text => text.textContent), []);
     const caption = figure.querySelector("figcaption").textContent;
@@ -42,7 +44,8 @@
   }
   const ids = [...document.querySelectorAll("[id]")].map(element => element.id);
   equal("ids that are there twice", ids.filter((id, i) => ids.indexOf(id) !== i), []);
-  const references = [...document.querySelectorAll("svg [*|href^='#']")].map(element => element.getAttribute("xlink:href") || element.getAttribute("href"));
+  const references = [...document.querySelectorAll("svg use")].map(use => use.getAttribute("xlink:href"));
+  check("there are references", references.length > 10, references.length);
   equal("references to nothing", [...new Set(references)].filter(id => !document.getElementById(id.slice(1))), []);
   check("the page is not wider than the window", document.documentElement.scrollWidth <= window.innerWidth,
         document.documentElement.scrollWidth + " > " + window.innerWidth);
@@ -55,7 +58,8 @@
   equal("sorted by falling p(ON)", cells(1), falling);
   equal("its heading", heads()[1].getAttribute("aria-sort"), "descending");
   sort(1);
-  const rising = [...data.p].sort((a, b) => a - b).slice(0, 25).map(p => p < 0.00005 ? p.toExponential(1) : p.toFixed(4));
+  const rising = [...data.p].sort((a, b) => a - b).slice(0, 25).map(
+    p => p < 0.00005 ? p.toExponential(1) : p.toFixed(4));
   equal("sorted by rising p(ON)", cells(1), rising);
   sort(0);
   sort(0);
