@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # From nothing to the picture of an ON gene: installs what is missing, builds the programs, simulates the histone marks of a
-# cell type, trains DeepChrome on them, predicts genes it has not seen and draws what an ON and an OFF gene look like.
+# cell type, trains DeepChrome on them, predicts genes it has not seen, draws what an ON and an OFF gene look like and writes a
+# report.
 # What it makes is in demo/, anew each time, and the build in build/demo; GENES, EPOCHS and SEED may be set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -51,7 +52,11 @@ for class in on off; do
     deepchrome-visualize --model "$output/model/model.safetensors" --class "$class" --output "$output/$class"
 done
 
+echo "Writing the report ..."
+deepchrome-visualize --report --model "$output/model/model.safetensors" --data "$output/genes/test.csv" --output "$output/report"
+
 echo
+echo "The report:        $PWD/$output/report/report.html"
 echo "How well it did:   $PWD/$output/model/metrics.json"
 echo "Each gene:         $PWD/$output/predictions.tsv"
 echo "The pictures:"

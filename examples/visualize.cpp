@@ -4,6 +4,7 @@
 //
 // It looks for inputs of the highest probability, from many random starts, and writes their mean as a map of marks and
 // bins, the number of active bins of each mark, and a picture of both. --parity does it exactly as the published study.
+// --report writes a page about the model and the genes of a table instead: report/.
 
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "goal.hpp"
 #include "gnuplot.hpp"
 #include "program.hpp"
+#include "report/report.hpp"
 
 namespace {
 
@@ -61,9 +63,9 @@ int main(int argc, char** argv) {
     bool parity = false;
     bool force = false;
     app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
-    app.add_option("-c,--class", wanted, "on or off; of a model of several classes the number of one")
-        ->required()
-        ->check(CLI::IsMember({"on", "off"}) | programs::whole_number());
+    auto* const class_option =
+        app.add_option("-c,--class", wanted, "on or off; of a model of several classes the number of one")
+            ->check(CLI::IsMember({"on", "off"}) | programs::whole_number());
     app.add_option("-o,--output", output, "folder for tables and pictures")->required();
     app.add_flag("--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
     app.add_option("--steps", search.steps, "steps of each search")->check(CLI::Range(1u, 10'000'000u))->capture_default_str();
@@ -78,12 +80,20 @@ int main(int argc, char** argv) {
     app.add_option("-s,--seed", search.seed.value, "of the starts")->check(programs::whole_number())->capture_default_str();
     programs::add_threads(app, threads);
     app.add_flag("-f,--force", force, "replace what is there");
+    programs::ReportSettings report;
+    report.add_to(app);
+    class_option->excludes("--report");
+    app.final_callback([&] {
+        if (!report.wanted && wanted.empty()) throw CLI::RequiredError("--class");
+        if (report.wanted && report.data.empty()) throw CLI::RequiredError("--data");
+    });
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
-        programs::OutputFolder folder(
-            output, {"class_map.tsv", "class_spread.tsv", "active_bins.tsv", "class_map.gp", "class_map.svg", "run.json"}, force);
+        const std::vector<std::string> files{"class_map.tsv", "class_spread.tsv", "active_bins.tsv",
+                                             "class_map.gp",  "class_map.svg",    "run.json"};
+        programs::OutputFolder folder(output, report.wanted ? report.files() : files, force);
         const ModelCard card = read_model_card(model_path);
-        const Class shown = class_of(wanted, programs::Goal::of(card), model_path);
+        const programs::Goal goal = programs::Goal::of(card);
         if (parity) {
             auto published = MostLikelyClass::published();
             published.seed = search.seed;
@@ -94,9 +104,23 @@ int main(int argc, char** argv) {
             search.range = range_of(card, model_path);
         }
         Threads pool(threads);
+        if (report.wanted) {
+            if (!goal.binary()) {
+                throw DataError(model_path + ": is of " + goal.name() +
+                                " (wanted ON and OFF, which the report is about); give a model of two classes");
+            }
+            const programs::ReportMaps maps{.search = search, .rate = rate, .active_threshold = threshold,
+                                            .bin_width = bin_width, .parity = parity};
+            programs::write_report(folder, report, model_path, load<programs::Model>(model_path), maps, pool, guard,
+                                   [&](auto settings, auto inputs) {
+                                       return programs::run_record(app, argc, argv, std::move(settings), std::move(inputs));
+                                   });
+            return;
+        }
+        const Class shown = class_of(wanted, goal, model_path);
         const auto map_of = [&](const auto& loaded) { return search(loaded.model, shown, RMSProp{.rate = rate}, pool); };
-        const ClassMap map = programs::Goal::of(card).binary() ? map_of(load<programs::Model>(model_path))
-                                                               : map_of(load<programs::ClassesModel>(model_path));
+        const ClassMap map = goal.binary() ? map_of(load<programs::Model>(model_path))
+                                           : map_of(load<programs::ClassesModel>(model_path));
         const std::vector<MarkActivity> bars = active_bins(map.mean, card.marks, threshold);
         guard.check();
 

@@ -12,7 +12,7 @@ export LC_ALL=C.UTF-8
 install_packages g++ clang libclang-rt-dev cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev \
     zlib1g-dev doctest-dev libbenchmark-dev libcli11-dev nlohmann-json3-dev gnuplot-nox
 install_optional ccache python3-numpy python3-torch python3-sklearn libsvm-dev libopencv-ml-dev libhts-dev libbigwig-dev \
-    bedtools samtools python3-pybigwig snakemake
+    bedtools samtools python3-pybigwig snakemake chromium
 
 logs=build/test
 mkdir -p "$logs"

@@ -71,6 +71,7 @@
 #include <deepchrome/metrics/confusion.hpp>
 #include <deepchrome/metrics/confusion_matrix.hpp>
 #include <deepchrome/metrics/correlation.hpp>
+#include <deepchrome/metrics/curves.hpp>
 #include <deepchrome/metrics/delong.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
 #include <deepchrome/metrics/interval.hpp>
