@@ -14,6 +14,7 @@
 #include <deepchrome/deepchrome.hpp>
 
 #include "goal.hpp"
+#include "input_range_note.hpp"
 #include "program.hpp"
 #include "train_settings.hpp"
 
@@ -166,9 +167,7 @@ private:
             start.card ? start.card->scaling
                        : Scaling::fit(scaling_kind(recipe_.scaling), train_.values(), train_.signal.marks);
         for (Dataset* data : {&train_, &valid_}) card_.scaling.apply(data->values(), data->signal.marks);
-        const InputRange range = range_of_data(train_);
-        card_.provenance["input_lower"] = to_json(std::span<const double>(range.lower));
-        card_.provenance["input_upper"] = to_json(std::span<const double>(range.upper));
+        note_input_range(train_, card_);
         card_.both_strands = recipe_.strands == "both";
         Loss loss;
         if constexpr (std::is_same_v<M, ValueModel>) {

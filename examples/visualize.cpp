@@ -4,13 +4,16 @@
 //
 // It looks for inputs of the highest probability, from many random starts, and writes their mean as a map of marks and
 // bins, the number of active bins of each mark, and a picture of both. --parity does it exactly as the published study.
-// --report writes a page about the model and the genes of a table instead: report/.
+// With --attribution instead: what counts for each gene of a table, as tables and as tracks for genome browsers. With --report: a
+// page about the model and the genes of a table.
 
 #include <utility>
 
+#include "attribution_mode.hpp"
 #include "class_figure.hpp"
 #include "goal.hpp"
 #include "gnuplot.hpp"
+#include "input_range_note.hpp"
 #include "program.hpp"
 #include "report/report.hpp"
 
@@ -18,17 +21,20 @@ namespace {
 
 using namespace deepchrome;
 
-/// Where the training data lay, as deepchrome-train noted it in the model.
-InputRange range_of(const ModelCard& card, const std::string& path) {
-    const auto bounds = [&](const char* name) {
-        const auto place = card.provenance.find(name);
-        if (place == card.provenance.end()) {
-            throw DataError(path + ": does not say between which values its inputs lie; train it with deepchrome-train, or "
-                                   "use --parity");
-        }
-        return programs::json::parse(place->second).get<std::vector<double>>();
-    };
-    return {.lower = bounds("input_lower"), .upper = bounds("input_upper")};
+/// Where the search may look: in the ranges that the model notes, or in those of `data`.
+InputRange range_of(const ModelCard& card, const std::string& path, std::string& bounds, const std::string& data,
+                    double unusual) {
+    if (data.empty()) {
+        const bool old = bounds.empty() && !card.provenance.contains("input_bin_lower");
+        if (old) std::cerr << path << ": notes no bounds bin by bin; those of the marks are taken\n";
+        if (bounds.empty()) bounds = old ? "marks" : "bins";
+        return programs::noted_input_range(card, bounds == "bins", path);
+    }
+    if (bounds.empty()) bounds = "bins";
+    Dataset genes = with_marks(
+        read_csv(data, programs::signal, {.marks = card.marks, .labels = Labels::optional}), card.marks, data);
+    card.scaling.apply(genes.values(), genes.signal.marks);
+    return bounds == "bins" ? range_by_bin(genes, 0.5, unusual) : range_of_data(genes);
 }
 
 /// The class that is to be shown.
@@ -51,11 +57,15 @@ Class class_of(const std::string& wanted, programs::Goal goal, const std::string
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Shows what a gene looks like that the network is surest is ON, OFF, or of another class.", "deepchrome-visualize");
+    CLI::App app("Shows what a gene looks like that the network is surest is of a class, what counts for each gene, or all of it.",
+                 "deepchrome-visualize");
     std::string model_path;
     std::string wanted;
     std::string output;
     MostLikelyClass search;
+    std::string data;
+    std::string bounds;
+    double unusual = 0.95;
     double rate = 0.1;
     double threshold = 0.25;
     std::int64_t bin_width = 100;
@@ -63,32 +73,49 @@ int main(int argc, char** argv) {
     bool parity = false;
     bool force = false;
     app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
-    auto* const class_option =
-        app.add_option("-c,--class", wanted, "on or off; of a model of several classes the number of one")
-            ->check(CLI::IsMember({"on", "off"}) | programs::whole_number());
+    app.add_option("-c,--class", wanted, "on or off; of a model of several classes the number of one: the most likely gene")
+        ->check(CLI::IsMember({"on", "off"}) | programs::whole_number());
+    programs::AttributionSettings attribution;
+    attribution.add_to(app);
+    programs::ReportSettings report;
+    report.add_to(app);
+    app.add_option("--data", data,
+                   "gene table: the genes to explain or report on; with --class, training genes to take the bounds from");
     app.add_option("-o,--output", output, "folder for tables and pictures")->required();
     app.add_flag("--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
     app.add_option("--steps", search.steps, "steps of each search")->check(CLI::Range(1u, 10'000'000u))->capture_default_str();
     app.add_option("--restarts", search.restarts, "searches to average")->check(CLI::Range(1u, 100'000u))->capture_default_str();
-    app.add_option("--lambda", search.lambda, "weight of the squared norm of the input")
+    CLI::Option* const lambda = app.add_option("--lambda", search.lambda, "weight of the squared norm of the input");
+    lambda->check(programs::number(0))
+        ->default_str(shortest(programs::penalty_by_bin) + ", with --parity " + shortest(search.lambda));
+    app.add_option("--total-variation", search.total_variation, "weight of the jumps from bin to bin")
         ->check(programs::number(0))->capture_default_str();
+    app.add_option("--bounds", bounds,
+                   "where values may lie: as in training genes bin by bin, or mark by mark; not negative; or anywhere")
+        ->check(CLI::IsMember({"bins", "marks", "non-negative", "none"}))->default_str("bins");
+    app.add_option("--quantile", unusual, "of the genes of --data, upper bound of a bin; the lower one is the median")
+        ->check(programs::number(0.5, true) & programs::probability())->capture_default_str();
     app.add_option("--learning-rate,--lr", rate, "of RMSProp, in units of the range of inputs")
         ->check(programs::number(0, true))->capture_default_str();
     app.add_option("--threshold", threshold, "above which a bin is active")->check(programs::number(0))->capture_default_str();
-    app.add_option("--bin-width", bin_width, "of the gene tables, in base pairs")
-        ->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
+    CLI::Option* const width = app.add_option("--bin-width", bin_width, "of the gene tables, in base pairs");
+    width->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
     app.add_option("-s,--seed", search.seed.value, "of the starts")->check(programs::whole_number())->capture_default_str();
     programs::add_threads(app, threads);
     app.add_flag("-f,--force", force, "replace what is there");
-    programs::ReportSettings report;
-    report.add_to(app);
-    class_option->excludes("--report");
-    app.final_callback([&] {
-        if (!report.wanted && wanted.empty()) throw CLI::RequiredError("--class");
-        if (report.wanted && report.data.empty()) throw CLI::RequiredError("--data");
+    app.callback([&] {
+        const int modes = !wanted.empty() + !attribution.method.empty() + report.wanted;
+        if (modes > 1) throw CLI::ExcludesError("one of --class, --attribution, --report", "the others");
+        if (modes == 0) throw CLI::RequiredError("--class, --attribution or --report");
+        if (wanted.empty() && data.empty()) throw CLI::RequiredError("--data with --attribution and --report");
     });
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
+        if (!attribution.method.empty()) {
+            programs::run_attribution(app, argc, argv, attribution, model_path, data, output, search.seed,
+                                      width->count() > 0 ? bin_width : 0, threads, force, guard);
+            return;
+        }
         const std::vector<std::string> files{"class_map.tsv", "class_spread.tsv", "active_bins.tsv",
                                              "class_map.gp",  "class_map.svg",    "run.json"};
         programs::OutputFolder folder(output, report.wanted ? report.files() : files, force);
@@ -99,9 +126,14 @@ int main(int argc, char** argv) {
             published.seed = search.seed;
             published.steps = search.steps;
             published.lambda = search.lambda;
+            published.total_variation = search.total_variation;
+            bounds = "none";
             search = std::move(published);
         } else {
-            search.range = range_of(card, model_path);
+            search.range = range_of(card, model_path, bounds, report.wanted ? "" : data, unusual);
+            if (lambda->count() == 0) search.lambda = programs::penalty_by_bin;
+            if (bounds == "non-negative") search.clamping = Clamping::from_below;
+            if (bounds == "none") search.clamping = Clamping::at_end;
         }
         Threads pool(threads);
         if (report.wanted) {
@@ -111,7 +143,7 @@ int main(int argc, char** argv) {
             }
             const programs::ReportMaps maps{.search = search, .rate = rate, .active_threshold = threshold,
                                             .bin_width = bin_width, .parity = parity};
-            programs::write_report(folder, report, model_path, load<programs::Model>(model_path), maps, pool, guard,
+            programs::write_report(folder, report, data, model_path, load<programs::Model>(model_path), maps, pool, guard,
                                    [&](auto settings, auto inputs) {
                                        return programs::run_record(app, argc, argv, std::move(settings), std::move(inputs));
                                    });
@@ -130,7 +162,8 @@ int main(int argc, char** argv) {
         folder.write("active_bins.tsv", [&](std::ostream& out) { write_active_bins(out, bars); });
         const programs::json settings{{"class", wanted},           {"parity", parity},
                                       {"steps", search.steps},     {"restarts", search.restarts},
-                                      {"lambda", search.lambda},   {"learning_rate", rate},
+                                      {"lambda", search.lambda},   {"total_variation", search.total_variation},
+                                      {"bounds", bounds},          {"learning_rate", rate},
                                       {"threshold", threshold},    {"bin_width", bin_width},
                                       {"seed", search.seed.value}, {"probability", map.mean_probability()}};
         const programs::json inputs{{"model", {{"path", model_path}, {"checksum", programs::file_checksum(model_path)}}}};

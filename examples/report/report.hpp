@@ -23,7 +23,6 @@ namespace programs {
 /// The flags of deepchrome-visualize --report.
 struct ReportSettings {
     bool wanted = false;
-    std::string data = {};
     std::string training = {};
     std::vector<std::string> marks = {};
     double call_threshold = 0.5;
@@ -31,8 +30,6 @@ struct ReportSettings {
     void add_to(CLI::App& app) {
         CLI::Option* const report =
             app.add_flag("--report", wanted, "a page about the model and the genes of --data: report.html");
-        app.add_option("--data", data, "gene table that the report is about, plain or .gz; labels may be missing")
-            ->needs(report);
         app.add_option("--training", training, "folder of the training (default: that of the model)")->needs(report);
         app.add_option("--marks", marks,
                        "names of the columns of a table without a header (default: those of the model)")
@@ -85,21 +82,21 @@ inline json summary_json(const Subject& about, const Findings& found) {
 /// Writes the report into `folder`: the page, the table of genes, the figures and the record of the run, which begins
 /// with `record(settings, inputs)`.
 template <class Record>
-void write_report(OutputFolder& folder, const ReportSettings& settings, const std::string& model_path,
+void write_report(OutputFolder& folder, const ReportSettings& settings, const std::string& data, const std::string& model_path,
                   const deepchrome::LoadedModel<Model>& loaded, const ReportMaps& maps, deepchrome::Threads& threads,
                   const deepchrome::InterruptGuard& guard, Record&& record) {
     using namespace deepchrome;
     const ModelCard& card = loaded.card;
     const auto course = report::training_course(settings.training, model_path, card);
     Dataset genes =
-        read_csv(settings.data, signal,
+        read_csv(data, signal,
                  {.marks = settings.marks.empty() ? card.marks : settings.marks, .labels = Labels::optional});
     guard.check();
     const report::Subject about{.model_path = model_path,
-                                .data_path = settings.data,
+                                .data_path = data,
                                 .model = loaded.model,
                                 .card = card,
-                                .genes = with_marks(std::move(genes), card.marks, settings.data),
+                                .genes = with_marks(std::move(genes), card.marks, data),
                                 .call_threshold = settings.call_threshold,
                                 .active_threshold = maps.active_threshold,
                                 .bin_width = maps.bin_width,
@@ -127,7 +124,7 @@ void write_report(OutputFolder& folder, const ReportSettings& settings, const st
     folder.write("genes.tsv", [&](std::ostream& out) { report::write_genes(out, about, found); });
     folder.write_json("report.json", report::summary_json(about, found));
     json inputs{{"model", {{"path", model_path}, {"checksum", found.model_checksum}}},
-                {"data", {{"path", settings.data}, {"checksum", found.data_checksum}}}};
+                {"data", {{"path", data}, {"checksum", found.data_checksum}}}};
     if (course)
         inputs["history"] = {{"path", course->file.string()}, {"checksum", file_checksum(course->file.string())}};
     folder.write_json("run.json", record(json{{"report", true},
@@ -144,7 +141,7 @@ void write_report(OutputFolder& folder, const ReportSettings& settings, const st
     const auto name = [](const std::string& path) {
         return path == "-" ? std::string("standard input") : std::filesystem::path(path).filename().string();
     };
-    const std::string title = name(model_path) + " on " + name(settings.data);
+    const std::string title = name(model_path) + " on " + name(data);
     const std::string summary =
         report::paragraph("Report of a model that tells from histone marks whether a gene is ON or OFF") +
         report::summary_band(about, found);

@@ -138,6 +138,7 @@
 #include <deepchrome/data/track_bins.hpp>
 #include <deepchrome/data/tss_rule.hpp>
 #include <deepchrome/data/windows.hpp>
+#include <deepchrome/io/gzip_stream.hpp>
 #include <deepchrome/io/json.hpp>
 #include <deepchrome/io/json_text.hpp>
 #include <deepchrome/io/model_card.hpp>
@@ -145,6 +146,7 @@
 #include <deepchrome/io/model_tensors.hpp>
 #include <deepchrome/io/safetensors.hpp>
 #include <deepchrome/io/tables.hpp>
+#include <deepchrome/io/tracks.hpp>
 #include <deepchrome/io/utf8.hpp>
 #include <deepchrome/training/card_outputs.hpp>
 #include <deepchrome/training/checkpoint.hpp>

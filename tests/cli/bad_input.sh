@@ -307,7 +307,7 @@ usage() {
     refused "$1" 2 "$2; $help" "${@:3}"
 }
 usage "no arguments" "--train is required" deepchrome-train
-usage "no class" "--class is required" deepchrome-visualize --model $model --output out
+usage "neither class nor attribution" "--class or --attribution is required" deepchrome-visualize --model $model --output out
 usage "another class" "--class: maybe not in {on,off}" deepchrome-visualize --model $model --output out --class maybe
 usage "a flag of its own" "The following argument was not expected: --colour" deepchrome-simulate --output out --colour
 usage "a word too many" "The following argument was not expected: out2" deepchrome-simulate --output out out2
@@ -329,6 +329,9 @@ usage "a probability above 1" "--mark-dropout: 1.5 (wanted a number from 0 to 1)
 usage "a negative seed" "--seed: -1 (wanted a whole number, 0 or more)" "${train[@]}" --train $table --seed -1
 usage "a negative patience" "--patience: -1 (wanted a whole number, 0 or more)" "${train[@]}" --train $table --patience -1
 usage "no threads" "--threads: Value 0 not in range 1 to 1024" "${train[@]}" --train $table --threads 0
+usage "a negative weight of jumps" "--total-variation: -1 (wanted a finite number at least 0)" "${visualize[@]}" out --total-variation -1
+usage "a quantile below the median" "--quantile: 0.5 (wanted a finite number above 0.5)" "${visualize[@]}" out --quantile 0.5
+usage "loci without attributions" "--loci requires --attribution" "${visualize[@]}" out --loci $table
 usage "a negative lambda" "--lambda: -1 (wanted a finite number at least 0)" "${visualize[@]}" out --lambda -1
 usage "a threshold that is no number" "--threshold: nan (wanted a finite number at least 0)" "${visualize[@]}" out --threshold nan
 

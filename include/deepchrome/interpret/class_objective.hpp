@@ -49,8 +49,9 @@ struct ClassLoss {
 
 /// What most-likely-class minimises, for many candidates in one pass of the network:
 ///
-///     sum over candidates of  -log p(class | x) + lambda |u|^2,   x = lower + u (upper - lower)
+///     sum over candidates of  -log p(class | x) + lambda |u|^2 + total_variation TV(u),   x = lower + u (upper - lower)
 ///
+/// TV(u) sums |u[bin + 1] - u[bin]| along each mark, rounded off below `tv_corner` so that it has a gradient everywhere.
 /// `u`, candidates x bins x marks, is where in its range each value is: 0 at the lower, 1 at the upper bound.
 /// So rate and lambda mean the same whatever the scaling of the inputs, and no mark counts more than another.
 /// An Objective for `minimise`; a call allocates nothing while the trace has room.
@@ -58,17 +59,18 @@ template <class M>
 class ClassObjective {
 public:
     using T = typename M::Value;
+    static constexpr double tv_corner = 0.01;
 
     /// `calls`: the number of calls for which the trace shall have room.
     ClassObjective(const M& model, Class wanted, double lambda, const InputRange& range,
-                   std::size_t candidates, std::uint64_t calls, Threads& threads)
-        : model_(model), loss_{wanted.index}, lambda_(lambda), threads_(threads),
+                   std::size_t candidates, std::uint64_t calls, Threads& threads, double total_variation = 0)
+        : model_(model), loss_{wanted.index}, lambda_(lambda), total_variation_(total_variation), threads_(threads),
           workspace_(Workspace<M>::for_training(candidates, threads.count())), lower_(M::input.size()),
           width_(M::input.size()), inputs_(candidates * M::input.size()),
           outputs_(candidates * M::output.size()), weights_(candidates, T(0)) {
         for (std::size_t i = 0; i < M::input.size(); ++i) {
-            lower_[i] = static_cast<T>(range.lower_of(i % M::input.channels));
-            width_[i] = static_cast<T>(range.width_of(i % M::input.channels));
+            lower_[i] = static_cast<T>(range.lower_of(i));
+            width_[i] = static_cast<T>(range.width_of(i));
         }
         weights_[0] = T(1);
         trace_.reserve(calls);
@@ -85,7 +87,7 @@ public:
             const T* v = u.data() + first;
             for (std::size_t i = 0; i < width_.size(); ++i) g[i] = g[i] * width_[i] + pull * v[i];
         }
-        const double value = loss + lambda_ * squares(u);
+        const double value = loss + penalty(u, gradient);
         if (!std::isfinite(value)) fail(u);
         trace_.push_back(value / static_cast<double>(weights_.size()));
         return value;
@@ -127,10 +129,24 @@ private:
         return std::span<const T>(outputs_).subspan(candidate * M::output.size(), M::output.size());
     }
 
-    static double squares(std::span<const T> u) {
-        double sum = 0;
-        for (const T v : u) sum += static_cast<double>(v) * static_cast<double>(v);
-        return sum;
+    /// Of any number of candidates. The gradient of the total variation is added to `gradient`, unless that is empty.
+    double penalty(std::span<const T> u, std::span<T> gradient = {}) const {
+        double squares = 0;
+        for (const T v : u) squares += static_cast<double>(v) * static_cast<double>(v);
+        if (total_variation_ == 0) return lambda_ * squares;
+        constexpr std::size_t marks = M::input.channels;
+        double jumps = 0;
+        for (std::size_t i = 0; i + marks < u.size(); ++i) {
+            if (i % width_.size() + marks >= width_.size()) continue;  // the last bin of a candidate
+            const double jump = static_cast<double>(u[i + marks]) - static_cast<double>(u[i]);
+            const double size = std::sqrt(jump * jump + tv_corner * tv_corner);
+            jumps += size - tv_corner;
+            if (gradient.empty()) continue;
+            const T slope = static_cast<T>(total_variation_ * jump / size);
+            gradient[i + marks] += slope;
+            gradient[i] -= slope;
+        }
+        return lambda_ * squares + total_variation_ * jumps;
     }
 
     std::vector<std::pair<double, double>> evaluate(std::span<const T> u) {
@@ -139,7 +155,7 @@ private:
         std::vector<std::pair<double, double>> values;
         for (std::size_t k = 0; k < weights_.size(); ++k) {
             const double log_p = static_cast<double>(outputs_of(k)[loss_.column]);
-            values.emplace_back(lambda_ * squares(u.subspan(k * width_.size(), width_.size())) - log_p,
+            values.emplace_back(penalty(u.subspan(k * width_.size(), width_.size())) - log_p,
                                 std::exp(log_p));
         }
         return values;
@@ -161,6 +177,7 @@ private:
     const M& model_;
     ClassLoss loss_;
     double lambda_;
+    double total_variation_;
     Threads& threads_;
     Workspace<M> workspace_;
     std::vector<T> lower_;

@@ -49,16 +49,17 @@ struct ClassMap {
     }
 };
 
-/// When values that left their range are moved back to its bounds.
-enum class Clamping { every_step, at_end };
+/// When values that left their range are moved back to its bounds. All are at the end; before, in every step, those that
+/// are above or below, or only those below (signals are not negative, but may be as large as they like), or none.
+enum class Clamping { every_step, from_below, at_end };
 
 /// Looks for the input X that a network gives the highest probability of a class, by going downhill on
 ///
-///     -log p(class | X) + lambda |U|^2
+///     -log p(class | X) + lambda |U|^2 + total_variation TV(U)
 ///
-/// with any optimiser's rule. U is X in units of the allowed range of each mark (0 lower bound, 1 upper
-/// bound), rate and lambda are in these units. The network has to end with log-probabilities; dropout does
-/// not take part.
+/// with any optimiser's rule. U is X in units of its range (0 lower bound, 1 upper bound); rate, lambda and
+/// total_variation are in these units. TV sums the absolute differences of neighbouring bins. The network has to
+/// end with log-probabilities; dropout does not take part.
 ///
 ///     auto map = MostLikelyClass{.steps = 1000, .lambda = 0.009}(model, Class{1}, RMSProp{.rate = 0.1});
 ///
@@ -68,9 +69,10 @@ enum class Clamping { every_step, at_end };
 struct MostLikelyClass {
     std::uint64_t steps = 1000;
     double lambda = 0.009;
+    double total_variation = 0;  ///< weight of the jumps from bin to bin
     std::size_t restarts = 16;
     Seed seed = {};
-    InputRange range = {};  ///< as the network sees its inputs: see range_of_data and range_of_signal
+    InputRange range = {};  ///< as the network sees its inputs: see range_by_bin, range_of_data and range_of_signal
     AnySchedule schedule = Cosine{};
     Clamping clamping = Clamping::every_step;
     /// restarts x bins x marks in units of the range; empty: uniform in [0, 1).
@@ -96,14 +98,18 @@ struct MostLikelyClass {
         // Threads share a batch by lane groups: where there is one, the others could only wait.
         Threads alone(1);
         detail::ClassObjective<M> objective(model, wanted, lambda, range, restarts, steps + 1,
-                                            restarts > lane_group ? threads : alone);
+                                            restarts > lane_group ? threads : alone, total_variation);
         objective.candidates(u);
         const auto clamp = [](std::span<T> values) {
             for (T& v : values) v = v < T(0) ? T(0) : v > T(1) ? T(1) : v;  // NaN stays NaN
         };
+        const auto clamp_from_below = [](std::span<T> values) {
+            for (T& v : values) v = v < T(0) ? T(0) : v;
+        };
         minimise(rule, objective, std::span<T>(u), {.steps = steps, .schedule = schedule},
                  [&](std::span<T> values) {
                      if (clamping == Clamping::every_step) clamp(values);
+                     if (clamping == Clamping::from_below) clamp_from_below(values);
                  });
         clamp(u);
 
@@ -139,7 +145,8 @@ private:
                         ", the output columns of the network)");
         if (restarts == 0) throw Error("MostLikelyClass: restarts is 0 (wanted at least 1)");
         detail::check_not_negative("MostLikelyClass", "lambda", lambda);
-        range.check(M::input.channels);
+        detail::check_not_negative("MostLikelyClass", "total_variation", total_variation);
+        range.check(M::input.channels, M::input.positions);
         if (!start.empty() && start.size() != restarts * M::input.size())
             throw Error(std::string("MostLikelyClass: the number of values in start is ") + std::to_string(start.size()) +
                         " (wanted " + std::to_string(restarts * M::input.size()) +

@@ -80,6 +80,54 @@ TEST_CASE("ClassObjective: value, and gradient by finite differences") {
     }
 }
 
+TEST_CASE("ClassObjective: jumps from bin to bin, and a range by bin") {
+    const auto model = small_model<double>();
+    const std::size_t size = small_signal.size();
+    constexpr double weight = 0.7;
+    constexpr double corner = detail::ClassObjective<SmallModel<double>>::tv_corner;
+    InputRange by_bin;
+    for (std::size_t i = 0; i < size; ++i) {
+        by_bin.lower.push_back(0.1 * static_cast<double>(i % 5));
+        by_bin.upper.push_back(by_bin.lower[i] + 1.0 + 0.1 * static_cast<double>(i % 7));
+    }
+    const auto value_of = [&](const std::vector<double>& u) {
+        double sum = 0;
+        for (std::size_t first = 0; first < u.size(); first += size) {
+            std::vector<double> x(size);
+            for (std::size_t i = 0; i < size; ++i) {
+                x[i] = by_bin.lower[i] * (1 - u[first + i]) + by_bin.upper[i] * u[first + i];
+                sum += lambda * u[first + i] * u[first + i];
+            }
+            for (std::size_t mark = 0; mark < 3; ++mark) {
+                for (std::size_t bin = 1; bin < small_signal.bins; ++bin) {
+                    const double jump = u[first + 3 * bin + mark] - u[first + 3 * (bin - 1) + mark];
+                    sum += weight * (std::sqrt(jump * jump + corner * corner) - corner);
+                }
+            }
+            sum -= log_probabilities(model, x)[1];
+        }
+        return sum;
+    };
+    Threads threads(1);
+    detail::ClassObjective objective(model, Class{1}, lambda, by_bin, 2, 1, threads, weight);
+    std::vector<double> u = random_values<double>(2 * size, 5);
+    std::vector<double> gradient(u.size());
+    const double value = objective(u, gradient);
+    CHECK(value == doctest::Approx(value_of(u)).epsilon(1e-12));
+    const auto each = objective.candidates(u);
+    CHECK(each[0].first + each[1].first == doctest::Approx(value).epsilon(1e-12));
+    for (std::size_t i = 0; i < u.size(); ++i) {
+        constexpr double h = 1e-5;
+        const double middle = u[i];
+        u[i] = middle + h;
+        const double above = value_of(u);
+        u[i] = middle - h;
+        const double below = value_of(u);
+        u[i] = middle;
+        CHECK(gradient[i] == doctest::Approx((above - below) / (2 * h)).epsilon(1e-5).scale(0.1));
+    }
+}
+
 TEST_CASE("ClassObjective: a candidate's gradient does not depend on the others") {
     const auto model = small_model<float>();
     const std::size_t size = small_signal.size();

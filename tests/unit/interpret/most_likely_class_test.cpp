@@ -260,6 +260,47 @@ TEST_CASE("MostLikelyClass: projection in every step, or at the end") {
     CHECK(free.objective == clamped.objective);             // measured at what is shown
 }
 
+TEST_CASE("MostLikelyClass: projection from below alone") {
+    const auto model = logistic_model<double>(odds, -1.0);
+    // As above, what goes up leaves the range and is measured there; what goes down does not.
+    MostLikelyClass search{.steps = 1, .lambda = 0.0, .restarts = 2, .schedule = Constant{}};
+    search.clamping = Clamping::at_end;
+    const ClassMap free = search(model, Class{1});
+    search.clamping = Clamping::from_below;
+    const ClassMap from_below = search(model, Class{1});
+    search.clamping = Clamping::every_step;
+    const ClassMap clamped = search(model, Class{1});
+    CHECK(values_of(from_below.inputs) == values_of(clamped.inputs));
+    CHECK(from_below.trace.back() < clamped.trace.back());
+    CHECK(free.trace.back() < from_below.trace.back());
+}
+
+TEST_CASE("MostLikelyClass: bounds by bin") {
+    const auto model = logistic_model<double>(odds, -1.0);
+    MostLikelyClass search{.steps = 300, .lambda = 0.0, .restarts = 3};
+    for (std::size_t i = 0; i < odds.size(); ++i) {
+        search.range.lower.push_back(0.1 * static_cast<double>(i));
+        search.range.upper.push_back(0.2 * static_cast<double>(i) + 0.5);
+    }
+    const ClassMap map = search(model, Class{1});
+    for (std::size_t i = 0; i < map.inputs.size(); ++i) {
+        const std::size_t value = i % odds.size();
+        CHECK(map.inputs.data()[i] ==
+              doctest::Approx(odds[value] > 0 ? search.range.upper[value] : search.range.lower[value]).epsilon(1e-12));
+    }
+}
+
+TEST_CASE("MostLikelyClass: a penalty on jumps makes a smoother map") {
+    const auto model = small_model<double>();
+    const auto jumps = [&](double weight) {
+        const ClassMap map = MostLikelyClass{.steps = 200, .total_variation = weight, .restarts = 4}(model, Class{1});
+        double sum = 0;
+        for (std::size_t i = 3; i < map.mean.size(); ++i) sum += std::abs(map.mean.data()[i] - map.mean.data()[i - 3]) * map.peak;
+        return sum;
+    };
+    CHECK(jumps(0.1) < 0.5 * jumps(0.0));
+}
+
 TEST_CASE("MostLikelyClass: an input of nothing stays nothing") {
     // every mark speaks against class 1
     const auto model = logistic_model<double>(std::vector<double>(12, -1.0), 0.0);
@@ -281,8 +322,11 @@ TEST_CASE("MostLikelyClass: refusals") {
                          "MostLikelyClass: restarts is 0 (wanted at least 1)", Error);
     CHECK_THROWS_WITH_AS((MostLikelyClass{.lambda = -1.0}(model, Class{0})),
                          "MostLikelyClass: lambda is -1 (wanted a number of at least 0)", Error);
+    CHECK_THROWS_WITH_AS((MostLikelyClass{.total_variation = -1.0}(model, Class{0})),
+                         "MostLikelyClass: total_variation is -1 (wanted a number of at least 0)", Error);
     CHECK_THROWS_WITH_AS((MostLikelyClass{.range = {.upper = {1.0}}}(model, Class{0})),
-                         "InputRange: the number of upper bounds is 1 (wanted 3, one per mark)", Error);
+                         "InputRange: the number of upper bounds is 1 (wanted 3, one per mark, or 36, bins x marks)",
+                         Error);
     CHECK_THROWS_WITH_AS(
         (MostLikelyClass{.start = {0.5}}(model, Class{0})),
         "MostLikelyClass: the number of values in start is 1 (wanted 576, restarts x bins x marks)", Error);
