@@ -120,12 +120,15 @@ footer {
   .card strong { font-size: 17pt; }
   h2 { margin-top: 22px; break-after: avoid; }
   main p, .note { break-inside: avoid; }
+  h2 + p { break-after: avoid; }
+  .panel table { font-size: 7.5pt; }
+  .panel th, .panel td { padding-right: 5px; }
   .scroll { overflow: visible; }
   .bar { display: none; }
   .figures { gap: 10px; }
   figure { padding: 8px 10px; break-inside: avoid; }
   figcaption { font-size: 8pt; }
-  tr { break-inside: avoid; }
+  tr, table:not(.facts):not(#genes-table) { break-inside: avoid; }
   table { font-size: 9pt; }
   #genes-table { font-size: 8pt; }
   #genes-table td, #genes-table th { padding-right: 7px; }

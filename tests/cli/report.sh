@@ -8,12 +8,16 @@ deepchrome-train --train genes/train.csv --valid genes/valid.csv --test genes/te
 drawn=no
 if command -v gnuplot >/dev/null; then drawn=yes; fi
 
+mkdir bare  # a path without gnuplot, for reports whose pictures say nothing more
+path=$PATH
+model=run/model.safetensors
+
 # report <table> <folder> <flag>...
 report() {
     local table=$1 folder=$2
     shift 2
-    expect_status 0 deepchrome-visualize --report --model run/model.safetensors --data "$table" --output "$folder" --steps 20 \
-        --restarts 2 "$@"
+    expect_status 0 env PATH="$path" "$DEEPCHROME_BIN/deepchrome-visualize" --report --model "$model" --data "$table" \
+        --output "$folder" --steps 20 --restarts 2 "$@"
 }
 
 # expect_figures <folder> <name>...: just these, in alphabetical order, each with a script, and where gnuplot is, drawn
@@ -134,6 +138,7 @@ expect_figures one_class calibration contributions filters off_map on_map scores
 grep -q -F "ROC and precision-recall curve are left out: all genes of the table are of one class." one_class/report.html ||
     fail "the page does not say why there is no ROC curve"
 # A table without a header, in another order; a single gene.
+path=$PWD/bare
 awk -F , -v OFS=, 'NR > 1 { print $1, $2, $6, $7, $3, $5, $4, $8 }' genes/test.csv >headless.csv
 report headless.csv headless --marks H3K4me3,H3K9me3,H3K27me3,H3K4me1,H3K36me3
 expect_same headless/genes.tsv full/genes.tsv
@@ -148,16 +153,17 @@ grep -q "These genes were used in the training</b> (its table “train”)" trai
 
 # Where the training was: another folder, no folder.
 cp run/model.safetensors alone.safetensors
-expect_status 0 deepchrome-visualize --report --model alone.safetensors --data genes/test.csv --output alone --steps 5 --restarts 1
+model=alone.safetensors
+report genes/test.csv alone
 if [ -e alone/figures/training.gp ]; then fail "a training was found where there is none"; fi
 grep -q "The course of the training is left out" alone/report.html || fail "the page does not say that there is no history"
-expect_status 0 deepchrome-visualize --report --model alone.safetensors --data genes/test.csv --training run --output alone \
-    --steps 5 --restarts 1 --force
+report genes/test.csv alone --training run --force
+model=run/model.safetensors
 expect_same alone/figures/training.tsv full/figures/training.tsv
 
 # Whatever genes and marks are called, it is text.
 odd="</script><script>alert(1)</script><b>&\"'"
-sed "s|^SIM000201,|$odd,|" genes/test.csv >odd.csv
+sed "s|^SIM000201,|${odd/&/\\&},|" genes/test.csv >odd.csv
 printf 'SIM000202\377' >name
 awk -F , -v OFS=, -v name="$(cat name)" '$1 == "SIM000202" { $1 = name } { print }' odd.csv >odder.csv
 report odder.csv odd
@@ -185,9 +191,8 @@ if [ $drawn = yes ]; then
 fi
 
 # Without gnuplot the tables, the scripts and the page are there all the same.
-mkdir bare
-expect_status 0 env PATH="$PWD/bare" "$DEEPCHROME_BIN/deepchrome-visualize" --report --model run/model.safetensors \
-    --data genes/test.csv --output no_gnuplot --steps 20 --restarts 2
+path=$PWD/bare
+report genes/test.csv no_gnuplot
 expect_equal "what is told" "$(cat stderr)" "the report: no_gnuplot/report.html
 no pictures in it: gnuplot is not there or failed; install gnuplot-nox and write the report again with --force, or run, inside \
 no_gnuplot/figures, gnuplot *.gp"
