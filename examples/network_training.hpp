@@ -179,7 +179,8 @@ private:
         }
         if constexpr (has_spare_outputs<M>) {
             close_outputs(model_, goal_.classes);
-            if (!loss.class_weights.empty()) loss.class_weights.resize(M::output.size());
+            if (loss.class_weights.empty()) loss.class_weights.assign(goal_.classes, 1.0);
+            loss.class_weights.resize(M::output.size());  // closed outputs have no part in any loss
         }
         return trainer_of(recipe_, seed, card_.scaling, std::move(loss), goal_.monitor());
     }

@@ -29,6 +29,15 @@ InputRange range_of(const ModelCard& card, const std::string& path) {
     return {.lower = bounds("input_lower"), .upper = bounds("input_upper")};
 }
 
+/// A check of flags: on, off, or a whole number.
+CLI::Validator class_name() {
+    return {[](std::string& text) {
+                const bool good = text == "on" || text == "off" || programs::whole_number()(text).empty();
+                return good ? std::string() : text + " (wanted on, off, or the number of a class)";
+            },
+            "CLASS", ""};
+}
+
 /// The class that is to be shown.
 Class class_of(const std::string& wanted, programs::Goal goal, const std::string& path) {
     if (goal.number()) {
@@ -63,7 +72,7 @@ int main(int argc, char** argv) {
     app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
     app.add_option("-c,--class", wanted, "on or off; of a model of several classes the number of one")
         ->required()
-        ->check(CLI::IsMember({"on", "off"}) | programs::whole_number());
+        ->check(class_name());
     app.add_option("-o,--output", output, "folder for tables and pictures")->required();
     app.add_flag("--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
     app.add_option("--steps", search.steps, "steps of each search")->check(CLI::Range(1u, 10'000'000u))->capture_default_str();
