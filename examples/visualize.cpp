@@ -37,6 +37,15 @@ InputRange range_of(const ModelCard& card, const std::string& path, std::string&
     return bounds == "bins" ? range_by_bin(genes, 0.5, unusual) : range_of_data(genes);
 }
 
+/// A check of flags: on, off, or a whole number.
+CLI::Validator class_name() {
+    return {[](std::string& text) {
+                const bool good = text == "on" || text == "off" || programs::whole_number()(text).empty();
+                return good ? std::string() : text + " (wanted on, off, or the number of a class)";
+            },
+            "CLASS", ""};
+}
+
 /// The class that is to be shown.
 Class class_of(const std::string& wanted, programs::Goal goal, const std::string& path) {
     if (goal.number()) {
@@ -74,7 +83,7 @@ int main(int argc, char** argv) {
     bool force = false;
     app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
     app.add_option("-c,--class", wanted, "on or off; of a model of several classes the number of one: the most likely gene")
-        ->check(CLI::IsMember({"on", "off"}) | programs::whole_number());
+        ->check(class_name());
     programs::AttributionSettings attribution;
     attribution.add_to(app);
     programs::ReportSettings report;

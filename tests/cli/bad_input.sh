@@ -307,8 +307,8 @@ usage() {
     refused "$1" 2 "$2; $help" "${@:3}"
 }
 usage "no arguments" "--train is required" deepchrome-train
-usage "neither class nor attribution" "--class or --attribution is required" deepchrome-visualize --model $model --output out
-usage "another class" "--class: maybe not in {on,off}" deepchrome-visualize --model $model --output out --class maybe
+usage "none of the three" "--class, --attribution or --report is required" deepchrome-visualize --model $model --output out
+usage "another class" "--class: maybe (wanted on, off, or the number of a class)" deepchrome-visualize --model $model --output out --class maybe
 usage "a flag of its own" "The following argument was not expected: --colour" deepchrome-simulate --output out --colour
 usage "a word too many" "The following argument was not expected: out2" deepchrome-simulate --output out out2
 usage "too few genes" "--genes: Value 2 not in range 3 to 100000000" deepchrome-simulate --output out --genes 2

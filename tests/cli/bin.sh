@@ -99,6 +99,7 @@ expect_equal "labels by a threshold" "$(labels --label threshold --label-thresho
 expect_equal "labels with ties" "$(labels --label threshold --label-threshold 2.5 --label-ties on)" "0 1 1 0 0 1 "
 expect_equal "bands" "$(labels --label quantiles --label-bands 3)" "1 1 2 0 0 2 "
 expect_equal "values" "$(labels --label value)" "1.5 2.5 3.5 0 0.5 7 "
+expect_equal "logarithms" "$(labels --label log2 --label-pseudocount 0.5)" "1 1.5849625 2 -1 0 2.9068906 "
 expect_equal "a margin" "$(labels --label-margin 0.6)" "0- 1- 1 0 0 1 "
 printf 'A 1.5\nB 2.5\nC 3.5\nD 0\nF 7\n' | tr ' ' '\t' >list.tsv
 expect_equal "a list, without E" "$(expression=list.tsv; labels --unmeasured drop)" "0 0 1 0 .- 1 "

@@ -222,6 +222,7 @@ usage() {
 usage "no signal" "--signal or --manifest is required" deepchrome-bin --genes genes.tsv --output out
 usage "no bins" "--bins: Value 0 not in range 1 to 100000" "${good[@]}" --bins 0
 usage "half a split" "--split chromosome goes with --test-chromosomes and --valid-chromosomes, or with --folds" "${good[@]}" --split chromosome
+usage "strata of values" "--split stratified needs classes: --expression, and not --label log2" "${good[@]}" --label log2 --split stratified
 usage "strata without classes" "--split stratified needs classes: --expression, and not --label value" "${good[@]}" --split stratified
 usage "a ratio in CPM" "--control-use ratio has no unit; leave out --normalize" "${good[@]}" --control-use ratio --normalize cpm
 
