@@ -162,7 +162,7 @@ def main():
         run = options.output / "run"
         shutil.rmtree(run, ignore_errors=True)
         began = time.perf_counter()
-        subprocess.run([options.bin / "deepchrome-train", *tables(part), "--output", run, "--seed", str(seed), "--threads",
+        subprocess.run([options.bin.resolve() / "deepchrome-train", *tables(part), "--output", run, "--seed", str(seed), "--threads",
                         options.threads, *flags.split()], check=True, stderr=subprocess.DEVNULL)
         seconds = time.perf_counter() - began
         scores, labels = predictions(run / "predictions.tsv")
@@ -171,7 +171,7 @@ def main():
     def baseline(part):
         run = options.output / "baselines"
         shutil.rmtree(run, ignore_errors=True)
-        subprocess.run([options.bin / "deepchrome-baselines", "--refit", "--models", ",".join(BASELINES), *tables(part),
+        subprocess.run([options.bin.resolve() / "deepchrome-baselines", "--refit", "--models", ",".join(BASELINES), *tables(part),
                         "--output", run], check=True, stderr=subprocess.DEVNULL)
         return {name: predictions(run / name / "predictions.tsv") for name in BASELINES}
 
