@@ -113,10 +113,13 @@ int main(int argc, char** argv) {
     programs::add_threads(app, threads);
     app.add_flag("-f,--force", force, "replace what is there");
     app.callback([&] {
-        const int modes = !wanted.empty() + !attribution.method.empty() + report.wanted;
-        if (modes > 1) throw CLI::ExcludesError("one of --class, --attribution, --report", "the others");
-        if (modes == 0) throw CLI::RequiredError("--class, --attribution or --report");
-        if (wanted.empty() && data.empty()) throw CLI::RequiredError("--data with --attribution and --report");
+        std::vector<std::string> modes;
+        if (!wanted.empty()) modes.emplace_back("--class");
+        if (!attribution.method.empty()) modes.emplace_back("--attribution");
+        if (report.wanted) modes.emplace_back("--report");
+        if (modes.empty()) throw CLI::RequiredError("--class, --attribution or --report");
+        if (modes.size() > 1) throw CLI::ExcludesError(modes[0], modes[1]);
+        if (wanted.empty() && data.empty()) throw CLI::RequiredError("--data with " + modes[0]);
     });
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {

@@ -212,7 +212,7 @@ usage() {
     shift 2
     refused "$kind" 2 "$message; --help shows what is possible" "$@"
 }
-usage "a report without genes" "--data is required" "${visualize[@]}"
+usage "a report without genes" "--data with --report is required" "${visualize[@]}"
 usage "genes without a report" "--data requires --report" deepchrome-visualize --model run/model.safetensors --class on \
     --data genes/test.csv --output out
 usage "a report of a class" "--class excludes --report" "${visualize[@]}" --data genes/test.csv --class on
