@@ -213,8 +213,8 @@ usage() {
     refused "$kind" 2 "$message; --help shows what is possible" "$@"
 }
 usage "a report without genes" "--data with --report is required" "${visualize[@]}"
-usage "genes without a report" "--data requires --report" deepchrome-visualize --model run/model.safetensors --class on \
-    --data genes/test.csv --output out
+usage "a threshold without a report" "--call-threshold requires --report" deepchrome-visualize --model run/model.safetensors \
+    --class on --call-threshold 0.4 --output out
 usage "a report of a class" "--class excludes --report" "${visualize[@]}" --data genes/test.csv --class on
 usage "a threshold above 1" "--call-threshold: 2 (wanted a number from 0 to 1)" "${visualize[@]}" --data genes/test.csv \
     --call-threshold 2
