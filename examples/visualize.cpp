@@ -62,9 +62,11 @@ int main(int argc, char** argv) {
     app.add_flag("-f,--force", force, "replace what is there");
     programs::ReportSettings report;
     report.add_to(app);
+    app.add_option("--data", report.data, "gene table that the report is about, plain or .gz; labels may be missing");
     class_option->excludes("--report");
-    app.final_callback([&] {
+    app.callback([&] {
         if (!report.wanted && wanted.empty()) throw CLI::RequiredError("--class");
+        if (!report.wanted && !report.data.empty()) throw CLI::RequiresError("--data", "--report");
         if (report.wanted && report.data.empty()) throw CLI::RequiredError("--data");
     });
 

@@ -23,7 +23,7 @@ namespace programs {
 /// The flags of deepchrome-visualize --report.
 struct ReportSettings {
     bool wanted = false;
-    std::string data = {};
+    std::string data = {};  ///< the gene table, of --data
     std::string training = {};
     std::vector<std::string> marks = {};
     double call_threshold = 0.5;
@@ -31,8 +31,6 @@ struct ReportSettings {
     void add_to(CLI::App& app) {
         CLI::Option* const report =
             app.add_flag("--report", wanted, "a page about the model and the genes of --data: report.html");
-        app.add_option("--data", data, "gene table that the report is about, plain or .gz; labels may be missing")
-            ->needs(report);
         app.add_option("--training", training, "folder of the training (default: that of the model)")->needs(report);
         app.add_option("--marks", marks,
                        "names of the columns of a table without a header (default: those of the model)")
