@@ -94,7 +94,7 @@ inline Section provenance_section(const Subject& about, const Findings& found) {
     for (const auto& [name, checksum] : card.training_data)
         fact("Table of the training: " + escaped(name), code(checksum));
     for (const auto& [name, text] : card.provenance) {
-        if (name == "input_lower" || name == "input_upper") continue;  // the range of the most-likely maps
+        if (name.starts_with("input_")) continue;  // the range of the most-likely maps: long lists
         fact("Training: " + escaped(name), settings_text(text));
     }
     fact("Trained by", "deepchrome " + escaped(card.library_version));
