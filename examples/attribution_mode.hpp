@@ -28,7 +28,7 @@ struct AttributionSettings {
     std::string by_bin;
     std::size_t samples = 32;
     std::size_t window = 5;
-    double tolerance = 1e-3;
+    double tolerance = 0.01;
     PlaceSettings places;
 
     void add_to(CLI::App& app) {

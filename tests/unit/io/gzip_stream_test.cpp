@@ -20,7 +20,7 @@ std::string packed(const std::string& text, std::size_t piece) {
 }
 
 std::string unpacked(const std::string& bytes) {
-    detail::ByteSource source(bytes, "test");
+    ByteSource source(bytes, "test");
     std::string text;
     char piece[1000];
     while (const std::size_t count = source.read(piece)) text.append(piece, count);
