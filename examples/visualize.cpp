@@ -123,7 +123,8 @@ int main(int argc, char** argv) {
         const programs::json settings{{"class", wanted},           {"parity", parity},
                                       {"steps", search.steps},     {"restarts", search.restarts},
                                       {"lambda", search.lambda},   {"total_variation", search.total_variation},
-                                      {"bounds", bounds},          {"learning_rate", rate},
+                                      {"bounds", bounds},          {"bounds_of", parity ? "" : data.empty() ? "model" : data},
+                                      {"learning_rate", rate},
                                       {"threshold", threshold},    {"bin_width", bin_width},
                                       {"seed", search.seed.value}, {"probability", map.mean_probability()}};
         const programs::json inputs{{"model", {{"path", model_path}, {"checksum", programs::file_checksum(model_path)}}}};
