@@ -28,27 +28,37 @@ struct AttributionSettings {
     std::string by_bin;
     std::size_t samples = 32;
     std::size_t window = 5;
-    double tolerance = 1e-3;
+    double tolerance = 0.01;
     PlaceSettings places;
 
     void add_to(CLI::App& app) {
-        CLI::Option* const asked =
-            app.add_option("--attribution", method, "what counts for each gene of --data")
-                ->check(CLI::IsMember({"gradient", "gradient-x-input", "smoothgrad", "integrated-gradients", "deep-lift", "occlusion"}));
-        app.add_option("--by-bin", by_bin, "file, within the output folder, for every bin's attribution; packed if it ends in .gz")
+        CLI::Option* const asked = app.add_option("--attribution", method, "what counts for each gene of --data")
+                                       ->check(CLI::IsMember({"gradient", "gradient-x-input", "smoothgrad",
+                                                              "integrated-gradients", "deep-lift", "occlusion"}));
+        app.add_option("--by-bin", by_bin,
+                       "file, within the output folder, for every bin's attribution; packed if it ends in .gz")
             ->needs(asked);
-        app.add_option("--samples", samples, "noisy copies of smoothgrad")->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
+        app.add_option("--samples", samples, "noisy copies of smoothgrad")
+            ->check(CLI::Range(1u, 1'000'000u))
+            ->capture_default_str();
         app.add_option("--window", window, "bins that occlusion blanks at a time")
-            ->check(CLI::Range(std::size_t{1}, signal.bins))->capture_default_str();
+            ->check(CLI::Range(std::size_t{1}, signal.bins))
+            ->capture_default_str();
         app.add_option("--tolerance", tolerance, "by how much integrated gradients may miss the difference of scores")
-            ->check(number(0, true))->capture_default_str();
+            ->check(number(0, true))
+            ->capture_default_str();
         CLI::Option* const loci =
-            app.add_option("--loci", places.loci, "where the genes are: genes.tsv of deepchrome-bin, or a table of genes; for tracks")
+            app.add_option("--loci", places.loci,
+                           "where the genes are: genes.tsv of deepchrome-bin, or a table of genes; for tracks")
                 ->needs(asked);
         app.add_option("--assembly", places.assembly, "such as hg19 (default: as --loci says)")->needs(loci);
-        app.add_option("--chromosome-sizes", places.chromosome_sizes, "chrom.sizes of UCSC (default: those of the assembly)")->needs(loci);
-        app.add_option("--orient", places.orient, "how the bins of --data were laid: genome or strand (default: as --loci says)")
-            ->check(CLI::IsMember({"genome", "strand"}))->needs(loci);
+        app.add_option("--chromosome-sizes", places.chromosome_sizes,
+                       "chrom.sizes of UCSC (default: those of the assembly)")
+            ->needs(loci);
+        app.add_option("--orient", places.orient,
+                       "how the bins of --data were laid: genome or strand (default: as --loci says)")
+            ->check(CLI::IsMember({"genome", "strand"}))
+            ->needs(loci);
     }
 };
 
@@ -61,13 +71,15 @@ inline deepchrome::Attributions<float> attribute(const AttributionSettings& sett
     const ClassScore score{Class{1}};
     const Baseline blank = Baseline::no_reads(card.scaling, signal.marks);
     // The noise of smoothgrad goes by the number of the gene; the others can be asked in pieces.
-    if (settings.method == "smoothgrad") return SmoothGrad{.samples = settings.samples, .seed = seed}(model, x, score, pool);
+    if (settings.method == "smoothgrad")
+        return SmoothGrad{.samples = settings.samples, .seed = seed}(model, x, score, pool);
     const auto piece = [&](std::span<const float> some) -> Attributions<float> {
         if (settings.method == "gradient") return Gradient{}(model, some, score, pool);
         if (settings.method == "gradient-x-input") return GradientTimesInput{blank}(model, some, score, pool);
         if (settings.method == "deep-lift") return DeepLift{blank}(model, some, score, pool);
         if (settings.method == "occlusion") {
-            return Occlusion{.width = settings.window, .stride = settings.window, .baseline = blank}(model, some, score, pool);
+            return Occlusion{.width = settings.window, .stride = settings.window, .baseline = blank}(model, some, score,
+                                                                                                     pool);
         }
         return IntegratedGradients{.tolerance = settings.tolerance, .baseline = blank}(model, some, score, pool);
     };
@@ -86,7 +98,8 @@ inline deepchrome::Attributions<float> attribute(const AttributionSettings& sett
 }
 
 /// What else run.json says of the method.
-inline json method_record(const AttributionSettings& settings, const deepchrome::Attributions<float>& found, deepchrome::Seed seed) {
+inline json method_record(const AttributionSettings& settings, const deepchrome::Attributions<float>& found,
+                          deepchrome::Seed seed) {
     json record{{"attribution", settings.method}, {"score", "log-odds of ON"}};
     if (settings.method != "gradient" && settings.method != "smoothgrad") record["baseline"] = "no reads";
     if (settings.method == "smoothgrad") record.update({{"samples", settings.samples}, {"seed", seed.value}});
@@ -94,7 +107,8 @@ inline json method_record(const AttributionSettings& settings, const deepchrome:
     if (settings.method != "integrated-gradients") return record;
     double worst = 0;
     for (const double gap : found.gap) worst = std::max(worst, std::abs(gap));
-    record.update({{"tolerance", settings.tolerance}, {"largest_gap", worst},
+    record.update({{"tolerance", settings.tolerance},
+                   {"largest_gap", worst},
                    {"most_steps", found.steps.empty() ? 0 : *std::ranges::max_element(found.steps)}});
     return record;
 }
@@ -112,7 +126,8 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, const At
     if (!settings.by_bin.empty()) {
         const bool taken = std::ranges::find(files, settings.by_bin) != files.end();
         if (taken || settings.by_bin.find('/') != std::string::npos) {
-            throw DataError(settings.by_bin + ": is no name for --by-bin (wanted a file name of its own, without a folder)");
+            throw DataError(settings.by_bin +
+                            ": is no name for --by-bin (wanted a file name of its own, without a folder)");
         }
         files.push_back(settings.by_bin);
     }
@@ -120,7 +135,8 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, const At
     OutputFolder folder(output, files, force);
 
     AttributedGenes genes;
-    genes.data = with_marks(read_csv(data_path, signal, {.marks = card.marks, .labels = Labels::optional}), card.marks, data_path);
+    genes.data = with_marks(read_csv(data_path, signal, {.marks = card.marks, .labels = Labels::optional}), card.marks,
+                            data_path);
     if (genes.data.size() == 0) throw DataError(data_path + ": holds no genes (wanted some)");
     json inputs{{"model", {{"path", model_path}, {"checksum", file_checksum(model_path)}}},
                 {"data", {{"path", data_path}, {"checksum", data_checksum(genes.data)}}}};
@@ -138,8 +154,7 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, const At
     Threads pool(threads);
     card.scaling.apply(genes.data.values(), signal.marks);
     genes.p_on = probabilities_on(outputs_of(loaded.model, genes.data, pool));
-    genes.attributions =
-        attribute(settings, loaded.model, card, std::as_const(genes.data).values(), seed, pool, guard);
+    genes.attributions = attribute(settings, loaded.model, card, std::as_const(genes.data).values(), seed, pool, guard);
     guard.check();
 
     folder.create();
@@ -172,7 +187,8 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, const At
                   << genes.data.size() << " genes; they are not in the tracks\n";
     }
     std::cerr << "for IGV: " << (folder / "igv_session.xml").string() << '\n';
-    if (!writes_bigwig) std::cerr << "no bigWig files: the programs were built without libBigWig; install libbigwig-dev\n";
+    if (!writes_bigwig)
+        std::cerr << "no bigWig files: the programs were built without libBigWig; install libbigwig-dev\n";
 }
 
 }  // namespace programs

@@ -71,8 +71,8 @@ inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& 
     }
 }
 
-/// The average gene of each class, by label, or where there are no labels by call: mean attributions, and the mean of their
-/// absolute values, in which what speaks for ON in one gene and for OFF in another does not cancel.
+/// The average gene of each class, by label, or where there are no labels by call: mean attributions, and the mean of
+/// their absolute values, in which what speaks for ON in one gene and for OFF in another does not cancel.
 inline void write_class_average(std::ostream& out, const AttributedGenes& genes, deepchrome::BinWidth width) {
     out << "class\tgenes\tmeasure\tmark";
     write_positions(out, width);
@@ -83,7 +83,8 @@ inline void write_class_average(std::ostream& out, const AttributedGenes& genes,
             for (std::size_t mark = 0; mark < signal.marks; ++mark) {
                 out << (on ? "ON\t" : "OFF\t") << std::to_string(average.genes)
                     << (map == &average.mean ? "\tmean\t" : "\tmean_absolute\t") << genes.data.marks[mark];
-                for (std::size_t bin = 0; bin < signal.bins; ++bin) out << '\t' << deepchrome::significant((*map)(bin, mark), 5);
+                for (std::size_t bin = 0; bin < signal.bins; ++bin)
+                    out << '\t' << deepchrome::significant((*map)(bin, mark), 5);
                 out << '\n';
             }
         }

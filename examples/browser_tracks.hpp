@@ -58,7 +58,8 @@ inline std::vector<TrackName> track_names(std::span<const std::string> marks) {
     for (const std::string& mark : marks) {
         std::string file = mark;
         for (char& c : file) {
-            const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
+            const bool plain =
+                (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
             if (!plain) c = '_';
         }
         names.push_back({mark, file, decimal_colour(colour_of(deepchrome::mark_role(mark)))});
@@ -79,12 +80,13 @@ inline std::vector<std::string> track_files(std::span<const std::string> marks) 
 
 inline std::string track_line(std::string_view type, const TrackName& track, const std::string& method) {
     return std::string("track type=") + std::string(type) + " name=\"" + track.title + "\" description=\"" +
-           (track.probability ? std::string("probability of ON") : track.title + ": " + method) + "\" visibility=full color=" +
-           track.colour + " altColor=0,0,0" +
+           (track.probability ? std::string("probability of ON") : track.title + ": " + method) +
+           "\" visibility=full color=" + track.colour + " altColor=0,0,0" +
            (track.probability ? " autoScale=off viewLimits=0:1" : " autoScale=on alwaysZero=on");
 }
 
-/// BED9 of the windows with the TSS as the thick part, coloured by what the network calls the gene, which the score says too.
+/// BED9 of the windows with the TSS as the thick part, coloured by what the network calls the gene, which the score
+/// says too.
 inline std::vector<deepchrome::BedItem> gene_items(const AttributedGenes& genes, const GenePlaces& places) {
     std::vector<deepchrome::BedItem> items;
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
@@ -105,8 +107,8 @@ inline std::vector<deepchrome::BedItem> gene_items(const AttributedGenes& genes,
 }
 
 /// The bins of all genes, or of their whole windows, as one track.
-inline std::vector<deepchrome::TrackPiece> track_of(const TrackName& track, std::size_t mark, const AttributedGenes& genes,
-                                                    const GenePlaces& places) {
+inline std::vector<deepchrome::TrackPiece> track_of(const TrackName& track, std::size_t mark,
+                                                    const AttributedGenes& genes, const GenePlaces& places) {
     std::vector<deepchrome::TrackPiece> pieces;
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
         if (places.rows[gene] == GenePlaces::absent) continue;
@@ -130,11 +132,13 @@ inline void write_igv_session(std::ostream& out, std::span<const TrackName> trac
                               const std::string& genome, const std::string& locus) {
     const auto escaped = [](const std::string& text) {
         std::string safe;
-        for (const char c : text) safe += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '"' ? "&quot;" : std::string(1, c);
+        for (const char c : text)
+            safe += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '"' ? "&quot;" : std::string(1, c);
         return safe;
     };
     out << "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n"
-        << "<Session genome=\"" << escaped(genome) << "\" locus=\"" << escaped(locus) << "\" version=\"8\">\n    <Resources>\n"
+        << "<Session genome=\"" << escaped(genome) << "\" locus=\"" << escaped(locus)
+        << "\" version=\"8\">\n    <Resources>\n"
         << "        <Resource path=\"genes.bed\"/>\n";
     for (const TrackName& track : tracks) out << "        <Resource path=\"" << track.file << ending << "\"/>\n";
     out << "    </Resources>\n    <Panel name=\"DataPanel\">\n";
@@ -142,7 +146,8 @@ inline void write_igv_session(std::ostream& out, std::span<const TrackName> trac
         out << "        <Track id=\"" << track.file << ending << "\" name=\"" << escaped(track.title) << "\" color=\""
             << track.colour << "\" altColor=\"0,0,0\" autoScale=\"" << (track.probability ? "false" : "true")
             << "\" height=\"50\" renderer=\"BAR_CHART\" windowFunction=\"mean\" visible=\"true\">\n";
-        if (track.probability) out << "            <DataRange baseline=\"0.0\" minimum=\"0.0\" maximum=\"1.0\" type=\"LINEAR\"/>\n";
+        if (track.probability)
+            out << "            <DataRange baseline=\"0.0\" minimum=\"0.0\" maximum=\"1.0\" type=\"LINEAR\"/>\n";
         out << "        </Track>\n";
     }
     out << "    </Panel>\n    <Panel name=\"FeaturePanel\">\n"
@@ -151,15 +156,16 @@ inline void write_igv_session(std::ostream& out, std::span<const TrackName> trac
 }
 
 /// Writes all tracks into the folder. `method` is what the attributions are, for people.
-inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, GenePlaces& places, const std::string& method,
-                         const deepchrome::InterruptGuard& guard) {
+inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, GenePlaces& places,
+                         const std::string& method, const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
     const std::vector<TrackName> tracks = track_names(genes.data.marks);
     for (const std::string& file : track_files(genes.data.marks)) folder.remove(file);
     const std::vector<BedItem> items = gene_items(genes, places);
     folder.write("genes.bed", [&](std::ostream& out) {
         write_bed9(out, items, places.chromosomes,
-                   "track name=\"genes\" description=\"genes, ON and OFF as the network calls them\" visibility=pack itemRgb=On");
+                   "track name=\"genes\" description=\"genes, ON and OFF as the network calls them\" visibility=pack "
+                   "itemRgb=On");
     });
     TrackChromosomes lengths = places.chromosomes;  // where one is not known, as far as windows reach
     for (const BedItem& item : items) {
@@ -185,13 +191,15 @@ inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, Gen
     const std::string genome = known == nullptr ? places.assembly : std::string(known->name);
     const std::string locus = items.empty() ? std::string("all")
                                             : places.chromosomes.names[items.front().chromosome] + ":" +
-                                                  std::to_string(items.front().start + 1) + "-" + std::to_string(items.front().end);
+                                                  std::to_string(items.front().start + 1) + "-" +
+                                                  std::to_string(items.front().end);
     folder.write("igv_session.xml", [&](std::ostream& out) {
         write_igv_session(out, tracks, writes_bigwig ? ".bw" : ".bedGraph.gz", genome, locus);
     });
     if (!writes_bigwig) return;
     folder.write("ucsc_tracks.txt", [&](std::ostream& out) {
-        out << "# Put the .bw files where UCSC can fetch them, their address in the place of URL, and paste these lines at\n"
+        out << "# Put the .bw files where UCSC can fetch them, their address in the place of URL, and paste these "
+               "lines at\n"
             << "# https://genome.ucsc.edu/cgi-bin/hgCustom?db=" << genome << '\n'
             << "browser position " << locus << '\n';
         for (const TrackName& track : tracks) {

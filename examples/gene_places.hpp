@@ -22,10 +22,10 @@ namespace programs {
 /// What the user says of where genes are.
 struct PlaceSettings {
     std::string loci;
-    std::string assembly;           // empty: as the table of loci says
-    std::string chromosome_sizes;   // a file; empty: those of the assembly
+    std::string assembly;          // empty: as the table of loci says
+    std::string chromosome_sizes;  // a file; empty: those of the assembly
     std::string orient = "as binned";
-    std::int64_t bin_width = 0;     // 0: as the table of loci says, else 100
+    std::int64_t bin_width = 0;  // 0: as the table of loci says, else 100
 };
 
 /// Where the genes of a gene table lie.
@@ -36,7 +36,7 @@ struct GenePlaces {
     deepchrome::WindowRule rule{.bin_width = 100, .bins = signal.bins};
     deepchrome::TrackChromosomes chromosomes;
     std::string assembly;
-    std::vector<std::size_t> rows;  // by gene of the table, of the annotation; or `absent`
+    std::vector<std::size_t> rows;                 // by gene of the table, of the annotation; or `absent`
     std::vector<deepchrome::Window> windows = {};  // by gene of the table; `chromosome` counts `chromosomes`
 
     std::size_t found() const { return rows.size() - static_cast<std::size_t>(std::ranges::count(rows, absent)); }
@@ -50,8 +50,9 @@ inline void read_bin_record(const std::filesystem::path& path, GenePlaces& place
         const json& window = record.at("settings").at("window");
         const auto bins = window.at("bins").get<std::size_t>();
         if (bins != signal.bins) {
-            throw deepchrome::DataError(path.string() + ": the genes have windows of " + std::to_string(bins) + " bins (wanted " +
-                                        std::to_string(signal.bins) + "); give the genes.tsv of the tables of the model");
+            throw deepchrome::DataError(path.string() + ": the genes have windows of " + std::to_string(bins) +
+                                        " bins (wanted " + std::to_string(signal.bins) +
+                                        "); give the genes.tsv of the tables of the model");
         }
         places.rule.bin_width = window.at("bin_width").get<std::int32_t>();
         places.rule.orient_strand = window.at("orient") == "strand";
@@ -76,16 +77,18 @@ inline std::map<std::string, std::int64_t> read_chromosome_sizes(const std::stri
         if (deepchrome::detail::is_browser_line(lines.text())) continue;
         deepchrome::detail::split_tabs(lines.text(), fields);
         if (fields.size() < 2) {
-            throw deepchrome::DataError(lines.where() + ": " +
-                                        deepchrome::detail::too_few_columns(lines.text(), fields.size(), "chromosome and length"));
+            throw deepchrome::DataError(
+                lines.where() + ": " +
+                deepchrome::detail::too_few_columns(lines.text(), fields.size(), "chromosome and length"));
         }
-        sizes[deepchrome::plain_chromosome(fields[0])] = deepchrome::detail::coordinate(fields[1], "the length", lines.where());
+        sizes[deepchrome::plain_chromosome(fields[0])] =
+            deepchrome::detail::coordinate(fields[1], "the length", lines.where());
     }
     return sizes;
 }
 
-/// Names, in the order of their bytes, and lengths of the chromosomes of the annotation. Those of an assembly of UCSC's have
-/// UCSC's names. Throws DataError for a gene beyond the end.
+/// Names, in the order of their bytes, and lengths of the chromosomes of the annotation. Those of an assembly of UCSC's
+/// have UCSC's names. Throws DataError for a gene beyond the end.
 inline void read_chromosomes(const PlaceSettings& settings, GenePlaces& places) {
     const deepchrome::Assembly* const known = deepchrome::find_assembly(places.assembly);
     std::map<std::string, std::int64_t> sizes;
@@ -94,11 +97,13 @@ inline void read_chromosomes(const PlaceSettings& settings, GenePlaces& places) 
     for (deepchrome::GeneLocus& gene : places.annotation.genes) {
         std::int64_t length = known == nullptr ? 0 : known->length(gene.chromosome);
         const std::string plain = deepchrome::plain_chromosome(gene.chromosome);
-        if (known != nullptr && places.assembly == known->name && (length > 0 || plain == "M")) gene.chromosome = "chr" + plain;
+        if (known != nullptr && places.assembly == known->name && (length > 0 || plain == "M"))
+            gene.chromosome = "chr" + plain;
         if (const auto size = sizes.find(plain); size != sizes.end()) length = size->second;
         if (length > 0 && gene.tss >= length) {
-            throw deepchrome::DataError(places.annotation.name + ": gene " + gene.id + " starts at " + std::to_string(gene.tss) +
-                                        ", and " + gene.chromosome + " is " + std::to_string(length) +
+            throw deepchrome::DataError(places.annotation.name + ": gene " + gene.id + " starts at " +
+                                        std::to_string(gene.tss) + ", and " + gene.chromosome + " is " +
+                                        std::to_string(length) +
                                         " bp long (wanted genes within it); name the right assembly");
         }
         lengths[gene.chromosome] = length;
@@ -109,8 +114,8 @@ inline void read_chromosomes(const PlaceSettings& settings, GenePlaces& places) 
     }
 }
 
-/// Finds each gene by its id; an id that comes up again is the next of that id. A number of at most six digits, as in the
-/// published tables, is the end of an Ensembl id.
+/// Finds each gene by its id; an id that comes up again is the next of that id. A number of at most six digits, as in
+/// the published tables, is the end of an Ensembl id.
 inline void find_genes(std::span<const std::string> genes, GenePlaces& places) {
     std::map<std::string, std::vector<std::size_t>, std::less<>> rows;
     for (std::size_t row = 0; row < places.annotation.genes.size(); ++row) {
@@ -135,15 +140,18 @@ inline void find_genes(std::span<const std::string> genes, GenePlaces& places) {
 inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<const std::string> genes,
                                    const std::string& table) {
     namespace fs = std::filesystem;
-    GenePlaces places{.annotation = deepchrome::read_annotation(settings.loci), .chromosomes = {}, .assembly = {}, .rows = {}};
+    GenePlaces places{
+        .annotation = deepchrome::read_annotation(settings.loci), .chromosomes = {}, .assembly = {}, .rows = {}};
     const fs::path loci = settings.loci;
     const bool binned = loci.filename() == "genes.tsv" || loci.filename() == "genes.tsv.gz";
-    if (const fs::path record = loci.parent_path() / "run.json"; binned && fs::exists(record)) read_bin_record(record, places);
+    if (const fs::path record = loci.parent_path() / "run.json"; binned && fs::exists(record))
+        read_bin_record(record, places);
     if (places.assembly.empty()) places.assembly = places.annotation.assembly;
     if (!settings.assembly.empty()) places.assembly = settings.assembly;
     if (places.assembly.empty()) {
-        throw deepchrome::DataError(settings.loci + ": does not say of which assembly its genes are (wanted hg19, hg38 or the "
-                                                    "like); give --assembly");
+        throw deepchrome::DataError(settings.loci +
+                                    ": does not say of which assembly its genes are (wanted hg19, hg38 or the "
+                                    "like); give --assembly");
     }
     if (settings.bin_width > 0) places.rule.bin_width = static_cast<std::int32_t>(settings.bin_width);
     if (settings.orient != "as binned") places.rule.orient_strand = settings.orient == "strand";
@@ -170,7 +178,8 @@ inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<cons
             }
             window = deepchrome::gene_window(gene, places.rule, places.annotation.centres_given);
             const auto& names = places.chromosomes.names;
-            window.chromosome = static_cast<std::size_t>(std::ranges::lower_bound(names, gene.chromosome) - names.begin());
+            window.chromosome =
+                static_cast<std::size_t>(std::ranges::lower_bound(names, gene.chromosome) - names.begin());
         }
         places.windows.push_back(window);
     }

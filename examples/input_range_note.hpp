@@ -35,13 +35,15 @@ inline std::optional<std::vector<double>> noted_bound(const deepchrome::ModelCar
     try {
         return json::parse(place->second).get<std::vector<double>>();
     } catch (const json::exception&) {
-        throw deepchrome::DataError(path + ": its " + name + " is " + place->second.substr(0, 40) +
-                                    " (wanted a list of numbers); train it again, or give the training table by --data");
+        throw deepchrome::DataError(
+            path + ": its " + name + " is " + place->second.substr(0, 40) +
+            " (wanted a list of numbers); train it again, or give the training table by --data");
     }
 }
 
 /// The range that the model notes, by bin and mark or by mark alone. Throws DataError where it does not.
-inline deepchrome::InputRange noted_input_range(const deepchrome::ModelCard& card, bool by_bin, const std::string& path) {
+inline deepchrome::InputRange noted_input_range(const deepchrome::ModelCard& card, bool by_bin,
+                                                const std::string& path) {
     const auto lower = noted_bound(card, by_bin ? "input_bin_lower" : "input_lower", path);
     const auto upper = noted_bound(card, by_bin ? "input_bin_upper" : "input_upper", path);
     if (!lower || !upper) {
@@ -57,9 +59,9 @@ inline deepchrome::InputRange noted_input_range(const deepchrome::ModelCard& car
     return {.lower = *lower, .upper = *upper};
 }
 
-/// The weight of the squared norm in a search between bounds of bins: a map with all its values at the upper bounds costs
-/// half a unit, less than the log 2 between a network that does not know and one that is sure. So the penalty decides where
-/// signals are, not whether there are any.
+/// The weight of the squared norm in a search between bounds of bins: a map with all its values at the upper bounds
+/// costs half a unit, less than the log 2 between a network that does not know and one that is sure. So the penalty
+/// decides where signals are, not whether there are any.
 inline constexpr double penalty_by_bin = 0.5 / static_cast<double>(signal.size());
 
 }  // namespace programs

@@ -31,8 +31,8 @@ InputRange range_of(const ModelCard& card, const std::string& path, std::string&
         return programs::noted_input_range(card, bounds == "bins", path);
     }
     if (bounds.empty()) bounds = "bins";
-    Dataset genes = with_marks(
-        read_csv(data, programs::signal, {.marks = card.marks, .labels = Labels::optional}), card.marks, data);
+    Dataset genes = with_marks(read_csv(data, programs::signal, {.marks = card.marks, .labels = Labels::optional}),
+                               card.marks, data);
     card.scaling.apply(genes.values(), genes.signal.marks);
     return bounds == "bins" ? range_by_bin(genes, 0.5, unusual) : range_of_data(genes);
 }
@@ -98,12 +98,15 @@ int main(int argc, char** argv) {
     lambda->check(programs::number(0))
         ->default_str(shortest(programs::penalty_by_bin) + ", with --parity " + shortest(search.lambda));
     app.add_option("--total-variation", search.total_variation, "weight of the jumps from bin to bin")
-        ->check(programs::number(0))->capture_default_str();
+        ->check(programs::number(0))
+        ->capture_default_str();
     app.add_option("--bounds", bounds,
                    "where values may lie: as in training genes bin by bin, or mark by mark; not negative; or anywhere")
-        ->check(CLI::IsMember({"bins", "marks", "non-negative", "none"}))->default_str("bins");
+        ->check(CLI::IsMember({"bins", "marks", "non-negative", "none"}))
+        ->default_str("bins");
     app.add_option("--quantile", unusual, "of the genes of --data, upper bound of a bin; the lower one is the median")
-        ->check(programs::number(0.5, true) & programs::probability())->capture_default_str();
+        ->check(programs::number(0.5, true) & programs::probability())
+        ->capture_default_str();
     app.add_option("--learning-rate,--lr", rate, "of RMSProp, in units of the range of inputs")
         ->check(programs::number(0, true))->capture_default_str();
     app.add_option("--threshold", threshold, "above which a bin is active")->check(programs::number(0))->capture_default_str();
@@ -172,12 +175,21 @@ int main(int argc, char** argv) {
         folder.write("class_map.tsv", [&](std::ostream& out) { write_class_map(out, map.mean, card.marks, BinWidth{bin_width}); });
         folder.write("class_spread.tsv", [&](std::ostream& out) { write_class_map(out, map.spread, card.marks, BinWidth{bin_width}); });
         folder.write("active_bins.tsv", [&](std::ostream& out) { write_active_bins(out, bars); });
-        const programs::json settings{{"class", wanted},           {"parity", parity},
-                                      {"steps", search.steps},     {"restarts", search.restarts},
-                                      {"lambda", search.lambda},   {"total_variation", search.total_variation},
-                                      {"bounds", bounds},          {"learning_rate", rate},
-                                      {"threshold", threshold},    {"bin_width", bin_width},
-                                      {"seed", search.seed.value}, {"probability", map.mean_probability()}};
+        const programs::json settings{{"class", wanted},
+                                      {"parity", parity},
+                                      {"steps", search.steps},
+                                      {"restarts", search.restarts},
+                                      {"lambda", search.lambda},
+                                      {"total_variation", search.total_variation},
+                                      {"bounds", bounds},
+                                      {"bounds_of", parity         ? ""
+                                                    : data.empty() ? "model"
+                                                                   : data},
+                                      {"learning_rate", rate},
+                                      {"threshold", threshold},
+                                      {"bin_width", bin_width},
+                                      {"seed", search.seed.value},
+                                      {"probability", map.mean_probability()}};
         const programs::json inputs{{"model", {{"path", model_path}, {"checksum", programs::file_checksum(model_path)}}}};
         folder.write_json("run.json", programs::run_record(app, argc, argv, settings, inputs));
         folder.write("class_map.gp", [&](std::ostream& out) {

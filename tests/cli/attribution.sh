@@ -7,7 +7,7 @@ deepchrome-train --train genes/train.csv --valid genes/valid.csv --epochs 2 --ba
 visualize=(deepchrome-visualize --model run/model.safetensors --data genes/test.csv)
 
 for method in gradient gradient-x-input smoothgrad integrated-gradients deep-lift occlusion; do
-    expect_status 0 "${visualize[@]}" --attribution $method --samples 3 --by-bin bins.tsv --output $method
+    expect_status 0 "${visualize[@]}" --attribution $method --samples 3 --tolerance 0.001 --by-bin bins.tsv --output $method
     expect_equal "standard output" "$(cat stdout)" ""
     expect_files $method attributions.tsv bins.tsv class_average.tsv run.json
     expect_equal "the genes" "$(tail -n +2 $method/attributions.tsv | cut -f 1 | tr '\n' ' ')" \
@@ -58,12 +58,36 @@ for track in H3K27me3 H3K36me3 H3K4me1 H3K4me3 H3K9me3 p_on; do
 done
 expect_equal "the first gene" "$(sed -n 2p tracks/genes.bed | cut -f 1-4,6-8 | tr '\t' ' ')" "chr10 3000 13000 S2 + 8000 8001"
 expect_equal "the genes by call" "$(tail -n +2 tracks/genes.bed | awk '{ on += $9 == "213,94,0" && $5 >= 500; off += $9 == "0,114,178" && $5 <= 500 } END { print on + off }')" 12
-grep -q '<Session genome="hg19" locus="chr10:3001-13000"' tracks/igv_session.xml || fail "the session is not of hg19"
+grep -q '<Session genome="hg19" locus="chr2:1-10000"' tracks/igv_session.xml || fail "the session is not of hg19"
 # The other strand turns a gene around.
 expect_status 0 "${visualize[@]}" --attribution gradient --loci loci.tsv --assembly hg19 --orient strand --output turned
 expect_equal "the window of a gene of the minus strand" "$(awk '$4 == "S3" { print $2, $3 }' turned/genes.bed)" "6001 16001"
 gzip -dc turned/H3K4me3.bedGraph.gz | grep -q 'chr2' || fail "a chromosome is missing"
 ! cmp -s turned/H3K4me3.bedGraph.gz tracks/H3K4me3.bedGraph.gz || fail "turning genes around changed nothing"
+
+# genes.tsv of deepchrome-bin says by itself how the windows were laid and on which assembly.
+printf '%s\n' "7	20000	30000	A	0	+" "7	21000	28000	B	0	-" "X	1000	9000	C	0	-" "7	90000	95000	D	0	-" "X	155270000	155270500	E	0	+" \
+    "X	60000	70000	F	0	+" >genes.bed
+printf '7\t%s\t%s\tN\t1000\t+\n' 20100 20136 27950 27986 >reads.tagAlign
+signals=()
+for mark in H3K27me3 H3K36me3 H3K4me1 H3K4me3 H3K9me3; do signals+=(--signal $mark=reads.tagAlign); done
+for orient in genome strand; do
+    expect_status 0 deepchrome-bin --genes genes.bed "${signals[@]}" --assembly hg19 --orient $orient --published-windows --output bin_$orient
+    expect_status 0 deepchrome-visualize --model run/model.safetensors --attribution gradient-x-input --data bin_$orient/train.csv \
+        --loci bin_$orient/genes.tsv --output by_$orient
+    expect_equal "the assembly" "$(json_value by_$orient/run.json assembly)" hg19
+    expect_equal "orientation" "$(json_value by_$orient/run.json orient)" $orient
+    for gene in A B; do
+        expect_equal "the window of $gene" "$(awk -v g=$gene '$4 == g { print $1, $2, $3 }' by_$orient/genes.bed)" \
+            "$(awk -v g=$gene '$4 == g { print "chr" $1, $2, $3 }' bin_$orient/windows.bed)"
+    done
+done
+# A value is where its reads are, whichever way the table has its bins: without reads there is nothing to attribute.
+for orient in genome strand; do
+    gzip -dc by_$orient/H3K4me3.bedGraph.gz | awk -F '\t' -v o=$orient '$4 != 0 && /^chr/ { n += 1
+            if (!($2 < 20136 && $3 > 20100) && !($2 < 27986 && $3 > 27950)) { print o ":", $0; bad = 1 } }
+        END { exit bad || n < 2 }' >said || { cat said; fail "by $orient, attributions are not where the reads are"; }
+done
 
 # What is refused.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/refused.sh"

@@ -29,14 +29,15 @@ class BigWigWriter {
 public:
     /// The header: a length is needed for each chromosome, whose names are in the order of their bytes.
     BigWigWriter(std::filesystem::path path, const TrackChromosomes& chromosomes)
-        : path_(std::move(path)), temporary_(path_.string() + ".part" + std::to_string(::getpid())), chromosomes_(chromosomes) {
+        : path_(std::move(path)), temporary_(path_.string() + ".part" + std::to_string(::getpid())),
+          chromosomes_(chromosomes) {
         std::vector<const char*> names;
         std::vector<std::uint32_t> lengths;
         for (std::size_t i = 0; i < chromosomes_.names.size(); ++i) {
             const std::int64_t length = chromosomes_.lengths[i];
             if (length < 1 || length > std::numeric_limits<std::int32_t>::max()) {
-                throw DataError(path_.string() + ": the length of " + chromosomes_.names[i] + " is " + std::to_string(length) +
-                                " (wanted one from 1 to 2147483647); give the right one");
+                throw DataError(path_.string() + ": the length of " + chromosomes_.names[i] + " is " +
+                                std::to_string(length) + " (wanted one from 1 to 2147483647); give the right one");
             }
             names.push_back(chromosomes_.names[i].c_str());
             lengths.push_back(static_cast<std::uint32_t>(length));
@@ -73,7 +74,8 @@ public:
             }
             last_ = track[names.size() - 1];
             const auto count = static_cast<std::uint32_t>(names.size());
-            if (::bwAddIntervals(file_.get(), names.data(), starts.data(), ends.data(), values.data(), count) != 0) fail();
+            if (::bwAddIntervals(file_.get(), names.data(), starts.data(), ends.data(), values.data(), count) != 0)
+                fail();
         }
     }
 
@@ -84,9 +86,9 @@ public:
         file_.reset(::bwOpen(name.data(), nullptr, "r"));
         if (!file_ || file_->cl == nullptr) fail();
         if (last_.end > last_.start) {
-            const std::unique_ptr<bwOverlappingIntervals_t, Close> found(
-                ::bwGetOverlappingIntervals(file_.get(), chromosomes_.names[last_.chromosome].c_str(),
-                                            static_cast<std::uint32_t>(last_.start), static_cast<std::uint32_t>(last_.end)));
+            const std::unique_ptr<bwOverlappingIntervals_t, Close> found(::bwGetOverlappingIntervals(
+                file_.get(), chromosomes_.names[last_.chromosome].c_str(), static_cast<std::uint32_t>(last_.start),
+                static_cast<std::uint32_t>(last_.end)));
             if (!found || found->l != 1 || found->value[0] != static_cast<float>(last_.value)) fail();
         }
         file_.reset();
@@ -106,7 +108,8 @@ private:
         file_.reset();
         std::error_code ignored;
         std::filesystem::remove(temporary_, ignored);  // the constructor may be what fails
-        throw DataError(path_.string() + ": could not be written to its end; is the disk full, or the folder not writable?");
+        throw DataError(path_.string() +
+                        ": could not be written to its end; is the disk full, or the folder not writable?");
     }
 
     std::filesystem::path path_;

@@ -17,8 +17,8 @@
 
 namespace deepchrome {
 
-/// Between which values each mark, or each bin of each mark, may move, as the network sees them: after the scaling of its
-/// inputs. In a map 0 stands for the lower bound and 1 for the upper one.
+/// Between which values each mark, or each bin of each mark, may move, as the network sees them: after the scaling of
+/// its inputs. In a map 0 stands for the lower bound and 1 for the upper one.
 struct InputRange {
     std::vector<double> lower = {};  ///< one per mark, or bins x marks; empty: 0
     std::vector<double> upper = {};  ///< above `lower`, one per mark, or bins x marks; empty: 1
@@ -28,19 +28,21 @@ struct InputRange {
     double upper_of(std::size_t i) const { return upper.empty() ? 1.0 : upper[i % upper.size()]; }
     double width_of(std::size_t i) const { return upper_of(i) - lower_of(i); }
 
-    /// Error unless there is a lower and a larger upper bound for each of `marks`, or for each bin of each mark, all finite.
+    /// Error unless there is a lower and a larger upper bound for each of `marks`, or for each bin of each mark, all
+    /// finite.
     void check(std::size_t marks, std::size_t bins = 1) const {
         for (const std::vector<double>* bounds : {&lower, &upper}) {
             const std::size_t count = bounds->size();
             if (count != 0 && count != marks && count != bins * marks)
-                throw Error(std::string("InputRange: the number of ") + std::string(bounds == &lower ? "lower" : "upper") +
-                            " bounds is " + std::to_string(count) + " (wanted " + std::to_string(marks) + ", one per mark" +
+                throw Error(std::string("InputRange: the number of ") +
+                            std::string(bounds == &lower ? "lower" : "upper") + " bounds is " + std::to_string(count) +
+                            " (wanted " + std::to_string(marks) + ", one per mark" +
                             (bins > 1 ? ", or " + std::to_string(bins * marks) + ", bins x marks)" : ")"));
         }
         for (std::size_t i = 0; i < std::max(marks, std::max(lower.size(), upper.size())); ++i) {
             if (lower_of(i) < upper_of(i) && std::isfinite(width_of(i))) continue;
-            throw Error(std::string("InputRange: ") + (i < marks ? "" : "bin " + std::to_string(i / marks + 1) + ", ") + "mark " +
-                        std::to_string(i % marks + 1) + " is between " + shortest(lower_of(i)) + " and " +
+            throw Error(std::string("InputRange: ") + (i < marks ? "" : "bin " + std::to_string(i / marks + 1) + ", ") +
+                        "mark " + std::to_string(i % marks + 1) + " is between " + shortest(lower_of(i)) + " and " +
                         shortest(upper_of(i)) + " (wanted two finite numbers, the lower one first)");
         }
     }
@@ -94,12 +96,13 @@ inline InputRange range_of_data(const Dataset& data, double quantile = 0.99) {
     return range_of_data(data.values(), data.signal.marks, quantile);
 }
 
-/// From the usual to the unusual, bin by bin: in each bin of each mark from the smallest value that at least the share `usual`
-/// of the genes do not exceed, the median, to the smallest that at least the share `unusual` do not. So a value of 0 is what
-/// the bin has anyhow, and none can be where no gene has it. `values` are genes x bins x marks, scaled.
+/// From the usual to the unusual, bin by bin: in each bin of each mark from the smallest value that at least the share
+/// `usual` of the genes do not exceed, the median, to the smallest that at least the share `unusual` do not. So a value
+/// of 0 is what the bin has anyhow, and none can be where no gene has it. `values` are genes x bins x marks, scaled.
 ///
-/// Where so few genes have a mark in a bin that both are the same, the largest value is the upper bound; a bin that never
-/// changes has a range of 1. Error unless 0 < usual < unusual <= 1; DataError without genes, or when a value is not finite.
+/// Where so few genes have a mark in a bin that both are the same, the largest value is the upper bound; a bin that
+/// never changes has a range of 1. Error unless 0 < usual < unusual <= 1; DataError without genes, or when a value is
+/// not finite.
 template <std::floating_point T>
 InputRange range_by_bin(std::span<const T> values, Signal signal, double usual = 0.5, double unusual = 0.95) {
     if (!(0.0 < usual && usual < unusual && unusual <= 1.0))
@@ -118,8 +121,9 @@ InputRange range_by_bin(std::span<const T> values, Signal signal, double usual =
             column[gene] = values[gene * signal.size() + i];
             if (!std::isfinite(column[gene]))
                 throw DataError(std::string("gene ") + std::to_string(gene + 1) + ", bin " +
-                                std::to_string(i / signal.marks + 1) + ", mark " + std::to_string(i % signal.marks + 1) +
-                                ": the signal is " + shortest(column[gene]) + " (wanted a finite number)");
+                                std::to_string(i / signal.marks + 1) + ", mark " +
+                                std::to_string(i % signal.marks + 1) + ": the signal is " + shortest(column[gene]) +
+                                " (wanted a finite number)");
         }
         std::ranges::sort(column);
         const T lower = column[place(usual)];

@@ -49,8 +49,8 @@ struct ClassMap {
     }
 };
 
-/// When values that left their range are moved back to its bounds. All are at the end; before, in every step, those that
-/// are above or below, or only those below (signals are not negative, but may be as large as they like), or none.
+/// When values that left their range are moved back to its bounds. All are at the end; before, in every step, those
+/// that are above or below, or only those below (signals are not negative, but may be as large as they like), or none.
 enum class Clamping { every_step, from_below, at_end };
 
 /// Looks for the input X that a network gives the highest probability of a class, by going downhill on

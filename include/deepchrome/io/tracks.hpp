@@ -34,15 +34,16 @@ struct TrackChromosomes {
     std::vector<std::int64_t> lengths;  ///< 0 where it is not known
 };
 
-/// A track out of pieces that may overlap, such as the bins of neighbouring genes: each base has the mean of the pieces that
-/// cover it. The result is sorted by chromosome and start, does not overlap, and neighbours of one value are one piece.
-/// Of a base's values the order of the sum is that of the pieces, so that the result depends on nothing else.
+/// A track out of pieces that may overlap, such as the bins of neighbouring genes: each base has the mean of the pieces
+/// that cover it. The result is sorted by chromosome and start, does not overlap, and neighbours of one value are one
+/// piece. Of a base's values the order of the sum is that of the pieces, so that the result depends on nothing else.
 inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         if (pieces[i].start < pieces[i].end) order.push_back(i);
     }
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return std::pair(pieces[i].chromosome, pieces[i].start); });
+    std::ranges::stable_sort(order, {},
+                             [&](std::size_t i) { return std::pair(pieces[i].chromosome, pieces[i].start); });
     std::vector<TrackPiece> track;
     std::vector<std::size_t> open;  // pieces that cover `at`, in their order
     std::size_t next = 0;
@@ -94,8 +95,8 @@ inline void write_bed_graph(std::ostream& out, std::span<const TrackPiece> track
                             std::string_view track_line = {}) {
     if (!track_line.empty()) out << track_line << '\n';
     for (const TrackPiece& piece : track) {
-        out << chromosomes.names[piece.chromosome] << '\t' << std::to_string(piece.start) << '\t' << std::to_string(piece.end)
-            << '\t' << significant(piece.value, 6) << '\n';
+        out << chromosomes.names[piece.chromosome] << '\t' << std::to_string(piece.start) << '\t'
+            << std::to_string(piece.end) << '\t' << significant(piece.value, 6) << '\n';
     }
 }
 
@@ -118,9 +119,10 @@ inline void write_bed9(std::ostream& out, std::vector<BedItem> items, const Trac
     std::ranges::stable_sort(items, {}, [](const BedItem& item) { return std::pair(item.chromosome, item.start); });
     if (!track_line.empty()) out << track_line << '\n';
     for (const BedItem& item : items) {
-        out << chromosomes.names[item.chromosome] << '\t' << std::to_string(item.start) << '\t' << std::to_string(item.end)
-            << '\t' << item.name << '\t' << std::to_string(item.score) << '\t' << item.strand << '\t'
-            << std::to_string(item.thick_start) << '\t' << std::to_string(item.thick_end) << '\t' << item.colour << '\n';
+        out << chromosomes.names[item.chromosome] << '\t' << std::to_string(item.start) << '\t'
+            << std::to_string(item.end) << '\t' << item.name << '\t' << std::to_string(item.score) << '\t'
+            << item.strand << '\t' << std::to_string(item.thick_start) << '\t' << std::to_string(item.thick_end) << '\t'
+            << item.colour << '\n';
     }
 }
 

@@ -50,9 +50,11 @@ TEST_CASE("InputRange: bounds that are none") {
     const InputRange by_bin{.lower = {0.0, 0.1, 0.2, 0.3, 0.4, 0.5}, .upper = {1.0, 2.0}};
     CHECK_NOTHROW(by_bin.check(2, 3));
     CHECK_THROWS_WITH_AS(by_bin.check(2, 2),
-                         "InputRange: the number of lower bounds is 6 (wanted 2, one per mark, or 4, bins x marks)", Error);
-    CHECK_THROWS_WITH_AS((InputRange{.lower = {0.0, 0.1, 0.2, 7.0}}.check(2, 2)),
-                         "InputRange: bin 2, mark 2 is between 7 and 1 (wanted two finite numbers, the lower one first)", Error);
+                         "InputRange: the number of lower bounds is 6 (wanted 2, one per mark, or 4, bins x marks)",
+                         Error);
+    CHECK_THROWS_WITH_AS(
+        (InputRange{.lower = {0.0, 0.1, 0.2, 7.0}}.check(2, 2)),
+        "InputRange: bin 2, mark 2 is between 7 and 1 (wanted two finite numbers, the lower one first)", Error);
     CHECK_THROWS_AS((InputRange{.upper = {1.0, std::numeric_limits<double>::infinity()}}.check(2)), Error);
 }
 
@@ -116,12 +118,14 @@ TEST_CASE("range_by_bin: median and an upper quantile of each bin") {
     std::vector<double> values;
     for (int gene = 0; gene < 20; ++gene) {
         const double shuffled = (gene * 7) % 20 + 1;  // 1 ... 20
-        for (const double value : {shuffled, 4.0, 0.0, -shuffled, gene == 3 ? 9.0 : 4.0, 0.5 * shuffled}) values.push_back(value);
+        for (const double value : {shuffled, 4.0, 0.0, -shuffled, gene == 3 ? 9.0 : 4.0, 0.5 * shuffled})
+            values.push_back(value);
     }
     const Signal signal{.bins = 2, .marks = 3};
     const InputRange range = range_by_bin(std::span<const double>(values), signal);
     CHECK(range.lower == std::vector<double>{10.0, 4.0, 0.0, -11.0, 4.0, 5.0});
-    CHECK(range.upper == std::vector<double>{19.0, 5.0, 1.0, -2.0, 9.0, 9.5});  // of a bin that varies in one gene its value
+    CHECK(range.upper ==
+          std::vector<double>{19.0, 5.0, 1.0, -2.0, 9.0, 9.5});  // of a bin that varies in one gene its value
     CHECK_NOTHROW(range.check(3, 2));
     const InputRange wide = range_by_bin(std::span<const double>(values), signal, 0.05, 1.0);
     CHECK(wide.lower[0] == 1.0);
@@ -142,12 +146,14 @@ TEST_CASE("range_by_bin: refusals") {
     for (const auto& [usual, unusual] : {std::pair{0.0, 0.5}, {0.5, 0.5}, {0.5, 1.1}, {std::nan(""), 0.9}}) {
         CHECK_THROWS_AS(range_by_bin(span, signal, usual, unusual), Error);
     }
-    CHECK_THROWS_WITH_AS(range_by_bin(span, signal, 0.9, 0.5),
-                         "range_by_bin: from the share 0.9 to 0.5 (wanted two numbers above 0 and at most 1, the smaller one "
-                         "first)", Error);
+    CHECK_THROWS_WITH_AS(
+        range_by_bin(span, signal, 0.9, 0.5),
+        "range_by_bin: from the share 0.9 to 0.5 (wanted two numbers above 0 and at most 1, the smaller one "
+        "first)",
+        Error);
     CHECK_THROWS_WITH_AS(range_by_bin(std::span<const float>(), signal),
                          "the range of inputs was asked of no genes (wanted at least one)", DataError);
     values[3] = std::numeric_limits<float>::infinity();
-    CHECK_THROWS_WITH_AS(range_by_bin(span, signal), "gene 2, bin 2, mark 1: the signal is inf (wanted a finite number)",
-                         DataError);
+    CHECK_THROWS_WITH_AS(range_by_bin(span, signal),
+                         "gene 2, bin 2, mark 1: the signal is inf (wanted a finite number)", DataError);
 }

@@ -295,7 +295,8 @@ TEST_CASE("MostLikelyClass: a penalty on jumps makes a smoother map") {
     const auto jumps = [&](double weight) {
         const ClassMap map = MostLikelyClass{.steps = 200, .total_variation = weight, .restarts = 4}(model, Class{1});
         double sum = 0;
-        for (std::size_t i = 3; i < map.mean.size(); ++i) sum += std::abs(map.mean.data()[i] - map.mean.data()[i - 3]) * map.peak;
+        for (std::size_t i = 3; i < map.mean.size(); ++i)
+            sum += std::abs(map.mean.data()[i] - map.mean.data()[i - 3]) * map.peak;
         return sum;
     };
     CHECK(jumps(0.1) < 0.5 * jumps(0.0));

@@ -42,7 +42,8 @@ TEST_CASE("mean_track: each base has the mean of what covers it") {
         for (auto left = below(40); left > 0; --left) {
             const std::int64_t start = below(200);
             // Values of few bits, whose sums and means of up to four are exact; some pieces are empty.
-            pieces.push_back({static_cast<std::size_t>(below(3)), start, start + below(60), 0.25 * static_cast<double>(below(5))});
+            pieces.push_back(
+                {static_cast<std::size_t>(below(3)), start, start + below(60), 0.25 * static_cast<double>(below(5))});
         }
         const std::vector<TrackPiece> track = mean_track(pieces);
         for (std::size_t i = 0; i < track.size(); ++i) {
@@ -67,7 +68,8 @@ TEST_CASE("mean_track: each base has the mean of what covers it") {
 }
 
 TEST_CASE("mean_track: pieces that touch, repeat or lie within each other") {
-    const std::vector<TrackPiece> pieces{{0, 100, 200, 1}, {0, 0, 100, 1}, {0, 150, 160, 3}, {1, 5, 9, 2}, {1, 5, 9, 4}, {1, 9, 9, 7}};
+    const std::vector<TrackPiece> pieces{{0, 100, 200, 1}, {0, 0, 100, 1}, {0, 150, 160, 3},
+                                         {1, 5, 9, 2},     {1, 5, 9, 4},   {1, 9, 9, 7}};
     const std::vector<TrackPiece> wanted{{0, 0, 150, 1}, {0, 150, 160, 2}, {0, 160, 200, 1}, {1, 5, 9, 3}};
     CHECK(mean_track(pieces) == wanted);
     CHECK(mean_track({}).empty());
@@ -97,7 +99,11 @@ TEST_CASE("bedGraph and BED9") {
                     "track type=bedGraph");
     CHECK(graph.str() == "track type=bedGraph\nchr1\t0\t150\t0.3\nchr10\t2000000\t3000000\t-1e-07\n");
     std::ostringstream bed;
-    write_bed9(bed, {{1, 5, 9, "B", 0, '.', 6, 7, "0,0,0"}, {0, 8, 9, "A", 1000, '-', 8, 9, "213,94,0"}, {0, 1, 9, "C", 5, '+', 2, 3, "1,2,3"}},
+    write_bed9(bed,
+               {{1, 5, 9, "B", 0, '.', 6, 7, "0,0,0"},
+                {0, 8, 9, "A", 1000, '-', 8, 9, "213,94,0"},
+                {0, 1, 9, "C", 5, '+', 2, 3, "1,2,3"}},
                chromosomes);
-    CHECK(bed.str() == "chr1\t1\t9\tC\t5\t+\t2\t3\t1,2,3\nchr1\t8\t9\tA\t1000\t-\t8\t9\t213,94,0\nchr10\t5\t9\tB\t0\t.\t6\t7\t0,0,0\n");
+    CHECK(bed.str() == "chr1\t1\t9\tC\t5\t+\t2\t3\t1,2,3\nchr1\t8\t9\tA\t1000\t-\t8\t9\t213,94,0\nchr10\t5\t9\tB\t0\t."
+                       "\t6\t7\t0,0,0\n");
 }
