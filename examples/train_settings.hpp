@@ -88,7 +88,7 @@ public:
         app.add_option("--label-smoothing", label_smoothing_, "part of each label that is spread over all classes")
             ->check(probability());
         app.add_option("--keep", keep_,
-                       "weights to keep: of the best epoch by validation AUROC, of the last, or the average of the last ones")
+                       "weights to keep: of the best epoch by validation AUROC, of the last, or the average of several")
             ->check(CLI::IsMember({"best", "last", "average"}));
         app.add_option("--average", average_, "part of the epochs, at the end, whose weights are averaged")
             ->check(probability());

@@ -43,7 +43,7 @@ inline std::string_view to_string(TaskKind task) { return task == TaskKind::regr
 struct ModelCard {
     std::vector<std::string> marks = {};                    ///< in the order of the input
     Scaling scaling = {};                                   ///< to apply to every input first
-    bool both_strands = false;  ///< predictions are the mean of those for a gene and for the gene with its bins reversed
+    bool both_strands = false;  ///< predictions are the means of those for a gene and for its bins reversed
     std::vector<std::string> classes = {"OFF", "ON"};       ///< in the order of the output; empty: no classes
     Seed seed = {};                                         ///< of the training
     std::map<std::string, std::string> training_data = {};  ///< "train", "valid" -> `data_checksum`
@@ -191,7 +191,8 @@ inline Scaling read_scaling(const SafetensorsReader& file) {
         }
     }
     fail_metadata(file, "scaling",
-                  "none, log1p, standardize or log1p-standardize, the last two with a mean and a deviation of every mark");
+                  "none, log1p, standardize or log1p-standardize, the last two with a mean and a deviation of "
+                  "every mark");
 }
 
 /// False in a file that does not say.

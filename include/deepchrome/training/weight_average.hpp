@@ -38,7 +38,8 @@ struct WeightAverage {
 /// `epochs`, at least one of them, has begun.
 inline std::size_t averaged_epoch(std::size_t epoch, std::size_t epochs, double part) {
     const double wanted = std::ceil(part * static_cast<double>(epochs) - 1e-9);
-    const auto count = static_cast<std::size_t>(std::clamp(wanted, 1.0, static_cast<double>(std::max<std::size_t>(epochs, 1))));
+    const double most = static_cast<double>(std::max<std::size_t>(epochs, 1));
+    const auto count = static_cast<std::size_t>(std::clamp(wanted, 1.0, most));
     const std::size_t before = epochs - std::min(count, epochs);
     return epoch > before ? epoch - before : 0;
 }
