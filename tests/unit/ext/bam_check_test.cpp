@@ -38,7 +38,7 @@ TEST_CASE("headers of BAM, plain and packed") {
 }
 
 TEST_CASE("sizes that the file does not hold") {
-    for (const std::size_t at : {4, 12, 16}) {  // of the text, number of chromosomes, size of a name
+    for (const std::size_t at : {4u, 12u, 16u}) {  // of the text, number of chromosomes, size of a name
         std::string bad = header;
         bad[at + 3] = '\x7f';
         CHECK_THROWS_WITH_AS(check(bad), damaged, DataError);
