@@ -153,7 +153,7 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, const At
 
     Threads pool(threads);
     card.scaling.apply(genes.data.values(), signal.marks);
-    genes.p_on = probabilities_on(outputs_of(loaded.model, genes.data, pool));
+    genes.p_on = probabilities_on(outputs_of(loaded.model, card, genes.data, pool));
     genes.attributions = attribute(settings, loaded.model, card, std::as_const(genes.data).values(), seed, pool, guard);
     guard.check();
 

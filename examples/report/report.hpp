@@ -12,6 +12,8 @@
 
 #include <deepchrome/deepchrome.hpp>
 
+#include "../class_search.hpp"
+#include "../goal.hpp"
 #include "../program.hpp"
 #include "findings.hpp"
 #include "gene_table.hpp"
@@ -47,15 +49,6 @@ struct ReportSettings {
     }
 };
 
-/// What the most-likely maps of a report are found with.
-struct ReportMaps {
-    deepchrome::MostLikelyClass search;
-    double rate;
-    double active_threshold;
-    std::int64_t bin_width;
-    bool parity;
-};
-
 namespace report {
 
 /// The figures of the page, for programs: metrics as in metrics.json, marks and maps.
@@ -79,14 +72,21 @@ inline json summary_json(const Subject& about, const Findings& found) {
 
 }  // namespace report
 
-/// Writes the report into `folder`: the page, the table of genes, the figures and the record of the run, which begins
-/// with `record(settings, inputs)`.
-template <class Record>
-void write_report(OutputFolder& folder, const ReportSettings& settings, const std::string& data, const std::string& model_path,
-                  const deepchrome::LoadedModel<Model>& loaded, const ReportMaps& maps, deepchrome::Threads& threads,
-                  const deepchrome::InterruptGuard& guard, Record&& record) {
+/// The whole mode: the page, the table of genes, the figures and the record of the run. `maps` says how the most-likely maps
+/// are found.
+inline void run_report(const CLI::App& app, int argc, char** argv, const ReportSettings& settings, ClassSearch maps,
+                       const std::string& model_path, const std::string& data, const std::string& output,
+                       std::int64_t bin_width, std::size_t thread_count, bool force, const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
+    OutputFolder folder(output, ReportSettings::files(), force);
+    if (const Goal goal = Goal::of(read_model_card(model_path)); !goal.binary()) {
+        throw DataError(model_path + ": is of " + goal.name() +
+                        " (wanted ON and OFF, which the report is about); give a model of two classes");
+    }
+    const LoadedModel<Model> loaded = load<Model>(model_path);
     const ModelCard& card = loaded.card;
+    maps.prepare(card, model_path, "");
+    Threads threads(thread_count);
     const auto course = report::training_course(settings.training, model_path, card);
     Dataset genes =
         read_csv(data, signal,
@@ -98,8 +98,8 @@ void write_report(OutputFolder& folder, const ReportSettings& settings, const st
                                 .card = card,
                                 .genes = with_marks(std::move(genes), card.marks, data),
                                 .call_threshold = settings.call_threshold,
-                                .active_threshold = maps.active_threshold,
-                                .bin_width = maps.bin_width,
+                                .active_threshold = maps.threshold,
+                                .bin_width = bin_width,
                                 .seed = maps.search.seed};
     const report::Findings found = report::find(about, maps.search, maps.rate, threads, guard);
     const std::vector<report::Section> sections{report::provenance_section(about, found),
@@ -127,17 +127,9 @@ void write_report(OutputFolder& folder, const ReportSettings& settings, const st
                 {"data", {{"path", data}, {"checksum", found.data_checksum}}}};
     if (course)
         inputs["history"] = {{"path", course->file.string()}, {"checksum", file_checksum(course->file.string())}};
-    folder.write_json("run.json", record(json{{"report", true},
-                                              {"call_threshold", settings.call_threshold},
-                                              {"parity", maps.parity},
-                                              {"steps", maps.search.steps},
-                                              {"restarts", maps.search.restarts},
-                                              {"lambda", maps.search.lambda},
-                                              {"learning_rate", maps.rate},
-                                              {"threshold", maps.active_threshold},
-                                              {"bin_width", maps.bin_width},
-                                              {"seed", maps.search.seed.value}},
-                                         inputs));
+    json record = maps.record();
+    record.update({{"report", true}, {"call_threshold", settings.call_threshold}, {"bin_width", bin_width}});
+    folder.write_json("run.json", run_record(app, argc, argv, std::move(record), std::move(inputs)));
     const auto name = [](const std::string& path) {
         return path == "-" ? std::string("standard input") : std::filesystem::path(path).filename().string();
     };
