@@ -58,6 +58,28 @@ TEST_CASE("an ensemble's probabilities are the means of its members', each with 
     }
 }
 
+TEST_CASE("an ensemble of regressions is the mean of their numbers, and mixes with nothing else") {
+    const Dataset data = some_genes(9, 4);
+    Threads threads(1);
+    Ensemble<M> ensemble;  // two outputs here; what counts is the card
+    const auto regression = [](std::uint64_t seed) {
+        LoadedModel<M> one = member(seed);
+        one.card.task = TaskKind::regress;
+        one.card.classes = {};
+        return one;
+    };
+    ensemble.add(regression(1), "one");
+    ensemble.add(regression(2), "two");
+    const std::vector<float> found = ensemble.outputs(data, threads);
+    const std::vector<float> one = outputs_of(ensemble[0].model, data, threads);
+    const std::vector<float> two = outputs_of(ensemble[1].model, data, threads);
+    for (std::size_t i = 0; i < found.size(); ++i) CHECK(found[i] == doctest::Approx((one[i] + two[i]) / 2).epsilon(1e-6));
+    LoadedModel<M> other = member(3);
+    other.card.classes = {};
+    CHECK(message_of<DataError>([&] { ensemble.add(other, "three"); }) ==
+          "three: has the task classify (wanted regress, as in the first model); put together models of one kind");
+}
+
 TEST_CASE("an ensemble of one is that one") {
     const Dataset data = some_genes(7, 2);
     Threads threads(1);
