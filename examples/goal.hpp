@@ -127,6 +127,8 @@ public:
             if (goal().number()) {
                 if (classes_) throw ValidationError("--classes", "is of --task classify, not of regress");
                 if (!weights.empty()) throw ValidationError("--class-weights", "is of --task classify, not of regress");
+                if (app.count("--label-smoothing") > 0)
+                    throw ValidationError("--label-smoothing", "is of --task classify, not of regress");
             } else if (!weights.empty() && weights != "balanced") {
                 const auto count = static_cast<std::size_t>(std::ranges::count(weights, ',')) + 1;
                 if (count != goal().classes) {

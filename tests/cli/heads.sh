@@ -157,6 +157,7 @@ refused "one class" 2 "--classes: 1 (wanted 2 to 10; for more, rebuild with -DDE
 refused "a threshold of values" 2 "--threshold: is of two classes, not of a regression$help" "${regress[@]}" --threshold 0.4 --output out
 refused "a threshold of three" 2 "--threshold: is of two classes, not of 3 classes$help" "${classify[@]}" --threshold 0.4 --output out
 refused "weights of values" 2 "--class-weights: is of --task classify, not of regress$help" "${regress[@]}" --class-weights 1,2 --output out
+refused "smoothed values" 2 "--label-smoothing: is of --task classify, not of regress$help" "${regress[@]}" --label-smoothing 0.1 --output out
 refused "a weight too few" 2 "--class-weights: 1,2 are 2 weights (wanted 3, one for each class)$help" "${classify[@]}" \
     --class-weights 1,2 --output out
 refused "a threshold to predict values with" 1 "numbers/model.safetensors: is of a regression, which have no threshold (wanted a model \
