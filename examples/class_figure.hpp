@@ -11,6 +11,8 @@
 
 #include <deepchrome/deepchrome.hpp>
 
+#include "gnuplot.hpp"
+
 namespace programs {
 
 /// Fill colours that stay apart for colour-blind readers and in print (Okabe and Ito 2008).
@@ -33,13 +35,13 @@ inline void write_class_figure(std::ostream& out, std::string_view wanted, doubl
     const std::size_t marks = bars.size();
     std::string names;
     for (std::size_t i = 0; i < marks; ++i) {
-        names += (i > 0 ? ", '" : "'") + bars[i].mark + "' " + std::to_string(i);
+        names += (i > 0 ? ", " : "") + gnuplot_text(bars[i].mark) + " " + std::to_string(i);
     }
     const std::string width = std::to_string(bin_width);
     const std::string bins = std::to_string(DEEPCHROME_BINS);
     const std::string shown = wanted == "on" ? "ON" : wanted == "off" ? "OFF" : std::string("of class ").append(wanted);
     out << "# Draws class_map.svg from class_map.tsv and active_bins.tsv: gnuplot class_map.gp\n"
-        << "set terminal svg size 1100," << 190 + 50 * marks << " font 'Helvetica,14' background '#ffffff'\n"
+        << "set terminal svg size 1100," << 190 + 50 * marks << " noenhanced font 'Helvetica,14' background '#ffffff'\n"
         << "set output 'class_map.svg'\n"
         << "set datafile separator tab\n"
         << "set multiplot title \"The gene that the network is surest is " << shown << "   (p = "

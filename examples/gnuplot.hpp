@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -36,6 +37,16 @@ inline bool run_gnuplot(const std::filesystem::path& folder, const std::string& 
 /// True for an SVG file that is there to its end.
 inline bool is_whole_svg(const std::filesystem::path& file) {
     return std::filesystem::exists(file) && deepchrome::read_file(file).find("</svg>") != std::string::npos;
+}
+
+/// Text from data as a string of gnuplot's. Within these quotes only backquotes would mean something.
+inline std::string gnuplot_text(std::string_view text) {
+    std::string quoted = "'";
+    for (const char c : text) {
+        if (c == '\'') quoted += '\'';
+        quoted += c == '`' ? '"' : static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+    return quoted + "'";
 }
 
 }  // namespace programs

@@ -43,16 +43,6 @@ struct Figure {
     bool wide() const { return width > 560; }
 };
 
-/// Text from data as a string of gnuplot's. Within these quotes only backquotes would mean something.
-inline std::string gnuplot_text(std::string_view text) {
-    std::string quoted = "'";
-    for (const char c : text) {
-        if (c == '\'') quoted += '\'';
-        quoted += c == '`' ? '"' : static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-    return quoted + "'";
-}
-
 inline std::string gnuplot_colour(std::string_view colour) { return std::string("rgb '") + std::string(colour) + "'"; }
 
 /// Names at 0, 1, 2, … for `set ytics`.

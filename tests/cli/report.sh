@@ -187,6 +187,8 @@ if [ $drawn = yes ]; then
     for figure in contributions filters marks off_map on_map; do
         grep -q "it's}{" strange/report/figures/$figure.svg || fail "$figure.svg does not have the name of a strange mark"
     done
+    expect_status 0 deepchrome-visualize --class on --model strange/run/model.safetensors --output strange/on --steps 5 --restarts 1
+    grep -q "it's}{" strange/on/class_map.svg || fail "class_map.svg does not have the name of a strange mark"
     expect_equal "commands that were run" "$(find . -name pwned)" ""
 fi
 
