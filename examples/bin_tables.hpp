@@ -53,7 +53,7 @@ inline void write_genes(std::ostream& out, const deepchrome::Annotation& annotat
         const deepchrome::GeneLocus& gene = annotation.genes[row];
         out << gene.id << '\t' << text(gene.symbol) << '\t' << gene.chromosome << '\t' << gene.tss << '\t' << gene.strand << '\t'
             << text(gene.transcript) << '\t' << (cell.expression.empty() ? "." : number(cell.expression[row])) << '\t'
-            << (cell.expression.empty() ? "." : number(static_cast<double>(cell.labels.labels[row]))) << '\t'
+            << (cell.expression.empty() ? "." : deepchrome::shortest(cell.labels.labels[row])) << '\t'
             << deepchrome::part_names[static_cast<std::size_t>(cell.parts[row])] << '\t'
             << (cell.dropped[row] == nullptr ? "." : cell.dropped[row]) << '\n';
     }
