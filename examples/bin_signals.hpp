@@ -57,7 +57,7 @@ inline BinnedSignal read_signal(const SignalFile& file, const deepchrome::Window
     BinnedSignal result;
     result.path = file.path;
     const auto poll = [&] { guard.check(); };
-    const auto whole_file = [&] {  // what came through a pipe is gone
+    [[maybe_unused]] const auto whole_file = [&] {  // what came through a pipe is gone
         const bool stays = file.path != "-" && std::filesystem::is_regular_file(file.path);
         result.checksum = stays ? file_checksum(file.path) : "none";
     };

@@ -47,13 +47,13 @@ inline void write_bins(std::ostream& out, const deepchrome::Annotation& annotati
 
 inline void write_genes(std::ostream& out, const deepchrome::Annotation& annotation, const CellGenes& cell) {
     out << "gene_id\tsymbol\tchrom\ttss\tstrand\ttranscript\texpression\tlabel\tsplit\tdropped\n";
-    const auto number = [](double value) { return std::isnan(value) ? std::string(".") : deepchrome::shortest(value); };
+    const auto number = [](auto value) { return std::isnan(value) ? std::string(".") : deepchrome::shortest(value); };
     const auto text = [](const std::string& value) { return value.empty() ? std::string(".") : value; };
     for (std::size_t row = 0; row < annotation.genes.size(); ++row) {
         const deepchrome::GeneLocus& gene = annotation.genes[row];
         out << gene.id << '\t' << text(gene.symbol) << '\t' << gene.chromosome << '\t' << gene.tss << '\t' << gene.strand << '\t'
             << text(gene.transcript) << '\t' << (cell.expression.empty() ? "." : number(cell.expression[row])) << '\t'
-            << (cell.expression.empty() ? "." : deepchrome::shortest(cell.labels.labels[row])) << '\t'
+            << (cell.expression.empty() ? "." : number(cell.labels.labels[row])) << '\t'
             << deepchrome::part_names[static_cast<std::size_t>(cell.parts[row])] << '\t'
             << (cell.dropped[row] == nullptr ? "." : cell.dropped[row]) << '\n';
     }
