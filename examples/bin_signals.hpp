@@ -21,15 +21,10 @@ struct SignalFile {
     deepchrome::SignalFormat format = deepchrome::SignalFormat::text;
     std::string path;
 
-    explicit SignalFile(const std::string& text) : path(text) {
-        for (std::size_t i = 1; i < deepchrome::signal_format_names.size(); ++i) {
-            const std::string prefix = std::string(deepchrome::signal_format_names[i]) + ":";
-            if (!text.starts_with(prefix)) continue;
-            format = static_cast<deepchrome::SignalFormat>(i);
-            path = text.substr(prefix.size());
-            return;
-        }
-        format = deepchrome::signal_format(path);
+    explicit SignalFile(const std::string& text) {
+        const deepchrome::NamedFormat named = deepchrome::named_format(text);
+        path = text.substr(named.length);
+        format = named.length > 0 ? named.format : deepchrome::signal_format(path);
     }
 };
 

@@ -11,6 +11,7 @@
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/data/line_reader.hpp>
+#include <deepchrome/data/signal_format.hpp>
 #include <deepchrome/data/tab_fields.hpp>
 
 namespace deepchrome {
@@ -49,7 +50,9 @@ inline std::vector<CellSignals> read_manifest(detail::LineReader& lines, const s
         }
         auto cell = std::ranges::find(cells, fields[0], &CellSignals::cell);
         if (cell == cells.end()) cell = cells.insert(cells.end(), CellSignals{.cell = std::string(fields[0]), .signals = {}, .control = {}});
-        const std::filesystem::path file = folder / fields[2];
+        const std::size_t named = named_format(fields[2]).length;
+        const std::string file =
+            std::string(fields[2].substr(0, named)) + (folder / std::filesystem::path(fields[2].substr(named))).string();
         if (fields[1] == "Input" ? !cell->control.empty()
                                  : std::ranges::find(cell->signals, fields[1], &SignalPath::mark) != cell->signals.end()) {
             fail("cell " + cell->cell + " has " + std::string(fields[1]) + " again (wanted each mark once); remove a line");

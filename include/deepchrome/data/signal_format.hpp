@@ -23,6 +23,22 @@ enum class SignalFormat { text, bed, bed_graph, bam, cram, sam, bigwig };
 
 inline constexpr std::array<std::string_view, 7> signal_format_names = {"text", "bed", "bedgraph", "bam", "cram", "sam", "bigwig"};
 
+/// What FORMAT:FILE says of its format; `length` is that of "FORMAT:", 0 where no format is named.
+struct NamedFormat {
+    SignalFormat format = SignalFormat::text;
+    std::size_t length = 0;
+};
+
+inline NamedFormat named_format(std::string_view text) {
+    for (std::size_t i = 1; i < signal_format_names.size(); ++i) {
+        const std::string_view name = signal_format_names[i];
+        if (text.starts_with(name) && text.substr(name.size()).starts_with(':')) {
+            return {static_cast<SignalFormat>(i), name.size() + 1};
+        }
+    }
+    return {};
+}
+
 namespace detail {
 
 /// What the beginning of unpacked data says.

@@ -28,6 +28,14 @@ TEST_CASE("cells and their files") {
     CHECK(cells[1].control == "folder/i");
 }
 
+TEST_CASE("a format may be named before a path") {
+    const auto cells = manifest("E1\ta\tbam:x\nE1\tb\tbigwig:/y\nE1\tc\tc:z\n");
+    REQUIRE(cells.size() == 1);
+    CHECK(cells[0].signals[0].path == "bam:folder/x");
+    CHECK(cells[0].signals[1].path == "bigwig:/y");
+    CHECK(cells[0].signals[2].path == "folder/c:z");
+}
+
 TEST_CASE("manifests that are refused") {
     CHECK_THROWS_WITH_AS(manifest(""), "t: names no files (wanted lines of cell, mark, path); add some", DataError);
     CHECK_THROWS_WITH_AS(manifest("E1\ta\tx\nE1\ta\ty\n"), "t:2: cell E1 has a again (wanted each mark once); remove a line", DataError);
