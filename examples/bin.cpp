@@ -227,7 +227,6 @@ std::size_t count_padded(const WindowIndex& windows, const Annotation& annotatio
 int main(int argc, char** argv) {
     CLI::App app("Counts reads around the starts of genes: from the files of an epigenome to train.csv, valid.csv and test.csv.",
                  "deepchrome-bin");
-    using json = programs::json;
     BinSettings settings;
     programs::add_bin_flags(app, settings);
     app.callback([&] { programs::check_bin_flags(settings); });
@@ -264,7 +263,7 @@ int main(int argc, char** argv) {
         guard.check();
 
         std::vector<CellGenes> genes(cells.size());
-        json inputs = json::object();
+        programs::json inputs = programs::json::object();
         inputs["genes"] = {{"path", settings.genes}, {"format", annotation.format}, {"checksum", "crc32:" + hexadecimal(annotation.checksum)}};
         if (!settings.blacklist.empty()) {
             inputs["blacklist"] = {{"path", settings.blacklist}, {"checksum", programs::file_checksum(settings.blacklist)}};
@@ -290,13 +289,13 @@ int main(int argc, char** argv) {
 
         for (std::size_t i = 0; i < cells.size(); ++i) {
             CellGenes& cell = genes[i];
-            json signal_record;
+            programs::json signal_record;
             const std::vector<BinnedSignal> signals = read_signals(cells[i], windows, settings,
                                                                    settings.blacklist.empty() ? nullptr : &blacklist, guard, signal_record, log);
-            const json renamed = check_genome(signals, annotation, signs, settings.blacklist, blacklist, log);
+            const programs::json renamed = check_genome(signals, annotation, signs, settings.blacklist, blacklist, log);
             const std::size_t padded = count_padded(windows, annotation, signals, signs);
 
-            json dropped = {{"overlaps", excluded}, {"unmeasured", 0}, {"near_threshold", 0}, {"missing_bins", 0}};
+            programs::json dropped = {{"overlaps", excluded}, {"unmeasured", 0}, {"near_threshold", 0}, {"missing_bins", 0}};
             cell.parts = without_overlaps;
             cell.dropped.assign(split.size(), nullptr);
             const std::size_t bins = windows.rule().bins;
@@ -328,7 +327,7 @@ int main(int argc, char** argv) {
             folder.create();
             std::cerr << log.str();
             log.str("");
-            json parts;
+            programs::json parts;
             for (const Part part : {Part::train, Part::valid, Part::test}) {
                 const std::string name(part_names[static_cast<std::size_t>(part)]);
                 folder.write(name + ".csv", [&](std::ostream& out) {
@@ -344,7 +343,7 @@ int main(int argc, char** argv) {
             }
             folder.write("genes.tsv", [&](std::ostream& out) { programs::write_genes(out, annotation, cell); });
 
-            json record = programs::run_record(app, argc, argv, programs::to_json(settings), inputs);
+            programs::json record = programs::run_record(app, argc, argv, programs::to_json(settings), inputs);
             record["inputs"]["signals"] = signal_record;
             record["shape"] = {{"marks", cells[i].marks.size()}, {"bins", bins}};
             if (!cells[i].name.empty()) record["cell"] = cells[i].name;
