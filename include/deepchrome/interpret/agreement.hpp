@@ -4,7 +4,6 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,31 +11,9 @@
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/interpret/attributions.hpp>
-#include <deepchrome/metrics/delong.hpp>
+#include <deepchrome/metrics/correlation.hpp>
 
 namespace deepchrome {
-
-/// Spearman's rank correlation, equal values sharing their mean rank. NaN where one of the two does not vary. Error
-/// unless both are as long.
-inline double rank_correlation(std::span<const double> a, std::span<const double> b) {
-    if (a.size() != b.size()) {
-        throw Error(std::string("rank_correlation: there are ") + std::to_string(a.size()) + " and " +
-                    std::to_string(b.size()) + " values (wanted as many)");
-    }
-    const std::vector<double> ranks_a = detail::midranks(a);
-    const std::vector<double> ranks_b = detail::midranks(b);
-    const double middle = 0.5 * (static_cast<double>(a.size()) + 1);
-    double product = 0;
-    double square_a = 0;
-    double square_b = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        product += (ranks_a[i] - middle) * (ranks_b[i] - middle);
-        square_a += (ranks_a[i] - middle) * (ranks_a[i] - middle);
-        square_b += (ranks_b[i] - middle) * (ranks_b[i] - middle);
-    }
-    if (square_a == 0 || square_b == 0) return std::numeric_limits<double>::quiet_NaN();
-    return product / std::sqrt(square_a * square_b);
-}
 
 /// Whether the sign of an attribution counts when two are compared, or its absolute value alone.
 enum class Compared { with_sign, magnitude };

@@ -6,13 +6,14 @@
 #include <cstddef>
 #include <limits>
 #include <span>
-#include <utility>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include <deepchrome/core/error.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/delong.hpp>
 #include <deepchrome/metrics/paired_values.hpp>
-#include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome {
 
@@ -42,56 +43,38 @@ inline double correlation(std::span<const double> x, std::span<const double> y) 
     return std::clamp(xy / (std::sqrt(xx) * std::sqrt(yy)), -1.0, 1.0);
 }
 
-/// Predictions and values as two lists.
-inline std::pair<std::vector<double>, std::vector<double>> lists_of(const PairedValues& pairs) {
-    std::pair<std::vector<double>, std::vector<double>> lists;
-    for (const auto& [predicted, value] : pairs.sorted()) {
-        lists.first.push_back(predicted);
-        lists.second.push_back(value);
-    }
-    return lists;
-}
-
 }  // namespace detail
+
+/// Spearman's rank correlation: Pearson's of the ranks, equal numbers sharing their mean rank (Spearman 1904). NaN
+/// where one of the two does not vary. Error unless both are as long.
+inline double rank_correlation(std::span<const double> a, std::span<const double> b) {
+    if (a.size() != b.size()) {
+        throw Error(std::string("rank_correlation: there are ") + std::to_string(a.size()) + " and " +
+                    std::to_string(b.size()) + " values (wanted as many)");
+    }
+    return detail::correlation(detail::midranks(a), detail::midranks(b));
+}
 
 /// Pearson's correlation of predictions and values, from -1 to 1: how close they lie to a straight line. NaN
 /// unless both differ between genes.
-class Pearson {
-public:
-    void add(double predicted, double value) {
-        detail::check_values("Pearson", predicted, value);
-        pairs_.add(predicted, value);
-    }
-
-    void merge(const Pearson& other) { pairs_.merge(other.pairs_); }
+struct Pearson : detail::PairedValues<Pearson> {
+    static constexpr std::string_view name = "Pearson";
 
     double value() const {
-        const auto [predicted, values] = detail::lists_of(pairs_);
+        const auto [predicted, values] = sorted_lists();
         return detail::correlation(predicted, values);
     }
-
-private:
-    detail::PairedValues pairs_;
 };
 
-/// Spearman's correlation: Pearson's of the ranks, equal numbers sharing their mean rank (Spearman 1904). What
-/// a stretching of either scale leaves as it is. NaN unless both differ between genes.
-class Spearman {
-public:
-    void add(double predicted, double value) {
-        detail::check_values("Spearman", predicted, value);
-        pairs_.add(predicted, value);
-    }
-
-    void merge(const Spearman& other) { pairs_.merge(other.pairs_); }
+/// Spearman's correlation of predictions and values (`rank_correlation`): what a stretching of either scale leaves
+/// as it is. NaN unless both differ between genes.
+struct Spearman : detail::PairedValues<Spearman> {
+    static constexpr std::string_view name = "Spearman";
 
     double value() const {
-        const auto [predicted, values] = detail::lists_of(pairs_);
-        return detail::correlation(detail::midranks(predicted), detail::midranks(values));
+        const auto [predicted, values] = sorted_lists();
+        return rank_correlation(predicted, values);
     }
-
-private:
-    detail::PairedValues pairs_;
 };
 
 static_assert(ValueMetric<Pearson>);

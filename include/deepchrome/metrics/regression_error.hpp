@@ -4,53 +4,38 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <string_view>
 
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/paired_values.hpp>
-#include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome {
 
 /// Root of the mean squared difference between prediction and value, in the unit of the values; less is
 /// better. NaN without genes.
-class RootMeanSquaredError {
-public:
-    void add(double predicted, double value) {
-        detail::check_values("RootMeanSquaredError", predicted, value);
-        pairs_.add(predicted, value);
-    }
-
-    void merge(const RootMeanSquaredError& other) { pairs_.merge(other.pairs_); }
+struct RootMeanSquaredError : detail::PairedValues<RootMeanSquaredError> {
+    static constexpr std::string_view name = "RootMeanSquaredError";
 
     double value() const {
         double squares = 0;
         std::size_t count = 0;
-        for (const auto& [predicted, value] : pairs_.sorted()) {
+        for (const auto& [predicted, value] : sorted()) {
             squares += (predicted - value) * (predicted - value);
             ++count;
         }
         return count == 0 ? std::numeric_limits<double>::quiet_NaN()
                           : std::sqrt(squares / static_cast<double>(count));
     }
-
-private:
-    detail::PairedValues pairs_;
 };
 
 /// The coefficient of determination R^2: the part of the values' variance that the predictions explain,
 /// 1 - sum (value - prediction)^2 / sum (value - mean)^2, as scikit-learn's r2_score. 0 is what predicting the
 /// mean for every gene would reach, and it may be below. NaN unless values differ between genes.
-class RSquared {
-public:
-    void add(double predicted, double value) {
-        detail::check_values("RSquared", predicted, value);
-        pairs_.add(predicted, value);
-    }
-
-    void merge(const RSquared& other) { pairs_.merge(other.pairs_); }
+struct RSquared : detail::PairedValues<RSquared> {
+    static constexpr std::string_view name = "RSquared";
 
     double value() const {
-        const auto pairs = pairs_.sorted();
+        const auto pairs = sorted();
         bool constant = true;
         double sum = 0;
         for (const auto& [predicted, value] : pairs) {
@@ -67,9 +52,6 @@ public:
         }
         return 1 - missed / all;
     }
-
-private:
-    detail::PairedValues pairs_;
 };
 
 static_assert(ValueMetric<RootMeanSquaredError>);

@@ -73,6 +73,18 @@ TEST_CASE("Spearman: midranks, blind to a stretching of the scale") {
     }
 }
 
+TEST_CASE("rank_correlation: values of scipy's spearmanr") {
+    const std::vector<double> a{1, 2, 3, 4, 5};
+    const std::vector<double> b{5, 6, 7, 8, 7};
+    CHECK(rank_correlation(a, b) == doctest::Approx(0.82078268166812329).epsilon(1e-14));
+    CHECK(rank_correlation(a, std::vector<double>{-1, -2, -30, -31, -99}) == doctest::Approx(-1).epsilon(1e-14));
+    CHECK(rank_correlation(a, std::vector<double>{3, 1, 4, 1, 5}) ==
+          doctest::Approx(0.41039134083406165).epsilon(1e-14));
+    CHECK(std::isnan(rank_correlation(a, std::vector<double>(5, 1.0))));
+    CHECK_THROWS_WITH_AS(rank_correlation(a, std::vector<double>(4)),
+                         "rank_correlation: there are 5 and 4 values (wanted as many)", Error);
+}
+
 TEST_CASE("Pearson and Spearman: merging leaves no trace, and numbers that are none are refused") {
     check_value_merging<Pearson>();
     check_value_merging<Spearman>();
