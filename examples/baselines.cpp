@@ -55,7 +55,7 @@ Scores read_predictions(const std::string& path, const std::vector<std::string>&
                             ": is no table of predictions (wanted the columns gene and p_on); give a "
                             "predictions.tsv of deepchrome-train");
         }
-        const std::size_t row = lines.number() - 2;
+        const std::size_t row = scores.size();
         double value = 0;
         const auto [end, problem] =
             fields.size() < 2 ? std::from_chars_result{nullptr, std::errc::invalid_argument}

@@ -93,7 +93,6 @@ inline Annotation read_annotation(detail::LineReader& lines, const AnnotationOpt
     Annotation annotation;
     annotation.name = lines.name();
     lines.keep_checksum();
-    lines.pass_over_blank_lines();
     bool found = false;
     while (!found && lines.next()) {
         found = !detail::is_browser_line(lines.text());

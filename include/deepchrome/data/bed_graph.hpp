@@ -24,7 +24,6 @@ void read_bed_graph(detail::LineReader& lines, TrackBins& bins, Poll&& poll) {
     std::vector<std::string_view> fields;
     std::string name;
     std::size_t chromosome = 0;
-    lines.pass_over_blank_lines();
     while (lines.next()) {
         if (detail::is_browser_line(lines.text())) continue;
         detail::split_tabs(lines.text(), fields);

@@ -136,7 +136,6 @@ inline ExpressionMatrix read_expression(detail::LineReader& lines) {
     ExpressionMatrix matrix;
     matrix.name = lines.name();
     lines.keep_checksum();
-    lines.pass_over_blank_lines();
     std::vector<std::string_view> fields;
     std::vector<double> values;
     std::string first_name;   // of the header

@@ -75,6 +75,7 @@ private:
     using Fields = std::vector<std::string_view>;
 
     void begin() {
+        lines_.refuse_blank_lines();
         if (signal_.size() == 0)
             throw DataError(lines_.name() + ": is to be read without bins or marks (wanted some)");
         if (!options_.marks.empty())

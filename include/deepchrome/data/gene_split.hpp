@@ -136,7 +136,6 @@ inline std::vector<Part> read_split(detail::LineReader& lines, std::span<const G
     std::vector<std::string_view> fields;
     std::size_t gene_column = 0;
     std::size_t split_column = 1;
-    lines.pass_over_blank_lines();
     while (lines.next()) {
         if (lines.text().starts_with('#')) continue;
         detail::split_tabs(lines.text(), fields);

@@ -82,7 +82,6 @@ private:
 inline IntervalSet read_intervals(detail::LineReader& lines) {
     IntervalSet set;
     std::vector<std::string_view> fields;
-    lines.pass_over_blank_lines();
     while (lines.next()) {
         if (detail::is_browser_line(lines.text())) continue;
         detail::split_tabs(lines.text(), fields);

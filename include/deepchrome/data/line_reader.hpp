@@ -17,8 +17,8 @@
 namespace deepchrome::detail {
 
 /// The lines of a text. Ends of line are LF or CR LF, the last may be missing; a byte order mark of UTF-8 is
-/// skipped; blank lines may only stand at the end, unless `pass_over_blank_lines` was called. Lines lie in one
-/// buffer that is filled in large pieces, and callers may read ahead in it.
+/// skipped; blank lines are passed over, but count. Lines lie in one buffer that is filled in large pieces, and
+/// callers may read ahead in it.
 class LineReader {
 public:
     explicit LineReader(const std::filesystem::path& path) : source_(path), buffer_(capacity + 1) {}
@@ -26,7 +26,7 @@ public:
         : source_(text, std::move(name)), buffer_(capacity + 1) {}
 
     /// Goes to the next line. False at the end, where `number` stays that of the last line. Throws DataError
-    /// for a blank line that something follows.
+    /// for a blank line that something follows, where these are refused.
     bool next() {
         if (again_) {
             again_ = false;
@@ -37,7 +37,7 @@ public:
         const std::size_t blank = number_;
         while (take()) {
             if (text_.empty()) continue;
-            if (blank_allowed_) return true;
+            if (!blank_refused_) return true;
             throw DataError(name() + ":" + std::to_string(blank) +
                             ": is blank (wanted a row); remove the line");
         }
@@ -45,8 +45,8 @@ public:
         return false;
     }
 
-    /// Takes blank lines as if they were not there, but for their numbers.
-    void pass_over_blank_lines() { blank_allowed_ = true; }
+    /// From now on blank lines may only stand at the end.
+    void refuse_blank_lines() { blank_refused_ = true; }
 
     /// Makes the next call of `next` return the current line once more.
     void again() { again_ = true; }
@@ -146,7 +146,7 @@ private:
     bool missing_end_ = false;
     bool unterminated_ = false;
     bool again_ = false;
-    bool blank_allowed_ = false;
+    bool blank_refused_ = false;
     std::string_view text_;
     std::string_view ending_;
     std::size_t number_ = 0;

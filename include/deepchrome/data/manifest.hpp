@@ -36,7 +36,6 @@ inline std::vector<CellSignals> read_manifest(detail::LineReader& lines, const s
     std::vector<CellSignals> cells;
     std::vector<std::string_view> fields;
     const auto fail = [&](const std::string& what) { throw DataError(lines.where() + ": " + what); };
-    lines.pass_over_blank_lines();
     while (lines.next()) {
         if (lines.text().starts_with('#')) continue;
         detail::split_tabs(lines.text(), fields);

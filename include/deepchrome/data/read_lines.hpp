@@ -87,7 +87,6 @@ void count_bed_reads(detail::LineReader& lines, ReadCounter& counter, Poll&& pol
     std::string name;
     std::size_t chromosome = 0;
     detail::BedRead read;
-    lines.pass_over_blank_lines();
     while (lines.next()) {
         const std::string_view line = lines.text();
         if (!detail::quick_bed_read(line.data(), line.data() + line.size(), read)) {

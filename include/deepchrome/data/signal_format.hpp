@@ -97,7 +97,6 @@ inline bool starts_bed_graph(LineReader& lines) {
     }
     std::vector<std::string_view> fields;
     bool declared = false;
-    lines.pass_over_blank_lines();
     while (lines.next()) {
         if (lines.text().starts_with("fixedStep ") || lines.text().starts_with("variableStep ")) {
             throw DataError(lines.where() + ": is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig");

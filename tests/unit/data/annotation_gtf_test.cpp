@@ -14,7 +14,6 @@ namespace {
 
 GtfRecords records(const std::string& text, bool gff3) {
     LineReader lines(text, "t");
-    lines.pass_over_blank_lines();
     REQUIRE(lines.next());
     return read_gtf(lines, gff3);
 }
