@@ -38,4 +38,10 @@ inline void check_class_weights(std::string_view loss, const std::vector<double>
                     " (wanted " + std::to_string(classes) + ", one per class)");
 }
 
+/// Error unless the label smoothing is from 0 to 1; `loss` is for the message.
+inline void check_label_smoothing(std::string_view loss, double smoothing) {
+    if (!(smoothing >= 0.0 && smoothing <= 1.0))
+        throw Error(std::string(loss) + ": the label smoothing is " + shortest(smoothing) + " (wanted 0 to 1)");
+}
+
 }  // namespace deepchrome::detail

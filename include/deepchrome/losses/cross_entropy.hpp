@@ -8,8 +8,6 @@
 #include <span>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
-#include <deepchrome/core/format.hpp>
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/losses/concept.hpp>
 
@@ -66,9 +64,7 @@ private:
     template <std::floating_point T>
     std::size_t checked_class(std::span<const T> output, std::span<const T> target) const {
         detail::check_class_weights("CrossEntropy", class_weights, output.size());
-        if (!(label_smoothing >= 0.0 && label_smoothing <= 1.0))
-            throw Error(std::string("CrossEntropy: the label smoothing is ") + shortest(label_smoothing) +
-                        " (wanted 0 to 1)");
+        detail::check_label_smoothing("CrossEntropy", label_smoothing);
         return detail::class_index("CrossEntropy", target[0], output.size());
     }
 

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
-#include <deepchrome/core/format.hpp>
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/losses/concept.hpp>
 
@@ -64,8 +63,7 @@ private:
             throw Error(std::string("Nll: ") + std::to_string(classes) + " classes (wanted no more than the " +
                         std::to_string(output.size()) + " outputs)");
         detail::check_class_weights("Nll", class_weights, count(output.size()));
-        if (!(label_smoothing >= 0.0 && label_smoothing <= 1.0))
-            throw Error(std::string("Nll: the label smoothing is ") + shortest(label_smoothing) + " (wanted 0 to 1)");
+        detail::check_label_smoothing("Nll", label_smoothing);
         return detail::class_index("Nll", target[0], count(output.size()));
     }
 };
