@@ -58,6 +58,16 @@ inline InputRange range_of_signal(const Scaling& scaling, std::size_t marks, flo
     return range;
 }
 
+namespace detail {
+
+/// Where, among `count` ordered values, the smallest stands that at least the share `quantile` of them do not exceed.
+inline std::ptrdiff_t place_of(double quantile, std::size_t count) {
+    const auto share = static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(count)));
+    return static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(share, 1, count) - 1);
+}
+
+}  // namespace detail
+
 /// Where data lie: by mark from the smallest of `values` to the smallest that at least the share `quantile`
 /// of them does not exceed, so that a few towering bins do not set the scale. `values` are any number of rows
 /// of `marks` scaled signals.
@@ -70,11 +80,9 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
         throw Error(std::string("range_of_data: quantile is ") + shortest(quantile) + " (wanted above 0 and at most 1)");
     const std::size_t rows = values.size() / marks;
     if (rows == 0) throw DataError("the range of inputs was asked of no genes (wanted at least one)");
-    const auto share = static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(rows)));
-    const std::size_t place = std::clamp<std::size_t>(share, 1, rows) - 1;
-
     InputRange range;
     std::vector<T> column(rows);
+    const auto place = column.begin() + detail::place_of(quantile, rows);
     for (std::size_t mark = 0; mark < marks; ++mark) {
         for (std::size_t row = 0; row < rows; ++row) {
             column[row] = values[row * marks + mark];
@@ -83,8 +91,8 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
                                 ": the signal is " + shortest(column[row]) + " (wanted a finite number)");
         }
         const auto [smallest, largest] = std::ranges::minmax(column);
-        std::ranges::nth_element(column, column.begin() + static_cast<std::ptrdiff_t>(place));
-        const T upper = column[place] > smallest ? column[place] : largest;
+        std::ranges::nth_element(column, place);
+        const T upper = *place > smallest ? *place : largest;
         range.lower.push_back(static_cast<double>(smallest));
         range.upper.push_back(static_cast<double>(upper) + (upper > smallest ? 0.0 : 1.0));
     }
@@ -110,12 +118,10 @@ InputRange range_by_bin(std::span<const T> values, Signal signal, double usual =
                     " (wanted two numbers above 0 and at most 1, the smaller one first)");
     const std::size_t genes = values.size() / signal.size();
     if (genes == 0) throw DataError("the range of inputs was asked of no genes (wanted at least one)");
-    const auto place = [&](double share) {
-        const auto count = static_cast<std::size_t>(std::ceil(share * static_cast<double>(genes)));
-        return std::clamp<std::size_t>(count, 1, genes) - 1;
-    };
     InputRange range;
     std::vector<T> column(genes);
+    const auto lower = column.begin() + detail::place_of(usual, genes);
+    const auto upper = column.begin() + detail::place_of(unusual, genes);
     for (std::size_t i = 0; i < signal.size(); ++i) {
         for (std::size_t gene = 0; gene < genes; ++gene) {
             column[gene] = values[gene * signal.size() + i];
@@ -125,11 +131,12 @@ InputRange range_by_bin(std::span<const T> values, Signal signal, double usual =
                                 std::to_string(i % signal.marks + 1) + ": the signal is " + shortest(column[gene]) +
                                 " (wanted a finite number)");
         }
-        std::ranges::sort(column);
-        const T lower = column[place(usual)];
-        const T upper = column[place(unusual)] > lower ? column[place(unusual)] : column.back();
-        range.lower.push_back(static_cast<double>(lower));
-        range.upper.push_back(static_cast<double>(upper) + (upper > lower ? 0.0 : 1.0));
+        std::ranges::nth_element(column, lower);
+        const T least = *lower;
+        std::nth_element(lower, upper, column.end());
+        const T most = *upper > least ? *upper : *std::max_element(upper, column.end());
+        range.lower.push_back(static_cast<double>(least));
+        range.upper.push_back(static_cast<double>(most) + (most > least ? 0.0 : 1.0));
     }
     return range;
 }
