@@ -94,7 +94,7 @@ done
 again=("${visualize[@]}" --attribution gradient)
 refused "loci of no assembly" 1 "loci.tsv: does not say of which assembly its genes are (wanted hg19, hg38 or the like); give --assembly" \
     "${again[@]}" --loci loci.tsv --output out
-sed 's/SIM/XXX/' loci.tsv >others.tsv
+sed 's/SIM/OTHER/' loci.tsv >others.tsv
 refused "loci of other genes" 1 "others.tsv: has none of the genes of genes/test.csv, of which the first is $(sed -n 2p genes/test.csv | cut -d , -f 1); \
 give the table of genes that genes/test.csv was made from" "${again[@]}" --loci others.tsv --assembly hg19 --output out
 sed 's/\t5000\t/\t243199373\t/' loci.tsv >beyond.tsv

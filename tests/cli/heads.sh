@@ -2,6 +2,7 @@
 # What a network can be trained for beside ON and OFF: values (--task regress) and several classes (--classes). Both learn,
 # predict as they were measured, resume to the same bytes, and say what is wrong with labels of another kind.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/cut_off.sh"
 . "$DEEPCHROME_SOURCE/tests/cli/lib/refused.sh"
 
 # The same genes and marks with three kinds of labels
@@ -66,26 +67,9 @@ expect_status 0 "${regress[@]}" --threads 2 --output again
 expect_same again/model.safetensors numbers/model.safetensors
 expect_status 0 "${classify[@]}" --threads 2 --output again --force
 expect_same again/model.safetensors three/model.safetensors
-# cut_off <folder> <command>...: ends the run when its second epoch is done
-cut_off() {
-    local run line attempt folder=$1
-    shift
-    for attempt in 1 2 3 4 5 6 7 8 9 10; do
-        rm -rf "$folder" told
-        mkfifo told
-        "$@" --output "$folder" >stdout 2>told </dev/null &
-        run=$!
-        while read -r line; do
-            if [ "${line%%/*}" = "epoch 2" ]; then kill -INT $run; fi
-        done <told
-        wait $run 2>/dev/null || true
-        if ! [ -e "$folder/metrics.json" ]; then return; fi
-    done
-    fail "the run was over before it could be cut off, $attempt times"
-}
 for run in numbers three; do
     if [ $run = numbers ]; then command=("${regress[@]}"); else command=("${classify[@]}"); fi
-    cut_off cut "${command[@]}"
+    cut_off INT cut "${command[@]}"
     expect_files cut checkpoint.safetensors
     expect_status 0 "${command[@]}" --output cut --resume
     grep -q '^going on after epoch ' stderr || fail "it began afresh"

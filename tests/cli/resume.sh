@@ -1,29 +1,10 @@
 #!/usr/bin/env bash
 # Interrupted, killed and resumed runs end with the bytes of an uninterrupted one; other runs are not mixed up.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/cut_off.sh"
 
 simulate_genes 450 genes
 train=(deepchrome-train --train genes/train.csv --valid genes/valid.csv --test genes/test.csv --epochs 8 --batch-size 8)
-
-# cut_off <signal> <folder>: starts a run, and ends it by the signal when its second epoch is done; its code in $status.
-# Where the machine was so busy that the run ended first, it tries again.
-cut_off() {
-    local run line attempt
-    for attempt in 1 2 3 4 5 6 7 8 9 10; do
-        rm -rf "$2" told
-        mkfifo told
-        "${train[@]}" --output "$2" >stdout 2>told </dev/null &
-        run=$!
-        while read -r line; do
-            echo "$line"
-            if [ "${line%%/*}" = "epoch 2" ]; then kill "-$1" $run; fi
-        done <told >stderr
-        status=0
-        wait $run 2>/dev/null || status=$?
-        if ! [ -e "$2/metrics.json" ]; then return; fi
-    done
-    fail "the run was over before it could be cut off, $attempt times"
-}
 
 # expect_continued <folder>: resumes it, and compares
 expect_continued() {
@@ -42,7 +23,7 @@ expect_status 0 "${train[@]}" --output whole --resume
 expect_equal "the first line" "$(sed -n '1s/^epoch \([0-9/]*\) .*/\1/p' stderr)" 1/8
 
 # Ctrl-C: a checkpoint and nothing else
-cut_off INT interrupted
+cut_off INT interrupted "${train[@]}"
 expect_equal "the exit code of an interrupted run" "$status" 130
 tail -n 1 stderr | grep -q -x 'deepchrome-train: interrupted; --resume goes on after epoch [0-9]* of 8' ||
     fail "the last line is '$(tail -n 1 stderr)'"
@@ -52,12 +33,12 @@ expect_status 1 "${train[@]}" --output interrupted
 expect_equal "the message" "$(cat stderr)" "deepchrome-train: interrupted/checkpoint.safetensors: exists already; give --force \
 to replace it, or choose another --output"
 expect_continued interrupted
-cut_off TERM terminated
+cut_off TERM terminated "${train[@]}"
 expect_equal "the exit code of a terminated run" "$status" 130
 expect_files terminated checkpoint.safetensors
 
 # Killed, perhaps in the middle of writing: what was being written is cleared away.
-cut_off KILL killed
+cut_off KILL killed "${train[@]}"
 expect_equal "the exit code of a killed run" "$status" 137
 cp killed/checkpoint.safetensors killed/checkpoint.safetensors.part1
 expect_continued killed

@@ -11,17 +11,7 @@ if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
     echo "skipped: deepchrome-baselines is not built; install libsvm-dev and libopencv-ml-dev"
     exit 77
 fi
-python=
-for candidate in python3 /usr/bin/python3; do
-    if "$candidate" -c 'import sklearn' 2>/dev/null; then
-        python=$candidate
-        break
-    fi
-done
-if [ -z "$python" ]; then
-    echo "skipped: Python has no scikit-learn; install python3-sklearn"
-    exit 77
-fi
+find_python sklearn python3-sklearn
 
 "$python" "$DEEPCHROME_SOURCE/tests/reference/folds.py" "$data" folds
 "$python" "$DEEPCHROME_SOURCE/tests/reference/baselines_sklearn.py" folds >wanted

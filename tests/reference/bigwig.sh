@@ -2,17 +2,7 @@
 # Bins of a bigWig file are the exact means, sums and maxima of pyBigWig, and those of the same values as bedGraph.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 
-python=
-for candidate in python3 /usr/bin/python3; do
-    if "$candidate" -c 'import pyBigWig' 2>/dev/null; then
-        python=$candidate
-        break
-    fi
-done
-if [ -z "$python" ]; then
-    echo "skipped: Python has no pyBigWig; install python3-pybigwig"
-    exit 77
-fi
+find_python pyBigWig python3-pybigwig
 check=$DEEPCHROME_SOURCE/tests/reference/bigwig.py
 "$python" "$check" make .
 status_of deepchrome-bin --genes genes.tsv --signal K=track.bw --output probe

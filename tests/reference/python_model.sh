@@ -2,17 +2,7 @@
 # model.safetensors, read by fifteen lines of Python into PyTorch, gives the probabilities that deepchrome-predict gives.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 
-python=
-for candidate in python3 /usr/bin/python3; do
-    if "$candidate" -c 'import numpy, torch' 2>/dev/null; then
-        python=$candidate
-        break
-    fi
-done
-if [ -z "$python" ]; then
-    echo "skipped: Python has no torch; install python3-torch"
-    exit 77
-fi
+find_python torch python3-torch
 
 simulate_genes 300 genes
 for scaling in log1p-standardize none; do

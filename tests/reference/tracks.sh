@@ -2,15 +2,9 @@
 # Tracks of attributions as bedtools and pyBigWig read them, against means that Python takes base by base.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 
-python=
-for candidate in python3 /usr/bin/python3; do
-    if "$candidate" -c 'import pyBigWig' 2>/dev/null; then
-        python=$candidate
-        break
-    fi
-done
-if [ -z "$python" ] || ! command -v bedtools >/dev/null; then
-    echo "skipped: there is no bedtools, or Python has no pyBigWig; install bedtools and python3-pybigwig"
+find_python pyBigWig python3-pybigwig
+if ! command -v bedtools >/dev/null; then
+    echo "skipped: there is no bedtools; install bedtools"
     exit 77
 fi
 simulate_genes 60 genes

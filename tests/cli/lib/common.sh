@@ -69,3 +69,12 @@ json_value() {
 simulate_genes() {
     deepchrome-simulate --genes "$1" --seed 1 --output "$2" 2>/dev/null
 }
+
+# find_python <module> <package>: one that has the module in $python; without one the test is skipped
+find_python() {
+    for python in python3 /usr/bin/python3; do
+        if "$python" -c "import $1" 2>/dev/null; then return; fi
+    done
+    echo "skipped: Python has no $1; install $2"
+    exit 77
+}
