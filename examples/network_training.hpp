@@ -55,7 +55,7 @@ public:
     /// Goes on from a checkpoint. Throws DataError where it is of another run.
     virtual void go_on(const std::filesystem::path& checkpoint) = 0;
 
-    /// Trains, leaving a checkpoint after each epoch. Where the loss stops being finite there is none left,
+    /// Trains, leaving a checkpoint. Where the loss stops being finite there is none left,
     /// since it would only lead there again.
     virtual void run(const std::filesystem::path& checkpoint, const deepchrome::InterruptGuard& guard,
                      deepchrome::Threads& threads, const std::string& name = "") = 0;
@@ -106,15 +106,16 @@ public:
     void run(const std::filesystem::path& checkpoint, const deepchrome::InterruptGuard& guard,
              deepchrome::Threads& threads, const std::string& name) override {
         using namespace deepchrome;
+        Checkpoint saved(checkpoint, identity_);
         try {
             trainer_.resume(
-                model_, state_, train_, valid_, threads, guard, Checkpoint(checkpoint, identity_),
+                model_, state_, train_, valid_, threads, guard, saved,
                 ProgressBar(goal_.monitor()),
                 EarlyStopping{.patience = recipe_.patience > 0 ? recipe_.patience : recipe_.epochs,
                               .monitor = goal_.monitor()});
         } catch (const Interrupted&) {
             throw Interrupted(std::string("interrupted; --resume goes on after epoch ") +
-                              std::to_string(epochs_done()) + " of " + std::to_string(recipe_.epochs) +
+                              std::to_string(saved.epoch()) + " of " + std::to_string(recipe_.epochs) +
                               (name.empty() ? "" : " of " + name));
         } catch (const NumericError&) {
             std::error_code ignored;

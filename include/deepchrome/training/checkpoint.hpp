@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -140,23 +141,55 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
     }
 }
 
-/// A listener of a Trainer that writes a checkpoint before the first epoch and after each.
+/// How much of a run's time checkpoints may take: so many seconds, and a share of all that went by.
+struct CheckpointTime {
+    double seconds = 1;
+    double share = 0.02;
+};
+
+/// A listener of a Trainer that writes a checkpoint before the first epoch, after each, and after the last one in any
+/// case. Where the disk is slow for that, it passes epochs over as long as writing has taken more than `CheckpointTime`.
 class Checkpoint {
 public:
-    Checkpoint(std::filesystem::path path, RunSettings settings) : path_(std::move(path)), settings_(std::move(settings)) {}
+    Checkpoint(std::filesystem::path path, RunSettings settings, CheckpointTime time = {})
+        : path_(std::move(path)), settings_(std::move(settings)), time_(time) {}
 
     template <class M, class State>
-    void on_start(const M& model, const State& state, std::size_t) const {
-        if (state.history.empty()) save_checkpoint(path_, model, state, settings_);
+    void on_start(const M& model, const State& state, std::size_t) {
+        start_ = Clock::now();
+        epoch_ = state.history.size();
+        if (epoch_ == 0) write(model, state);
     }
     template <class M, class State>
-    void on_epoch(const M& model, const State& state, std::size_t) const {
-        save_checkpoint(path_, model, state, settings_);
+    void on_epoch(const M& model, const State& state, std::size_t epochs) {
+        const bool last = state.history.size() == epochs;
+        if (last || spent_ <= time_.seconds + time_.share * seconds_since(start_)) write(model, state);
     }
+
+    /// The epoch from which the run would go on.
+    std::size_t epoch() const { return epoch_; }
 
 private:
+    using Clock = std::chrono::steady_clock;
+
+    static double seconds_since(Clock::time_point start) {
+        return std::chrono::duration<double>(Clock::now() - start).count();
+    }
+
+    template <class M, class State>
+    void write(const M& model, const State& state) {
+        const Clock::time_point begin = Clock::now();
+        save_checkpoint(path_, model, state, settings_);
+        epoch_ = state.history.size();
+        spent_ += seconds_since(begin);
+    }
+
     std::filesystem::path path_;
     RunSettings settings_;
+    CheckpointTime time_;
+    Clock::time_point start_ = Clock::now();
+    double spent_ = 0;  // seconds
+    std::size_t epoch_ = 0;
 };
 
 }  // namespace deepchrome

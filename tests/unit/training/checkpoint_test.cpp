@@ -167,18 +167,21 @@ TEST_CASE("Any byte of a checkpoint that changes, and any that is missing, is no
           (folder / "missing").string() + ": cannot be read (No such file or directory); check the path");
 }
 
+std::size_t epochs_in(const std::filesystem::path& path) {
+    SmallModel<float> model;
+    TrainingState<float> state(RuleState<float>(Adam{}, SmallModel<float>::parameter_count));
+    load_checkpoint(path, model, state, settings);
+    return state.history.size();
+}
+
+struct Look {
+    std::filesystem::path path;
+    std::vector<std::size_t> epochs = {};  // that the checkpoint held when an epoch began
+    void on_batch(const BatchProgress&) { epochs.push_back(epochs_in(path)); }
+};
+
 TEST_CASE("The listener writes before the first epoch and after each") {
     const Folder folder;
-    struct Look {
-        std::filesystem::path path;
-        std::vector<std::size_t> epochs = {};  // that the checkpoint held when an epoch began
-        void on_batch(const BatchProgress&) {
-            SmallModel<float> model;
-            TrainingState<float> state(RuleState<float>(Adam{}, SmallModel<float>::parameter_count));
-            load_checkpoint(path, model, state, settings);
-            epochs.push_back(state.history.size());
-        }
-    };
     Look look{folder / "c"};
     const Dataset genes = some_genes(20, 1);
     SmallModel<float> model;
@@ -193,6 +196,27 @@ TEST_CASE("The listener writes before the first epoch and after each") {
               Trainer(Adam{}, Nll{}, {.epochs = 1}).fit(model, genes, genes, Checkpoint(nowhere, settings));
           }) == nowhere.string() + ": cannot be written (No such file or directory); choose another place or change its "
                                    "permissions");
+}
+
+TEST_CASE("A checkpoint that may take no time is written at the start and at the end") {
+    const Folder folder;
+    Look look{folder / "c"};
+    Checkpoint checkpoint(folder / "c", settings, {.seconds = 0, .share = 0});
+    const Dataset genes = some_genes(20, 1);
+    SmallModel<float> model;
+    const Trainer trainer(Adam{}, Nll{}, {.epochs = 3, .batch = 20});
+    struct CutOff {
+        void on_batch(const BatchProgress& progress) {
+            if (progress.epoch == 3) throw Error("cut off");
+        }
+    };
+    CHECK_THROWS_WITH_AS(trainer.fit(model, genes, genes, checkpoint, look, CutOff{}), "cut off", Error);
+    CHECK(look.epochs == std::vector<std::size_t>{0, 0, 0});
+    CHECK(checkpoint.epoch() == 0);
+
+    trainer.fit(model, genes, genes, checkpoint);
+    CHECK(checkpoint.epoch() == 3);
+    CHECK(epochs_in(folder / "c") == 3);
 }
 
 }  // namespace
