@@ -123,6 +123,21 @@ done
 expect_status 0 study retry
 expect_equal "what a retry does" "$(jobs | tr ';' '\n' | grep -c '^tables 1$')" 1
 
+# A cell type that begins with reads: the tables are those of deepchrome-bin, its control taken off.
+signals=
+for mark in H3K4me3 H3K4me1 H3K36me3 H3K9me3 H3K27me3 Input; do
+    awk -v mark=$mark 'BEGIN {
+        for (i = 0; i < 4000; ++i) { at = 5000 + i * 7919 * length(mark) % 900000; print "chr1\t" at "\t" at + 36 "\tN\t0\t" (i % 2 ? "+" : "-") }
+    }' >$mark.tagAlign
+    signals+=,$mark=$mark.tagAlign
+done
+printf 'cell\tsignals\nC1\t%s\n' "${signals#,}" >reads.tsv
+expect_status 0 study --config manifest=reads.tsv output=reads models=linear transfer=[] leave_out=[] 'bin_flags=--extend 150' -- reads/cells/C1/linear/outcome.json
+marks=()
+for mark in H3K4me3 H3K4me1 H3K36me3 H3K9me3 H3K27me3; do marks+=(--signal $mark=$mark.tagAlign); done
+expect_status 0 deepchrome-bin "${marks[@]}" --control Input.tagAlign --extend 150 --genes genes.tsv --expression rpkm.tsv --cell C1 --output binned
+for table in train valid test; do expect_same reads/cells/C1/tables/$table.csv binned/$table.csv; done
+
 # A program that is not there is no failure of a cell type.
 PATH=${PATH#"$DEEPCHROME_BIN:"}
 expect_status 1 study --config output=none bin=nowhere -- none/cells/C1/tables/outcome.json
