@@ -22,15 +22,16 @@ namespace deepchrome {
 namespace detail {
 
 /// Filters of a row of `conv1d_terms`: whole registers of any instruction set.
-constexpr std::size_t padded_filters(const ConvGeometry& g) { return round_up(g.filters, lane_group); }
+constexpr std::size_t padded_filters(std::size_t filters) { return round_up(filters, lane_group); }
 
-/// Writes the parameters term by term: row k has weight k of all filters, the last their biases.
-template <ConvGeometry G, class T>
-void conv1d_terms(const T* w, T* terms) {
-    for (std::size_t k = 0; k < G.row(); ++k) {
-        T* row = terms + k * padded_filters(G);
-        for (std::size_t f = 0; f < G.filters; ++f) row[f] = w[f * G.row() + k];
-        std::fill(row + G.filters, row + padded_filters(G), T{0});
+/// Writes the parameters term by term: row k has weight k of all filters, the last of the `rows` their biases. Not inlined,
+/// since compilers would unroll its loops as a whole where the counts are constants.
+template <class T>
+[[gnu::noinline]] void conv1d_terms(const T* w, std::size_t filters, std::size_t rows, T* terms) {
+    for (std::size_t k = 0; k < rows; ++k) {
+        T* row = terms + k * padded_filters(filters);
+        for (std::size_t f = 0; f < filters; ++f) row[f] = w[f * rows + k];
+        std::fill(row + filters, row + padded_filters(filters), T{0});
     }
 }
 
@@ -121,19 +122,19 @@ void single_filters(const T* row, const T* terms, Finish&& finish) {
     const auto call = [&]<std::size_t Registers>(std::size_t f) {
         product_tile<Arch, single_steps<G>, Positions, 1, Registers>(
             row, terms + f, static_cast<const T*>(nullptr), 0, conv_window_segments<G>,
-            static_cast<std::ptrdiff_t>(padded_filters(G)), finish(f));
+            static_cast<std::ptrdiff_t>(padded_filters(G.filters)), finish(f));
     };
     std::size_t r = 0;
     for (; r + wide <= all; r += wide) call.template operator()<wide>(r * Simd::size);
     if constexpr (all % wide > 0) call.template operator()<all % wide>(r * Simd::size);
 }
 
-/// Rows of filters, `padded_filters` apart, become the first lanes of their features, in place.
-template <ConvGeometry G, class T>
-void spread_filters(T* values, std::size_t rows) {
+/// Rows of filters, `padded_filters` apart, become the first lanes of their features, in place. Not inlined, as above.
+template <class T>
+[[gnu::noinline]] void spread_filters(T* values, std::size_t filters, std::size_t rows) {
     for (std::size_t p = rows; p-- > 0;) {
-        for (std::size_t f = G.filters; f-- > 0;) {
-            store_single(values, p * G.filters + f, T{values[p * padded_filters(G) + f]});
+        for (std::size_t f = filters; f-- > 0;) {
+            store_single(values, p * filters + f, T{values[p * padded_filters(filters) + f]});
         }
     }
 }
@@ -142,17 +143,17 @@ void spread_filters(T* values, std::size_t rows) {
 
 /// Values of memory that the kernels for one gene need.
 constexpr std::size_t conv1d_single_memory(const ConvGeometry& g) {
-    return conv1d_row_stride(g) + g.row() * detail::padded_filters(g);
+    return conv1d_row_stride(g) + g.row() * detail::padded_filters(g.filters);
 }
 
 /// `conv1d_forward` for the gene in the first lane.
 template <class Arch, ConvGeometry G, class T, class Function = Identity>
 void conv1d_single_forward(const T* w, const T* x, T* y, T* memory) {
     constexpr std::size_t tile = detail::single_positions<Arch, T>(G.filters, G.output_positions);
-    constexpr std::size_t filters = detail::padded_filters(G);
+    constexpr std::size_t filters = detail::padded_filters(G.filters);
     T* terms = memory + conv1d_row_stride(G);
     conv1d_rows<G>(x, 0, 1, lane_group, memory);
-    detail::conv1d_terms<G>(w, terms);
+    detail::conv1d_terms(w, G.filters, G.row(), terms);
     const T* bias = terms + (G.row() - 1) * filters;
     const auto positions_of = [&]<std::size_t Positions>(std::size_t p) {
         detail::single_filters<Arch, G, Positions>(
@@ -163,7 +164,7 @@ void conv1d_single_forward(const T* w, const T* x, T* y, T* memory) {
     constexpr std::size_t rest = G.output_positions % tile;
     for (std::size_t p = 0; p + rest < G.output_positions; p += tile) positions_of.template operator()<tile>(p);
     if constexpr (rest > 0) positions_of.template operator()<rest>(G.output_positions - rest);
-    detail::spread_filters<G>(y, G.output_positions);
+    detail::spread_filters(y, G.filters, G.output_positions);
 }
 
 /// `conv1d_pool_forward` for the gene in the first lane.
@@ -171,10 +172,10 @@ template <class Arch, ConvGeometry G, PoolWindows W, class Function, class T>
 void conv1d_single_pool_forward(const T* w, const T* x, T* y, T* winner, T* memory) {
     static_assert(G.output_positions <= (std::size_t{1} << std::numeric_limits<T>::digits), "deepchrome: too many positions");
     constexpr std::size_t tile = detail::single_positions<Arch, T>(G.filters, W.width);
-    constexpr std::size_t filters = detail::padded_filters(G);
+    constexpr std::size_t filters = detail::padded_filters(G.filters);
     T* terms = memory + conv1d_row_stride(G);
     conv1d_rows<G>(x, 0, 1, lane_group, memory);
-    detail::conv1d_terms<G>(w, terms);
+    detail::conv1d_terms(w, G.filters, G.row(), terms);
     const T* bias = terms + (G.row() - 1) * filters;
     for (std::size_t window = 0; window < W.count; ++window) {
         const std::size_t at = window * filters;
@@ -195,8 +196,8 @@ void conv1d_single_pool_forward(const T* w, const T* x, T* y, T* winner, T* memo
             if constexpr (W.width % tile > 0) positions_of.template operator()<W.width % tile, false>(p);
         }
     }
-    detail::spread_filters<G>(y, W.count);
-    detail::spread_filters<G>(winner, W.count);
+    detail::spread_filters(y, G.filters, W.count);
+    detail::spread_filters(winner, G.filters, W.count);
 }
 
 }  // namespace deepchrome
