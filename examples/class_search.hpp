@@ -23,9 +23,13 @@ public:
     bool parity = false;
 
     void add_to(CLI::App& app) {
-        app.add_flag("--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
+        CLI::Option* const published =
+            app.add_flag("--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
         app.add_option("--steps", search.steps, "steps of each search")->check(CLI::Range(1u, 10'000'000u))->capture_default_str();
-        app.add_option("--restarts", search.restarts, "searches to average")->check(CLI::Range(1u, 100'000u))->capture_default_str();
+        app.add_option("--restarts", search.restarts, "searches to average")
+            ->check(CLI::Range(1u, 100'000u))
+            ->excludes(published)
+            ->capture_default_str();
         lambda_ = app.add_option("--lambda", search.lambda, "weight of the squared norm of the input");
         lambda_->check(number(0))
             ->default_str(deepchrome::shortest(penalty_by_bin) + ", with --parity " + deepchrome::shortest(search.lambda));
@@ -35,9 +39,11 @@ public:
         app.add_option("--bounds", bounds_,
                        "where values may lie: as in training genes bin by bin, or mark by mark; not negative; or anywhere")
             ->check(CLI::IsMember({"bins", "marks", "non-negative", "none"}))
+            ->excludes(published)
             ->default_str("bins");
         app.add_option("--quantile", unusual_, "of the genes of --data, upper bound of a bin; the lower one is the median")
             ->check(number(0.5, true) & probability())
+            ->excludes(published)
             ->capture_default_str();
         app.add_option("--learning-rate,--lr", rate, "of RMSProp, in units of the range of inputs")
             ->check(number(0, true))->capture_default_str();

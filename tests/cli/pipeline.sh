@@ -149,6 +149,10 @@ done
 ! cmp -s on/class_map.tsv off/class_map.tsv || fail "ON and OFF have the same map"
 expect_status 0 deepchrome-visualize --model run/model.safetensors --class on --parity --steps 20 --output parity
 expect_equal "the starts of --parity" "$(json_value parity/run.json restarts)" 1
+for flag in --restarts=4 --bounds=marks --quantile=0.9; do
+    expect_status 2 deepchrome-visualize --model run/model.safetensors --class on --parity $flag --output other
+    grep -q -- "--parity excludes ${flag%=*};" stderr || fail "the message is '$(cat stderr)'"
+done
 # Without gnuplot the table and the script are there all the same.
 mkdir bare
 expect_status 0 env PATH="$PWD/bare" "$DEEPCHROME_BIN/deepchrome-visualize" --model run/model.safetensors --class on --steps 20 \
