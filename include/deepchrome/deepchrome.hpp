@@ -59,6 +59,7 @@
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/losses/concept.hpp>
 #include <deepchrome/losses/cross_entropy.hpp>
+#include <deepchrome/losses/mean_over_outputs.hpp>
 #include <deepchrome/losses/mean_squared_error.hpp>
 #include <deepchrome/losses/nll.hpp>
 #include <deepchrome/losses/poisson.hpp>
@@ -73,6 +74,7 @@
 #include <deepchrome/metrics/correlation.hpp>
 #include <deepchrome/metrics/curves.hpp>
 #include <deepchrome/metrics/delong.hpp>
+#include <deepchrome/metrics/exact_mean.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
 #include <deepchrome/metrics/interval.hpp>
 #include <deepchrome/metrics/log_loss.hpp>

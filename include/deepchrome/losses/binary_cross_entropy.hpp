@@ -10,6 +10,7 @@
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/losses/concept.hpp>
+#include <deepchrome/losses/mean_over_outputs.hpp>
 
 namespace deepchrome {
 
@@ -28,23 +29,18 @@ struct BinaryCrossEntropy {
 
     template <std::floating_point T>
     double value(std::span<const T> output, std::span<const T> target) const {
-        double sum = 0.0;
-        for (std::size_t i = 0; i < output.size(); ++i) {
-            const double p = probability(output[i]);
-            const double y = static_cast<double>(target[i]);
-            sum -= y * std::max(std::log(p), lowest_log) + (1.0 - y) * std::max(std::log1p(-p), lowest_log);
-        }
-        return sum / static_cast<double>(output.size());
+        check(output);
+        return detail::mean_over_outputs(output, target, [](double p, double y) {
+            return -(y * std::max(std::log(p), lowest_log) + (1.0 - y) * std::max(std::log1p(-p), lowest_log));
+        });
     }
 
     template <std::floating_point T>
     void gradient(std::span<const T> output, std::span<const T> target, std::span<T> doutput) const {
-        for (std::size_t i = 0; i < output.size(); ++i) {
-            const double p = probability(output[i]);
-            const double slope =
-                (p - static_cast<double>(target[i])) / std::max(p * (1.0 - p), lowest_variance);
-            doutput[i] = static_cast<T>(slope / static_cast<double>(output.size()));
-        }
+        check(output);
+        detail::slopes_of_outputs(output, target, doutput, [](double p, double y) {
+            return (p - y) / std::max(p * (1.0 - p), lowest_variance);
+        });
     }
 
 private:
@@ -52,11 +48,12 @@ private:
     static constexpr double lowest_variance = static_cast<double>(1e-12f);  // PyTorch keeps it as a float
 
     template <std::floating_point T>
-    static double probability(T output) {
-        if (output < T(0) || output > T(1))
-            throw NumericError(std::string("BinaryCrossEntropy: the output is ") + shortest(output) +
-                               " (wanted a probability from 0 to 1); end the network with Sigmoid");
-        return static_cast<double>(output);
+    static void check(std::span<const T> output) {
+        for (const T p : output) {
+            if (p < T(0) || p > T(1))
+                throw NumericError(std::string("BinaryCrossEntropy: the output is ") + shortest(p) +
+                                   " (wanted a probability from 0 to 1); end the network with Sigmoid");
+        }
     }
 };
 

@@ -6,6 +6,7 @@
 #include <span>
 
 #include <deepchrome/losses/concept.hpp>
+#include <deepchrome/losses/mean_over_outputs.hpp>
 
 namespace deepchrome {
 
@@ -20,20 +21,12 @@ struct MeanSquaredError {
 
     template <std::floating_point T>
     double value(std::span<const T> output, std::span<const T> target) const {
-        double sum = 0.0;
-        for (std::size_t i = 0; i < output.size(); ++i) {
-            const double difference = static_cast<double>(output[i]) - static_cast<double>(target[i]);
-            sum += difference * difference;
-        }
-        return sum / static_cast<double>(output.size());
+        return detail::mean_over_outputs(output, target, [](double x, double y) { return (x - y) * (x - y); });
     }
 
     template <std::floating_point T>
     void gradient(std::span<const T> output, std::span<const T> target, std::span<T> doutput) const {
-        const double scale = 2.0 / static_cast<double>(output.size());
-        for (std::size_t i = 0; i < output.size(); ++i)
-            doutput[i] =
-                static_cast<T>(scale * (static_cast<double>(output[i]) - static_cast<double>(target[i])));
+        detail::slopes_of_outputs(output, target, doutput, [](double x, double y) { return 2.0 * (x - y); });
     }
 };
 

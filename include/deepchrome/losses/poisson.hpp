@@ -8,6 +8,7 @@
 #include <span>
 
 #include <deepchrome/losses/concept.hpp>
+#include <deepchrome/losses/mean_over_outputs.hpp>
 
 namespace deepchrome {
 
@@ -30,24 +31,17 @@ struct PoissonNll {
 
     template <std::floating_point T>
     double value(std::span<const T> output, std::span<const T> target) const {
-        double sum = 0.0;
-        for (std::size_t i = 0; i < output.size(); ++i) {
-            const double x = static_cast<double>(output[i]);
-            const double y = static_cast<double>(target[i]);
-            sum += log_input ? std::exp(x) - y * x : x - y * std::log(x + epsilon);
-            if (full && y > 1.0) sum += y * std::log(y) - y + 0.5 * std::log(2.0 * std::numbers::pi * y);
-        }
-        return sum / static_cast<double>(output.size());
+        return detail::mean_over_outputs(output, target, [this](double x, double y) {
+            const double cost = log_input ? std::exp(x) - y * x : x - y * std::log(x + epsilon);
+            return full && y > 1.0 ? cost + y * std::log(y) - y + 0.5 * std::log(2.0 * std::numbers::pi * y) : cost;
+        });
     }
 
     template <std::floating_point T>
     void gradient(std::span<const T> output, std::span<const T> target, std::span<T> doutput) const {
-        for (std::size_t i = 0; i < output.size(); ++i) {
-            const double x = static_cast<double>(output[i]);
-            const double y = static_cast<double>(target[i]);
-            const double slope = log_input ? std::exp(x) - y : 1.0 - y / (x + epsilon);
-            doutput[i] = static_cast<T>(slope / static_cast<double>(output.size()));
-        }
+        detail::slopes_of_outputs(output, target, doutput, [this](double x, double y) {
+            return log_input ? std::exp(x) - y : 1.0 - y / (x + epsilon);
+        });
     }
 };
 

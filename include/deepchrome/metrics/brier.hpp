@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstdint>
-#include <limits>
-
 #include <deepchrome/metrics/concept.hpp>
-#include <deepchrome/metrics/exact_sum.hpp>
+#include <deepchrome/metrics/exact_mean.hpp>
 #include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome {
@@ -19,23 +16,15 @@ public:
     void add(double score, bool on) {
         detail::check_probability("Brier", score);
         const double miss = on ? 1.0 - score : score;
-        sum_.add(miss * miss);
-        ++count_;
+        mean_.add(miss * miss);
     }
 
-    void merge(const Brier& other) {
-        sum_.merge(other.sum_);
-        count_ += other.count_;
-    }
+    void merge(const Brier& other) { mean_.merge(other.mean_); }
 
-    double value() const {
-        return count_ == 0 ? std::numeric_limits<double>::quiet_NaN()
-                           : sum_.value() / static_cast<double>(count_);
-    }
+    double value() const { return mean_.value(); }
 
 private:
-    detail::ExactSum sum_;
-    std::uint64_t count_ = 0;
+    detail::ExactMean mean_;
 };
 
 static_assert(Metric<Brier>);

@@ -3,11 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <limits>
 
 #include <deepchrome/metrics/concept.hpp>
-#include <deepchrome/metrics/exact_sum.hpp>
+#include <deepchrome/metrics/exact_mean.hpp>
 #include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome {
@@ -23,23 +22,15 @@ public:
         detail::check_probability("LogLoss", score);
         constexpr double margin = std::numeric_limits<double>::epsilon();
         const double p = std::clamp(score, margin, 1.0 - margin);
-        sum_.add(-(on ? std::log(p) : std::log1p(-p)));
-        ++count_;
+        mean_.add(-(on ? std::log(p) : std::log1p(-p)));
     }
 
-    void merge(const LogLoss& other) {
-        sum_.merge(other.sum_);
-        count_ += other.count_;
-    }
+    void merge(const LogLoss& other) { mean_.merge(other.mean_); }
 
-    double value() const {
-        return count_ == 0 ? std::numeric_limits<double>::quiet_NaN()
-                           : sum_.value() / static_cast<double>(count_);
-    }
+    double value() const { return mean_.value(); }
 
 private:
-    detail::ExactSum sum_;
-    std::uint64_t count_ = 0;
+    detail::ExactMean mean_;
 };
 
 static_assert(Metric<LogLoss>);

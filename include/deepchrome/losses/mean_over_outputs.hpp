@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+namespace deepchrome::detail {
+
+/// Of a loss that has a target for every output: the mean of cost(output, target), both as doubles.
+template <std::floating_point T, class Cost>
+double mean_over_outputs(std::span<const T> output, std::span<const T> target, Cost&& cost) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < output.size(); ++i) {
+        sum += cost(static_cast<double>(output[i]), static_cast<double>(target[i]));
+    }
+    return sum / static_cast<double>(output.size());
+}
+
+/// The gradient of such a mean, where slope(output, target) is the derivative of the cost by the output.
+template <std::floating_point T, class Slope>
+void slopes_of_outputs(std::span<const T> output, std::span<const T> target, std::span<T> doutput, Slope&& slope) {
+    for (std::size_t i = 0; i < output.size(); ++i) {
+        const double of_cost = slope(static_cast<double>(output[i]), static_cast<double>(target[i]));
+        doutput[i] = static_cast<T>(of_cost / static_cast<double>(output.size()));
+    }
+}
+
+}  // namespace deepchrome::detail

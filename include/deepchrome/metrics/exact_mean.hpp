@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+#include <deepchrome/metrics/exact_sum.hpp>
+
+namespace deepchrome::detail {
+
+/// The mean of numbers >= 0, on which their order and grouping leave no trace; NaN without any.
+class ExactMean {
+public:
+    void add(double term) {
+        sum_.add(term);
+        ++count_;
+    }
+
+    void merge(const ExactMean& other) {
+        sum_.merge(other.sum_);
+        count_ += other.count_;
+    }
+
+    double value() const {
+        return count_ == 0 ? std::numeric_limits<double>::quiet_NaN() : sum_.value() / static_cast<double>(count_);
+    }
+
+private:
+    ExactSum sum_;
+    std::uint64_t count_ = 0;
+};
+
+}  // namespace deepchrome::detail
