@@ -130,11 +130,16 @@ constexpr std::size_t best_tile(std::size_t outputs, std::size_t inputs_per_term
     return best;
 }
 
-/// Registers of lanes of a tile of one position, so that each weight is used for each. With more of them a convolution reads
-/// its input as it lies in memory.
+/// Registers of lanes of a tile of one position, so that each weight is used for each of them.
 inline constexpr std::size_t wide_registers = 2;
+
+/// The same of a convolution: as many as let it read the lanes of a block in the order in which they lie in memory. None where
+/// so few `outputs` are summed up at a time that additions would wait for each other; then tiles of several positions do it.
 template <class Arch>
-inline constexpr std::size_t widest_registers = vector_registers<Arch> == 32 ? 4 : 2;
+constexpr std::size_t conv_registers(std::size_t outputs) {
+    const std::size_t most = vector_registers<Arch> == 32 ? 4 : 2;
+    return outputs * most >= 8 ? most : 0;
+}
 
 /// All outputs of `Positions` positions for `Registers` registers of lanes, tile by tile.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
@@ -163,33 +168,39 @@ void for_each_lane_tile(std::size_t lanes, Work&& work) {
     }
 }
 
-/// All `Outputs` x `positions` for `lanes` lanes. Many lanes are taken position by position; few, where `PositionTile` is more
-/// than 1, over tiles of so many positions.
+/// All `Outputs` x `positions` for `lanes` lanes: position by position, and lanes that do not fill so many registers over tiles
+/// of `PositionTile` positions.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t PositionTile, class T, class Finish>
 void product(const T* w, const T* x, const T* start, std::ptrdiff_t start_step, std::size_t positions,
              std::size_t segments, std::size_t lanes, std::size_t stride_lanes, Finish finish) {
     using Simd = xsimd::batch<T, Arch>;
-    constexpr std::size_t registers = PositionTile > 1 ? widest_registers<Arch> : wide_registers;
+    constexpr std::size_t registers = PositionTile > 1 ? conv_registers<Arch>(Outputs) : wide_registers;
+    constexpr std::size_t wide = registers * Simd::size;
     const auto stride = static_cast<std::ptrdiff_t>(stride_lanes);
     const auto outputs_of = [&]<std::size_t Positions, std::size_t Registers>(std::size_t position, std::size_t lane) {
-        product_of_outputs<Arch, Steps, Outputs, Positions, Registers>(
-            w, x + static_cast<std::ptrdiff_t>(position) * Steps.x_position * stride + static_cast<std::ptrdiff_t>(lane), start,
-            start_step, segments, stride, finish.at(0, position, lane));
+        const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(position) * Steps.x_position * stride + static_cast<std::ptrdiff_t>(lane);
+        product_of_outputs<Arch, Steps, Outputs, Positions, Registers>(w, x + at, start, start_step, segments, stride,
+                                                                       finish.at(0, position, lane));
     };
-    const std::size_t many = lanes - lanes % (registers * Simd::size);
-    for (std::size_t position = 0; position < positions; ++position) {
-        for (std::size_t lane = 0; lane < many; lane += registers * Simd::size) {
-            outputs_of.template operator()<1, registers>(position, lane);
-        }
-    }
-    for (std::size_t lane = many; lane < lanes; lane += Simd::size) {
-        std::size_t position = 0;
-        if constexpr (PositionTile > 1) {
-            for (; position + PositionTile <= positions; position += PositionTile) {
-                outputs_of.template operator()<PositionTile, 1>(position, lane);
+    std::size_t done = 0;
+    if constexpr (wide > 0) {
+        done = lanes - lanes % wide;
+        for (std::size_t position = 0; position < positions; ++position) {
+            for (std::size_t lane = 0; lane < done; lane += wide) {
+                outputs_of.template operator()<1, registers>(position, lane);
             }
         }
-        for (; position < positions; ++position) outputs_of.template operator()<1, 1>(position, lane);
+    }
+    if constexpr (wide == 0 || lane_group % wide != 0) {
+        for (std::size_t lane = done; lane < lanes; lane += Simd::size) {
+            std::size_t position = 0;
+            if constexpr (PositionTile > 1) {
+                for (; position + PositionTile <= positions; position += PositionTile) {
+                    outputs_of.template operator()<PositionTile, 1>(position, lane);
+                }
+            }
+            for (; position < positions; ++position) outputs_of.template operator()<1, 1>(position, lane);
+        }
     }
 }
 
