@@ -106,16 +106,15 @@ public:
     void run(const std::filesystem::path& checkpoint, const deepchrome::InterruptGuard& guard,
              deepchrome::Threads& threads, const std::string& name) override {
         using namespace deepchrome;
-        Checkpoint saved(checkpoint, identity_);
         try {
             trainer_.resume(
-                model_, state_, train_, valid_, threads, guard, saved,
+                model_, state_, train_, valid_, threads, guard, Checkpoint(checkpoint, identity_),
                 ProgressBar(goal_.monitor()),
                 EarlyStopping{.patience = recipe_.patience > 0 ? recipe_.patience : recipe_.epochs,
                               .monitor = goal_.monitor()});
         } catch (const Interrupted&) {
             throw Interrupted(std::string("interrupted; --resume goes on after epoch ") +
-                              std::to_string(saved.epoch()) + " of " + std::to_string(recipe_.epochs) +
+                              std::to_string(epochs_done()) + " of " + std::to_string(recipe_.epochs) +
                               (name.empty() ? "" : " of " + name));
         } catch (const NumericError&) {
             std::error_code ignored;

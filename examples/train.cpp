@@ -4,9 +4,8 @@
 //
 // What it writes: the model, the course of training, how good the model is on the genes it was not trained
 // on, and its predictions for the test genes. Ctrl-C leaves a checkpoint, from which --resume goes on to the
-// same bytes. With --folds or
-// --repeats it trains several models, each measured on genes it has not seen, which deepchrome-predict then
-// takes as one.
+// same bytes. With --folds or --repeats it trains several models, each measured on genes it has not seen,
+// which deepchrome-predict then takes as one.
 
 #include <algorithm>
 #include <filesystem>
@@ -275,7 +274,7 @@ int main(int argc, char** argv) {
     const programs::GoalFlags wanted(app);
     how.add_to(app);
     programs::add_threads(app, threads);
-    app.add_flag("--resume", resume, "go on from the last finished epoch of an interrupted run");
+    app.add_flag("--resume", resume, "go on from the checkpoint of an interrupted run");
     app.add_flag("-f,--force", force, "replace what is there");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {

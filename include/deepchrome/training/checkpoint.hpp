@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <map>
 #include <span>
@@ -67,34 +68,47 @@ std::vector<T> get(const SafetensorsReader& file, std::string_view name, std::si
 
 }  // namespace detail
 
-/// Writes model and state of a run, so that it can go on from here. The file appears whole or not at all. Throws DataError
-/// where it cannot be written.
+namespace detail {
+
+/// Model and state of a run as the bytes of a file.
 template <class M, class T>
-void save_checkpoint(const std::filesystem::path& path, const M& model, const TrainingState<T>& state,
-                     const RunSettings& settings) {
+std::string checkpoint_bytes(const M& model, const TrainingState<T>& state, const RunSettings& settings) {
     SafetensorsWriter file;
     file.metadata("kind", "checkpoint");
     file.metadata("settings", to_json(settings));
     file.metadata("network", M::Network::name());
     file.metadata("updates", std::to_string(state.rule.steps()));
-    detail::put(file, "parameters", model.parameters());
-    detail::put(file, "running", model.state());
-    detail::put(file, "rule", state.rule.values());
-    detail::put(file, "best.parameters", std::span<const T>(state.best_parameters));
-    detail::put(file, "best.running", std::span<const T>(state.best_running));
-    detail::put(file, "average.parameters", std::span<const T>(state.average.parameters));
-    detail::put(file, "average.running", std::span<const T>(state.average.running));
+    put(file, "parameters", model.parameters());
+    put(file, "running", model.state());
+    put(file, "rule", state.rule.values());
+    put(file, "best.parameters", std::span<const T>(state.best_parameters));
+    put(file, "best.running", std::span<const T>(state.best_running));
+    put(file, "average.parameters", std::span<const T>(state.average.parameters));
+    put(file, "average.running", std::span<const T>(state.average.running));
     std::vector<double> history;
     for (const EpochRecord& r : state.history) {
         history.insert(history.end(), {r.train_loss, r.valid_loss, r.valid_auroc, r.learning_rate, r.seconds,
                                        r.valid_pearson});
     }
     file.metadata("epochs", std::to_string(state.history.size()));
-    detail::put(file, "history", std::span<const double>(history));
+    put(file, "history", std::span<const double>(history));
+    return file.finish();
+}
 
+inline void write_whole(const std::filesystem::path& path, const std::string& bytes) {
     AtomicFile out(path);
-    out.stream() << file.finish();
+    out.stream() << bytes;
     out.commit();
+}
+
+}  // namespace detail
+
+/// Writes model and state of a run, so that it can go on from here. The file appears whole or not at all. Throws DataError
+/// where it cannot be written.
+template <class M, class T>
+void save_checkpoint(const std::filesystem::path& path, const M& model, const TrainingState<T>& state,
+                     const RunSettings& settings) {
+    detail::write_whole(path, detail::checkpoint_bytes(model, state, settings));
 }
 
 /// Brings model and state to where a run was when the checkpoint was written. Throws DataError where the file is damaged, of
@@ -141,33 +155,57 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
     }
 }
 
-/// How much of a run's time checkpoints may take: so many seconds, and a share of all that went by.
+/// How much of a run's time may go into writing checkpoints.
 struct CheckpointTime {
-    double seconds = 1;
-    double share = 0.02;
+    double seconds = 1;    ///< in all, whatever the run takes
+    double share = 0.02;   ///< of the time since the last one was written
+    double longest = 300;  ///< seconds after which one is written in any case
 };
 
-/// A listener of a Trainer that writes a checkpoint before the first epoch, after each, and after the last one in any
-/// case. Where the disk is slow for that, it passes epochs over as long as writing has taken more than `CheckpointTime`.
+/// A listener of a Trainer that keeps a checkpoint of every epoch's end: before the first epoch, after each and after the
+/// last it is written, but where the disk is slow only as often as `CheckpointTime` allows. What is not written yet lies in
+/// memory, and is written when the listener goes away or `flush` is called; so an exception loses nothing of finished epochs,
+/// and a killed process what was done since the last one was written.
 class Checkpoint {
 public:
     Checkpoint(std::filesystem::path path, RunSettings settings, CheckpointTime time = {})
         : path_(std::move(path)), settings_(std::move(settings)), time_(time) {}
+    Checkpoint(const Checkpoint&) = delete;
+    Checkpoint& operator=(const Checkpoint&) = delete;
+    ~Checkpoint() {
+        try {
+            flush();
+        } catch (const std::exception&) {
+            // Whoever wants to know calls flush.
+        }
+    }
 
     template <class M, class State>
     void on_start(const M& model, const State& state, std::size_t) {
-        start_ = Clock::now();
-        epoch_ = state.history.size();
-        if (epoch_ == 0) write(model, state);
+        if (!state.history.empty()) return;  // there is one already
+        pending_ = detail::checkpoint_bytes(model, state, settings_);
+        flush();
     }
     template <class M, class State>
-    void on_epoch(const M& model, const State& state, std::size_t epochs) {
-        const bool last = state.history.size() == epochs;
-        if (last || spent_ <= time_.seconds + time_.share * seconds_since(start_)) write(model, state);
+    void on_epoch(const M& model, const State& state, std::size_t) {
+        pending_ = detail::checkpoint_bytes(model, state, settings_);
+        const double passed = seconds_since(written_);
+        if (spent_ <= time_.seconds || last_ <= time_.share * passed || passed >= time_.longest) flush();
+    }
+    template <class M, class State>
+    void on_end(const M&, const State&, std::size_t) {
+        flush();
     }
 
-    /// The epoch from which the run would go on.
-    std::size_t epoch() const { return epoch_; }
+    /// Writes the last epoch's checkpoint, unless that is done. Throws DataError where it cannot be written.
+    void flush() {
+        if (pending_.empty()) return;
+        const Clock::time_point begin = Clock::now();
+        detail::write_whole(path_, std::exchange(pending_, {}));
+        written_ = Clock::now();
+        last_ = std::chrono::duration<double>(written_ - begin).count();
+        spent_ += last_;
+    }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -176,20 +214,13 @@ private:
         return std::chrono::duration<double>(Clock::now() - start).count();
     }
 
-    template <class M, class State>
-    void write(const M& model, const State& state) {
-        const Clock::time_point begin = Clock::now();
-        save_checkpoint(path_, model, state, settings_);
-        epoch_ = state.history.size();
-        spent_ += seconds_since(begin);
-    }
-
     std::filesystem::path path_;
     RunSettings settings_;
     CheckpointTime time_;
-    Clock::time_point start_ = Clock::now();
-    double spent_ = 0;  // seconds
-    std::size_t epoch_ = 0;
+    std::string pending_;  // the bytes of a checkpoint that is not written yet
+    Clock::time_point written_ = Clock::now();
+    double last_ = 0;   // seconds that writing the last one took
+    double spent_ = 0;  // seconds that writing all of them took
 };
 
 }  // namespace deepchrome

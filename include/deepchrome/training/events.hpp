@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <type_traits>
 
 // An event listener of a Trainer has any of these members; it need not have the others:
 //
@@ -23,18 +24,36 @@ struct BatchProgress {
 
 namespace detail {
 
+/// A listener that could be told something if it were not const must not be passed over in silence.
+template <bool WouldListen>
+constexpr void check_deafness() {
+    static_assert(!WouldListen, "deepchrome: a const listener cannot be told what only one that is not const hears; take its const away, or "
+                  "make its member const");
+}
+
+template <class Event>
+using Mutable = std::remove_const_t<Event>;
+
 template <class M, class State, class... Events>
 void tell_start(const M& model, const State& state, std::size_t epochs, Events&... events) {
-    [[maybe_unused]] const auto tell = [&](auto& event) {
-        if constexpr (requires { event.on_start(model, state, epochs); }) event.on_start(model, state, epochs);
+    [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
+        if constexpr (requires { event.on_start(model, state, epochs); }) {
+            event.on_start(model, state, epochs);
+        } else {
+            check_deafness<requires(Mutable<Event>& other) { other.on_start(model, state, epochs); }>();
+        }
     };
     (tell(events), ...);
 }
 
 template <class... Events>
 void tell_batch(const BatchProgress& progress, Events&... events) {
-    [[maybe_unused]] const auto tell = [&](auto& event) {
-        if constexpr (requires { event.on_batch(progress); }) event.on_batch(progress);
+    [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
+        if constexpr (requires { event.on_batch(progress); }) {
+            event.on_batch(progress);
+        } else {
+            check_deafness<requires(Mutable<Event>& other) { other.on_batch(progress); }>();
+        }
     };
     (tell(events), ...);
 }
@@ -43,11 +62,13 @@ void tell_batch(const BatchProgress& progress, Events&... events) {
 template <class M, class State, class... Events>
 bool tell_epoch(const M& model, const State& state, std::size_t epochs, Events&... events) {
     bool going = true;
-    [[maybe_unused]] const auto tell = [&](auto& event) {
+    [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
         if constexpr (requires { { event.on_epoch(model, state, epochs) } -> std::same_as<bool>; }) {
             if (!event.on_epoch(model, state, epochs)) going = false;
         } else if constexpr (requires { event.on_epoch(model, state, epochs); }) {
             event.on_epoch(model, state, epochs);
+        } else {
+            check_deafness<requires(Mutable<Event>& other) { other.on_epoch(model, state, epochs); }>();
         }
     };
     (tell(events), ...);
@@ -56,8 +77,12 @@ bool tell_epoch(const M& model, const State& state, std::size_t epochs, Events&.
 
 template <class M, class State, class... Events>
 void tell_end(const M& model, const State& state, std::size_t epochs, Events&... events) {
-    [[maybe_unused]] const auto tell = [&](auto& event) {
-        if constexpr (requires { event.on_end(model, state, epochs); }) event.on_end(model, state, epochs);
+    [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
+        if constexpr (requires { event.on_end(model, state, epochs); }) {
+            event.on_end(model, state, epochs);
+        } else {
+            check_deafness<requires(Mutable<Event>& other) { other.on_end(model, state, epochs); }>();
+        }
     };
     (tell(events), ...);
 }

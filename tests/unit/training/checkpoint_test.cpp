@@ -198,25 +198,40 @@ TEST_CASE("The listener writes before the first epoch and after each") {
                                    "permissions");
 }
 
-TEST_CASE("A checkpoint that may take no time is written at the start and at the end") {
-    const Folder folder;
-    Look look{folder / "c"};
-    Checkpoint checkpoint(folder / "c", settings, {.seconds = 0, .share = 0});
-    const Dataset genes = some_genes(20, 1);
-    SmallModel<float> model;
-    const Trainer trainer(Adam{}, Nll{}, {.epochs = 3, .batch = 20});
-    struct CutOff {
-        void on_batch(const BatchProgress& progress) {
-            if (progress.epoch == 3) throw Error("cut off");
-        }
-    };
-    CHECK_THROWS_WITH_AS(trainer.fit(model, genes, genes, checkpoint, look, CutOff{}), "cut off", Error);
-    CHECK(look.epochs == std::vector<std::size_t>{0, 0, 0});
-    CHECK(checkpoint.epoch() == 0);
+struct CutOff {
+    std::size_t epoch;
+    void on_batch(const BatchProgress& progress) const {
+        if (progress.epoch == epoch) throw Error("cut off");
+    }
+};
 
-    trainer.fit(model, genes, genes, checkpoint);
-    CHECK(checkpoint.epoch() == 3);
-    CHECK(epochs_in(folder / "c") == 3);
+TEST_CASE("A checkpoint that may take no time is written at the start and when its listener goes away") {
+    const Folder folder;
+    const auto path = folder / "c";
+    const Dataset genes = some_genes(20, 1);
+    const Trainer trainer(Adam{}, Nll{}, {.epochs = 4, .batch = 20});
+    constexpr CheckpointTime none{.seconds = 0, .share = 0};
+    Look look{path};
+    SmallModel<float> model;
+    CHECK_THROWS_WITH_AS(trainer.fit(model, genes, genes, Checkpoint(path, settings, none), look, CutOff{4}), "cut off", Error);
+    CHECK(look.epochs == std::vector<std::size_t>{0, 0, 0, 0});
+    CHECK(epochs_in(path) == 3);
+
+    Checkpoint kept(path, settings, none);
+    CHECK_THROWS_WITH_AS(trainer.fit(model, genes, genes, kept, CutOff{3}), "cut off", Error);
+    CHECK(epochs_in(path) == 0);
+    kept.flush();
+    CHECK(epochs_in(path) == 2);
+    std::filesystem::remove(path);
+    kept.flush();  // has nothing more to write
+    CHECK_FALSE(std::filesystem::exists(path));
+
+    trainer.fit(model, genes, genes, kept);
+    CHECK(epochs_in(path) == 4);
+
+    look.epochs.clear();
+    trainer.fit(model, genes, genes, Checkpoint(path, settings, {.seconds = 0, .share = 0, .longest = 0}), look);
+    CHECK(look.epochs == std::vector<std::size_t>{0, 1, 2, 3});
 }
 
 }  // namespace

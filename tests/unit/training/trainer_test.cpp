@@ -372,7 +372,7 @@ void check_resumption(Rule rule, Schedule schedule, const TrainerOptions& option
     const Trainer trainer(rule, Nll{}, options, schedule);
     Threads pool(1);
     const Folder folder;
-    const Checkpoint checkpoint(folder / "checkpoint", {{"seed", "3"}});
+    Checkpoint checkpoint(folder / "checkpoint", {{"seed", "3"}});
 
     SmallModel<T> whole(Seed{8});
     auto whole_state = trainer.start(whole);
