@@ -19,20 +19,27 @@ def main():
             gene = -1
             taken = True
             with open(path, "rb") as table:
-                for line in table:
-                    if line.startswith(b"gene,"):
+                for line_number, line in enumerate(table):
+                    line = line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
+                    if line_number == 0:
+                        columns = line if line.startswith(b"gene,") else b""
                         if header is None:
-                            out.write(line)
-                            header = line
-                        elif header != line:
-                            raise SystemExit(f"{path}: has the columns {line.decode().strip()} (wanted those of {tables[0]}: "
-                                             f"{header.decode().strip()}); reorder them")
-                        continue
-                    if options.thin and line.split(b",", 2)[1] == b"1":
+                            header = columns
+                            out.write(header + b"\n" if header else b"")
+                        elif header != columns:
+                            raise SystemExit(f"{path}: has {described(columns)} (wanted those of {tables[0]}: "
+                                             f"{described(header)}); write the tables alike")
+                        if columns:
+                            continue
+                    if options.thin and line.split(b",", 2)[1:2] == [b"1"]:
                         gene += 1
                         taken = gene % len(tables) == number
-                    if taken:
-                        out.write(line)
+                    if taken and line:
+                        out.write(line + b"\n")
+
+
+def described(header):
+    return f"the columns {header.decode()}" if header else "columns without a header"
 
 
 if __name__ == "__main__":

@@ -7,13 +7,14 @@ The same results give the same bytes, but for the training times, which stand in
 
 import argparse
 import csv
+import glob
 import html
 import json
 import os
 import statistics
 import subprocess
 
-from statistics_of import paired_p_value, placements, read_predictions
+from statistics_of import paired_p_value, placements, read_predictions, sign_test
 
 NAMES = {"cnn": "DeepChrome (CNN)", "svc": "SVC", "forest": "random forest", "logistic": "logistic regression",
          "linear": "linear, 12 parameters", "gene-mean": "gene-mean"}
@@ -116,14 +117,14 @@ def write_tsv(path, header, rows):
 
 def summary_rows(study):
     there, complete = study.complete_cells()
-    best = {cell: max(there, key=lambda model: study.auroc(cell, model)) for cell in complete} if there else {}
+    best = {cell: max(study.auroc(cell, model) for model in there) for cell in complete} if there else {}
     rows = []
     for model in study.models:
         values = study.aurocs(model)
         if not values:
             rows.append([model, 0] + [None] * 6)
             continue
-        wins = sum(1 for cell in best if best[cell] == model) if model in study.trained else None
+        wins = sum(1 for cell in best if best[cell] == study.auroc(cell, model)) if model in study.trained else None
         rows.append([model, len(values), statistics.fmean(values), statistics.median(values), min(values), max(values), wins,
                      len(complete) if model in study.trained else None])
     return rows
@@ -147,7 +148,8 @@ def pair_rows(study):
                 behind += difference < 0
                 clearly_ahead += difference > 0 and clear
                 clearly_behind += difference < 0 and clear
-            rows.append([first, second, len(both), statistics.fmean(differences), ahead, clearly_ahead, behind, clearly_behind])
+            rows.append([first, second, len(both), statistics.fmean(differences), ahead, clearly_ahead, behind, clearly_behind,
+                         sign_test(ahead, behind)])
     return rows
 
 
@@ -202,7 +204,7 @@ def dots_figure(study, folder):
         f"'auroc_sorted.tsv' skip 1 using 0:{shown.index(model) + 2} with points pointtype {POINTS[model]} "
         f"pointsize 0.7 linecolor rgb '{COLOURS[model]}' title '{NAMES[model]}'" for model in sorted(shown, key=lambda m: m == "cnn"))
     script = (f"# Draws auroc.svg from auroc_sorted.tsv: gnuplot auroc.gp\n"
-              f"set terminal svg size {360 + 16 * max(len(order), 15)},440 font 'Helvetica,13' background '#ffffff'\n"
+              f"set terminal svg size {360 + 16 * max(len(order), 15)},440 noenhanced font 'Helvetica,13' background '#ffffff'\n"
               f"set output 'auroc.svg'\nset datafile separator tab\nset datafile missing 'NaN'\n"
               f"set title 'Test AUROC of every model in {len(order)} cell types' font ',16'\n"
               f"set border 3\nset tics out nomirror\nset grid ytics linecolor '#dddddd' linetype 1\n"
@@ -225,7 +227,7 @@ def heat_map(study, singles, folder):
     largest = max([abs(value) for row in rows for value in row[1:] if value != "NaN"] + [0.001])
     names = list(study.cells)
     script = (f"# Draws transfer.svg from transfer_losses.tsv: gnuplot transfer.gp\n"
-              f"set terminal svg size {260 + 14 * max(len(singles), 10)},{150 + 14 * max(len(names), 10)} font 'Helvetica,12' "
+              f"set terminal svg size {260 + 14 * max(len(singles), 10)},{150 + 14 * max(len(names), 10)} noenhanced font 'Helvetica,12' "
               f"background '#ffffff'\nset output 'transfer.svg'\nset datafile separator tab\nset datafile missing 'NaN'\n"
               f"set title 'AUROC less that of the own network'\nset xlabel 'trained on'\nset ylabel 'tested on'\n"
               f"set xtics ({', '.join(f'{chr(39)}{name}{chr(39)} {i}' for i, name in enumerate(singles))}) rotate by 90 right "
@@ -280,7 +282,7 @@ def write_report(study, folder, settings):
     summary_header = ["model", "cells", "mean", "median", "min", "max", "wins", "of"]
     write_tsv(os.path.join(folder, "summary.tsv"), summary_header, summary)
     pairs = pair_rows(study)
-    pair_header = ["first", "second", "cells", "mean_difference", "first_ahead", "clearly", "second_ahead", "clearly"]
+    pair_header = ["first", "second", "cells", "mean_difference", "first_ahead", "clearly", "second_ahead", "clearly", "sign_test"]
     write_tsv(os.path.join(folder, "pairs.tsv"), pair_header, pairs)
     failure_header = ["of", "step", "status", "message"]
     write_tsv(os.path.join(folder, "failures.tsv"), failure_header, study.failures)
@@ -299,15 +301,17 @@ def write_report(study, folder, settings):
     page.append("<h2>All models</h2>\n" + table_html(
         ["model", "cell types", "mean AUROC", "median", "min", "max", "wins", "of"],
         [[NAMES[row[0]]] + row[1:] for row in summary]))
-    page.append("<p>A win is the highest AUROC in a cell type for which every model has one. Gene-mean competes with nobody: it is "
+    page.append("<p>A win is the highest AUROC in a cell type for which every model has one; equal ones win together. Gene-mean competes with nobody: it is "
                 "the part of the other cell types in which the gene is ON, and knows nothing of histones.</p>")
     if figure:
         page.append(f"<figure>{figure}</figure>")
     if pairs:
         page.append("<h2>Pairs</h2>\n" + table_html(
-            ["first", "second", "cell types", "mean difference", "first ahead", "clearly", "second ahead", "clearly"],
+            ["first", "second", "cell types", "mean difference", "first ahead", "clearly", "second ahead", "clearly", "sign test"],
             [[NAMES[row[0]], NAMES[row[1]]] + row[2:] for row in pairs], 4))
-        page.append("<p>Clearly: DeLong's paired test on the cell type's test genes has p &lt; 0.05.</p>")
+        page.append("<p>Clearly: DeLong's paired test on the cell type's test genes has p &lt; 0.05, which chance alone gives in "
+                    "one of twenty. Sign test: how likely so one-sided a count would be, were both equally good, in independent cell "
+                    "types; these share their genes.</p>")
     if study.transfer:
         rows = transfer_rows(study)
         transfer_header = ["cell", "own", "gene_mean", "other_mean", "other_best"] + study.pools
@@ -378,6 +382,8 @@ def main():
     study = Study(options)
     folder = os.path.join(options.study, "report")
     os.makedirs(folder, exist_ok=True)
+    for old in glob.glob(os.path.join(glob.escape(folder), "transfer*")):  # there is not always a new one
+        os.remove(old)
     write_report(study, folder, options.setting)
     for of, step, status, message in study.failures:
         if status == "failed":

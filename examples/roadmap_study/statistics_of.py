@@ -63,3 +63,10 @@ def paired_p_value(first, second):
     if variance == 0:
         return 1.0 if difference == 0 else 0.0
     return math.erfc(abs(difference) / math.sqrt(2 * variance))
+
+
+def sign_test(ahead, behind):
+    """Two-sided p-value of so many pairs one way and so many the other; equal pairs do not count."""
+    pairs = ahead + behind
+    tail = sum(math.comb(pairs, k) for k in range(min(ahead, behind) + 1))
+    return min(1.0, tail / 2 ** (pairs - 1)) if pairs else 1.0

@@ -59,7 +59,12 @@ expect_equal "the labels of C1 in the study" "$(cat results/cells/C1/tables/*.cs
     "$(sed 1d rpkm.tsv | awk '{ print $1, ($2 >= 40 ? 1 : 0) }' | head -n 5 | tr '\n' ' ')"
 expect_equal "the rows of auroc.tsv" "$(wc -l <results/report/auroc.tsv)" 13
 expect_equal "the models" "$(cut -f 1,2 results/report/summary.tsv | tr '\t\n' ' ;')" "model cells;cnn 3;forest 3;linear 3;gene-mean 3;"
-expect_equal "the wins" "$(awk -F '\t' 'NR > 1 && $7 != "" { n += $7 } END { print n }' results/report/summary.tsv)" 3
+awk -F '\t' 'NR > 1 && $3 != "gene-mean" { auroc[$1, $3] = $4 + 0; models[$3]; if ($4 + 0 > most[$1]) most[$1] = $4 + 0 }
+    END { for (m in models) { wins = 0; for (c in most) wins += auroc[c, m] == most[c]; print m "\t" wins } }' results/report/auroc.tsv | sort >wanted
+awk -F '\t' 'NR > 1 && $7 != "" { print $1 "\t" $7 }' results/report/summary.tsv | sort >found
+expect_same found wanted
+expect_equal "sign tests that are wrong" "$(awk -F '\t' 'NR > 1 { few = $5 < $7 ? $5 : $7; p = few > 0 || $5 + $7 == 0 ? 1 : 2 ^ (1 - $5 - $7)
+    if ($9 != p) print }' results/report/pairs.tsv)" ""
 expect_equal "the header of transfer" "$(head -n 1 results/report/transfer.tsv | tr '\t' ' ')" \
     "cell own gene_mean other_mean other_best all all-but-C3"
 
@@ -132,11 +137,31 @@ for mark in H3K4me3 H3K4me1 H3K36me3 H3K9me3 H3K27me3 Input; do
     signals+=,$mark=$mark.tagAlign
 done
 printf 'cell\tsignals\nC1\t%s\n' "${signals#,}" >reads.tsv
-expect_status 0 study --config manifest=reads.tsv output=reads models=linear transfer=[] leave_out=[] 'bin_flags=--extend 150' -- reads/cells/C1/linear/outcome.json
+expect_status 0 study --config manifest=reads.tsv output=reads models=linear,gene-mean pooled=false transfer= leave_out= 'bin_flags=--extend 150'
+expect_equal "the models of a cell type alone" "$(cut -f 1,2 reads/report/summary.tsv | tr '\t\n' ' ;')" "model cells;linear 1;"
 marks=()
 for mark in H3K4me3 H3K4me1 H3K36me3 H3K9me3 H3K27me3; do marks+=(--signal $mark=$mark.tagAlign); done
 expect_status 0 deepchrome-bin "${marks[@]}" --control Input.tagAlign --extend 150 --genes genes.tsv --expression rpkm.tsv --cell C1 --output binned
 for table in train valid test; do expect_same reads/cells/C1/tables/$table.csv binned/$table.csv; done
+
+sed 's/=Input/:Input/; s/Input=/Input:/' reads.tsv >colon.tsv
+expect_status 1 study --config manifest=colon.tsv output=none transfer= leave_out=
+grep -q "manifest: the cell type C1 has the signal 'Input:Input.tagAlign' (wanted MARK=FILE, and commas between them); correct the line" stderr ||
+    fail "a signal without its mark is not told of"
+expect_status 1 study --config 'output=my study'
+grep -q "config: output: 'my study' (wanted a folder without blanks or quotation marks in its name)" stderr || fail "a blank is not told of"
+
+# Tables put together: with any ends of line, and not with columns that are not known to be the same.
+pool=(python3 "$workflow/pool_tables.py" --output pooled.csv)
+head -n 101 given/train.csv >first.csv
+sed 's/$/\r/' first.csv | head -c -2 >second.csv
+expect_status 0 "${pool[@]}" first.csv second.csv
+{ cat first.csv; tail -n +2 first.csv; } >wanted.csv
+expect_same pooled.csv wanted.csv
+tail -n +2 first.csv >bare.csv
+expect_status 1 "${pool[@]}" first.csv bare.csv
+expect_equal "the message" "$(cat stderr)" \
+    "bare.csv: has columns without a header (wanted those of first.csv: the columns $(head -n 1 first.csv)); write the tables alike"
 
 # A program that is not there is no failure of a cell type.
 PATH=${PATH#"$DEEPCHROME_BIN:"}
