@@ -57,11 +57,9 @@ Scores read_predictions(const std::string& path, const std::vector<std::string>&
         }
         const std::size_t row = scores.size();
         double value = 0;
-        const auto [end, problem] =
-            fields.size() < 2 ? std::from_chars_result{nullptr, std::errc::invalid_argument}
-                              : std::from_chars(fields[1].data(), fields[1].data() + fields[1].size(), value);
-        (void)end;
-        if (row >= genes.size() || fields[0] != genes[row] || problem != std::errc{}) {
+        const bool known = fields.size() >= 2 && row < genes.size() && fields[0] == genes[row];
+        const char* const last = known ? fields[1].data() + fields[1].size() : nullptr;
+        if (!known || std::from_chars(fields[1].data(), last, value).ptr != last || fields[1].empty()) {
             throw DataError(
                 lines.where() + ": gene " + fields[0] + " (wanted " +
                 (row < genes.size() ? genes[row] : "no more") +
@@ -116,8 +114,11 @@ int main(int argc, char** argv) {
         json inputs{{"train", {{"path", train_path}, {"checksum", data_checksum(train)}}},
                     {"valid", {{"path", valid_path}, {"checksum", data_checksum(valid)}}},
                     {"test", {{"path", test_path}, {"checksum", data_checksum(test)}}}};
+        inputs["other_cells"] = json::array();
         for (const std::string& path : settings.other_cells) {
-            others.add(read_csv(path, programs::signal, {.marks = train.marks}));
+            const Dataset other = read_csv(path, programs::signal, {.marks = train.marks});
+            inputs["other_cells"].push_back({{"path", path}, {"checksum", data_checksum(other)}});
+            others.add(other);
             guard.check();
         }
         const bool folds = how.folds > 0;
@@ -132,6 +133,7 @@ int main(int argc, char** argv) {
         std::vector<std::pair<std::string, Scores>> rivals;  // of whom only predictions are known
         for (const std::string& path : compare) rivals.emplace_back(path, read_predictions(path, pool.genes));
         folder.create();
+        for (const std::string& file : files) folder.remove(file);
 
         std::map<std::string, std::vector<json>> members;
         std::map<std::string, Opinion> opinions;
