@@ -51,6 +51,7 @@ int main(int argc, char** argv) {
         if (report.wanted) modes.emplace_back("--report");
         if (modes.empty()) throw CLI::RequiredError("--class, --attribution or --report");
         if (modes.size() > 1) throw CLI::ExcludesError(modes[0], modes[1]);
+        if (!wanted.empty() && maps.parity && !data.empty()) throw CLI::ExcludesError("--parity", "--data");
         if (wanted.empty() && data.empty()) throw CLI::RequiredError("--data with " + modes[0]);
     });
 

@@ -149,7 +149,7 @@ done
 ! cmp -s on/class_map.tsv off/class_map.tsv || fail "ON and OFF have the same map"
 expect_status 0 deepchrome-visualize --model run/model.safetensors --class on --parity --steps 20 --output parity
 expect_equal "the starts of --parity" "$(json_value parity/run.json restarts)" 1
-for flag in --restarts=4 --bounds=marks --quantile=0.9; do
+for flag in --restarts=4 --bounds=marks --quantile=0.9 --data=genes/train.csv; do
     expect_status 2 deepchrome-visualize --model run/model.safetensors --class on --parity $flag --output other
     grep -q -- "--parity excludes ${flag%=*};" stderr || fail "the message is '$(cat stderr)'"
 done
