@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <string>
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>

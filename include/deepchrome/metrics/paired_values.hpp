@@ -11,13 +11,13 @@
 namespace deepchrome::detail {
 
 /// What the metrics of regression have in common: the predictions and values of the genes seen so far. They are
-/// handed out sorted, so that no sum over them can tell in which order or in which parts they came. `Metric` has a
+/// handed out sorted, so that no sum over them can tell in which order or in which parts they came. `Derived` has a
 /// `name`, for messages, and computes its value from `sorted`.
-template <class Metric>
+template <class Derived>
 class PairedValues {
 public:
     void add(double predicted, double value) {
-        check_values(Metric::name, predicted, value);
+        check_values(Derived::name, predicted, value);
         pairs_.emplace_back(predicted, value);
     }
 
