@@ -78,9 +78,9 @@ stage configure-sanitize "Configuring with clang and sanitizers" configure sanit
     -DDEEPCHROME_WARNINGS_AS_ERRORS=ON -DDEEPCHROME_BENCHMARKS=OFF
 stage build-sanitize "Building with clang and sanitizers" \
     cmake --build build/test/sanitize --parallel "$jobs" --target unit_tests fuzz_tests deepchrome_programs
-# What compares bytes of whole runs says nothing more here, and takes minutes.
+# What compares bytes of whole runs, or looks at a page in a browser, says nothing more here, and takes minutes.
 suite test-sanitize "Testing with sanitizers" build/test/sanitize --tests-regex '^(unit|fuzz|cli)[.]' \
-    --exclude-regex '^(unit[.](models|reference)|cli[.](resume|determinism|ensemble|roadmap_study))$'
+    --exclude-regex '^(unit[.](models|reference)|cli[.](resume|determinism|ensemble|roadmap_study|report_page))$'
 
 for benchmark in build/test/release/bin/benchmark-*; do
     if [ -x "$benchmark" ]; then
