@@ -57,9 +57,12 @@ Scores read_predictions(const std::string& path, const std::vector<std::string>&
         }
         const std::size_t row = scores.size();
         double value = 0;
-        const bool known = fields.size() >= 2 && row < genes.size() && fields[0] == genes[row];
-        const char* const last = known ? fields[1].data() + fields[1].size() : nullptr;
-        if (!known || std::from_chars(fields[1].data(), last, value).ptr != last || fields[1].empty()) {
+        const auto is_number = [&value](const std::string& text) {
+            const char* const last = text.data() + text.size();
+            const auto [end, problem] = std::from_chars(text.data(), last, value);
+            return problem == std::errc{} && end == last;
+        };
+        if (fields.size() < 2 || row >= genes.size() || fields[0] != genes[row] || !is_number(fields[1])) {
             throw DataError(
                 lines.where() + ": gene " + fields[0] + " (wanted " +
                 (row < genes.size() ? genes[row] : "no more") +

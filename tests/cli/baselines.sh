@@ -90,6 +90,11 @@ same genes in the same order" --folds 3 --models linear --compare run/svc/predic
 head -n 20 run/svc/predictions.tsv >few.tsv
 refused 1 "few.tsv: has 19 genes (wanted 80); compare with predictions for the same genes in the same order" \
     --models linear --compare few.tsv --output no
+for number in 0.5x 1e400 nothing; do
+    awk -F '\t' -v OFS='\t' -v number=$number 'NR == 2 { $2 = number } { print }' run/svc/predictions.tsv >odd.tsv
+    refused 1 "odd.tsv:2: gene SIM000161 (wanted SIM000161 and its probability); compare with predictions for the same genes in the \
+same order" --models linear --compare odd.tsv --output no
+done
 refused 1 "run/run.json:1: is no table of predictions (wanted the columns gene and p_on); give a predictions.tsv of \
 deepchrome-train" --models linear --compare run/run.json --output no
 head -n 20 genes.tsv >short.tsv
