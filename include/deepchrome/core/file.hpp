@@ -8,6 +8,7 @@
 #include <iterator>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -74,6 +75,13 @@ inline std::string read_file(const std::filesystem::path& path) {
     std::string content{std::istreambuf_iterator<char>(stream), {}};
     if (stream.bad()) throw DataError(path.string() + ": could not be read to its end");
     return content;
+}
+
+/// Makes `bytes` the whole content of a file, which appears whole or not at all. Throws DataError where it cannot be written.
+inline void write_file(const std::filesystem::path& path, std::string_view bytes) {
+    AtomicFile file(path);
+    file.stream() << bytes;
+    file.commit();
 }
 
 }  // namespace deepchrome

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <ios>
 #include <optional>
 #include <span>
 #include <string>
@@ -190,10 +189,7 @@ std::string model_bytes(const Model<Net, S, T, Arch>& model, const ModelCard& ca
 /// not fit the model or the file cannot be written, NumericError where a weight is not finite.
 template <class Net, Signal S, std::floating_point T, class Arch>
 void save(const Model<Net, S, T, Arch>& model, const ModelCard& card, const std::filesystem::path& path) {
-    const std::string bytes = model_bytes(model, card, path.string());
-    AtomicFile file(path);
-    file.stream().write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    file.commit();
+    write_file(path, model_bytes(model, card, path.string()));
 }
 
 /// The model and card out of the bytes of a file: `load<MyModel>(bytes)`. Verifies checksum, network, signal,

@@ -66,10 +66,6 @@ std::vector<T> get(const SafetensorsReader& file, std::string_view name, std::si
     return values;
 }
 
-}  // namespace detail
-
-namespace detail {
-
 /// Model and state of a run as the bytes of a file.
 template <class M, class T>
 std::string checkpoint_bytes(const M& model, const TrainingState<T>& state, const RunSettings& settings) {
@@ -95,12 +91,6 @@ std::string checkpoint_bytes(const M& model, const TrainingState<T>& state, cons
     return file.finish();
 }
 
-inline void write_whole(const std::filesystem::path& path, const std::string& bytes) {
-    AtomicFile out(path);
-    out.stream() << bytes;
-    out.commit();
-}
-
 }  // namespace detail
 
 /// Writes model and state of a run, so that it can go on from here. The file appears whole or not at all. Throws DataError
@@ -108,7 +98,7 @@ inline void write_whole(const std::filesystem::path& path, const std::string& by
 template <class M, class T>
 void save_checkpoint(const std::filesystem::path& path, const M& model, const TrainingState<T>& state,
                      const RunSettings& settings) {
-    detail::write_whole(path, detail::checkpoint_bytes(model, state, settings));
+    write_file(path, detail::checkpoint_bytes(model, state, settings));
 }
 
 /// Brings model and state to where a run was when the checkpoint was written. Throws DataError where the file is damaged, of
@@ -201,7 +191,7 @@ public:
     void flush() {
         if (pending_.empty()) return;
         const Clock::time_point begin = Clock::now();
-        detail::write_whole(path_, std::exchange(pending_, {}));
+        write_file(path_, std::exchange(pending_, {}));
         written_ = Clock::now();
         last_ = std::chrono::duration<double>(written_ - begin).count();
         spent_ += last_;

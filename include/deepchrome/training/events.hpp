@@ -31,16 +31,13 @@ constexpr void check_deafness() {
                   "make its member const");
 }
 
-template <class Event>
-using Mutable = std::remove_const_t<Event>;
-
 template <class M, class State, class... Events>
 void tell_start(const M& model, const State& state, std::size_t epochs, Events&... events) {
     [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
         if constexpr (requires { event.on_start(model, state, epochs); }) {
             event.on_start(model, state, epochs);
         } else {
-            check_deafness<requires(Mutable<Event>& other) { other.on_start(model, state, epochs); }>();
+            check_deafness<requires(std::remove_const_t<Event>& other) { other.on_start(model, state, epochs); }>();
         }
     };
     (tell(events), ...);
@@ -52,7 +49,7 @@ void tell_batch(const BatchProgress& progress, Events&... events) {
         if constexpr (requires { event.on_batch(progress); }) {
             event.on_batch(progress);
         } else {
-            check_deafness<requires(Mutable<Event>& other) { other.on_batch(progress); }>();
+            check_deafness<requires(std::remove_const_t<Event>& other) { other.on_batch(progress); }>();
         }
     };
     (tell(events), ...);
@@ -68,7 +65,7 @@ bool tell_epoch(const M& model, const State& state, std::size_t epochs, Events&.
         } else if constexpr (requires { event.on_epoch(model, state, epochs); }) {
             event.on_epoch(model, state, epochs);
         } else {
-            check_deafness<requires(Mutable<Event>& other) { other.on_epoch(model, state, epochs); }>();
+            check_deafness<requires(std::remove_const_t<Event>& other) { other.on_epoch(model, state, epochs); }>();
         }
     };
     (tell(events), ...);
@@ -81,7 +78,7 @@ void tell_end(const M& model, const State& state, std::size_t epochs, Events&...
         if constexpr (requires { event.on_end(model, state, epochs); }) {
             event.on_end(model, state, epochs);
         } else {
-            check_deafness<requires(Mutable<Event>& other) { other.on_end(model, state, epochs); }>();
+            check_deafness<requires(std::remove_const_t<Event>& other) { other.on_end(model, state, epochs); }>();
         }
     };
     (tell(events), ...);

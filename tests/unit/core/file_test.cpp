@@ -45,12 +45,6 @@ std::string data_error(const std::function<void()>& work) {
     return "no DataError";
 }
 
-void write(const fs::path& path, const std::string& content) {
-    AtomicFile file(path);
-    file.stream() << content;
-    file.commit();
-}
-
 TEST_CASE("A file appears at commit, as a whole") {
     const Folder folder;
     {
@@ -65,7 +59,7 @@ TEST_CASE("A file appears at commit, as a whole") {
 
 TEST_CASE("Without commit nothing stays, and an older file stays as it was") {
     const Folder folder;
-    write(folder / "a.txt", "old");
+    write_file(folder / "a.txt", "old");
     try {
         AtomicFile file(folder / "a.txt");
         file.stream() << "half of the n";
@@ -74,7 +68,7 @@ TEST_CASE("Without commit nothing stays, and an older file stays as it was") {
     }
     CHECK(read_file(folder / "a.txt") == "old");
     CHECK(folder.files() == 1);
-    write(folder / "a.txt", "new");
+    write_file(folder / "a.txt", "new");
     CHECK(read_file(folder / "a.txt") == "new");
     CHECK(folder.files() == 1);
 }
@@ -87,7 +81,7 @@ TEST_CASE("A place where no file can be is an error that names it") {
                              "choose another place or change its permissions");
     fs::create_directory(folder / "taken");
     const fs::path taken = folder / "taken";
-    CHECK(data_error([&] { write(taken, "x"); }) ==
+    CHECK(data_error([&] { write_file(taken, "x"); }) ==
           taken.string() + ": cannot be put in place (Is a directory)");
     CHECK(folder.files() == 1);
 }
@@ -95,9 +89,9 @@ TEST_CASE("A place where no file can be is an error that names it") {
 TEST_CASE("A file is read as it is, byte by byte") {
     const Folder folder;
     const std::string content("a\0b\r\n\xff\n", 7);
-    write(folder / "bytes", content);
+    write_file(folder / "bytes", content);
     CHECK(read_file(folder / "bytes") == content);
-    write(folder / "empty", "");
+    write_file(folder / "empty", "");
     CHECK(read_file(folder / "empty") == "");
 }
 
