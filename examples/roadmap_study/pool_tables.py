@@ -20,8 +20,9 @@ def main():
             taken = True
             with open(path, "rb") as table:
                 for line_number, line in enumerate(table):
-                    line = line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
+                    line = line.rstrip(b"\r\n")
                     if line_number == 0:
+                        line = line.removeprefix(b"\xef\xbb\xbf")
                         columns = line if line.startswith(b"gene,") else b""
                         if header is None:
                             header = columns

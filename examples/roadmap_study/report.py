@@ -301,8 +301,8 @@ def write_report(study, folder, settings):
     page.append("<h2>All models</h2>\n" + table_html(
         ["model", "cell types", "mean AUROC", "median", "min", "max", "wins", "of"],
         [[NAMES[row[0]]] + row[1:] for row in summary]))
-    page.append("<p>A win is the highest AUROC in a cell type for which every model has one; equal ones win together. Gene-mean competes with nobody: it is "
-                "the part of the other cell types in which the gene is ON, and knows nothing of histones.</p>")
+    page.append("<p>A win is the highest AUROC in a cell type for which every model has one; equal ones win together. "
+                "Gene-mean competes with nobody: it is the part of the other cell types in which the gene is ON, and knows nothing of histones.</p>")
     if figure:
         page.append(f"<figure>{figure}</figure>")
     if pairs:
