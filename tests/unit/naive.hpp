@@ -98,6 +98,27 @@ deepchrome::detail::GuardedBatch<T> packed(const Values& values, std::size_t fea
     return batch;
 }
 
+/// The features of a gene alone, side by side.
+template <class T>
+class SingleGene {
+public:
+    explicit SingleGene(std::size_t features) : batch_(1, features) { batch_.fill({1, true}, T{0}); }
+
+    T* block() { return batch_.view().block(0); }
+    deepchrome::BatchView<const T> view() const { return batch_.view(); }
+    bool touched() { return batch_.touched(); }
+
+private:
+    mutable deepchrome::detail::GuardedBatch<T> batch_;  // its views may all be written to
+};
+
+template <class T>
+SingleGene<T> packed_single(const Values& values) {
+    SingleGene<T> gene(values.size());
+    for (std::size_t f = 0; f < values.size(); ++f) gene.block()[f] = static_cast<T>(values[f]);
+    return gene;
+}
+
 /// The largest difference, relative to the largest value wanted; infinite where something is no number.
 template <class T, class At>
 double difference(const Values& wanted, std::size_t count, At&& at) {

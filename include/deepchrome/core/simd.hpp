@@ -68,6 +68,56 @@ template <class Arch>
     }
 }
 
+// A register, or the one value of a gene alone, by the same names.
+
+template <class Lanes>
+struct LaneValueOf {
+    using Type = Lanes;
+};
+template <class T, class Arch>
+struct LaneValueOf<xsimd::batch<T, Arch>> {
+    using Type = T;
+};
+template <class Lanes>
+using LaneValue = typename LaneValueOf<Lanes>::Type;
+
+template <class Lanes, class T>
+[[gnu::always_inline]] inline Lanes load_lanes(const T* from) {
+    if constexpr (std::is_same_v<Lanes, T>) {
+        return *from;
+    } else {
+        return Lanes::load_aligned(from);
+    }
+}
+
+template <class Lanes, class T>
+[[gnu::always_inline]] inline void store_lanes(const Lanes& lanes, T* to) {
+    if constexpr (std::is_same_v<Lanes, T>) {
+        *to = lanes;
+    } else {
+        lanes.store_aligned(to);
+    }
+}
+
+template <class Lanes>
+[[gnu::always_inline]] inline Lanes larger(const Lanes& a, const Lanes& b) {
+    if constexpr (std::is_arithmetic_v<Lanes>) {
+        return b > a ? b : a;
+    } else {
+        return xsimd::max(a, b);
+    }
+}
+
+/// a where `condition` holds, else b.
+template <class Condition, class Lanes>
+[[gnu::always_inline]] inline Lanes choose(const Condition& condition, const Lanes& a, const Lanes& b) {
+    if constexpr (std::is_same_v<Condition, bool>) {
+        return condition ? a : b;
+    } else {
+        return xsimd::select(condition, a, b);
+    }
+}
+
 /// The sum of a register's lanes, halves onto halves. (The name of xsimd's own changed from version to version.)
 template <class T, class Arch>
 T sum_of_lanes(const xsimd::batch<T, Arch>& value) {

@@ -28,7 +28,7 @@ struct Range {
 struct LaneSlice {
     std::size_t block;
     std::size_t first;
-    std::size_t count;  ///< a multiple of `lane_group`
+    std::size_t count;  ///< a multiple of `lane_group`; 1 for a gene alone
 };
 
 namespace detail {
@@ -48,11 +48,14 @@ public:
             arrived_.store(0, std::memory_order_relaxed);
             generation_.fetch_add(1, std::memory_order_release);
             generation_.notify_all();
-        } else {
-            await_change(generation_, generation, spin_);
+        } else if (!await_change(generation_, generation, spin_)) {
+            long_waits_.fetch_add(1, std::memory_order_relaxed);
         }
         if (broken_.load(std::memory_order_acquire)) throw FellowFailed{};
     }
+
+    /// Waits so far that took longer than those between threads that each have a core.
+    unsigned long_waits() const { return long_waits_.load(std::memory_order_relaxed); }
 
     /// Frees everyone who waits now or later.
     void break_up() {
@@ -61,20 +64,29 @@ public:
         generation_.notify_all();
     }
 
-    /// Waits until `value` is no longer `old`; at first without giving up the processor, since the wait is mostly short.
-    static void await_change(const std::atomic<unsigned>& value, unsigned old, bool spin) {
-        for (int i = 0; spin && i < 4000; ++i) {
-            if (value.load(std::memory_order_acquire) != old) return;
+    /// Waits until `value` is no longer `old`; at first without giving up the processor, since the wait is mostly short, then
+    /// so that a fellow may have it who was put on the same one. Returns whether it was short.
+    static bool await_change(const std::atomic<unsigned>& value, unsigned old, bool spin) {
+        constexpr int pauses = 200;
+        constexpr int yields = 60;
+        for (int i = 0; spin && i < pauses + yields; ++i) {
+            if (value.load(std::memory_order_acquire) != old) return i < pauses;
+            if (i >= pauses) {
+                std::this_thread::yield();
+                continue;
+            }
 #if defined(__SSE2__)
             _mm_pause();
 #endif
         }
         value.wait(old, std::memory_order_acquire);
+        return false;
     }
 
 private:
     std::size_t count_;
     bool spin_;
+    std::atomic<unsigned> long_waits_ = 0;
     alignas(buffer_alignment) std::atomic<std::size_t> arrived_ = 0;
     alignas(buffer_alignment) std::atomic<unsigned> generation_ = 0;
     std::atomic<bool> broken_ = false;
@@ -99,6 +111,12 @@ public:
         if (count_ > 1) barrier_->arrive_and_wait();
     }
 
+    /// The same where one worker may read what others have written of a gene alone, whose features are divided among them.
+    /// (Of other batches each computes its own lanes.)
+    void wait_if_single(BatchLayout batch) const {
+        if (batch.single) wait_for_all();
+    }
+
     /// This worker's part of `n` items.
     Range share(std::size_t n) const { return {n * index_ / count_, n * (index_ + 1) / count_}; }
 
@@ -106,6 +124,10 @@ public:
     template <class Work>
     void for_each_slice(BatchLayout batch, Work&& work) const {
         const Range groups = share((batch.genes + lane_group - 1) / lane_group);
+        if (batch.single) {
+            if (groups.size() > 0) work(LaneSlice{0, 0, 1});
+            return;
+        }
         constexpr std::size_t per_block = block_lanes / lane_group;
         for (std::size_t group = groups.first; group < groups.last;) {
             const std::size_t block = group / per_block;
@@ -113,6 +135,20 @@ public:
             work(LaneSlice{block, group % per_block * lane_group, (last - group) * lane_group});
             group = last;
         }
+    }
+
+    /// Calls `work(block, first, count)` for this worker's values of `features` features: those from `first` on, in whole lane
+    /// groups. The features of a gene alone are divided among the workers; what lies in the last group beyond them is free.
+    template <class Work>
+    void for_each_run(BatchLayout batch, std::size_t features, Work&& work) const {
+        if (batch.single) {
+            const Range groups = share((features + lane_group - 1) / lane_group);
+            if (groups.size() > 0) work(std::size_t{0}, groups.first * lane_group, groups.size() * lane_group);
+            return;
+        }
+        for_each_slice(batch, [&](LaneSlice s) {
+            for (std::size_t f = 0; f < features; ++f) work(s.block, f * batch.lanes() + s.first, s.count);
+        });
     }
 
     /// Calls `work(gene)` for the genes of this worker's lanes.
@@ -135,39 +171,65 @@ class Threads {
 public:
     /// As many threads as the machine has cores.
     Threads() : Threads(std::max(1u, std::thread::hardware_concurrency())) {}
-    explicit Threads(std::size_t count) : spin_(count <= std::thread::hardware_concurrency()) {
-        for (std::size_t index = 1; index < std::max<std::size_t>(count, 1); ++index) {
-            threads_.emplace_back([this, index] { serve(index); });
+    explicit Threads(std::size_t count)
+        : spin_(count <= std::thread::hardware_concurrency()), helpers_(std::max<std::size_t>(count, 1) - 1) {
+        for (std::size_t index = 0; index < helpers_.size(); ++index) {
+            helpers_[index].thread = std::thread([this, index] { serve(index); });
         }
     }
     Threads(const Threads&) = delete;
     Threads& operator=(const Threads&) = delete;
     ~Threads() {
         stop_ = true;
-        announce();
-        for (auto& thread : threads_) thread.join();
+        call(helpers_.size());
+        for (Helper& helper : helpers_) helper.thread.join();
     }
 
-    std::size_t count() const { return threads_.size() + 1; }
+    std::size_t count() const { return helpers_.size() + 1; }
 
     /// Calls `work(const Worker&)` once in each thread and returns when all are done. If one throws, the others stop at
     /// their next barrier and the exception leaves here. Called from inside a run, or while another thread has the
     /// pool, the work is done by the calling thread alone: results do not depend on the number of threads.
     template <class Work>
     void run(Work&& work) {
+        run_by(count(), work);
+    }
+
+    /// The same by `most` threads at most.
+    template <class Work>
+    void run(Work&& work, std::size_t most) {
+        run_by(std::min(most, count()), work);
+    }
+
+    /// The same for work of microseconds, whose threads wait for each other time and again. Where they do not each have a core,
+    /// the waiting takes longer than the work: the calling thread then works alone, and tries again after some runs.
+    template <class Work>
+    void run_briefly(Work&& work, std::size_t most) {
+        constexpr unsigned accepted = 2;  // the thread may have slept until now
+        constexpr unsigned runs_alone = 250;
+        const unsigned left = runs_alone_.load(std::memory_order_relaxed);
+        if (left > 0) runs_alone_.store(left - 1, std::memory_order_relaxed);
+        const unsigned long_waits = run_by(left > 0 ? 1 : std::min(most, count()), work);
+        if (long_waits > accepted) runs_alone_.store(runs_alone, std::memory_order_relaxed);
+    }
+
+private:
+    /// Returns how many waits were long.
+    template <class Work>
+    unsigned run_by(std::size_t workers, Work&& work) {
         const FlushDenormals flush;
         std::unique_lock lock(busy_, std::defer_lock);
-        if (inside_ || threads_.empty() || !lock.try_lock()) {
+        if (inside_ || workers == 1 || !lock.try_lock()) {
             work(Worker{});
-            return;
+            return 0;
         }
-        detail::Barrier barrier(count(), spin_);
+        detail::Barrier barrier(workers, spin_);
         std::exception_ptr failure;
         std::mutex failing;
         const auto perform = [&](std::size_t index) {
             inside_ = true;
             try {
-                work(Worker{index, count(), barrier});
+                work(Worker{index, workers, barrier});
             } catch (const detail::FellowFailed&) {
             } catch (...) {
                 const std::lock_guard guard(failing);
@@ -180,28 +242,37 @@ public:
         call_ = [](const void* task, std::size_t index) {
             (*static_cast<const decltype(perform)*>(task))(index);
         };
-        pending_.store(static_cast<unsigned>(threads_.size()), std::memory_order_relaxed);
-        announce();
+        pending_.store(static_cast<unsigned>(workers - 1), std::memory_order_relaxed);
+        call(workers - 1);
         perform(0);
         for (unsigned left; (left = pending_.load(std::memory_order_acquire)) != 0;) {
             detail::Barrier::await_change(pending_, left, spin_);
         }
         if (failure) std::rethrow_exception(failure);
+        return barrier.long_waits();
     }
 
-private:
-    void announce() {
-        generation_.fetch_add(1, std::memory_order_release);
-        generation_.notify_all();
+    /// A thread, and how often it was called: each has a number of its own, so that those who are not wanted sleep on.
+    struct alignas(buffer_alignment) Helper {
+        std::atomic<unsigned> calls = 0;
+        std::thread thread;
+    };
+
+    void call(std::size_t helpers) {
+        for (std::size_t index = 0; index < helpers; ++index) {
+            helpers_[index].calls.fetch_add(1, std::memory_order_release);
+            helpers_[index].calls.notify_one();
+        }
     }
 
     void serve(std::size_t index) {
         const FlushDenormals flush;
+        const std::atomic<unsigned>& calls = helpers_[index].calls;
         for (unsigned seen = 0;;) {
-            detail::Barrier::await_change(generation_, seen, spin_);
-            seen = generation_.load(std::memory_order_acquire);
+            detail::Barrier::await_change(calls, seen, spin_);
+            seen = calls.load(std::memory_order_acquire);
             if (stop_) return;
-            call_(task_, index);
+            call_(task_, index + 1);
             if (pending_.fetch_sub(1, std::memory_order_acq_rel) == 1) pending_.notify_one();
         }
     }
@@ -211,11 +282,11 @@ private:
     std::mutex busy_;
     bool spin_;
     std::atomic<bool> stop_ = false;
+    std::atomic<unsigned> runs_alone_ = 0;  ///< left to do
     const void* task_ = nullptr;
     void (*call_)(const void*, std::size_t) = nullptr;
-    alignas(buffer_alignment) std::atomic<unsigned> generation_ = 0;
     alignas(buffer_alignment) std::atomic<unsigned> pending_ = 0;
-    std::vector<std::thread> threads_;  // last, so that all else is ready when they start
+    std::vector<Helper> helpers_;
 };
 
 /// The pool that is used where a call names none.

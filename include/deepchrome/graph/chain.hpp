@@ -71,6 +71,7 @@ struct Chain {
                     return pass.scratch.from(at.value[I]);
                 }
             }());
+            if constexpr (I + 1 < size) pass.worker.wait_if_single(x.layout());
         });
     }
 
@@ -84,6 +85,7 @@ struct Chain {
             if (!to && !is_graph<LayerAt<I>>) return;
             LayerAt<I>::template backward<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x), result<In, I>(pass, y),
                                                        arriving<In, I>(pass, dy), to);
+            if constexpr (I > 0) pass.worker.wait_if_single(dy.layout());
         });
     }
 
@@ -97,6 +99,7 @@ struct Chain {
             detail::backward_with_gradient<LayerAt<I>, at.shape[I], only_nonzero<I>(OnlyNonzero)>(
                 inner<In, I>(pass), value<In, I>(pass, x), result<In, I>(pass, y), arriving<In, I>(pass, dy),
                 leaving<In, I>(pass, dx), offset + at.begin[I].parameters, sink);
+            if constexpr (I > 0) pass.worker.wait_for_all();
         });
     }
 

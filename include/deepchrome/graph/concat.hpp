@@ -78,10 +78,9 @@ struct Concat {
             constexpr Shape out = Branch<I>::output(In);
             const BatchView<T> own = pass.scratch.from(at.value[I]);
             Branch<I>::template forward<In>(inner<In, I>(pass), x, own);
-            pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-                copy_lanes<Arch, T>(own.block(s.block), out.channels, y.from(at.channel[I]).block(s.block),
-                                    output(In).channels, out.positions, out.channels, s, x.stride());
-            });
+            pass.worker.wait_if_single(x.layout());
+            copy_features(pass.worker, BatchView<const T>(own), FeatureRuns{0, out.channels}, y,
+                          FeatureRuns{at.channel[I], output(In).channels}, out.positions, out.channels);
         });
     }
 
@@ -93,18 +92,16 @@ struct Concat {
         detail::for_each_index<size>([&]<std::size_t I>() {
             constexpr Shape out = Branch<I>::output(In);
             const BatchView<T> own = pass.adjoints.from(at.gradient[I]);
-            pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-                copy_lanes<Arch, T>(dy.from(at.channel[I]).block(s.block), output(In).channels, own.block(s.block),
-                                    out.channels, out.positions, out.channels, s, dy.stride());
-            });
+            copy_features(pass.worker, dy, FeatureRuns{at.channel[I], output(In).channels}, own, FeatureRuns{0, out.channels},
+                          out.positions, out.channels);
+            pass.worker.wait_if_single(dy.layout());
             const BatchView<T> to = dx && I > 0 ? dx_of_branch : dx;
             if (!to && !detail::is_graph<Branch<I>>) return;
             Branch<I>::template backward<In>(inner<In, I>(pass), x, BatchView<const T>(pass.scratch.from(at.value[I])),
                                              BatchView<const T>(own), to);
             if (I == 0 || !dx) return;
-            pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-                add_lanes<Arch, T>(dx.block(s.block), to.block(s.block), dx.block(s.block), In.size(), s, dy.stride());
-            });
+            pass.worker.wait_if_single(dy.layout());
+            add_features<Arch>(pass.worker, BatchView<const T>(dx), BatchView<const T>(to), dx, In.size());
         });
     }
 

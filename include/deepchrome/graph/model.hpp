@@ -19,6 +19,7 @@
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/graph/batch_source.hpp>
 #include <deepchrome/graph/workspace.hpp>
+#include <deepchrome/kernels/single.hpp>
 #include <deepchrome/layers/concept.hpp>
 
 namespace deepchrome {
@@ -77,8 +78,9 @@ public:
     void predict(std::span<const T> x, std::span<T> y, Threads& threads = default_threads()) const {
         check_sizes(x.size(), y.size());
         const std::size_t genes = x.size() / input.size();
-        threads.run([&](const Worker& worker) {
-            const Range groups = worker.share((genes + lane_group - 1) / lane_group);
+        const std::size_t all_groups = (genes + lane_group - 1) / lane_group;
+        const auto work = [&](const Worker& worker) {
+            const Range groups = worker.share(all_groups);
             const Range share{groups.first * lane_group, std::min(groups.last * lane_group, genes)};
             if (groups.size() == 0) return;
             auto workspace = Workspace<Model>::for_prediction(std::min(share.size(), block_lanes));
@@ -88,7 +90,8 @@ public:
                               y.subspan(gene * output.size(), count * output.size()), workspace,
                               BatchLayout{count, genes == 1}, Worker{});
             }
-        });
+        };
+        threads.run(work, std::max<std::size_t>(all_groups, 1));
     }
 
     /// The same in this thread alone, for no more genes than the workspace has room for; allocates nothing.
@@ -103,7 +106,7 @@ public:
         check_sizes(x.size(), y.size());
         const BatchLayout layout = BatchLayout::of_call(x.size() / input.size());
         workspace.check_room(layout.genes, threads.count(), false);
-        threads.run([&](const Worker& worker) { predict_lanes(x, y, workspace, layout, worker); });
+        run_on(threads, layout, [&](const Worker& worker) { predict_lanes(x, y, workspace, layout, worker); });
     }
 
     /// Outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError where they have another shape.
@@ -157,10 +160,14 @@ public:
         const auto work = [&](const Worker& worker) {
             const Pass<T, Arch> pass = pass_in(workspace, layout, worker, how.dropout ? &streams : nullptr, how.running);
             load(source, workspace, layout, worker);
+            worker.wait_if_single(layout);
             Net::template forward<input>(pass, BatchView<const T>(x), y);
+            worker.wait_if_single(layout);
             differentiate_loss(source, loss, weight, workspace, y, dy, worker);
+            worker.wait_if_single(layout);
             const auto hand_out_input_gradient = [&] {
                 if (input_gradient.empty()) return;
+                worker.wait_if_single(layout);
                 worker.for_each_gene(layout, [&](std::size_t gene) {
                     T* row = input_gradient.data() + gene * input.size();
                     for (std::size_t f = 0; f < input.size(); ++f) row[f] = dx(gene, f);
@@ -183,26 +190,34 @@ public:
                                               std::size_t{0}, GradientSink<T>(sink));
             }
         };
-        if (layout.single) {  // is done before other threads are awake
-            const FlushDenormals flush;
-            work(Worker{});
-        } else {
-            threads.run(work);
-        }
+        run_on(threads, layout, work);
         double total = 0;
         for (std::size_t gene = 0; gene < layout.genes; ++gene) total += workspace.losses_[gene];
         return total / weight;
     }
 
 private:
+    /// One gene is divided among a few threads where the network is large; otherwise it is done before others are awake.
+    template <class Work>
+    static void run_on(Threads& threads, BatchLayout layout, const Work& work) {
+        constexpr std::size_t values = parameter_count + scratch_count;
+        if (layout.single) {
+            threads.run_briefly(work, values < 100'000 ? 1 : single_workers);
+        } else {
+            threads.run(work);
+        }
+    }
+
     /// A worker's part of a batch, which has as many genes as x and y.
     void predict_lanes(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, BatchLayout layout,
                        const Worker& worker) const {
         workspace.check_room(layout.genes, worker.count(), false);
         const Pass<T, Arch> pass = pass_in(workspace, layout, worker, nullptr, {});
         load(SpanSource<T>{x, {}, input.size(), 0}, workspace, layout, worker);
+        worker.wait_if_single(layout);
         const BatchView<T> outputs(workspace.output_.data(), layout, output.size());
         Net::template forward<input>(pass, BatchView<const T>(workspace.input_.data(), layout, input.size()), outputs);
+        worker.wait_if_single(layout);
         worker.for_each_gene(layout, [&](std::size_t gene) {
             for (std::size_t o = 0; o < output.size(); ++o) y[gene * output.size() + o] = outputs(gene, o);
         });

@@ -43,9 +43,8 @@ struct Residual {
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const BatchView<T> inside = pass.scratch.from(Body::scratch_count(In));
         Body::template forward<In>(pass, x, inside);
-        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            add_lanes<Arch>(x.block(s.block), inside.block(s.block), y.block(s.block), In.size(), s, x.stride());
-        });
+        pass.worker.wait_if_single(x.layout());
+        add_features<Arch>(pass.worker, x, BatchView<const T>(inside), y, In.size());
     }
 
     template <Shape In, class T, class Arch>
@@ -53,9 +52,8 @@ struct Residual {
                          BatchView<T> dx) {
         Body::template backward<In>(pass, x, BatchView<const T>(pass.scratch.from(Body::scratch_count(In))), dy, dx);
         if (!dx) return;
-        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            add_lanes<Arch, T>(dy.block(s.block), dx.block(s.block), dx.block(s.block), In.size(), s, dy.stride());
-        });
+        pass.worker.wait_if_single(dy.layout());
+        add_features<Arch>(pass.worker, dy, BatchView<const T>(dx), dx, In.size());
     }
 
     template <Shape In, class T, class Arch>

@@ -8,30 +8,27 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/simd.hpp>
+#include <deepchrome/core/threads.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
 #include <deepchrome/kernels/conv1d_rows.hpp>
 #include <deepchrome/kernels/lane_product.hpp>
 #include <deepchrome/kernels/pool_windows.hpp>
-#include <deepchrome/kernels/single.hpp>
 
-// The convolution for one gene alone: a vector register holds several filters, not several genes.
-//
-// The gene's features lie `lane_group` apart, in the first lane of a block; the other lanes are set to zero.
+// The convolution for one gene alone: a vector register holds several filters, not several genes. Workers own filters, forward
+// as in the update of the weights.
 
 namespace deepchrome {
 namespace detail {
 
-/// Filters of a row of `conv1d_terms`: whole registers of any instruction set.
+/// Filters of a row of terms: whole registers of any instruction set.
 constexpr std::size_t padded_filters(std::size_t filters) { return round_up(filters, lane_group); }
 
-/// Writes the parameters term by term: row k has weight k of all filters, the last of the `rows` their biases. Not inlined,
-/// since compilers would unroll its loops as a whole where the counts are constants.
+/// Writes the parameters of filters [first, last) term by term: row k has weight k of all filters, the last of the `rows` their
+/// biases. Not inlined, since compilers would unroll its loops as a whole where the counts are constants.
 template <class T>
-[[gnu::noinline]] void conv1d_terms(const T* w, std::size_t filters, std::size_t rows, T* terms) {
+[[gnu::noinline]] void conv1d_terms(const T* w, Range filters, std::size_t row_step, std::size_t rows, T* terms) {
     for (std::size_t k = 0; k < rows; ++k) {
-        T* row = terms + k * padded_filters(filters);
-        for (std::size_t f = 0; f < filters; ++f) row[f] = w[f * rows + k];
-        std::fill(row + filters, row + padded_filters(filters), T{0});
+        for (std::size_t f = filters.first; f < filters.last; ++f) terms[k * row_step + f] = w[f * rows + k];
     }
 }
 
@@ -46,11 +43,24 @@ inline constexpr ProductSteps single_steps{
     .x_segment = static_cast<std::ptrdiff_t>(G.input.channels),
     .x_position = 0};
 
-/// Stores Function(sum + bias), position after position.
+/// Stores the first `count` lanes.
+template <class Simd, class T>
+void store_some(const Simd& value, T* to, std::size_t count) {
+    if (count >= Simd::size) {
+        value.store_unaligned(to);
+        return;
+    }
+    alignas(buffer_alignment) std::array<T, Simd::size> lanes;
+    value.store_aligned(lanes.data());
+    std::copy_n(lanes.data(), count, to);
+}
+
+/// Stores Function(sum + bias) of `filters` filters, position after position.
 template <class Function, class T>
 struct StoreFilters {
     const T* bias;
     T* y;
+    std::size_t filters;
     std::size_t row;  ///< from a position to the next
 
     template <class Simd, std::size_t Registers, std::size_t Positions>
@@ -60,144 +70,221 @@ struct StoreFilters {
 #pragma GCC unroll 32
             for (std::size_t r = 0; r < Registers; ++r) {
                 const Simd value = Function::value(sum[p][0][r] + Simd::load_aligned(bias + r * Simd::size));
-                value.store_aligned(y + p * row + r * Simd::size);
+                store_some(value, y + p * row + r * Simd::size, filters - r * Simd::size);
             }
         }
     }
 };
 
-/// Stores the largest Function(sum + bias) of the positions, and which it is. The first tile of a window is `Fresh`; the
-/// others are compared with what is there.
-template <class Function, bool Fresh, class T>
-struct KeepLargestFilters {
-    const T* bias;
-    T* y;
-    T* winner;
-    T position;
+/// The largest sums of a window so far, and their positions.
+template <class Simd, std::size_t Registers>
+struct LargestFilters {
+    std::array<Simd, Registers> value;
+    std::array<Simd, Registers> winner;
+};
 
-    template <class Simd, std::size_t Registers, std::size_t Positions>
+/// Keeps the largest sum of the positions, and which it is. The first tile of a window is `Fresh`; the others are compared with
+/// what is there.
+template <class Simd, std::size_t Registers, bool Fresh>
+struct KeepLargestFilters {
+    LargestFilters<Simd, Registers>* kept;
+    typename Simd::value_type position;
+
+    template <std::size_t Positions>
     [[gnu::always_inline]] void take(const std::array<std::array<std::array<Simd, Registers>, 1>, Positions>& sum) const {
+        using T = typename Simd::value_type;
 #pragma GCC unroll 32
         for (std::size_t r = 0; r < Registers; ++r) {
-            Simd largest = sum[0][0][r];
-            Simd found(position);
+            Simd largest = Fresh ? sum[0][0][r] : kept->value[r];
+            Simd found = Fresh ? Simd(position) : kept->winner[r];
 #pragma GCC unroll 32
-            for (std::size_t p = 1; p < Positions; ++p) {
+            for (std::size_t p = Fresh ? 1 : 0; p < Positions; ++p) {
                 found = xsimd::select(sum[p][0][r] > largest, Simd(position + static_cast<T>(p)), found);
                 largest = xsimd::max(largest, sum[p][0][r]);
             }
-            largest = Function::value(largest + Simd::load_aligned(bias + r * Simd::size));
-            T* value_at = y + r * Simd::size;
-            T* winner_at = winner + r * Simd::size;
-            if constexpr (!Fresh) {
-                const Simd before = Simd::load_aligned(value_at);
-                found = xsimd::select(largest > before, found, Simd::load_aligned(winner_at));
-                largest = xsimd::max(before, largest);
-            }
-            largest.store_aligned(value_at);
-            found.store_aligned(winner_at);
+            kept->value[r] = largest;
+            kept->winner[r] = found;
         }
     }
 };
 
-/// Registers of filters and positions of a tile.
-template <class Arch, class T>
-constexpr std::size_t single_registers(std::size_t filters) {
-    const std::size_t all = (filters + xsimd::batch<T, Arch>::size - 1) / xsimd::batch<T, Arch>::size;
-    const std::size_t most = vector_registers<Arch> == 32 ? 4 : 2;
-    return std::min(all, most);
-}
-template <class Arch, class T>
-constexpr std::size_t single_positions(std::size_t filters, std::size_t positions) {
-    const std::size_t registers = single_registers<Arch, T>(filters);
-    return std::min(positions, std::min<std::size_t>(8, (vector_registers<Arch> - 1 - registers) / registers));
+/// Registers of filters that a tile takes.
+inline constexpr std::size_t single_registers = 2;
+
+/// Positions that a tile takes.
+template <class Arch>
+constexpr std::size_t single_positions(std::size_t positions) {
+    return std::min(positions, std::min<std::size_t>(8, (vector_registers<Arch> - 1 - single_registers) / single_registers));
 }
 
-/// All filters of `Positions` positions from `row` on; `finish(f)` is told the first filter of a tile.
-template <class Arch, ConvGeometry G, std::size_t Positions, class T, class Finish>
-void single_filters(const T* row, const T* terms, Finish&& finish) {
-    using Simd = xsimd::batch<T, Arch>;
-    constexpr std::size_t all = (G.filters + Simd::size - 1) / Simd::size;
-    constexpr std::size_t wide = single_registers<Arch, T>(G.filters);
-    const auto call = [&]<std::size_t Registers>(std::size_t f) {
-        product_tile<Arch, single_steps<G>, Positions, 1, Registers>(
-            row, terms + f, static_cast<const T*>(nullptr), 0, conv_window_segments<G>,
-            static_cast<std::ptrdiff_t>(padded_filters(G.filters)), finish(f));
-    };
-    std::size_t r = 0;
-    for (; r + wide <= all; r += wide) call.template operator()<wide>(r * Simd::size);
-    if constexpr (all % wide > 0) call.template operator()<all % wide>(r * Simd::size);
-}
-
-/// Rows of filters, `padded_filters` apart, become the first lanes of their features, in place. Not inlined, as above.
-template <class T>
-[[gnu::noinline]] void spread_filters(T* values, std::size_t filters, std::size_t rows) {
-    for (std::size_t p = rows; p-- > 0;) {
-        for (std::size_t f = filters; f-- > 0;) {
-            store_single(values, p * filters + f, T{values[p * padded_filters(filters) + f]});
+/// Calls work.operator()<Registers>(filter) for this worker's tiles of filters.
+template <class Arch, class T, std::size_t Filters, class Work>
+void for_each_filter_tile(const Worker& worker, Work&& work) {
+    constexpr std::size_t size = xsimd::batch<T, Arch>::size;
+    constexpr std::size_t tile = single_registers * size;
+    const Range tiles = worker.share((Filters + tile - 1) / tile);
+    for (std::size_t t = tiles.first; t < tiles.last; ++t) {
+        if constexpr (Filters % tile > 0 && Filters % tile <= size) {
+            if ((t + 1) * tile > Filters) {
+                work.template operator()<1>(t * tile);
+                continue;
+            }
         }
+        if constexpr (Filters > size) work.template operator()<single_registers>(t * tile);
     }
+}
+
+/// The sums of a tile of filters at `Positions` positions, of which the first reads from `row` on.
+template <class Arch, ConvGeometry G, std::size_t Positions, std::size_t Registers, class T, class Finish>
+void single_sums(const T* row, const T* terms, const Finish& finish) {
+    product_tile<Arch, single_steps<G>, Positions, 1, Registers>(row, terms, static_cast<const T*>(nullptr), 0,
+                                                                 conv_window_segments<G>,
+                                                                 static_cast<std::ptrdiff_t>(padded_filters(G.filters)), finish);
+}
+
+/// Where things lie in the memory that the kernels for one gene have.
+struct ConvSingleMemory {
+    std::size_t terms;     ///< the weights, after the gene's input
+    std::size_t gradient;  ///< of the gene's input
+    std::size_t end;
+};
+constexpr ConvSingleMemory conv1d_single_parts(const ConvGeometry& g) {
+    const std::size_t terms = conv1d_row_stride(g);
+    const std::size_t gradient = terms + g.row() * padded_filters(g.filters);
+    return {terms, gradient, gradient + conv1d_row_stride(g)};
 }
 
 }  // namespace detail
 
 /// Values of memory that the kernels for one gene need.
-constexpr std::size_t conv1d_single_memory(const ConvGeometry& g) {
-    return conv1d_row_stride(g) + g.row() * detail::padded_filters(g.filters);
+constexpr std::size_t conv1d_single_memory(const ConvGeometry& g) { return detail::conv1d_single_parts(g).end; }
+
+/// Lays out the input of a gene alone for the other kernels, which read it in `memory`; for one worker.
+template <ConvGeometry G, class T>
+void conv1d_single_input(const T* x, T* memory) {
+    conv1d_rows<G>(x, 0, 1, 1, memory);
 }
 
-/// `conv1d_forward` for the gene in the first lane.
+/// `conv1d_forward` for a gene alone, for this worker's filters.
 template <class Arch, ConvGeometry G, class T, class Function = Identity>
-void conv1d_single_forward(const T* w, const T* x, T* y, T* memory) {
-    constexpr std::size_t tile = detail::single_positions<Arch, T>(G.filters, G.output_positions);
+void conv1d_single_forward(const T* w, T* y, T* memory, const Worker& worker) {
+    using Simd = xsimd::batch<T, Arch>;
+    constexpr std::size_t tile = detail::single_positions<Arch>(G.output_positions);
     constexpr std::size_t filters = detail::padded_filters(G.filters);
-    T* terms = memory + conv1d_row_stride(G);
-    conv1d_rows<G>(x, 0, 1, lane_group, memory);
-    detail::conv1d_terms(w, G.filters, G.row(), terms);
-    const T* bias = terms + (G.row() - 1) * filters;
-    const auto positions_of = [&]<std::size_t Positions>(std::size_t p) {
-        detail::single_filters<Arch, G, Positions>(
-            static_cast<const T*>(memory) + p * G.stride * G.input.channels, static_cast<const T*>(terms), [&](std::size_t f) {
-                return detail::StoreFilters<Function, T>{bias + f, y + p * filters + f, filters};
-            });
-    };
-    constexpr std::size_t rest = G.output_positions % tile;
-    for (std::size_t p = 0; p + rest < G.output_positions; p += tile) positions_of.template operator()<tile>(p);
-    if constexpr (rest > 0) positions_of.template operator()<rest>(G.output_positions - rest);
-    detail::spread_filters(y, G.filters, G.output_positions);
+    T* terms = memory + detail::conv1d_single_parts(G).terms;
+    detail::for_each_filter_tile<Arch, T, G.filters>(worker, [&]<std::size_t Registers>(std::size_t f) {
+        const std::size_t count = std::min(G.filters - f, Registers * Simd::size);
+        detail::conv1d_terms(w, Range{f, f + count}, filters, G.row(), terms);
+        const auto positions_of = [&]<std::size_t Positions>(std::size_t p) {
+            detail::single_sums<Arch, G, Positions, Registers>(
+                static_cast<const T*>(memory) + p * G.stride * G.input.channels, static_cast<const T*>(terms) + f,
+                detail::StoreFilters<Function, T>{terms + (G.row() - 1) * filters + f, y + p * G.filters + f, count, G.filters});
+        };
+        constexpr std::size_t rest = G.output_positions % tile;
+        for (std::size_t p = 0; p + rest < G.output_positions; p += tile) positions_of.template operator()<tile>(p);
+        if constexpr (rest > 0) positions_of.template operator()<rest>(G.output_positions - rest);
+    });
 }
 
-/// `conv1d_pool_forward` for the gene in the first lane.
+/// `conv1d_pool_forward` for a gene alone, for this worker's filters.
 template <class Arch, ConvGeometry G, PoolWindows W, class Function, class T>
-void conv1d_single_pool_forward(const T* w, const T* x, T* y, T* winner, T* memory) {
+void conv1d_single_pool_forward(const T* w, T* y, T* winner, T* memory, const Worker& worker) {
     static_assert(G.output_positions <= (std::size_t{1} << std::numeric_limits<T>::digits), "deepchrome: too many positions");
-    constexpr std::size_t tile = detail::single_positions<Arch, T>(G.filters, W.width);
+    using Simd = xsimd::batch<T, Arch>;
+    constexpr std::size_t tile = detail::single_positions<Arch>(W.width);
     constexpr std::size_t filters = detail::padded_filters(G.filters);
-    T* terms = memory + conv1d_row_stride(G);
-    conv1d_rows<G>(x, 0, 1, lane_group, memory);
-    detail::conv1d_terms(w, G.filters, G.row(), terms);
-    const T* bias = terms + (G.row() - 1) * filters;
-    for (std::size_t window = 0; window < W.count; ++window) {
-        const std::size_t at = window * filters;
-        const auto positions_of = [&]<std::size_t Positions, bool Fresh>(std::size_t p) {
-            detail::single_filters<Arch, G, Positions>(
-                static_cast<const T*>(memory) + p * G.stride * G.input.channels, static_cast<const T*>(terms),
-                [&](std::size_t f) {
-                    return detail::KeepLargestFilters<Function, Fresh, T>{bias + f, y + at + f, winner + at + f,
-                                                                          static_cast<T>(p)};
-                });
-        };
-        std::size_t p = window * W.stride;
-        const std::size_t last = p + W.width;
-        positions_of.template operator()<tile, true>(p);
-        p += tile;
-        if constexpr (tile < W.width) {
-            for (; p + tile <= last; p += tile) positions_of.template operator()<tile, false>(p);
-            if constexpr (W.width % tile > 0) positions_of.template operator()<W.width % tile, false>(p);
+    T* terms = memory + detail::conv1d_single_parts(G).terms;
+    detail::for_each_filter_tile<Arch, T, G.filters>(worker, [&]<std::size_t Registers>(std::size_t f) {
+        const std::size_t count = std::min(G.filters - f, Registers * Simd::size);
+        detail::conv1d_terms(w, Range{f, f + count}, filters, G.row(), terms);
+        const T* bias = terms + (G.row() - 1) * filters + f;
+        for (std::size_t window = 0; window < W.count; ++window) {
+            detail::LargestFilters<Simd, Registers> kept;
+            const auto positions_of = [&]<std::size_t Positions, bool Fresh>(std::size_t p) {
+                detail::single_sums<Arch, G, Positions, Registers>(
+                    static_cast<const T*>(memory) + p * G.stride * G.input.channels, static_cast<const T*>(terms) + f,
+                    detail::KeepLargestFilters<Simd, Registers, Fresh>{&kept, static_cast<T>(p)});
+            };
+            std::size_t p = window * W.stride;
+            const std::size_t last = p + W.width;
+            positions_of.template operator()<tile, true>(p);
+            p += tile;
+            if constexpr (tile < W.width) {
+                for (; p + tile <= last; p += tile) positions_of.template operator()<tile, false>(p);
+                if constexpr (W.width % tile > 0) positions_of.template operator()<W.width % tile, false>(p);
+            }
+            const std::size_t at = window * G.filters + f;
+            for (std::size_t r = 0; r < Registers; ++r) {
+                const std::size_t first = r * Simd::size;
+                const Simd value = Function::value(kept.value[r] + Simd::load_aligned(bias + first));
+                detail::store_some(value, y + at + first, count - first);
+                detail::store_some(kept.winner[r], winner + at + first, count - first);
+            }
+        }
+    });
+}
+
+/// The gradient of the input of a gene alone: dy[k][filter] went to the convolution's output at `position(k, filter)`, k < `count`.
+/// For one worker.
+template <class Arch, ConvGeometry G, class T, class Position>
+void conv1d_single_backward(const T* w, const T* dy, std::size_t count, const Position& position, T* dx, T* memory) {
+    using Simd = xsimd::batch<T, Arch>;
+    constexpr std::size_t terms = detail::conv_window_steps<G>.length;
+    constexpr std::size_t whole = terms / Simd::size * Simd::size;
+    T* gradient = memory + detail::conv1d_single_parts(G).gradient;
+    std::fill_n(gradient, conv1d_row_stride(G), T{0});
+    for (std::size_t k = 0; k < count; ++k) {
+        for (std::size_t f = 0; f < G.filters; ++f) {
+            const T slope = dy[k * G.filters + f];
+            if (slope == T{0}) continue;
+            const T* weight = w + f * G.row();
+            T* to = gradient + position(k, f) * G.stride * G.input.channels;
+            for (std::size_t segment = 0; segment < detail::conv_window_segments<G>; ++segment) {
+                for (std::size_t i = 0; i < whole; i += Simd::size) {
+                    detail::multiply_add(Simd(slope), Simd::load_unaligned(weight + i), Simd::load_unaligned(to + i)).store_unaligned(to + i);
+                }
+                for (std::size_t i = whole; i < terms; ++i) to[i] += slope * weight[i];
+                weight += terms;
+                to += G.dilation * G.input.channels;
+            }
         }
     }
-    detail::spread_filters(y, G.filters, W.count);
-    detail::spread_filters(winner, G.filters, W.count);
+    std::copy_n(gradient + G.pad_left * G.input.channels, G.input.size(), dx);
+}
+
+/// The gradient of the rows (filters) in `filters` from a gene alone, written to `dw`; dy as in conv1d_single_backward. The input
+/// is that which conv1d_single_input has laid out in `memory`.
+template <class Arch, ConvGeometry G, class T, class Position>
+void conv1d_single_gradient(Range filters, const T* dy, std::size_t count, const Position& position, const T* memory, T* dw) {
+    using Simd = xsimd::batch<T, Arch>;
+    constexpr std::size_t terms = detail::conv_window_steps<G>.length;
+    constexpr std::size_t registers = detail::most_term_registers;
+    for (std::size_t f = filters.first; f < filters.last; ++f) {
+        T* out = dw + (f - filters.first) * G.row();
+        for (std::size_t segment = 0; segment < detail::conv_window_segments<G>; ++segment) {
+            for (std::size_t term = 0; term < terms; term += registers * Simd::size) {
+                const T* row = memory + segment * G.dilation * G.input.channels + term;
+                std::array<Simd, registers> sum;
+#pragma GCC unroll 8
+                for (std::size_t r = 0; r < registers; ++r) sum[r] = Simd(T{0});
+                for (std::size_t k = 0; k < count; ++k) {
+                    const Simd slope(dy[k * G.filters + f]);
+                    const T* from = row + position(k, f) * G.stride * G.input.channels;
+#pragma GCC unroll 8
+                    for (std::size_t r = 0; r < registers; ++r) {
+                        sum[r] = detail::multiply_add(slope, Simd::load_unaligned(from + r * Simd::size), sum[r]);
+                    }
+                }
+                alignas(buffer_alignment) std::array<T, registers * Simd::size> line;
+#pragma GCC unroll 8
+                for (std::size_t r = 0; r < registers; ++r) sum[r].store_aligned(line.data() + r * Simd::size);
+                std::copy_n(line.data(), std::min(terms - term, line.size()), out + segment * terms + term);
+            }
+        }
+        T bias{0};
+        for (std::size_t k = 0; k < count; ++k) bias += dy[k * G.filters + f];
+        out[G.row() - 1] = bias;
+    }
 }
 
 }  // namespace deepchrome

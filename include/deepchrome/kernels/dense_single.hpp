@@ -7,13 +7,15 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/simd.hpp>
+#include <deepchrome/core/threads.hpp>
 #include <deepchrome/kernels/lane_product.hpp>
 #include <deepchrome/kernels/single.hpp>
 
 // The dense layer for one gene alone: a vector register holds several outputs, not several genes. All time goes into reading
 // the weights, so that rows whose input is zero (after dropout and ReLU more than half) are not touched.
 //
-// The gene's features lie `lane_group` apart, in the first lane of a block; the other lanes are set to zero.
+// Workers own rows (inputs), of the sums, of the input's gradient and of the update of the weights alike: each core so finds its
+// own part of the weights in its own cache.
 
 namespace deepchrome {
 namespace detail {
@@ -21,13 +23,23 @@ namespace detail {
 /// Rows of weights with an input that is not zero, a few at a time.
 inline constexpr std::size_t rows_together = 4;
 
+/// The outputs of a row of weights: whole registers, and the rest.
+template <class Simd, std::size_t Outputs>
+struct RowRegisters {
+    static constexpr std::size_t whole = Outputs / Simd::size * Simd::size;
+    static constexpr std::size_t rest = Outputs - whole;
+    /// The rest is taken together with outputs before it.
+    static constexpr bool overlaps = rest > 0 && whole > 0;
+    static constexpr std::size_t last = overlaps ? Outputs - Simd::size : whole;
+};
+
 /// y[o] += sum over `Rows` rows of factor[r] * row[r][o].
 template <class Arch, std::size_t Rows, std::size_t Outputs, class T>
 __attribute__((noinline)) void add_rows(const std::array<const T*, rows_together>& row,
                                         const std::array<T, rows_together>& factor, T* y) {
     using Simd = xsimd::batch<T, Arch>;
-    constexpr std::size_t whole = Outputs / Simd::size * Simd::size;
-    for (std::size_t o = 0; o < whole; o += Simd::size) {
+    using Registers = RowRegisters<Simd, Outputs>;
+    for (std::size_t o = 0; o < Registers::whole; o += Simd::size) {
         Simd sum = Simd::load_aligned(y + o);
 #pragma GCC unroll 8
         for (std::size_t r = 0; r < Rows; ++r) {
@@ -35,8 +47,17 @@ __attribute__((noinline)) void add_rows(const std::array<const T*, rows_together
         }
         sum.store_aligned(y + o);
     }
-    for (std::size_t o = whole; o < Outputs; ++o) {
-        for (std::size_t r = 0; r < Rows; ++r) y[o] += factor[r] * row[r][o];
+    if constexpr (Registers::overlaps) {
+        Simd sum = Simd::load_unaligned(y + Registers::last);
+#pragma GCC unroll 8
+        for (std::size_t r = 0; r < Rows; ++r) {
+            sum = multiply_add(last_lanes<Registers::rest>(Simd(factor[r])), Simd::load_unaligned(row[r] + Registers::last), sum);
+        }
+        sum.store_unaligned(y + Registers::last);
+    } else {
+        for (std::size_t o = Registers::whole; o < Outputs; ++o) {
+            for (std::size_t r = 0; r < Rows; ++r) y[o] += factor[r] * row[r][o];
+        }
     }
 }
 
@@ -45,30 +66,39 @@ template <class Arch, std::size_t Rows, std::size_t Outputs, class T>
 __attribute__((noinline)) void dot_rows(const std::array<const T*, rows_together>& row, const T* dy,
                                         std::array<T, rows_together>& out) {
     using Simd = xsimd::batch<T, Arch>;
-    constexpr std::size_t whole = Outputs / Simd::size * Simd::size;
+    using Registers = RowRegisters<Simd, Outputs>;
     std::array<Simd, Rows> sum;
 #pragma GCC unroll 8
     for (std::size_t r = 0; r < Rows; ++r) sum[r] = Simd(T{0});
-    for (std::size_t o = 0; o < whole; o += Simd::size) {
+    for (std::size_t o = 0; o < Registers::whole; o += Simd::size) {
         const Simd slope = Simd::load_aligned(dy + o);
 #pragma GCC unroll 8
         for (std::size_t r = 0; r < Rows; ++r) sum[r] = multiply_add(slope, Simd::load_unaligned(row[r] + o), sum[r]);
     }
+    if constexpr (Registers::overlaps) {
+        const Simd slope = last_lanes<Registers::rest>(Simd::load_unaligned(dy + Registers::last));
+#pragma GCC unroll 8
+        for (std::size_t r = 0; r < Rows; ++r) {
+            sum[r] = multiply_add(slope, Simd::load_unaligned(row[r] + Registers::last), sum[r]);
+        }
+    }
     for (std::size_t r = 0; r < Rows; ++r) {
         out[r] = sum_of_lanes(sum[r]);
-        for (std::size_t o = whole; o < Outputs; ++o) out[r] += row[r][o] * dy[o];
+        if constexpr (!Registers::overlaps) {
+            for (std::size_t o = Registers::whole; o < Outputs; ++o) out[r] += row[r][o] * dy[o];
+        }
     }
 }
 
-/// Calls work.operator()<Rows>(indices) with up to `rows_together` of the indices i < `Inputs` that `wanted(i)` accepts, in
+/// Calls work.operator()<Rows>(indices) with up to `rows_together` of the indices i in `inputs` that `wanted(i)` accepts, in
 /// ascending order. They are listed first, without a branch, a stretch at a time.
-template <std::size_t Inputs, class Wanted, class Work>
-void for_each_few(Wanted&& wanted, Work&& work) {
+template <class Wanted, class Work>
+void for_each_few(Range inputs, Wanted&& wanted, Work&& work) {
     constexpr std::size_t stretch = 256;
     std::array<std::size_t, stretch + 2 * rows_together> index{};
     std::size_t count = 0;
-    for (std::size_t first = 0; first < Inputs; first += stretch) {
-        for (std::size_t i = first; i < std::min(Inputs, first + stretch); ++i) {
+    for (std::size_t first = inputs.first; first < inputs.last; first += stretch) {
+        for (std::size_t i = first; i < std::min(inputs.last, first + stretch); ++i) {
             index[count] = i;
             count += wanted(i) ? 1 : 0;
         }
@@ -82,41 +112,82 @@ void for_each_few(Wanted&& wanted, Work&& work) {
 
 }  // namespace detail
 
-/// `dense_forward` for the gene in the first lane.
-template <class Arch, std::size_t Inputs, std::size_t Outputs, class T, class Function = Identity>
-void dense_single_forward(const T* w, const T* x, T* y) {
-    std::copy_n(w + Inputs * Outputs, Outputs, y);  // sums lie side by side until they are complete
-    detail::for_each_few<Inputs>(
-        [&](std::size_t i) { return x[i * lane_group] != T{0}; },
+/// In how many parts the inputs of a gene alone are summed: one where the work is little, or the room behind the outputs, where
+/// the parts wait to be joined.
+constexpr std::size_t dense_single_parts(std::size_t inputs, std::size_t outputs) {
+    const bool pays = inputs * outputs >= 8192;
+    const bool has_room = (single_workers + 1) * round_up(outputs, lane_group) <= lane_group * outputs;
+    return pays && has_room ? single_workers : 1;
+}
+
+/// The inputs that some of the parts are made of.
+template <std::size_t Inputs, std::size_t Outputs>
+constexpr Range dense_single_inputs(Range parts) {
+    constexpr std::size_t count = dense_single_parts(Inputs, Outputs);
+    return {Inputs * parts.first / count, Inputs * parts.last / count};
+}
+
+/// Sums one part of the inputs of a gene alone: in y, or behind its outputs where the parts are to be joined.
+template <class Arch, std::size_t Inputs, std::size_t Outputs, class T>
+void dense_single_sum(const T* w, const T* x, std::size_t part, T* y) {
+    const bool alone = dense_single_parts(Inputs, Outputs) == 1;
+    T* sums = alone ? y : y + (part + 1) * round_up(Outputs, lane_group);
+    if (part == 0) {
+        std::copy_n(w + Inputs * Outputs, Outputs, sums);
+    } else {
+        std::fill_n(sums, Outputs, T{0});
+    }
+    detail::for_each_few(
+        dense_single_inputs<Inputs, Outputs>({part, part + 1}), [&](std::size_t i) { return x[i] != T{0}; },
         [&]<std::size_t Rows>(const std::size_t* index) {
             std::array<const T*, detail::rows_together> row{};
             std::array<T, detail::rows_together> factor{};
             for (std::size_t r = 0; r < Rows; ++r) {
                 row[r] = w + index[r] * Outputs;
-                factor[r] = x[index[r] * lane_group];
+                factor[r] = x[index[r]];
             }
-            detail::add_rows<Arch, Rows, Outputs>(row, factor, y);
+            detail::add_rows<Arch, Rows, Outputs>(row, factor, sums);
         });
-    using Simd = xsimd::batch<T, Arch>;
-    for (std::size_t o = Outputs; o-- > 0;) detail::store_single(y, o, Function::value(Simd(y[o])).get(0));
 }
 
-/// `dense_backward` for the gene in the first lane. `slopes` has the gradient of the outputs side by side, aligned. Inputs
-/// that `wanted(i)` does not ask for get zero. `done(i)` is told when row i is no longer needed; it is still in the cache.
-template <class Arch, std::size_t Inputs, std::size_t Outputs, class T, class Wanted, class Done>
-void dense_single_backward(const T* w, const T* slopes, T* dx, Wanted&& wanted, Done&& done) {
-    std::fill_n(dx, Inputs * lane_group, T{0});
-    detail::for_each_few<Inputs>(
-        wanted, [&]<std::size_t Rows>(const std::size_t* index) {
-            std::array<const T*, detail::rows_together> row{};
-            for (std::size_t r = 0; r < Rows; ++r) row[r] = w + index[r] * Outputs;
-            std::array<T, detail::rows_together> sum{};
-            detail::dot_rows<Arch, Rows, Outputs>(row, slopes, sum);
-            for (std::size_t r = 0; r < Rows; ++r) {
-                dx[index[r] * lane_group] = sum[r];
-                done(index[r]);
-            }
-        });
+/// y[o] = Function(sum of the parts), for the `count` outputs from `first` on, in whole lane groups.
+template <class Arch, std::size_t Inputs, std::size_t Outputs, class Function, class T>
+void dense_single_join(T* y, std::size_t first, std::size_t count) {
+    using Simd = xsimd::batch<T, Arch>;
+    constexpr std::size_t step = round_up(Outputs, lane_group);
+    for (std::size_t o = first; o < first + count; o += Simd::size) {
+        const auto part = [&](std::size_t k) { return Simd::load_aligned(y + k * step + o); };
+        Simd sum = part(0);
+        if constexpr (dense_single_parts(Inputs, Outputs) > 1) {
+            static_assert(single_workers == 4);
+            sum = (part(1) + part(2)) + (part(3) + part(4));
+        }
+        Function::value(sum).store_aligned(y + o);
+    }
+}
+
+/// dx[i] = sum over o of w[i][o] * dy[o] of a gene alone, for `inputs`. Those that `wanted(i)` does not ask for get zero.
+/// `done(i)` is told when row i is no longer needed; it is still in the cache.
+template <class Arch, std::size_t Outputs, class T, class Wanted, class Done>
+void dense_single_backward(const T* w, const T* dy, T* dx, Range inputs, Wanted&& wanted, Done&& done) {
+    std::fill(dx + inputs.first, dx + inputs.last, T{0});
+    detail::for_each_few(inputs, wanted, [&]<std::size_t Rows>(const std::size_t* index) {
+        std::array<const T*, detail::rows_together> row{};
+        for (std::size_t r = 0; r < Rows; ++r) row[r] = w + index[r] * Outputs;
+        std::array<T, detail::rows_together> sum{};
+        detail::dot_rows<Arch, Rows, Outputs>(row, dy, sum);
+        for (std::size_t r = 0; r < Rows; ++r) {
+            dx[index[r]] = sum[r];
+            done(index[r]);
+        }
+    });
+}
+
+/// row[o] = value * dy[o]: the gradient of one row of weights. Written in whole registers.
+template <class Arch, std::size_t Outputs, class T>
+void dense_single_row(T value, const T* dy, T* row) {
+    using Simd = xsimd::batch<T, Arch>;
+    for (std::size_t o = 0; o < Outputs; o += Simd::size) (Simd(value) * Simd::load_aligned(dy + o)).store_aligned(row + o);
 }
 
 }  // namespace deepchrome

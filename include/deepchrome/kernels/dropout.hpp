@@ -10,6 +10,7 @@
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/simd.hpp>
+#include <deepchrome/core/threads.hpp>
 
 namespace deepchrome {
 namespace detail {
@@ -107,17 +108,16 @@ void dropout_factors(const DropoutMask& mask, const std::uint32_t* samples, std:
     }
 }
 
-/// The same for the gene in the first lane alone, features a lane group apart; the other lanes get `scale`.
+/// The same for a gene alone, whose features lie side by side: those in `range`, which begins at a multiple of eight.
 template <class Arch, class T>
-void dropout_factors_single(const DropoutMask& mask, std::uint32_t sample, std::size_t features, T scale, T* factors) {
+void dropout_factors_single(const DropoutMask& mask, std::uint32_t sample, Range range, T scale, T* factors) {
     std::array<detail::WordGroup, 4> counters{detail::WordGroup{}, detail::every_word(mask.layer_word()),
                                               detail::every_word(mask.epoch), detail::every_word(sample)};
-    std::fill_n(factors, features * lane_group, scale);
-    for (std::size_t first = 0; first < features; first += 8 * lane_group) {
+    for (std::size_t first = range.first; first < range.last; first += 8 * lane_group) {
         for (std::size_t g = 0; g < lane_group; ++g) counters[0][g] = static_cast<std::uint32_t>(first / 8 + g);
         const auto drawn = detail::factors_of(detail::philox_group<Arch>(counters, mask.key), mask.dropped, scale);
-        for (std::size_t f = first; f < std::min(features, first + 8 * lane_group); ++f) {
-            factors[f * lane_group] = drawn[f % 8 * lane_group + (f - first) / 8];
+        for (std::size_t f = first; f < std::min(range.last, first + 8 * lane_group); ++f) {
+            factors[f] = drawn[f % 8 * lane_group + (f - first) / 8];
         }
     }
 }

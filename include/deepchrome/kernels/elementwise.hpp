@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 #include <deepchrome/core/threads.hpp>
@@ -8,33 +9,35 @@
 
 namespace deepchrome {
 
-/// to = a + b in the lanes of a slice, for `features` features of a block. `to` may be a or b.
+/// to = a + b, for `features` features of this worker's lanes. `to` may be a or b.
 template <class Arch, class T>
-void add_lanes(const T* a, const T* b, T* to, std::size_t features, LaneSlice s, std::size_t stride) {
+void add_features(const Worker& worker, BatchView<const T> a, BatchView<const T> b, BatchView<T> to, std::size_t features) {
     using Simd = xsimd::batch<T, Arch>;
-    for (std::size_t f = 0; f < features; ++f) {
-        const std::size_t at = f * stride + s.first;
-        for (std::size_t lane = at; lane < at + s.count; lane += Simd::size) {
-            (Simd::load_aligned(a + lane) + Simd::load_aligned(b + lane)).store_aligned(to + lane);
+    worker.for_each_run(a.layout(), features, [&](std::size_t block, std::size_t first, std::size_t count) {
+        for (std::size_t at = first; at < first + count; at += Simd::size) {
+            (Simd::load_aligned(a.block(block) + at) + Simd::load_aligned(b.block(block) + at)).store_aligned(to.block(block) + at);
         }
-    }
+    });
 }
 
-/// Copies the lanes of a slice, for `positions` runs of `channels` features: run p begins at feature p * a_run in `a` and
-/// at p * b_run in `b`.
-template <class Arch, class T>
-void copy_lanes(const T* a, std::size_t a_run, T* b, std::size_t b_run, std::size_t positions, std::size_t channels,
-                LaneSlice s, std::size_t stride) {
-    using Simd = xsimd::batch<T, Arch>;
-    for (std::size_t p = 0; p < positions; ++p) {
-        for (std::size_t c = 0; c < channels; ++c) {
-            const T* from = a + (p * a_run + c) * stride + s.first;
-            T* to = b + (p * b_run + c) * stride + s.first;
-            for (std::size_t lane = 0; lane < s.count; lane += Simd::size) {
-                Simd::load_aligned(from + lane).store_aligned(to + lane);
+/// Where runs of features lie in a batch: run p begins at feature first + p * step.
+struct FeatureRuns {
+    std::size_t first;
+    std::size_t step;
+};
+
+/// Copies `count` runs of `features` features each, in this worker's lanes.
+template <class T>
+void copy_features(const Worker& worker, BatchView<const T> from, FeatureRuns source, BatchView<T> to, FeatureRuns target,
+                   std::size_t count, std::size_t features) {
+    worker.for_each_slice(from.layout(), [&](LaneSlice s) {
+        for (std::size_t run = 0; run < count; ++run) {
+            for (std::size_t f = 0; f < features; ++f) {
+                std::copy_n(from.block(s.block) + (source.first + run * source.step + f) * from.stride() + s.first, s.count,
+                            to.block(s.block) + (target.first + run * target.step + f) * to.stride() + s.first);
             }
         }
-    }
+    });
 }
 
 }  // namespace deepchrome

@@ -1,19 +1,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <cstddef>
 
-#include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/simd.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome {
 
-/// One gene's value of feature `i`, with zeros in the lanes beside it.
-template <class T>
-void store_single(T* block, std::size_t i, T value) {
-    T* lanes = block + i * lane_group;
-    std::fill_n(lanes, lane_group, T{0});
-    lanes[0] = value;
+/// The most workers that one gene is divided among. Sums that are divided always have as many parts, so that the result does
+/// not depend on how many workers there are.
+inline constexpr std::size_t single_workers = 4;
+
+namespace detail {
+
+/// The last `Count` lanes of a register, and zero in the others: for the end of a row that is read together with what has been
+/// read before.
+template <std::size_t Count, class Simd>
+Simd last_lanes(const Simd& value) {
+    using T = typename Simd::value_type;
+    alignas(buffer_alignment) static constexpr auto kept = [] {
+        std::array<T, Simd::size> lanes{};
+        for (std::size_t i = Simd::size - Count; i < Simd::size; ++i) lanes[i] = 1;
+        return lanes;
+    }();
+    return xsimd::select(Simd::load_aligned(kept.data()) > Simd(T{0}), value, Simd(T{0}));
 }
 
-}  // namespace deepchrome::detail
+}  // namespace detail
+}  // namespace deepchrome

@@ -33,6 +33,7 @@ struct Activated {
     static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
                          BatchView<T> dx) {
         Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
+        pass.worker.wait_if_single(dy.layout());
         if (dx) Linear::template backward<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx);
     }
 
@@ -41,6 +42,7 @@ struct Activated {
                                        BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
                                        const GradientSink<T>& sink) {
         Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
+        pass.worker.wait_for_all();
         detail::backward_with_gradient<Linear, In, OnlyNonzero>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx,
                                                                 offset, sink);
     }

@@ -22,13 +22,9 @@ struct Pointwise {
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         using Simd = xsimd::batch<T, Arch>;
-        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            for (std::size_t f = 0; f < In.size(); ++f) {
-                const T* from = x.block(s.block) + f * x.stride() + s.first;
-                T* to = y.block(s.block) + f * x.stride() + s.first;
-                for (std::size_t lane = 0; lane < s.count; lane += Simd::size) {
-                    Function::value(Simd::load_aligned(from + lane)).store_aligned(to + lane);
-                }
+        pass.worker.for_each_run(x.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
+            for (std::size_t at = first; at < first + count; at += Simd::size) {
+                Function::value(Simd::load_aligned(x.block(block) + at)).store_aligned(y.block(block) + at);
             }
         });
     }
@@ -37,13 +33,10 @@ struct Pointwise {
     static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y, BatchView<const T> dy,
                          BatchView<T> dx) {
         using Simd = xsimd::batch<T, Arch>;
-        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            for (std::size_t f = 0; f < In.size(); ++f) {
-                const std::size_t at = f * dy.stride() + s.first;
-                for (std::size_t lane = at; lane < at + s.count; lane += Simd::size) {
-                    const Simd slope = Function::slope(Simd::load_aligned(y.block(s.block) + lane));
-                    (slope * Simd::load_aligned(dy.block(s.block) + lane)).store_aligned(dx.block(s.block) + lane);
-                }
+        pass.worker.for_each_run(dy.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
+            for (std::size_t at = first; at < first + count; at += Simd::size) {
+                const Simd slope = Function::slope(Simd::load_aligned(y.block(block) + at));
+                (slope * Simd::load_aligned(dy.block(block) + at)).store_aligned(dx.block(block) + at);
             }
         });
     }

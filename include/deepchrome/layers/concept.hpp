@@ -52,8 +52,12 @@
 // gradients, summed over all genes in a fixed order, and hands it on piece by piece: sink(offset + where the piece
 // starts among the layer's parameters, piece). A sink may add it to a gradient buffer or apply an optimiser's rule at once;
 // one for which a gradient of zero changes nothing says so by `skips_zeros()`, and pieces of zeros may be kept from it.
-// Lanes without a gene have dy = 0. A batch of one gene is worked by one worker alone, which may have both in one pass over the
-// parameters: `backward_with_gradient`, whose dx may be zero where x is zero if `OnlyNonzero`.
+// Lanes without a gene have dy = 0.
+//
+// The features of a gene alone (`BatchLayout::single`) lie side by side: it is one lane, which for_each_slice gives to one worker.
+// A layer may divide its features among the workers instead; all wait for each other between the layers of a graph, and within a
+// layer where it says so. Both passes backward may then be one over the parameters: `backward_with_gradient`, whose dx may be
+// zero where x is zero if `OnlyNonzero`.
 
 namespace deepchrome {
 
@@ -146,7 +150,7 @@ constexpr bool stops_at_zero(bool before) {
 template <class L>
 inline constexpr bool is_graph = requires { L::layer_count(); };
 
-/// `backward`, then `gradient`, of a batch of one gene by one worker: in one pass over the parameters where the layer can.
+/// `backward`, then `gradient`, of a gene alone: in one pass over the parameters where the layer can.
 /// Nobody looks at dx where x is zero, if `OnlyNonzero`.
 template <class L, Shape In, bool OnlyNonzero, class T, class Arch>
 void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
@@ -155,6 +159,7 @@ void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, Bat
         L::template backward_with_gradient<In, OnlyNonzero>(pass, x, y, dy, dx, offset, sink);
     } else {
         if (dx || is_graph<L>) L::template backward<In>(pass, x, y, dy, dx);
+        pass.worker.wait_for_all();
         if constexpr (parameters_of<L>(In) > 0) L::template gradient<In>(pass, x, y, dy, offset, sink);
     }
 }

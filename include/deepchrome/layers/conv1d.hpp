@@ -75,23 +75,32 @@ struct Conv1D {
     /// `Function` of what the layer computes.
     template <Shape In, class T, class Arch, class Function = Identity>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        const T* w = pass.parameters.data();
+        if (x.layout().single) {
+            T* memory = pass.scratch.block(0);
+            pass.worker.for_each_slice(x.layout(), [&](LaneSlice) { conv1d_single_input<geometry(In)>(x.block(0), memory); });
+            pass.worker.wait_for_all();
+            conv1d_single_forward<Arch, geometry(In), T, Function>(w, y.block(0), memory, pass.worker);
+            return;
+        }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            if (x.layout().single) {
-                conv1d_single_forward<Arch, geometry(In), T, Function>(pass.parameters.data(), x.block(0), y.block(0),
-                                                                       pass.scratch.block(0));
-            } else {
-                conv1d_forward<Arch, geometry(In), T, Function>(pass.parameters.data(), x.block(s.block) + s.first,
-                                                                y.block(s.block) + s.first, s.count, x.stride());
-            }
+            conv1d_forward<Arch, geometry(In), T, Function>(w, x.block(s.block) + s.first, y.block(s.block) + s.first, s.count,
+                                                            x.stride());
         });
     }
 
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
                          BatchView<T> dx) {
+        const T* w = pass.parameters.data();
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            conv1d_backward<Arch, geometry(In)>(pass.parameters.data(), dy.block(s.block) + s.first,
-                                                dx.block(s.block) + s.first, s.count, dy.stride());
+            if (dy.layout().single) {
+                conv1d_single_backward<Arch, geometry(In)>(w, dy.block(0), geometry(In).output_positions, own_position,
+                                                           dx.block(0), pass.scratch.block(0));
+            } else {
+                conv1d_backward<Arch, geometry(In)>(w, dy.block(s.block) + s.first, dx.block(s.block) + s.first, s.count,
+                                                    dy.stride());
+            }
         });
     }
 
@@ -102,11 +111,19 @@ struct Conv1D {
         const Range rows = pass.worker.share(filters);
         if (rows.size() == 0) return;
         const std::span<T> piece = pass.piece.first(rows.size() * row);
-        conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data());
+        if (x.layout().single) {
+            conv1d_single_gradient<Arch, geometry(In)>(rows, dy.block(0), geometry(In).output_positions, own_position,
+                                                       static_cast<const T*>(pass.scratch.block(0)), piece.data());
+        } else {
+            conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data());
+        }
         sink(offset + rows.first * row, std::span<const T>(piece));
     }
 
 private:
+    /// Each position has its own gradient.
+    static constexpr auto own_position = [](std::size_t position, std::size_t) { return position; };
+
     /// Positions from the first to the last tap.
     static constexpr std::size_t reach() { return (width - 1) * dilation + 1; }
 };

@@ -38,16 +38,17 @@ struct ConvPool {
         constexpr ConvGeometry geometry = Conv::geometry(In);
         constexpr PoolWindows windows = Pool::windows(Conv::output(In));
         const T* w = pass.parameters.data();
+        if (x.layout().single) {
+            T* memory = single_memory<In>(pass);
+            pass.worker.for_each_slice(x.layout(), [&](LaneSlice) { conv1d_single_input<geometry>(x.block(0), memory); });
+            pass.worker.wait_for_all();
+            conv1d_single_pool_forward<Arch, geometry, windows, Function>(w, y.block(0), pass.scratch.block(0), memory,
+                                                                          pass.worker);
+            return;
+        }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            if (x.layout().single) {
-                conv1d_single_pool_forward<Arch, geometry, windows, Function>(w, x.block(0), y.block(0), pass.scratch.block(0),
-                                                                              pass.scratch.from(output(In).size()).block(0));
-            } else {
-                conv1d_pool_forward<Arch, geometry, windows, Function>(w, x.block(s.block) + s.first,
-                                                                       y.block(s.block) + s.first,
-                                                                       pass.scratch.block(s.block) + s.first, s.count,
-                                                                       x.stride());
-            }
+            conv1d_pool_forward<Arch, geometry, windows, Function>(w, x.block(s.block) + s.first, y.block(s.block) + s.first,
+                                                                   pass.scratch.block(s.block) + s.first, s.count, x.stride());
         });
     }
 
@@ -58,6 +59,15 @@ struct ConvPool {
         const BatchView<T> slopes = pass.adjoints.from(at.slopes);
         Activation::template backward<output(In)>(pass, y, y, dy, slopes);
         if (!dx) return;
+        if (x.layout().single) {
+            pass.worker.wait_for_all();
+            pass.worker.for_each_slice(x.layout(), [&](LaneSlice) {
+                conv1d_single_backward<Arch, Conv::geometry(In)>(pass.parameters.data(), static_cast<const T*>(slopes.block(0)),
+                                                                 Pool::windows(Conv::output(In)).count, single_winner(pass),
+                                                                 dx.block(0), single_memory<In>(pass));
+            });
+            return;
+        }
         const BatchView<T> spread = pass.adjoints.from(at.spread);
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             conv1d_pool_spread<Arch, Conv::geometry(In), Pool::windows(Conv::output(In)), T>(
@@ -71,22 +81,44 @@ struct ConvPool {
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T>,
                          std::size_t offset, const GradientSink<T>& sink) {
         constexpr Adjoints at = adjoints(In);
+        constexpr ConvGeometry geometry = Conv::geometry(In);
+        constexpr PoolWindows windows = Pool::windows(Conv::output(In));
         const BatchView<T> rows = pass.adjoints.from(at.rows);
-        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            const std::size_t genes = x.layout().single ? 1 : s.count;
-            conv1d_rows<Conv::geometry(In)>(x.block(s.block), s.first, genes, x.stride(), rows.block(s.block));
-        });
-        pass.worker.wait_for_all();
-        constexpr std::size_t row = Conv::geometry(In).row();
+        const BatchView<const T> slopes = pass.adjoints.from(at.slopes);
+        if (!x.layout().single) {
+            pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+                conv1d_rows<geometry>(x.block(s.block), s.first, s.count, x.stride(), rows.block(s.block));
+            });
+            pass.worker.wait_for_all();
+        }
+        constexpr std::size_t row = geometry.row();
         const Range filters = pass.worker.share(Conv::filters);
         if (filters.size() == 0) return;
         const std::span<T> piece = pass.piece.first(filters.size() * row);
-        conv1d_pool_gradient<Arch, Conv::geometry(In), Pool::windows(Conv::output(In)), T>(
-            filters, rows, pass.scratch, pass.adjoints.from(at.slopes), piece.data());
+        if (x.layout().single) {
+            conv1d_single_gradient<Arch, geometry>(filters, slopes.block(0), windows.count, single_winner(pass),
+                                                   static_cast<const T*>(single_memory<In>(pass)), piece.data());
+        } else {
+            conv1d_pool_gradient<Arch, geometry, windows, T>(filters, rows, pass.scratch, slopes, piece.data());
+        }
         sink(offset + filters.first * row, std::span<const T>(piece));
     }
 
 private:
+    /// The memory of the kernels for a gene alone, after the winners.
+    template <Shape In, class T, class Arch>
+    static T* single_memory(const Pass<T, Arch>& pass) {
+        return pass.scratch.from(output(In).size()).block(0);
+    }
+
+    /// The winners of a gene alone, by window and filter.
+    template <class T, class Arch>
+    static auto single_winner(const Pass<T, Arch>& pass) {
+        return [winner = pass.scratch.block(0)](std::size_t window, std::size_t filter) {
+            return static_cast<std::size_t>(static_cast<std::ptrdiff_t>(winner[window * Conv::filters + filter]));
+        };
+    }
+
     /// Where things lie among the adjoints.
     struct Adjoints {
         std::size_t slopes;  ///< gradient of the convolution at each winner

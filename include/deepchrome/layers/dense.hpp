@@ -26,7 +26,9 @@ struct Dense {
     static constexpr std::size_t parameter_count(Shape in) { return (in.size() + 1) * units; }
     /// The gradient, gene by gene.
     static constexpr std::size_t adjoint_count(Shape) { return transposed_row(units); }
-    static constexpr std::size_t piece_count(Shape in) { return rows_per_piece(in) * units; }
+    static constexpr std::size_t piece_count(Shape in) {
+        return std::max(rows_per_piece(in) * units, transposed_row(units));
+    }
     static constexpr std::array<TensorLayout, 2> tensors(Shape in) {
         return {TensorLayout{"weight", {units, in.channels, in.positions}, {1, units, in.channels * units}, 0, 2},
                 TensorLayout{"bias", {units, 1, 1}, {1, 0, 0}, in.size() * units, 1}};
@@ -41,28 +43,36 @@ struct Dense {
     /// `Function` of what the layer computes.
     template <Shape In, class T, class Arch, class Function = Identity>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            if (x.layout().single) {
-                dense_single_forward<Arch, In.size(), units, T, Function>(pass.parameters.data(), x.block(0), y.block(0));
-            } else {
-                dense_forward<Arch, In.size(), units, T, Function>(pass.parameters.data(), x.block(s.block) + s.first,
-                                                                   y.block(s.block) + s.first, s.count, x.stride());
+        const T* w = pass.parameters.data();
+        if (x.layout().single) {
+            const Range parts = pass.worker.share(dense_single_parts(In.size(), units));
+            for (std::size_t part = parts.first; part < parts.last; ++part) {
+                dense_single_sum<Arch, In.size(), units>(w, x.block(0), part, y.block(0));
             }
+            pass.worker.wait_for_all();
+            pass.worker.for_each_run(x.layout(), units, [&](std::size_t, std::size_t first, std::size_t count) {
+                dense_single_join<Arch, In.size(), units, Function>(y.block(0), first, count);
+            });
+            return;
+        }
+        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+            dense_forward<Arch, In.size(), units, T, Function>(w, x.block(s.block) + s.first, y.block(s.block) + s.first,
+                                                               s.count, x.stride());
         });
     }
 
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
                          BatchView<T> dx) {
+        const T* w = pass.parameters.data();
+        if (dy.layout().single) {
+            dense_single_backward<Arch, units>(w, dy.block(0), dx.block(0), single_inputs<In>(pass.worker),
+                                               [](std::size_t) { return true; }, [](std::size_t) {});
+            return;
+        }
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            if (dy.layout().single) {
-                transpose(pass, dy, s);
-                dense_single_backward<Arch, In.size(), units>(pass.parameters.data(), pass.adjoints.block(0), dx.block(0),
-                                                              [](std::size_t) { return true; }, [](std::size_t) {});
-            } else {
-                dense_backward<Arch, In.size(), units>(pass.parameters.data(), dy.block(s.block) + s.first,
-                                                       dx.block(s.block) + s.first, s.count, dy.stride());
-            }
+            dense_backward<Arch, In.size(), units>(w, dy.block(s.block) + s.first, dx.block(s.block) + s.first, s.count,
+                                                   dy.stride());
         });
     }
 
@@ -71,30 +81,31 @@ struct Dense {
     static void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                                        BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
                                        const GradientSink<T>& sink) {
-        transpose(pass, dy, LaneSlice{0, 0, lane_group});
-        const auto row_gradient = gradient_of_row<In>(pass, x.block(0), offset, sink);
-        if (dx) {
-            const bool skips = OnlyNonzero && sink.skips_zeros();
-            const auto wanted = [&](std::size_t i) { return !skips || x.block(0)[i * lane_group] != T{0}; };
-            dense_single_backward<Arch, In.size(), units>(pass.parameters.data(), pass.adjoints.block(0), dx.block(0), wanted,
-                                                          row_gradient);
-        } else {
-            for (std::size_t i = 0; i < In.size(); ++i) row_gradient(i);
+        if (!dx) {
+            single_gradient<In>(pass, x, dy, offset, sink);
+            return;
         }
-        row_gradient(In.size());
+        const Range inputs = single_inputs<In>(pass.worker);
+        const bool skips = OnlyNonzero && sink.skips_zeros();
+        dense_single_backward<Arch, units>(
+            pass.parameters.data(), dy.block(0), dx.block(0), inputs,
+            [&](std::size_t i) { return !skips || x.block(0)[i] != T{0}; },
+            [&](std::size_t i) { hand_on_row(pass, i, x, dy, offset, sink); });
+        if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
     }
 
     template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
                          std::size_t offset, const GradientSink<T>& sink) {
-        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) { transpose(pass, dy, s); });
-        pass.worker.wait_for_all();
-        const Range rows = pass.worker.share(In.size() + 1);
         if (x.layout().single) {
-            const auto row_gradient = gradient_of_row<In>(pass, x.block(0), offset, sink);
-            for (std::size_t i = rows.first; i < rows.last; ++i) row_gradient(i);
+            single_gradient<In>(pass, x, dy, offset, sink);
             return;
         }
+        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
+            transpose_lanes(dy.block(s.block), units, s.first, s.count, dy.stride(), pass.adjoints.block(s.block));
+        });
+        pass.worker.wait_for_all();
+        const Range rows = pass.worker.share(In.size() + 1);
         for (Range piece{rows.first, rows.first}; piece.first < rows.last; piece.first = piece.last) {
             piece.last = std::min(rows.last, piece.first + rows_per_piece(In));
             const std::span<T> values = pass.piece.first(piece.size() * units);
@@ -104,28 +115,33 @@ struct Dense {
     }
 
 private:
-    /// The gradient gene by gene, of this worker's lanes.
-    template <class T, class Arch>
-    static void transpose(const Pass<T, Arch>& pass, BatchView<const T> dy, LaneSlice s) {
-        const std::size_t count = dy.layout().single ? 1 : s.count;
-        transpose_lanes(dy.block(s.block), units, s.first, count, dy.stride(), pass.adjoints.block(s.block));
+    /// This worker's inputs of a gene alone: the same in all passes.
+    template <Shape In>
+    static Range single_inputs(const Worker& worker) {
+        return dense_single_inputs<In.size(), units>(worker.share(dense_single_parts(In.size(), units)));
     }
 
-    /// What hands on one row of the gradient of a gene alone, unless its input is zero and the sink can do without. The last
-    /// row is that of the biases.
     template <Shape In, class T, class Arch>
-    static auto gradient_of_row(const Pass<T, Arch>& pass, const T* x, std::size_t offset, const GradientSink<T>& sink) {
-        const std::span<const T> slopes(pass.adjoints.block(0), units);
-        return [=, &sink, row = pass.piece.first(units), skips = sink.skips_zeros()](std::size_t i) {
-            if (i == In.size()) {
-                sink(offset + i * units, slopes);
-                return;
-            }
-            const T value = x[i * lane_group];
-            if (skips && value == T{0}) return;
-            for (std::size_t o = 0; o < units; ++o) row[o] = value * slopes[o];
-            sink(offset + i * units, std::span<const T>(row));
-        };
+    static void single_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> dy, std::size_t offset,
+                                const GradientSink<T>& sink) {
+        const Range inputs = single_inputs<In>(pass.worker);
+        for (std::size_t i = inputs.first; i < inputs.last; ++i) hand_on_row(pass, i, x, dy, offset, sink);
+        if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
+    }
+
+    /// The gradient of row i of a gene alone, unless its input is zero and the sink can do without.
+    template <class T, class Arch>
+    static void hand_on_row(const Pass<T, Arch>& pass, std::size_t i, BatchView<const T> x, BatchView<const T> dy,
+                            std::size_t offset, const GradientSink<T>& sink) {
+        const T value = x.block(0)[i];
+        if (sink.skips_zeros() && value == T{0}) return;
+        dense_single_row<Arch, units>(value, dy.block(0), pass.piece.data());
+        sink(offset + i * units, std::span<const T>(pass.piece.first(units)));
+    }
+
+    template <Shape In, class T>
+    static void hand_on_bias(BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
+        sink(offset + In.size() * units, std::span<const T>(dy.block(0), units));
     }
 
     /// Few enough that a piece stays in the first-level cache; a multiple of the kernel's tile.

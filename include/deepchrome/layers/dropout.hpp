@@ -29,54 +29,56 @@ struct Dropout {
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         constexpr auto dropped = std::min<std::uint32_t>(65535, static_cast<std::uint32_t>(R.value() * 65536 + 0.5));
         constexpr T scale = T{65536} / static_cast<T>(65536 - dropped);
-        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            if (pass.dropout == nullptr) {
-                copy<In>(x, y, s);
-                return;
-            }
-            const DropoutMask mask{philox_key(pass.dropout->seed), pass.layer, pass.dropout->epoch, dropped};
-            const std::uint32_t* samples = pass.dropout->samples.data() + s.block * block_lanes;
-            T* factors = pass.scratch.block(s.block);
-            if (x.layout().single) {
-                dropout_factors_single<Arch>(mask, samples[0], In.size(), scale, factors);
-            } else {
+        if (pass.dropout == nullptr) {
+            copy<In>(pass, x, y);
+            return;
+        }
+        const DropoutMask mask{philox_key(pass.dropout->seed), pass.layer, pass.dropout->epoch, dropped};
+        if (x.layout().single) {
+            pass.worker.for_each_run(x.layout(), In.size(), [&](std::size_t, std::size_t first, std::size_t count) {
+                dropout_factors_single<Arch>(mask, pass.dropout->samples[0], Range{first, first + count}, scale,
+                                             pass.scratch.block(0));
+            });
+        } else {
+            pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+                const std::uint32_t* samples = pass.dropout->samples.data() + s.block * block_lanes;
                 for (std::size_t lane = s.first; lane < s.first + s.count; lane += lane_group) {
-                    dropout_factors<Arch>(mask, samples + lane, In.size(), scale, factors + lane, x.stride());
+                    dropout_factors<Arch>(mask, samples + lane, In.size(), scale, pass.scratch.block(s.block) + lane,
+                                          x.stride());
                 }
-            }
-            multiply<In, T, Arch>(x.block(s.block), factors, y.block(s.block), s, x.stride());
-        });
+            });
+        }
+        multiply<In>(pass, x, y);
     }
 
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
                          BatchView<T> dx) {
-        pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            if (pass.dropout == nullptr) {
-                copy<In>(dy, dx, s);
-            } else {
-                multiply<In, T, Arch>(dy.block(s.block), pass.scratch.block(s.block), dx.block(s.block), s, dy.stride());
-            }
-        });
+        if (pass.dropout == nullptr) {
+            copy<In>(pass, dy, dx);
+        } else {
+            multiply<In>(pass, dy, dx);
+        }
     }
 
 private:
-    template <Shape In, class T>
-    static void copy(BatchView<const T> x, BatchView<T> y, LaneSlice s) {
-        for (std::size_t f = 0; f < In.size(); ++f) {
-            std::copy_n(x.block(s.block) + f * x.stride() + s.first, s.count, y.block(s.block) + f * x.stride() + s.first);
-        }
+    template <Shape In, class T, class Arch>
+    static void copy(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
+        pass.worker.for_each_run(x.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
+            std::copy_n(x.block(block) + first, count, y.block(block) + first);
+        });
     }
 
+    /// y = x * what forward has drawn.
     template <Shape In, class T, class Arch>
-    static void multiply(const T* x, const T* factors, T* y, LaneSlice s, std::size_t stride) {
+    static void multiply(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         using Simd = xsimd::batch<T, Arch>;
-        for (std::size_t f = 0; f < In.size(); ++f) {
-            const std::size_t at = f * stride + s.first;
-            for (std::size_t lane = at; lane < at + s.count; lane += Simd::size) {
-                (Simd::load_aligned(x + lane) * Simd::load_aligned(factors + lane)).store_aligned(y + lane);
+        pass.worker.for_each_run(x.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
+            for (std::size_t at = first; at < first + count; at += Simd::size) {
+                const Simd factor = Simd::load_aligned(pass.scratch.block(block) + at);
+                (Simd::load_aligned(x.block(block) + at) * factor).store_aligned(y.block(block) + at);
             }
-        }
+        });
     }
 };
 

@@ -12,52 +12,57 @@
 namespace deepchrome {
 namespace detail {
 
-/// One value for each window and channel. `Summary` does the arithmetic of one window on registers:
-/// `value(at, width)` where at(k) is input k of the window, and `spread(at, y, dy, width, add)` which calls
-/// add(k, share of dy) for inputs that have one.
-template <class Summary, Shape In, PoolWindows W, class T, class Arch>
-void pool_forward(const Worker& worker, BatchView<const T> x, BatchView<T> y) {
+/// Calls work.operator()<Lanes>(block, in, out) for every window, channel and register of this worker's lanes: `in` is where the
+/// window's first value lies, `out` where its result. Of a gene alone, Lanes is its one value.
+template <Shape In, PoolWindows W, class T, class Arch, class Work>
+void for_each_window(const Worker& worker, BatchLayout layout, Work&& work) {
     using Simd = xsimd::batch<T, Arch>;
-    worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+    worker.for_each_slice(layout, [&](LaneSlice s) {
         for (std::size_t window = 0; window < W.count; ++window) {
             for (std::size_t c = 0; c < In.channels; ++c) {
-                const T* from = x.block(s.block) + (window * W.stride * In.channels + c) * x.stride() + s.first;
-                T* to = y.block(s.block) + (window * In.channels + c) * x.stride() + s.first;
+                const std::size_t in = (window * W.stride * In.channels + c) * layout.lanes() + s.first;
+                const std::size_t out = (window * In.channels + c) * layout.lanes() + s.first;
+                if (layout.single) {
+                    work.template operator()<T>(s.block, in, out);
+                    continue;
+                }
                 for (std::size_t lane = 0; lane < s.count; lane += Simd::size) {
-                    const auto at = [&](std::size_t k) {
-                        return Simd::load_aligned(from + k * In.channels * x.stride() + lane);
-                    };
-                    Summary::template value<Simd>(at, W.width).store_aligned(to + lane);
+                    work.template operator()<Simd>(s.block, in + lane, out + lane);
                 }
             }
         }
     });
 }
 
+/// One value for each window and channel. `Summary` does the arithmetic of one window on registers, or on single values:
+/// `value(at, width)` where at(k) is input k of the window, and `spread(at, y, dy, width, add)` which calls
+/// add(k, share of dy) for inputs that have one.
+template <class Summary, Shape In, PoolWindows W, class T, class Arch>
+void pool_forward(const Worker& worker, BatchView<const T> x, BatchView<T> y) {
+    for_each_window<In, W, T, Arch>(worker, x.layout(), [&]<class Lanes>(std::size_t block, std::size_t in, std::size_t out) {
+        const T* from = x.block(block) + in;
+        const auto at = [&](std::size_t k) { return load_lanes<Lanes>(from + k * In.channels * x.stride()); };
+        store_lanes(Summary::template value<Lanes>(at, W.width), y.block(block) + out);
+    });
+}
+
 template <class Summary, Shape In, PoolWindows W, class T, class Arch>
 void pool_backward(const Worker& worker, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
                    BatchView<T> dx) {
-    using Simd = xsimd::batch<T, Arch>;
     worker.for_each_slice(x.layout(), [&](LaneSlice s) {
         for (std::size_t f = 0; f < In.size(); ++f) {
             std::fill_n(dx.block(s.block) + f * x.stride() + s.first, s.count, T{0});
         }
-        for (std::size_t window = 0; window < W.count; ++window) {
-            for (std::size_t c = 0; c < In.channels; ++c) {
-                const std::size_t in = (window * W.stride * In.channels + c) * x.stride() + s.first;
-                const std::size_t out = (window * In.channels + c) * x.stride() + s.first;
-                for (std::size_t lane = 0; lane < s.count; lane += Simd::size) {
-                    const auto index = [&](std::size_t k) { return in + k * In.channels * x.stride() + lane; };
-                    const auto at = [&](std::size_t k) { return Simd::load_aligned(x.block(s.block) + index(k)); };
-                    const auto add = [&](std::size_t k, const Simd& share) {
-                        T* to = dx.block(s.block) + index(k);
-                        (Simd::load_aligned(to) + share).store_aligned(to);
-                    };
-                    Summary::template spread<Simd>(at, Simd::load_aligned(y.block(s.block) + out + lane),
-                                                   Simd::load_aligned(dy.block(s.block) + out + lane), W.width, add);
-                }
-            }
-        }
+    });
+    for_each_window<In, W, T, Arch>(worker, x.layout(), [&]<class Lanes>(std::size_t block, std::size_t in, std::size_t out) {
+        const auto index = [&](std::size_t k) { return in + k * In.channels * x.stride(); };
+        const auto at = [&](std::size_t k) { return load_lanes<Lanes>(x.block(block) + index(k)); };
+        const auto add = [&](std::size_t k, const Lanes& share) {
+            T* to = dx.block(block) + index(k);
+            store_lanes(load_lanes<Lanes>(to) + share, to);
+        };
+        Summary::template spread<Lanes>(at, load_lanes<Lanes>(y.block(block) + out), load_lanes<Lanes>(dy.block(block) + out),
+                                        W.width, add);
     });
 }
 
@@ -65,19 +70,19 @@ void pool_backward(const Worker& worker, BatchView<const T> x, BatchView<const T
 struct Largest {
     static constexpr const char* name = "Max";
 
-    template <class Simd, class At>
-    static Simd value(const At& at, std::size_t width) {
-        Simd largest = at(0);
-        for (std::size_t k = 1; k < width; ++k) largest = xsimd::max(largest, at(k));
+    template <class Lanes, class At>
+    static Lanes value(const At& at, std::size_t width) {
+        Lanes largest = at(0);
+        for (std::size_t k = 1; k < width; ++k) largest = larger(largest, at(k));
         return largest;
     }
-    template <class Simd, class At, class Add>
-    static void spread(const At& at, const Simd& y, const Simd& dy, std::size_t width, const Add& add) {
-        Simd left = dy;
+    template <class Lanes, class At, class Add>
+    static void spread(const At& at, const Lanes& y, const Lanes& dy, std::size_t width, const Add& add) {
+        Lanes left = dy;
         for (std::size_t k = 0; k < width; ++k) {
             const auto found = at(k) == y;
-            add(k, xsimd::select(found, left, Simd(0)));
-            left = xsimd::select(found, Simd(0), left);
+            add(k, choose(found, left, Lanes(0)));
+            left = choose(found, Lanes(0), left);
         }
     }
 };
@@ -86,22 +91,22 @@ struct Largest {
 struct Mean {
     static constexpr const char* name = "Average";
 
-    template <class Simd, class At>
-    static Simd value(const At& at, std::size_t width) {
-        Simd sum = at(0);
+    template <class Lanes, class At>
+    static Lanes value(const At& at, std::size_t width) {
+        Lanes sum = at(0);
         for (std::size_t k = 1; k < width; ++k) sum += at(k);
-        return sum / count<Simd>(width);
+        return sum / count<Lanes>(width);
     }
-    template <class Simd, class At, class Add>
-    static void spread(const At&, const Simd&, const Simd& dy, std::size_t width, const Add& add) {
-        const Simd share = dy / count<Simd>(width);
+    template <class Lanes, class At, class Add>
+    static void spread(const At&, const Lanes&, const Lanes& dy, std::size_t width, const Add& add) {
+        const Lanes share = dy / count<Lanes>(width);
         for (std::size_t k = 0; k < width; ++k) add(k, share);
     }
 
 private:
-    template <class Simd>
-    static Simd count(std::size_t width) {
-        return Simd(static_cast<typename Simd::value_type>(width));
+    template <class Lanes>
+    static Lanes count(std::size_t width) {
+        return Lanes(static_cast<LaneValue<Lanes>>(width));
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -10,28 +11,34 @@
 namespace deepchrome {
 namespace detail {
 
-/// Calls work(first value, distance between channels) for every position and register of this worker's lanes, with the
-/// pointers of all given views moved there alike.
+/// Calls work.operator()<Lanes>(first value of each view...) for every position and register of this worker's lanes; of a gene
+/// alone, for every position of it, where Lanes is its one value.
 template <Shape In, class Arch, class T, class Work, class... Views>
 void for_each_position(const Worker& worker, BatchView<const T> x, Work&& work, Views... views) {
+    using Simd = xsimd::batch<T, Arch>;
     worker.for_each_slice(x.layout(), [&](LaneSlice s) {
         for (std::size_t p = 0; p < In.positions; ++p) {
-            for (std::size_t lane = 0; lane < s.count; lane += xsimd::batch<T, Arch>::size) {
-                const std::size_t at = p * In.channels * x.stride() + s.first + lane;
-                work(x.block(s.block) + at, views.block(s.block) + at...);
+            const std::size_t at = p * In.channels * x.stride() + s.first;
+            if (x.layout().single) {
+                work.template operator()<T>(x.block(s.block) + at, views.block(s.block) + at...);
+                continue;
+            }
+            for (std::size_t lane = at; lane < at + s.count; lane += Simd::size) {
+                work.template operator()<Simd>(x.block(s.block) + lane, views.block(s.block) + lane...);
             }
         }
     });
 }
 
 /// max over c of x[c], and the sum of exp(x[c] - max).
-template <std::size_t Channels, class Simd, class T>
-std::pair<Simd, Simd> log_sum_exp_parts(const T* x, std::size_t stride) {
-    Simd largest = Simd::load_aligned(x);
-    for (std::size_t c = 1; c < Channels; ++c) largest = xsimd::max(largest, Simd::load_aligned(x + c * stride));
-    Simd sum(0);
-    for (std::size_t c = 0; c < Channels; ++c) sum += xsimd::exp(Simd::load_aligned(x + c * stride) - largest);
-    return {largest, sum};
+template <std::size_t Channels, class Lanes, class T>
+std::pair<Lanes, Lanes> log_sum_exp_parts(const T* x, std::size_t stride) {
+    using std::exp;
+    Lanes most = load_lanes<Lanes>(x);
+    for (std::size_t c = 1; c < Channels; ++c) most = larger(most, load_lanes<Lanes>(x + c * stride));
+    Lanes sum(0);
+    for (std::size_t c = 0; c < Channels; ++c) sum += exp(load_lanes<Lanes>(x + c * stride) - most);
+    return {most, sum};
 }
 
 }  // namespace detail
@@ -43,13 +50,14 @@ struct Softmax {
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        using Simd = xsimd::batch<T, Arch>;
         const std::size_t stride = x.stride();
-        detail::for_each_position<In, Arch>(pass.worker, x, [stride](const T* from, T* to) {
-            const auto [largest, sum] = detail::log_sum_exp_parts<In.channels, Simd>(from, stride);
+        detail::for_each_position<In, Arch>(pass.worker, x, [stride]<class Lanes>(const T* from, T* to) {
+            using std::exp;
+            using std::exp;
+            const auto [most, sum] = detail::log_sum_exp_parts<In.channels, Lanes>(from, stride);
             for (std::size_t c = 0; c < In.channels; ++c) {
-                const Simd value = xsimd::exp(Simd::load_aligned(from + c * stride) - largest) / sum;
-                value.store_aligned(to + c * stride);
+                const Lanes value = exp(detail::load_lanes<Lanes>(from + c * stride) - most) / sum;
+                detail::store_lanes(value, to + c * stride);
             }
         }, y);
     }
@@ -57,16 +65,15 @@ struct Softmax {
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y, BatchView<const T> dy,
                          BatchView<T> dx) {
-        using Simd = xsimd::batch<T, Arch>;
         const std::size_t stride = y.stride();
-        detail::for_each_position<In, Arch>(pass.worker, y, [stride](const T* out, const T* d, T* to) {
-            Simd mean(0);
+        detail::for_each_position<In, Arch>(pass.worker, y, [stride]<class Lanes>(const T* out, const T* d, T* to) {
+            Lanes mean(0);
             for (std::size_t c = 0; c < In.channels; ++c) {
-                mean += Simd::load_aligned(out + c * stride) * Simd::load_aligned(d + c * stride);
+                mean += detail::load_lanes<Lanes>(out + c * stride) * detail::load_lanes<Lanes>(d + c * stride);
             }
             for (std::size_t c = 0; c < In.channels; ++c) {
-                const Simd value = Simd::load_aligned(out + c * stride) * (Simd::load_aligned(d + c * stride) - mean);
-                value.store_aligned(to + c * stride);
+                const Lanes value = detail::load_lanes<Lanes>(out + c * stride) * (detail::load_lanes<Lanes>(d + c * stride) - mean);
+                detail::store_lanes(value, to + c * stride);
             }
         }, dy, dx);
     }
@@ -79,13 +86,14 @@ struct LogSoftmax {
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        using Simd = xsimd::batch<T, Arch>;
         const std::size_t stride = x.stride();
-        detail::for_each_position<In, Arch>(pass.worker, x, [stride](const T* from, T* to) {
-            const auto [largest, sum] = detail::log_sum_exp_parts<In.channels, Simd>(from, stride);
-            const Simd shift = xsimd::log(sum);
+        detail::for_each_position<In, Arch>(pass.worker, x, [stride]<class Lanes>(const T* from, T* to) {
+            using std::log;
+            const auto [most, sum] = detail::log_sum_exp_parts<In.channels, Lanes>(from, stride);
+            const Lanes shift = log(sum);
             for (std::size_t c = 0; c < In.channels; ++c) {
-                ((Simd::load_aligned(from + c * stride) - largest) - shift).store_aligned(to + c * stride);
+                const Lanes value = (detail::load_lanes<Lanes>(from + c * stride) - most) - shift;
+                detail::store_lanes(value, to + c * stride);
             }
         }, y);
     }
@@ -93,14 +101,14 @@ struct LogSoftmax {
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y, BatchView<const T> dy,
                          BatchView<T> dx) {
-        using Simd = xsimd::batch<T, Arch>;
         const std::size_t stride = y.stride();
-        detail::for_each_position<In, Arch>(pass.worker, y, [stride](const T* out, const T* d, T* to) {
-            Simd sum(0);
-            for (std::size_t c = 0; c < In.channels; ++c) sum += Simd::load_aligned(d + c * stride);
+        detail::for_each_position<In, Arch>(pass.worker, y, [stride]<class Lanes>(const T* out, const T* d, T* to) {
+            using std::exp;
+            Lanes sum(0);
+            for (std::size_t c = 0; c < In.channels; ++c) sum += detail::load_lanes<Lanes>(d + c * stride);
             for (std::size_t c = 0; c < In.channels; ++c) {
-                const Simd value = Simd::load_aligned(d + c * stride) - xsimd::exp(Simd::load_aligned(out + c * stride)) * sum;
-                value.store_aligned(to + c * stride);
+                const Lanes value = detail::load_lanes<Lanes>(d + c * stride) - exp(detail::load_lanes<Lanes>(out + c * stride)) * sum;
+                detail::store_lanes(value, to + c * stride);
             }
         }, dy, dx);
     }

@@ -93,9 +93,9 @@ private:
     void guard(Work&& work) {
         const BatchView<T> all(values_.data(), layout_, features_ + 2);
         for (std::size_t block = 0; block < layout_.blocks(); ++block) {
-            for (std::size_t lane = 0; lane < layout_.lanes(); ++lane) {
+            for (std::size_t lane = 0; lane < layout_.room(); ++lane) {
                 work(all.block(block)[lane]);
-                work(all.block(block)[(features_ + 1) * layout_.lanes() + lane]);
+                work(all.block(block)[(features_ + 1) * layout_.room() + lane]);
             }
         }
     }
@@ -194,6 +194,7 @@ public:
             const BatchView<const T> y = y_.view();
             const BatchView<const T> dy = dy_.view();
             L::template forward<In>(pass, x, y_.view());
+            worker.wait_if_single(layout);
             const BatchView<T> dx = how.input_gradient ? dx_.view() : BatchView<T>();
             if (how.one_pass) {
                 backward_with_gradient<L, In, false>(pass, x, y, dy, dx, 0, GradientSink<T>(sink));
@@ -247,7 +248,7 @@ private:
         check_once(violations, "gradient covers parameter", times);
         if (!how.input_gradient) return;
         const BatchView<T> dx = dx_.view();
-        for (std::size_t gene = layout.genes; gene < round_up(layout.genes, lane_group); ++gene) {
+        for (std::size_t gene = layout.genes; !layout.single && gene < round_up(layout.genes, lane_group); ++gene) {
             for (std::size_t f = 0; f < In.size(); ++f) {
                 if (dx(gene, f) != T{0}) {
                     violations.push_back(

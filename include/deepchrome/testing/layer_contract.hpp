@@ -117,8 +117,9 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
                 same(std::to_string(count) + " threads and 1 differ",
                      shared.run(genes, {.training = training}, violations), reference);
             }
-            if (genes == 1) {
-                Run one_pass(seed);
+            for (const std::size_t count : {std::size_t{1}, std::size_t{3}}) {
+                if (genes > 1) break;
+                Run one_pass(seed, count);
                 same("backward_with_gradient differs from both by themselves",
                      one_pass.run(1, {.training = training, .one_pass = true}, violations), reference);
             }

@@ -52,6 +52,17 @@ TEST_CASE("A view may begin at a later feature") {
     CHECK(rest.stride() == 64);
 }
 
+TEST_CASE("The features of a gene alone lie side by side, at the beginning of a part's room") {
+    const BatchLayout layout{1, true};
+    CHECK(layout.lanes() == 1);
+    CHECK(layout.room() == lane_group);
+    std::vector<int> store(5 * lane_group);
+    const BatchView<int> all(store.data(), layout, 5);
+    CHECK(all.stride() == 1);
+    CHECK(&all(0, 3) == store.data() + 3);
+    CHECK(&all.from(2)(0, 1) == store.data() + 2 * lane_group + 1);
+}
+
 TEST_CASE("A view of nothing says so, from any feature on") {
     CHECK_FALSE(BatchView<int>());
     CHECK_FALSE(BatchView<int>().from(3));

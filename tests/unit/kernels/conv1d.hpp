@@ -2,12 +2,15 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include <deepchrome/kernels/conv1d.hpp>
+#include <deepchrome/kernels/pool_windows.hpp>
 
 #include "unit/naive.hpp"
 
@@ -16,6 +19,7 @@
 namespace conv1d_test {
 
 using deepchrome::ConvGeometry;
+using deepchrome::PoolWindows;
 
 constexpr ConvGeometry valid(std::size_t positions, std::size_t channels, std::size_t filters,
                              std::size_t width, std::size_t stride = 1, std::size_t dilation = 1) {
@@ -80,5 +84,45 @@ void in_float(Check&& check) {
     check.template operator()<float, same(40, 4, 64, 3)>();
     check.template operator()<float, same(8, 5, 1, 16)>();
 }
+
+struct Relu {
+    template <class Simd>
+    static Simd value(const Simd& x) {
+        return xsimd::max(Simd(0), x);
+    }
+};
+
+/// The largest output of every window, where it stands, and its place in the convolution's gradient.
+struct Pooled {
+    naive::Values y;
+    naive::Values winner;
+};
+
+inline Pooled pool(const naive::Values& conv, std::size_t filters, PoolWindows windows) {
+    Pooled pooled;
+    for (std::size_t w = 0; w < windows.count; ++w) {
+        for (std::size_t f = 0; f < filters; ++f) {
+            std::size_t best = w * windows.stride;
+            for (std::size_t p = best; p < w * windows.stride + windows.width; ++p) {
+                if (conv[p * filters + f] > conv[best * filters + f]) best = p;
+            }
+            pooled.y.push_back(std::max(0.0, conv[best * filters + f]));
+            pooled.winner.push_back(static_cast<double>(best));
+        }
+    }
+    return pooled;
+}
+
+/// Quarters, so that sums are exact and windows have equals among their values.
+inline naive::Values random_quarters(std::size_t count, std::uint64_t sample) {
+    naive::Values values = naive::random_values(count, sample);
+    for (double& value : values) value = std::round(4 * value) / 4;
+    return values;
+}
+
+constexpr PoolWindows windows(ConvGeometry g, std::size_t width, std::size_t stride) {
+    return {width, stride, (g.output_positions - width) / stride + 1};
+}
+constexpr PoolWindows windows(ConvGeometry g, std::size_t width) { return windows(g, width, width); }
 
 }  // namespace conv1d_test

@@ -4,48 +4,13 @@
 #include <cmath>
 
 #include <deepchrome/kernels/conv1d_pool.hpp>
-#include <deepchrome/kernels/conv1d_single.hpp>
 
 #include "unit/kernels/conv1d.hpp"
 
 namespace {
 
 using namespace deepchrome;
-
-struct Relu {
-    template <class Simd>
-    static Simd value(const Simd& x) {
-        return xsimd::max(Simd(0), x);
-    }
-};
-
-/// The largest output of every window, where it stands, and its place in the convolution's gradient.
-struct Pooled {
-    naive::Values y;
-    naive::Values winner;
-};
-
-Pooled pool(const naive::Values& conv, std::size_t filters, PoolWindows windows) {
-    Pooled pooled;
-    for (std::size_t w = 0; w < windows.count; ++w) {
-        for (std::size_t f = 0; f < filters; ++f) {
-            std::size_t best = w * windows.stride;
-            for (std::size_t p = best; p < w * windows.stride + windows.width; ++p) {
-                if (conv[p * filters + f] > conv[best * filters + f]) best = p;
-            }
-            pooled.y.push_back(std::max(0.0, conv[best * filters + f]));
-            pooled.winner.push_back(static_cast<double>(best));
-        }
-    }
-    return pooled;
-}
-
-/// Quarters, so that sums are exact and windows have equals among their values.
-naive::Values random_quarters(std::size_t count, std::uint64_t sample) {
-    naive::Values values = naive::random_values(count, sample);
-    for (double& value : values) value = std::round(4 * value) / 4;
-    return values;
-}
+using conv1d_test::Pooled, conv1d_test::pool, conv1d_test::random_quarters, conv1d_test::Relu;
 
 template <class T>
 void append(std::vector<T>& all, const std::vector<T>& more) {
@@ -123,30 +88,12 @@ constexpr auto is_right = []<class T, ConvGeometry G, PoolWindows W>() {
         CHECK(naive::difference(wanted_dw, gradient(0)) < naive::tolerance<T>);
         CHECK(gradient(G.filters / 2) == gradient(0));
 
-        if (genes == 1) {
-            std::vector<T> memory(conv1d_single_memory(G) + lane_group, T(NAN));
-            T* aligned = memory.data();
-            while (reinterpret_cast<std::uintptr_t>(aligned) % buffer_alignment != 0) ++aligned;
-            for (auto* out : {&y, &winner, &conv_slopes}) out->fill(layout, T(NAN));
-            conv1d_single_pool_forward<NativeArch, G, W, Relu>(weights.data(), in.view().block(0), y.view().block(0),
-                                                               winner.view().block(0), aligned);
-            CHECK(naive::difference(wanted.y, BatchView<const T>(y.view()), outputs) < naive::tolerance<T>);
-            CHECK(same_winners(wanted, BatchView<const T>(winner.view()), outputs));
-            conv1d_single_forward<NativeArch, G>(weights.data(), in.view().block(0), conv_slopes.view().block(0), aligned);
-            CHECK(naive::difference(twin.forward(w, x.data()), BatchView<const T>(conv_slopes.view()), conv_outputs) <
-                  naive::tolerance<T>);
-        }
         CHECK_FALSE((y.touched() || winner.touched() || rows.touched() || conv_slopes.touched() || in.touched()));
     }
 };
 
-constexpr PoolWindows windows(ConvGeometry g, std::size_t width, std::size_t stride) {
-    return {width, stride, (g.output_positions - width) / stride + 1};
-}
-constexpr PoolWindows windows(ConvGeometry g, std::size_t width) { return windows(g, width, width); }
-
 TEST_CASE("Convolution, function and pool in one pass are the naive ones, in double") {
-    using conv1d_test::same, conv1d_test::valid;
+    using conv1d_test::same, conv1d_test::valid, conv1d_test::windows;
     is_right.operator()<double, valid(100, 5, 50, 10), windows(valid(100, 5, 50, 10), 5)>();
     is_right.operator()<double, valid(7, 1, 1, 1), windows(valid(7, 1, 1, 1), 7)>();
     is_right.operator()<double, valid(40, 3, 7, 4), windows(valid(40, 3, 7, 4), 37)>();
@@ -158,7 +105,7 @@ TEST_CASE("Convolution, function and pool in one pass are the naive ones, in dou
 }
 
 TEST_CASE("Convolution, function and pool in one pass are the naive ones, in float") {
-    using conv1d_test::same, conv1d_test::valid;
+    using conv1d_test::same, conv1d_test::valid, conv1d_test::windows;
     is_right.operator()<float, valid(100, 5, 50, 10), windows(valid(100, 5, 50, 10), 5)>();
     is_right.operator()<float, same(24, 40, 70, 5), windows(same(24, 40, 70, 5), 4)>();
     is_right.operator()<float, valid(80, 1, 8, 51), windows(valid(80, 1, 8, 51), 13)>();

@@ -97,34 +97,74 @@ void dense_is_right() {
         CHECK(naive::difference(wanted_dw, gradient(Inputs + 1)) < naive::tolerance<T>);
         CHECK(gradient(5) == gradient(Inputs + 1));
         CHECK(gradient(Inputs) == gradient(Inputs + 1));
-        if (genes == 1) {  // a gene alone, which is not asked for the gradient of inputs that are zero
-            auto alone = naive::packed<T>(x, Inputs, 1, T{0});
-            alone.view()(0, 0) = T{0};
-            naive::Values input(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(Inputs));
-            input[0] = 0;
-            for (auto* memory : {&y, &dx}) memory->fill(layout, T(NAN));
-            dense_single_forward<NativeArch, Inputs, Outputs, T>(weights.data(), alone.view().block(0), y.view().block(0));
-            CHECK(naive::difference(twin.forward(w, input.data()), BatchView<const T>(y.view()), Outputs) <
-                  naive::tolerance<T>);
-            std::vector<std::size_t> done;
-            const auto backward = [&](auto wanted) {
-                done.clear();
-                dense_single_backward<NativeArch, Inputs, Outputs>(weights.data(), static_cast<const T*>(rows.view().block(0)),
-                                                                   dx.view().block(0), wanted,
-                                                                   [&](std::size_t i) { done.push_back(i); });
-            };
-            naive::Values slopes = twin.backward(w, dy.data());
-            backward([](std::size_t) { return true; });
-            CHECK(naive::difference(slopes, BatchView<const T>(dx.view()), Inputs) < naive::tolerance<T>);
-            backward([](std::size_t i) { return i > 0; });
-            slopes[0] = 0;
-            CHECK(naive::difference(slopes, BatchView<const T>(dx.view()), Inputs) < naive::tolerance<T>);
-            std::vector<std::size_t> all(Inputs - 1);
-            std::iota(all.begin(), all.end(), std::size_t{1});
-            CHECK(done == all);
-        }
         CHECK_FALSE((y.touched() || dx.touched() || rows.touched() || in.touched()));
     }
+}
+
+/// The kernels for a gene alone, which is not asked for the gradient of inputs that are zero.
+template <class T, std::size_t Inputs, std::size_t Outputs>
+void dense_single_is_right() {
+    CAPTURE(Inputs);
+    CAPTURE(Outputs);
+    const NaiveDense twin{Inputs, Outputs};
+    const naive::Values w = naive::random_values((Inputs + 1) * Outputs, 1);
+    naive::Values x = naive::random_values(Inputs, 2);
+    const naive::Values dy = naive::random_values(Outputs, 3);
+    const std::vector<T> weights = naive::cast<T>(w);
+    x[0] = 0;
+    auto in = naive::packed_single<T>(x);
+    auto upstream = naive::packed_single<T>(dy);
+    auto y = naive::packed_single<T>(naive::Values(Outputs, NAN));
+    auto dx = naive::packed_single<T>(naive::Values(Inputs, NAN));
+    auto row = naive::packed_single<T>(naive::Values(Outputs, NAN));
+
+    constexpr std::size_t parts = dense_single_parts(Inputs, Outputs);
+    for (std::size_t part = 0; part < parts; ++part) {
+        dense_single_sum<NativeArch, Inputs, Outputs>(weights.data(), in.block(), part, y.block());
+    }
+    dense_single_join<NativeArch, Inputs, Outputs, Identity>(y.block(), 0, round_up(Outputs, lane_group));
+    CHECK(naive::difference(twin.forward(w, x.data()), y.view(), Outputs) < naive::tolerance<T>);
+
+    std::vector<std::size_t> done;
+    const auto backward = [&](auto wanted) {
+        done.clear();
+        for (std::size_t part = 0; part < parts; ++part) {
+            dense_single_backward<NativeArch, Outputs>(weights.data(), static_cast<const T*>(upstream.block()), dx.block(),
+                                                       dense_single_inputs<Inputs, Outputs>({part, part + 1}), wanted,
+                                                       [&](std::size_t i) { done.push_back(i); });
+        }
+    };
+    naive::Values slopes = twin.backward(w, dy.data());
+    backward([](std::size_t) { return true; });
+    CHECK(naive::difference(slopes, dx.view(), Inputs) < naive::tolerance<T>);
+    CHECK(done.size() == Inputs);
+    backward([](std::size_t i) { return i > 0; });
+    slopes[0] = 0;
+    CHECK(naive::difference(slopes, dx.view(), Inputs) < naive::tolerance<T>);
+    std::vector<std::size_t> all(Inputs - 1);
+    std::iota(all.begin(), all.end(), std::size_t{1});
+    CHECK(done == all);
+
+    naive::Values wanted_row;
+    for (const double slope : dy) wanted_row.push_back(0.5 * slope);
+    dense_single_row<NativeArch, Outputs>(T{0.5}, static_cast<const T*>(upstream.block()), row.block());
+    CHECK(naive::difference(wanted_row, row.view(), Outputs) < naive::tolerance<T>);
+    CHECK_FALSE((y.touched() || dx.touched() || row.touched() || in.touched() || upstream.touched()));
+}
+
+TEST_CASE("A gene alone has the naive sums, in one part or several") {
+    static_assert(dense_single_parts(125, 17) == 1);
+    static_assert(dense_single_parts(1000, 16) == single_workers);
+    static_assert(dense_single_parts(100'000, 2) == 1, "no room to join parts");
+    dense_single_is_right<double, 1, 1>();
+    dense_single_is_right<double, 6, 2>();
+    dense_single_is_right<double, 13, 33>();
+    dense_single_is_right<double, 90, 125>();
+    dense_single_is_right<float, 3, 2>();
+    dense_single_is_right<float, 24, 16>();
+    dense_single_is_right<float, 125, 17>();
+    dense_single_is_right<float, 307, 625>();
+    dense_single_is_right<float, 2000, 5>();
 }
 
 TEST_CASE("Dense forward, backward and gradient are the naive sums, in double") {

@@ -25,12 +25,10 @@ void lanes_are_added_and_copied() {
         auto right = naive::packed<T>(b, 3, genes, T{2});
         detail::GuardedBatch<T> to(genes, 3);
         to.fill(layout, T(NAN));
-        Worker().for_each_slice(layout, [&](LaneSlice s) {
-            add_lanes<NativeArch, T>(left.view().block(s.block), right.view().block(s.block),
-                                     to.view().block(s.block), 3, s, layout.lanes());
-            add_lanes<NativeArch, T>(left.view().block(s.block), right.view().block(s.block),
-                                     left.view().block(s.block), 3, s, layout.lanes());
-        });
+        const BatchView<const T> one = left.view();
+        const BatchView<const T> other = right.view();
+        add_features<NativeArch>(Worker(), one, other, to.view(), 3);
+        add_features<NativeArch>(Worker(), one, other, left.view(), 3);
         CHECK(naive::difference(sum, BatchView<const T>(to.view()), 3) < 1e-7);
         CHECK(naive::difference(sum, BatchView<const T>(left.view()), 3) < 1e-7);
         CHECK_FALSE((to.touched() || left.touched()));
@@ -44,10 +42,7 @@ void lanes_are_added_and_copied() {
         auto from = naive::packed<T>(wide, 6, genes, T{0});
         detail::GuardedBatch<T> copy(genes, 4);
         copy.fill(layout, T(NAN));
-        Worker().for_each_slice(layout, [&](LaneSlice s) {
-            copy_lanes<NativeArch, T>(from.view().from(1).block(s.block), 3, copy.view().block(s.block), 2, 2,
-                                      2, s, layout.lanes());
-        });
+        copy_features(Worker(), BatchView<const T>(from.view()), FeatureRuns{1, 3}, copy.view(), FeatureRuns{0, 2}, 2, 2);
         CHECK(naive::difference(narrow, BatchView<const T>(copy.view()), 4) == 0);
         CHECK_FALSE(copy.touched());
     }
@@ -58,14 +53,28 @@ TEST_CASE("Lanes are added and copied, in place or elsewhere") {
     lanes_are_added_and_copied<double>();
 }
 
-TEST_CASE("Only the lanes of the slice are touched") {
+TEST_CASE("The features of a gene alone are added and copied") {
+    auto a = naive::packed_single<float>(naive::Values(35, 1.0));
+    auto b = naive::packed_single<float>(naive::Values(35, 2.0));
+    detail::GuardedBatch<float> to(1, 35);
+    to.fill({1, true}, NAN);
+    add_features<NativeArch>(Worker(), a.view(), b.view(), to.view(), 35);
+    CHECK(naive::difference(naive::Values(35, 3.0), BatchView<const float>(to.view()), 35) == 0);
+    const auto from = naive::packed_single<float>({0, 1, 2, 3, 4, 5});
+    copy_features(Worker(), from.view(), FeatureRuns{1, 3}, to.view(), FeatureRuns{0, 2}, 2, 2);
+    CHECK(naive::difference({1, 2, 4, 5, 3}, BatchView<const float>(to.view()), 5) == 0);
+    CHECK_FALSE(to.touched());
+}
+
+TEST_CASE("Only the lanes of the worker are touched") {
     detail::GuardedBatch<float> to(64, 2);
     to.fill(BatchLayout{64}, 9.0f);
     auto ones = naive::packed<float>(naive::Values(128, 1.0), 2, 64, 0.0f);
-    add_lanes<NativeArch, float>(ones.view().block(0), ones.view().block(0), to.view().block(0), 2,
-                                 LaneSlice{0, 16, 32}, 64);
+    detail::Barrier barrier(4, false);
+    const BatchView<const float> one = ones.view();
+    add_features<NativeArch>(Worker(1, 4, barrier), one, one, to.view(), 2);
     for (std::size_t lane = 0; lane < 64; ++lane) {
-        CHECK(to.view()(lane, 1) == (lane >= 16 && lane < 48 ? 2.0f : 9.0f));
+        CHECK(to.view()(lane, 1) == (lane >= 16 && lane < 32 ? 2.0f : 9.0f));
     }
 }
 
