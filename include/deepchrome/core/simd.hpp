@@ -121,13 +121,24 @@ template <class Condition, class Lanes>
 /// The sum of a register's lanes, halves onto halves. (The name of xsimd's own changed from version to version.)
 template <class T, class Arch>
 T sum_of_lanes(const xsimd::batch<T, Arch>& value) {
-    constexpr std::size_t size = xsimd::batch<T, Arch>::size;
-    alignas(buffer_alignment) std::array<T, size> lane;
-    value.store_aligned(lane.data());
-    for (std::size_t half = size / 2; half > 0; half /= 2) {
-        for (std::size_t i = 0; i < half; ++i) lane[i] += lane[i + half];
+#if defined(__AVX512F__)
+    if constexpr (std::derived_from<Arch, xsimd::avx512f>) {
+        if constexpr (std::is_same_v<T, float>) {
+            return _mm512_reduce_add_ps(value);
+        } else {
+            return _mm512_reduce_add_pd(value);
+        }
+    } else
+#endif
+    {
+        constexpr std::size_t size = xsimd::batch<T, Arch>::size;
+        alignas(buffer_alignment) std::array<T, size> lane;
+        value.store_aligned(lane.data());
+        for (std::size_t half = size / 2; half > 0; half /= 2) {
+            for (std::size_t i = 0; i < half; ++i) lane[i] += lane[i + half];
+        }
+        return lane[0];
     }
-    return lane[0];
 }
 
 }  // namespace detail

@@ -205,7 +205,7 @@ public:
     /// the waiting takes longer than the work: the calling thread then works alone, and tries again after some runs.
     template <class Work>
     void run_briefly(Work&& work, std::size_t most) {
-        constexpr unsigned accepted = 2;  // the thread may have slept until now
+        constexpr unsigned accepted = 6;  // a thread may have slept until now, or been interrupted
         constexpr unsigned runs_alone = 250;
         const unsigned left = runs_alone_.load(std::memory_order_relaxed);
         if (left > 0) runs_alone_.store(left - 1, std::memory_order_relaxed);

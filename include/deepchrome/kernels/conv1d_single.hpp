@@ -159,25 +159,44 @@ constexpr ConvSingleMemory conv1d_single_parts(const ConvGeometry& g) {
 /// Values of memory that the kernels for one gene need.
 constexpr std::size_t conv1d_single_memory(const ConvGeometry& g) { return detail::conv1d_single_parts(g).end; }
 
-/// Lays out the input of a gene alone for the other kernels, which read it in `memory`; for one worker.
+/// Whether the kernels read a gene alone where it lies: no window reaches beyond it, and registers find room behind it.
+template <ConvGeometry G>
+inline constexpr bool conv1d_single_in_place =
+    G.whole_windows().size() == G.output_positions && G.input.size() * lane_group >= conv1d_row_stride(G);
+
+/// Lays the input of a gene alone out in `memory` where the other kernels do not read it in place. For one worker, for which
+/// the others wait.
 template <ConvGeometry G, class T>
-void conv1d_single_input(const T* x, T* memory) {
-    conv1d_rows<G>(x, 0, 1, 1, memory);
+void conv1d_single_input(const Worker& worker, BatchView<const T> x, T* memory) {
+    if constexpr (!conv1d_single_in_place<G>) {
+        worker.for_each_slice(x.layout(), [&](LaneSlice) { conv1d_rows<G>(x.block(0), 0, 1, 1, memory); });
+        worker.wait_for_all();
+    }
 }
+
+namespace detail {
+
+template <ConvGeometry G, class T>
+const T* single_row(const T* x, const T* memory) {
+    return conv1d_single_in_place<G> ? x : memory;
+}
+
+}  // namespace detail
 
 /// `conv1d_forward` for a gene alone, for this worker's filters.
 template <class Arch, ConvGeometry G, class T, class Function = Identity>
-void conv1d_single_forward(const T* w, T* y, T* memory, const Worker& worker) {
+void conv1d_single_forward(const Worker& worker, const T* w, const T* x, T* y, T* memory) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t tile = detail::single_positions<Arch>(G.output_positions);
     constexpr std::size_t filters = detail::padded_filters(G.filters);
+    const T* row = detail::single_row<G>(x, static_cast<const T*>(memory));
     T* terms = memory + detail::conv1d_single_parts(G).terms;
     detail::for_each_filter_tile<Arch, T, G.filters>(worker, [&]<std::size_t Registers>(std::size_t f) {
         const std::size_t count = std::min(G.filters - f, Registers * Simd::size);
         detail::conv1d_terms(w, Range{f, f + count}, filters, G.row(), terms);
         const auto positions_of = [&]<std::size_t Positions>(std::size_t p) {
             detail::single_sums<Arch, G, Positions, Registers>(
-                static_cast<const T*>(memory) + p * G.stride * G.input.channels, static_cast<const T*>(terms) + f,
+                row + p * G.stride * G.input.channels, static_cast<const T*>(terms) + f,
                 detail::StoreFilters<Function, T>{terms + (G.row() - 1) * filters + f, y + p * G.filters + f, count, G.filters});
         };
         constexpr std::size_t rest = G.output_positions % tile;
@@ -188,11 +207,12 @@ void conv1d_single_forward(const T* w, T* y, T* memory, const Worker& worker) {
 
 /// `conv1d_pool_forward` for a gene alone, for this worker's filters.
 template <class Arch, ConvGeometry G, PoolWindows W, class Function, class T>
-void conv1d_single_pool_forward(const T* w, T* y, T* winner, T* memory, const Worker& worker) {
+void conv1d_single_pool_forward(const Worker& worker, const T* w, const T* x, T* y, T* winner, T* memory) {
     static_assert(G.output_positions <= (std::size_t{1} << std::numeric_limits<T>::digits), "deepchrome: too many positions");
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t tile = detail::single_positions<Arch>(W.width);
     constexpr std::size_t filters = detail::padded_filters(G.filters);
+    const T* row = detail::single_row<G>(x, static_cast<const T*>(memory));
     T* terms = memory + detail::conv1d_single_parts(G).terms;
     detail::for_each_filter_tile<Arch, T, G.filters>(worker, [&]<std::size_t Registers>(std::size_t f) {
         const std::size_t count = std::min(G.filters - f, Registers * Simd::size);
@@ -202,7 +222,7 @@ void conv1d_single_pool_forward(const T* w, T* y, T* winner, T* memory, const Wo
             detail::LargestFilters<Simd, Registers> kept;
             const auto positions_of = [&]<std::size_t Positions, bool Fresh>(std::size_t p) {
                 detail::single_sums<Arch, G, Positions, Registers>(
-                    static_cast<const T*>(memory) + p * G.stride * G.input.channels, static_cast<const T*>(terms) + f,
+                    row + p * G.stride * G.input.channels, static_cast<const T*>(terms) + f,
                     detail::KeepLargestFilters<Simd, Registers, Fresh>{&kept, static_cast<T>(p)});
             };
             std::size_t p = window * W.stride;
@@ -252,10 +272,11 @@ void conv1d_single_backward(const T* w, const T* dy, std::size_t count, const Po
     std::copy_n(gradient + G.pad_left * G.input.channels, G.input.size(), dx);
 }
 
-/// The gradient of the rows (filters) in `filters` from a gene alone, written to `dw`; dy as in conv1d_single_backward. The input
-/// is that which conv1d_single_input has laid out in `memory`.
+/// The gradient of the rows (filters) in `filters` from a gene alone, written to `dw`; dy as in conv1d_single_backward, `memory` as
+/// forward has left it.
 template <class Arch, ConvGeometry G, class T, class Position>
-void conv1d_single_gradient(Range filters, const T* dy, std::size_t count, const Position& position, const T* memory, T* dw) {
+void conv1d_single_gradient(Range filters, const T* x, const T* dy, std::size_t count, const Position& position,
+                            const T* memory, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t terms = detail::conv_window_steps<G>.length;
     constexpr std::size_t registers = detail::most_term_registers;
@@ -263,7 +284,7 @@ void conv1d_single_gradient(Range filters, const T* dy, std::size_t count, const
         T* out = dw + (f - filters.first) * G.row();
         for (std::size_t segment = 0; segment < detail::conv_window_segments<G>; ++segment) {
             for (std::size_t term = 0; term < terms; term += registers * Simd::size) {
-                const T* row = memory + segment * G.dilation * G.input.channels + term;
+                const T* row = detail::single_row<G>(x, memory) + segment * G.dilation * G.input.channels + term;
                 std::array<Simd, registers> sum;
 #pragma GCC unroll 8
                 for (std::size_t r = 0; r < registers; ++r) sum[r] = Simd(T{0});

@@ -90,6 +90,39 @@ __attribute__((noinline)) void dot_rows(const std::array<const T*, rows_together
     }
 }
 
+/// The same, and row[r] += factor * (x[r] * dy) in one pass.
+template <class Arch, std::size_t Rows, std::size_t Outputs, class T>
+__attribute__((noinline)) void dot_and_move_rows(const std::array<T*, rows_together>& row, const T* dy,
+                                                 const std::array<T, rows_together>& x, T factor,
+                                                 std::array<T, rows_together>& out) {
+    using Simd = xsimd::batch<T, Arch>;
+    using Registers = RowRegisters<Simd, Outputs>;
+    std::array<Simd, Rows> sum;
+#pragma GCC unroll 8
+    for (std::size_t r = 0; r < Rows; ++r) sum[r] = Simd(T{0});
+    const auto take = [&](const Simd& slope, std::size_t o) {
+#pragma GCC unroll 8
+        for (std::size_t r = 0; r < Rows; ++r) {
+            const Simd weight = Simd::load_unaligned(row[r] + o);
+            sum[r] = multiply_add(slope, weight, sum[r]);
+            multiply_add(Simd(factor), Simd(x[r]) * slope, weight).store_unaligned(row[r] + o);
+        }
+    };
+    for (std::size_t o = 0; o < Registers::whole; o += Simd::size) take(Simd::load_aligned(dy + o), o);
+    if constexpr (Registers::overlaps) {
+        take(last_lanes<Registers::rest>(Simd::load_unaligned(dy + Registers::last)), Registers::last);
+    }
+    for (std::size_t r = 0; r < Rows; ++r) {
+        out[r] = sum_of_lanes(sum[r]);
+        if constexpr (!Registers::overlaps) {
+            for (std::size_t o = Registers::whole; o < Outputs; ++o) {
+                out[r] += row[r][o] * dy[o];
+                row[r][o] = multiply_add(Simd(factor), Simd(x[r]) * Simd(dy[o]), Simd(row[r][o])).get(0);
+            }
+        }
+    }
+}
+
 /// Calls work.operator()<Rows>(indices) with up to `rows_together` of the indices i in `inputs` that `wanted(i)` accepts, in
 /// ascending order. They are listed first, without a branch, a stretch at a time.
 template <class Wanted, class Work>
@@ -150,12 +183,12 @@ void dense_single_sum(const T* w, const T* x, std::size_t part, T* y) {
         });
 }
 
-/// y[o] = Function(sum of the parts), for the `count` outputs from `first` on, in whole lane groups.
+/// y[o] = Function(sum of the parts), for a range of outputs in whole lane groups.
 template <class Arch, std::size_t Inputs, std::size_t Outputs, class Function, class T>
-void dense_single_join(T* y, std::size_t first, std::size_t count) {
+void dense_single_join(T* y, Range outputs) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t step = round_up(Outputs, lane_group);
-    for (std::size_t o = first; o < first + count; o += Simd::size) {
+    for (std::size_t o = outputs.first; o < outputs.last; o += Simd::size) {
         const auto part = [&](std::size_t k) { return Simd::load_aligned(y + k * step + o); };
         Simd sum = part(0);
         if constexpr (dense_single_parts(Inputs, Outputs) > 1) {
@@ -166,7 +199,7 @@ void dense_single_join(T* y, std::size_t first, std::size_t count) {
     }
 }
 
-/// dx[i] = sum over o of w[i][o] * dy[o] of a gene alone, for `inputs`. Those that `wanted(i)` does not ask for get zero.
+/// dx[i] = sum over o of w[i][o] * dy[o] of a gene alone, for the `inputs` that `wanted(i)` asks for; others get zero.
 /// `done(i)` is told when row i is no longer needed; it is still in the cache.
 template <class Arch, std::size_t Outputs, class T, class Wanted, class Done>
 void dense_single_backward(const T* w, const T* dy, T* dx, Range inputs, Wanted&& wanted, Done&& done) {
@@ -180,6 +213,23 @@ void dense_single_backward(const T* w, const T* dy, T* dx, Range inputs, Wanted&
             dx[index[r]] = sum[r];
             done(index[r]);
         }
+    });
+}
+
+/// The same, and w[i][o] += factor * (x[i] * dy[o]) for these inputs.
+template <class Arch, std::size_t Outputs, class T, class Wanted>
+void dense_single_descend(T* w, const T* x, const T* dy, T* dx, Range inputs, T factor, Wanted&& wanted) {
+    std::fill(dx + inputs.first, dx + inputs.last, T{0});
+    detail::for_each_few(inputs, wanted, [&]<std::size_t Rows>(const std::size_t* index) {
+        std::array<T*, detail::rows_together> row{};
+        std::array<T, detail::rows_together> value{};
+        for (std::size_t r = 0; r < Rows; ++r) {
+            row[r] = w + index[r] * Outputs;
+            value[r] = x[index[r]];
+        }
+        std::array<T, detail::rows_together> sum{};
+        detail::dot_and_move_rows<Arch, Rows, Outputs>(row, dy, value, factor, sum);
+        for (std::size_t r = 0; r < Rows; ++r) dx[index[r]] = sum[r];
     });
 }
 

@@ -51,7 +51,8 @@
 // worker. `gradient` is called when all workers have finished `backward`; it computes this worker's part of the parameter
 // gradients, summed over all genes in a fixed order, and hands it on piece by piece: sink(offset + where the piece
 // starts among the layer's parameters, piece). A sink may add it to a gradient buffer or apply an optimiser's rule at once;
-// one for which a gradient of zero changes nothing says so by `skips_zeros()`, and pieces of zeros may be kept from it.
+// one that adds a multiple of it to the parameters says so by `descent()`: a layer may do that in its place, and pieces of zeros
+// may be kept from it.
 // Lanes without a gene have dy = 0.
 //
 // The features of a gene alone (`BatchLayout::single`) lie side by side: it is one lane, which for_each_slice gives to one worker.

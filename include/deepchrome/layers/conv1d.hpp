@@ -78,9 +78,8 @@ struct Conv1D {
         const T* w = pass.parameters.data();
         if (x.layout().single) {
             T* memory = pass.scratch.block(0);
-            pass.worker.for_each_slice(x.layout(), [&](LaneSlice) { conv1d_single_input<geometry(In)>(x.block(0), memory); });
-            pass.worker.wait_for_all();
-            conv1d_single_forward<Arch, geometry(In), T, Function>(w, y.block(0), memory, pass.worker);
+            conv1d_single_input<geometry(In)>(pass.worker, x, memory);
+            conv1d_single_forward<Arch, geometry(In), T, Function>(pass.worker, w, x.block(0), y.block(0), memory);
             return;
         }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
@@ -112,7 +111,7 @@ struct Conv1D {
         if (rows.size() == 0) return;
         const std::span<T> piece = pass.piece.first(rows.size() * row);
         if (x.layout().single) {
-            conv1d_single_gradient<Arch, geometry(In)>(rows, dy.block(0), geometry(In).output_positions, own_position,
+            conv1d_single_gradient<Arch, geometry(In)>(rows, x.block(0), dy.block(0), geometry(In).output_positions, own_position,
                                                        static_cast<const T*>(pass.scratch.block(0)), piece.data());
         } else {
             conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data());

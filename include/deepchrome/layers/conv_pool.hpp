@@ -40,10 +40,9 @@ struct ConvPool {
         const T* w = pass.parameters.data();
         if (x.layout().single) {
             T* memory = single_memory<In>(pass);
-            pass.worker.for_each_slice(x.layout(), [&](LaneSlice) { conv1d_single_input<geometry>(x.block(0), memory); });
-            pass.worker.wait_for_all();
-            conv1d_single_pool_forward<Arch, geometry, windows, Function>(w, y.block(0), pass.scratch.block(0), memory,
-                                                                          pass.worker);
+            conv1d_single_input<geometry>(pass.worker, x, memory);
+            conv1d_single_pool_forward<Arch, geometry, windows, Function>(pass.worker, w, x.block(0), y.block(0),
+                                                                          pass.scratch.block(0), memory);
             return;
         }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
@@ -96,7 +95,7 @@ struct ConvPool {
         if (filters.size() == 0) return;
         const std::span<T> piece = pass.piece.first(filters.size() * row);
         if (x.layout().single) {
-            conv1d_single_gradient<Arch, geometry>(filters, slopes.block(0), windows.count, single_winner(pass),
+            conv1d_single_gradient<Arch, geometry>(filters, x.block(0), slopes.block(0), windows.count, single_winner(pass),
                                                    static_cast<const T*>(single_memory<In>(pass)), piece.data());
         } else {
             conv1d_pool_gradient<Arch, geometry, windows, T>(filters, rows, pass.scratch, slopes, piece.data());

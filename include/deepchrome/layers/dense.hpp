@@ -45,14 +45,15 @@ struct Dense {
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const T* w = pass.parameters.data();
         if (x.layout().single) {
-            const Range parts = pass.worker.share(dense_single_parts(In.size(), units));
+            constexpr std::size_t count = dense_single_parts(In.size(), units);
+            const Range parts = pass.worker.share(count);
             for (std::size_t part = parts.first; part < parts.last; ++part) {
                 dense_single_sum<Arch, In.size(), units>(w, x.block(0), part, y.block(0));
             }
-            pass.worker.wait_for_all();
-            pass.worker.for_each_run(x.layout(), units, [&](std::size_t, std::size_t first, std::size_t count) {
-                dense_single_join<Arch, In.size(), units, Function>(y.block(0), first, count);
-            });
+            if (count > 1) pass.worker.wait_for_all();
+            const Range mine = pass.worker.share(count > 1 ? transposed_row(units) / lane_group : 1);
+            const std::size_t step = count > 1 ? lane_group : transposed_row(units);
+            dense_single_join<Arch, In.size(), units, Function>(y.block(0), Range{mine.first * step, mine.last * step});
             return;
         }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
@@ -86,11 +87,15 @@ struct Dense {
             return;
         }
         const Range inputs = single_inputs<In>(pass.worker);
-        const bool skips = OnlyNonzero && sink.skips_zeros();
-        dense_single_backward<Arch, units>(
-            pass.parameters.data(), dy.block(0), dx.block(0), inputs,
-            [&](std::size_t i) { return !skips || x.block(0)[i] != T{0}; },
-            [&](std::size_t i) { hand_on_row(pass, i, x, dy, offset, sink); });
+        if (const auto& descent = sink.descent()) {
+            dense_single_descend<Arch, units>(descent->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
+                                              descent->factor,
+                                              [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
+        } else {
+            dense_single_backward<Arch, units>(pass.parameters.data(), dy.block(0), dx.block(0), inputs,
+                                               [](std::size_t) { return true; },
+                                               [&](std::size_t i) { hand_on_row(pass, i, x, dy, offset, sink); });
+        }
         if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
     }
 
@@ -134,7 +139,7 @@ private:
     static void hand_on_row(const Pass<T, Arch>& pass, std::size_t i, BatchView<const T> x, BatchView<const T> dy,
                             std::size_t offset, const GradientSink<T>& sink) {
         const T value = x.block(0)[i];
-        if (sink.skips_zeros() && value == T{0}) return;
+        if (sink.descent() && value == T{0}) return;
         dense_single_row<Arch, units>(value, dy.block(0), pass.piece.data());
         sink(offset + i * units, std::span<const T>(pass.piece.first(units)));
     }

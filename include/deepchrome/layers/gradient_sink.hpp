@@ -3,7 +3,10 @@
 
 #include <concepts>
 #include <cstddef>
+#include <optional>
 #include <span>
+
+#include <deepchrome/core/descent.hpp>
 
 namespace deepchrome {
 
@@ -20,18 +23,19 @@ public:
         : sink_(&sink), take_([](const void* to, std::size_t offset, std::span<const T> piece) {
               (*static_cast<const Sink*>(to))(offset, piece);
           }) {
-        if constexpr (requires { sink.skips_zeros(); }) skips_zeros_ = sink.skips_zeros();
+        if constexpr (requires { sink.descent(); }) descent_ = sink.descent();
     }
 
     void operator()(std::size_t offset, std::span<const T> piece) const { take_(sink_, offset, piece); }
 
-    /// A gradient of zero changes nothing: pieces of zeros may be kept from the sink.
-    bool skips_zeros() const { return skips_zeros_; }
+    /// What the sink does with a gradient, if that is no more than this: a layer may then do it in its place, and leave out what is
+    /// zero. A piece's place is `offset` among these parameters.
+    const std::optional<Descent<T>>& descent() const { return descent_; }
 
 private:
     const void* sink_;
     void (*take_)(const void*, std::size_t, std::span<const T>);
-    bool skips_zeros_ = false;
+    std::optional<Descent<T>> descent_;
 };
 
 }  // namespace deepchrome

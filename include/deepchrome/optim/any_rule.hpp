@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 
 #include <deepchrome/optim/concept.hpp>
@@ -19,7 +20,7 @@ public:
     AnyRule(const R& rule)
         : slots_(rule.slots()),
           rate_at_([rule](std::uint64_t step, double factor) { return rule.rate_at(step, factor); }),
-          rests_at_zero_(detail::rests_at_zero(rule)),
+          plain_rate_([rule](std::uint64_t step, double factor) { return detail::plain_rate(rule, step, factor); }),
           check_([rule] {
               if constexpr (requires { rule.check(); }) rule.check();
           }),
@@ -27,9 +28,9 @@ public:
           update_doubles_([rule](auto... arguments) { rule.update(arguments...); }) {}
 
     std::size_t slots() const { return slots_; }
-    bool rests_at_zero() const { return rests_at_zero_; }
     void check() const { check_(); }
     double rate_at(std::uint64_t step, double rate_factor) const { return rate_at_(step, rate_factor); }
+    std::optional<double> plain_rate(std::uint64_t step, double rate_factor) const { return plain_rate_(step, rate_factor); }
 
     void update(std::span<float> parameters, std::span<const float> gradient, RuleStep<float> step) const {
         update_floats_(parameters, gradient, step);
@@ -44,7 +45,7 @@ private:
 
     std::size_t slots_;
     std::function<double(std::uint64_t, double)> rate_at_;
-    bool rests_at_zero_;
+    std::function<std::optional<double>(std::uint64_t, double)> plain_rate_;
     std::function<void()> check_;
     Update<float> update_floats_;
     Update<double> update_doubles_;

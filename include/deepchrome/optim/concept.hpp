@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace deepchrome {
@@ -37,8 +38,9 @@ concept RuleOn = requires(const R& rule, std::span<T> parameters, std::span<cons
 /// An update treats every parameter alike and by itself. It may be applied to the parameters piece by piece,
 /// by any threads, once per piece and step, with the same bits as in one go.
 ///
-/// A rule may also have `rests_at_zero()`: true where a gradient of zero changes neither parameter nor state. And `check()`, which throws Error when its hyper-parameters make no sense; RuleState
-/// calls it.
+/// A rule may also have `plain_rate(step, rate_factor)`: an optional rate, which there is where an update is
+/// parameters -= rate * gradient and nothing else. And `check()`, which throws Error when its hyper-parameters make no sense;
+/// RuleState calls it.
 template <class R>
 concept Rule = std::copyable<R> && detail::RuleOn<R, float> && detail::RuleOn<R, double> &&
     requires(const R& rule, std::uint64_t step, double rate_factor) {
@@ -49,9 +51,9 @@ concept Rule = std::copyable<R> && detail::RuleOn<R, float> && detail::RuleOn<R,
 namespace detail {
 
 template <Rule R>
-bool rests_at_zero(const R& rule) {
-    if constexpr (requires { rule.rests_at_zero(); }) return rule.rests_at_zero();
-    return false;
+std::optional<double> plain_rate(const R& rule, std::uint64_t step, double rate_factor) {
+    if constexpr (requires { rule.plain_rate(step, rate_factor); }) return rule.plain_rate(step, rate_factor);
+    return std::nullopt;
 }
 
 }  // namespace detail

@@ -6,12 +6,14 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/optim/concept.hpp>
+#include <deepchrome/core/descent.hpp>
 
 namespace deepchrome {
 
@@ -93,8 +95,12 @@ struct RuleSink {
     void operator()(std::size_t offset, std::span<const T> piece) const {
         rule.update(parameters.subspan(offset, piece.size()), piece, state.slice(offset, piece.size(), rate_factor));
     }
-    /// Pieces of zeros need not come.
-    bool skips_zeros() const { return detail::rests_at_zero(rule); }
+    /// What `update` comes to, where it adds a multiple of the gradient to the parameters and does nothing else.
+    std::optional<Descent<T>> descent() const {
+        const std::optional<double> rate = detail::plain_rate(rule, state.steps() + 1, rate_factor);
+        if (!rate) return std::nullopt;
+        return Descent<T>{parameters, static_cast<T>(-*rate)};
+    }
 };
 
 }  // namespace deepchrome

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include <deepchrome/core/error.hpp>
@@ -30,8 +31,6 @@ struct SGD {
 
     std::size_t slots() const { return momentum == 0.0 ? 0 : 1; }
 
-    bool rests_at_zero() const { return momentum == 0.0 && weight_decay == 0.0; }
-
     void check() const {
         detail::check_not_negative("SGD", "rate", rate);
         detail::check_not_negative("SGD", "momentum", momentum);
@@ -44,6 +43,11 @@ struct SGD {
     /// The rate at an update, 1 being the first.
     double rate_at(std::uint64_t step, double rate_factor) const {
         return rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
+    }
+
+    std::optional<double> plain_rate(std::uint64_t step, double rate_factor) const {
+        if (momentum != 0.0 || weight_decay != 0.0) return std::nullopt;
+        return rate_at(step, rate_factor);
     }
 
     template <std::floating_point T, class Arch = NativeArch>

@@ -168,15 +168,15 @@ TEST_CASE("Brief work is left to one thread for a while where the threads have t
         std::size_t workers = 0;
         threads.run_briefly([&](const Worker& worker) {
             if (worker.index() == 0) workers = worker.count();
-            for (int again = 0; again < 3; ++again) {
+            for (int again = 0; again < 10; ++again) {
                 if (worker.index() == 1) std::this_thread::sleep_for(late);
                 worker.wait_for_all();
             }
         }, 2);
         return workers;
     };
-    CHECK(workers_of_run(std::chrono::milliseconds(5)) == 2);
-    for (int run = 0; run < 250; ++run) CHECK(workers_of_run(std::chrono::milliseconds(5)) == 1);
+    CHECK(workers_of_run(std::chrono::milliseconds(1)) == 2);
+    for (int run = 0; run < 250; ++run) CHECK(workers_of_run(std::chrono::milliseconds(1)) == 1);
     CHECK(workers_of_run(std::chrono::milliseconds(0)) == 2);
 }
 

@@ -25,7 +25,7 @@ struct Single {
 
     Single(const naive::Values& w, const naive::Values& input) : weights(naive::cast<T>(w)), x(naive::packed_single<T>(input)) {
         store.fill({1, true}, T(NAN));
-        conv1d_single_input<G>(static_cast<const T*>(x.block()), memory());
+        conv1d_single_input<G>(Worker(), x.view(), memory());
     }
     T* memory() { return store.view().block(0); }
 
@@ -33,7 +33,7 @@ struct Single {
         std::vector<T> dw(weights.size(), T(NAN));
         by_workers(workers, [&](const Worker& worker) {
             const Range filters = worker.share(G.filters);
-            conv1d_single_gradient<NativeArch, G>(filters, dy.view().block(0), count, position,
+            conv1d_single_gradient<NativeArch, G>(filters, static_cast<const T*>(x.block()), dy.view().block(0), count, position,
                                                   static_cast<const T*>(memory()), dw.data() + filters.first * G.row());
         });
         return dw;
@@ -53,7 +53,8 @@ constexpr auto single_is_right = []<class T, ConvGeometry G>() {
     for (const std::size_t workers : {1u, 3u}) {
         auto y = naive::packed_single<T>(naive::Values(outputs, NAN));
         by_workers(workers, [&](const Worker& worker) {
-            conv1d_single_forward<NativeArch, G>(single.weights.data(), y.block(), single.memory(), worker);
+            conv1d_single_forward<NativeArch, G>(worker, single.weights.data(), static_cast<const T*>(single.x.block()),
+                                                 y.block(), single.memory());
         });
         CHECK(naive::difference(twin.forward(w, x.data()), y.view(), outputs) < naive::tolerance<T>);
         CHECK_FALSE(y.touched());
@@ -96,8 +97,9 @@ constexpr auto single_pool_is_right = []<class T, ConvGeometry G, PoolWindows W>
     auto winner = naive::packed_single<T>(naive::Values(outputs, NAN));
     for (const std::size_t workers : {1u, 3u}) {
         by_workers(workers, [&](const Worker& worker) {
-            conv1d_single_pool_forward<NativeArch, G, W, conv1d_test::Relu>(single.weights.data(), y.block(), winner.block(),
-                                                                           single.memory(), worker);
+            conv1d_single_pool_forward<NativeArch, G, W, conv1d_test::Relu>(
+                worker, single.weights.data(), static_cast<const T*>(single.x.block()), y.block(), winner.block(),
+                single.memory());
         });
         CHECK(naive::difference(wanted.y, y.view(), outputs) < naive::tolerance<T>);
         for (std::size_t o = 0; o < outputs; ++o) {

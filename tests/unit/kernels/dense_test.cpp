@@ -122,7 +122,7 @@ void dense_single_is_right() {
     for (std::size_t part = 0; part < parts; ++part) {
         dense_single_sum<NativeArch, Inputs, Outputs>(weights.data(), in.block(), part, y.block());
     }
-    dense_single_join<NativeArch, Inputs, Outputs, Identity>(y.block(), 0, round_up(Outputs, lane_group));
+    dense_single_join<NativeArch, Inputs, Outputs, Identity>(y.block(), Range{0, round_up(Outputs, lane_group)});
     CHECK(naive::difference(twin.forward(w, x.data()), y.view(), Outputs) < naive::tolerance<T>);
 
     std::vector<std::size_t> done;
@@ -144,6 +144,22 @@ void dense_single_is_right() {
     std::vector<std::size_t> all(Inputs - 1);
     std::iota(all.begin(), all.end(), std::size_t{1});
     CHECK(done == all);
+
+    // The same, and the update of the rows in one pass.
+    constexpr T factor = T{-0.25};
+    std::vector<T> moved = weights;
+    naive::Values wanted_weights = w;
+    for (std::size_t i = 1; i < Inputs; ++i) {
+        for (std::size_t o = 0; o < Outputs; ++o) wanted_weights[i * Outputs + o] -= 0.25 * x[i] * dy[o];
+    }
+    for (std::size_t part = 0; part < parts; ++part) {
+        dense_single_descend<NativeArch, Outputs>(moved.data(), static_cast<const T*>(in.block()),
+                                                  static_cast<const T*>(upstream.block()), dx.block(),
+                                                  dense_single_inputs<Inputs, Outputs>({part, part + 1}), factor,
+                                                  [&](std::size_t i) { return in.block()[i] != T{0}; });
+    }
+    CHECK(naive::difference(slopes, dx.view(), Inputs) < naive::tolerance<T>);
+    CHECK(naive::difference(wanted_weights, moved) < naive::tolerance<T>);
 
     naive::Values wanted_row;
     for (const double slope : dy) wanted_row.push_back(0.5 * slope);

@@ -90,15 +90,25 @@ bool zero_changes_nothing(const R& rule) {
 
 }  // namespace
 
-TEST_CASE("RuleSink: pieces of zeros are wanted by every rule that they change") {
-    const auto check = [](const auto& rule, bool rests) {
-        CHECK(detail::rests_at_zero(rule) == rests);
-        CHECK(zero_changes_nothing(rule) == rests);
-        CHECK(detail::rests_at_zero(AnyRule(rule)) == rests);
+TEST_CASE("RuleSink: plain descent says so, and then pieces of zeros change nothing") {
+    const auto check = [](const auto& rule, bool plain) {
+        CHECK(detail::plain_rate(rule, 1, 1.0).has_value() == plain);
+        CHECK(zero_changes_nothing(rule) == plain);
+        CHECK(detail::plain_rate(AnyRule(rule), 1, 1.0).has_value() == plain);
+        std::vector<float> parameters{1.0f, -2.0f, 0.3f, 1e-3f};
+        const std::vector<float> gradient{0.7f, 0.1f, 0.0f, -3.0f};
         RuleState<float> state(rule, 4);
-        CHECK(RuleSink<std::remove_cvref_t<decltype(rule)>, float>{rule, state, {}}.skips_zeros() == rests);
+        state.advance();  // not the first update
+        const RuleSink<std::remove_cvref_t<decltype(rule)>, float> sink{rule, state, parameters, 0.5};
+        const auto descent = sink.descent();
+        REQUIRE(descent.has_value() == plain);
+        if (!plain) return;
+        std::vector<float> wanted(parameters);
+        for (std::size_t i = 0; i < 4; ++i) wanted[i] += descent->factor * gradient[i];
+        sink(0, std::span<const float>(gradient));
+        for (std::size_t i = 0; i < 4; ++i) CHECK(descent->parameters[i] == doctest::Approx(wanted[i]).epsilon(1e-6));
     };
-    check(SGD{.rate = 0.1}, true);
+    check(SGD{.rate = 0.1, .decay = 0.3}, true);
     check(SGD{.rate = 0.1, .momentum = 0.9}, false);
     check(SGD{.rate = 0.1, .weight_decay = 0.01}, false);
     check(Adam{.rate = 0.1}, false);
