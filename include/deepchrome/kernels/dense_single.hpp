@@ -21,7 +21,7 @@ namespace deepchrome {
 namespace detail {
 
 /// Rows of weights with an input that is not zero, a few at a time.
-inline constexpr std::size_t rows_together = 4;
+inline constexpr std::size_t rows_together = 8;
 
 /// The outputs of a row of weights: whole registers, and the rest.
 template <class Simd, std::size_t Outputs>
