@@ -8,6 +8,7 @@
 
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
+#include <deepchrome/kernels/conv1d_gradient.hpp>
 #include <deepchrome/kernels/dense.hpp>
 #include <deepchrome/kernels/gemm.hpp>
 
@@ -74,8 +75,9 @@ void conv1d_gradient(benchmark::State& state) {
     Conv<G> c;
     const BatchView<const float> x(c.x.data(), BatchLayout{genes}, G.input.size());
     const BatchView<const float> dy(c.y.data(), BatchLayout{genes}, G.output_positions * G.filters);
+    Buffer<float> memory(conv1d_gradient_memory(G));
     for (auto _ : state) {
-        deepchrome::conv1d_gradient<NativeArch, G>(Range{0, G.filters}, x, dy, c.w.data());
+        deepchrome::conv1d_gradient<NativeArch, G>(Range{0, G.filters}, x, dy, c.w.data(), memory.data());
         benchmark::DoNotOptimize(c.w.data());
     }
     report(state, flops<G>());

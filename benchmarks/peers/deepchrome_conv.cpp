@@ -11,6 +11,7 @@
 
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
+#include <deepchrome/kernels/conv1d_gradient.hpp>
 
 #include "conv_shapes.hpp"
 #include "stopwatch.hpp"
@@ -32,13 +33,15 @@ double rate(const std::string& what, double seconds) {
     Buffer<float> w = filled(g.filters * g.row());
     Buffer<float> x = filled(g.input.size() * s.genes);
     Buffer<float> y = filled(g.output_positions * g.filters * s.genes);
+    Buffer<float> memory(conv1d_gradient_memory(g));
     const BatchLayout layout{s.genes};
     return s.operations() * times_per_second(seconds, [&] {
         if (what == "forward") conv1d_forward<NativeArch, g>(w.data(), x.data(), y.data(), s.genes, s.genes);
         if (what == "data") conv1d_backward<NativeArch, g>(w.data(), y.data(), x.data(), s.genes, s.genes);
         if (what == "weights") {
             conv1d_gradient<NativeArch, g>(Range{0, g.filters}, BatchView<const float>(x.data(), layout, g.input.size()),
-                                           BatchView<const float>(y.data(), layout, g.output_positions * g.filters), w.data());
+                                           BatchView<const float>(y.data(), layout, g.output_positions * g.filters), w.data(),
+                                           memory.data());
         }
     });
 }

@@ -19,9 +19,11 @@
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/kernels/blas_advice.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
+#include <deepchrome/kernels/conv1d_gradient.hpp>
 #include <deepchrome/kernels/conv1d_pool.hpp>
 #include <deepchrome/kernels/conv1d_rows.hpp>
 #include <deepchrome/kernels/conv1d_single.hpp>
+#include <deepchrome/kernels/conv1d_stretch.hpp>
 #include <deepchrome/kernels/dense.hpp>
 #include <deepchrome/kernels/dense_single.hpp>
 #include <deepchrome/kernels/dropout.hpp>
@@ -31,6 +33,7 @@
 #include <deepchrome/kernels/pool_windows.hpp>
 #include <deepchrome/kernels/rows_of_lanes.hpp>
 #include <deepchrome/kernels/single.hpp>
+#include <deepchrome/kernels/transpose_tile.hpp>
 #include <deepchrome/layers/activated.hpp>
 #include <deepchrome/layers/activation.hpp>
 #include <deepchrome/layers/batch_norm.hpp>

@@ -7,6 +7,7 @@
 #include <string>
 
 #include <deepchrome/kernels/conv1d.hpp>
+#include <deepchrome/kernels/conv1d_gradient.hpp>
 #include <deepchrome/kernels/conv1d_single.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
@@ -54,7 +55,7 @@ struct Conv1D {
     static constexpr std::size_t scratch_count(Shape in) {
         return round_up(conv1d_single_memory(geometry(in)), lane_group) / lane_group;
     }
-    static constexpr std::size_t piece_count(Shape in) { return parameter_count(in); }
+    static constexpr std::size_t piece_count(Shape in) { return conv1d_gradient_memory(geometry(in)) + parameter_count(in); }
     static constexpr std::array<TensorLayout, 2> tensors(Shape in) {
         const std::size_t row = geometry(in).row();
         return {TensorLayout{"weight", {filters, in.channels, width}, {row, 1, in.channels}},
@@ -109,12 +110,13 @@ struct Conv1D {
         constexpr std::size_t row = geometry(In).row();
         const Range rows = pass.worker.share(filters);
         if (rows.size() == 0) return;
-        const std::span<T> piece = pass.piece.first(rows.size() * row);
+        constexpr std::size_t memory = conv1d_gradient_memory(geometry(In));
+        const std::span<T> piece = pass.piece.subspan(memory, rows.size() * row);
         if (x.layout().single) {
             conv1d_single_gradient<Arch, geometry(In)>(rows, x.block(0), dy.block(0), geometry(In).output_positions, own_position,
                                                        static_cast<const T*>(pass.scratch.block(0)), piece.data());
         } else {
-            conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data());
+            conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data(), pass.piece.data());
         }
         sink(offset + rows.first * row, std::span<const T>(piece));
     }

@@ -24,7 +24,7 @@ struct ConvPool {
     /// The winner of each window, then what `Conv` needs.
     static constexpr std::size_t scratch_count(Shape in) { return output(in).size() + scratch_of<Conv>(in); }
     static constexpr std::size_t adjoint_count(Shape in) { return adjoints(in).end; }
-    static constexpr std::size_t piece_count(Shape in) { return Conv::piece_count(in); }
+    static constexpr std::size_t piece_count(Shape in) { return parameter_count(in); }
     static std::string name() { return Conv::name() + ", " + Pool::name(); }
 
     template <Shape In, class T>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <deepchrome/kernels/conv1d_gradient.hpp>
+
 #include "unit/kernels/conv1d.hpp"
 
 namespace {
@@ -29,9 +31,10 @@ constexpr auto gradient_is_right = []<class T, ConvGeometry G>() {
         // All filters at once, and in two parts that begin in the middle of a register tile.
         const auto gradient = [&](std::size_t first_part) {
             std::vector<T> dw(wanted.size(), T(NAN));
+            std::vector<T> memory(conv1d_gradient_memory(G), T(NAN));
             for (const Range rows : {Range{0, first_part}, Range{first_part, G.filters}}) {
                 conv1d_gradient<NativeArch, G, T>(rows, in.view(), upstream.view(),
-                                                  dw.data() + rows.first * G.row());
+                                                  dw.data() + rows.first * G.row(), memory.data());
             }
             return dw;
         };
@@ -43,5 +46,14 @@ constexpr auto gradient_is_right = []<class T, ConvGeometry G>() {
 TEST_CASE("Conv1D gradient is the naive sum, in double") { conv1d_test::in_double(gradient_is_right); }
 
 TEST_CASE("Conv1D gradient is the naive sum, in float") { conv1d_test::in_float(gradient_is_right); }
+
+TEST_CASE("Conv1D gradient is the naive sum where outputs take several stretches") {
+    using conv1d_test::same;
+    using conv1d_test::valid;
+    gradient_is_right.operator()<float, valid(60, 64, 5, 3)>();
+    gradient_is_right.operator()<float, same(70, 33, 3, 7, 4)>();
+    gradient_is_right.operator()<float, valid(83, 90, 2, 3, 2, 3)>();
+    gradient_is_right.operator()<double, same(40, 100, 7, 5)>();
+}
 
 }  // namespace

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/simd.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/kernels/conv1d.hpp>
+#include <deepchrome/kernels/conv1d_stretch.hpp>
+
+// The gradient of a convolution's weights: for each filter and term the sum over genes and positions of dy * x. Terms lie in
+// the lanes of registers, so that a tile of filters and terms adds up without a look at either's memory, and the rows of x that
+// it reads are written once for all filters. The last terms, if they would fill less than half a register, are summed up as the
+// batch lies, genes in the lanes, together with the biases.
+
+namespace deepchrome {
+namespace detail {
+
+/// The size of tiles that cover `n` as evenly as can be, at most `most` each.
+constexpr std::size_t even_tile(std::size_t n, std::size_t most) {
+    const std::size_t tiles = std::max<std::size_t>(1, (n + most - 1) / most);
+    return (n + tiles - 1) / tiles;
+}
+
+/// Calls work.operator()<N>(first) for tiles of `all`: of `Tile`, and for the rest of `Tail`, and of 1 where a share of the
+/// filters leaves others.
+template <std::size_t Tile, std::size_t Tail, class Work>
+void for_each_tile(Range all, Work&& work) {
+    std::size_t i = all.first;
+    for (; i + Tile <= all.last; i += Tile) work.template operator()<Tile>(i);
+    if constexpr (Tail > 1) {
+        for (; i + Tail <= all.last; i += Tail) work.template operator()<Tail>(i);
+    }
+    if constexpr (Tile > 1) {
+        for (; i < all.last; ++i) work.template operator()<1>(i);
+    }
+}
+
+/// Terms of a convolution's rows in registers.
+template <class Arch, ConvGeometry G, class T>
+struct GradientTerms {
+    static constexpr std::size_t size = xsimd::batch<T, Arch>::size;
+    static constexpr std::size_t terms = G.width * G.input.channels;
+    static constexpr std::size_t in_lanes = terms % size <= size / 2 ? terms % size : 0;  ///< the last, genes in the lanes
+    static constexpr std::size_t in_registers = terms - in_lanes;
+
+    static constexpr std::size_t free = vector_registers<Arch> - 1;
+    static constexpr std::size_t registers =
+        even_tile((in_registers + size - 1) / size, vector_registers<Arch> == 32 ? 4 : 3);
+    static constexpr std::size_t wide = registers * size;  ///< terms of a tile
+    /// Filters of a tile of so many registers. (A dozen is enough to load less than to multiply.)
+    static constexpr std::size_t filters(std::size_t width) {
+        return even_tile(G.filters, std::min<std::size_t>(16, (free - width) / width));
+    }
+    static constexpr std::size_t lane_filters = even_tile(G.filters, std::min<std::size_t>(16, free / (in_lanes + 2)));
+};
+
+/// Adds to `out` the sums over genes and the outputs of a stretch of dy[filter] * (the terms at `rows` of the output's window),
+/// for `Filters` x `Terms` pairs kept in registers.
+template <class Arch, ConvGeometry G, std::size_t Filters, std::size_t Terms, class T>
+__attribute__((noinline, no_sanitize("undefined"))) void window_tile(const T* rows, const T* dy, std::size_t genes,
+                                                                     std::size_t stride, std::size_t outputs, T* out) {
+    using Simd = xsimd::batch<T, Arch>;
+    constexpr Conv1DStretches stretches = conv1d_stretches<G>;
+    constexpr std::size_t whole = Terms / Simd::size;
+    constexpr std::size_t rest = Terms % Simd::size;
+    constexpr std::size_t registers = whole + (rest > 0 ? 1 : 0);
+    std::array<std::array<Simd, registers>, Filters> sum;
+#pragma GCC unroll 32
+    for (std::size_t f = 0; f < Filters; ++f) {
+#pragma GCC unroll 32
+        for (std::size_t r = 0; r < registers; ++r) sum[f][r] = Simd(T{0});
+    }
+    for (std::size_t i = 0; i < outputs; ++i) {
+        const T* window = rows;
+        for (std::size_t gene = 0; gene < genes; ++gene) {
+            std::array<Simd, registers> term;
+#pragma GCC unroll 32
+            for (std::size_t r = 0; r < registers; ++r) term[r] = Simd::load_unaligned(window + r * Simd::size);
+#pragma GCC unroll 32
+            for (std::size_t f = 0; f < Filters; ++f) {
+                const Simd slope(dy[f * stride + gene]);
+#pragma GCC unroll 32
+                for (std::size_t r = 0; r < registers; ++r) sum[f][r] = multiply_add(slope, term[r], sum[f][r]);
+            }
+            window += stretches.row;
+        }
+        rows += stretches.step * G.input.channels;
+        dy += stretches.every * G.filters * stride;
+    }
+#pragma GCC unroll 32
+    for (std::size_t f = 0; f < Filters; ++f) {
+        T* to = out + f * G.row();
+#pragma GCC unroll 32
+        for (std::size_t r = 0; r < whole; ++r, to += Simd::size) {
+            (Simd::load_unaligned(to) + sum[f][r]).store_unaligned(to);
+        }
+        if constexpr (rest > 0) {
+            alignas(buffer_alignment) std::array<T, Simd::size> line;
+            sum[f][whole].store_aligned(line.data());
+            for (std::size_t k = 0; k < rest; ++k) to[k] += line[k];
+        }
+    }
+}
+
+/// What taps in the padding read.
+template <class T>
+alignas(buffer_alignment) inline constexpr std::array<T, block_lanes> zero_lanes{};
+
+/// Adds to the rows at `out` the sums of the last `Terms` terms and of the bias over genes and the outputs of a stretch.
+template <class Arch, ConvGeometry G, std::size_t Filters, std::size_t Terms, class T>
+__attribute__((noinline, no_sanitize("undefined"))) void lane_tile(const T* x, const T* dy, std::size_t lanes,
+                                                                   std::size_t stride, Conv1DStretch stretch, T* out) {
+    using Simd = xsimd::batch<T, Arch>;
+    constexpr std::size_t channels = G.input.channels;
+    constexpr std::size_t first = G.width * channels - Terms;
+    std::array<std::array<Simd, Terms + 1>, Filters> sum;
+#pragma GCC unroll 32
+    for (std::size_t f = 0; f < Filters; ++f) {
+#pragma GCC unroll 32
+        for (std::size_t k = 0; k <= Terms; ++k) sum[f][k] = Simd(T{0});
+    }
+    for (std::size_t i = 0; i < stretch.outputs; ++i) {
+        const std::size_t p = stretch.first + i * conv1d_stretches<G>.every;
+        const T* d = dy + p * G.filters * stride;
+        std::array<const T*, Terms> from;
+#pragma GCC unroll 32
+        for (std::size_t k = 0; k < Terms; ++k) {
+            const std::ptrdiff_t source = G.source(p, (first + k) / channels);
+            const std::size_t feature = static_cast<std::size_t>(source) * channels + (first + k) % channels;
+            from[k] = G.inside(source) ? x + feature * stride : zero_lanes<T>.data();
+        }
+        for (std::size_t lane = 0; lane < lanes; lane += Simd::size) {
+            std::array<Simd, Filters> slope;
+#pragma GCC unroll 32
+            for (std::size_t f = 0; f < Filters; ++f) {
+                slope[f] = Simd::load_aligned(d + f * stride + lane);
+                sum[f][Terms] += slope[f];
+            }
+#pragma GCC unroll 32
+            for (std::size_t k = 0; k < Terms; ++k) {
+                const Simd term = Simd::load_aligned(from[k] + lane);
+#pragma GCC unroll 32
+                for (std::size_t f = 0; f < Filters; ++f) sum[f][k] = multiply_add(slope[f], term, sum[f][k]);
+            }
+        }
+    }
+#pragma GCC unroll 32
+    for (std::size_t f = 0; f < Filters; ++f) {
+#pragma GCC unroll 32
+        for (std::size_t k = 0; k <= Terms; ++k) out[f * G.row() + first + k] += sum_of_lanes(sum[f][k]);
+    }
+}
+
+}  // namespace detail
+
+/// Values of memory that `conv1d_gradient` needs.
+constexpr std::size_t conv1d_gradient_memory(const ConvGeometry& g) { return block_lanes * detail::Conv1DStretches(g).row; }
+
+/// The gradient of the rows (filters) in `rows`, summed over all genes of the batch, written to `dw`. Lanes without a gene
+/// must have dy = 0.
+template <class Arch, ConvGeometry G, class T>
+void conv1d_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy, T* dw, T* memory) {
+    using Terms = detail::GradientTerms<Arch, G, T>;
+    const std::size_t stride = x.stride();
+    std::fill_n(dw, rows.size() * G.row(), T{0});
+    for (std::size_t block = 0; block < x.layout().blocks(); ++block) {
+        const std::size_t genes = x.layout().genes_of(block);
+        detail::for_each_stretch<G>([&](detail::Conv1DStretch stretch) {
+            constexpr std::size_t lane_filters = Terms::lane_filters;
+            detail::for_each_tile<lane_filters, G.filters % lane_filters>(rows, [&]<std::size_t Filters>(std::size_t f) {
+                detail::lane_tile<Arch, G, Filters, Terms::in_lanes>(x.block(block), dy.block(block) + f * stride,
+                                                                     round_up(genes, lane_group), stride, stretch,
+                                                                     dw + (f - rows.first) * G.row());
+            });
+            if constexpr (Terms::in_registers > 0) {
+                detail::conv1d_stretch_rows<Arch, G>(x.block(block), stretch, genes, stride, memory);
+                const T* slopes = dy.block(block) + stretch.first * G.filters * stride;
+                const auto add = [&]<std::size_t Count>(std::size_t term) {
+                    constexpr std::size_t filters = Terms::filters((Count + Terms::size - 1) / Terms::size);
+                    detail::for_each_tile<filters, G.filters % filters>(rows, [&]<std::size_t Filters>(std::size_t f) {
+                        detail::window_tile<Arch, G, Filters, Count>(static_cast<const T*>(memory) + term, slopes + f * stride,
+                                                                     genes, stride, stretch.outputs,
+                                                                     dw + (f - rows.first) * G.row() + term);
+                    });
+                };
+                constexpr std::size_t tail = Terms::in_registers % Terms::wide;
+                std::size_t term = 0;
+                for (; term + Terms::wide <= Terms::in_registers; term += Terms::wide) {
+                    add.template operator()<Terms::wide>(term);
+                }
+                if constexpr (tail > 0) add.template operator()<tail>(term);
+            }
+        });
+    }
+}
+
+}  // namespace deepchrome
