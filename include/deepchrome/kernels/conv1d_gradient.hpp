@@ -44,7 +44,7 @@ template <class Arch, ConvGeometry G, class T>
 struct GradientTerms {
     static constexpr std::size_t size = xsimd::batch<T, Arch>::size;
     static constexpr std::size_t terms = G.width * G.input.channels;
-    static constexpr std::size_t in_lanes = terms % size <= size / 2 ? terms % size : 0;  ///< the last, genes in the lanes
+    static constexpr std::size_t in_lanes = terms % size <= size * 3 / 4 ? terms % size : 0;  ///< the last, genes in the lanes
     static constexpr std::size_t in_registers = terms - in_lanes;
 
     static constexpr std::size_t free = vector_registers<Arch> - 1;
