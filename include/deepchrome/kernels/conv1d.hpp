@@ -124,7 +124,12 @@ void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t
     const detail::StoreEach<Function, 1, static_cast<std::ptrdiff_t>(G.filters), T> store{y, step};
 
     if constexpr (whole.size() > 0) {
-        detail::product<Arch, detail::conv_window_steps<G>, G.filters, detail::position_tile<Arch>(G.filters)>(
+        static constexpr detail::ProductSteps steps = [] {
+            detail::ProductSteps window = detail::conv_window_steps<G>;
+            window.x_ahead = window.x_position;
+            return window;
+        }();
+        detail::product<Arch, steps, G.filters, detail::position_tile<Arch>(G.filters)>(
             w, x + G.source(whole.first, 0) * channels * step, w + G.row() - 1, static_cast<std::ptrdiff_t>(G.row()),
             whole.size(), detail::conv_window_segments<G>, lanes, stride, store.at(0, whole.first, 0));
     }
@@ -158,7 +163,8 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
                                  .w_output = 1,
                                  .x_term = 1,
                                  .x_segment = -static_cast<std::ptrdiff_t>(output_step) * filters,
-                                 .x_position = filters};
+                                 .x_position = filters,
+                                 .x_ahead = filters};
     constexpr std::size_t tile = detail::position_tile<Arch>(G.input.channels);
     const auto feature_stride = static_cast<std::ptrdiff_t>(stride);
 

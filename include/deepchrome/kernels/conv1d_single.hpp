@@ -139,7 +139,7 @@ template <class Arch, ConvGeometry G, std::size_t Positions, std::size_t Registe
 void single_sums(const T* row, const T* terms, const Finish& finish) {
     product_tile<Arch, single_steps<G>, Positions, 1, Registers>(row, terms, static_cast<const T*>(nullptr), 0,
                                                                  conv_window_segments<G>,
-                                                                 static_cast<std::ptrdiff_t>(padded_filters(G.filters)), finish);
+                                                                 static_cast<std::ptrdiff_t>(padded_filters(G.filters)), 0, finish);
 }
 
 /// Where things lie in the memory that the kernels for one gene have.

@@ -35,7 +35,12 @@ struct ProductSteps {
     std::ptrdiff_t x_term;
     std::ptrdiff_t x_segment;
     std::ptrdiff_t x_position;     ///< from a position to the next
+    std::ptrdiff_t x_ahead = 0;    ///< from a term to one that is read soon and to be fetched; 0: none
 };
+
+/// Values of a cache line.
+template <class T>
+inline constexpr std::size_t cache_line = 64 / sizeof(T);
 
 /// What becomes of a tile's sums: `Function` of each is stored. `y` is where the first output of the first position goes,
 /// the others by constant steps counted in features.
@@ -48,6 +53,13 @@ struct StoreEach {
         return {y + (static_cast<std::ptrdiff_t>(output) * OutputStep + static_cast<std::ptrdiff_t>(position) * PositionStep) *
                         stride + static_cast<std::ptrdiff_t>(lane),
                 stride};
+    }
+    /// Brings what `take` will write near: `values` values of each output.
+    template <std::size_t Outputs>
+    [[gnu::always_inline]] void expect(std::size_t values) const {
+        for (std::size_t o = 0; o < Outputs; ++o) {
+            for (std::size_t i = 0; i < values; i += cache_line<T>) __builtin_prefetch(at(o, 0, i).y, 1);
+        }
     }
     template <class Simd, std::size_t Registers, std::size_t Positions, std::size_t Outputs>
     [[gnu::always_inline]] void take(
@@ -68,12 +80,20 @@ struct StoreEach {
 
 /// One register tile: `Outputs` x `Positions` x `Registers` sums, kept in registers over the whole sum: all loops over them
 /// are unrolled. Not inlined, so that a value is computed by the same instructions wherever it is asked for.
+///
+/// With `Steps.x_ahead`, memory is asked for what will be needed next: at once for the lines that the sums go to, and
+/// term by term for one line of the position ahead, which one telling the `number` of the tile, so that the tiles of a position
+/// fetch all of the next.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
           class Finish>
 __attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w, const T* x, const T* start,
                                                                       std::ptrdiff_t start_step, std::size_t segments,
-                                                                      std::ptrdiff_t stride, Finish finish) {
+                                                                      std::ptrdiff_t stride, std::size_t number, Finish finish) {
     using Simd = xsimd::batch<T, Arch>;
+    constexpr bool fetch = Steps.x_ahead != 0 && Positions == 1;
+    constexpr std::size_t lines = std::max<std::size_t>(1, Registers * Simd::size / cache_line<T>);
+    const auto ahead = Steps.x_ahead * stride + static_cast<std::ptrdiff_t>(number % lines * cache_line<T>);
+    if constexpr (fetch) finish.template expect<Outputs>(Registers * Simd::size);
     std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs> sum;
 #pragma GCC unroll 32
     for (std::size_t o = 0; o < Outputs; ++o) {
@@ -106,6 +126,7 @@ __attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w
                     }
                 }
             }
+            if constexpr (fetch) __builtin_prefetch(xk + ahead, 0, 2);
             wk += Steps.w_term;
             xk += Steps.x_term * stride;
         }
@@ -146,15 +167,22 @@ template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Posit
           class Finish>
 void product_of_outputs(const T* w, const T* x, const T* start, std::ptrdiff_t start_step, std::size_t segments,
                         std::ptrdiff_t stride, Finish finish) {
-    constexpr std::size_t tile = best_tile(Outputs, Positions * Registers, vector_registers<Arch>);
+    // Nearly equal ones, so that none is too small to hide its loads.
+    constexpr std::size_t most = best_tile(Outputs, Positions * Registers, vector_registers<Arch>);
+    constexpr std::size_t tiles = (Outputs + most - 1) / most;
+    constexpr std::size_t tile = Outputs / tiles;
+    constexpr std::size_t larger = Outputs % tiles * (tile + 1);
     const auto call = [&]<std::size_t Tile>(std::size_t o) {
         const auto at = static_cast<std::ptrdiff_t>(o);
         product_tile<Arch, Steps, Tile, Positions, Registers>(w + at * Steps.w_output, x,
                                                               start != nullptr ? start + at * start_step : nullptr,
-                                                              start_step, segments, stride, finish.at(o, 0, 0));
+                                                              start_step, segments, stride, o / tile, finish.at(o, 0, 0));
     };
-    for (std::size_t o = 0; o + tile <= Outputs; o += tile) call.template operator()<tile>(o);
-    if constexpr (Outputs % tile != 0) call.template operator()<Outputs % tile>(Outputs - Outputs % tile);
+    std::size_t o = 0;
+    if constexpr (larger > 0) {
+        for (; o < larger; o += tile + 1) call.template operator()<tile + 1>(o);
+    }
+    for (; o < Outputs; o += tile) call.template operator()<tile>(o);
 }
 
 /// Calls work.operator()<Registers>(lane) so that `lanes` lanes are covered by as few calls as possible of up to `Most`
