@@ -12,21 +12,22 @@
 #include <deepchrome/kernels/conv1d_stretch.hpp>
 
 // The gradient of a convolution's weights: for each filter and term the sum over genes and positions of dy * x. Terms lie in
-// the lanes of registers, so that a tile of filters and terms adds up without a look at either's memory, and the rows of x that
-// it reads are written once for all filters. The last terms, if they would fill less than half a register, are summed up as the
-// batch lies, genes in the lanes, together with the biases.
+// the lanes of registers, so that a value of dy is loaded once for several registers of them, and the rows of x that they are
+// read from are written once for all filters. (With genes in the lanes each product would need a load of its own, from places
+// a whole position apart.) The last terms, where they do not nearly fill a register, are summed up with genes in the lanes all
+// the same, together with the biases.
 
 namespace deepchrome {
 namespace detail {
 
-/// The size of tiles that cover `n` as evenly as can be, at most `most` each.
+/// The size of tiles of at most `most` that cover `n` as evenly as can be.
 constexpr std::size_t even_tile(std::size_t n, std::size_t most) {
     const std::size_t tiles = std::max<std::size_t>(1, (n + most - 1) / most);
     return (n + tiles - 1) / tiles;
 }
 
-/// Calls work.operator()<N>(first) for tiles of `all`: of `Tile`, and for the rest of `Tail`, and of 1 where a share of the
-/// filters leaves others.
+/// Calls work.operator()<N>(first) so that tiles of N cover `all`: as many of `Tile` as there is room for, then of `Tail`,
+/// which is what remains of all filters, and of 1 for what else a worker's share leaves.
 template <std::size_t Tile, std::size_t Tail, class Work>
 void for_each_tile(Range all, Work&& work) {
     std::size_t i = all.first;
@@ -39,23 +40,25 @@ void for_each_tile(Range all, Work&& work) {
     }
 }
 
-/// Terms of a convolution's rows in registers.
+/// How the terms of a convolution's rows are laid out in registers, and how many filters share them.
 template <class Arch, ConvGeometry G, class T>
 struct GradientTerms {
     static constexpr std::size_t size = xsimd::batch<T, Arch>::size;
     static constexpr std::size_t terms = G.width * G.input.channels;
-    static constexpr std::size_t in_lanes = terms % size <= size * 3 / 4 ? terms % size : 0;  ///< the last, genes in the lanes
-    static constexpr std::size_t in_registers = terms - in_lanes;
-
-    static constexpr std::size_t free = vector_registers<Arch> - 1;
+    /// The last terms, summed up with genes in the lanes.
+    static constexpr std::size_t with_genes = terms % size <= size * 3 / 4 ? terms % size : 0;
+    static constexpr std::size_t in_registers = terms - with_genes;
     static constexpr std::size_t registers =
         even_tile((in_registers + size - 1) / size, vector_registers<Arch> == 32 ? 4 : 3);
-    static constexpr std::size_t wide = registers * size;  ///< terms of a tile
-    /// Filters of a tile of so many registers. (A dozen is enough to load less than to multiply.)
-    static constexpr std::size_t filters(std::size_t width) {
-        return even_tile(G.filters, std::min<std::size_t>(16, (free - width) / width));
+    static constexpr std::size_t tile = registers * size;  ///< terms of a tile
+
+    /// Filters of a tile that has `wide` registers for each. (More than 16 would not save any more loads.)
+    static constexpr std::size_t filters(std::size_t wide) {
+        return even_tile(G.filters, std::min<std::size_t>(16, (vector_registers<Arch> - 1 - wide) / wide));
     }
-    static constexpr std::size_t lane_filters = even_tile(G.filters, std::min<std::size_t>(16, free / (in_lanes + 2)));
+    /// The same with genes in the lanes.
+    static constexpr std::size_t gene_filters =
+        even_tile(G.filters, std::min<std::size_t>(16, (vector_registers<Arch> - 1) / (with_genes + 2)));
 };
 
 /// Adds to `out` the sums over genes and the outputs of a stretch of dy[filter] * (the terms at `rows` of the output's window),
@@ -112,7 +115,7 @@ alignas(buffer_alignment) inline constexpr std::array<T, block_lanes> zero_lanes
 
 /// Adds to the rows at `out` the sums of the last `Terms` terms and of the bias over genes and the outputs of a stretch.
 template <class Arch, ConvGeometry G, std::size_t Filters, std::size_t Terms, class T>
-__attribute__((noinline, no_sanitize("undefined"))) void lane_tile(const T* x, const T* dy, std::size_t lanes,
+__attribute__((noinline, no_sanitize("undefined"))) void gene_tile(const T* x, const T* dy, std::size_t lanes,
                                                                    std::size_t stride, Conv1DStretch stretch, T* out) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t channels = G.input.channels;
@@ -161,7 +164,7 @@ __attribute__((noinline, no_sanitize("undefined"))) void lane_tile(const T* x, c
 constexpr std::size_t conv1d_gradient_memory(const ConvGeometry& g) { return block_lanes * detail::Conv1DStretches(g).row; }
 
 /// The gradient of the rows (filters) in `rows`, summed over all genes of the batch, written to `dw`. Lanes without a gene
-/// must have dy = 0.
+/// must have dy = 0. `memory` has room for `conv1d_gradient_memory` values.
 template <class Arch, ConvGeometry G, class T>
 void conv1d_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy, T* dw, T* memory) {
     using Terms = detail::GradientTerms<Arch, G, T>;
@@ -170,11 +173,11 @@ void conv1d_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy, T*
     for (std::size_t block = 0; block < x.layout().blocks(); ++block) {
         const std::size_t genes = x.layout().genes_of(block);
         detail::for_each_stretch<G>([&](detail::Conv1DStretch stretch) {
-            constexpr std::size_t lane_filters = Terms::lane_filters;
-            detail::for_each_tile<lane_filters, G.filters % lane_filters>(rows, [&]<std::size_t Filters>(std::size_t f) {
-                detail::lane_tile<Arch, G, Filters, Terms::in_lanes>(x.block(block), dy.block(block) + f * stride,
-                                                                     round_up(genes, lane_group), stride, stretch,
-                                                                     dw + (f - rows.first) * G.row());
+            constexpr std::size_t together = Terms::gene_filters;
+            detail::for_each_tile<together, G.filters % together>(rows, [&]<std::size_t Filters>(std::size_t f) {
+                detail::gene_tile<Arch, G, Filters, Terms::with_genes>(x.block(block), dy.block(block) + f * stride,
+                                                                       round_up(genes, lane_group), stride, stretch,
+                                                                       dw + (f - rows.first) * G.row());
             });
             if constexpr (Terms::in_registers > 0) {
                 detail::conv1d_stretch_rows<Arch, G>(x.block(block), stretch, genes, stride, memory);
@@ -187,10 +190,10 @@ void conv1d_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy, T*
                                                                      dw + (f - rows.first) * G.row() + term);
                     });
                 };
-                constexpr std::size_t tail = Terms::in_registers % Terms::wide;
+                constexpr std::size_t tail = Terms::in_registers % Terms::tile;
                 std::size_t term = 0;
-                for (; term + Terms::wide <= Terms::in_registers; term += Terms::wide) {
-                    add.template operator()<Terms::wide>(term);
+                for (; term + Terms::tile <= Terms::in_registers; term += Terms::tile) {
+                    add.template operator()<Terms::tile>(term);
                 }
                 if constexpr (tail > 0) add.template operator()<tail>(term);
             }

@@ -12,9 +12,9 @@
 
 namespace deepchrome::detail {
 
-/// How the outputs of a convolution are divided into stretches, whose gradients are summed up together. The outputs of a stretch
-/// are `every` apart, such that a tap of one is a tap of the next as well, whatever the dilation: written gene by gene, and only
-/// the positions that they read, each window is one run of terms.
+/// How the outputs of a convolution are divided into stretches, whose gradients are summed up together. The outputs of a
+/// stretch are `every` apart, such that a tap of one is a tap of the next as well, whatever the dilation: written gene by
+/// gene, and only the positions that they read, each window is one run of terms.
 struct Conv1DStretches {
     std::size_t every;
     std::size_t step;          ///< from a window to the next, in positions that are read
@@ -23,15 +23,15 @@ struct Conv1DStretches {
 
     constexpr explicit Conv1DStretches(const ConvGeometry& g)
         : every(g.dilation / std::gcd(g.stride, g.dilation)), step(g.stride / std::gcd(g.stride, g.dilation)) {
-        // So many that the rows of a block stay in the second cache, together with the gradients that meet them; but not so few
-        // that most of what is read lies between the first window and the last.
+        // So many that the rows of a block stay in the second cache, together with the gradients that meet them; but not so
+        // few that a row is written for little more than one window.
         constexpr std::size_t values = 1024;
         constexpr std::size_t least = 8;
         const std::size_t positions = values / g.input.channels;
         const std::size_t fitting = positions > g.width ? (positions - g.width) / step + 1 : 1;
         most_outputs = std::min((g.output_positions + every - 1) / every, std::max(fitting, least));
-        // Whole registers are read and written wherever they begin. An odd number of cache lines keeps the rows of a block out of
-        // each other's way.
+        // Whole registers are read and written wherever they begin. An odd number of cache lines keeps the rows of a block
+        // from sharing the same few sets of a cache.
         const std::size_t read = ((most_outputs - 1) * step + g.width) * g.input.channels;
         row = (round_up(read + lane_group - 1, lane_group) / lane_group | 1) * lane_group;
     }
@@ -58,7 +58,7 @@ void for_each_stretch(Work&& work) {
 }
 
 /// Writes what the stretch reads of `genes` genes, zeros where there is padding: gene g from rows + g * row on. `stride` is
-/// the distance between features.
+/// the distance between features. Not inlined, since it is called once a stretch.
 template <class Arch, ConvGeometry G, class T>
 [[gnu::noinline]] void conv1d_stretch_rows(const T* x, Conv1DStretch stretch, std::size_t genes, std::size_t stride, T* rows) {
     constexpr std::size_t lanes = xsimd::batch<T, Arch>::size;

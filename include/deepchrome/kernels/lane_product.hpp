@@ -88,7 +88,8 @@ template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Posit
           class Finish>
 __attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w, const T* x, const T* start,
                                                                       std::ptrdiff_t start_step, std::size_t segments,
-                                                                      std::ptrdiff_t stride, std::size_t number, Finish finish) {
+                                                                      std::ptrdiff_t stride, std::size_t number,
+                                                                      Finish finish) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr bool fetch = Steps.x_ahead != 0 && Positions == 1;
     constexpr std::size_t lines = std::max<std::size_t>(1, Registers * Simd::size / cache_line<T>);
