@@ -261,7 +261,8 @@ void conv1d_single_backward(const T* w, const T* dy, std::size_t count, const Po
             T* to = gradient + position(k, f) * G.stride * G.input.channels;
             for (std::size_t segment = 0; segment < detail::conv_window_segments<G>; ++segment) {
                 for (std::size_t i = 0; i < whole; i += Simd::size) {
-                    detail::multiply_add(Simd(slope), Simd::load_unaligned(weight + i), Simd::load_unaligned(to + i)).store_unaligned(to + i);
+                    const Simd before = Simd::load_unaligned(to + i);
+                    detail::multiply_add(Simd(slope), Simd::load_unaligned(weight + i), before).store_unaligned(to + i);
                 }
                 for (std::size_t i = whole; i < terms; ++i) to[i] += slope * weight[i];
                 weight += terms;

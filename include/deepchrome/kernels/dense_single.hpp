@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/simd.hpp>
@@ -61,51 +62,22 @@ __attribute__((noinline)) void add_rows(const std::array<const T*, rows_together
     }
 }
 
-/// out[r] = sum over o of row[r][o] * dy[o], for `Rows` rows.
-template <class Arch, std::size_t Rows, std::size_t Outputs, class T>
-__attribute__((noinline)) void dot_rows(const std::array<const T*, rows_together>& row, const T* dy,
-                                        std::array<T, rows_together>& out) {
+/// out[r] = sum over o of row[r][o] * dy[o], for `Rows` rows. `seen(r, o, weights, slopes)` is told each register of both, or value
+/// where there is no whole one; lanes that were there before have slope zero.
+template <class Arch, std::size_t Rows, std::size_t Outputs, class T, class Row, class Seen>
+__attribute__((noinline)) void dot_rows(const std::array<Row*, rows_together>& row, const T* dy,
+                                        std::array<T, rows_together>& out, Seen seen) {
     using Simd = xsimd::batch<T, Arch>;
     using Registers = RowRegisters<Simd, Outputs>;
     std::array<Simd, Rows> sum;
 #pragma GCC unroll 8
     for (std::size_t r = 0; r < Rows; ++r) sum[r] = Simd(T{0});
-    for (std::size_t o = 0; o < Registers::whole; o += Simd::size) {
-        const Simd slope = Simd::load_aligned(dy + o);
-#pragma GCC unroll 8
-        for (std::size_t r = 0; r < Rows; ++r) sum[r] = multiply_add(slope, Simd::load_unaligned(row[r] + o), sum[r]);
-    }
-    if constexpr (Registers::overlaps) {
-        const Simd slope = last_lanes<Registers::rest>(Simd::load_unaligned(dy + Registers::last));
+    const auto take = [&](const Simd& slopes, std::size_t o) {
 #pragma GCC unroll 8
         for (std::size_t r = 0; r < Rows; ++r) {
-            sum[r] = multiply_add(slope, Simd::load_unaligned(row[r] + Registers::last), sum[r]);
-        }
-    }
-    for (std::size_t r = 0; r < Rows; ++r) {
-        out[r] = sum_of_lanes(sum[r]);
-        if constexpr (!Registers::overlaps) {
-            for (std::size_t o = Registers::whole; o < Outputs; ++o) out[r] += row[r][o] * dy[o];
-        }
-    }
-}
-
-/// The same, and row[r] += factor * (x[r] * dy) in one pass.
-template <class Arch, std::size_t Rows, std::size_t Outputs, class T>
-__attribute__((noinline)) void dot_and_move_rows(const std::array<T*, rows_together>& row, const T* dy,
-                                                 const std::array<T, rows_together>& x, T factor,
-                                                 std::array<T, rows_together>& out) {
-    using Simd = xsimd::batch<T, Arch>;
-    using Registers = RowRegisters<Simd, Outputs>;
-    std::array<Simd, Rows> sum;
-#pragma GCC unroll 8
-    for (std::size_t r = 0; r < Rows; ++r) sum[r] = Simd(T{0});
-    const auto take = [&](const Simd& slope, std::size_t o) {
-#pragma GCC unroll 8
-        for (std::size_t r = 0; r < Rows; ++r) {
-            const Simd weight = Simd::load_unaligned(row[r] + o);
-            sum[r] = multiply_add(slope, weight, sum[r]);
-            multiply_add(Simd(factor), Simd(x[r]) * slope, weight).store_unaligned(row[r] + o);
+            const Simd weights = Simd::load_unaligned(row[r] + o);
+            sum[r] = multiply_add(slopes, weights, sum[r]);
+            seen(r, o, weights, slopes);
         }
     };
     for (std::size_t o = 0; o < Registers::whole; o += Simd::size) take(Simd::load_aligned(dy + o), o);
@@ -116,8 +88,9 @@ __attribute__((noinline)) void dot_and_move_rows(const std::array<T*, rows_toget
         out[r] = sum_of_lanes(sum[r]);
         if constexpr (!Registers::overlaps) {
             for (std::size_t o = Registers::whole; o < Outputs; ++o) {
-                out[r] += row[r][o] * dy[o];
-                row[r][o] = multiply_add(Simd(factor), Simd(x[r]) * Simd(dy[o]), Simd(row[r][o])).get(0);
+                const T weight = row[r][o];
+                out[r] += weight * dy[o];
+                seen(r, o, weight, dy[o]);
             }
         }
     }
@@ -208,7 +181,7 @@ void dense_single_backward(const T* w, const T* dy, T* dx, Range inputs, Wanted&
         std::array<const T*, detail::rows_together> row{};
         for (std::size_t r = 0; r < Rows; ++r) row[r] = w + index[r] * Outputs;
         std::array<T, detail::rows_together> sum{};
-        detail::dot_rows<Arch, Rows, Outputs>(row, dy, sum);
+        detail::dot_rows<Arch, Rows, Outputs>(row, dy, sum, [](auto&&...) {});
         for (std::size_t r = 0; r < Rows; ++r) {
             dx[index[r]] = sum[r];
             done(index[r]);
@@ -228,7 +201,14 @@ void dense_single_descend(T* w, const T* x, const T* dy, T* dx, Range inputs, T 
             value[r] = x[index[r]];
         }
         std::array<T, detail::rows_together> sum{};
-        detail::dot_and_move_rows<Arch, Rows, Outputs>(row, dy, value, factor, sum);
+        detail::dot_rows<Arch, Rows, Outputs>(
+            row, dy, sum, [=]<class Lanes>(std::size_t r, std::size_t o, const Lanes& weights, const Lanes& slopes) {
+                if constexpr (std::is_same_v<Lanes, T>) {
+                    row[r][o] = weights + factor * (value[r] * slopes);
+                } else {
+                    detail::multiply_add(Lanes(factor), Lanes(value[r]) * slopes, weights).store_unaligned(row[r] + o);
+                }
+            });
         for (std::size_t r = 0; r < Rows; ++r) dx[index[r]] = sum[r];
     });
 }

@@ -72,7 +72,8 @@ struct Softmax {
                 mean += detail::load_lanes<Lanes>(out + c * stride) * detail::load_lanes<Lanes>(d + c * stride);
             }
             for (std::size_t c = 0; c < In.channels; ++c) {
-                const Lanes value = detail::load_lanes<Lanes>(out + c * stride) * (detail::load_lanes<Lanes>(d + c * stride) - mean);
+                const Lanes slope = detail::load_lanes<Lanes>(d + c * stride) - mean;
+                const Lanes value = detail::load_lanes<Lanes>(out + c * stride) * slope;
                 detail::store_lanes(value, to + c * stride);
             }
         }, dy, dx);
@@ -107,7 +108,8 @@ struct LogSoftmax {
             Lanes sum(0);
             for (std::size_t c = 0; c < In.channels; ++c) sum += detail::load_lanes<Lanes>(d + c * stride);
             for (std::size_t c = 0; c < In.channels; ++c) {
-                const Lanes value = detail::load_lanes<Lanes>(d + c * stride) - exp(detail::load_lanes<Lanes>(out + c * stride)) * sum;
+                const Lanes probability = exp(detail::load_lanes<Lanes>(out + c * stride));
+                const Lanes value = detail::load_lanes<Lanes>(d + c * stride) - probability * sum;
                 detail::store_lanes(value, to + c * stride);
             }
         }, dy, dx);
