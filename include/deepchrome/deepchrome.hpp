@@ -12,6 +12,7 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/interrupt.hpp>
 #include <deepchrome/core/intrinsics.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <new>
 #include <span>
@@ -22,7 +23,7 @@
 #include <zlib.h>
 
 #include <deepchrome/core/checksum.hpp>
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -39,12 +40,12 @@ public:
         } else {
             do descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
             while (descriptor_ < 0 && errno == EINTR);
-            if (descriptor_ < 0) fail(std::string("cannot be read (") + std::strerror(errno) + "); check the path");
+            if (descriptor_ < 0) fail({"cannot be read (", std::strerror(errno), "); check the path"});
             owned_.reset(&descriptor_);
         }
         struct ::stat status {};
         if (::fstat(descriptor_, &status) == 0) {
-            if (S_ISDIR(status.st_mode)) fail("is a folder (wanted a file); give the path of a file");
+            if (S_ISDIR(status.st_mode)) fail({"is a folder (wanted a file); give the path of a file"});
             regular_ = S_ISREG(status.st_mode);
         }
         begin(path.extension() == ".gz");
@@ -104,7 +105,7 @@ private:
         }
     };
 
-    [[noreturn]] void fail(const std::string& what) const { throw DataError(name_ + ": " + what); }
+    [[noreturn]] void fail(std::initializer_list<Piece> what) const { throw_as<DataError>({name_, ": ", message_of(what)}); }
 
     void begin(bool named_gz) {
         head_.resize(std::size_t{1} << 16);
@@ -135,14 +136,12 @@ private:
              {"\xFE\xFF"sv, "UTF-16 text"}}};
         for (const auto& [magic, what] : others) {
             if (start.starts_with(magic)) {
-                fail(std::string("is ") + what +
-                     " (wanted plain text, or that packed by gzip); convert it first");
+                fail({"is ", what, " (wanted plain text, or that packed by gzip); convert it first"});
             }
         }
         if (named_gz && !start.empty()) {
-            fail("is not gzip data (wanted its first bytes to be 1f 8b); remove .gz from the name of a plain "
-                 "file, or "
-                 "fetch it again");
+            fail({"is not gzip data (wanted its first bytes to be 1f 8b); remove .gz from the name of a plain file, or "
+                  "fetch it again"});
         }
     }
 
@@ -173,7 +172,7 @@ private:
         ::ssize_t count = 0;
         do count = ::read(descriptor_, target.data(), target.size());
         while (count < 0 && errno == EINTR);
-        if (count < 0) fail(std::string("could not be read to its end (") + std::strerror(errno) + ")");
+        if (count < 0) fail({"could not be read to its end (", std::strerror(errno), ")"});
         return static_cast<std::size_t>(count);
     }
 
@@ -190,8 +189,7 @@ private:
                 used_ = 0;
             }
             if (between_members_ && !next_member()) continue;
-            if (head_.empty())
-                fail("the gzip data end early (wanted a complete file); copy or fetch it again");
+            if (head_.empty()) fail({"the gzip data end early (wanted a complete file); copy or fetch it again"});
             stream.next_in = reinterpret_cast<Bytef*>(head_.data() + used_);
             stream.avail_in = static_cast<uInt>(head_.size() - used_);
             const int status = ::inflate(&stream, Z_NO_FLUSH);
@@ -201,8 +199,8 @@ private:
             } else if (status == Z_MEM_ERROR) {
                 throw std::bad_alloc();
             } else if (status != Z_OK && status != Z_BUF_ERROR) {
-                fail(std::string("the gzip data are damaged (") + (stream.msg ? stream.msg : "unreadable") +
-                     "); copy or fetch the file again");
+                fail({"the gzip data are damaged (", stream.msg ? stream.msg : "unreadable",
+                      "); copy or fetch the file again"});
             }
         }
         return room - stream.avail_out;
@@ -221,7 +219,7 @@ private:
         }
         if (used_ == head_.size()) return false;
         if (padded_ || static_cast<unsigned char>(head_[used_]) != 0x1F) {
-            fail("something follows the end of the gzip data; copy or fetch the file again");
+            fail({"something follows the end of the gzip data; copy or fetch the file again"});
         }
         between_members_ = false;
         if (::inflateReset(inflater_.get()) != Z_OK) throw std::bad_alloc();

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/data/csv_field.hpp>
 #include <deepchrome/data/csv_options.hpp>
@@ -27,19 +27,18 @@ struct CsvLayout {
 };
 
 inline std::string counted(std::size_t count, const char* one) {
-    return std::to_string(count) + ' ' + one + (count == 1 ? "" : "s");
+    return message_of({count, " ", one, count == 1 ? "" : "s"});
 }
 
 /// "gene, bin, 5 marks, label"
 inline std::string expected_columns(std::size_t marks, bool labelled) {
-    return std::string("gene, bin, ") + counted(marks, "mark") + (labelled ? ", label" : "");
+    return message_of({"gene, bin, ", counted(marks, "mark"), labelled ? ", label" : ""});
 }
 
 /// What to do with a table of another shape than that of this build.
 inline std::string other_shape(Signal built, Signal found) {
-    return std::string("this build is for ") + counted(built.marks, "mark") + " x " +
-           counted(built.bins, "bin") + "; rebuild with -DDEEPCHROME_MARKS=" + std::to_string(found.marks) +
-           " -DDEEPCHROME_BINS=" + std::to_string(found.bins);
+    return message_of({"this build is for ", counted(built.marks, "mark"), " x ", counted(built.bins, "bin"),
+                    "; rebuild with -DDEEPCHROME_MARKS=", found.marks, " -DDEEPCHROME_BINS=", found.bins});
 }
 
 /// True when the first line names its columns instead of holding numbers.
@@ -53,42 +52,43 @@ inline bool is_header(std::span<const std::string_view> fields) {
 /// Reads the first line of a table that names its columns. `where` is "file:line".
 inline CsvLayout layout_of_header(std::span<const std::string_view> fields, Signal signal,
                                   const CsvOptions& options, const std::string& where) {
-    const auto fail = [&](const std::string& what) { throw DataError(where + ": " + what); };
-    const std::string form =
-        "gene,bin,<marks>" + std::string(options.labels == Labels::required ? ",label" : "[,label]");
+    const std::string_view form =
+        options.labels == Labels::required ? "gene,bin,<marks>,label" : "gene,bin,<marks>[,label]";
     if (fields[0] != "gene" || fields[1] != "bin") {
-        fail(std::string("the header starts with ") + quoted(fields[0]) + " and " + quoted(fields[1]) +
-             " (wanted " + form + "); rename the columns, or remove the header and name the marks");
+        throw_as<DataError>({where, ": the header starts with ", quoted(fields[0]), " and ", quoted(fields[1]), " (wanted ",
+                             form, "); rename the columns, or remove the header and name the marks"});
     }
     CsvLayout layout;
     layout.labelled = fields.back() == "label";
     const auto names = fields.subspan(2, fields.size() - 2 - (layout.labelled ? 1 : 0));
     for (const std::string_view name : names) {
-        if (name == "label")
-            fail("the header has label among the marks (wanted " + form + "); move it to the end");
+        if (name == "label") {
+            throw_as<DataError>({where, ": the header has label among the marks (wanted ", form, "); move it to the end"});
+        }
         layout.marks.emplace_back(name);
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const std::string column = std::string("column ") + std::to_string(i + 3) + " of the header ";
-        if (names[i].empty()) fail(column + "has no name; name it after its mark");
+        if (names[i].empty()) {
+            throw_as<DataError>({where, ": column ", i + 3, " of the header has no name; name it after its mark"});
+        }
         if (std::ranges::find(names.first(i), names[i]) != names.begin() + static_cast<std::ptrdiff_t>(i)) {
-            fail(column + "has the name " + quoted(names[i]) +
-                 " again (wanted each once); rename or remove a column");
+            throw_as<DataError>({where, ": column ", i + 3, " of the header has the name ", quoted(names[i]),
+                                 " again (wanted each once); rename or remove a column"});
         }
     }
     check_marks(layout.marks, layout.marks.size(), where);
     if (!layout.labelled && options.labels == Labels::required) {
-        fail("the header has no label column (wanted " + form +
-             "); add the labels, only prediction does without");
+        throw_as<DataError>({where, ": the header has no label column (wanted ", form,
+                             "); add the labels, only prediction does without"});
     }
     const std::vector<std::string>& wanted = options.marks.empty() ? layout.marks : options.marks;
     if (!std::ranges::is_permutation(layout.marks, wanted)) {
-        fail(std::string("the header names the marks ") + join(layout.marks, ", ") + " (wanted " + join(wanted, ", ") +
-             ", in any order); bring exactly these columns");
+        throw_as<DataError>({where, ": the header names the marks ", join(layout.marks, ", "), " (wanted ",
+                             join(wanted, ", "), ", in any order); bring exactly these columns"});
     }
     if (layout.marks.size() != signal.marks) {
-        fail(std::string("the header names ") + counted(layout.marks.size(), "mark") + " (wanted " +
-             std::to_string(signal.marks) + "); " + other_shape(signal, {signal.bins, layout.marks.size()}));
+        throw_as<DataError>({where, ": the header names ", counted(layout.marks.size(), "mark"), " (wanted ", signal.marks,
+                             "); ", other_shape(signal, {signal.bins, layout.marks.size()})});
     }
     for (const std::string& name : layout.marks) {
         layout.place.push_back(static_cast<std::size_t>(std::ranges::find(wanted, name) - wanted.begin()));
@@ -111,9 +111,8 @@ inline CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal 
     }
     const std::size_t found = fields.size();
     if (found != layout.columns()) {
-        const std::string first(fields[0]);
         std::string remedy;
-        if (found == 1 && first.find_first_of("\t; ") != std::string::npos) {
+        if (found == 1 && fields[0].find_first_of("\t; ") != fields[0].npos) {
             remedy = "separate the columns by commas";
         } else if (found == signal.marks + 2) {
             remedy = "add the labels, only prediction does without";
@@ -122,14 +121,12 @@ inline CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal 
         } else {
             remedy = "give a gene table, one row a bin";
         }
-        throw DataError(where + ": has " + counted(found, "column") + " (wanted " +
-                        std::to_string(layout.columns()) + ": " +
-                        expected_columns(signal.marks, layout.labelled) + "); " + remedy);
+        throw_as<DataError>({where, ": has ", counted(found, "column"), " (wanted ", layout.columns(), ": ",
+                             expected_columns(signal.marks, layout.labelled), "); ", remedy});
     }
     if (layout.marks.front().empty()) {
-        throw DataError(
-            where + ": has no header, and the names of its " + counted(signal.marks, "mark") +
-            " are not known (wanted gene,bin,<marks>,label as first line); add it or name the marks");
+        throw_as<DataError>({where, ": has no header, and the names of its ", counted(signal.marks, "mark"),
+                             " are not known (wanted gene,bin,<marks>,label as first line); add it or name the marks"});
     }
     for (std::size_t i = 0; i < signal.marks; ++i) layout.place.push_back(i);
     return layout;

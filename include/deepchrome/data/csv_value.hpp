@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/csv_field.hpp>
 #include <deepchrome/data/csv_options.hpp>
 
@@ -14,20 +15,20 @@ namespace deepchrome::detail {
 /// The signal that `text` spells. What cannot be one goes to `fail(what, remedy)`, which does not return;
 /// `name` says which signal it is.
 template <class Fail>
-float signal_value(std::string_view text, const std::string& name, const Fail& fail) {
+float signal_value(std::string_view text, std::string_view name, const Fail& fail) {
     const auto value = parse_number<float>(text);
     if (value && *value >= 0 && *value <= std::numeric_limits<float>::max()) return *value + 0.0f;  // no -0
-    const std::string found = name + " is " + (text.size() <= 40 ? std::string(text) : quoted(text));
+    const std::string found = text.size() <= 40 ? std::string(text) : quoted(text);
     if (text.empty()) {
-        fail(name + " is empty (wanted a number)", "write 0 where nothing was counted");
+        fail(message_of({name, " is empty (wanted a number)"}), "write 0 where nothing was counted");
     } else if (!value) {
-        fail(name + " is " + quoted(text) + " (wanted a number)", "correct the value");
+        fail(message_of({name, " is ", quoted(text), " (wanted a number)"}), "correct the value");
     } else if (*value < 0) {
-        fail(found + " (wanted 0 or more)", "give counts or coverage, no differences");
+        fail(message_of({name, " is ", found, " (wanted 0 or more)"}), "give counts or coverage, no differences");
     } else if (std::isinf(*value) && text.find_first_of("0123456789") != text.npos) {
-        fail(found + ", too large for a float (wanted at most 3.4e+38)", "correct the value");
+        fail(message_of({name, " is ", found, ", too large for a float (wanted at most 3.4e+38)"}), "correct the value");
     }
-    fail(found + " (wanted a finite number)", "write 0 where nothing was counted");
+    fail(message_of({name, " is ", found, " (wanted a finite number)"}), "write 0 where nothing was counted");
     return 0;
 }
 
@@ -46,12 +47,12 @@ float label_value(std::string_view text, const CsvOptions& options, const Fail& 
     } else if (kind == LabelKind::whole) {
         wanted = options.classes == 0
                      ? "a class number 0, 1, 2, ..."
-                     : std::string("a class number from 0 to ") + std::to_string(options.classes - 1);
+                     : message_of({"a class number from 0 to ", options.classes - 1});
         good = label >= 0 && label <= most_exact && label == std::floor(label) &&
                (options.classes == 0 || label < static_cast<float>(options.classes));
     }
     if (good) return label;
-    fail("label " + (text.empty() ? std::string("is empty") : quoted(text)) + " (wanted " + wanted + ")",
+    fail(message_of({"label ", text.empty() ? std::string("is empty") : quoted(text), " (wanted ", wanted, ")"}),
          text.empty() ? std::string("add the label") : options.label_remedy);
     return 0;
 }

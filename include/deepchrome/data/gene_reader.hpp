@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/data/csv_field.hpp>
 #include <deepchrome/data/csv_layout.hpp>
@@ -76,15 +76,12 @@ private:
 
     void begin() {
         lines_.refuse_blank_lines();
-        if (signal_.size() == 0)
-            throw DataError(lines_.name() + ": is to be read without bins or marks (wanted some)");
+        if (signal_.size() == 0) {
+            throw_as<DataError>({lines_.name(), ": is to be read without bins or marks (wanted some)"});
+        }
         if (!options_.marks.empty())
             check_marks(options_.marks, signal_.marks, "the names given for the marks");
-        const std::string form =
-            std::string("gene,bin,<") + detail::counted(signal_.marks, "mark") + ">,label";
-        if (!lines_.next()) {
-            throw DataError(lines_.name() + ": is empty (wanted rows " + form + "); write the table again");
-        }
+        if (!lines_.next()) fail_without_rows("is empty");
         if (lines_.text().find('\0') != std::string_view::npos) fail_binary();
         detail::split_fields(lines_.text(), fields_);
         if (!detail::is_header(fields_)) {
@@ -93,10 +90,7 @@ private:
             return;
         }
         layout_ = detail::layout_of_header(fields_, signal_, options_, lines_.where());
-        if (!lines_.next()) {
-            throw DataError(lines_.name() + ": has a header and nothing else (wanted rows " + form +
-                            "); write the table again");
-        }
+        if (!lines_.next()) fail_without_rows("has a header and nothing else");
         lines_.again();
     }
 
@@ -132,15 +126,14 @@ private:
         if (gene.empty()) fail("", "the gene has no name (wanted an id)", "name the gene");
         if (std::ranges::any_of(gene,
                                 [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; })) {
-            fail("", std::string("the gene ") + detail::quoted(gene) + " has a control character in it",
-                 "correct the name");
+            fail("", message_of({"the gene ", detail::quoted(gene), " has a control character in it"}), "correct the name");
         }
         judge_place(gene, bin);
-        const auto complain = [&](const std::string& what, const std::string& remedy) { fail(gene, what, remedy); };
+        const auto complain = [&](std::string_view what, std::string_view remedy) { fail(gene, what, remedy); };
         for (std::size_t i = 0; i < layout_.place.size(); ++i) {
             const std::size_t place = layout_.place[i];
-            const auto complain_of_bin = [&](const std::string& what, const char* remedy) {
-                fail(gene, std::string("bin ") + std::to_string(bin) + ": " + what, remedy);
+            const auto complain_of_bin = [&](std::string_view what, std::string_view remedy) {
+                fail(gene, message_of({"bin ", bin, ": ", what}), remedy);
             };
             values[place] = detail::signal_value(fields_[i + 2], layout_.marks[place], complain_of_bin);
         }
@@ -149,15 +142,16 @@ private:
         if (bin > 1) {
             if (label == label_) return;
             fail(gene_,
-                 "label " + std::string(fields_.back()) + " differs from " + suffix_label() + " on line " +
-                     std::to_string(first_line_) + " (wanted one label for a gene)",
+                 message_of({"label ", fields_.back(), " differs from ", suffix_label(), " on line ", first_line_,
+                          " (wanted one label for a gene)"}),
                  "give all its rows the same label");
         }
         label_ = label;
         first_line_ = lines_.number();
         gene_ = gene;
         prefix_ = gene_ + ',';
-        suffix_ = layout_.labelled ? std::string(",") + std::string(fields_.back()) : std::string();
+        suffix_.clear();
+        if (layout_.labelled) suffix_.append(",").append(fields_.back());
         suffix_ += lines_.ending();
     }
 
@@ -167,39 +161,39 @@ private:
         std::size_t found = 0;
         if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != text.npos) {
             fail(gene,
-                 "bin " + (text.empty() ? std::string("is empty") : detail::quoted(text)) +
-                     " (wanted a whole number from 1 to " + std::to_string(signal_.bins) + ")",
+                 message_of({"bin ", text.empty() ? std::string("is empty") : detail::quoted(text),
+                          " (wanted a whole number from 1 to ", signal_.bins, ")"}),
                  "correct the number");
         }
         std::from_chars(text.data(), text.data() + text.size(), found);
-        if (found == bin && (bin == 1 || gene == gene_)) return;
-        const std::string bin_found = std::string("bin ") + std::to_string(found);
-        const std::string last = std::to_string(bin - 1);
-        const std::string wanted = std::string(" (wanted ") + std::to_string(bin) + ")";
+        if (found != bin || (bin > 1 && gene != gene_)) fail_place(gene, bin, found);
+    }
+
+    /// Where bin number `bin` was wanted there is bin `found`, or another gene.
+    [[noreturn]] void fail_place(std::string_view gene, std::size_t bin, std::size_t found) {
         if (bin == 1) {
             if (genes_ > 0 && gene == gene_) {
-                if (found == signal_.bins)
-                    fail(gene, bin_found + " appears twice (wanted it once)", "remove one row");
+                if (found == signal_.bins) {
+                    fail(gene, message_of({"bin ", found, " appears twice (wanted it once)"}), "remove one row");
+                }
                 if (genes_ == 1 && found == signal_.bins + 1) fail_long();
-                fail(gene,
-                     bin_found + " follows the last, " + std::to_string(signal_.bins) +
-                         " (wanted a new gene)",
+                fail(gene, message_of({"bin ", found, " follows the last, ", signal_.bins, " (wanted a new gene)"}),
                      "remove the row");
             }
-            fail(gene, "starts with " + bin_found + " (wanted 1)",
+            fail(gene, message_of({"starts with bin ", found, " (wanted 1)"}),
                  found == 0 ? "number the bins from 1" : "add the missing bins, or sort the rows by bin");
         }
         if (gene == gene_ && found == bin - 1) {
-            fail(gene, bin_found + " appears twice" + wanted, "remove one of the two rows");
+            fail(gene, message_of({"bin ", found, " appears twice (wanted ", bin, ")"}), "remove one of the two rows");
         }
         if (found == 1) fail_short(bin, lines_.number() - 1, "ends");
         if (gene == gene_) {
-            fail(gene, bin_found + " follows bin " + last + wanted,
+            fail(gene, message_of({"bin ", found, " follows bin ", bin - 1, " (wanted ", bin, ")"}),
                  found > bin ? "add the missing bins" : "sort the rows by bin");
         }
         fail(gene,
-             bin_found + " follows bin " + last + " of gene " + shown(gene_) + " (wanted bin " +
-                 std::to_string(bin) + " of that gene)",
+             message_of({"bin ", found, " follows bin ", bin - 1, " of gene ", shown(gene_), " (wanted bin ", bin,
+                      " of that gene)"}),
              found == bin ? "correct the name of the gene" : "keep the rows of a gene together");
     }
 
@@ -208,52 +202,51 @@ private:
     }
     std::string suffix_label() const { return suffix_.substr(1, suffix_.find_first_of("\r\n") - 1); }
 
-    [[noreturn]] void fail(std::string_view gene, const std::string& what, const std::string& remedy) const {
-        throw DataError(lines_.where() + ": " +
-                        (gene.empty() ? "" : std::string("gene ") + shown(gene) + ": ") + what + "; " +
-                        remedy);
+    [[noreturn]] void fail(std::string_view gene, std::string_view what, std::string_view remedy) const {
+        if (gene.empty()) throw_as<DataError>({lines_.where(), ": ", what, "; ", remedy});
+        throw_as<DataError>({lines_.where(), ": gene ", shown(gene), ": ", what, "; ", remedy});
     }
 
     [[noreturn]] void fail_binary() const {
         fail("", "holds a NUL byte (wanted text)", "the file is damaged or no table; write it again");
     }
 
+    [[noreturn]] void fail_without_rows(std::string_view what) const {
+        throw_as<DataError>({lines_.name(), ": ", what, " (wanted rows gene,bin,<", detail::counted(signal_.marks, "mark"),
+                             ">,label); write the table again"});
+    }
+
     /// The gene being read has no row for `bin`, because of `why`.
-    [[noreturn]] void fail_short(std::size_t bin, std::size_t line, const std::string& why) const {
+    [[noreturn]] void fail_short(std::size_t bin, std::size_t line, std::string_view why) const {
         const std::size_t found = bin - 1;
-        const std::string what = lines_.name() + ":" + std::to_string(line) + ": gene " + shown(gene_) +
-                                 ": " + why + " after bin " + std::to_string(found) + " (wanted " +
-                                 detail::counted(signal_.bins, "bin") + "); ";
-        throw DataError(what + (genes_ > 0 ? std::string("add the missing bins")
-                                           : "add the missing bins, or, where all genes have " +
-                                                 detail::counted(found, "bin") + ", mind that " +
-                                                 detail::other_shape(signal_, {found, signal_.marks})));
+        const std::string other_bins =
+            genes_ > 0 ? std::string()
+                       : message_of({", or, where all genes have ", detail::counted(found, "bin"), ", mind that ",
+                                  detail::other_shape(signal_, {found, signal_.marks})});
+        throw_as<DataError>({lines_.name(), ":", line, ": gene ", shown(gene_), ": ", why, " after bin ", found, " (wanted ",
+                             detail::counted(signal_.bins, "bin"), "); add the missing bins", other_bins});
     }
 
     /// The first gene has more rows than bins; reads on to say how many.
     [[noreturn]] void fail_long() {
-        const std::string start = lines_.where() + ": gene " + shown(gene_) + ": bin ";
+        const std::string where = lines_.where();
         std::size_t found = signal_.bins;
         while (fields_.size() >= 2 && fields_[0] == gene_ && fields_[1] == std::to_string(found + 1)) {
             ++found;
             if (!lines_.next()) break;
             detail::split_fields(lines_.text(), fields_);
         }
-        throw DataError(start + std::to_string(signal_.bins + 1) + " follows the last, " +
-                        std::to_string(signal_.bins) + " (wanted a new gene); this gene has " +
-                        detail::counted(found, "bin") + ", " +
-                        detail::other_shape(signal_, {found, signal_.marks}));
+        throw_as<DataError>({where, ": gene ", shown(gene_), ": bin ", signal_.bins + 1, " follows the last, ", signal_.bins,
+                             " (wanted a new gene); this gene has ", detail::counted(found, "bin"), ", ",
+                             detail::other_shape(signal_, {found, signal_.marks})});
     }
 
     [[noreturn]] void fail_columns() const {
-        const std::string wanted = std::string(" (wanted ") + std::to_string(layout_.columns()) + ": " +
-                                   detail::expected_columns(signal_.marks, layout_.labelled) + ")";
-        const std::string found = detail::counted(fields_.size(), "column");
-        if (lines_.unterminated() && fields_.size() < layout_.columns()) {
-            fail("", "the file ends within a row, after " + found + wanted,
-                 "the file was cut short; write it again");
-        }
-        fail("", "has " + found + wanted, "correct the row");
+        const bool cut_short = lines_.unterminated() && fields_.size() < layout_.columns();
+        fail("",
+             message_of({cut_short ? "the file ends within a row, after " : "has ", detail::counted(fields_.size(), "column"),
+                      " (wanted ", layout_.columns(), ": ", detail::expected_columns(signal_.marks, layout_.labelled), ")"}),
+             cut_short ? "the file was cut short; write it again" : "correct the row");
     }
 
     detail::LineReader lines_;

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/byte_source.hpp>
 
 namespace deepchrome::detail {
@@ -38,8 +38,7 @@ public:
         while (take()) {
             if (text_.empty()) continue;
             if (!blank_refused_) return true;
-            throw DataError(name() + ":" + std::to_string(blank) +
-                            ": is blank (wanted a row); remove the line");
+            throw_as<DataError>({name(), ":", blank, ": is blank (wanted a row); remove the line"});
         }
         number_ = blank - 1;
         return false;
@@ -60,7 +59,7 @@ public:
     /// Number of the current line, from 1.
     std::size_t number() const { return number_; }
     /// "file:line" of the current line.
-    std::string where() const { return name() + ":" + std::to_string(number_); }
+    std::string where() const { return message_of({name(), ":", number_}); }
     const std::string& name() const { return source_.name(); }
     /// Of the file as it is stored, once `next` has returned false. Where `keep_checksum` was called before the first `next`.
     std::uint32_t checksum() const { return source_.checksum(); }
@@ -108,11 +107,9 @@ private:
         filled_ = kept;
         while (!ended_) {
             if (filled_ == capacity) {
-                throw DataError(
-                    name() + ":" + std::to_string(number_ + 1) + ": is longer than " +
-                    std::to_string(capacity) +
-                    " bytes (wanted rows of a gene table); the file is no table or its ends of line are "
-                    "missing");
+                throw_as<DataError>({name(), ":", number_ + 1, ": is longer than ", capacity,
+                                     " bytes (wanted rows of a gene table); the file is no table or its ends of line are "
+                                     "missing"});
             }
             const std::size_t got = source_.read(std::span(buffer_).subspan(filled_, capacity - filled_));
             ended_ = got == 0;

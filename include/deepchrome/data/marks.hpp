@@ -8,8 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
-#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -25,7 +24,7 @@ inline std::vector<std::string> published_mark_names() {
 /// Names for any number of marks: the published ones, then mark6, mark7, ...
 inline std::vector<std::string> mark_names(std::size_t count) {
     std::vector<std::string> names = published_mark_names();
-    while (names.size() < count) names.push_back(std::string("mark") + std::to_string(names.size() + 1));
+    while (names.size() < count) names.push_back(message_of({"mark", names.size() + 1}));
     names.resize(count);
     return names;
 }
@@ -33,27 +32,27 @@ inline std::vector<std::string> mark_names(std::size_t count) {
 /// Throws DataError unless `names` are `count` different names that can head a column. `where` opens the
 /// message.
 inline void check_marks(std::span<const std::string> names, std::size_t count, const std::string& where) {
-    const auto fail = [&](const std::string& what) { throw DataError(where + ": " + what); };
     if (names.size() != count) {
-        fail(std::to_string(names.size()) + (names.size() == 1 ? " mark is" : " marks are") +
-             " named (wanted " + std::to_string(count) + "); name every mark once");
+        throw_as<DataError>({where, ": ", names.size(), names.size() == 1 ? " mark is" : " marks are", " named (wanted ",
+                             count, "); name every mark once"});
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i].empty())
-            fail(std::string("mark ") + std::to_string(i + 1) + " has no name; name every mark");
+        if (names[i].empty()) throw_as<DataError>({where, ": mark ", i + 1, " has no name; name every mark"});
         for (const char c : names[i]) {
             const auto byte = static_cast<unsigned char>(c);
             if (byte < 0x20 || byte == 0x7F || c == ',' || c == '"') {
-                fail(std::string("the name of mark ") + std::to_string(i + 1) +
-                     " has a comma, a quote or a control character in it; use letters, digits, '.', '-' and "
-                     "'_'");
+                throw_as<DataError>({where, ": the name of mark ", i + 1,
+                                     " has a comma, a quote or a control character in it; use letters, digits, '.', '-' and "
+                                     "'_'"});
             }
         }
         if (names[i] == "gene" || names[i] == "bin" || names[i] == "label") {
-            fail("a mark is named " + names[i] + ", as another column is; choose another name");
+            throw_as<DataError>({where, ": a mark is named ", names[i], ", as another column is; choose another name"});
         }
         for (std::size_t j = 0; j < i; ++j) {
-            if (names[i] == names[j]) fail("mark " + names[i] + " is named twice; name every mark once");
+            if (names[i] == names[j]) {
+                throw_as<DataError>({where, ": mark ", names[i], " is named twice; name every mark once"});
+            }
         }
     }
 }

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome::detail {
 
@@ -19,9 +19,8 @@ template <std::floating_point T>
 std::size_t class_index(std::string_view loss, T target, std::size_t classes) {
     const bool valid = target >= T(0) && target < static_cast<T>(classes) && std::trunc(target) == target;
     if (!valid)
-        throw DataError(std::string(loss) + ": the target is " + shortest(target) +
-                        " (wanted a class from 0 to " + std::to_string(classes - 1) +
-                        "); check the labels and the outputs of the network");
+        throw_as<DataError>({loss, ": the target is ", shortest(target), " (wanted a class from 0 to ", classes - 1,
+                             "); check the labels and the outputs of the network"});
     return static_cast<std::size_t>(target);
 }
 
@@ -34,14 +33,13 @@ inline double class_weight(const std::vector<double>& weights, std::size_t index
 inline void check_class_weights(std::string_view loss, const std::vector<double>& weights,
                                 std::size_t classes) {
     if (!weights.empty() && weights.size() != classes)
-        throw Error(std::string(loss) + ": the number of class weights is " + std::to_string(weights.size()) +
-                    " (wanted " + std::to_string(classes) + ", one per class)");
+        throw_as<Error>({loss, ": the number of class weights is ", weights.size(), " (wanted ", classes, ", one per class)"});
 }
 
 /// Error unless the label smoothing is from 0 to 1; `loss` is for the message.
 inline void check_label_smoothing(std::string_view loss, double smoothing) {
     if (!(smoothing >= 0.0 && smoothing <= 1.0))
-        throw Error(std::string(loss) + ": the label smoothing is " + shortest(smoothing) + " (wanted 0 to 1)");
+        throw_as<Error>({loss, ": the label smoothing is ", shortest(smoothing), " (wanted 0 to 1)"});
 }
 
 }  // namespace deepchrome::detail

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/losses/concept.hpp>
 
@@ -60,8 +60,7 @@ private:
     template <std::floating_point T>
     std::size_t checked_class(std::span<const T> output, std::span<const T> target) const {
         if (classes > output.size())
-            throw Error(std::string("Nll: ") + std::to_string(classes) + " classes (wanted no more than the " +
-                        std::to_string(output.size()) + " outputs)");
+            throw_as<Error>({"Nll: ", classes, " classes (wanted no more than the ", output.size(), " outputs)"});
         detail::check_class_weights("Nll", class_weights, count(output.size()));
         detail::check_label_smoothing("Nll", label_smoothing);
         return detail::class_index("Nll", target[0], count(output.size()));
