@@ -14,6 +14,7 @@
 #include <deepchrome/core/intrinsics.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>

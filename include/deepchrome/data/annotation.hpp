@@ -11,6 +11,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/annotation_gtf.hpp>
 #include <deepchrome/data/annotation_tables.hpp>
 #include <deepchrome/data/gene_locus.hpp>
@@ -40,7 +41,7 @@ inline AnnotationFormat annotation_format(const std::vector<std::string_view>& f
         return i < fields.size() && (fields[i] == "+" || fields[i] == "-" || fields[i] == ".");
     };
     using enum AnnotationFormat;
-    if (std::ranges::find(fields, "tss") != fields.end()) return tss_table;
+    if (contains(fields, "tss")) return tss_table;
     if (fields.size() >= 8 && number(3) && number(4) && is_strand(6)) {
         if (fields.size() < 9) return gtf;
         const bool quotes = fields[8].find('"') != std::string_view::npos || fields[8].find('=') == std::string_view::npos;
@@ -74,12 +75,12 @@ inline std::string assembly_of_comment(std::string_view comment) {
 
 inline void keep_biotypes(std::vector<AnnotationRecord>& records, const AnnotationOptions& options, Annotation& annotation) {
     if (options.biotypes.empty()) return;
-    if (std::ranges::all_of(records, [](const AnnotationRecord& record) { return record.biotype.empty(); })) {
+    if (std::all_of(records.begin(), records.end(), [](const AnnotationRecord& record) { return record.biotype.empty(); })) {
         throw DataError(annotation.name + ": is " + annotation.format + " and names no biotypes (wanted " +
                         join(options.biotypes, ", ") + "); leave out the choice of biotypes, or give GTF, GFF3 or gene_info");
     }
     annotation.other_biotypes += std::erase_if(records, [&](const AnnotationRecord& record) {
-        return std::ranges::find(options.biotypes, record.biotype) == options.biotypes.end();
+        return !contains(options.biotypes, record.biotype);
     });
 }
 

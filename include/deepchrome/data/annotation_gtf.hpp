@@ -201,7 +201,9 @@ inline void add_genes_without_transcripts(GtfRecords& records) {
     for (const AnnotationRecord& record : records.genes) {
         if (!known.contains(record.gene + '\t' + record.chromosome)) records.transcripts.push_back(record);
     }
-    if (records.transcripts.size() > transcripts) std::ranges::stable_sort(records.transcripts, {}, &AnnotationRecord::line);
+    if (records.transcripts.size() == transcripts) return;
+    std::stable_sort(records.transcripts.begin(), records.transcripts.end(),
+                     [](const AnnotationRecord& a, const AnnotationRecord& b) { return a.line < b.line; });
 }
 
 }  // namespace deepchrome::detail

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/gene_locus.hpp>
 #include <deepchrome/data/line_reader.hpp>
 #include <deepchrome/data/tab_fields.hpp>
@@ -67,10 +68,10 @@ inline std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std:
     std::vector<std::size_t> columns = {0, 1, 2, 3, 4};  // chrom, tss, gene_id, symbol, strand
     std::size_t needed = 3;
     const std::vector<std::string_view> names = {"chrom", "tss", "gene_id", "symbol", "strand"};
-    const bool header = std::ranges::find(fields, "tss") != fields.end();
+    const bool header = contains(fields, "tss");
     if (header) {
         for (std::size_t i = 0; i < names.size(); ++i) {
-            columns[i] = static_cast<std::size_t>(std::ranges::find(fields, names[i]) - fields.begin());
+            columns[i] = index_of(fields, names[i]);
             if (columns[i] < fields.size()) {
                 needed = std::max(needed, columns[i] + 1);
             } else if (i < 3) {

@@ -12,6 +12,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 
 namespace deepchrome {
@@ -87,7 +88,7 @@ inline AssemblySigns assembly_signs(std::span<const ChromosomeUse> uses, std::st
     if (!stated.empty() && named == nullptr) return signs;
     for (const Assembly& assembly : known_assemblies) {
         if (named != nullptr && named != &assembly) continue;
-        const bool contradicted = std::ranges::any_of(uses, [&](const ChromosomeUse& use) {
+        const bool contradicted = std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
             const std::int64_t length = assembly.length(use.name);
             return length > 0 && ((use.length > 0 && use.length != length) || use.last_end > length);
         });
@@ -99,9 +100,8 @@ inline AssemblySigns assembly_signs(std::span<const ChromosomeUse> uses, std::st
 /// True unless both files show signs of known assemblies and have none in common.
 inline bool may_agree(const AssemblySigns& a, const AssemblySigns& b) {
     if (a.candidates.empty() || b.candidates.empty()) return true;
-    return std::ranges::any_of(a.candidates, [&](const std::string& name) {
-        return std::ranges::find(b.candidates, name) != b.candidates.end();
-    });
+    return std::any_of(a.candidates.begin(), a.candidates.end(),
+                       [&](const std::string& name) { return detail::contains(b.candidates, name); });
 }
 
 /// Throws DataError unless the signal file can be of the genes' assembly: chromosomes in common, no contradiction. Where the
@@ -109,7 +109,8 @@ inline bool may_agree(const AssemblySigns& a, const AssemblySigns& b) {
 inline void check_same_assembly(const std::string& signal_name, const ChromosomeTable& signal,
                                 const AssemblySigns& signal_signs, const std::string& genes_name,
                                 const ChromosomeTable& genes, const AssemblySigns& genes_signs) {
-    const bool shared = std::ranges::any_of(signal.uses(), [&](const ChromosomeUse& use) {
+    const auto& uses = signal.uses();
+    const bool shared = std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
         return use.items > 0 && genes.find(use.name) != ChromosomeTable::absent;
     });
     if (!shared) {

@@ -81,7 +81,7 @@ public:
     /// the source itself.
     std::size_t count_lines() const {
         if (inflater_) return 0;
-        if (descriptor_ < 0) return static_cast<std::size_t>(std::ranges::count(all_, '\n'));
+        if (descriptor_ < 0) return static_cast<std::size_t>(std::count(all_.begin(), all_.end(), '\n'));
         if (!regular_) return 0;
         std::vector<char> piece(std::size_t{1} << 18);
         std::size_t lines = 0;

@@ -42,7 +42,7 @@ inline Dataset read_all(GeneReader& reader) {
         if (!reader.next(place)) break;
         if (full) {
             resize(2 * data.size());
-            std::ranges::copy(row, values.data() + data.size() * size);
+            std::copy(row.begin(), row.end(), values.data() + data.size() * size);
         }
         data.genes.push_back(reader.gene());
         if (reader.labelled()) data.labels.push_back(reader.label());

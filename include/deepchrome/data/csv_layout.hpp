@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/data/csv_field.hpp>
 #include <deepchrome/data/csv_options.hpp>
@@ -71,7 +71,7 @@ inline CsvLayout layout_of_header(std::span<const std::string_view> fields, Sign
         if (names[i].empty()) {
             throw_as<DataError>({where, ": column ", i + 3, " of the header has no name; name it after its mark"});
         }
-        if (std::ranges::find(names.first(i), names[i]) != names.begin() + static_cast<std::ptrdiff_t>(i)) {
+        if (contains(names.first(i), names[i])) {
             throw_as<DataError>({where, ": column ", i + 3, " of the header has the name ", quoted(names[i]),
                                  " again (wanted each once); rename or remove a column"});
         }
@@ -82,7 +82,7 @@ inline CsvLayout layout_of_header(std::span<const std::string_view> fields, Sign
                              "); add the labels, only prediction does without"});
     }
     const std::vector<std::string>& wanted = options.marks.empty() ? layout.marks : options.marks;
-    if (!std::ranges::is_permutation(layout.marks, wanted)) {
+    if (!same_items(layout.marks, wanted)) {
         throw_as<DataError>({where, ": the header names the marks ", join(layout.marks, ", "), " (wanted ",
                              join(wanted, ", "), ", in any order); bring exactly these columns"});
     }
@@ -90,9 +90,7 @@ inline CsvLayout layout_of_header(std::span<const std::string_view> fields, Sign
         throw_as<DataError>({where, ": the header names ", counted(layout.marks.size(), "mark"), " (wanted ", signal.marks,
                              "); ", other_shape(signal, {signal.bins, layout.marks.size()})});
     }
-    for (const std::string& name : layout.marks) {
-        layout.place.push_back(static_cast<std::size_t>(std::ranges::find(wanted, name) - wanted.begin()));
-    }
+    for (const std::string& name : layout.marks) layout.place.push_back(index_of(wanted, name));
     layout.marks = wanted;
     return layout;
 }

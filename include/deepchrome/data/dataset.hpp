@@ -11,6 +11,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/xtensor.hpp>
 
@@ -75,7 +76,8 @@ inline void append_row(Dataset& to, const Dataset& from, std::size_t row) {
     const std::size_t place = to.size();
     to.genes.push_back(from.genes[row]);
     if (from.labelled()) to.labels.push_back(from.labels[row]);
-    std::ranges::copy(from.gene(row), to.gene(place).begin());
+    const std::span<const float> values = from.gene(row);
+    std::copy(values.begin(), values.end(), to.gene(place).begin());
 }
 
 inline Dataset concatenate(std::span<const Dataset* const> parts) {
@@ -141,15 +143,14 @@ inline Dataset slice(const Dataset& data, std::size_t first, std::size_t count) 
 /// `data` with its columns in the order of `marks`. Throws DataError, opened by `where`, when it has not just
 /// these marks.
 inline Dataset with_marks(Dataset data, std::span<const std::string> marks, const std::string& where) {
-    if (std::ranges::equal(data.marks, marks)) return data;
-    if (!std::ranges::is_permutation(data.marks, marks)) {
+    if (std::equal(data.marks.begin(), data.marks.end(), marks.begin(), marks.end())) return data;
+    if (!detail::same_items(data.marks, marks)) {
         throw DataError(where + ": has the marks " + join(data.marks, ", ") + " (wanted " +
                         join(marks, ", ") + ", in any order); bring exactly these columns");
     }
     const Dataset before = data;
     for (std::size_t mark = 0; mark < marks.size(); ++mark) {
-        const auto from =
-            static_cast<std::size_t>(std::ranges::find(before.marks, marks[mark]) - before.marks.begin());
+        const std::size_t from = detail::index_of(before.marks, marks[mark]);
         for (std::size_t at = 0; at < data.values().size(); at += marks.size()) {
             data.values()[at + mark] = before.values()[at + from];
         }

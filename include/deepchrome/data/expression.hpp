@@ -17,6 +17,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 #include <deepchrome/data/csv_field.hpp>
 #include <deepchrome/data/gene_locus.hpp>
@@ -84,8 +85,8 @@ private:
             throw DataError(name + ": has " + std::to_string(cells.size()) + " columns (" + some_cells() +
                             "); name the cell whose expression is wanted");
         }
-        const auto place = std::ranges::find(cells, cell);
-        if (place != cells.end()) return static_cast<std::size_t>(place - cells.begin());
+        const std::size_t column = detail::index_of(cells, cell);
+        if (column < cells.size()) return column;
         throw DataError(name + ": has no column " + detail::quoted(cell) + " (wanted one of " + some_cells() +
                         "); name a cell of the header");
     }
@@ -117,7 +118,7 @@ inline std::vector<std::string> header_cells(const LineReader& lines, std::span<
             throw DataError(lines.where() + ": column " + std::to_string(i + 2) + " of the header is " + quoted(names[i]) +
                             " (wanted names of cells); add the header");
         }
-        if (std::ranges::find(cells, names[i]) != cells.end()) {
+        if (contains(cells, names[i])) {
             throw DataError(lines.where() + ": the header names " + quoted(names[i]) +
                             " twice (wanted each cell once); rename or remove a column");
         }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/line_reader.hpp>
 
 namespace deepchrome {
@@ -41,12 +42,12 @@ inline std::vector<std::string> read_chromosomes(const std::filesystem::path& pa
         throw DataError(lines.name() + ": is empty (wanted " + header_wanted + "); give a table of genes");
     const std::vector<std::string> header = detail::tab_separated(lines.text());
     const auto column = [&](std::string_view name) {
-        const auto place = std::ranges::find(header, name);
-        if (place == header.end()) {
+        const std::size_t place = detail::index_of(header, name);
+        if (place == header.size()) {
             throw DataError(lines.where() + ": has no column \"" + std::string(name) + "\" (wanted " +
                             header_wanted + "); give a table of genes");
         }
-        return static_cast<std::size_t>(place - header.begin());
+        return place;
     };
     const std::size_t chrom = column("chrom");
     const std::size_t id = column("gene_id");

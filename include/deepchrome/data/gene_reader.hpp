@@ -124,8 +124,8 @@ private:
         if (fields_.size() != layout_.columns()) fail_columns();
         const std::string_view gene = fields_[0];
         if (gene.empty()) fail("", "the gene has no name (wanted an id)", "name the gene");
-        if (std::ranges::any_of(gene,
-                                [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; })) {
+        if (std::any_of(gene.begin(), gene.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; })) {
             fail("", message_of({"the gene ", detail::quoted(gene), " has a control character in it"}), "correct the name");
         }
         judge_place(gene, bin);

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -16,6 +15,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/random.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 #include <deepchrome/data/gene_locus.hpp>
@@ -90,7 +90,7 @@ inline std::vector<Part> split_by_chromosome(std::span<const GeneLocus> genes, s
             if (!part_of.emplace(plain, part).second) {
                 throw DataError(std::string("chromosome ") + name + " is named twice for the split (wanted each once)");
             }
-            if (std::ranges::none_of(genes, [&](const GeneLocus& gene) { return plain_chromosome(gene.chromosome) == plain; })) {
+            if (std::none_of(genes.begin(), genes.end(), [&](const GeneLocus& gene) { return plain_chromosome(gene.chromosome) == plain; })) {
                 throw DataError(std::string("chromosome ") + name + " of the split has no genes; name chromosomes of the annotation");
             }
         }
@@ -112,14 +112,18 @@ inline std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> gen
         throw DataError(std::string("fold ") + std::to_string(fold + 1) + " of " + std::to_string(folds) + " was asked for, of " +
                         std::to_string(sizes.size()) + " chromosomes (wanted at least three folds, and a chromosome in each)");
     }
-    std::vector<std::pair<std::string, std::size_t>> order(sizes.begin(), sizes.end());
-    std::ranges::stable_sort(order, std::greater{}, &std::pair<std::string, std::size_t>::second);
+    std::vector<std::string> names;
+    std::vector<double> counts;
+    for (const auto& [name, size] : sizes) {
+        names.push_back(name);
+        counts.push_back(static_cast<double>(size));
+    }
     std::vector<std::size_t> filled(folds);
     std::map<std::string, std::size_t> fold_of;
-    for (const auto& [name, size] : order) {
-        const auto emptiest = static_cast<std::size_t>(std::ranges::min_element(filled) - filled.begin());
-        fold_of[name] = emptiest;
-        filled[emptiest] += size;
+    for (const std::size_t i : detail::descending(counts)) {
+        const auto emptiest = static_cast<std::size_t>(std::min_element(filled.begin(), filled.end()) - filled.begin());
+        fold_of[names[i]] = emptiest;
+        filled[emptiest] += sizes[names[i]];
     }
     std::vector<Part> parts;
     for (const GeneLocus& gene : genes) {
@@ -139,22 +143,20 @@ inline std::vector<Part> read_split(detail::LineReader& lines, std::span<const G
     while (lines.next()) {
         if (lines.text().starts_with('#')) continue;
         detail::split_tabs(lines.text(), fields);
-        const auto header = std::ranges::find(fields, "split");
-        if (lines.number() == 1 && header != fields.end()) {
-            split_column = static_cast<std::size_t>(header - fields.begin());
-            const auto gene = std::ranges::find(fields, "gene_id");
-            if (gene != fields.end()) gene_column = static_cast<std::size_t>(gene - fields.begin());
+        if (lines.number() == 1 && detail::contains(fields, "split")) {
+            split_column = detail::index_of(fields, "split");
+            if (detail::contains(fields, "gene_id")) gene_column = detail::index_of(fields, "gene_id");
             continue;
         }
         if (fields.size() <= std::max(gene_column, split_column)) {
             throw DataError(lines.where() + ": " + detail::too_few_columns(lines.text(), fields.size(), "gene_id, split"));
         }
-        const auto place = std::ranges::find(part_names, fields[split_column]);
-        if (place == part_names.end()) {
+        const std::size_t number = detail::index_of(part_names, fields[split_column]);
+        if (number == part_names.size()) {
             throw DataError(lines.where() + ": the split is " + detail::quoted(fields[split_column]) +
                             " (wanted train, valid, test or none); correct the line");
         }
-        const auto part = static_cast<Part>(place - part_names.begin());
+        const auto part = static_cast<Part>(number);
         const auto [known, fresh] = part_of.try_emplace(without_version(fields[gene_column]), part);
         if (!fresh && known->second != part) {
             throw DataError(lines.where() + ": gene " + std::string(fields[gene_column]) +
@@ -185,12 +187,12 @@ inline std::size_t exclude_overlaps(std::vector<Part>& parts, const WindowIndex&
     for (std::size_t row = 0; row < parts.size(); ++row) {
         if (parts[row] == Part::test) test_starts[windows[row].chromosome].push_back(windows[row].start);
     }
-    for (auto& starts : test_starts) std::ranges::sort(starts);
+    for (auto& starts : test_starts) std::sort(starts.begin(), starts.end());
     std::size_t excluded = 0;
     for (std::size_t row = 0; row < parts.size(); ++row) {
         if (parts[row] != Part::train) continue;
         const auto& starts = test_starts[windows[row].chromosome];
-        const auto next = std::ranges::upper_bound(starts, windows[row].start - length);
+        const auto next = std::upper_bound(starts.begin(), starts.end(), windows[row].start - length);
         if (next == starts.end() || *next >= windows[row].start + length) continue;
         parts[row] = Part::none;
         ++excluded;

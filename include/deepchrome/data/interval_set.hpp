@@ -33,7 +33,7 @@ public:
     /// Puts in order what was added; the questions below are for a set in order.
     void settle() {
         for (std::vector<Interval>& on : intervals_) {
-            std::ranges::sort(on);
+            std::sort(on.begin(), on.end());
             std::vector<Interval> joined;
             for (const Interval& interval : on) {
                 if (joined.empty() || interval.first > joined.back().second) {
@@ -57,7 +57,7 @@ public:
 
     /// True if [start, end) shares at least one base with one of `stretches`.
     static bool touches(const std::vector<Interval>& stretches, std::int32_t start, std::int32_t end) {
-        const auto next = std::ranges::upper_bound(stretches, start, {}, &Interval::second);
+        const auto next = first_beyond(stretches, start);
         return next != stretches.end() && next->first < end;
     }
 
@@ -65,7 +65,7 @@ public:
     template <class Visit>
     static void for_each_part_outside(const std::vector<Interval>& stretches, std::int32_t start, std::int32_t end,
                                       Visit&& visit) {
-        auto next = std::ranges::upper_bound(stretches, start, {}, &Interval::second);
+        auto next = first_beyond(stretches, start);
         for (; next != stretches.end() && next->first < end; ++next) {
             if (next->first > start) visit(start, next->first);
             start = std::max(start, next->second);
@@ -74,6 +74,12 @@ public:
     }
 
 private:
+    /// The first stretch that ends behind `start`.
+    static std::vector<Interval>::const_iterator first_beyond(const std::vector<Interval>& stretches, std::int32_t start) {
+        return std::upper_bound(stretches.begin(), stretches.end(), start,
+                                [](std::int32_t place, const Interval& stretch) { return place < stretch.second; });
+    }
+
     ChromosomeTable names_;
     std::vector<std::vector<Interval>> intervals_;
 };

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <limits>
 #include <span>
 #include <string>
@@ -20,7 +19,7 @@ namespace deepchrome {
 /// quantiles in statistical packages", 1996, type 7); NaN without values.
 inline double quantile(std::vector<double> values, double q) {
     if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
-    std::ranges::sort(values);
+    std::sort(values.begin(), values.end());
     const double place = q * static_cast<double>(values.size() - 1);
     const auto below = static_cast<std::size_t>(place);
     const std::size_t above = std::min(below + 1, values.size() - 1);
@@ -56,7 +55,9 @@ struct GeneLabels {
 /// and for a logarithm of nothing.
 inline GeneLabels label_genes(std::span<const double> expression, const LabelOptions& options) {
     std::vector<double> known;
-    std::ranges::copy_if(expression, std::back_inserter(known), [](double x) { return !std::isnan(x); });
+    for (const double x : expression) {
+        if (!std::isnan(x)) known.push_back(x);
+    }
     if (known.empty()) throw DataError("no gene has expression (wanted some to be labelled); give the expression of these genes");
     GeneLabels result;
     if (options.rule == LabelRule::median) result.thresholds = {quantile(known, 0.5)};

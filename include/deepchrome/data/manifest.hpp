@@ -10,6 +10,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/line_reader.hpp>
 #include <deepchrome/data/signal_format.hpp>
 #include <deepchrome/data/tab_fields.hpp>
@@ -27,6 +28,12 @@ struct CellSignals {
     std::string cell;
     std::vector<SignalPath> signals;
     std::filesystem::path control;  ///< reads of the input; may be empty
+
+    std::vector<std::string> marks() const {
+        std::vector<std::string> names;
+        for (const SignalPath& signal : signals) names.push_back(signal.mark);
+        return names;
+    }
 };
 
 /// Reads a table of cell, mark and path, with or without a header of these names. A relative path starts at the folder of the
@@ -47,13 +54,13 @@ inline std::vector<CellSignals> read_manifest(detail::LineReader& lines, const s
         if (fields[0].find('/') != std::string_view::npos || fields[0] == "." || fields[0] == "..") {
             fail("the cell " + detail::quoted(fields[0]) + " cannot name a folder; choose another name");
         }
-        auto cell = std::ranges::find(cells, fields[0], &CellSignals::cell);
+        auto cell = std::find_if(cells.begin(), cells.end(), [&](const CellSignals& known) { return known.cell == fields[0]; });
         if (cell == cells.end()) cell = cells.insert(cells.end(), CellSignals{.cell = std::string(fields[0]), .signals = {}, .control = {}});
         const std::size_t named = named_format(fields[2]).length;
         const std::string file =
             std::string(fields[2].substr(0, named)) + (folder / std::filesystem::path(fields[2].substr(named))).string();
-        if (fields[1] == "Input" ? !cell->control.empty()
-                                 : std::ranges::find(cell->signals, fields[1], &SignalPath::mark) != cell->signals.end()) {
+        const bool again = fields[1] == "Input" ? !cell->control.empty() : detail::contains(cell->marks(), fields[1]);
+        if (again) {
             fail("cell " + cell->cell + " has " + std::string(fields[1]) + " again (wanted each mark once); remove a line");
         }
         if (fields[1] == "Input") {
@@ -63,19 +70,15 @@ inline std::vector<CellSignals> read_manifest(detail::LineReader& lines, const s
         }
     }
     if (cells.empty()) throw DataError(lines.name() + ": names no files (wanted lines of cell, mark, path); add some");
-    const auto marks = [](const CellSignals& cell) {
-        std::vector<std::string> names;
-        for (const SignalPath& signal : cell.signals) names.push_back(signal.mark);
-        return names;
-    };
-    const std::vector<std::string> wanted = marks(cells.front());
+    const std::vector<std::string> wanted = cells.front().marks();
     for (CellSignals& cell : cells) {
-        if (!std::ranges::is_permutation(marks(cell), wanted) || wanted.empty()) {
-            throw DataError(lines.name() + ": cell " + cell.cell + " has the marks " + join(marks(cell), ", ") + " (wanted " +
+        if (!detail::same_items(cell.marks(), wanted) || wanted.empty()) {
+            throw DataError(lines.name() + ": cell " + cell.cell + " has the marks " + join(cell.marks(), ", ") + " (wanted " +
                             (wanted.empty() ? std::string("some") : join(wanted, ", ")) +
                             ", as the first cell has); bring the same marks for every cell");
         }
-        std::ranges::sort(cell.signals, {}, [&](const SignalPath& signal) { return std::ranges::find(wanted, signal.mark); });
+        const std::vector<SignalPath> given = cell.signals;
+        for (const SignalPath& signal : given) cell.signals[detail::index_of(wanted, signal.mark)] = signal;
     }
     return cells;
 }

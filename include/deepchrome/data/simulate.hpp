@@ -49,7 +49,7 @@ inline double median(std::span<const double> values) {
     if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
     std::vector<double> sorted(values.begin(), values.end());
     const auto upper = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-    std::ranges::nth_element(sorted, upper);
+    std::nth_element(sorted.begin(), upper, sorted.end());
     if (sorted.size() % 2 == 1) return *upper;
     return 0.5 * (*std::max_element(sorted.begin(), upper) + *upper);
 }

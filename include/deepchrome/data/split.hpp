@@ -13,6 +13,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/random.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 
 namespace deepchrome {
@@ -70,17 +71,21 @@ inline Folds grouped_folds(std::span<const std::string> groups, std::size_t fold
                         " groups of genes were asked for (wanted at least two, and a group in each)");
     }
     RandomStream stream(seed, Purpose::split, 1, 0);
-    std::vector<std::pair<double, const std::vector<std::size_t>*>> order;
+    std::vector<const std::vector<std::size_t>*> rows_of;
+    std::vector<double> weights;
     for (const auto& [group, rows] : members) {
-        order.emplace_back(static_cast<double>(rows.size()) * (1 + 0.5 * stream.uniform()), &rows);
+        rows_of.push_back(&rows);
+        weights.push_back(static_cast<double>(rows.size()) * (1 + 0.5 * stream.uniform()));
     }
-    std::ranges::stable_sort(order, std::ranges::greater{}, [](const auto& entry) { return entry.first; });
     Folds result(folds);
-    for (const auto& [weight, rows] : order) {
-        auto& smallest = *std::ranges::min_element(result, {}, [](const auto& fold) { return fold.size(); });
-        smallest.insert(smallest.end(), rows->begin(), rows->end());
+    for (const std::size_t group : detail::descending(weights)) {
+        std::size_t smallest = 0;
+        for (std::size_t fold = 1; fold < folds; ++fold) {
+            if (result[fold].size() < result[smallest].size()) smallest = fold;
+        }
+        result[smallest].insert(result[smallest].end(), rows_of[group]->begin(), rows_of[group]->end());
     }
-    for (auto& fold : result) std::ranges::sort(fold);
+    for (auto& fold : result) std::sort(fold.begin(), fold.end());
     return result;
 }
 
@@ -127,11 +132,11 @@ inline std::vector<FoldRows> cross_validation(std::span<const float> labels, std
         for (std::size_t fold = 0; fold < folds; ++fold) {
             FoldRows part{.repeat = repeat, .fold = fold, .train = {}, .valid = {}, .test = outer[fold]};
             std::vector<std::size_t> others = other_folds(outer, fold);
-            std::ranges::sort(others);
+            std::sort(others.begin(), others.end());
             const Folds inner = divide(others, 10, Seed{~by.value});
             for (const std::size_t i : inner[0]) part.valid.push_back(others[i]);
             for (const std::size_t i : other_folds(inner, 0)) part.train.push_back(others[i]);
-            std::ranges::sort(part.train);
+            std::sort(part.train.begin(), part.train.end());
             parts.push_back(std::move(part));
         }
     }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 #include <deepchrome/data/gene_locus.hpp>
 #include <deepchrome/data/tab_fields.hpp>
@@ -63,11 +64,10 @@ public:
             windows_.push_back(window);
         }
         places_.resize(names_.size());
-        std::vector<std::uint32_t> order(windows_.size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
-        std::ranges::stable_sort(order, {}, [&](std::uint32_t row) { return windows_[row].start; });
-        for (const std::uint32_t row : order) {
-            places_[windows_[row].chromosome].places.push_back({windows_[row].start, row});
+        std::vector<double> starts;
+        for (const Window& window : windows_) starts.push_back(window.start);
+        for (const std::size_t row : detail::ascending(starts)) {
+            places_[windows_[row].chromosome].places.push_back({windows_[row].start, static_cast<std::uint32_t>(row)});
         }
         for (Places& places : places_) index(places);
     }

@@ -90,8 +90,9 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
                 throw DataError(std::string("row ") + std::to_string(row + 1) + ", mark " + std::to_string(mark + 1) +
                                 ": the signal is " + shortest(column[row]) + " (wanted a finite number)");
         }
-        const auto [smallest, largest] = std::ranges::minmax(column);
-        std::ranges::nth_element(column, place);
+        const T smallest = *std::min_element(column.begin(), column.end());
+        const T largest = *std::max_element(column.begin(), column.end());
+        std::nth_element(column.begin(), place, column.end());
         const T upper = *place > smallest ? *place : largest;
         range.lower.push_back(static_cast<double>(smallest));
         range.upper.push_back(static_cast<double>(upper) + (upper > smallest ? 0.0 : 1.0));
@@ -131,7 +132,7 @@ InputRange range_by_bin(std::span<const T> values, Signal signal, double usual =
                                 std::to_string(i % signal.marks + 1) + ": the signal is " + shortest(column[gene]) +
                                 " (wanted a finite number)");
         }
-        std::ranges::nth_element(column, lower);
+        std::nth_element(column.begin(), lower, column.end());
         const T least = *lower;
         std::nth_element(lower, upper, column.end());
         const T most = *upper > least ? *upper : *std::max_element(upper, column.end());

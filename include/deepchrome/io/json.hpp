@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/io/utf8.hpp>
 
 namespace deepchrome {
@@ -30,8 +31,8 @@ struct Json {
 
     /// What an object has under `key`; null where it has nothing, or is no object.
     const Json* find(std::string_view key) const {
-        const auto place = std::ranges::find(keys, key);
-        return place == keys.end() ? nullptr : &items[static_cast<std::size_t>(place - keys.begin())];
+        const std::size_t place = detail::index_of(keys, key);
+        return place == keys.size() ? nullptr : &items[place];
     }
 
     /// The value of a number, read by the rules of T; nothing where it is no number, or one that T cannot
@@ -190,8 +191,8 @@ private:
         } while (take(','));
         if (!take('}')) fail("',' or '}'");
         std::vector<std::string_view> sorted(value.keys.begin(), value.keys.end());
-        std::ranges::sort(sorted);
-        if (std::ranges::adjacent_find(sorted) != sorted.end()) fail("every name once");
+        std::sort(sorted.begin(), sorted.end());
+        if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) fail("every name once");
     }
 
     std::string read_string() {

@@ -67,7 +67,7 @@ inline std::string data_checksum(const Dataset& data) {
         } else {
             for (const float value : values) {
                 auto bytes = std::bit_cast<std::array<std::byte, 4>>(value);
-                std::ranges::reverse(bytes);
+                std::reverse(bytes.begin(), bytes.end());
                 sum = crc32(bytes, sum);
             }
         }
@@ -111,8 +111,8 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     const Scaling& scaling = card.scaling;
     const std::size_t wanted = is_fitted(scaling.kind) ? signal.marks : 0;
     const bool finite =
-        std::ranges::all_of(scaling.mean, [](float x) { return std::isfinite(x); }) &&
-        std::ranges::all_of(scaling.deviation, [](float x) { return std::isfinite(x) && x > 0; });
+        std::all_of(scaling.mean.begin(), scaling.mean.end(), [](float x) { return std::isfinite(x); }) &&
+        std::all_of(scaling.deviation.begin(), scaling.deviation.end(), [](float x) { return std::isfinite(x) && x > 0; });
     if (scaling.mean.size() != wanted || scaling.deviation.size() != wanted || !finite) {
         fail(std::string("the scaling ") + std::string(to_string(scaling.kind)) + " has " +
              std::to_string(scaling.mean.size()) + " means and " + std::to_string(scaling.deviation.size()) +

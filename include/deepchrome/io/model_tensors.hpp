@@ -13,6 +13,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/graph/output_layer.hpp>
 #include <deepchrome/graph/walk.hpp>
@@ -136,7 +137,7 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
         });
     });
     for (const StoredTensor& tensor : file.tensors()) {
-        if (std::ranges::find(names, tensor.name) == names.end()) {
+        if (!contains(names, tensor.name)) {
             file.fail(std::string("has a tensor ") + to_json(tensor.name) + ", which the network has no place for",
                       remedy);
         }

@@ -151,8 +151,10 @@ public:
 
     /// Null where there is none of that name.
     const StoredTensor* tensor(std::string_view name) const {
-        const auto place = std::ranges::find(tensors_, name, &StoredTensor::name);
-        return place == tensors_.end() ? nullptr : &*place;
+        for (const StoredTensor& tensor : tensors_) {
+            if (tensor.name == name) return &tensor;
+        }
+        return nullptr;
     }
 
     bool has_metadata(std::string_view name) const { return metadata_.find(name) != nullptr; }
@@ -223,7 +225,8 @@ private:
             if (header.keys[i] == "__metadata__") continue;
             tensors_.push_back(read_tensor(header.keys[i], header.items[i], data));
         }
-        std::ranges::sort(tensors_, {}, [](const StoredTensor& tensor) { return tensor.bytes.data(); });
+        std::sort(tensors_.begin(), tensors_.end(),
+                  [](const StoredTensor& a, const StoredTensor& b) { return a.bytes.data() < b.bytes.data(); });
         std::size_t end = 0;
         for (const StoredTensor& tensor : tensors_) {
             const auto begin = static_cast<std::size_t>(tensor.bytes.data() - data.data());

@@ -42,8 +42,10 @@ inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         if (pieces[i].start < pieces[i].end) order.push_back(i);
     }
-    std::ranges::stable_sort(order, {},
-                             [&](std::size_t i) { return std::pair(pieces[i].chromosome, pieces[i].start); });
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
+        const bool same = pieces[i].chromosome == pieces[j].chromosome;
+        return same ? pieces[i].start < pieces[j].start : pieces[i].chromosome < pieces[j].chromosome;
+    });
     std::vector<TrackPiece> track;
     std::vector<std::size_t> open;  // pieces that cover `at`, in their order
     std::size_t next = 0;
@@ -53,7 +55,7 @@ inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
         const std::size_t chromosome = pieces[open.empty() ? order[next] : open.front()].chromosome;
         const auto begins_here = [&] { return next < order.size() && pieces[order[next]].chromosome == chromosome; };
         for (; begins_here() && pieces[order[next]].start == at; ++next) {
-            open.insert(std::ranges::upper_bound(open, order[next]), order[next]);
+            open.insert(std::upper_bound(open.begin(), open.end(), order[next]), order[next]);
         }
         std::int64_t end = begins_here() ? pieces[order[next]].start : pieces[open.front()].end;
         double sum = 0;
@@ -116,7 +118,9 @@ struct BedItem {
 /// BED9 in the order of chromosome and start. Items may overlap.
 inline void write_bed9(std::ostream& out, std::vector<BedItem> items, const TrackChromosomes& chromosomes,
                        std::string_view track_line = {}) {
-    std::ranges::stable_sort(items, {}, [](const BedItem& item) { return std::pair(item.chromosome, item.start); });
+    std::stable_sort(items.begin(), items.end(), [](const BedItem& a, const BedItem& b) {
+        return a.chromosome == b.chromosome ? a.start < b.start : a.chromosome < b.chromosome;
+    });
     if (!track_line.empty()) out << track_line << '\n';
     for (const BedItem& item : items) {
         out << chromosomes.names[item.chromosome] << '\t' << std::to_string(item.start) << '\t'

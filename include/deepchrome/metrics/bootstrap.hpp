@@ -8,13 +8,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/random.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/interval.hpp>
 #include <deepchrome/metrics/score.hpp>
 
@@ -63,7 +63,7 @@ Interval bootstrap_interval(std::span<const float> labels, Statistic&& statistic
     values.reserve(options.replicates);
     for (std::size_t replicate = 0; replicate < options.replicates; ++replicate) {
         RandomStream stream(options.seed, Purpose::bootstrap, 0, replicate);
-        std::ranges::fill(drawn, 0u);
+        std::fill(drawn.begin(), drawn.end(), 0u);
         for (const std::vector<std::size_t>& stratum : strata) {
             const auto count = static_cast<std::uint32_t>(stratum.size());
             for (std::uint32_t i = 0; i < count; ++i) ++drawn[stratum[stream.below(count)]];
@@ -75,7 +75,7 @@ Interval bootstrap_interval(std::span<const float> labels, Statistic&& statistic
         constexpr double nan = std::numeric_limits<double>::quiet_NaN();
         return {nan, nan};
     }
-    std::ranges::sort(values);
+    std::sort(values.begin(), values.end());
     const double tail = (1 - options.confidence) / 2;
     return {detail::quantile(values, tail), detail::quantile(values, 1 - tail)};
 }
@@ -87,14 +87,13 @@ Interval bootstrap_interval(std::span<const float> labels, Statistic&& statistic
 class RankedGenes {
 public:
     /// A score and a label (above 0.5 is ON) per gene. NumericError for a score that is NaN.
-    RankedGenes(std::span<const double> scores, std::span<const float> labels) : order_(scores.size()) {
+    RankedGenes(std::span<const double> scores, std::span<const float> labels) {
         if (scores.size() != labels.size()) {
             throw Error(std::string("RankedGenes: there are ") + std::to_string(scores.size()) +
                         " scores (wanted " + std::to_string(labels.size()) + ", one per label)");
         }
         for (const double score : scores) detail::check_score("RankedGenes", score);
-        std::iota(order_.begin(), order_.end(), std::size_t{0});
-        std::ranges::sort(order_, std::ranges::greater{}, [&](std::size_t gene) { return scores[gene]; });
+        order_ = detail::descending(scores);
         for (std::size_t i = 0; i < order_.size(); ++i) {
             on_.push_back(labels[order_[i]] > 0.5f);
             last_of_score_.push_back(i + 1 == order_.size() || scores[order_[i]] != scores[order_[i + 1]]);

@@ -22,7 +22,7 @@ namespace detail {
 /// Pearson's correlation of two lists of the same length; NaN where one of them is constant or empty.
 inline double correlation(std::span<const double> x, std::span<const double> y) {
     const auto constant = [](std::span<const double> values) {
-        return std::ranges::all_of(values, [&](double value) { return value == values[0]; });
+        return std::all_of(values.begin(), values.end(), [&](double value) { return value == values[0]; });
     };
     if (constant(x) || constant(y)) return std::numeric_limits<double>::quiet_NaN();
     const auto mean_of = [](std::span<const double> values) {

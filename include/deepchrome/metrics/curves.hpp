@@ -6,15 +6,14 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
-#include <numeric>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/bootstrap.hpp>
 #include <deepchrome/metrics/score.hpp>
 
@@ -43,15 +42,14 @@ struct ScoreSteps {
     std::vector<std::size_t> ends;          ///< by step: how many genes there are up to its end
     std::array<std::size_t, 2> genes_of{};  ///< OFF and ON genes
 
-    ScoreSteps(std::span<const double> of, std::span<const float> labels, const char* who) : genes(of.size()) {
+    ScoreSteps(std::span<const double> of, std::span<const float> labels, const char* who) {
         if (of.size() != labels.size()) {
             throw Error(std::string(who) + ": there are " + std::to_string(of.size()) + " scores (wanted " +
                         std::to_string(labels.size()) + ", one per label)");
         }
         for (const double score : of) check_score(who, score);
         for (const float label : labels) ++genes_of[label > 0.5f ? 1 : 0];
-        std::iota(genes.begin(), genes.end(), std::size_t{0});
-        std::ranges::stable_sort(genes, std::ranges::greater{}, [&](std::size_t gene) { return of[gene]; });
+        genes = descending(of);
         for (std::size_t i = 0; i < genes.size(); ++i) {
             if (i + 1 < genes.size() && of[genes[i]] == of[genes[i + 1]]) continue;
             scores.push_back(of[genes[i]]);
@@ -189,7 +187,7 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
     const auto band = [&](std::vector<std::vector<double>>& of) {
         std::vector<BandPoint> points;
         for (std::size_t i = 0; i < places && !of[i].empty(); ++i) {
-            std::ranges::sort(of[i]);
+            std::sort(of[i].begin(), of[i].end());
             points.push_back({place(i), detail::quantile(of[i], tail), detail::quantile(of[i], 1 - tail)});
         }
         return points;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/interval.hpp>
 #include <deepchrome/metrics/normal.hpp>
 #include <deepchrome/metrics/score.hpp>
@@ -65,9 +66,7 @@ namespace detail {
 
 /// The rank of every value among all, from 1; equal ones share their mean rank.
 inline std::vector<double> midranks(std::span<const double> values) {
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
+    const std::vector<std::size_t> order = ascending(values);
     std::vector<double> ranks(values.size());
     for (std::size_t first = 0; first < order.size();) {
         std::size_t end = first;

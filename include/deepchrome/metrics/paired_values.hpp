@@ -32,7 +32,7 @@ protected:
     /// (prediction, value) in ascending order.
     std::vector<std::pair<double, double>> sorted() const {
         std::vector<std::pair<double, double>> pairs = pairs_;
-        std::ranges::sort(pairs);
+        std::sort(pairs.begin(), pairs.end());
         return pairs;
     }
 

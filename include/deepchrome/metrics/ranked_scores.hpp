@@ -27,8 +27,8 @@ public:
     void for_each_threshold(Visit visit) const {
         std::vector<double> on = on_;
         std::vector<double> off = off_;
-        std::ranges::sort(on, std::greater{});
-        std::ranges::sort(off, std::greater{});
+        std::sort(on.begin(), on.end(), std::greater{});
+        std::sort(off.begin(), off.end(), std::greater{});
         for (std::size_t i = 0, j = 0; i < on.size() || j < off.size();) {
             const bool from_on = j == off.size() || (i < on.size() && on[i] >= off[j]);
             const double score = from_on ? on[i] : off[j];

@@ -13,6 +13,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/data/dataset.hpp>
 #include <deepchrome/io/model_file.hpp>
@@ -38,7 +39,7 @@ public:
                                 join(wanted, ", ") +
                                 ", as in the first model); put together models of one kind");
             };
-            if (!std::ranges::is_permutation(member.card.marks, first.marks))
+            if (!detail::same_items(member.card.marks, first.marks))
                 fail("marks", member.card.marks, first.marks);
             if (member.card.classes != first.classes) fail("classes", member.card.classes, first.classes);
             const auto task = [](const ModelCard& card) { return std::vector{std::string(to_string(card.task))}; };
@@ -97,7 +98,7 @@ inline std::vector<std::filesystem::path> model_files(const std::filesystem::pat
     for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
         if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
     }
-    std::ranges::sort(files);
+    std::sort(files.begin(), files.end());
     if (files.empty() && std::filesystem::exists(path / "model.safetensors", problem))
         files.push_back(path / "model.safetensors");
     if (files.empty()) {

@@ -21,7 +21,7 @@ struct TargetScaling {
 
     /// Throws DataError where there are no labels, or only equal ones.
     static TargetScaling fit(std::span<const float> labels) {
-        const bool constant = std::ranges::all_of(labels, [&](float label) { return label == labels[0]; });
+        const bool constant = std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; });
         if (constant) {
             throw DataError(std::string("the targets of ") + std::to_string(labels.size()) +
                             " genes are all the same (wanted values that differ); give a table with values to learn");
