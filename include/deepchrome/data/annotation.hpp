@@ -79,9 +79,12 @@ inline void keep_biotypes(std::vector<AnnotationRecord>& records, const Annotati
         throw DataError(annotation.name + ": is " + annotation.format + " and names no biotypes (wanted " +
                         join(options.biotypes, ", ") + "); leave out the choice of biotypes, or give GTF, GFF3 or gene_info");
     }
-    annotation.other_biotypes += std::erase_if(records, [&](const AnnotationRecord& record) {
-        return !contains(options.biotypes, record.biotype);
-    });
+    std::vector<AnnotationRecord> kept;
+    for (AnnotationRecord& record : records) {
+        if (contains(options.biotypes, record.biotype)) kept.push_back(std::move(record));
+    }
+    annotation.other_biotypes += records.size() - kept.size();
+    records = std::move(kept);
 }
 
 }  // namespace detail

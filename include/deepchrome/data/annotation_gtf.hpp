@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/annotation_tables.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 #include <deepchrome/data/line_reader.hpp>
@@ -195,15 +196,18 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
 
 /// Puts genes that have no transcripts, as some pseudogenes of NCBI, among the transcripts, so that they keep their own start.
 inline void add_genes_without_transcripts(GtfRecords& records) {
-    TextMap<bool> known;
-    for (const AnnotationRecord& record : records.transcripts) known.try_emplace(record.gene + '\t' + record.chromosome, true);
+    TextMap<std::size_t> known;
+    for (const AnnotationRecord& record : records.transcripts) ++known[record.gene + '\t' + record.chromosome];
     const std::size_t transcripts = records.transcripts.size();
     for (const AnnotationRecord& record : records.genes) {
         if (!known.contains(record.gene + '\t' + record.chromosome)) records.transcripts.push_back(record);
     }
     if (records.transcripts.size() == transcripts) return;
-    std::stable_sort(records.transcripts.begin(), records.transcripts.end(),
-                     [](const AnnotationRecord& a, const AnnotationRecord& b) { return a.line < b.line; });
+    std::vector<double> lines;
+    for (const AnnotationRecord& record : records.transcripts) lines.push_back(static_cast<double>(record.line));
+    std::vector<AnnotationRecord> sorted;
+    for (const std::size_t i : ascending(lines)) sorted.push_back(std::move(records.transcripts[i]));
+    records.transcripts = std::move(sorted);
 }
 
 }  // namespace deepchrome::detail

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,7 +42,7 @@ public:
     /// numbers.
     std::size_t column(const std::string& cell) const {
         const std::size_t number = find_column(cell);
-        if (const auto fault = faults_.find(number); fault != faults_.end()) throw DataError(fault->second);
+        if (number < faults_.size() && !faults_[number].empty()) throw DataError(faults_[number]);
         return number;
     }
 
@@ -57,7 +56,10 @@ public:
     }
 
     /// Keeps why a column cannot be asked for; of several reasons the first.
-    void note_fault(std::size_t column, const std::string& reason) { faults_.try_emplace(column, reason); }
+    void note_fault(std::size_t column, const std::string& reason) {
+        if (faults_.size() <= column) faults_.resize(column + 1);
+        if (faults_[column].empty()) faults_[column] = reason;
+    }
 
     /// Adds a gene; NaN is no value. False if it is there already, with the same values; throws DataError for other values.
     bool add(std::string_view gene, const std::vector<double>& values, const std::string& where) {
@@ -99,7 +101,7 @@ private:
 
     detail::TextMap<std::size_t> rows_;
     std::vector<double> values_;
-    std::map<std::size_t, std::string> faults_;  // by column
+    std::vector<std::string> faults_;  // by column; empty: none
 };
 
 namespace detail {

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
@@ -51,7 +51,7 @@ inline std::vector<std::string> read_chromosomes(const std::filesystem::path& pa
     };
     const std::size_t chrom = column("chrom");
     const std::size_t id = column("gene_id");
-    std::unordered_map<std::string, std::string> chromosome_of;
+    std::map<std::string, std::string> chromosome_of;
     const std::string two = "two chromosomes";
     while (lines.next()) {
         const std::vector<std::string> fields = detail::tab_separated(lines.text());

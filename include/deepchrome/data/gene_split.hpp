@@ -48,11 +48,11 @@ inline std::vector<Part> split_at_random(std::span<const GeneLocus> genes, std::
                                          const PartShares& shares, Seed seed) {
     detail::TextMap<std::size_t> group_of;
     std::vector<std::vector<std::size_t>> groups;
-    std::map<float, std::vector<std::size_t>> by_stratum;
+    std::vector<float> stratum_of;  // of a group
     for (std::size_t row = 0; row < genes.size(); ++row) {
         const auto [place, fresh] = group_of.try_emplace(genes[row].id, groups.size());
         if (fresh) {
-            by_stratum[strata[row]].push_back(groups.size());
+            stratum_of.push_back(strata[row]);
             groups.emplace_back();
         }
         groups[place->second].push_back(row);
@@ -62,7 +62,7 @@ inline std::vector<Part> split_at_random(std::span<const GeneLocus> genes, std::
     double dealt = 0;
     std::vector<Part> parts(genes.size(), Part::none);
     std::uint64_t number = 0;
-    for (auto& [stratum, members] : by_stratum) {
+    for (std::vector<std::size_t>& members : detail::rows_by_label(stratum_of)) {
         RandomStream stream(seed, Purpose::split, 1, number++);
         shuffle(std::span(members), stream);
         for (const std::size_t group : members) {
@@ -83,11 +83,11 @@ inline std::vector<Part> split_at_random(std::span<const GeneLocus> genes, std::
 /// and one that is named for both.
 inline std::vector<Part> split_by_chromosome(std::span<const GeneLocus> genes, std::span<const std::string> valid,
                                              std::span<const std::string> test) {
-    std::map<std::string, Part> part_of;
+    detail::TextMap<Part> part_of;
     for (const auto& [names, part] : {std::pair{valid, Part::valid}, std::pair{test, Part::test}}) {
         for (const std::string& name : names) {
             const std::string plain = plain_chromosome(name);
-            if (!part_of.emplace(plain, part).second) {
+            if (!part_of.try_emplace(plain, part).second) {
                 throw DataError(std::string("chromosome ") + name + " is named twice for the split (wanted each once)");
             }
             if (std::none_of(genes.begin(), genes.end(), [&](const GeneLocus& gene) { return plain_chromosome(gene.chromosome) == plain; })) {

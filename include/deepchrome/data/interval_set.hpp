@@ -33,7 +33,7 @@ public:
     /// Puts in order what was added; the questions below are for a set in order.
     void settle() {
         for (std::vector<Interval>& on : intervals_) {
-            std::sort(on.begin(), on.end());
+            std::sort(on.begin(), on.end(), [](const Interval& a, const Interval& b) { return a.first < b.first; });
             std::vector<Interval> joined;
             for (const Interval& interval : on) {
                 if (joined.empty() || interval.first > joined.back().second) {

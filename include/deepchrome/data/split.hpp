@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -36,6 +35,31 @@ constexpr SplitSizes published_split(std::size_t genes) {
 /// Row numbers of each fold.
 using Folds = std::vector<std::vector<std::size_t>>;
 
+namespace detail {
+
+/// The rows of each label, labels in ascending order.
+inline std::vector<std::vector<std::size_t>> rows_by_label(std::span<const float> labels) {
+    std::vector<std::vector<std::size_t>> strata;
+    float last = 0;
+    for (const std::size_t row : ascending(std::vector<double>(labels.begin(), labels.end()))) {
+        if (strata.empty() || labels[row] != last) strata.emplace_back();
+        strata.back().push_back(row);
+        last = labels[row];
+    }
+    return strata;
+}
+
+/// The groups by name, numbered in that order.
+inline std::map<std::string, std::size_t> number_groups(std::span<const std::string> groups) {
+    std::map<std::string, std::size_t> numbers;
+    for (const std::string& group : groups) numbers[group] = 0;
+    std::size_t next = 0;
+    for (auto& [group, number] : numbers) number = next++;
+    return numbers;
+}
+
+}  // namespace detail
+
 /// Divides rows into `folds` parts in which every label is as frequent as in the whole, to one row: the rows
 /// of each label are shuffled and dealt in turn, each label going on where the one before it stopped. Rows of
 /// a fold are in ascending order. Throws DataError for fewer than two folds or more folds than rows.
@@ -44,12 +68,10 @@ inline Folds stratified_folds(std::span<const float> labels, std::size_t folds, 
         throw DataError(std::to_string(folds) + " folds of " + std::to_string(labels.size()) +
                         " genes were asked for (wanted at least two, and a gene in each)");
     }
-    std::map<float, std::vector<std::size_t>> strata;
-    for (std::size_t row = 0; row < labels.size(); ++row) strata[labels[row]].push_back(row);
     std::vector<std::size_t> fold_of(labels.size());
     std::size_t dealt = 0;
     std::uint64_t stratum = 0;
-    for (auto& [label, rows] : strata) {
+    for (std::vector<std::size_t>& rows : detail::rows_by_label(labels)) {
         RandomStream stream(seed, Purpose::split, 0, stratum++);
         shuffle(std::span(rows), stream);
         for (const std::size_t row : rows) fold_of[row] = dealt++ % folds;
@@ -64,26 +86,23 @@ inline Folds stratified_folds(std::span<const float> labels, std::size_t folds, 
 /// is smallest so far. Rows of a fold are in ascending order. Throws DataError for fewer than two folds or
 /// more folds than groups.
 inline Folds grouped_folds(std::span<const std::string> groups, std::size_t folds, Seed seed) {
-    std::map<std::string, std::vector<std::size_t>> members;
-    for (std::size_t row = 0; row < groups.size(); ++row) members[groups[row]].push_back(row);
+    std::map<std::string, std::size_t> numbers = detail::number_groups(groups);
+    std::vector<std::vector<std::size_t>> members(numbers.size());
+    for (std::size_t row = 0; row < groups.size(); ++row) members[numbers[groups[row]]].push_back(row);
     if (folds < 2 || folds > members.size()) {
         throw DataError(std::to_string(folds) + " folds of " + std::to_string(members.size()) +
                         " groups of genes were asked for (wanted at least two, and a group in each)");
     }
     RandomStream stream(seed, Purpose::split, 1, 0);
-    std::vector<const std::vector<std::size_t>*> rows_of;
     std::vector<double> weights;
-    for (const auto& [group, rows] : members) {
-        rows_of.push_back(&rows);
-        weights.push_back(static_cast<double>(rows.size()) * (1 + 0.5 * stream.uniform()));
-    }
+    for (const auto& rows : members) weights.push_back(static_cast<double>(rows.size()) * (1 + 0.5 * stream.uniform()));
     Folds result(folds);
     for (const std::size_t group : detail::descending(weights)) {
         std::size_t smallest = 0;
         for (std::size_t fold = 1; fold < folds; ++fold) {
             if (result[fold].size() < result[smallest].size()) smallest = fold;
         }
-        result[smallest].insert(result[smallest].end(), rows_of[group]->begin(), rows_of[group]->end());
+        result[smallest].insert(result[smallest].end(), members[group].begin(), members[group].end());
     }
     for (auto& fold : result) std::sort(fold.begin(), fold.end());
     return result;
@@ -117,8 +136,8 @@ inline std::vector<FoldRows> cross_validation(std::span<const float> labels, std
         if (!groups.empty()) {
             std::vector<std::string> chosen;
             for (const std::size_t row : rows) chosen.push_back(groups[row]);
-            const std::set<std::string> different(chosen.begin(), chosen.end());
-            return grouped_folds(chosen, std::min(parts, std::max<std::size_t>(different.size(), 2)), by);
+            const std::size_t different = detail::number_groups(chosen).size();
+            return grouped_folds(chosen, std::min(parts, std::max<std::size_t>(different, 2)), by);
         }
         std::vector<float> chosen;
         for (const std::size_t row : rows) chosen.push_back(labels[row]);

@@ -16,6 +16,7 @@
 #include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/io/json.hpp>
 #include <deepchrome/io/json_text.hpp>
 
@@ -221,12 +222,14 @@ private:
     }
 
     void read_tensors(const Json& header, std::span<const std::byte> data) {
+        std::vector<StoredTensor> tensors;
+        std::vector<double> begins;
         for (std::size_t i = 0; i < header.items.size(); ++i) {
             if (header.keys[i] == "__metadata__") continue;
-            tensors_.push_back(read_tensor(header.keys[i], header.items[i], data));
+            tensors.push_back(read_tensor(header.keys[i], header.items[i], data));
+            begins.push_back(static_cast<double>(tensors.back().bytes.data() - data.data()));
         }
-        std::sort(tensors_.begin(), tensors_.end(),
-                  [](const StoredTensor& a, const StoredTensor& b) { return a.bytes.data() < b.bytes.data(); });
+        for (const std::size_t i : detail::ascending(begins)) tensors_.push_back(std::move(tensors[i]));
         std::size_t end = 0;
         for (const StoredTensor& tensor : tensors_) {
             const auto begin = static_cast<std::size_t>(tensor.bytes.data() - data.data());

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/windows.hpp>
 
 // Tracks for genome browsers. Whether a stream took everything is for its owner to check; AtomicFile does.
@@ -34,18 +35,31 @@ struct TrackChromosomes {
     std::vector<std::int64_t> lengths;  ///< 0 where it is not known
 };
 
+namespace detail {
+
+/// The indices of pieces or items by chromosome and start; those of one place stay in their order.
+template <class Item>
+std::vector<std::size_t> order_of_places(std::span<const Item> items) {
+    std::vector<double> starts;
+    for (const Item& item : items) starts.push_back(static_cast<double>(item.start));
+    const std::vector<std::size_t> by_start = ascending(starts);
+    std::vector<double> chromosomes;
+    for (const std::size_t i : by_start) chromosomes.push_back(static_cast<double>(items[i].chromosome));
+    std::vector<std::size_t> order;
+    for (const std::size_t i : ascending(chromosomes)) order.push_back(by_start[i]);
+    return order;
+}
+
+}  // namespace detail
+
 /// A track out of pieces that may overlap, such as the bins of neighbouring genes: each base has the mean of the pieces
 /// that cover it. The result is sorted by chromosome and start, does not overlap, and neighbours of one value are one
 /// piece. Of a base's values the order of the sum is that of the pieces, so that the result depends on nothing else.
 inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
     std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
+    for (const std::size_t i : detail::order_of_places(pieces)) {
         if (pieces[i].start < pieces[i].end) order.push_back(i);
     }
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
-        const bool same = pieces[i].chromosome == pieces[j].chromosome;
-        return same ? pieces[i].start < pieces[j].start : pieces[i].chromosome < pieces[j].chromosome;
-    });
     std::vector<TrackPiece> track;
     std::vector<std::size_t> open;  // pieces that cover `at`, in their order
     std::size_t next = 0;
@@ -116,13 +130,11 @@ struct BedItem {
 };
 
 /// BED9 in the order of chromosome and start. Items may overlap.
-inline void write_bed9(std::ostream& out, std::vector<BedItem> items, const TrackChromosomes& chromosomes,
+inline void write_bed9(std::ostream& out, const std::vector<BedItem>& items, const TrackChromosomes& chromosomes,
                        std::string_view track_line = {}) {
-    std::stable_sort(items.begin(), items.end(), [](const BedItem& a, const BedItem& b) {
-        return a.chromosome == b.chromosome ? a.start < b.start : a.chromosome < b.chromosome;
-    });
     if (!track_line.empty()) out << track_line << '\n';
-    for (const BedItem& item : items) {
+    for (const std::size_t i : detail::order_of_places(std::span(items))) {
+        const BedItem& item = items[i];
         out << chromosomes.names[item.chromosome] << '\t' << std::to_string(item.start) << '\t'
             << std::to_string(item.end) << '\t' << item.name << '\t' << std::to_string(item.score) << '\t'
             << item.strand << '\t' << std::to_string(item.thick_start) << '\t' << std::to_string(item.thick_end) << '\t'
