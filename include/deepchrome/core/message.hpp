@@ -20,27 +20,26 @@ public:
     Piece(std::string_view text) : text_(text) {}
     template <std::integral N>
     Piece(N number)
-        : number_(static_cast<std::uint64_t>(number)), kind_(std::cmp_less(number, 0) ? Kind::negative : Kind::natural) {}
+        : number_(std::cmp_less(number, 0) ? -static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number)),
+          kind_(std::cmp_less(number, 0) ? Kind::negative : Kind::natural) {}
     Piece(char) = delete;  // a letter or a number?
 
     void append_to(std::string& message) const {
-        if (kind_ == Kind::text) {
-            message += text_;
-        } else {
-            message += kind_ == Kind::negative ? std::to_string(static_cast<std::int64_t>(number_)) : std::to_string(number_);
-        }
+        message += text_;  // of a number: none
+        if (kind_ == Kind::negative) message += '-';
+        if (kind_ != Kind::text) message += std::to_string(number_);
     }
 
 private:
     enum class Kind : std::uint8_t { text, natural, negative };
 
     std::string_view text_;
-    std::uint64_t number_ = 0;
+    std::uint64_t number_ = 0;  // without its sign
     Kind kind_ = Kind::text;
 };
 
-/// The pieces one after another: `message_of({"column ", 3, " has no name"})`. Compilers take much less time, and memory, for it
-/// than for a chain of `+`, and make less code of it; it is meant for what is rare.
+/// The pieces one after another: `message_of({"column ", 3, " has no name"})`. Compilers take much less time and memory for it
+/// than for a chain of `+`, and make less code of it. Meant for what is rare.
 [[gnu::cold, gnu::noinline]] inline std::string message_of(std::initializer_list<Piece> pieces) {
     std::string whole;
     for (const Piece& piece : pieces) piece.append_to(whole);

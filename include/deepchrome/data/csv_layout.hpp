@@ -38,7 +38,7 @@ inline std::string expected_columns(std::size_t marks, bool labelled) {
 /// What to do with a table of another shape than that of this build.
 inline std::string other_shape(Signal built, Signal found) {
     return message_of({"this build is for ", counted(built.marks, "mark"), " x ", counted(built.bins, "bin"),
-                    "; rebuild with -DDEEPCHROME_MARKS=", found.marks, " -DDEEPCHROME_BINS=", found.bins});
+                       "; rebuild with -DDEEPCHROME_MARKS=", found.marks, " -DDEEPCHROME_BINS=", found.bins});
 }
 
 /// True when the first line names its columns instead of holding numbers.

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -129,24 +130,28 @@ private:
             fail("", message_of({"the gene ", detail::quoted(gene), " has a control character in it"}), "correct the name");
         }
         judge_place(gene, bin);
-        const auto complain = [&](std::string_view what, std::string_view remedy) { fail(gene, what, remedy); };
         for (std::size_t i = 0; i < layout_.place.size(); ++i) {
             const std::size_t place = layout_.place[i];
-            const auto complain_of_bin = [&](std::string_view what, std::string_view remedy) {
-                fail(gene, message_of({"bin ", bin, ": ", what}), remedy);
-            };
-            values[place] = detail::signal_value(fields_[i + 2], layout_.marks[place], complain_of_bin);
+            const std::optional<float> value = detail::signal_value(fields_[i + 2]);
+            if (!value) {
+                const detail::ValueFault fault = detail::signal_fault(fields_[i + 2], layout_.marks[place]);
+                fail(gene, message_of({"bin ", bin, ": ", fault.what}), fault.remedy);
+            }
+            values[place] = *value;
         }
-        const float label =
-            layout_.labelled ? detail::label_value(fields_.back(), options_, complain) : 0.0f;
+        const std::optional<float> label = layout_.labelled ? detail::label_value(fields_.back(), options_) : 0.0f;
+        if (!label) {
+            const detail::ValueFault fault = detail::label_fault(fields_.back(), options_);
+            fail(gene, fault.what, fault.remedy);
+        }
         if (bin > 1) {
-            if (label == label_) return;
+            if (*label == label_) return;
             fail(gene_,
                  message_of({"label ", fields_.back(), " differs from ", suffix_label(), " on line ", first_line_,
-                          " (wanted one label for a gene)"}),
+                             " (wanted one label for a gene)"}),
                  "give all its rows the same label");
         }
-        label_ = label;
+        label_ = *label;
         first_line_ = lines_.number();
         gene_ = gene;
         prefix_ = gene_ + ',';
@@ -162,7 +167,7 @@ private:
         if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != text.npos) {
             fail(gene,
                  message_of({"bin ", text.empty() ? std::string("is empty") : detail::quoted(text),
-                          " (wanted a whole number from 1 to ", signal_.bins, ")"}),
+                             " (wanted a whole number from 1 to ", signal_.bins, ")"}),
                  "correct the number");
         }
         std::from_chars(text.data(), text.data() + text.size(), found);
@@ -193,7 +198,7 @@ private:
         }
         fail(gene,
              message_of({"bin ", found, " follows bin ", bin - 1, " of gene ", shown(gene_), " (wanted bin ", bin,
-                      " of that gene)"}),
+                         " of that gene)"}),
              found == bin ? "correct the name of the gene" : "keep the rows of a gene together");
     }
 
@@ -222,7 +227,7 @@ private:
         const std::string other_bins =
             genes_ > 0 ? std::string()
                        : message_of({", or, where all genes have ", detail::counted(found, "bin"), ", mind that ",
-                                  detail::other_shape(signal_, {found, signal_.marks})});
+                                     detail::other_shape(signal_, {found, signal_.marks})});
         throw_as<DataError>({lines_.name(), ":", line, ": gene ", shown(gene_), ": ", why, " after bin ", found, " (wanted ",
                              detail::counted(signal_.bins, "bin"), "); add the missing bins", other_bins});
     }
@@ -245,7 +250,8 @@ private:
         const bool cut_short = lines_.unterminated() && fields_.size() < layout_.columns();
         fail("",
              message_of({cut_short ? "the file ends within a row, after " : "has ", detail::counted(fields_.size(), "column"),
-                      " (wanted ", layout_.columns(), ": ", detail::expected_columns(signal_.marks, layout_.labelled), ")"}),
+                         " (wanted ", layout_.columns(), ": ",
+                         detail::expected_columns(signal_.marks, layout_.labelled), ")"}),
              cut_short ? "the file was cut short; write it again" : "correct the row");
     }
 
