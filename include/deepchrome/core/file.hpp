@@ -14,7 +14,7 @@
 
 #include <unistd.h>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -45,14 +45,14 @@ public:
         if (!stream_) fail("could not be written to its end", "is the disk full?");
         std::error_code problem;
         std::filesystem::rename(temporary_, path_, problem);
-        if (problem) throw DataError(path_.string() + ": cannot be put in place (" + problem.message() + ")");
+        if (problem) throw_as<DataError>({path_.string(), ": cannot be put in place (", problem.message(), ")"});
         committed_ = true;
     }
 
 private:
     [[noreturn]] void fail(const char* what, const char* remedy) const {
         const std::string reason = errno != 0 ? std::string(" (") + std::strerror(errno) + ")" : std::string();
-        throw DataError(path_.string() + ": " + what + reason + "; " + remedy);
+        throw_as<DataError>({path_.string(), ": ", what, reason, "; ", remedy});
     }
 
     std::filesystem::path path_;
@@ -70,7 +70,7 @@ inline std::string read_file(const std::filesystem::path& path) {
     errno = 0;
     std::ifstream stream(path, std::ios::binary);
     if (!stream) {
-        throw DataError(path.string() + ": cannot be read (" + std::strerror(errno) + "); check the path");
+        throw_as<DataError>({path.string(), ": cannot be read (", std::strerror(errno), "); check the path"});
     }
     std::string content{std::istreambuf_iterator<char>(stream), {}};
     if (stream.bad()) throw DataError(path.string() + ": could not be read to its end");

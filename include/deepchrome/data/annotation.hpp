@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/annotation_gtf.hpp>
 #include <deepchrome/data/annotation_tables.hpp>
@@ -76,8 +76,9 @@ inline std::string assembly_of_comment(std::string_view comment) {
 inline void keep_biotypes(std::vector<AnnotationRecord>& records, const AnnotationOptions& options, Annotation& annotation) {
     if (options.biotypes.empty()) return;
     if (std::all_of(records.begin(), records.end(), [](const AnnotationRecord& record) { return record.biotype.empty(); })) {
-        throw DataError(annotation.name + ": is " + annotation.format + " and names no biotypes (wanted " +
-                        join(options.biotypes, ", ") + "); leave out the choice of biotypes, or give GTF, GFF3 or gene_info");
+        throw_as<DataError>({annotation.name, ": is ", annotation.format, " and names no biotypes (wanted ",
+                             join(options.biotypes, ", "),
+                             "); leave out the choice of biotypes, or give GTF, GFF3 or gene_info"});
     }
     std::vector<AnnotationRecord> kept;
     for (AnnotationRecord& record : records) {
@@ -119,9 +120,9 @@ inline Annotation read_annotation(detail::LineReader& lines, const AnnotationOpt
             annotation.format = "a TSS table";
             annotation.centres_given = true;
             if (!options.biotypes.empty()) {
-                throw DataError(lines.name() + ": is a TSS table and names no biotypes (wanted " +
-                                join(options.biotypes, ", ") +
-                                "); leave out the choice of biotypes, or give GTF, GFF3 or gene_info");
+                throw_as<DataError>({lines.name(), ": is a TSS table and names no biotypes (wanted ",
+                                     join(options.biotypes, ", "),
+                                     "); leave out the choice of biotypes, or give GTF, GFF3 or gene_info"});
             }
             loci = detail::read_tss_table(lines, fields);
             break;
@@ -147,9 +148,9 @@ inline Annotation read_annotation(detail::LineReader& lines, const AnnotationOpt
             break;
         }
         case AnnotationFormat::unknown:
-            throw DataError(lines.where() + ": is no line of a known annotation: " +
-                            detail::too_few_columns(lines.text(), fields.size(),
-                                                    "GTF, GFF3, BED6, knownGene, refGene, gene_info or a table of TSS"));
+            throw_as<DataError>({lines.where(), ": is no line of a known annotation: ",
+                                 detail::too_few_columns(lines.text(), fields.size(),
+                                                         "GTF, GFF3, BED6, knownGene, refGene, gene_info or a table of TSS")});
     }
     if (format != AnnotationFormat::tss_table) {
         const bool genes = !records.genes.empty() && (options.tss == TssRule::gene || records.transcripts.empty());
@@ -164,8 +165,8 @@ inline Annotation read_annotation(detail::LineReader& lines, const AnnotationOpt
     }
     for (const GeneLocus& locus : loci) {
         if (locus.id.empty() || locus.chromosome.empty()) {
-            throw DataError(lines.name() + ": a gene at " + locus.chromosome + ":" + std::to_string(locus.tss) +
-                            " has no " + (locus.id.empty() ? "id" : "chromosome") + "; correct or remove its line");
+            throw_as<DataError>({lines.name(), ": a gene at ", locus.chromosome, ":", locus.tss, " has no ",
+                                 locus.id.empty() ? "id" : "chromosome", "; correct or remove its line"});
         }
     }
     annotation.checksum = lines.checksum();

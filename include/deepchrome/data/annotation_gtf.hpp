@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/annotation_tables.hpp>
 #include <deepchrome/data/chromosomes.hpp>
@@ -143,8 +143,9 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
         record.rank = attributes.rank;
         if (gff3 && record.gene.empty() && is_gene) record.gene = without_kind(attributes.id);
         if (record.gene.empty() && (is_gene || !gff3)) {
-            throw DataError(lines.where() + ": the " + std::string(type) + " has no gene_id (wanted gene_id \"...\" in the "
-                            "last column); give a complete annotation");
+            throw_as<DataError>({lines.where(), ": the ", type,
+                                 " has no gene_id (wanted gene_id \"...\" in the last column); give a complete "
+                                 "annotation"});
         }
         if (is_gene) {
             genes.try_emplace(gff3 ? attributes.id : record.gene, records.genes.size());

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/gene_locus.hpp>
 #include <deepchrome/data/line_reader.hpp>
@@ -30,7 +30,7 @@ void for_each_row(LineReader& lines, std::size_t columns, const std::string& wan
         if (is_browser_line(lines.text())) continue;
         split_tabs(lines.text(), fields);
         if (fields.size() < columns) {
-            throw DataError(lines.where() + ": " + too_few_columns(lines.text(), fields.size(), wanted));
+            throw_as<DataError>({lines.where(), ": ", too_few_columns(lines.text(), fields.size(), wanted)});
         }
         row(fields);
     } while (lines.next());
@@ -47,9 +47,8 @@ inline char needed_strand(std::string_view text, const LineReader& lines) {
 
 inline void check_span(const AnnotationRecord& record, const LineReader& lines) {
     if (record.end <= record.start) {
-        throw DataError(lines.where() + ": the gene ends at " + std::to_string(record.end) + " and starts at " +
-                        std::to_string(record.start) + ", 0-based (wanted an end beyond the start); check the order of the "
-                        "columns");
+        throw_as<DataError>({lines.where(), ": the gene ends at ", record.end, " and starts at ", record.start,
+                             ", 0-based (wanted an end beyond the start); check the order of the columns"});
     }
 }
 
@@ -75,8 +74,9 @@ inline std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std:
             if (columns[i] < fields.size()) {
                 needed = std::max(needed, columns[i] + 1);
             } else if (i < 3) {
-                throw DataError(lines.where() + ": the header has no " + std::string(names[i]) +
-                                " (wanted chrom, tss, gene_id, symbol, strand, the last two optional); name the columns so");
+                throw_as<DataError>({lines.where(), ": the header has no ", names[i],
+                                     " (wanted chrom, tss, gene_id, symbol, strand, the last two optional); name "
+                                     "the columns so"});
             }
         }
     }
@@ -122,8 +122,8 @@ inline std::vector<AnnotationRecord> read_gene_info(LineReader& lines) {
         record.start = from_one(row[2], lines);
         record.end = coordinate(row[3], "the end", lines.where());
         if (row[4] != "1" && row[4] != "-1" && row[4] != "+1") {
-            throw DataError(lines.where() + ": the strand is " + quoted(row[4]) +
-                            " (wanted 1 or -1); check the order of the columns");
+            throw_as<DataError>({lines.where(), ": the strand is ", quoted(row[4]),
+                                 " (wanted 1 or -1); check the order of the columns"});
         }
         record.strand = row[4] == "-1" ? '-' : '+';
         if (row.size() > 5) record.biotype = row[5];

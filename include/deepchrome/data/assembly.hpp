@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 
@@ -114,14 +114,15 @@ inline void check_same_assembly(const std::string& signal_name, const Chromosome
         return use.items > 0 && genes.find(use.name) != ChromosomeTable::absent;
     });
     if (!shared) {
-        throw DataError(signal_name + ": is on " + some_chromosomes(signal.uses()) + " (" + signal_signs.describe() +
-                        "), and the genes of " + genes_name + " are on " + some_chromosomes(genes.uses()) + " (" +
-                        genes_signs.describe() + "): no chromosome in common; bring both of one assembly");
+        throw_as<DataError>({signal_name, ": is on ", some_chromosomes(signal.uses()), " (", signal_signs.describe(),
+                             "), and the genes of ", genes_name, " are on ", some_chromosomes(genes.uses()), " (",
+                             genes_signs.describe(), "): no chromosome in common; bring both of one assembly"});
     }
     const bool neither = signal_signs.stated.empty() && signal_signs.candidates.empty() && find_assembly(genes_signs.stated) != nullptr;
     if (neither || !may_agree(signal_signs, genes_signs)) {
-        throw DataError(signal_name + ": is of " + signal_signs.describe() + ", and the genes of " + genes_name +
-                        " are of " + genes_signs.describe() + " (wanted one assembly); bring both of one assembly");
+        throw_as<DataError>({signal_name, ": is of ", signal_signs.describe(), ", and the genes of ", genes_name,
+                             " are of ", genes_signs.describe(),
+                             " (wanted one assembly); bring both of one assembly"});
     }
 }
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/csv_field.hpp>
 #include <deepchrome/data/line_reader.hpp>
 #include <deepchrome/data/tab_fields.hpp>
@@ -28,19 +28,20 @@ void read_bed_graph(detail::LineReader& lines, TrackBins& bins, Poll&& poll) {
         if (detail::is_browser_line(lines.text())) continue;
         detail::split_tabs(lines.text(), fields);
         if (fields.size() != 4) {
-            throw DataError(lines.where() + ": " +
-                            detail::too_few_columns(lines.text(), fields.size(), "4: chromosome, start, end, value"));
+            throw_as<DataError>(
+                {lines.where(), ": ",
+                 detail::too_few_columns(lines.text(), fields.size(), "4: chromosome, start, end, value")});
         }
         const std::int32_t start = detail::coordinate(fields[1], "the start", lines.where());
         const std::int32_t end = detail::coordinate(fields[2], "the end", lines.where());
         if (end <= start) {
-            throw DataError(lines.where() + ": the interval ends at " + std::to_string(end) + " and starts at " +
-                            std::to_string(start) + " (wanted an end beyond the start); check the order of the columns");
+            throw_as<DataError>({lines.where(), ": the interval ends at ", end, " and starts at ", start,
+                                 " (wanted an end beyond the start); check the order of the columns"});
         }
         const auto value = detail::parse_number<float>(fields[3]);
         if (!value || std::isinf(*value)) {
-            throw DataError(lines.where() + ": the value is " + detail::quoted(fields[3]) +
-                            " (wanted a finite number); check the order of the columns");
+            throw_as<DataError>({lines.where(), ": the value is ", detail::quoted(fields[3]),
+                                 " (wanted a finite number); check the order of the columns"});
         }
         if (fields[0].empty()) {
             throw DataError(lines.where() + ": has no chromosome in its first column; correct or remove the line");

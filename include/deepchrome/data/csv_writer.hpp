@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/data/dataset.hpp>
 #include <deepchrome/data/marks.hpp>
@@ -67,17 +67,15 @@ private:
                 "choose another name");
         }
         if (values.size() != signal_.size()) {
-            throw DataError(where + " to write has " + std::to_string(values.size()) + " values (wanted " +
-                            std::to_string(signal_.size()) + ")");
+            throw_as<DataError>({where, " to write has ", values.size(), " values (wanted ", signal_.size(), ")"});
         }
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i] >= 0 && values[i] <= std::numeric_limits<float>::max()) continue;
-            throw DataError(where + ": bin " + std::to_string(i / signal_.marks + 1) + ": " +
-                            marks_[i % signal_.marks] + " to write is " + shortest(values[i]) +
-                            " (wanted a finite number, 0 or more)");
+            throw_as<DataError>({where, ": bin ", i / signal_.marks + 1, ": ", marks_[i % signal_.marks],
+                                 " to write is ", shortest(values[i]), " (wanted a finite number, 0 or more)"});
         }
         if (labelled_ && !std::isfinite(label)) {
-            throw DataError(where + ": label to write is " + shortest(label) + " (wanted a finite number)");
+            throw_as<DataError>({where, ": label to write is ", shortest(label), " (wanted a finite number)"});
         }
     }
 

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/xtensor.hpp>
@@ -90,20 +90,17 @@ inline Dataset concatenate(std::span<const Dataset* const> parts) {
         if (model == nullptr) model = &part;
         const std::string where = std::string("data set ") + std::to_string(i + 1);
         if (part.signal != model->signal) {
-            throw DataError(where + " has " + std::to_string(part.signal.marks) + " marks x " +
-                            std::to_string(part.signal.bins) + " bins (wanted " +
-                            std::to_string(model->signal.marks) + " x " + std::to_string(model->signal.bins) +
-                            ", as in the first); join data sets of one shape");
+            throw_as<DataError>({where, " has ", part.signal.marks, " marks x ", part.signal.bins, " bins (wanted ",
+                                 model->signal.marks, " x ", model->signal.bins,
+                                 ", as in the first); join data sets of one shape"});
         }
         if (part.marks != model->marks) {
-            throw DataError(where + " has the marks " + join(part.marks, ", ") + " (wanted " +
-                            join(model->marks, ", ") +
-                            "); join data sets of the same marks in the same order");
+            throw_as<DataError>({where, " has the marks ", join(part.marks, ", "), " (wanted ",
+                                 join(model->marks, ", "), "); join data sets of the same marks in the same order"});
         }
         if (part.labelled() != model->labelled()) {
-            throw DataError(where + " has " +
-                            (part.labelled() ? "labels (wanted none)" : "no labels (wanted some)") +
-                            ", unlike the first; join data sets that are all labelled or all unlabelled");
+            throw_as<DataError>({where, " has ", part.labelled() ? "labels (wanted none)" : "no labels (wanted some)",
+                                 ", unlike the first; join data sets that are all labelled or all unlabelled"});
         }
     }
     if (model == nullptr) return parts.empty() ? Dataset{} : *parts.front();
@@ -121,9 +118,8 @@ inline Dataset concatenate(std::span<const Dataset* const> parts) {
 inline Dataset subset(const Dataset& data, std::span<const std::size_t> indices) {
     for (const std::size_t row : indices) {
         if (row >= data.size()) {
-            throw DataError(std::string("gene number ") + std::to_string(row) +
-                            " was asked for (wanted one below " + std::to_string(data.size()) +
-                            ", the number of genes)");
+            throw_as<DataError>({"gene number ", row, " was asked for (wanted one below ", data.size(),
+                                 ", the number of genes)"});
         }
     }
     Dataset part = detail::empty_like(data, indices.size());
@@ -145,8 +141,8 @@ inline Dataset slice(const Dataset& data, std::size_t first, std::size_t count) 
 inline Dataset with_marks(Dataset data, std::span<const std::string> marks, const std::string& where) {
     if (std::equal(data.marks.begin(), data.marks.end(), marks.begin(), marks.end())) return data;
     if (!detail::same_items(data.marks, marks)) {
-        throw DataError(where + ": has the marks " + join(data.marks, ", ") + " (wanted " +
-                        join(marks, ", ") + ", in any order); bring exactly these columns");
+        throw_as<DataError>({where, ": has the marks ", join(data.marks, ", "), " (wanted ", join(marks, ", "),
+                             ", in any order); bring exactly these columns"});
     }
     const Dataset before = data;
     for (std::size_t mark = 0; mark < marks.size(); ++mark) {

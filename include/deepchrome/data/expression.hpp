@@ -14,8 +14,8 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 #include <deepchrome/data/csv_field.hpp>
@@ -72,9 +72,9 @@ public:
         const double* const before = values_.data() + row->second * cells.size();
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i] == before[i] || (std::isnan(values[i]) && std::isnan(before[i]))) continue;
-            throw DataError(where + ": gene " + id + " comes up again, with " + shortest(values[i]) + " instead of " +
-                            shortest(before[i]) + (cells[i].empty() ? "" : " in " + cells[i]) +
-                            " (wanted each gene once, or the same values); remove one of its lines");
+            throw_as<DataError>({where, ": gene ", id, " comes up again, with ", shortest(values[i]), " instead of ",
+                                 shortest(before[i]), cells[i].empty() ? "" : " in " + cells[i],
+                                 " (wanted each gene once, or the same values); remove one of its lines"});
         }
         ++repeated;
         return false;
@@ -84,13 +84,13 @@ private:
     std::size_t find_column(const std::string& cell) const {
         if (cell.empty() || is_list()) {
             if (cells.size() == 1) return 0;
-            throw DataError(name + ": has " + std::to_string(cells.size()) + " columns (" + some_cells() +
-                            "); name the cell whose expression is wanted");
+            throw_as<DataError>({name, ": has ", cells.size(), " columns (", some_cells(),
+                                 "); name the cell whose expression is wanted"});
         }
         const std::size_t column = detail::index_of(cells, cell);
         if (column < cells.size()) return column;
-        throw DataError(name + ": has no column " + detail::quoted(cell) + " (wanted one of " + some_cells() +
-                        "); name a cell of the header");
+        throw_as<DataError>({name, ": has no column ", detail::quoted(cell), " (wanted one of ", some_cells(),
+                             "); name a cell of the header"});
     }
 
     std::string some_cells() const {
@@ -117,12 +117,12 @@ inline std::vector<std::string> header_cells(const LineReader& lines, std::span<
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (parse_number<double>(names[i]) && !numbers_too) {
-            throw DataError(lines.where() + ": column " + std::to_string(i + 2) + " of the header is " + quoted(names[i]) +
-                            " (wanted names of cells); add the header");
+            throw_as<DataError>({lines.where(), ": column ", i + 2, " of the header is ", quoted(names[i]),
+                                 " (wanted names of cells); add the header"});
         }
         if (contains(cells, names[i])) {
-            throw DataError(lines.where() + ": the header names " + quoted(names[i]) +
-                            " twice (wanted each cell once); rename or remove a column");
+            throw_as<DataError>({lines.where(), ": the header names ", quoted(names[i]),
+                                 " twice (wanted each cell once); rename or remove a column"});
         }
         cells.emplace_back(names[i]);
     }
@@ -172,8 +172,8 @@ inline ExpressionMatrix read_expression(detail::LineReader& lines) {
         rows = true;
         if (columns == 1) throw too_few();
         if (fields.size() != columns) {
-            throw DataError(lines.where() + ": has " + std::to_string(fields.size()) + " columns (wanted " +
-                            std::to_string(columns) + ", as the first line); correct the line");
+            throw_as<DataError>({lines.where(), ": has ", fields.size(), " columns (wanted ", columns,
+                                 ", as the first line); correct the line"});
         }
         if (fields[0].empty()) throw DataError(lines.where() + ": has no gene in its first column; add its id");
         values.clear();

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/line_reader.hpp>
 
@@ -39,13 +39,13 @@ inline std::vector<std::string> read_chromosomes(const std::filesystem::path& pa
     detail::LineReader lines(path);
     const char* const header_wanted = "tab-separated names, among them chrom and gene_id";
     if (!lines.next())
-        throw DataError(lines.name() + ": is empty (wanted " + header_wanted + "); give a table of genes");
+        throw_as<DataError>({lines.name(), ": is empty (wanted ", header_wanted, "); give a table of genes"});
     const std::vector<std::string> header = detail::tab_separated(lines.text());
     const auto column = [&](std::string_view name) {
         const std::size_t place = detail::index_of(header, name);
         if (place == header.size()) {
-            throw DataError(lines.where() + ": has no column \"" + std::string(name) + "\" (wanted " +
-                            header_wanted + "); give a table of genes");
+            throw_as<DataError>({lines.where(), ": has no column \"", name, "\" (wanted ", header_wanted,
+                                 "); give a table of genes"});
         }
         return place;
     };
@@ -56,8 +56,8 @@ inline std::vector<std::string> read_chromosomes(const std::filesystem::path& pa
     while (lines.next()) {
         const std::vector<std::string> fields = detail::tab_separated(lines.text());
         if (fields.size() != header.size()) {
-            throw DataError(lines.where() + ": has " + std::to_string(fields.size()) + " columns (wanted " +
-                            std::to_string(header.size()) + ", as in the header); correct the row");
+            throw_as<DataError>({lines.where(), ": has ", fields.size(), " columns (wanted ", header.size(),
+                                 ", as in the header); correct the row"});
         }
         const std::string& name = fields[id];
         for (const std::string& key : {name, name.size() > 6 ? name.substr(name.size() - 6) : name}) {
@@ -69,10 +69,9 @@ inline std::vector<std::string> read_chromosomes(const std::filesystem::path& pa
     for (const std::string& gene : genes) {
         const auto found = chromosome_of.find(gene);
         if (found == chromosome_of.end() || found->second == two) {
-            throw DataError(
-                lines.name() + ": " +
-                (found == chromosome_of.end() ? "has no gene " : "has two chromosomes for gene ") + gene +
-                " (wanted one for every gene); add or correct it");
+            throw_as<DataError>({lines.name(), ": ",
+                                 found == chromosome_of.end() ? "has no gene " : "has two chromosomes for gene ",
+                                 gene, " (wanted one for every gene); add or correct it"});
         }
         result.push_back(found->second);
     }

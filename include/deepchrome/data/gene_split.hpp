@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -88,10 +88,11 @@ inline std::vector<Part> split_by_chromosome(std::span<const GeneLocus> genes, s
         for (const std::string& name : names) {
             const std::string plain = plain_chromosome(name);
             if (!part_of.try_emplace(plain, part).second) {
-                throw DataError(std::string("chromosome ") + name + " is named twice for the split (wanted each once)");
+                throw_as<DataError>({"chromosome ", name, " is named twice for the split (wanted each once)"});
             }
             if (std::none_of(genes.begin(), genes.end(), [&](const GeneLocus& gene) { return plain_chromosome(gene.chromosome) == plain; })) {
-                throw DataError(std::string("chromosome ") + name + " of the split has no genes; name chromosomes of the annotation");
+                throw_as<DataError>({"chromosome ", name,
+                                     " of the split has no genes; name chromosomes of the annotation"});
             }
         }
     }
@@ -109,8 +110,8 @@ inline std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> gen
     std::map<std::string, std::size_t> sizes;
     for (const GeneLocus& gene : genes) ++sizes[plain_chromosome(gene.chromosome)];
     if (folds < 3 || folds > sizes.size() || fold >= folds) {
-        throw DataError(std::string("fold ") + std::to_string(fold + 1) + " of " + std::to_string(folds) + " was asked for, of " +
-                        std::to_string(sizes.size()) + " chromosomes (wanted at least three folds, and a chromosome in each)");
+        throw_as<DataError>({"fold ", fold + 1, " of ", folds, " was asked for, of ", sizes.size(),
+                             " chromosomes (wanted at least three folds, and a chromosome in each)"});
     }
     std::vector<std::string> names;
     std::vector<double> counts;
@@ -149,26 +150,28 @@ inline std::vector<Part> read_split(detail::LineReader& lines, std::span<const G
             continue;
         }
         if (fields.size() <= std::max(gene_column, split_column)) {
-            throw DataError(lines.where() + ": " + detail::too_few_columns(lines.text(), fields.size(), "gene_id, split"));
+            throw_as<DataError>({lines.where(), ": ",
+                                 detail::too_few_columns(lines.text(), fields.size(), "gene_id, split")});
         }
         const std::size_t number = detail::index_of(part_names, fields[split_column]);
         if (number == part_names.size()) {
-            throw DataError(lines.where() + ": the split is " + detail::quoted(fields[split_column]) +
-                            " (wanted train, valid, test or none); correct the line");
+            throw_as<DataError>({lines.where(), ": the split is ", detail::quoted(fields[split_column]),
+                                 " (wanted train, valid, test or none); correct the line"});
         }
         const auto part = static_cast<Part>(number);
         const auto [known, fresh] = part_of.try_emplace(without_version(fields[gene_column]), part);
         if (!fresh && known->second != part) {
-            throw DataError(lines.where() + ": gene " + std::string(fields[gene_column]) +
-                            " comes up again in another split (wanted one); remove one of its lines");
+            throw_as<DataError>({lines.where(), ": gene ", fields[gene_column],
+                                 " comes up again in another split (wanted one); remove one of its lines"});
         }
     }
     std::vector<Part> parts;
     for (const GeneLocus& gene : genes) {
         const auto place = part_of.find(without_version(gene.id));
         if (place == part_of.end()) {
-            throw DataError(lines.name() + ": has no gene " + gene.id + " (wanted every gene of the annotation); add it, with "
-                            "none where it is to be left out");
+            throw_as<DataError>({lines.name(), ": has no gene ", gene.id,
+                                 " (wanted every gene of the annotation); add it, with none where it is to be "
+                                 "left out"});
         }
         parts.push_back(place->second);
     }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 #include <deepchrome/data/line_reader.hpp>
 #include <deepchrome/data/tab_fields.hpp>
@@ -92,14 +93,14 @@ inline IntervalSet read_intervals(detail::LineReader& lines) {
         if (detail::is_browser_line(lines.text())) continue;
         detail::split_tabs(lines.text(), fields);
         if (fields.size() < 3) {
-            throw DataError(lines.where() + ": " +
-                            detail::too_few_columns(lines.text(), fields.size(), "chromosome, start and end"));
+            throw_as<DataError>({lines.where(), ": ",
+                                 detail::too_few_columns(lines.text(), fields.size(), "chromosome, start and end")});
         }
         const std::int32_t start = detail::coordinate(fields[1], "the start", lines.where());
         const std::int32_t end = detail::coordinate(fields[2], "the end", lines.where());
         if (end < start) {
-            throw DataError(lines.where() + ": ends at " + std::to_string(end) + ", before its start " +
-                            std::to_string(start) + " (wanted start, then end); check the order of the columns");
+            throw_as<DataError>({lines.where(), ": ends at ", end, ", before its start ", start,
+                                 " (wanted start, then end); check the order of the columns"});
         }
         if (fields[0].empty()) {
             throw DataError(lines.where() + ": has no chromosome in its first column; correct or remove the line");

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -77,9 +77,10 @@ inline GeneLabels label_genes(std::span<const double> expression, const LabelOpt
             tie = tie || x == threshold;
         }
         if (options.rule == LabelRule::log2 && !(std::isnan(x) || x + options.pseudocount > 0)) {
-            throw DataError(std::string("the expression of a gene is ") + shortest(x) + " (wanted more than " +
-                            shortest(-options.pseudocount) + ", to take the logarithm of it and the pseudocount); take the value " +
-                            "itself where these are logarithms already, or a larger pseudocount");
+            throw_as<DataError>({"the expression of a gene is ", shortest(x), " (wanted more than ",
+                                 shortest(-options.pseudocount),
+                                 ", to take the logarithm of it and the pseudocount); take the value ",
+                                 "itself where these are logarithms already, or a larger pseudocount"});
         }
         const double label = options.rule == LabelRule::value  ? x
                              : options.rule == LabelRule::log2 ? std::log2(x + options.pseudocount)

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/line_reader.hpp>
 #include <deepchrome/data/signal_format.hpp>
@@ -42,7 +42,7 @@ struct CellSignals {
 inline std::vector<CellSignals> read_manifest(detail::LineReader& lines, const std::filesystem::path& folder) {
     std::vector<CellSignals> cells;
     std::vector<std::string_view> fields;
-    const auto fail = [&](const std::string& what) { throw DataError(lines.where() + ": " + what); };
+    const auto fail = [&](const std::string& what) { throw_as<DataError>({lines.where(), ": ", what}); };
     while (lines.next()) {
         if (lines.text().starts_with('#')) continue;
         detail::split_tabs(lines.text(), fields);
@@ -52,7 +52,7 @@ inline std::vector<CellSignals> read_manifest(detail::LineReader& lines, const s
             if (field.empty()) fail("has an empty field (wanted cell, mark and path); complete the line");
         }
         if (fields[0].find('/') != std::string_view::npos || fields[0] == "." || fields[0] == "..") {
-            fail("the cell " + detail::quoted(fields[0]) + " cannot name a folder; choose another name");
+            fail(message_of({"the cell ", detail::quoted(fields[0]), " cannot name a folder; choose another name"}));
         }
         auto cell = std::find_if(cells.begin(), cells.end(), [&](const CellSignals& known) { return known.cell == fields[0]; });
         if (cell == cells.end()) cell = cells.insert(cells.end(), CellSignals{.cell = std::string(fields[0]), .signals = {}, .control = {}});
@@ -61,7 +61,8 @@ inline std::vector<CellSignals> read_manifest(detail::LineReader& lines, const s
             std::string(fields[2].substr(0, named)) + (folder / std::filesystem::path(fields[2].substr(named))).string();
         const bool again = fields[1] == "Input" ? !cell->control.empty() : detail::contains(cell->marks(), fields[1]);
         if (again) {
-            fail("cell " + cell->cell + " has " + std::string(fields[1]) + " again (wanted each mark once); remove a line");
+            fail(message_of({"cell ", cell->cell, " has ", fields[1],
+                             " again (wanted each mark once); remove a line"}));
         }
         if (fields[1] == "Input") {
             cell->control = file;
@@ -73,9 +74,9 @@ inline std::vector<CellSignals> read_manifest(detail::LineReader& lines, const s
     const std::vector<std::string> wanted = cells.front().marks();
     for (CellSignals& cell : cells) {
         if (!detail::same_items(cell.marks(), wanted) || wanted.empty()) {
-            throw DataError(lines.name() + ": cell " + cell.cell + " has the marks " + join(cell.marks(), ", ") + " (wanted " +
-                            (wanted.empty() ? std::string("some") : join(wanted, ", ")) +
-                            ", as the first cell has); bring the same marks for every cell");
+            throw_as<DataError>({lines.name(), ": cell ", cell.cell, " has the marks ", join(cell.marks(), ", "),
+                                 " (wanted ", wanted.empty() ? std::string("some") : join(wanted, ", "),
+                                 ", as the first cell has); bring the same marks for every cell"});
         }
         const std::vector<SignalPath> given = cell.signals;
         for (const SignalPath& signal : given) cell.signals[detail::index_of(wanted, signal.mark)] = signal;

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/expression.hpp>
 #include <deepchrome/data/gene_locus.hpp>
 #include <deepchrome/data/simulate.hpp>
@@ -34,13 +34,13 @@ inline MeasuredGenes measured_genes(const Annotation& annotation, const Expressi
     for (const GeneLocus& gene : annotation.genes) {
         const std::optional<double> value = matrix.value(gene.id, column);
         if (!value) {
-            throw DataError(matrix.name + ": has no gene " + gene.id + " (wanted every gene of " +
-                            annotation.name + "); remove it there, or give a matrix that has it");
+            throw_as<DataError>({matrix.name, ": has no gene ", gene.id, " (wanted every gene of ", annotation.name,
+                                 "); remove it there, or give a matrix that has it"});
         }
         if (*value < 0) {
-            throw DataError(
-                matrix.name + ": the expression of gene " + gene.id + " is " + shortest(*value) +
-                " (wanted 0 or more, such as RPKM); correct it, or give a matrix without logarithms");
+            throw_as<DataError>({matrix.name, ": the expression of gene ", gene.id, " is ", shortest(*value),
+                                 " (wanted 0 or more, such as RPKM); correct it, or give a matrix without "
+                                 "logarithms"});
         }
         measured.expression.push_back(*value);
         measured.names.genes.push_back(gene.id);
@@ -55,8 +55,8 @@ inline MeasuredGenes measured_genes(const Annotation& annotation, const Expressi
 /// DataError for more than there are.
 inline MeasuredGenes evenly_spread(const MeasuredGenes& all, std::size_t genes) {
     if (genes > all.size()) {
-        throw DataError(std::to_string(genes) + " genes were asked for, of " + std::to_string(all.size()) +
-                        " (wanted no more than there are); ask for fewer");
+        throw_as<DataError>({genes, " genes were asked for, of ", all.size(),
+                             " (wanted no more than there are); ask for fewer"});
     }
     MeasuredGenes chosen;
     for (std::size_t i = 0; i < genes; ++i) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/data/counts.hpp>
@@ -77,11 +77,9 @@ private:
     void check() const {
         for (const PlantedRegion& region : regions) {
             if (region.mark >= signal.marks || region.first >= region.last || region.last > signal.bins) {
-                throw DataError(std::string("Planted: a region of mark ") + std::to_string(region.mark) +
-                                ", bins " + std::to_string(region.first) + " to " +
-                                std::to_string(region.last) + " (wanted one of " +
-                                std::to_string(signal.marks) + " marks and bins from 0 to " +
-                                std::to_string(signal.bins) + ", the last not included)");
+                throw_as<DataError>({"Planted: a region of mark ", region.mark, ", bins ", region.first, " to ",
+                                     region.last, " (wanted one of ", signal.marks, " marks and bins from 0 to ",
+                                     signal.bins, ", the last not included)"});
             }
         }
     }

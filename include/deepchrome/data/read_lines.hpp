@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/line_reader.hpp>
 #include <deepchrome/data/read_counter.hpp>
 #include <deepchrome/data/tab_fields.hpp>
@@ -63,15 +63,16 @@ inline bool quick_bed_read(const char* at, const char* stop, BedRead& read) {
 inline BedRead bed_read(std::string_view line, const std::string& where, std::vector<std::string_view>& fields) {
     split_tabs(line, fields);
     if (fields.size() < 3) {
-        throw DataError(where + ": " + too_few_columns(line, fields.size(), "chromosome, start, end, name, score, strand"));
+        throw_as<DataError>({where, ": ",
+                             too_few_columns(line, fields.size(), "chromosome, start, end, name, score, strand")});
     }
     if (fields[0].empty()) {
         throw DataError(where + ": has no chromosome in its first column; correct or remove the line");
     }
     BedRead read{fields[0], coordinate(fields[1], "the start", where), coordinate(fields[2], "the end", where), '.'};
     if (read.end <= read.start) {
-        throw DataError(where + ": the read ends at " + std::to_string(read.end) + " and starts at " +
-                        std::to_string(read.start) + " (wanted an end beyond the start); check the order of the columns");
+        throw_as<DataError>({where, ": the read ends at ", read.end, " and starts at ", read.start,
+                             " (wanted an end beyond the start); check the order of the columns"});
     }
     if (fields.size() > 5) read.strand = strand(fields[5], where);
     return read;

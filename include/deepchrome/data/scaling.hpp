@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -48,8 +48,8 @@ inline ScalingKind scaling_kind(std::string_view name) {
     for (const ScalingKind kind : all_scaling_kinds) {
         if (name == to_string(kind)) return kind;
     }
-    throw DataError(std::string("the scaling \"") + std::string(name) +
-                    "\" is not known (wanted none, log1p, standardize or log1p-standardize)");
+    throw_as<DataError>({"the scaling \"", name,
+                         "\" is not known (wanted none, log1p, standardize or log1p-standardize)"});
 }
 
 namespace detail {

@@ -10,7 +10,7 @@
 #include <system_error>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/byte_source.hpp>
 #include <deepchrome/data/csv_field.hpp>
 #include <deepchrome/data/line_reader.hpp>
@@ -92,8 +92,8 @@ inline bool is_sam_record(const std::vector<std::string_view>& fields) {
 inline bool starts_bed_graph(LineReader& lines) {
     if (const SignalFormat other = format_of_start(lines.ahead()); other != SignalFormat::text) {
         const std::string name(signal_format_names[static_cast<std::size_t>(other)]);
-        throw DataError(lines.name() + ": is " + name + " data, which cannot be seen beforehand in a pipe; put " + name +
-                        ": before the name");
+        throw_as<DataError>({lines.name(), ": is ", name, " data, which cannot be seen beforehand in a pipe; put ",
+                             name, ": before the name"});
     }
     std::vector<std::string_view> fields;
     bool declared = false;

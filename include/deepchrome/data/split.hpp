@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -65,8 +65,8 @@ inline std::map<std::string, std::size_t> number_groups(std::span<const std::str
 /// a fold are in ascending order. Throws DataError for fewer than two folds or more folds than rows.
 inline Folds stratified_folds(std::span<const float> labels, std::size_t folds, Seed seed) {
     if (folds < 2 || folds > labels.size()) {
-        throw DataError(std::to_string(folds) + " folds of " + std::to_string(labels.size()) +
-                        " genes were asked for (wanted at least two, and a gene in each)");
+        throw_as<DataError>({folds, " folds of ", labels.size(),
+                             " genes were asked for (wanted at least two, and a gene in each)"});
     }
     std::vector<std::size_t> fold_of(labels.size());
     std::size_t dealt = 0;
@@ -90,8 +90,8 @@ inline Folds grouped_folds(std::span<const std::string> groups, std::size_t fold
     std::vector<std::vector<std::size_t>> members(numbers.size());
     for (std::size_t row = 0; row < groups.size(); ++row) members[numbers[groups[row]]].push_back(row);
     if (folds < 2 || folds > members.size()) {
-        throw DataError(std::to_string(folds) + " folds of " + std::to_string(members.size()) +
-                        " groups of genes were asked for (wanted at least two, and a group in each)");
+        throw_as<DataError>({folds, " folds of ", members.size(),
+                             " groups of genes were asked for (wanted at least two, and a group in each)"});
     }
     RandomStream stream(seed, Purpose::split, 1, 0);
     std::vector<double> weights;

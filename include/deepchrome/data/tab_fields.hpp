@@ -10,7 +10,7 @@
 #include <system_error>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/csv_field.hpp>
 #include <deepchrome/data/line_reader.hpp>
 
@@ -43,19 +43,19 @@ inline std::int32_t coordinate(std::string_view text, const char* name, const st
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (problem != std::errc::invalid_argument && end == text.data() + text.size()) {
         if (problem == std::errc{} && value >= 0 && value <= largest_coordinate) return static_cast<std::int32_t>(value);
-        throw DataError(where + ": " + name + " is " + std::string(text.substr(0, 40)) +
-                        (text.front() == '-' ? " (wanted 0 or more)" : " (wanted at most 2147483647)") +
-                        "; correct or remove the line");
+        throw_as<DataError>({where, ": ", name, " is ", text.substr(0, 40),
+                             text.front() == '-' ? " (wanted 0 or more)" : " (wanted at most 2147483647)",
+                             "; correct or remove the line"});
     }
-    throw DataError(where + ": " + name + " is " + quoted(text) +
-                    " (wanted a whole number); check the order of the columns");
+    throw_as<DataError>({where, ": ", name, " is ", quoted(text),
+                         " (wanted a whole number); check the order of the columns"});
 }
 
 /// The strand that `text` names: +, - or '.' for none.
 inline char strand(std::string_view text, const std::string& where) {
     if (text == "+" || text == "-" || text == ".") return text.front();
-    throw DataError(where + ": the strand is " + quoted(text) +
-                    " (wanted +, - or .); check the order of the columns");
+    throw_as<DataError>({where, ": the strand is ", quoted(text),
+                         " (wanted +, - or .); check the order of the columns"});
 }
 
 /// What to say of a line with too few columns.

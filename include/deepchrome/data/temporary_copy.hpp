@@ -13,7 +13,7 @@
 
 #include <unistd.h>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -59,8 +59,9 @@ private:
     };
 
     [[noreturn]] static void fail(const std::string& name, const std::filesystem::path& folder) {
-        throw DataError(name + ": cannot be copied to " + folder.string() + " (" + std::strerror(errno) +
-                        "), which takes a file that can be read twice; give TMPDIR a folder with room, or give a file");
+        throw_as<DataError>({name, ": cannot be copied to ", folder.string(), " (", std::strerror(errno),
+                             "), which takes a file that can be read twice; give TMPDIR a folder with room, or "
+                             "give a file"});
     }
 
     RemovedFile file_;

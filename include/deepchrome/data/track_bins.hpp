@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 #include <deepchrome/data/interval_set.hpp>
 #include <deepchrome/data/windows.hpp>
@@ -70,10 +70,9 @@ public:
         const auto width = static_cast<std::uint32_t>(windows_.rule().bin_width);
         for (std::size_t i = 0; i < result.size(); ++i) {
             if (covered_[i] > width) {
-                throw DataError(name + ": intervals lie on top of each other in bin " +
-                                std::to_string(i % windows_.rule().bins + 1) + " of gene number " +
-                                std::to_string(i / windows_.rule().bins + 1) +
-                                " (wanted at most one value a base); merge them first");
+                throw_as<DataError>({name, ": intervals lie on top of each other in bin ",
+                                     i % windows_.rule().bins + 1, " of gene number ", i / windows_.rule().bins + 1,
+                                     " (wanted at most one value a base); merge them first"});
             }
             const double value = summary_ == TrackSummary::mean ? value_[i] / covered_[i] : value_[i];
             result[i] = covered_[i] != 0 ? static_cast<float>(value) : outside(i) ? 0.0f : missing;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 #include <deepchrome/data/gene_locus.hpp>
 
@@ -86,8 +86,9 @@ inline void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loc
         if (const auto [place, fresh] = rows.try_emplace(key, rows.size()); !fresh) {
             ++annotation.duplicates;
             if (duplicates == Duplicates::error) {
-                throw DataError(annotation.name + ": gene " + locus.id +
-                                " comes up again (wanted each once); remove one, or choose to keep all or the first");
+                throw_as<DataError>({annotation.name, ": gene ", locus.id,
+                                     " comes up again (wanted each once); remove one, or choose to keep all or "
+                                     "the first"});
             }
             if (duplicates == Duplicates::first) {
                 ++annotation.duplicates_dropped;
@@ -100,9 +101,10 @@ inline void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loc
         annotation.genes.push_back(std::move(locus));
     }
     if (annotation.genes.empty()) {
-        throw DataError(annotation.name + ": holds no genes" +
-                        (annotation.other_biotypes > 0 ? " of the wanted biotypes" : "") +
-                        " (wanted GTF, GFF3, BED6, knownGene, refGene, gene_info or a table of TSS); give a file with genes");
+        throw_as<DataError>({annotation.name, ": holds no genes",
+                             annotation.other_biotypes > 0 ? " of the wanted biotypes" : "",
+                             " (wanted GTF, GFF3, BED6, knownGene, refGene, gene_info or a table of TSS); give a "
+                             "file with genes"});
     }
 }
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/data/chromosomes.hpp>
 #include <deepchrome/data/gene_locus.hpp>
@@ -41,8 +41,8 @@ inline Window gene_window(const GeneLocus& gene, const WindowRule& rule, bool ce
     const bool flipped = rule.orient_strand && gene.strand == '-';
     const std::int64_t start = flipped ? centre + 1 - (rule.length() - left) : centre - left;
     if (start + rule.length() > largest_coordinate) {
-        throw DataError(std::string("gene ") + gene.id + ": its window ends at " + std::to_string(start + rule.length()) +
-                        " (wanted at most " + std::to_string(largest_coordinate) + "); correct its position");
+        throw_as<DataError>({"gene ", gene.id, ": its window ends at ", start + rule.length(), " (wanted at most ",
+                             largest_coordinate, "); correct its position"});
     }
     return {.chromosome = 0, .start = static_cast<std::int32_t>(start), .flipped = flipped};
 }
@@ -53,8 +53,8 @@ public:
     WindowIndex(const Annotation& annotation, const WindowRule& rule) : rule_(rule) {
         if (rule.bin_width < 1 || rule.bins < 1 || rule.bins > static_cast<std::size_t>(largest_coordinate) ||
             rule.length() > largest_coordinate) {
-            throw DataError(std::to_string(rule.bins) + " bins of " + std::to_string(rule.bin_width) +
-                            " bp were asked for (wanted at least one of each, and less than 2^31 bp in all)");
+            throw_as<DataError>({rule.bins, " bins of ", rule.bin_width,
+                                 " bp were asked for (wanted at least one of each, and less than 2^31 bp in all)"});
         }
         length_ = static_cast<std::int32_t>(rule.length());
         for (const GeneLocus& gene : annotation.genes) {

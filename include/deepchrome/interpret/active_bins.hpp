@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/data/marks.hpp>
 
@@ -70,7 +70,7 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
     check_marks(marks, map.shape()[1], "active_bins");
     if (bins == 0) throw DataError("active_bins: the map has no bins (wanted at least one)");
     if (!std::isfinite(threshold))
-        throw Error(std::string("active_bins: threshold is ") + shortest(threshold) + " (wanted a finite number)");
+        throw_as<Error>({"active_bins: threshold is ", shortest(threshold), " (wanted a finite number)"});
 
     std::vector<MarkActivity> bars;
     std::size_t all = 0;
@@ -80,8 +80,8 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
         for (std::size_t bin = 0; bin < bins; ++bin) {
             const double value = map(bin, mark);
             if (!std::isfinite(value))
-                throw NumericError(std::string("active_bins: bin ") + std::to_string(bin + 1) + " of " + marks[mark] +
-                                   " is " + shortest(value) + " (wanted a finite number)");
+                throw_as<NumericError>({"active_bins: bin ", bin + 1, " of ", marks[mark], " is ", shortest(value),
+                                        " (wanted a finite number)"});
             active += value > threshold ? 1 : 0;
             sum += value;
         }

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/metrics/correlation.hpp>
@@ -23,9 +23,8 @@ enum class Compared { with_sign, magnitude };
 template <std::floating_point A, std::floating_point B>
 double agreement(const Attributions<A>& a, const Attributions<B>& b, Compared compared = Compared::with_sign) {
     if (a.genes() != b.genes() || a.size_of_gene() != b.size_of_gene()) {
-        throw Error(std::string("agreement: attributions of ") + std::to_string(a.genes()) + " genes x " +
-                    std::to_string(a.size_of_gene()) + " and " + std::to_string(b.genes()) + " x " +
-                    std::to_string(b.size_of_gene()) + " values (wanted the same genes)");
+        throw_as<Error>({"agreement: attributions of ", a.genes(), " genes x ", a.size_of_gene(), " and ", b.genes(),
+                         " x ", b.size_of_gene(), " values (wanted the same genes)"});
     }
     const auto values = [&](const auto& row) {
         std::vector<double> list;
@@ -67,8 +66,7 @@ struct Stability {
 template <std::floating_point T>
 Stability stability(std::span<const Attributions<T>> seeds) {
     if (seeds.size() < 2) {
-        throw Error(std::string("stability: attributions for ") + std::to_string(seeds.size()) +
-                    " seeds (wanted two or more)");
+        throw_as<Error>({"stability: attributions for ", seeds.size(), " seeds (wanted two or more)"});
     }
     const xt::xtensor<double, 2> matrix = agreements(seeds);
     const auto n = static_cast<double>(seeds.size());

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/xtensor.hpp>
 
 namespace deepchrome {
@@ -45,8 +45,8 @@ struct ClassAverage {
 template <std::floating_point T>
 ClassAverage class_average(const Attributions<T>& of, std::span<const float> labels, bool on) {
     if (labels.size() != of.genes()) {
-        throw Error(std::string("class_average: there are ") + std::to_string(labels.size()) + " labels (wanted " +
-                    std::to_string(of.genes()) + ", one per gene)");
+        throw_as<Error>({"class_average: there are ", labels.size(), " labels (wanted ", of.genes(),
+                         ", one per gene)"});
     }
     ClassAverage average;
     for (xt::xtensor<double, 2>* map : {&average.mean, &average.magnitude}) {
@@ -77,8 +77,7 @@ namespace detail {
 template <class M, class Wanted>
 Attributions<typename M::Value> attributions_for(std::span<const typename M::Value> x, const Wanted& wanted) {
     if (x.size() % M::input.size() != 0) {
-        throw Error(std::string("attribution: ") + std::to_string(x.size()) + " inputs (wanted " +
-                    std::to_string(M::input.size()) + " per gene)");
+        throw_as<Error>({"attribution: ", x.size(), " inputs (wanted ", M::input.size(), " per gene)"});
     }
     wanted.check(M::output.size());
     Attributions<typename M::Value> result;

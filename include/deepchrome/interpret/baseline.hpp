@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/data/scaling.hpp>
 
 namespace deepchrome {
@@ -42,8 +42,8 @@ struct Baseline {
         std::vector<T> all(bins * marks);
         if (values.empty()) return all;
         if (values.size() != marks && values.size() != all.size()) {
-            throw Error(std::string("Baseline: there are ") + std::to_string(values.size()) + " values (wanted " +
-                        std::to_string(marks) + ", one per mark, or " + std::to_string(all.size()) + ", bins x marks)");
+            throw_as<Error>({"Baseline: there are ", values.size(), " values (wanted ", marks, ", one per mark, or ",
+                             all.size(), ", bins x marks)"});
         }
         for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<T>(values[i % values.size()]);
         return all;

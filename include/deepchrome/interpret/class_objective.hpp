@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/graph/workspace.hpp>
 #include <deepchrome/interpret/class_score.hpp>
@@ -102,10 +102,9 @@ public:
             double sum = 0;
             for (const T log_p : outputs_of(k)) sum += std::exp(static_cast<double>(log_p));
             if (!(std::abs(sum - 1.0) < 1e-3))
-                throw Error(
-                    "MostLikelyClass: the outputs of the network are the logarithms of probabilities that "
-                    "add up to " +
-                    significant(sum, 6) + " (wanted 1); end the network with LogSoftmax");
+                throw_as<Error>({"MostLikelyClass: the outputs of the network are the logarithms of probabilities "
+                                 "that add up to ", significant(sum, 6),
+                                 " (wanted 1); end the network with LogSoftmax"});
         }
         return values;
     }
@@ -167,10 +166,10 @@ private:
             bad == values.end()
                 ? ""
                 : " of restart " + std::to_string(bad - values.begin() + 1) + " is " + shortest(bad->first);
-        throw NumericError(
-            "MostLikelyClass: the objective" + (which.empty() ? " is not finite" : which) + " after " +
-            std::to_string(trace_.size()) +
-            " steps (wanted a finite number); check the weights of the network or lower the rate");
+        throw_as<NumericError>({"MostLikelyClass: the objective", which.empty() ? " is not finite" : which, " after ",
+                                trace_.size(),
+                                " steps (wanted a finite number); check the weights of the network or lower the "
+                                "rate"});
     }
 
     const M& model_;

@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -58,9 +58,8 @@ struct ClassScore {
     /// Error unless a network with so many outputs has such a score.
     void check(std::size_t outputs) const {
         if (wanted.index >= outputs) {
-            throw Error(std::string("ClassScore: the class is ") + std::to_string(wanted.index) +
-                        " (wanted one from 0 to " + std::to_string(outputs - 1) +
-                        ", the output columns of the network)");
+            throw_as<Error>({"ClassScore: the class is ", wanted.index, " (wanted one from 0 to ", outputs - 1,
+                             ", the output columns of the network)"});
         }
         if (of != Score::output && outputs < 2) {
             throw Error("ClassScore: the network has one output (wanted a class among two or more); use Score::output");

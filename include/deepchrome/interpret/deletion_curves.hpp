@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/interpret/attributions.hpp>
@@ -46,10 +46,8 @@ DeletionCurves deletion_curves(const M& model, std::span<const typename M::Value
     constexpr std::size_t size = M::input.size();
     const std::size_t genes = of.genes();
     if (genes == 0 || of.size_of_gene() != size || x.size() != genes * size || steps == 0) {
-        throw Error(std::string("deletion_curves: attributions of ") + std::to_string(genes) + " genes, " +
-                    std::to_string(x.size()) + " inputs and " + std::to_string(steps) +
-                    " steps (wanted at least one gene, " + std::to_string(size) +
-                    " inputs for each and at least one step)");
+        throw_as<Error>({"deletion_curves: attributions of ", genes, " genes, ", x.size(), " inputs and ", steps,
+                         " steps (wanted at least one gene, ", size, " inputs for each and at least one step)"});
     }
     score.check(M::output.size());
     const std::vector<T> base = baseline.expanded<T>(M::input.positions, M::input.channels);

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/graph/fuse.hpp>
@@ -120,8 +120,8 @@ FilterBank filters_of(const M& model, std::span<const typename M::Value> x, std:
     using T = typename M::Value;
     constexpr std::size_t size = M::input.size();
     if (x.size() != labels.size() * size) {
-        throw Error(std::string("filters_of: there are ") + std::to_string(labels.size()) + " labels and " +
-                    std::to_string(x.size()) + " inputs (wanted " + std::to_string(size) + " inputs per label)");
+        throw_as<Error>({"filters_of: there are ", labels.size(), " labels and ", x.size(), " inputs (wanted ", size,
+                         " inputs per label)"});
     }
     FilterBank result = filters_of(model);
     detail::visit_first_convolution<M>([&]<class L>(const Walk& walk) {

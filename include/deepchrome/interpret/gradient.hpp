@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -76,7 +76,7 @@ struct SmoothGrad {
         constexpr std::size_t size = M::input.size();
         if (samples == 0) throw Error("SmoothGrad: samples is 0 (wanted at least 1)");
         if (!(noise >= 0 && std::isfinite(noise))) {
-            throw Error(std::string("SmoothGrad: noise is ") + shortest(noise) + " (wanted a number of 0 or more)");
+            throw_as<Error>({"SmoothGrad: noise is ", shortest(noise), " (wanted a number of 0 or more)"});
         }
         auto result = detail::attributions_for<M>(x, score);
         const std::size_t rows = samples + 1;  // the last one without noise, for the score

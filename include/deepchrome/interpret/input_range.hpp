@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/data/dataset.hpp>
 #include <deepchrome/data/scaling.hpp>
@@ -34,16 +34,15 @@ struct InputRange {
         for (const std::vector<double>* bounds : {&lower, &upper}) {
             const std::size_t count = bounds->size();
             if (count != 0 && count != marks && count != bins * marks)
-                throw Error(std::string("InputRange: the number of ") +
-                            std::string(bounds == &lower ? "lower" : "upper") + " bounds is " + std::to_string(count) +
-                            " (wanted " + std::to_string(marks) + ", one per mark" +
-                            (bins > 1 ? ", or " + std::to_string(bins * marks) + ", bins x marks)" : ")"));
+                throw_as<Error>({"InputRange: the number of ", bounds == &lower ? "lower" : "upper", " bounds is ",
+                                 count, " (wanted ", marks, ", one per mark",
+                                 bins > 1 ? ", or " + std::to_string(bins * marks) + ", bins x marks)" : ")"});
         }
         for (std::size_t i = 0; i < std::max(marks, std::max(lower.size(), upper.size())); ++i) {
             if (lower_of(i) < upper_of(i) && std::isfinite(width_of(i))) continue;
-            throw Error(std::string("InputRange: ") + (i < marks ? "" : "bin " + std::to_string(i / marks + 1) + ", ") +
-                        "mark " + std::to_string(i % marks + 1) + " is between " + shortest(lower_of(i)) + " and " +
-                        shortest(upper_of(i)) + " (wanted two finite numbers, the lower one first)");
+            throw_as<Error>({"InputRange: ", i < marks ? "" : "bin " + std::to_string(i / marks + 1) + ", ", "mark ",
+                             i % marks + 1, " is between ", shortest(lower_of(i)), " and ", shortest(upper_of(i)),
+                             " (wanted two finite numbers, the lower one first)"});
         }
     }
 };
@@ -77,7 +76,7 @@ inline std::ptrdiff_t place_of(double quantile, std::size_t count) {
 template <std::floating_point T>
 InputRange range_of_data(std::span<const T> values, std::size_t marks, double quantile = 0.99) {
     if (!(quantile > 0.0 && quantile <= 1.0))
-        throw Error(std::string("range_of_data: quantile is ") + shortest(quantile) + " (wanted above 0 and at most 1)");
+        throw_as<Error>({"range_of_data: quantile is ", shortest(quantile), " (wanted above 0 and at most 1)"});
     const std::size_t rows = values.size() / marks;
     if (rows == 0) throw DataError("the range of inputs was asked of no genes (wanted at least one)");
     InputRange range;
@@ -87,8 +86,8 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
         for (std::size_t row = 0; row < rows; ++row) {
             column[row] = values[row * marks + mark];
             if (!std::isfinite(column[row]))
-                throw DataError(std::string("row ") + std::to_string(row + 1) + ", mark " + std::to_string(mark + 1) +
-                                ": the signal is " + shortest(column[row]) + " (wanted a finite number)");
+                throw_as<DataError>({"row ", row + 1, ", mark ", mark + 1, ": the signal is ", shortest(column[row]),
+                                     " (wanted a finite number)"});
         }
         const T smallest = *std::min_element(column.begin(), column.end());
         const T largest = *std::max_element(column.begin(), column.end());
@@ -115,8 +114,8 @@ inline InputRange range_of_data(const Dataset& data, double quantile = 0.99) {
 template <std::floating_point T>
 InputRange range_by_bin(std::span<const T> values, Signal signal, double usual = 0.5, double unusual = 0.95) {
     if (!(0.0 < usual && usual < unusual && unusual <= 1.0))
-        throw Error(std::string("range_by_bin: from the share ") + shortest(usual) + " to " + shortest(unusual) +
-                    " (wanted two numbers above 0 and at most 1, the smaller one first)");
+        throw_as<Error>({"range_by_bin: from the share ", shortest(usual), " to ", shortest(unusual),
+                         " (wanted two numbers above 0 and at most 1, the smaller one first)"});
     const std::size_t genes = values.size() / signal.size();
     if (genes == 0) throw DataError("the range of inputs was asked of no genes (wanted at least one)");
     InputRange range;
@@ -127,10 +126,9 @@ InputRange range_by_bin(std::span<const T> values, Signal signal, double usual =
         for (std::size_t gene = 0; gene < genes; ++gene) {
             column[gene] = values[gene * signal.size() + i];
             if (!std::isfinite(column[gene]))
-                throw DataError(std::string("gene ") + std::to_string(gene + 1) + ", bin " +
-                                std::to_string(i / signal.marks + 1) + ", mark " +
-                                std::to_string(i % signal.marks + 1) + ": the signal is " + shortest(column[gene]) +
-                                " (wanted a finite number)");
+                throw_as<DataError>({"gene ", gene + 1, ", bin ", i / signal.marks + 1, ", mark ",
+                                     i % signal.marks + 1, ": the signal is ", shortest(column[gene]),
+                                     " (wanted a finite number)"});
         }
         std::nth_element(column.begin(), lower, column.end());
         const T least = *lower;

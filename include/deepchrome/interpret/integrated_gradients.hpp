@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/interpret/baseline.hpp>
@@ -61,8 +61,7 @@ private:
     void check() const {
         if (steps == 0) throw Error("IntegratedGradients: steps is 0 (wanted at least 1)");
         if (!(tolerance > 0)) {
-            throw Error(std::string("IntegratedGradients: tolerance is ") + shortest(tolerance) +
-                        " (wanted a number above 0)");
+            throw_as<Error>({"IntegratedGradients: tolerance is ", shortest(tolerance), " (wanted a number above 0)"});
         }
     }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/interpret/baseline.hpp>
@@ -38,8 +38,8 @@ leave_one_mark_out(const M& model, std::span<const typename M::Value> x, std::sp
     constexpr std::size_t marks = M::input.channels;
     const std::size_t genes = x.size() / size;
     if (x.size() % size != 0 || labels.size() != genes) {
-        throw Error(std::string("leave_one_mark_out: there are ") + std::to_string(labels.size()) + " labels and " +
-                    std::to_string(x.size()) + " inputs (wanted " + std::to_string(size) + " inputs per label)");
+        throw_as<Error>({"leave_one_mark_out: there are ", labels.size(), " labels and ", x.size(),
+                         " inputs (wanted ", size, " inputs per label)"});
     }
     score.check(M::output.size());
     const std::vector<T> base = baseline.expanded<T>(M::input.positions, marks);

@@ -12,7 +12,7 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/denormals.hpp>
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -140,17 +140,15 @@ private:
     template <class M>
     void check(Class wanted) const {
         if (wanted.index >= M::output.size())
-            throw Error(std::string("MostLikelyClass: the class is ") + std::to_string(wanted.index) +
-                        " (wanted one from 0 to " + std::to_string(M::output.size() - 1) +
-                        ", the output columns of the network)");
+            throw_as<Error>({"MostLikelyClass: the class is ", wanted.index, " (wanted one from 0 to ",
+                             M::output.size() - 1, ", the output columns of the network)"});
         if (restarts == 0) throw Error("MostLikelyClass: restarts is 0 (wanted at least 1)");
         detail::check_not_negative("MostLikelyClass", "lambda", lambda);
         detail::check_not_negative("MostLikelyClass", "total_variation", total_variation);
         range.check(M::input.channels, M::input.positions);
         if (!start.empty() && start.size() != restarts * M::input.size())
-            throw Error(std::string("MostLikelyClass: the number of values in start is ") + std::to_string(start.size()) +
-                        " (wanted " + std::to_string(restarts * M::input.size()) +
-                        ", restarts x bins x marks)");
+            throw_as<Error>({"MostLikelyClass: the number of values in start is ", start.size(), " (wanted ",
+                             restarts * M::input.size(), ", restarts x bins x marks)"});
     }
 
     template <class T>

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/interpret/baseline.hpp>
@@ -33,9 +33,8 @@ struct Occlusion {
         constexpr std::size_t size = M::input.size();
         constexpr std::size_t marks = M::input.channels;
         if (width == 0 || width > M::input.positions || stride == 0 || stride > width) {
-            throw Error(std::string("Occlusion: windows of ") + std::to_string(width) + " bins, " +
-                        std::to_string(stride) + " apart (wanted a width from 1 to " +
-                        std::to_string(M::input.positions) + " and a stride from 1 to the width)");
+            throw_as<Error>({"Occlusion: windows of ", width, " bins, ", stride, " apart (wanted a width from 1 to ",
+                             M::input.positions, " and a stride from 1 to the width)"});
         }
         auto result = detail::attributions_for<M>(x, score);
         const std::vector<T> base = baseline.expanded<T>(M::input.positions, marks);

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 
@@ -30,9 +30,8 @@ template <std::floating_point T>
 TruthOverlap truth_overlap(const Attributions<T>& of, std::span<const std::uint8_t> truth) {
     const std::size_t size = of.size_of_gene();
     if (of.genes() == 0 || (truth.size() != size && truth.size() != of.genes() * size)) {
-        throw Error(std::string("truth_overlap: attributions of ") + std::to_string(of.genes()) + " genes x " +
-                    std::to_string(size) + " values and a truth of " + std::to_string(truth.size()) +
-                    " (wanted one per value of a gene, or of all genes)");
+        throw_as<Error>({"truth_overlap: attributions of ", of.genes(), " genes x ", size, " values and a truth of ",
+                         truth.size(), " (wanted one per value of a gene, or of all genes)"});
     }
     TruthOverlap mean{0, 0};
     std::vector<std::size_t> order(size);
@@ -42,8 +41,8 @@ TruthOverlap truth_overlap(const Attributions<T>& of, std::span<const std::uint8
         Auroc auroc;
         for (std::size_t i = 0; i < size; ++i) auroc.add(std::abs(static_cast<double>(values[i])), matters[i] != 0);
         if (std::isnan(auroc.value())) {
-            throw Error(std::string("truth_overlap: of gene ") + std::to_string(gene + 1) +
-                        " all values matter, or none (wanted some of both)");
+            throw_as<Error>({"truth_overlap: of gene ", gene + 1,
+                             " all values matter, or none (wanted some of both)"});
         }
         mean.auroc += auroc.value();
         std::iota(order.begin(), order.end(), std::size_t{0});

@@ -11,7 +11,7 @@
 #include <system_error>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/io/utf8.hpp>
 
@@ -258,8 +258,7 @@ inline Json parse_json(std::string_view text, const std::string& where, const st
     try {
         return detail::JsonReader(text).read();
     } catch (const detail::JsonReader::Fault& fault) {
-        throw DataError(where + " is not JSON at byte " + std::to_string(fault.at + 1) + " (wanted " +
-                        fault.wanted + "); " + remedy);
+        throw_as<DataError>({where, " is not JSON at byte ", fault.at + 1, " (wanted ", fault.wanted, "); ", remedy});
     }
 }
 

@@ -15,8 +15,8 @@
 #include <vector>
 
 #include <deepchrome/core/checksum.hpp>
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/data/dataset.hpp>
 #include <deepchrome/data/marks.hpp>
@@ -82,10 +82,10 @@ namespace detail {
 /// Throws DataError unless the card fits a model of that signal and number of outputs. `where` opens the
 /// message.
 inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs, const std::string& where) {
-    const auto fail = [&](const std::string& what) { throw DataError(where + ": " + what); };
+    const auto fail = [&](const std::string& what) { throw_as<DataError>({where, ": ", what}); };
     const auto check_text = [&](const std::string& text, const char* what) {
         if (!is_utf8(text))
-            fail(std::string(what) + " " + to_json(text) + " is not UTF-8; write it in UTF-8");
+            fail(message_of({what, " ", to_json(text), " is not UTF-8; write it in UTF-8"}));
     };
     check_marks(card.marks, signal.marks, where + ": the card");
     for (const std::string& mark : card.marks) check_text(mark, "the mark");
@@ -101,12 +101,11 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     // One output may stand for two classes.
     const std::size_t classes = card.classes.size();
     if (card.task == TaskKind::regress && classes != 0) {
-        fail(std::string("the card of a regression names ") + std::to_string(classes) +
-             " classes (wanted none); leave them out");
+        fail(message_of({"the card of a regression names ", classes, " classes (wanted none); leave them out"}));
     }
     if (classes != 0 && classes != outputs && !(outputs == 1 && classes == 2)) {
-        fail(std::string("the card names ") + std::to_string(classes) + " classes (wanted " + std::to_string(outputs) +
-             ", as the network has outputs); name every class, or none");
+        fail(message_of({"the card names ", classes, " classes (wanted ", outputs,
+                         ", as the network has outputs); name every class, or none"}));
     }
     const Scaling& scaling = card.scaling;
     const std::size_t wanted = is_fitted(scaling.kind) ? signal.marks : 0;
@@ -114,10 +113,9 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
         std::all_of(scaling.mean.begin(), scaling.mean.end(), [](float x) { return std::isfinite(x); }) &&
         std::all_of(scaling.deviation.begin(), scaling.deviation.end(), [](float x) { return std::isfinite(x) && x > 0; });
     if (scaling.mean.size() != wanted || scaling.deviation.size() != wanted || !finite) {
-        fail(std::string("the scaling ") + std::string(to_string(scaling.kind)) + " has " +
-             std::to_string(scaling.mean.size()) + " means and " + std::to_string(scaling.deviation.size()) +
-             " deviations (wanted " + std::to_string(wanted) +
-             " finite ones of each, deviations above 0); fit it to the training genes");
+        fail(message_of({"the scaling ", to_string(scaling.kind), " has ", scaling.mean.size(), " means and ",
+                         scaling.deviation.size(), " deviations (wanted ", wanted,
+                         " finite ones of each, deviations above 0); fit it to the training genes"}));
     }
 }
 
@@ -145,8 +143,8 @@ inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
 
 [[noreturn]] inline void fail_metadata(const SafetensorsReader& file, std::string_view name,
                                        const char* wanted) {
-    file.fail(std::string("the metadata ") + to_json(name) + " is " + to_json(file.metadata(name)) + " (wanted " + wanted +
-                  ")",
+    file.fail(message_of({"the metadata ", to_json(name), " is ", to_json(file.metadata(name)), " (wanted ", wanted,
+                          ")"}),
               "give a file as deepchrome saved it");
 }
 

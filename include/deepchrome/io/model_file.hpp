@@ -13,9 +13,9 @@
 #include <vector>
 
 #include <deepchrome/core/denormals.hpp>
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/graph/model.hpp>
@@ -82,8 +82,7 @@ void run_probe(const SafetensorsReader& file, const M& model, std::size_t output
         const Json* const list = json.find(name);
         const auto values = list != nullptr ? list->numbers<T>() : std::nullopt;
         if (!values || values->size() != count) {
-            file.fail(std::string("the metadata \"probe\" has no ") + std::string(name) + " of " + std::to_string(count) +
-                          " numbers",
+            file.fail(message_of({"the metadata \"probe\" has no ", name, " of ", count, " numbers"}),
                       "give a file as deepchrome saved it");
         }
         return *values;
@@ -96,23 +95,21 @@ void run_probe(const SafetensorsReader& file, const M& model, std::size_t output
     for (std::size_t i = 0; i < saved.size(); ++i) {
         const double difference = std::abs(static_cast<double>(output[i]) - static_cast<double>(saved[i]));
         if (difference <= probe_tolerance * scale) continue;
-        file.fail(std::string("output ") + std::to_string(i) + " for its probe is " + shortest(output[i]) + " (wanted " +
-                      shortest(saved[i]) + ")",
-                  "use the version of deepchrome that saved it, " +
-                      to_json(file.metadata("library_version")));
+        file.fail(message_of({"output ", i, " for its probe is ", shortest(output[i]), " (wanted ",
+                              shortest(saved[i]), ")"}),
+                  "use the version of deepchrome that saved it, " + to_json(file.metadata("library_version")));
     }
 }
 
 /// Throws DataError unless the file is a model file.
 inline void check_format(const SafetensorsReader& file) {
     if (file.metadata("format") != "deepchrome") {
-        file.fail(std::string("is of the format ") + to_json(file.metadata("format")) + " (wanted \"deepchrome\")",
+        file.fail(message_of({"is of the format ", to_json(file.metadata("format")), " (wanted \"deepchrome\")"}),
                   "give a model that deepchrome saved");
     }
     const auto format_version = read_number<std::uint32_t>(file, "format_version");
     if (format_version != model_format_version) {
-        file.fail(std::string("is of format version ") + std::to_string(format_version) + " (wanted " +
-                      std::to_string(model_format_version) + ")",
+        file.fail(message_of({"is of format version ", format_version, " (wanted ", model_format_version, ")"}),
                   "use the version of deepchrome that saved it");
     }
 }
@@ -124,9 +121,8 @@ std::size_t used_outputs(const ModelCard& card, const std::string& where) {
     if constexpr (has_spare_outputs<M>) {
         const std::size_t classes = card.classes.size();
         if (classes < 2 || classes > M::output.size()) {
-            throw DataError(where + ": is of " + std::to_string(classes) + " classes (wanted 2 to " +
-                            std::to_string(M::output.size()) + "); rebuild with -DDEEPCHROME_CLASSES=" +
-                            std::to_string(std::max<std::size_t>(classes, 2)));
+            throw_as<DataError>({where, ": is of ", classes, " classes (wanted 2 to ", M::output.size(),
+                                 "); rebuild with -DDEEPCHROME_CLASSES=", std::max<std::size_t>(classes, 2)});
         }
         return classes;
     }
@@ -150,15 +146,15 @@ template <class M>
 void check_network(const SafetensorsReader& file, std::size_t outputs) {
     const std::string wanted = network_name<M>(outputs);
     if (file.metadata("network") != wanted) {
-        file.fail(std::string("holds another network: ") + to_json(file.metadata("network")) + " (wanted " +
-                      to_json(wanted) + ")",
+        file.fail(message_of({"holds another network: ", to_json(file.metadata("network")), " (wanted ",
+                              to_json(wanted), ")"}),
                   "load it with the network that it was saved from");
     }
     const std::string marks = std::to_string(read_strings(file, "marks").size());
     const std::string bins = std::to_string(read_number<std::size_t>(file, "bins"));
     if (marks != std::to_string(M::signal.marks) || bins != std::to_string(M::signal.bins)) {
-        file.fail("is for " + marks + " marks x " + bins + " bins (wanted " +
-                      std::to_string(M::signal.marks) + " x " + std::to_string(M::signal.bins) + ")",
+        file.fail(message_of({"is for ", marks, " marks x ", bins, " bins (wanted ", M::signal.marks, " x ",
+                              M::signal.bins, ")"}),
                   "rebuild with -DDEEPCHROME_MARKS=" + marks + " -DDEEPCHROME_BINS=" + bins);
     }
 }

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/graph/output_layer.hpp>
@@ -97,8 +97,8 @@ void write_tensors(SafetensorsWriter& file, const M& model, std::size_t outputs,
         bytes.reserve(layout.size() * sizeof(T));
         for_each_element(layout, begin, [&](std::size_t i) {
             if (!std::isfinite(values[i])) {
-                throw NumericError(where + ": tensor " + name + " to save holds " + shortest(values[i]) +
-                                   " (wanted finite numbers); train with a smaller learning rate");
+                throw_as<NumericError>({where, ": tensor ", name, " to save holds ", shortest(values[i]),
+                                        " (wanted finite numbers); train with a smaller learning rate"});
             }
             for (const std::byte byte : little_endian(values[i])) bytes.push_back(byte);
         });
@@ -114,15 +114,15 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
     for_each_tensor<M>(outputs, [&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
         names.push_back(name);
         const StoredTensor* const tensor = file.tensor(name);
-        if (tensor == nullptr) file.fail("has no tensor " + name + ", which the network needs", remedy);
+        if (tensor == nullptr) file.fail(message_of({"has no tensor ", name, ", which the network needs"}), remedy);
         const std::vector<std::size_t> shape = shape_in_file(layout);
         if (tensor->type != tensor_type<T>()) {
-            file.fail("tensor " + name + " is " + tensor->type + " (wanted " + tensor_type<T>() + ")",
+            file.fail(message_of({"tensor ", name, " is ", tensor->type, " (wanted ", tensor_type<T>(), ")"}),
                       "load it into a model of float for F32, of double for F64");
         }
         if (tensor->shape != shape) {
-            file.fail("tensor " + name + " has the shape " + to_text(tensor->shape) + " (wanted " +
-                          to_text(shape) + ")",
+            file.fail(message_of({"tensor ", name, " has the shape ", to_text(tensor->shape), " (wanted ",
+                                  to_text(shape), ")"}),
                       remedy);
         }
         const std::span<T> values = layout.state ? model.state() : model.parameters();
@@ -131,14 +131,14 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
             values[i] = from_little_endian<T>(tensor->bytes.subspan(at));
             at += sizeof(T);
             if (!std::isfinite(values[i])) {
-                file.fail("tensor " + name + " holds " + shortest(values[i]) + " (wanted finite numbers)",
+                file.fail(message_of({"tensor ", name, " holds ", shortest(values[i]), " (wanted finite numbers)"}),
                           "train the model again");
             }
         });
     });
     for (const StoredTensor& tensor : file.tensors()) {
         if (!contains(names, tensor.name)) {
-            file.fail(std::string("has a tensor ") + to_json(tensor.name) + ", which the network has no place for",
+            file.fail(message_of({"has a tensor ", to_json(tensor.name), ", which the network has no place for"}),
                       remedy);
         }
     }

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include <deepchrome/core/checksum.hpp>
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/io/json.hpp>
 #include <deepchrome/io/json_text.hpp>
@@ -139,7 +139,7 @@ public:
         verify_checksum(file, metadata->find("crc32"));
         for (std::size_t i = 0; i < metadata->items.size(); ++i) {
             if (!metadata->items[i].is(Json::Kind::string)) {
-                fail(std::string("the metadata ") + to_json(metadata->keys[i]) + " is not a text", foreign_);
+                fail(message_of({"the metadata ", to_json(metadata->keys[i]), " is not a text"}), foreign_);
             }
         }
         metadata_ = *metadata;
@@ -163,7 +163,7 @@ public:
     /// A text of the metadata. Throws DataError where there is none of that name.
     const std::string& metadata(std::string_view name) const {
         const Json* const text = metadata_.find(name);
-        if (text == nullptr) fail(std::string("has no ") + to_json(name) + " in its metadata", foreign_);
+        if (text == nullptr) fail(message_of({"has no ", to_json(name), " in its metadata"}), foreign_);
         return text->text;
     }
 
@@ -173,7 +173,7 @@ public:
     }
 
     [[noreturn]] void fail(const std::string& what, std::string_view remedy) const {
-        throw DataError(where_ + ": " + what + "; " + std::string(remedy));
+        throw_as<DataError>({where_, ": ", what, "; ", remedy});
     }
 
 private:
@@ -182,17 +182,16 @@ private:
 
     std::string_view header_of(std::string_view file) const {
         if (file.size() < 8) {
-            fail(std::string("has ") + std::to_string(file.size()) + " bytes (wanted a model file)", foreign_);
+            fail(message_of({"has ", file.size(), " bytes (wanted a model file)"}), foreign_);
         }
         std::uint64_t length = 0;
         for (std::size_t i = 0; i < 8; ++i)
             length |= std::uint64_t{static_cast<unsigned char>(file[i])} << (8 * i);
         if (length > detail::longest_header) {
-            fail(std::string("is no model file (its header would have ") + std::to_string(length) + " bytes)", foreign_);
+            fail(message_of({"is no model file (its header would have ", length, " bytes)"}), foreign_);
         }
         if (length > file.size() - 8) {
-            fail(std::string("is cut short (") + std::to_string(file.size()) + " bytes, wanted " +
-                     std::to_string(8 + length) + " for the header alone)",
+            fail(message_of({"is cut short (", file.size(), " bytes, wanted ", 8 + length, " for the header alone)"}),
                  damaged_);
         }
         const std::string_view header = file.substr(8, static_cast<std::size_t>(length));
@@ -212,11 +211,12 @@ private:
         if (digits->text.size() != 8 ||
             digits->text.find_first_not_of("0123456789abcdef") != std::string::npos ||
             text.substr(place, 8) != digits->text) {
-            fail(std::string("its checksum is ") + to_json(digits->text) + " (wanted eight hexadecimal digits)", damaged_);
+            fail(message_of({"its checksum is ", to_json(digits->text), " (wanted eight hexadecimal digits)"}),
+                 damaged_);
         }
         const std::string sum = hexadecimal(detail::checksum_without_digits(file, place));
         if (sum != digits->text) {
-            fail("was altered or cut after it was saved (checksum " + sum + ", wanted " + digits->text + ")",
+            fail(message_of({"was altered or cut after it was saved (checksum ", sum, ", wanted ", digits->text, ")"}),
                  damaged_);
         }
     }
@@ -234,15 +234,14 @@ private:
         for (const StoredTensor& tensor : tensors_) {
             const auto begin = static_cast<std::size_t>(tensor.bytes.data() - data.data());
             if (begin != end) {
-                fail(std::string("tensor ") + to_json(tensor.name) + " begins at byte " + std::to_string(begin) +
-                         " (wanted " + std::to_string(end) + ", where the one before it ends)",
+                fail(message_of({"tensor ", to_json(tensor.name), " begins at byte ", begin, " (wanted ", end,
+                                 ", where the one before it ends)"}),
                      foreign_);
             }
             end += tensor.bytes.size();
         }
         if (end != data.size()) {
-            fail(std::string("its tensors end at byte ") + std::to_string(end) + " (wanted " +
-                     std::to_string(data.size()) + ", where the file ends)",
+            fail(message_of({"its tensors end at byte ", end, " (wanted ", data.size(), ", where the file ends)"}),
                  foreign_);
         }
     }
@@ -258,23 +257,22 @@ private:
         }
         std::size_t bytes = type->is(Json::Kind::string) ? detail::bytes_of_type(type->text) : 0;
         if (bytes == 0)
-            fail(which + " has the type " + to_json(type->text) + " (wanted F32 or F64)", foreign_);
+            fail(message_of({which, " has the type ", to_json(type->text), " (wanted F32 or F64)"}), foreign_);
         const auto extents = shape->numbers<std::size_t>();
         const auto ends = offsets->numbers<std::size_t>();
         if (!extents || !ends || ends->size() != 2)
             fail(which + " has no shape or no place in the file", foreign_);
         for (const std::size_t extent : *extents) {
             if (extent == 0 || bytes > data.size() / extent) {
-                fail(which + " of shape " + detail::to_text(*extents) + " does not fit into the file",
+                fail(message_of({which, " of shape ", detail::to_text(*extents), " does not fit into the file"}),
                      foreign_);
             }
             bytes *= extent;
         }
         const std::size_t begin = ends->front();
         if (begin > data.size() || bytes > data.size() - begin || ends->back() != begin + bytes) {
-            fail(which + " lies at bytes " + std::to_string(begin) + " to " + std::to_string(ends->back()) +
-                     " (wanted " + std::to_string(bytes) + " bytes of the " + std::to_string(data.size()) +
-                     " that the file has)",
+            fail(message_of({which, " lies at bytes ", begin, " to ", ends->back(), " (wanted ", bytes,
+                             " bytes of the ", data.size(), " that the file has)"}),
                  foreign_);
         }
         return {name, type->text, *extents, data.subspan(begin, bytes)};

@@ -8,8 +8,8 @@
 #include <span>
 #include <string>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/losses/concept.hpp>
 #include <deepchrome/losses/mean_over_outputs.hpp>
 
@@ -52,8 +52,8 @@ private:
     static void check(std::span<const T> output) {
         for (const T p : output) {
             if (p < T(0) || p > T(1))
-                throw NumericError(std::string("BinaryCrossEntropy: the output is ") + shortest(p) +
-                                   " (wanted a probability from 0 to 1); end the network with Sigmoid");
+                throw_as<NumericError>({"BinaryCrossEntropy: the output is ", shortest(p),
+                                        " (wanted a probability from 0 to 1); end the network with Sigmoid"});
         }
     }
 };

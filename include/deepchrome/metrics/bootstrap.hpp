@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/interval.hpp>
@@ -89,8 +89,8 @@ public:
     /// A score and a label (above 0.5 is ON) per gene. NumericError for a score that is NaN.
     RankedGenes(std::span<const double> scores, std::span<const float> labels) {
         if (scores.size() != labels.size()) {
-            throw Error(std::string("RankedGenes: there are ") + std::to_string(scores.size()) +
-                        " scores (wanted " + std::to_string(labels.size()) + ", one per label)");
+            throw_as<Error>({"RankedGenes: there are ", scores.size(), " scores (wanted ", labels.size(),
+                             ", one per label)"});
         }
         for (const double score : scores) detail::check_score("RankedGenes", score);
         order_ = detail::descending(scores);

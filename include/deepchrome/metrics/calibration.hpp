@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
 #include <deepchrome/metrics/score.hpp>
@@ -51,8 +51,7 @@ public:
     /// Error when the numbers of bins differ.
     void merge(const Calibration& other) {
         if (other.bins_.size() != bins_.size()) {
-            throw Error(std::string("Calibration: the other has ") + std::to_string(other.bins_.size()) +
-                        " bins (wanted " + std::to_string(bins_.size()) + ")");
+            throw_as<Error>({"Calibration: the other has ", other.bins_.size(), " bins (wanted ", bins_.size(), ")"});
         }
         for (std::size_t i = 0; i < bins_.size(); ++i) {
             bins_[i].probability.merge(other.bins_[i].probability);

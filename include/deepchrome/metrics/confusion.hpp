@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <limits>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/score.hpp>
 
@@ -35,8 +35,8 @@ struct Confusion {
     /// Error when the thresholds differ.
     void merge(const Confusion& other) {
         if (threshold != other.threshold)
-            throw Error(std::string("Confusion: the other threshold is ") + shortest(other.threshold) + " (wanted " +
-                        shortest(threshold) + ")");
+            throw_as<Error>({"Confusion: the other threshold is ", shortest(other.threshold), " (wanted ",
+                             shortest(threshold), ")"});
         true_positives += other.true_positives;
         false_positives += other.false_positives;
         true_negatives += other.true_negatives;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -22,9 +22,8 @@ public:
     /// Error for a class that is not there.
     void add(std::size_t predicted, std::size_t label) {
         if (predicted >= classes_ || label >= classes_) {
-            throw Error(std::string("ConfusionMatrix: a gene of class ") + std::to_string(label) +
-                        " was called class " + std::to_string(predicted) + " (wanted classes below " +
-                        std::to_string(classes_) + ")");
+            throw_as<Error>({"ConfusionMatrix: a gene of class ", label, " was called class ", predicted,
+                             " (wanted classes below ", classes_, ")"});
         }
         ++counts_[label * classes_ + predicted];
     }
@@ -32,8 +31,7 @@ public:
     /// Error when the numbers of classes differ.
     void merge(const ConfusionMatrix& other) {
         if (other.classes_ != classes_) {
-            throw Error(std::string("ConfusionMatrix: the other has ") + std::to_string(other.classes_) +
-                        " classes (wanted " + std::to_string(classes_) + ")");
+            throw_as<Error>({"ConfusionMatrix: the other has ", other.classes_, " classes (wanted ", classes_, ")"});
         }
         for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
     }

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/delong.hpp>
 #include <deepchrome/metrics/paired_values.hpp>
@@ -49,8 +49,7 @@ inline double correlation(std::span<const double> x, std::span<const double> y) 
 /// where one of the two does not vary. Error unless both are as long.
 inline double rank_correlation(std::span<const double> a, std::span<const double> b) {
     if (a.size() != b.size()) {
-        throw Error(std::string("rank_correlation: there are ") + std::to_string(a.size()) + " and " +
-                    std::to_string(b.size()) + " values (wanted as many)");
+        throw_as<Error>({"rank_correlation: there are ", a.size(), " and ", b.size(), " values (wanted as many)"});
     }
     return detail::correlation(detail::midranks(a), detail::midranks(b));
 }

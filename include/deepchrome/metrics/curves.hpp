@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/bootstrap.hpp>
 #include <deepchrome/metrics/score.hpp>
@@ -44,8 +44,7 @@ struct ScoreSteps {
 
     ScoreSteps(std::span<const double> of, std::span<const float> labels, const char* who) {
         if (of.size() != labels.size()) {
-            throw Error(std::string(who) + ": there are " + std::to_string(of.size()) + " scores (wanted " +
-                        std::to_string(labels.size()) + ", one per label)");
+            throw_as<Error>({who, ": there are ", of.size(), " scores (wanted ", labels.size(), ", one per label)"});
         }
         for (const double score : of) check_score(who, score);
         for (const float label : labels) ++genes_of[label > 0.5f ? 1 : 0];
@@ -151,7 +150,7 @@ struct CurveBands {
 inline CurveBands curve_bands(std::span<const double> scores, std::span<const float> labels,
                               const BootstrapOptions& options = {}, std::size_t places = 101) {
     if (places < 2) {
-        throw Error(std::string("curve_bands: the number of places is ") + std::to_string(places) + " (wanted at least 2)");
+        throw_as<Error>({"curve_bands: the number of places is ", places, " (wanted at least 2)"});
     }
     const detail::ScoreSteps steps(scores, labels, "curve_bands");
     if (steps.genes_of[0] == 0 || steps.genes_of[1] == 0) return {};

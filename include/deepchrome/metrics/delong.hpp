@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/interval.hpp>
 #include <deepchrome/metrics/normal.hpp>
@@ -101,8 +101,8 @@ struct DelongComponents {
 
     DelongComponents(std::span<const double> scores, std::span<const float> labels) {
         if (scores.size() != labels.size()) {
-            throw Error(std::string("delong: there are ") + std::to_string(scores.size()) +
-                        " scores (wanted " + std::to_string(labels.size()) + ", one per label)");
+            throw_as<Error>({"delong: there are ", scores.size(), " scores (wanted ", labels.size(),
+                             ", one per label)"});
         }
         std::vector<double> scores_on;
         std::vector<double> scores_off;

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 
 namespace deepchrome {
@@ -22,8 +22,7 @@ public:
     /// Error for fewer than two classes.
     explicit MacroAuroc(std::size_t classes) : each_(classes) {
         if (classes < 2) {
-            throw Error(std::string("MacroAuroc: the number of classes is ") + std::to_string(classes) +
-                        " (wanted at least 2)");
+            throw_as<Error>({"MacroAuroc: the number of classes is ", classes, " (wanted at least 2)"});
         }
     }
 
@@ -31,9 +30,8 @@ public:
     /// class that is not there; NumericError for a score that is NaN.
     void add(std::span<const double> scores, std::size_t label) {
         if (scores.size() != each_.size() || label >= each_.size()) {
-            throw Error(std::string("MacroAuroc: a gene of class ") + std::to_string(label) + " has " +
-                        std::to_string(scores.size()) + " scores (wanted " + std::to_string(each_.size()) +
-                        ", and a class below)");
+            throw_as<Error>({"MacroAuroc: a gene of class ", label, " has ", scores.size(), " scores (wanted ",
+                             each_.size(), ", and a class below)"});
         }
         for (std::size_t c = 0; c < each_.size(); ++c) each_[c].add(scores[c], c == label);
     }
@@ -41,8 +39,8 @@ public:
     /// Error when the numbers of classes differ.
     void merge(const MacroAuroc& other) {
         if (other.each_.size() != each_.size()) {
-            throw Error(std::string("MacroAuroc: the other has ") + std::to_string(other.each_.size()) +
-                        " classes (wanted " + std::to_string(each_.size()) + ")");
+            throw_as<Error>({"MacroAuroc: the other has ", other.each_.size(), " classes (wanted ", each_.size(),
+                             ")"});
         }
         for (std::size_t c = 0; c < each_.size(); ++c) each_[c].merge(other.each_[c]);
     }

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome::detail {
 
@@ -18,16 +18,15 @@ inline void check_score(std::string_view metric, double score) {
 /// NumericError unless the score is a probability.
 inline void check_probability(std::string_view metric, double score) {
     if (!(score >= 0.0 && score <= 1.0))
-        throw NumericError(std::string(metric) + ": the score is " + shortest(score) +
-                           " (wanted a probability from 0 to 1)");
+        throw_as<NumericError>({metric, ": the score is ", shortest(score), " (wanted a probability from 0 to 1)"});
 }
 
 /// NumericError unless both the prediction and the value are finite.
 inline void check_values(std::string_view metric, double predicted, double value) {
     for (const double number : {predicted, value}) {
         if (!std::isfinite(number))
-            throw NumericError(std::string(metric) + ": a prediction or value is " +
-                               (std::isnan(number) ? "nan" : shortest(number)) + " (wanted a finite number)");
+            throw_as<NumericError>({metric, ": a prediction or value is ",
+                                    std::isnan(number) ? "nan" : shortest(number), " (wanted a finite number)"});
     }
 }
 

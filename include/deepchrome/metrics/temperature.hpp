@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome {
@@ -28,9 +28,8 @@ struct Temperature {
     /// NumericError for a logit that is not finite.
     static Temperature fit(std::span<const double> logits, std::span<const float> labels) {
         if (logits.empty() || logits.size() != labels.size()) {
-            throw Error(std::string("Temperature: there are ") + std::to_string(logits.size()) +
-                        " logits (wanted " + std::to_string(labels.size()) +
-                        ", one per label, and at least one)");
+            throw_as<Error>({"Temperature: there are ", logits.size(), " logits (wanted ", labels.size(),
+                             ", one per label, and at least one)"});
         }
         for (const double logit : logits) {
             if (!std::isfinite(logit))

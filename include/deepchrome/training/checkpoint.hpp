@@ -16,9 +16,9 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/io/json_text.hpp>
 #include <deepchrome/io/model_card.hpp>
 #include <deepchrome/io/safetensors.hpp>
@@ -58,8 +58,7 @@ std::vector<T> get(const SafetensorsReader& file, std::string_view name, std::si
     if (wanted == 0) return {};
     const StoredTensor* tensor = file.tensor(name);
     if (tensor == nullptr || tensor->type != (sizeof(T) == 8 ? "F64" : "F32") || tensor->bytes.size() != wanted * sizeof(T)) {
-        file.fail(std::string("has no ") + std::to_string(wanted) + " values \"" + std::string(name) + "\"",
-                  "start afresh without it");
+        file.fail(message_of({"has no ", wanted, " values \"", name, "\""}), "start afresh without it");
     }
     std::vector<T> values(wanted);
     std::ranges::copy(tensor->bytes, std::as_writable_bytes(std::span(values)).begin());
@@ -115,7 +114,7 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
                   "resume with what it was made with, or start afresh in another folder");
     }
     if (file.metadata("network") != M::Network::name()) {
-        file.fail("is of the network " + file.metadata("network") + " (wanted " + M::Network::name() + ")",
+        file.fail(message_of({"is of the network ", file.metadata("network"), " (wanted ", M::Network::name(), ")"}),
                   "start afresh in another folder");
     }
     const auto whole = [&](std::string_view name) {

@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/data/dataset.hpp>
@@ -35,9 +35,8 @@ public:
         if (!members_.empty()) {
             const ModelCard& first = members_.front().card;
             const auto fail = [&](const char* what, const auto& has, const auto& wanted) {
-                throw DataError(where + ": has the " + what + " " + join(has, ", ") + " (wanted " +
-                                join(wanted, ", ") +
-                                ", as in the first model); put together models of one kind");
+                throw_as<DataError>({where, ": has the ", what, " ", join(has, ", "), " (wanted ", join(wanted, ", "),
+                                     ", as in the first model); put together models of one kind"});
             };
             if (!detail::same_items(member.card.marks, first.marks))
                 fail("marks", member.card.marks, first.marks);
@@ -102,10 +101,9 @@ inline std::vector<std::filesystem::path> model_files(const std::filesystem::pat
     if (files.empty() && std::filesystem::exists(path / "model.safetensors", problem))
         files.push_back(path / "model.safetensors");
     if (files.empty()) {
-        throw DataError(
-            path.string() +
-            ": is a folder without a model (wanted model.safetensors, or models/*.safetensors); " +
-            "give a model file, or the folder of a finished deepchrome-train");
+        throw_as<DataError>({path.string(),
+                             ": is a folder without a model (wanted model.safetensors, or models/*.safetensors); ",
+                             "give a model file, or the folder of a finished deepchrome-train"});
     }
     return files;
 }

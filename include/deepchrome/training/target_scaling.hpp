@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/graph/output_layer.hpp>
 
 namespace deepchrome {
@@ -23,8 +23,9 @@ struct TargetScaling {
     static TargetScaling fit(std::span<const float> labels) {
         const bool constant = std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; });
         if (constant) {
-            throw DataError(std::string("the targets of ") + std::to_string(labels.size()) +
-                            " genes are all the same (wanted values that differ); give a table with values to learn");
+            throw_as<DataError>({"the targets of ", labels.size(),
+                                 " genes are all the same (wanted values that differ); give a table with values "
+                                 "to learn"});
         }
         double sum = 0;
         for (const float label : labels) sum += static_cast<double>(label);
