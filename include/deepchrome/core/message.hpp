@@ -13,16 +13,16 @@
 namespace deepchrome {
 
 /// A part of a message: text, or a whole number. It refers to the text, and so lives as long as the expression it is in.
-class Piece {
+class MessagePart {
 public:
-    Piece(const char* text) : text_(text) {}
-    Piece(const std::string& text) : text_(text) {}
-    Piece(std::string_view text) : text_(text) {}
+    MessagePart(const char* text) : text_(text) {}
+    MessagePart(const std::string& text) : text_(text) {}
+    MessagePart(std::string_view text) : text_(text) {}
     template <std::integral N>
-    Piece(N number)
+    MessagePart(N number)
         : number_(std::cmp_less(number, 0) ? -static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number)),
           kind_(std::cmp_less(number, 0) ? Kind::negative : Kind::natural) {}
-    Piece(char) = delete;  // a letter or a number?
+    MessagePart(char) = delete;  // a letter or a number?
 
     void append_to(std::string& message) const {
         message += text_;  // of a number: none
@@ -38,18 +38,18 @@ private:
     Kind kind_ = Kind::text;
 };
 
-/// The pieces one after another: `message_of({"column ", 3, " has no name"})`. Compilers take much less time and memory for it
+/// The parts one after another: `message_of({"column ", 3, " has no name"})`. Compilers take much less time and memory for it
 /// than for a chain of `+`, and make less code of it. Meant for what is rare.
-[[gnu::cold, gnu::noinline]] inline std::string message_of(std::initializer_list<Piece> pieces) {
+[[gnu::cold, gnu::noinline]] inline std::string message_of(std::initializer_list<MessagePart> parts) {
     std::string whole;
-    for (const Piece& piece : pieces) piece.append_to(whole);
+    for (const MessagePart& part : parts) part.append_to(whole);
     return whole;
 }
 
 /// Throws an `E`, such as DataError, with this message.
 template <std::derived_from<Error> E>
-[[noreturn, gnu::cold, gnu::noinline]] void throw_as(std::initializer_list<Piece> pieces) {
-    throw E(message_of(pieces));
+[[noreturn, gnu::cold, gnu::noinline]] void throw_as(std::initializer_list<MessagePart> parts) {
+    throw E(message_of(parts));
 }
 
 }  // namespace deepchrome

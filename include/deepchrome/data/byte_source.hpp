@@ -105,7 +105,7 @@ private:
         }
     };
 
-    [[noreturn]] void fail(std::initializer_list<Piece> what) const { throw_as<DataError>({name_, ": ", message_of(what)}); }
+    [[noreturn]] void fail(std::initializer_list<MessagePart> what) const { throw_as<DataError>({name_, ": ", message_of(what)}); }
 
     void begin(bool named_gz) {
         head_.resize(std::size_t{1} << 16);

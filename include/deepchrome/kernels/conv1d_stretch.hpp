@@ -27,7 +27,7 @@ struct Conv1DStretches {
         // few that a row is written for little more than one window.
         constexpr std::size_t values = 1024;
         constexpr std::size_t least = 8;
-        const std::size_t positions = values / g.input.channels;
+        const std::size_t positions = values / std::max<std::size_t>(g.input.channels, 1);  // none: refused by the graph
         const std::size_t fitting = positions > g.width ? (positions - g.width) / step + 1 : 1;
         most_outputs = std::min((g.output_positions + every - 1) / every, std::max(fitting, least));
         // Whole registers are read and written wherever they begin. An odd number of cache lines keeps the rows of a block

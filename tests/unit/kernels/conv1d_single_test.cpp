@@ -73,9 +73,18 @@ constexpr auto single_is_right = []<class T, ConvGeometry G>() {
     CHECK_FALSE((dx.touched() || single.store.touched() || single.x.touched()));
 };
 
-TEST_CASE("A gene alone is convolved as the naive sums say, in double") { conv1d_test::in_double(single_is_right); }
-
-TEST_CASE("A gene alone is convolved as the naive sums say, in float") { conv1d_test::in_float(single_is_right); }
+TEST_CASE("A gene alone is convolved as the naive sums say") {
+    using conv1d_test::same, conv1d_test::valid;
+    single_is_right.operator()<double, valid(7, 1, 1, 1)>();
+    single_is_right.operator()<double, valid(53, 2, 3, 51)>();
+    single_is_right.operator()<double, valid(20, 4, 3, 3, 3, 2)>();
+    single_is_right.operator()<double, same(9, 6, 5, 2)>();
+    single_is_right.operator()<double, same(7, 1, 2, 51)>();
+    single_is_right.operator()<double, same(12, 3, 4, 4, 3)>();
+    single_is_right.operator()<float, valid(100, 5, 50, 10)>();
+    single_is_right.operator()<float, valid(12, 50, 64, 3)>();
+    single_is_right.operator()<float, same(11, 50, 2, 5, 2)>();
+}
 
 constexpr auto single_pool_is_right = []<class T, ConvGeometry G, PoolWindows W>() {
     const naive::Conv twin = conv1d_test::twin(G);
