@@ -106,7 +106,12 @@ public:
         check_sizes(x.size(), y.size());
         const BatchLayout layout = BatchLayout::of_call(x.size() / input.size());
         workspace.check_room(layout.genes, threads.count(), false);
-        run_on(threads, layout, [&](const Worker& worker) { predict_lanes(x, y, workspace, layout, worker); });
+        const auto work = [&](const Worker& worker) { predict_lanes(x, y, workspace, layout, worker); };
+        if (layout.single) {
+            threads.run_briefly(work, single_threads);
+        } else {
+            threads.run(work, (layout.genes + lane_group - 1) / lane_group);
+        }
     }
 
     /// Outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError where they have another shape.
@@ -190,7 +195,11 @@ public:
                                               std::size_t{0}, GradientSink<T>(sink));
             }
         };
-        run_on(threads, layout, work);
+        if (layout.single) {
+            threads.run_briefly(work, single_threads);
+        } else {
+            threads.run(work);
+        }
         double total = 0;
         for (std::size_t gene = 0; gene < layout.genes; ++gene) total += workspace.losses_[gene];
         return total / weight;
@@ -198,15 +207,7 @@ public:
 
 private:
     /// One gene is divided among a few threads where the network is large; otherwise it is done before others are awake.
-    template <class Work>
-    static void run_on(Threads& threads, BatchLayout layout, const Work& work) {
-        constexpr std::size_t values = parameter_count + scratch_count;
-        if (layout.single) {
-            threads.run_briefly(work, values < 100'000 ? 1 : single_workers);
-        } else {
-            threads.run(work);
-        }
-    }
+    static constexpr std::size_t single_threads = parameter_count + scratch_count < 100'000 ? 1 : single_workers;
 
     /// A worker's part of a batch, which has as many genes as x and y.
     void predict_lanes(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, BatchLayout layout,
