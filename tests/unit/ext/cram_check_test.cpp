@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <deepchrome/core/file.hpp>
@@ -70,11 +71,13 @@ std::string with_slice(const std::string& slice, const std::string& content, std
 }
 
 std::uint64_t containers(const std::string& bytes) {
-    const std::filesystem::path path = "cram_check_test.cram";
-    std::ofstream(path, std::ios::binary) << bytes;
-    const auto count = detail::CramCheck(path, "t").containers();
-    std::filesystem::remove(path);
-    return count;
+    const struct File {
+        std::filesystem::path path =
+            std::filesystem::temp_directory_path() / ("deepchrome-cram-check-" + std::to_string(::getpid()) + ".cram");
+        ~File() { std::filesystem::remove(path); }
+    } file;
+    std::ofstream(file.path, std::ios::binary) << bytes;
+    return detail::CramCheck(file.path, "t").containers();
 }
 
 std::string damaged(const std::string& what) {
