@@ -172,12 +172,12 @@ void dense_single_join(T* y, Range outputs) {
     }
 }
 
-/// dx[i] = sum over o of w[i][o] * dy[o] of a gene alone, for the `inputs` that `wanted(i)` asks for; others get zero.
-/// `done(i)` is told when row i is no longer needed; it is still in the cache.
-template <class Arch, std::size_t Outputs, class T, class Wanted, class Done>
-void dense_single_backward(const T* w, const T* dy, T* dx, Range inputs, Wanted&& wanted, Done&& done) {
-    std::fill(dx + inputs.first, dx + inputs.last, T{0});
-    detail::for_each_few(inputs, wanted, [&]<std::size_t Rows>(const std::size_t* index) {
+/// dx[i] = sum over o of w[i][o] * dy[o] of a gene alone, for `inputs`. `done(i)` is told when row i is no longer needed; it is
+/// still in the cache.
+template <class Arch, std::size_t Outputs, class T, class Done>
+void dense_single_backward(const T* w, const T* dy, T* dx, Range inputs, Done&& done) {
+    const auto every = [](std::size_t) { return true; };
+    detail::for_each_few(inputs, every, [&]<std::size_t Rows>(const std::size_t* index) {
         std::array<const T*, detail::rows_together> row{};
         for (std::size_t r = 0; r < Rows; ++r) row[r] = w + index[r] * Outputs;
         std::array<T, detail::rows_together> sum{};
@@ -189,7 +189,7 @@ void dense_single_backward(const T* w, const T* dy, T* dx, Range inputs, Wanted&
     });
 }
 
-/// The same, and w[i][o] += factor * (x[i] * dy[o]) for these inputs.
+/// The same, and w[i][o] += factor * (x[i] * dy[o]), for the inputs that `wanted(i)` asks for; the others get zero.
 template <class Arch, std::size_t Outputs, class T, class Wanted>
 void dense_single_descend(T* w, const T* x, const T* dy, T* dx, Range inputs, T factor, Wanted&& wanted) {
     std::fill(dx + inputs.first, dx + inputs.last, T{0});

@@ -33,8 +33,9 @@ struct Activated {
     static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
                          BatchView<T> dx) {
         Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
+        if (!dx) return;
         pass.worker.wait_if_single(dy.layout());
-        if (dx) Linear::template backward<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx);
+        Linear::template backward<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx);
     }
 
     template <Shape In, bool OnlyNonzero, class T, class Arch>

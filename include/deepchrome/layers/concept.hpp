@@ -160,8 +160,10 @@ void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, Bat
         L::template backward_with_gradient<In, OnlyNonzero>(pass, x, y, dy, dx, offset, sink);
     } else {
         if (dx || is_graph<L>) L::template backward<In>(pass, x, y, dy, dx);
-        pass.worker.wait_for_all();
-        if constexpr (parameters_of<L>(In) > 0) L::template gradient<In>(pass, x, y, dy, offset, sink);
+        if constexpr (parameters_of<L>(In) > 0) {
+            pass.worker.wait_for_all();
+            L::template gradient<In>(pass, x, y, dy, offset, sink);
+        }
     }
 }
 

@@ -68,7 +68,7 @@ struct Dense {
         const T* w = pass.parameters.data();
         if (dy.layout().single) {
             dense_single_backward<Arch, units>(w, dy.block(0), dx.block(0), single_inputs<In>(pass.worker),
-                                               [](std::size_t) { return true; }, [](std::size_t) {});
+                                               [](std::size_t) {});
             return;
         }
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
@@ -93,7 +93,6 @@ struct Dense {
                                               [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
         } else {
             dense_single_backward<Arch, units>(pass.parameters.data(), dy.block(0), dx.block(0), inputs,
-                                               [](std::size_t) { return true; },
                                                [&](std::size_t i) { hand_on_row(pass, i, x, dy, offset, sink); });
         }
         if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
