@@ -47,6 +47,7 @@
 #include <deepchrome/layers/gradient_sink.hpp>
 #include <deepchrome/layers/options.hpp>
 #include <deepchrome/layers/pool.hpp>
+#include <deepchrome/layers/relu_dropout.hpp>
 #include <deepchrome/layers/softmax.hpp>
 #include <deepchrome/graph/batch_source.hpp>
 #include <deepchrome/graph/chain.hpp>

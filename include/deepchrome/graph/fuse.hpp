@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 
 #include <deepchrome/graph/chain.hpp>
 #include <deepchrome/layers/activated.hpp>
@@ -9,7 +10,10 @@
 #include <deepchrome/layers/conv1d.hpp>
 #include <deepchrome/layers/conv_pool.hpp>
 #include <deepchrome/layers/dense.hpp>
+#include <deepchrome/layers/dropout.hpp>
+#include <deepchrome/layers/options.hpp>
 #include <deepchrome/layers/pool.hpp>
+#include <deepchrome/layers/relu_dropout.hpp>
 
 // The type rewrite that lets neighbouring layers run as one. What it makes has the parameters, the layer count and the
 // results of the layers it stands for. (Where a function makes two values of a window equal, either may be the one that the
@@ -19,6 +23,8 @@
 //     Conv1D, MaxPool, activation     ->  ConvPool
 //     Conv1D, MaxPool                 ->  ConvPool
 //     Conv1D or Dense, activation     ->  Activated
+//
+// A Dropout after one with ReLU becomes part of it.
 
 namespace deepchrome::detail {
 
@@ -33,7 +39,9 @@ template <Units U>
 inline constexpr bool is_linear<Dense<U>> = true;
 
 /// No function between a convolution and its pool.
-struct NoActivation : Pointwise<Identity> {};
+struct NoActivation : Pointwise<Identity> {
+    static constexpr std::size_t layer_count() { return 0; }
+};
 
 template <class L>
 inline constexpr bool is_activation = std::same_as<L, ReLU> || std::same_as<L, Tanh> || std::same_as<L, Sigmoid>;
@@ -70,13 +78,25 @@ template <class... Done, LinearLayer L, Activation A, class... Rest>
 struct Fuse<Chain<Done...>, L, A, Rest...> : Fuse<Chain<Done..., Activated<L, A>>, Rest...> {};
 
 template <class... Done, Convolution C, LargestPool P, class... Rest>
-struct Fuse<Chain<Done...>, C, P, Rest...> : Fuse<Chain<Done..., ConvPool<C, NoActivation, P, 2>>, Rest...> {};
+struct Fuse<Chain<Done...>, C, P, Rest...> : Fuse<Chain<Done..., ConvPool<C, NoActivation, P>>, Rest...> {};
 
 template <class... Done, Convolution C, LargestPool P, Activation A, class... Rest>
-struct Fuse<Chain<Done...>, C, P, A, Rest...> : Fuse<Chain<Done..., ConvPool<C, A, P, 3>>, Rest...> {};
+struct Fuse<Chain<Done...>, C, P, A, Rest...> : Fuse<Chain<Done..., ConvPool<C, A, P>>, Rest...> {};
 
 template <class... Done, Convolution C, Activation A, LargestPool P, class... Rest>
-struct Fuse<Chain<Done...>, C, A, P, Rest...> : Fuse<Chain<Done..., ConvPool<C, A, P, 3>>, Rest...> {};
+struct Fuse<Chain<Done...>, C, A, P, Rest...> : Fuse<Chain<Done..., ConvPool<C, A, P>>, Rest...> {};
+
+template <class... Done, LinearLayer L, Rate R, class... Rest>
+struct Fuse<Chain<Done...>, L, ReLU, Dropout<R>, Rest...>
+    : Fuse<Chain<Done..., Activated<L, ReluDropout<R>>>, Rest...> {};
+
+template <class... Done, Convolution C, LargestPool P, Rate R, class... Rest>
+struct Fuse<Chain<Done...>, C, P, ReLU, Dropout<R>, Rest...>
+    : Fuse<Chain<Done..., ConvPool<C, ReluDropout<R>, P>>, Rest...> {};
+
+template <class... Done, Convolution C, LargestPool P, Rate R, class... Rest>
+struct Fuse<Chain<Done...>, C, ReLU, P, Dropout<R>, Rest...>
+    : Fuse<Chain<Done..., ConvPool<C, ReluDropout<R>, P>>, Rest...> {};
 
 template <class... Ls>
 using Fused = typename Fuse<Chain<>, Ls...>::Result;

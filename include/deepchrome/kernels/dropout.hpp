@@ -91,11 +91,11 @@ std::array<T, 8 * lane_group> factors_of(const std::array<WordGroup, 4>& words, 
 
 }  // namespace detail
 
-/// The factors of one lane group, `scale` or zero: those of `features` features of sixteen genes, whose features are `stride`
-/// apart.
-template <class Arch, class T>
-void dropout_factors(const DropoutMask& mask, const std::uint32_t* samples, std::size_t features, T scale, T* factors,
-                     std::size_t stride) {
+/// Draws the factors, `scale` or zero, of `features` features of sixteen genes: use(feature, lane, factors) for each register, that
+/// of `lane` and the lanes after it.
+template <class Arch, class T, class Use>
+void draw_factors(const DropoutMask& mask, const std::uint32_t* samples, std::size_t features, T scale, Use&& use) {
+    using Simd = xsimd::batch<T, Arch>;
     std::array<detail::WordGroup, 4> counters{detail::WordGroup{}, detail::every_word(mask.layer_word()),
                                               detail::every_word(mask.epoch), detail::WordGroup{}};
     std::copy_n(samples, lane_group, counters[3].begin());
@@ -103,21 +103,28 @@ void dropout_factors(const DropoutMask& mask, const std::uint32_t* samples, std:
         counters[0].fill(static_cast<std::uint32_t>(first / 8));
         const auto drawn = detail::factors_of(detail::philox_group<Arch>(counters, mask.key), mask.dropped, scale);
         for (std::size_t k = 0; k < 8 && first + k < features; ++k) {
-            std::copy_n(drawn.data() + k * lane_group, lane_group, factors + (first + k) * stride);
+            for (std::size_t lane = 0; lane < lane_group; lane += Simd::size) {
+                use(first + k, lane, Simd::load_unaligned(drawn.data() + k * lane_group + lane));
+            }
         }
     }
 }
 
-/// The same for a gene alone, whose features lie side by side: those in `range`, which begins at a multiple of eight.
-template <class Arch, class T>
-void dropout_factors_single(const DropoutMask& mask, std::uint32_t sample, Range range, T scale, T* factors) {
+/// The same for a gene alone, whose features lie side by side: use(feature, factors) for each register of the features in
+/// `range`, which is whole lane groups.
+template <class Arch, class T, class Use>
+void draw_factors_single(const DropoutMask& mask, std::uint32_t sample, Range range, T scale, Use&& use) {
+    using Simd = xsimd::batch<T, Arch>;
+    constexpr std::size_t most = 8 * lane_group;
     std::array<detail::WordGroup, 4> counters{detail::WordGroup{}, detail::every_word(mask.layer_word()),
                                               detail::every_word(mask.epoch), detail::every_word(sample)};
-    for (std::size_t first = range.first; first < range.last; first += 8 * lane_group) {
+    for (std::size_t first = range.first; first < range.last; first += most) {
         for (std::size_t g = 0; g < lane_group; ++g) counters[0][g] = static_cast<std::uint32_t>(first / 8 + g);
         const auto drawn = detail::factors_of(detail::philox_group<Arch>(counters, mask.key), mask.dropped, scale);
-        for (std::size_t f = first; f < std::min(range.last, first + 8 * lane_group); ++f) {
-            factors[f] = drawn[f % 8 * lane_group + (f - first) / 8];
+        std::array<T, most> line;
+        for (std::size_t i = 0; i < most; ++i) line[i] = drawn[i % 8 * lane_group + i / 8];
+        for (std::size_t i = 0; i < std::min(most, range.last - first); i += Simd::size) {
+            use(first + i, Simd::load_unaligned(line.data() + i));
         }
     }
 }

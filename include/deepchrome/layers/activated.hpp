@@ -6,17 +6,18 @@
 #include <string>
 
 #include <deepchrome/layers/concept.hpp>
+#include <deepchrome/layers/relu_dropout.hpp>
 
 namespace deepchrome::detail {
 
 /// `Linear` (Conv1D or Dense) and the function `Activation` of its results as one layer: the function is applied while the
-/// results are in registers. Parameters and results are theirs.
+/// results are in registers. `Activation` may drop some of them afterwards. Parameters and results are theirs.
 template <class Linear, class Activation>
 struct Activated {
     static constexpr bool stops_at_zero(bool) { return detail::stops_at_zero<Activation>(false); }
 
     static constexpr Shape output(Shape in) { return Linear::output(in); }
-    static constexpr std::size_t layer_count() { return 2; }
+    static constexpr std::size_t layer_count() { return 1 + layers_of<Activation>(); }
     static constexpr std::size_t parameter_count(Shape in) { return Linear::parameter_count(in); }
     /// The gradient before the function, then what `Linear` needs.
     static constexpr std::size_t adjoint_count(Shape in) { return output(in).size() + adjoints_of<Linear>(in); }
@@ -27,6 +28,7 @@ struct Activated {
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         Linear::template forward<In, T, Arch, typename Activation::Function>(pass, x, y);
+        drop_some<Activation, output(In)>(pass, layer_count() - 1, y);
     }
 
     template <Shape In, class T, class Arch>

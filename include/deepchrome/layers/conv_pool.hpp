@@ -8,18 +8,19 @@
 #include <deepchrome/kernels/conv1d_pool.hpp>
 #include <deepchrome/kernels/conv1d_single.hpp>
 #include <deepchrome/layers/concept.hpp>
+#include <deepchrome/layers/relu_dropout.hpp>
 
 namespace deepchrome::detail {
 
 /// `Conv`, the increasing function `Activation` and the pool of largest values `Pool` as one layer that keeps a window's
-/// values in registers and the chosen position in memory: what graph/fuse.hpp makes of the three. Parameters and results
-/// are theirs.
-template <class Conv, class Activation, class Pool, std::size_t Layers>
+/// values in registers and the chosen position in memory: what graph/fuse.hpp makes of the three. `Activation` may drop some
+/// of the largest afterwards. Parameters and results are theirs.
+template <class Conv, class Activation, class Pool>
 struct ConvPool {
     static constexpr bool stops_at_zero(bool) { return detail::stops_at_zero<Activation>(false); }
 
     static constexpr Shape output(Shape in) { return Pool::output(Conv::output(in)); }
-    static constexpr std::size_t layer_count() { return Layers; }
+    static constexpr std::size_t layer_count() { return 2 + layers_of<Activation>(); }
     static constexpr std::size_t parameter_count(Shape in) { return Conv::parameter_count(in); }
     /// The winner of each window, then what `Conv` needs.
     static constexpr std::size_t scratch_count(Shape in) { return output(in).size() + scratch_of<Conv>(in); }
@@ -43,12 +44,14 @@ struct ConvPool {
             conv1d_single_input<geometry>(pass.worker, x, memory);
             conv1d_single_pool_forward<Arch, geometry, windows, Function>(pass.worker, w, x.block(0), y.block(0),
                                                                           pass.scratch.block(0), memory);
-            return;
+        } else {
+            pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
+                conv1d_pool_forward<Arch, geometry, windows, Function>(
+                    w, x.block(s.block) + s.first, y.block(s.block) + s.first, pass.scratch.block(s.block) + s.first, s.count,
+                    x.stride());
+            });
         }
-        pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            conv1d_pool_forward<Arch, geometry, windows, Function>(w, x.block(s.block) + s.first, y.block(s.block) + s.first,
-                                                                   pass.scratch.block(s.block) + s.first, s.count, x.stride());
-        });
+        drop_some<Activation, output(In)>(pass, layer_count() - 1, y);
     }
 
     template <Shape In, class T, class Arch>

@@ -27,28 +27,15 @@ struct Dropout {
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        constexpr auto dropped = std::min<std::uint32_t>(65535, static_cast<std::uint32_t>(R.value() * 65536 + 0.5));
-        constexpr T scale = T{65536} / static_cast<T>(65536 - dropped);
+        using Simd = xsimd::batch<T, Arch>;
         if (pass.dropout == nullptr) {
             copy<In>(pass, x, y);
             return;
         }
-        const DropoutMask mask{philox_key(pass.dropout->seed), pass.layer, pass.dropout->epoch, dropped};
-        if (x.layout().single) {
-            pass.worker.for_each_run(x.layout(), In.size(), [&](std::size_t, std::size_t first, std::size_t count) {
-                dropout_factors_single<Arch>(mask, pass.dropout->samples[0], Range{first, first + count}, scale,
-                                             pass.scratch.block(0));
-            });
-        } else {
-            pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-                const std::uint32_t* samples = pass.dropout->samples.data() + s.block * block_lanes;
-                for (std::size_t lane = s.first; lane < s.first + s.count; lane += lane_group) {
-                    dropout_factors<Arch>(mask, samples + lane, In.size(), scale, pass.scratch.block(s.block) + lane,
-                                          x.stride());
-                }
-            });
-        }
-        multiply<In>(pass, x, y);
+        draw<In>(pass, x.layout(), [&](std::size_t block, std::size_t at, const Simd& factors) {
+            factors.store_aligned(pass.scratch.block(block) + at);
+            (Simd::load_aligned(x.block(block) + at) * factors).store_aligned(y.block(block) + at);
+        });
     }
 
     template <Shape In, class T, class Arch>
@@ -57,27 +44,55 @@ struct Dropout {
         if (pass.dropout == nullptr) {
             copy<In>(pass, dy, dx);
         } else {
-            multiply<In>(pass, dy, dx);
+            using Simd = xsimd::batch<T, Arch>;
+            pass.worker.for_each_run(dy.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
+                for (std::size_t at = first; at < first + count; at += Simd::size) {
+                    const Simd factors = Simd::load_aligned(pass.scratch.block(block) + at);
+                    (Simd::load_aligned(dy.block(block) + at) * factors).store_aligned(dx.block(block) + at);
+                }
+            });
         }
     }
 
+    /// What a value that stays is multiplied by.
+    template <class T>
+    static constexpr T scale() {
+        return T{65536} / static_cast<T>(65536 - dropped());
+    }
+
+    /// Draws what each of this worker's values is multiplied by: use(block, place in the block, factors) for each register.
+    template <Shape In, class T, class Arch, class Use>
+    static void draw(const Pass<T, Arch>& pass, BatchLayout layout, Use&& use) {
+        using Simd = xsimd::batch<T, Arch>;
+        const DropoutStreams& streams = *pass.dropout;
+        const DropoutMask mask{philox_key(streams.seed), pass.layer, streams.epoch, dropped()};
+        if (layout.single) {
+            pass.worker.for_each_run(layout, In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
+                draw_factors_single<Arch>(mask, streams.samples[0], Range{first, first + count}, scale<T>(),
+                                          [&](std::size_t feature, const Simd& factors) { use(block, feature, factors); });
+            });
+            return;
+        }
+        pass.worker.for_each_slice(layout, [&](LaneSlice s) {
+            for (std::size_t group = s.first; group < s.first + s.count; group += lane_group) {
+                draw_factors<Arch>(mask, streams.samples.data() + s.block * block_lanes + group, In.size(), scale<T>(),
+                                   [&](std::size_t feature, std::size_t lane, const Simd& factors) {
+                                       use(s.block, feature * layout.lanes() + group + lane, factors);
+                                   });
+            }
+        });
+    }
+
 private:
+    /// Of 65536 values.
+    static constexpr std::uint32_t dropped() {
+        return std::min<std::uint32_t>(65535, static_cast<std::uint32_t>(R.value() * 65536 + 0.5));
+    }
+
     template <Shape In, class T, class Arch>
     static void copy(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         pass.worker.for_each_run(x.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
             std::copy_n(x.block(block) + first, count, y.block(block) + first);
-        });
-    }
-
-    /// y = x * what forward has drawn.
-    template <Shape In, class T, class Arch>
-    static void multiply(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        using Simd = xsimd::batch<T, Arch>;
-        pass.worker.for_each_run(x.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
-            for (std::size_t at = first; at < first + count; at += Simd::size) {
-                const Simd factor = Simd::load_aligned(pass.scratch.block(block) + at);
-                (Simd::load_aligned(x.block(block) + at) * factor).store_aligned(y.block(block) + at);
-            }
         });
     }
 };

@@ -24,19 +24,26 @@
 namespace {
 
 using namespace deepchrome;
-using detail::Activated, detail::Chain, detail::ConvPool, detail::Fused, detail::NoActivation;
+using detail::Activated, detail::Chain, detail::ConvPool, detail::Fused, detail::NoActivation, detail::ReluDropout;
 
 using Conv = Conv1D<Filters{6}, Width{4}>;
 using Pool = MaxPool<Width{3}>;
+using Half = Dropout<Rate{0.5}>;
 
-static_assert(std::same_as<Fused<Conv, ReLU, Pool>, Chain<ConvPool<Conv, ReLU, Pool, 3>>>);
-static_assert(std::same_as<Fused<Conv, Pool, Tanh, Sigmoid>, Chain<ConvPool<Conv, Tanh, Pool, 3>, Sigmoid>>);
-static_assert(std::same_as<Fused<Conv, Pool, BatchNorm<>>, Chain<ConvPool<Conv, NoActivation, Pool, 2>, BatchNorm<>>>);
+static_assert(std::same_as<Fused<Conv, ReLU, Pool>, Chain<ConvPool<Conv, ReLU, Pool>>>);
+static_assert(std::same_as<Fused<Conv, Pool, Tanh, Sigmoid>, Chain<ConvPool<Conv, Tanh, Pool>, Sigmoid>>);
+static_assert(std::same_as<Fused<Conv, Pool, BatchNorm<>>, Chain<ConvPool<Conv, NoActivation, Pool>, BatchNorm<>>>);
 static_assert(std::same_as<Fused<Conv, LeakyReLU<>, GlobalMaxPool>,
-                           Chain<ConvPool<Conv, LeakyReLU<>, GlobalMaxPool, 3>>>);
+                           Chain<ConvPool<Conv, LeakyReLU<>, GlobalMaxPool>>>);
 static_assert(std::same_as<Fused<ReLU, Conv, ReLU, Conv>, Chain<ReLU, Activated<Conv, ReLU>, Conv>>);
 static_assert(std::same_as<Fused<Dense<Units{3}>, Tanh, Dropout<Rate{0.5}>>,
                            Chain<Activated<Dense<Units{3}>, Tanh>, Dropout<Rate{0.5}>>>);
+static_assert(std::same_as<Fused<Dense<Units{3}>, ReLU, Half, Conv, ReLU, Half, Pool, Half>,
+                           Chain<Activated<Dense<Units{3}>, ReluDropout<Rate{0.5}>>,
+                                 Activated<Conv, ReluDropout<Rate{0.5}>>, Pool, Half>>);
+static_assert(std::same_as<Fused<Conv, ReLU, Pool, Half, Conv, Pool, ReLU, Half>,
+                           Chain<ConvPool<Conv, ReluDropout<Rate{0.5}>, Pool>,
+                                 ConvPool<Conv, ReluDropout<Rate{0.5}>, Pool>>>);
 // Neither means nor windows that overlap.
 static_assert(std::same_as<Fused<Conv, AveragePool<Width{2}>>, Chain<Conv, AveragePool<Width{2}>>>);
 static_assert(std::same_as<Fused<Conv, MaxPool<Width{3}, Stride{2}>>, Chain<Conv, MaxPool<Width{3}, Stride{2}>>>);
@@ -92,12 +99,15 @@ TEST_CASE("Fused layers compute what the layers do one by one") {
                        Dense<Units{2}>, LogSoftmax>();
     same_fused_and_not<double, Conv1D<Filters{4}, Width{3}, Dilation{4}>, Tanh, Conv1D<Filters{7}, Width{2}, Stride{2}>,
                        GlobalMaxPool, Dropout<Rate{0.2}>, Dense<Units{2}>, LogSoftmax>();
+    same_fused_and_not<double, Conv1D<Filters{4}, Width{3}>, ReLU, Dropout<Rate{0.3}>, Conv1D<Filters{7}, Width{2}>, Pool, ReLU,
+                       Dropout<Rate{0.2}>, Dense<Units{20}>, ReLU, Half, Dense<Units{2}>, LogSoftmax>();
 }
 
 TEST_CASE("Fused layers keep the contract of layers, and have the right gradients") {
     check_layer<Sequential<Conv, Tanh, Pool>, Shape{16, 2}>();
     check_layer<Sequential<Tanh, Conv1D<Filters{3}, Width{5}, Padding::same>, GlobalMaxPool>, Shape{9, 2}>();
     check_layer<Sequential<Dense<Units{5}>, Sigmoid, Dense<Units{2}>, Tanh>, Shape{3, 2}>();
+    check_layer<Sequential<Conv, ReLU, Pool, Half, Dense<Units{20}>, ReLU, Half>, Shape{16, 2}>({.dropout = true});
     check_layer<Residual<Conv1D<Filters{2}, Width{3}, Padding::same>, Tanh>, Shape{6, 2}>();
 }
 
