@@ -154,5 +154,9 @@ BENCHMARK(dense_forward<900, 625>);
 BENCHMARK(dense_backward<900, 625>);
 BENCHMARK(dense_gradient<900, 625>);
 BENCHMARK(blas<900, 625>);
+BENCHMARK(dense_forward<4000, 512>);
+BENCHMARK(dense_backward<4000, 512>);
+BENCHMARK(dense_gradient<4000, 512>);
+BENCHMARK(blas<4000, 512>);
 
 }  // namespace

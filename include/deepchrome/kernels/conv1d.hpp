@@ -83,7 +83,6 @@ namespace detail {
 /// How the products of a convolution's forward pass are addressed, tap by tap.
 template <ConvGeometry G>
 inline constexpr ProductSteps conv_steps{
-    .length = G.input.channels,
     .w_term = 1,
     .w_segment = static_cast<std::ptrdiff_t>(G.input.channels),
     .w_output = static_cast<std::ptrdiff_t>(G.row()),
@@ -91,15 +90,17 @@ inline constexpr ProductSteps conv_steps{
     .x_segment = static_cast<std::ptrdiff_t>(G.input.channels * G.dilation),
     .x_position = static_cast<std::ptrdiff_t>(G.input.channels * G.stride)};
 
-/// The same for windows that lie in the input as a whole: without dilation such a window is one run of terms.
-template <ConvGeometry G>
-inline constexpr ProductSteps conv_window_steps = [] {
-    ProductSteps steps = conv_steps<G>;
-    if (G.dilation == 1) steps.length = G.width * G.input.channels;
-    return steps;
-}();
+/// Terms of windows that lie in the input as a whole: without dilation such a window is one run of them.
 template <ConvGeometry G>
 inline constexpr std::size_t conv_window_segments = G.dilation == 1 ? 1 : G.width;
+template <ConvGeometry G>
+inline constexpr std::size_t conv_window_length = G.width * G.input.channels / conv_window_segments<G>;
+
+/// `segments` segments of `length` terms, and the filters' biases.
+template <ConvGeometry G, class T>
+Terms<T> conv_terms(const T* w, std::size_t segments, std::size_t length) {
+    return {segments, length, w + G.row() - 1, static_cast<std::ptrdiff_t>(G.row())};
+}
 
 /// Output p of a convolution, whose window may reach beyond the input; `finish` takes the sums.
 template <class Arch, ConvGeometry G, std::size_t Registers, class T, class Finish>
@@ -108,8 +109,8 @@ void conv1d_edge(const T* w, const T* x, std::size_t p, std::ptrdiff_t stride, F
     const Range taps = G.taps_of_output(p);
     const T* from = taps.size() == 0 ? x : x + G.source(p, taps.first) * channels * stride;
     product_of_outputs<Arch, conv_steps<G>, G.filters, 1, Registers>(
-        w + static_cast<std::ptrdiff_t>(taps.first) * channels, from, w + G.row() - 1,
-        static_cast<std::ptrdiff_t>(G.row()), taps.size(), stride, finish);
+        w + static_cast<std::ptrdiff_t>(taps.first) * channels, from, conv_terms<G>(w, taps.size(), G.input.channels), stride,
+        finish);
 }
 
 }  // namespace detail
@@ -125,13 +126,14 @@ void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t
 
     if constexpr (whole.size() > 0) {
         static constexpr detail::ProductSteps steps = [] {
-            detail::ProductSteps window = detail::conv_window_steps<G>;
+            detail::ProductSteps window = detail::conv_steps<G>;
             window.x_ahead = window.x_position;
             return window;
         }();
-        detail::product<Arch, steps, G.filters, detail::position_tile<Arch>(G.filters)>(
-            w, x + G.source(whole.first, 0) * channels * step, w + G.row() - 1, static_cast<std::ptrdiff_t>(G.row()),
-            whole.size(), detail::conv_window_segments<G>, lanes, stride, store.at(0, whole.first, 0));
+        detail::product_of_positions<Arch, steps, G.filters, detail::position_tile<Arch>(G.filters)>(
+            w, x + G.source(whole.first, 0) * channels * step,
+            detail::conv_terms<G>(w, detail::conv_window_segments<G>, detail::conv_window_length<G>), whole.size(), lanes, stride,
+            store.at(0, whole.first, 0));
     }
     if constexpr (whole.size() < G.output_positions) {
         using Simd = xsimd::batch<T, Arch>;
@@ -157,8 +159,7 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
     constexpr std::size_t output_step = G.dilation / common;
     constexpr auto channels = static_cast<std::ptrdiff_t>(G.input.channels);
     constexpr auto filters = static_cast<std::ptrdiff_t>(G.filters);
-    constexpr ProductSteps steps{.length = G.filters,
-                                 .w_term = static_cast<std::ptrdiff_t>(G.row()),
+    constexpr ProductSteps steps{.w_term = static_cast<std::ptrdiff_t>(G.row()),
                                  .w_segment = static_cast<std::ptrdiff_t>(tap_step) * channels,
                                  .w_output = 1,
                                  .x_term = 1,
@@ -192,8 +193,8 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
             while (next < count && here.size() == taps && taps > 0 && taps_at(next).size() == taps) ++next;
             const auto first_tap = static_cast<std::ptrdiff_t>(tap + here.first * tap_step);
             const T* from = here.size() == 0 ? dy : dy + output(j, here.first) * filters * feature_stride;
-            detail::product<Arch, steps, G.input.channels, tile>(
-                w + first_tap * channels, from, static_cast<const T*>(nullptr), 0, next - j, here.size(), lanes, stride,
+            detail::product_of_positions<Arch, steps, G.input.channels, tile>(
+                w + first_tap * channels, from, detail::Terms<T>{here.size(), G.filters}, next - j, lanes, stride,
                 detail::StoreEach<Identity, 1, static_cast<std::ptrdiff_t>(G.stride) * channels, T>{
                     dx + (residue + j * G.stride) * G.input.channels * stride, feature_stride});
             j = next;

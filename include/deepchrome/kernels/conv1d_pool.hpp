@@ -90,7 +90,7 @@ void conv1d_pool_forward(const T* w, const T* x, T* y, T* winner, std::size_t la
     using Simd = xsimd::batch<T, Arch>;
     static_assert(G.output_positions <= (std::size_t{1} << std::numeric_limits<T>::digits), "deepchrome: too many positions");
     constexpr auto position_step = static_cast<std::ptrdiff_t>(G.stride * G.input.channels);
-    constexpr auto row = static_cast<std::ptrdiff_t>(G.row());
+    const auto terms = detail::conv_terms<G>(w, detail::conv_window_segments<G>, detail::conv_window_length<G>);
     static constexpr Range whole = G.whole_windows();
     constexpr std::size_t tile = detail::pool_tile<Arch>(W.width, G.filters);
     const auto step = static_cast<std::ptrdiff_t>(stride);
@@ -110,9 +110,8 @@ void conv1d_pool_forward(const T* w, const T* x, T* y, T* winner, std::size_t la
                             return;
                         }
                     }
-                    detail::product_of_outputs<Arch, detail::conv_window_steps<G>, G.filters, Positions, Registers>(
-                        w, x + (origin + static_cast<std::ptrdiff_t>(p) * position_step) * step + lane, w + row - 1, row,
-                        detail::conv_window_segments<G>, step, keep);
+                    detail::product_of_outputs<Arch, detail::conv_steps<G>, G.filters, Positions, Registers>(
+                        w, x + (origin + static_cast<std::ptrdiff_t>(p) * position_step) * step + lane, terms, step, keep);
                 };
                 std::size_t p = window * W.stride;
                 const std::size_t last = p + W.width;
@@ -190,7 +189,7 @@ __attribute__((noinline, no_sanitize("undefined"))) void winner_tile(BatchView<c
 template <class Arch, ConvGeometry G, PoolWindows W, class T>
 void conv1d_pool_gradient(Range rows, BatchView<const T> x_rows, BatchView<const T> winner, BatchView<const T> dy, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
-    constexpr std::size_t terms = detail::conv_window_steps<G>.length;
+    constexpr std::size_t terms = detail::conv_window_length<G>;
     constexpr std::size_t registers = (terms + Simd::size - 1) / Simd::size;
     constexpr std::size_t most = detail::vector_registers<Arch> == 32 ? detail::most_term_registers : 3;
     constexpr std::size_t tiles = (registers + most - 1) / most;

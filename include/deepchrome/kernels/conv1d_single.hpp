@@ -35,7 +35,6 @@ template <class T>
 /// The gene's row is what product_tile calls weights, its positions the outputs; the filters' terms are what it calls x.
 template <ConvGeometry G>
 inline constexpr ProductSteps single_steps{
-    .length = conv_window_steps<G>.length,
     .w_term = 1,
     .w_segment = static_cast<std::ptrdiff_t>(G.dilation * G.input.channels),
     .w_output = static_cast<std::ptrdiff_t>(G.stride * G.input.channels),
@@ -137,8 +136,8 @@ void for_each_filter_tile(const Worker& worker, Work&& work) {
 /// The sums of a tile of filters at `Positions` positions, of which the first reads from `row` on.
 template <class Arch, ConvGeometry G, std::size_t Positions, std::size_t Registers, class T, class Finish>
 void single_sums(const T* row, const T* terms, const Finish& finish) {
-    product_tile<Arch, single_steps<G>, Positions, 1, Registers>(row, terms, static_cast<const T*>(nullptr), 0,
-                                                                 conv_window_segments<G>,
+    product_tile<Arch, single_steps<G>, Positions, 1, Registers>(row, terms,
+                                                                 Terms<T>{conv_window_segments<G>, conv_window_length<G>},
                                                                  static_cast<std::ptrdiff_t>(padded_filters(G.filters)), 0, finish);
 }
 
@@ -249,7 +248,7 @@ void conv1d_single_pool_forward(const Worker& worker, const T* w, const T* x, T*
 template <class Arch, ConvGeometry G, class T, class Position>
 void conv1d_single_backward(const T* w, const T* dy, std::size_t count, const Position& position, T* dx, T* memory) {
     using Simd = xsimd::batch<T, Arch>;
-    constexpr std::size_t terms = detail::conv_window_steps<G>.length;
+    constexpr std::size_t terms = detail::conv_window_length<G>;
     constexpr std::size_t whole = terms / Simd::size * Simd::size;
     T* gradient = memory + detail::conv1d_single_parts(G).gradient;
     std::fill_n(gradient, conv1d_row_stride(G), T{0});
@@ -279,7 +278,7 @@ template <class Arch, ConvGeometry G, class T, class Position>
 void conv1d_single_gradient(Range filters, const T* x, const T* dy, std::size_t count, const Position& position,
                             const T* memory, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
-    constexpr std::size_t terms = detail::conv_window_steps<G>.length;
+    constexpr std::size_t terms = detail::conv_window_length<G>;
     constexpr std::size_t registers = detail::most_term_registers;
     for (std::size_t f = filters.first; f < filters.last; ++f) {
         T* out = dw + (f - filters.first) * G.row();

@@ -16,33 +16,50 @@ namespace deepchrome {
 // The parameters of a dense layer are rows of `Outputs` values: one row per input, then the bias (the row of an input that
 // is always one).
 
+namespace detail {
+
+/// Inputs that a dense layer takes at a time, so that they and their weights stay in the caches close by while tile after tile of
+/// outputs reads them. With 32 registers a tile makes more of each that it reads, so that they may be farther away.
+template <class Arch>
+constexpr std::size_t inputs_together(std::size_t inputs) {
+    constexpr std::size_t most = vector_registers<Arch> == 32 ? 1024 : 256;
+    const std::size_t parts = (inputs + most - 1) / most;
+    return (inputs + parts - 1) / parts;
+}
+
+}  // namespace detail
+
 /// y[o] = Function(bias[o] + sum over i of w[i][o] * x[i]), for `lanes` genes. `stride` is the distance between features.
 template <class Arch, std::size_t Inputs, std::size_t Outputs, class T, class Function = Identity>
 void dense_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t stride) {
-    constexpr detail::ProductSteps steps{.length = Inputs,
-                                         .w_term = Outputs,
+    constexpr detail::ProductSteps steps{.w_term = Outputs,
                                          .w_segment = 0,
                                          .w_output = 1,
                                          .x_term = 1,
                                          .x_segment = 0,
-                                         .x_position = 0};
-    detail::product<Arch, steps, Outputs, 1>(
-        w, x, w + Inputs * Outputs, 1, 1, 1, lanes, stride,
-        detail::StoreEach<Function, 1, 0, T>{y, static_cast<std::ptrdiff_t>(stride)});
+                                         .x_position = 0,
+                                         .fetches_weights = true};
+    constexpr std::size_t together = detail::inputs_together<Arch>(Inputs);
+    const T* bias = w + Inputs * Outputs;
+    const detail::StoreEach<Function, 1, 0, T> store{y, static_cast<std::ptrdiff_t>(stride)};
+    if constexpr (together == Inputs) {
+        detail::product_of_weights<Arch, steps, Outputs>(w, x, detail::Terms<T>{1, Inputs, bias, 1}, lanes, stride, store);
+    } else {
+        for (std::size_t i = 0; i < Inputs; i += together) {
+            detail::product_of_weights<Arch, steps, Outputs>(
+                w + i * Outputs, x + i * stride, detail::Terms<T>{1, std::min(together, Inputs - i), bias, 1}, lanes, stride,
+                detail::StoreParts<Function, 1, 0, T>{store, i == 0, i + together >= Inputs});
+        }
+    }
 }
 
 /// dx[i] = sum over o of w[i][o] * dy[o].
 template <class Arch, std::size_t Inputs, std::size_t Outputs, class T>
 void dense_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::size_t stride) {
-    constexpr detail::ProductSteps steps{.length = Outputs,
-                                         .w_term = 1,
-                                         .w_segment = 0,
-                                         .w_output = Outputs,
-                                         .x_term = 1,
-                                         .x_segment = 0,
-                                         .x_position = 0};
-    detail::product<Arch, steps, Inputs, 1>(
-        w, dy, static_cast<const T*>(nullptr), 0, 1, 1, lanes, stride,
+    constexpr detail::ProductSteps steps{
+        .w_term = 1, .w_segment = 0, .w_output = Outputs, .x_term = 1, .x_segment = 0, .x_position = 0};
+    detail::product_of_weights<Arch, steps, Inputs>(
+        w, dy, detail::Terms<T>{1, Outputs}, lanes, stride,
         detail::StoreEach<Identity, 1, 0, T>{dx, static_cast<std::ptrdiff_t>(stride)});
 }
 

@@ -25,10 +25,9 @@ struct Identity {
 namespace detail {
 
 /// A sum of products with two nested indices, as the kernels of Conv1D and Dense all are:
-///     sum[p][o][lane] = start[o] + sum over s < segments, k < Length of w[s][k][o] * x[p][s][k][lane]
+///     sum[p][o][lane] = start[o] + sum over s < segments, k < length of w[s][k][o] * x[p][s][k][lane]
 /// `w` and `x` are addressed by constant steps; those of `x` are counted in features.
 struct ProductSteps {
-    std::size_t length;            ///< terms of a segment
     std::ptrdiff_t w_term;         ///< from a term to the next
     std::ptrdiff_t w_segment;      ///< from a segment to the next
     std::ptrdiff_t w_output;       ///< from an output to the next
@@ -36,6 +35,21 @@ struct ProductSteps {
     std::ptrdiff_t x_segment;
     std::ptrdiff_t x_position;     ///< from a position to the next
     std::ptrdiff_t x_ahead = 0;    ///< from a term to one that is read soon and to be fetched; 0: none
+    bool fetches_weights = false;  ///< fetch those of the outputs after the tile, which lie next to its own
+};
+
+/// How many terms a sum has, and where it starts.
+template <class T>
+struct Terms {
+    std::size_t segments;
+    std::size_t length;             ///< terms of a segment
+    const T* start = nullptr;       ///< of the first output; null: all sums start from zero
+    std::ptrdiff_t start_step = 0;  ///< from an output to the next
+
+    /// The same from output `o` on.
+    Terms from(std::ptrdiff_t o) const {
+        return {segments, length, start != nullptr ? start + o * start_step : nullptr, start_step};
+    }
 };
 
 /// Values of a cache line.
@@ -78,37 +92,74 @@ struct StoreEach {
     }
 };
 
+/// The same for sums that are computed in parts, and lie where they go to meanwhile.
+template <class Function, std::ptrdiff_t OutputStep, std::ptrdiff_t PositionStep, class T>
+struct StoreParts {
+    StoreEach<Function, OutputStep, PositionStep, T> whole;
+    bool first;
+    bool last;
+
+    StoreParts at(std::size_t output, std::size_t position, std::size_t lane) const {
+        return {whole.at(output, position, lane), first, last};
+    }
+    /// Sums begin with what there is of them.
+    template <class Simd, std::size_t Registers, std::size_t Positions, std::size_t Outputs>
+    [[gnu::always_inline]] void resume(std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs>& sum) const {
+        if (first) return;
+#pragma GCC unroll 32
+        for (std::size_t o = 0; o < Outputs; ++o) {
+#pragma GCC unroll 32
+            for (std::size_t p = 0; p < Positions; ++p) {
+#pragma GCC unroll 32
+                for (std::size_t r = 0; r < Registers; ++r) {
+                    sum[o][p][r] = Simd::load_aligned(whole.at(o, p, r * Simd::size).y);
+                }
+            }
+        }
+    }
+    template <class Simd, std::size_t Registers, std::size_t Positions, std::size_t Outputs>
+    [[gnu::always_inline]] void take(
+        const std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs>& sum) const {
+        if (last) {
+            whole.take(sum);
+        } else {
+            StoreEach<Identity, OutputStep, PositionStep, T>{whole.y, whole.stride}.take(sum);
+        }
+    }
+};
+
 /// One register tile: `Outputs` x `Positions` x `Registers` sums, kept in registers over the whole sum: all loops over them
 /// are unrolled. Not inlined, so that a value is computed by the same instructions wherever it is asked for.
 ///
 /// With `Steps.x_ahead`, memory is asked for what will be needed next: at once for the lines that the sums go to, and
 /// term by term for one line of the position ahead, which one telling the `number` of the tile, so that the tiles of a position
-/// fetch all of the next.
+/// fetch all of the next. With `Steps.fetches_weights`, it is asked for the weights of the next tile, where they are one line per term.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
           class Finish>
-__attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w, const T* x, const T* start,
-                                                                      std::ptrdiff_t start_step, std::size_t segments,
+__attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w, const T* x, const Terms<T>& terms,
                                                                       std::ptrdiff_t stride, std::size_t number,
                                                                       Finish finish) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr bool fetch = Steps.x_ahead != 0 && Positions == 1;
+    constexpr bool fetch_weights = Steps.fetches_weights && Outputs <= cache_line<T>;
     constexpr std::size_t lines = std::max<std::size_t>(1, Registers * Simd::size / cache_line<T>);
     const auto ahead = Steps.x_ahead * stride + static_cast<std::ptrdiff_t>(number % lines * cache_line<T>);
     if constexpr (fetch) finish.template expect<Outputs>(Registers * Simd::size);
     std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs> sum;
 #pragma GCC unroll 32
     for (std::size_t o = 0; o < Outputs; ++o) {
-        const Simd first(start != nullptr ? start[static_cast<std::ptrdiff_t>(o) * start_step] : T{0});
+        const Simd first(terms.start != nullptr ? terms.start[static_cast<std::ptrdiff_t>(o) * terms.start_step] : T{0});
 #pragma GCC unroll 32
         for (std::size_t p = 0; p < Positions; ++p) {
 #pragma GCC unroll 32
             for (std::size_t r = 0; r < Registers; ++r) sum[o][p][r] = first;
         }
     }
-    for (std::size_t s = 0; s < segments; ++s) {
+    if constexpr (requires { finish.resume(sum); }) finish.resume(sum);
+    for (std::size_t s = 0; s < terms.segments; ++s) {
         const T* wk = w + static_cast<std::ptrdiff_t>(s) * Steps.w_segment;
         const T* xk = x + static_cast<std::ptrdiff_t>(s) * Steps.x_segment * stride;
-        for (std::size_t k = 0; k < Steps.length; ++k) {
+        for (std::size_t k = 0; k < terms.length; ++k) {
             std::array<std::array<Simd, Registers>, Positions> in;
 #pragma GCC unroll 32
             for (std::size_t p = 0; p < Positions; ++p) {
@@ -128,6 +179,7 @@ __attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w
                 }
             }
             if constexpr (fetch) __builtin_prefetch(xk + ahead, 0, 2);
+            if constexpr (fetch_weights) __builtin_prefetch(wk + 2 * Outputs - 1);
             wk += Steps.w_term;
             xk += Steps.x_term * stride;
         }
@@ -163,27 +215,31 @@ constexpr std::size_t conv_registers(std::size_t outputs) {
     return outputs * most >= 8 ? most : 0;
 }
 
-/// All outputs of `Positions` positions for `Registers` registers of lanes, tile by tile.
-template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
-          class Finish>
-void product_of_outputs(const T* w, const T* x, const T* start, std::ptrdiff_t start_step, std::size_t segments,
-                        std::ptrdiff_t stride, Finish finish) {
-    // Nearly equal ones, so that none is too small to hide its loads.
-    constexpr std::size_t most = best_tile(Outputs, Positions * Registers, vector_registers<Arch>);
+/// Calls work.operator()<Tile>(first, number) for the tiles of `Outputs` outputs that share `Inputs` inputs per term: nearly equal
+/// ones, so that none is too small to hide its loads.
+template <class Arch, std::size_t Outputs, std::size_t Inputs, class Work>
+void for_each_output_tile(Work&& work) {
+    constexpr std::size_t most = best_tile(Outputs, Inputs, vector_registers<Arch>);
     constexpr std::size_t tiles = (Outputs + most - 1) / most;
     constexpr std::size_t tile = Outputs / tiles;
     constexpr std::size_t larger = Outputs % tiles * (tile + 1);
-    const auto call = [&]<std::size_t Tile>(std::size_t o) {
-        const auto at = static_cast<std::ptrdiff_t>(o);
-        product_tile<Arch, Steps, Tile, Positions, Registers>(w + at * Steps.w_output, x,
-                                                              start != nullptr ? start + at * start_step : nullptr,
-                                                              start_step, segments, stride, o / tile, finish.at(o, 0, 0));
-    };
     std::size_t o = 0;
+    std::size_t number = 0;
     if constexpr (larger > 0) {
-        for (; o < larger; o += tile + 1) call.template operator()<tile + 1>(o);
+        for (; o < larger; o += tile + 1) work.template operator()<tile + 1>(o, number++);
     }
-    for (; o < Outputs; o += tile) call.template operator()<tile>(o);
+    for (; o < Outputs; o += tile) work.template operator()<tile>(o, number++);
+}
+
+/// All outputs of `Positions` positions for `Registers` registers of lanes, tile by tile.
+template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
+          class Finish>
+void product_of_outputs(const T* w, const T* x, Terms<T> terms, std::ptrdiff_t stride, Finish finish) {
+    for_each_output_tile<Arch, Outputs, Positions * Registers>([&]<std::size_t Tile>(std::size_t o, std::size_t number) {
+        const auto at = static_cast<std::ptrdiff_t>(o);
+        product_tile<Arch, Steps, Tile, Positions, Registers>(w + at * Steps.w_output, x, terms.from(at), stride, number,
+                                                              finish.at(o, 0, 0));
+    });
 }
 
 /// Calls work.operator()<Registers>(lane) so that `lanes` lanes are covered by as few calls as possible of up to `Most`
@@ -197,19 +253,39 @@ void for_each_lane_tile(std::size_t lanes, Work&& work) {
     }
 }
 
+/// All `Outputs` of one position for `lanes` lanes: tile by tile, so that all lanes use its weights while they are in the cache.
+template <class Arch, ProductSteps Steps, std::size_t Outputs, class T, class Finish>
+void product_of_weights(const T* w, const T* x, Terms<T> terms, std::size_t lanes, std::size_t stride, Finish finish) {
+    constexpr std::size_t wide = wide_registers * xsimd::batch<T, Arch>::size;
+    const auto lanes_by = [&]<std::size_t Registers>(std::size_t first, std::size_t last) {
+        for_each_output_tile<Arch, Outputs, Registers>([&]<std::size_t Tile>(std::size_t o, std::size_t number) {
+            const auto at = static_cast<std::ptrdiff_t>(o);
+            for (std::size_t lane = first; lane < last; lane += Registers * xsimd::batch<T, Arch>::size) {
+                product_tile<Arch, Steps, Tile, 1, Registers>(w + at * Steps.w_output, x + lane, terms.from(at),
+                                                              static_cast<std::ptrdiff_t>(stride), number,
+                                                              finish.at(o, 0, lane));
+            }
+        });
+    };
+    const std::size_t done = lanes - lanes % wide;
+    if (done > 0) lanes_by.template operator()<wide_registers>(0, done);
+    if constexpr (lane_group % wide != 0) {
+        if (done < lanes) lanes_by.template operator()<1>(done, lanes);
+    }
+}
+
 /// All `Outputs` x `positions` for `lanes` lanes: position by position, and lanes that do not fill so many registers over tiles
 /// of `PositionTile` positions.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t PositionTile, class T, class Finish>
-void product(const T* w, const T* x, const T* start, std::ptrdiff_t start_step, std::size_t positions,
-             std::size_t segments, std::size_t lanes, std::size_t stride_lanes, Finish finish) {
+void product_of_positions(const T* w, const T* x, Terms<T> terms, std::size_t positions, std::size_t lanes,
+                          std::size_t stride_lanes, Finish finish) {
     using Simd = xsimd::batch<T, Arch>;
-    constexpr std::size_t registers = PositionTile > 1 ? conv_registers<Arch>(Outputs) : wide_registers;
+    constexpr std::size_t registers = conv_registers<Arch>(Outputs);
     constexpr std::size_t wide = registers * Simd::size;
     const auto stride = static_cast<std::ptrdiff_t>(stride_lanes);
     const auto outputs_of = [&]<std::size_t Positions, std::size_t Registers>(std::size_t position, std::size_t lane) {
         const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(position) * Steps.x_position * stride + static_cast<std::ptrdiff_t>(lane);
-        product_of_outputs<Arch, Steps, Outputs, Positions, Registers>(w, x + at, start, start_step, segments, stride,
-                                                                       finish.at(0, position, lane));
+        product_of_outputs<Arch, Steps, Outputs, Positions, Registers>(w, x + at, terms, stride, finish.at(0, position, lane));
     };
     std::size_t done = 0;
     if constexpr (wide > 0) {
@@ -223,12 +299,12 @@ void product(const T* w, const T* x, const T* start, std::ptrdiff_t start_step, 
     if constexpr (wide == 0 || lane_group % wide != 0) {
         for (std::size_t lane = done; lane < lanes; lane += Simd::size) {
             std::size_t position = 0;
-            if constexpr (PositionTile > 1) {
-                for (; position + PositionTile <= positions; position += PositionTile) {
-                    outputs_of.template operator()<PositionTile, 1>(position, lane);
-                }
+            for (; position + PositionTile <= positions; position += PositionTile) {
+                outputs_of.template operator()<PositionTile, 1>(position, lane);
             }
-            for (; position < positions; ++position) outputs_of.template operator()<1, 1>(position, lane);
+            if constexpr (PositionTile > 1) {
+                for (; position < positions; ++position) outputs_of.template operator()<1, 1>(position, lane);
+            }
         }
     }
 }

@@ -161,6 +161,17 @@ void dense_single_is_right() {
     CHECK_FALSE((y.touched() || dx.touched() || row.touched() || in.touched() || upstream.touched()));
 }
 
+TEST_CASE("The inputs of a dense layer are taken in parts of nearly the same size") {
+    for (std::size_t inputs = 1; inputs <= 5000; ++inputs) {
+        CAPTURE(inputs);
+        const std::size_t together = detail::inputs_together<NativeArch>(inputs);
+        CHECK(together <= 1024);
+        CHECK(together >= std::min<std::size_t>(inputs, 128));
+        const std::size_t parts = (inputs + together - 1) / together;
+        CHECK(together * parts - inputs < parts);
+    }
+}
+
 TEST_CASE("A gene alone has the naive sums, in one part or several") {
     static_assert(dense_single_parts(125, 17) == 1);
     static_assert(dense_single_parts(1000, 16) == single_workers);
@@ -182,6 +193,7 @@ TEST_CASE("Dense forward, backward and gradient are the naive sums, in double") 
     dense_is_right<double, 7, 5>();
     dense_is_right<double, 13, 33>();
     dense_is_right<double, 50, 125>();
+    dense_is_right<double, 2049, 3>();  // in parts
 }
 
 TEST_CASE("Dense forward, backward and gradient are the naive sums, in float") {
@@ -189,6 +201,7 @@ TEST_CASE("Dense forward, backward and gradient are the naive sums, in float") {
     dense_is_right<float, 24, 16>();
     dense_is_right<float, 125, 17>();
     dense_is_right<float, 90, 625>();
+    dense_is_right<float, 1100, 40>();
 }
 
 TEST_CASE("Transposed lanes are filled up with zeros") {
