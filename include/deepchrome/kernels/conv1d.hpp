@@ -132,8 +132,8 @@ void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t
         }();
         detail::product_of_positions<Arch, steps, G.filters, detail::position_tile<Arch>(G.filters)>(
             w, x + G.source(whole.first, 0) * channels * step,
-            detail::conv_terms<G>(w, detail::conv_window_segments<G>, detail::conv_window_length<G>), whole.size(), lanes, stride,
-            store.at(0, whole.first, 0));
+            detail::conv_terms<G>(w, detail::conv_window_segments<G>, detail::conv_window_length<G>), whole.size(), lanes,
+            stride, store.at(0, whole.first, 0));
     }
     if constexpr (whole.size() < G.output_positions) {
         using Simd = xsimd::batch<T, Arch>;

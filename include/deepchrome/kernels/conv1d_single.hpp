@@ -136,9 +136,9 @@ void for_each_filter_tile(const Worker& worker, Work&& work) {
 /// The sums of a tile of filters at `Positions` positions, of which the first reads from `row` on.
 template <class Arch, ConvGeometry G, std::size_t Positions, std::size_t Registers, class T, class Finish>
 void single_sums(const T* row, const T* terms, const Finish& finish) {
-    product_tile<Arch, single_steps<G>, Positions, 1, Registers>(row, terms,
-                                                                 Terms<T>{conv_window_segments<G>, conv_window_length<G>},
-                                                                 static_cast<std::ptrdiff_t>(padded_filters(G.filters)), 0, finish);
+    product_tile<Arch, single_steps<G>, Positions, 1, Registers>(
+        row, terms, Terms<T>{conv_window_segments<G>, conv_window_length<G>},
+        static_cast<std::ptrdiff_t>(padded_filters(G.filters)), 0, finish);
 }
 
 /// Where things lie in the memory that the kernels for one gene have.

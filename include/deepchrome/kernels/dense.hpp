@@ -18,8 +18,8 @@ namespace deepchrome {
 
 namespace detail {
 
-/// Inputs that a dense layer takes at a time, so that they and their weights stay in the caches close by while tile after tile of
-/// outputs reads them. With 32 registers a tile makes more of each that it reads, so that they may be farther away.
+/// Inputs that a dense layer takes at a time, so that they and their weights stay in the caches close by while tile after
+/// tile of outputs reads them. With 32 registers a tile makes more of each that it reads, so that they may be farther away.
 template <class Arch>
 constexpr std::size_t inputs_together(std::size_t inputs) {
     constexpr std::size_t most = vector_registers<Arch> == 32 ? 1024 : 256;

@@ -91,8 +91,8 @@ std::array<T, 8 * lane_group> factors_of(const std::array<WordGroup, 4>& words, 
 
 }  // namespace detail
 
-/// Draws the factors, `scale` or zero, of `features` features of sixteen genes: use(feature, lane, factors) for each register, that
-/// of `lane` and the lanes after it.
+/// Draws the factors, `scale` or zero, of `features` features of sixteen genes: use(feature, lane, factors) for each
+/// register, that of `lane` and the lanes after it.
 template <class Arch, class T, class Use>
 void draw_factors(const DropoutMask& mask, const std::uint32_t* samples, std::size_t features, T scale, Use&& use) {
     using Simd = xsimd::batch<T, Arch>;

@@ -133,7 +133,8 @@ struct StoreParts {
 ///
 /// With `Steps.x_ahead`, memory is asked for what will be needed next: at once for the lines that the sums go to, and
 /// term by term for one line of the position ahead, which one telling the `number` of the tile, so that the tiles of a position
-/// fetch all of the next. With `Steps.fetches_weights`, it is asked for the weights of the next tile, where they are one line per term.
+/// fetch all of the next. With `Steps.fetches_weights`, it is asked for the weights of the next tile, where they are one
+/// line per term.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
           class Finish>
 __attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w, const T* x, const Terms<T>& terms,
@@ -215,8 +216,8 @@ constexpr std::size_t conv_registers(std::size_t outputs) {
     return outputs * most >= 8 ? most : 0;
 }
 
-/// Calls work.operator()<Tile>(first, number) for the tiles of `Outputs` outputs that share `Inputs` inputs per term: nearly equal
-/// ones, so that none is too small to hide its loads.
+/// Calls work.operator()<Tile>(first, number) for the tiles of `Outputs` outputs that share `Inputs` inputs per term:
+/// nearly equal ones, so that none is too small to hide its loads.
 template <class Arch, std::size_t Outputs, std::size_t Inputs, class Work>
 void for_each_output_tile(Work&& work) {
     constexpr std::size_t most = best_tile(Outputs, Inputs, vector_registers<Arch>);
@@ -253,7 +254,8 @@ void for_each_lane_tile(std::size_t lanes, Work&& work) {
     }
 }
 
-/// All `Outputs` of one position for `lanes` lanes: tile by tile, so that all lanes use its weights while they are in the cache.
+/// All `Outputs` of one position for `lanes` lanes: tile by tile, so that all lanes use its weights while they are in the
+/// cache.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, class T, class Finish>
 void product_of_weights(const T* w, const T* x, Terms<T> terms, std::size_t lanes, std::size_t stride, Finish finish) {
     constexpr std::size_t wide = wide_registers * xsimd::batch<T, Arch>::size;
@@ -284,7 +286,8 @@ void product_of_positions(const T* w, const T* x, Terms<T> terms, std::size_t po
     constexpr std::size_t wide = registers * Simd::size;
     const auto stride = static_cast<std::ptrdiff_t>(stride_lanes);
     const auto outputs_of = [&]<std::size_t Positions, std::size_t Registers>(std::size_t position, std::size_t lane) {
-        const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(position) * Steps.x_position * stride + static_cast<std::ptrdiff_t>(lane);
+        const std::ptrdiff_t at =
+            static_cast<std::ptrdiff_t>(position) * Steps.x_position * stride + static_cast<std::ptrdiff_t>(lane);
         product_of_outputs<Arch, Steps, Outputs, Positions, Registers>(w, x + at, terms, stride, finish.at(0, position, lane));
     };
     std::size_t done = 0;
