@@ -23,8 +23,7 @@
 //     Conv1D, MaxPool, activation     ->  ConvPool
 //     Conv1D, MaxPool                 ->  ConvPool
 //     Conv1D or Dense, activation     ->  Activated
-//
-// A Dropout after one with ReLU becomes part of it.
+//     one of these with ReLU, Dropout ->  the same with ReluDropout
 
 namespace deepchrome::detail {
 
@@ -38,7 +37,7 @@ inline constexpr bool is_linear = is_convolution<L>;
 template <Units U>
 inline constexpr bool is_linear<Dense<U>> = true;
 
-/// No function between a convolution and its pool.
+/// No function between a convolution and its pool, and so no layer of the network.
 struct NoActivation : Pointwise<Identity> {
     static constexpr std::size_t layer_count() { return 0; }
 };

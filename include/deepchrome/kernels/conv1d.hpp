@@ -80,7 +80,7 @@ constexpr std::size_t position_tile(std::size_t outputs) {
 
 namespace detail {
 
-/// How the products of a convolution's forward pass are addressed, tap by tap.
+/// How the products of a convolution's forward pass are addressed. A segment is a tap, or a window as a whole.
 template <ConvGeometry G>
 inline constexpr ProductSteps conv_steps{
     .w_term = 1,

@@ -18,7 +18,7 @@ namespace deepchrome {
 
 namespace detail {
 
-/// Inputs that a dense layer takes at a time, so that they and their weights stay in the caches close by while tile after
+/// Inputs that `dense_forward` takes at a time, so that they and their weights stay in the caches close by while tile after
 /// tile of outputs reads them. With 32 registers a tile makes more of each that it reads, so that they may be farther away.
 template <class Arch>
 constexpr std::size_t inputs_together(std::size_t inputs) {
@@ -43,10 +43,10 @@ void dense_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t 
     const T* bias = w + Inputs * Outputs;
     const detail::StoreEach<Function, 1, 0, T> store{y, static_cast<std::ptrdiff_t>(stride)};
     if constexpr (together == Inputs) {
-        detail::product_of_weights<Arch, steps, Outputs>(w, x, detail::Terms<T>{1, Inputs, bias, 1}, lanes, stride, store);
+        detail::product_of_position<Arch, steps, Outputs>(w, x, detail::Terms<T>{1, Inputs, bias, 1}, lanes, stride, store);
     } else {
         for (std::size_t i = 0; i < Inputs; i += together) {
-            detail::product_of_weights<Arch, steps, Outputs>(
+            detail::product_of_position<Arch, steps, Outputs>(
                 w + i * Outputs, x + i * stride, detail::Terms<T>{1, std::min(together, Inputs - i), bias, 1}, lanes, stride,
                 detail::StoreParts<Function, 1, 0, T>{store, i == 0, i + together >= Inputs});
         }
@@ -58,7 +58,7 @@ template <class Arch, std::size_t Inputs, std::size_t Outputs, class T>
 void dense_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::size_t stride) {
     constexpr detail::ProductSteps steps{
         .w_term = 1, .w_segment = 0, .w_output = Outputs, .x_term = 1, .x_segment = 0, .x_position = 0};
-    detail::product_of_weights<Arch, steps, Inputs>(
+    detail::product_of_position<Arch, steps, Inputs>(
         w, dy, detail::Terms<T>{1, Outputs}, lanes, stride,
         detail::StoreEach<Identity, 1, 0, T>{dx, static_cast<std::ptrdiff_t>(stride)});
 }

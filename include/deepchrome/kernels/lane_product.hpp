@@ -95,12 +95,14 @@ struct StoreEach {
 /// The same for sums that are computed in parts, and lie where they go to meanwhile.
 template <class Function, std::ptrdiff_t OutputStep, std::ptrdiff_t PositionStep, class T>
 struct StoreParts {
-    StoreEach<Function, OutputStep, PositionStep, T> whole;
+    static constexpr bool in_parts = true;
+
+    StoreEach<Function, OutputStep, PositionStep, T> store;
     bool first;
     bool last;
 
     StoreParts at(std::size_t output, std::size_t position, std::size_t lane) const {
-        return {whole.at(output, position, lane), first, last};
+        return {store.at(output, position, lane), first, last};
     }
     /// Sums begin with what there is of them.
     template <class Simd, std::size_t Registers, std::size_t Positions, std::size_t Outputs>
@@ -112,7 +114,7 @@ struct StoreParts {
             for (std::size_t p = 0; p < Positions; ++p) {
 #pragma GCC unroll 32
                 for (std::size_t r = 0; r < Registers; ++r) {
-                    sum[o][p][r] = Simd::load_aligned(whole.at(o, p, r * Simd::size).y);
+                    sum[o][p][r] = Simd::load_aligned(store.at(o, p, r * Simd::size).y);
                 }
             }
         }
@@ -121,9 +123,9 @@ struct StoreParts {
     [[gnu::always_inline]] void take(
         const std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs>& sum) const {
         if (last) {
-            whole.take(sum);
+            store.take(sum);
         } else {
-            StoreEach<Identity, OutputStep, PositionStep, T>{whole.y, whole.stride}.take(sum);
+            StoreEach<Identity, OutputStep, PositionStep, T>{store.y, store.stride}.take(sum);
         }
     }
 };
@@ -142,6 +144,7 @@ __attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w
                                                                       Finish finish) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr bool fetch = Steps.x_ahead != 0 && Positions == 1;
+    static_assert(!Steps.fetches_weights || Steps.w_output == 1);
     constexpr bool fetch_weights = Steps.fetches_weights && Outputs <= cache_line<T>;
     constexpr std::size_t lines = std::max<std::size_t>(1, Registers * Simd::size / cache_line<T>);
     const auto ahead = Steps.x_ahead * stride + static_cast<std::ptrdiff_t>(number % lines * cache_line<T>);
@@ -156,7 +159,7 @@ __attribute__((noinline, no_sanitize("undefined"))) void product_tile(const T* w
             for (std::size_t r = 0; r < Registers; ++r) sum[o][p][r] = first;
         }
     }
-    if constexpr (requires { finish.resume(sum); }) finish.resume(sum);
+    if constexpr (requires { Finish::in_parts; }) finish.resume(sum);
     for (std::size_t s = 0; s < terms.segments; ++s) {
         const T* wk = w + static_cast<std::ptrdiff_t>(s) * Steps.w_segment;
         const T* xk = x + static_cast<std::ptrdiff_t>(s) * Steps.x_segment * stride;
@@ -235,7 +238,7 @@ void for_each_output_tile(Work&& work) {
 /// All outputs of `Positions` positions for `Registers` registers of lanes, tile by tile.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
           class Finish>
-void product_of_outputs(const T* w, const T* x, Terms<T> terms, std::ptrdiff_t stride, Finish finish) {
+void product_of_outputs(const T* w, const T* x, const Terms<T>& terms, std::ptrdiff_t stride, Finish finish) {
     for_each_output_tile<Arch, Outputs, Positions * Registers>([&]<std::size_t Tile>(std::size_t o, std::size_t number) {
         const auto at = static_cast<std::ptrdiff_t>(o);
         product_tile<Arch, Steps, Tile, Positions, Registers>(w + at * Steps.w_output, x, terms.from(at), stride, number,
@@ -257,7 +260,7 @@ void for_each_lane_tile(std::size_t lanes, Work&& work) {
 /// All `Outputs` of one position for `lanes` lanes: tile by tile, so that all lanes use its weights while they are in the
 /// cache.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, class T, class Finish>
-void product_of_weights(const T* w, const T* x, Terms<T> terms, std::size_t lanes, std::size_t stride, Finish finish) {
+void product_of_position(const T* w, const T* x, const Terms<T>& terms, std::size_t lanes, std::size_t stride, Finish finish) {
     constexpr std::size_t wide = wide_registers * xsimd::batch<T, Arch>::size;
     const auto lanes_by = [&]<std::size_t Registers>(std::size_t first, std::size_t last) {
         for_each_output_tile<Arch, Outputs, Registers>([&]<std::size_t Tile>(std::size_t o, std::size_t number) {
@@ -279,7 +282,7 @@ void product_of_weights(const T* w, const T* x, Terms<T> terms, std::size_t lane
 /// All `Outputs` x `positions` for `lanes` lanes: position by position, and lanes that do not fill so many registers over tiles
 /// of `PositionTile` positions.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t PositionTile, class T, class Finish>
-void product_of_positions(const T* w, const T* x, Terms<T> terms, std::size_t positions, std::size_t lanes,
+void product_of_positions(const T* w, const T* x, const Terms<T>& terms, std::size_t positions, std::size_t lanes,
                           std::size_t stride_lanes, Finish finish) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t registers = conv_registers<Arch>(Outputs);

@@ -29,14 +29,13 @@ struct Pointwise {
         });
     }
 
-    /// The gradient of `scale` times the function.
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx, T scale = T{1}) {
+                         BatchView<T> dx) {
         using Simd = xsimd::batch<T, Arch>;
         pass.worker.for_each_run(dy.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
             for (std::size_t at = first; at < first + count; at += Simd::size) {
-                const Simd slope = Simd(scale) * Function::slope(Simd::load_aligned(y.block(block) + at));
+                const Simd slope = Function::slope(Simd::load_aligned(y.block(block) + at));
                 (slope * Simd::load_aligned(dy.block(block) + at)).store_aligned(dx.block(block) + at);
             }
         });

@@ -61,6 +61,7 @@ struct Dropout {
     }
 
     /// Draws what each of this worker's values is multiplied by: use(block, place in the block, factors) for each register.
+    /// The pass must have random streams.
     template <Shape In, class T, class Arch, class Use>
     static void draw(const Pass<T, Arch>& pass, BatchLayout layout, Use&& use) {
         using Simd = xsimd::batch<T, Arch>;

@@ -6,8 +6,10 @@
 #include <numeric>
 #include <vector>
 
+#include <deepchrome/core/buffer.hpp>
 #include <deepchrome/kernels/dense.hpp>
 #include <deepchrome/kernels/dense_single.hpp>
+#include <deepchrome/layers/activation.hpp>
 
 #include "unit/naive.hpp"
 
@@ -161,15 +163,32 @@ void dense_single_is_right() {
     CHECK_FALSE((y.touched() || dx.touched() || row.touched() || in.touched() || upstream.touched()));
 }
 
-TEST_CASE("The inputs of a dense layer are taken in parts of nearly the same size") {
+template <class Arch>
+void parts_are_even(std::size_t most) {
     for (std::size_t inputs = 1; inputs <= 5000; ++inputs) {
         CAPTURE(inputs);
-        const std::size_t together = detail::inputs_together<NativeArch>(inputs);
-        CHECK(together <= 1024);
-        CHECK(together >= std::min<std::size_t>(inputs, 128));
-        const std::size_t parts = (inputs + together - 1) / together;
-        CHECK(together * parts - inputs < parts);
+        const std::size_t together = detail::inputs_together<Arch>(inputs);
+        CHECK(together <= most);
+        const std::size_t parts = (inputs + most - 1) / most;
+        CHECK((together - 1) * parts < inputs);
+        CHECK(inputs <= together * parts);
     }
+}
+
+TEST_CASE("A dense layer takes its inputs in as few parts as may be, of nearly the same size") {
+    parts_are_even<xsimd::avx2>(256);
+    parts_are_even<xsimd::avx512f>(1024);
+}
+
+TEST_CASE("The function of a dense layer is that of whole sums") {
+    constexpr std::size_t inputs = 1100;
+    const std::vector<float> w((inputs + 1) * 3, 1.0f);
+    Buffer<float> x(inputs * lane_group);
+    std::fill_n(x.data(), 500 * lane_group, -1.0f);  // sums are negative until the last part
+    std::fill_n(x.data() + 600 * lane_group, 500 * lane_group, 1.0f);
+    Buffer<float> y(3 * lane_group);
+    dense_forward<NativeArch, inputs, 3, float, detail::ReluFunction>(w.data(), x.data(), y.data(), lane_group, lane_group);
+    for (std::size_t i = 0; i < y.size(); ++i) CHECK(y.data()[i] == 1.0f);
 }
 
 TEST_CASE("A gene alone has the naive sums, in one part or several") {
