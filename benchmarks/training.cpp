@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Genes per second of the DeepChrome network: whole training steps and predictions, by batch and number of threads.
+// Genes per second of the DeepChrome network: whole training steps and predictions, by batch and number of threads, and what
+// share of the processor's multiplications and additions that takes.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,15 +13,11 @@
 #include <deepchrome/deepchrome.hpp>
 
 #include "network_genes.hpp"
+#include "rates.hpp"
 
 namespace {
 
 using namespace deepchrome;
-
-void report(benchmark::State& state, std::size_t batch) {
-    state.counters["genes/s"] = benchmark::Counter(static_cast<double>(batch) * static_cast<double>(state.iterations()),
-                                                   benchmark::Counter::kIsRate);
-}
 
 template <class Rule>
 void train(benchmark::State& state, const Rule& rule) {
@@ -34,12 +31,11 @@ void train(benchmark::State& state, const Rule& rule) {
     const SpanSource<float> source{genes.signals, genes.labels, Network::input.size(), 1};
     const RuleSink<Rule, float> update{rule, rule_state, model.parameters()};
     std::uint32_t epoch = 0;
-    for (auto _ : state) {
-        const TrainingPass<float> how{Seed{1}, epoch++, true, {}};
-        benchmark::DoNotOptimize(model.backpropagate(source, Nll{}, workspace, {}, update, threads, how));
+    const auto count = static_cast<double>(batch);
+    measure(state, "genes/s", count, training_operations * count, thread_count, [&] {
+        model.backpropagate(source, Nll{}, workspace, {}, update, threads, {Seed{1}, epoch++, true, {}});
         rule_state.advance();
-    }
-    report(state, batch);
+    });
 }
 
 void train_sgd(benchmark::State& state) { train(state, SGD{.rate = 1e-3}); }
@@ -52,11 +48,10 @@ void predict(benchmark::State& state) {
     const Network model(Seed{1});
     auto workspace = Workspace<Network>::for_prediction(batch, threads.count());
     std::vector<float> outputs(batch * Network::output.size());
-    for (auto _ : state) {
+    const auto count = static_cast<double>(batch);
+    measure(state, "genes/s", count, prediction_operations * count, threads.count(), [&] {
         model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), workspace, threads);
-        benchmark::DoNotOptimize(outputs.data());
-    }
-    report(state, batch);
+    });
 }
 
 void shapes(benchmark::internal::Benchmark* bench) {

@@ -13,8 +13,8 @@
 #include <deepchrome/kernels/conv1d.hpp>
 #include <deepchrome/kernels/conv1d_gradient.hpp>
 
-#include "conv_shapes.hpp"
-#include "stopwatch.hpp"
+#include "../conv_shapes.hpp"
+#include "../stopwatch.hpp"
 
 namespace {
 

@@ -5,7 +5,6 @@
 // Genes per second of the DeepChrome network; `single` predicts one gene at a time from a batch of 1 without allocating.
 // `peak` is the processor's limit: floating-point operations per second of multiplications and additions in registers.
 
-#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -16,7 +15,8 @@
 #include <deepchrome/deepchrome.hpp>
 
 #include "../network_genes.hpp"
-#include "stopwatch.hpp"
+#include "../peak.hpp"
+#include "../stopwatch.hpp"
 
 namespace {
 
@@ -59,35 +59,6 @@ double predict_single(double seconds) {
     });
 }
 
-/// Sums that do not wait for each other, as many as hide the latency of an instruction.
-[[gnu::noinline]] float multiply_and_add(std::size_t rounds) {
-    using Simd = xsimd::batch<float>;
-    constexpr std::size_t sums = 12;
-    std::array<Simd, sums> sum;
-    for (std::size_t i = 0; i < sums; ++i) sum[i] = Simd(static_cast<float>(i));
-    const Simd factor(0.999f);
-    const Simd term(0.001f);
-    for (std::size_t k = 0; k < rounds; ++k) {
-#pragma GCC unroll 12
-        for (std::size_t i = 0; i < sums; ++i) sum[i] = detail::multiply_add(sum[i], factor, term);
-    }
-    for (std::size_t i = 1; i < sums; ++i) sum[0] += sum[i];
-    return detail::sum_of_lanes(sum[0]);
-}
-
-double peak(std::size_t thread_count, double seconds) {
-    Threads threads(thread_count);
-    constexpr std::size_t rounds = 100'000;
-    volatile float result = 0;
-    const double operations = 2.0 * 12 * rounds * xsimd::batch<float>::size * static_cast<double>(thread_count);
-    return operations * times_per_second(seconds, [&] {
-        threads.run([&](const Worker&) {
-            const float value = multiply_and_add(rounds);
-            result = value;
-        });
-    });
-}
-
 }  // namespace
 
 int main(int count, char** words) {
@@ -101,6 +72,6 @@ int main(int count, char** words) {
     if (task == "train-adam") rate = train(Adam{.rate = 1e-5}, batch, threads, seconds);
     if (task == "predict") rate = predict(batch, threads, seconds);
     if (task == "single") rate = predict_single(seconds);
-    if (task == "peak") rate = peak(threads, seconds);
+    if (task == "peak") rate = peak_operations(threads, seconds);
     std::printf("%.6g\n", rate);
 }

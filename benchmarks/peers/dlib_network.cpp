@@ -11,7 +11,7 @@
 
 #include <dlib/dnn.h>
 
-#include "stopwatch.hpp"
+#include "../stopwatch.hpp"
 
 namespace {
 

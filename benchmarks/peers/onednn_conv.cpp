@@ -11,8 +11,8 @@
 
 #include <dnnl.hpp>
 
-#include "conv_shapes.hpp"
-#include "stopwatch.hpp"
+#include "../conv_shapes.hpp"
+#include "../stopwatch.hpp"
 
 namespace {
 

@@ -304,12 +304,14 @@ void product_of_positions(const T* w, const T* x, const Terms<T>& terms, std::si
     }
     if constexpr (wide == 0 || lane_group % wide != 0) {
         for (std::size_t lane = done; lane < lanes; lane += Simd::size) {
-            std::size_t position = 0;
-            for (; position + PositionTile <= positions; position += PositionTile) {
+            const std::size_t tiled = positions - positions % PositionTile;
+            for (std::size_t position = 0; position < tiled; position += PositionTile) {
                 outputs_of.template operator()<PositionTile, 1>(position, lane);
             }
             if constexpr (PositionTile > 1) {
-                for (; position < positions; ++position) outputs_of.template operator()<1, 1>(position, lane);
+                for (std::size_t position = tiled; position < positions; ++position) {
+                    outputs_of.template operator()<1, 1>(position, lane);
+                }
             }
         }
     }
