@@ -106,12 +106,8 @@ public:
         check_sizes(x.size(), y.size());
         const BatchLayout layout = BatchLayout::of_call(x.size() / input.size());
         workspace.check_room(layout.genes, threads.count(), false);
-        const auto work = [&](const Worker& worker) { predict_lanes(x, y, workspace, layout, worker); };
-        if (layout.single) {
-            threads.run_briefly(work, single_threads);
-        } else {
-            threads.run(work, (layout.genes + lane_group - 1) / lane_group);
-        }
+        const std::size_t groups = (layout.genes + lane_group - 1) / lane_group;
+        run_on(threads, layout, groups, [&](const Worker& worker) { predict_lanes(x, y, workspace, layout, worker); });
     }
 
     /// Outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError where they have another shape.
@@ -195,19 +191,23 @@ public:
                                               std::size_t{0}, GradientSink<T>(sink));
             }
         };
-        if (layout.single) {
-            threads.run_briefly(work, single_threads);
-        } else {
-            threads.run(work);
-        }
+        run_on(threads, layout, threads.count(), work);
         double total = 0;
         for (std::size_t gene = 0; gene < layout.genes; ++gene) total += workspace.losses_[gene];
         return total / weight;
     }
 
 private:
-    /// One gene is divided among a few threads where the network is large; otherwise it is done before others are awake.
-    static constexpr std::size_t single_threads = parameter_count + scratch_count < 100'000 ? 1 : single_workers;
+    /// By `most` threads at most. One gene is divided among a few where the network is large; otherwise it is done before others
+    /// are awake.
+    template <class Work>
+    static void run_on(Threads& threads, BatchLayout layout, std::size_t most, const Work& work) {
+        if (layout.single) {
+            threads.run_briefly(work, parameter_count + scratch_count < 100'000 ? 1 : single_workers);
+        } else {
+            threads.run(work, most);
+        }
+    }
 
     /// A worker's part of a batch, which has as many genes as x and y.
     void predict_lanes(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, BatchLayout layout,

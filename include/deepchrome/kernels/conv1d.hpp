@@ -109,8 +109,8 @@ void conv1d_edge(const T* w, const T* x, std::size_t p, std::ptrdiff_t stride, F
     const Range taps = G.taps_of_output(p);
     const T* from = taps.size() == 0 ? x : x + G.source(p, taps.first) * channels * stride;
     product_of_outputs<Arch, conv_steps<G>, G.filters, 1, Registers>(
-        w + static_cast<std::ptrdiff_t>(taps.first) * channels, from, conv_terms<G>(w, taps.size(), G.input.channels), stride,
-        finish);
+        w + static_cast<std::ptrdiff_t>(taps.first) * channels, from, conv_terms<G>(w, taps.size(), G.input.channels),
+        Registers * xsimd::batch<T, Arch>::size, stride, finish);
 }
 
 }  // namespace detail

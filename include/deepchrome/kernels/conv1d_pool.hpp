@@ -111,7 +111,8 @@ void conv1d_pool_forward(const T* w, const T* x, T* y, T* winner, std::size_t la
                         }
                     }
                     detail::product_of_outputs<Arch, detail::conv_steps<G>, G.filters, Positions, Registers>(
-                        w, x + (origin + static_cast<std::ptrdiff_t>(p) * position_step) * step + lane, terms, step, keep);
+                        w, x + (origin + static_cast<std::ptrdiff_t>(p) * position_step) * step + lane, terms,
+                        Registers * Simd::size, step, keep);
                 };
                 std::size_t p = window * W.stride;
                 const std::size_t last = p + W.width;

@@ -235,14 +235,18 @@ void for_each_output_tile(Work&& work) {
     for (; o < Outputs; o += tile) work.template operator()<tile>(o, number++);
 }
 
-/// All outputs of `Positions` positions for `Registers` registers of lanes, tile by tile.
+/// All outputs of `Positions` positions for `lanes` lanes, whole tiles of `Registers` registers: output tile by output tile, so
+/// that all lanes use its weights while they are in the cache.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, std::size_t Positions, std::size_t Registers, class T,
           class Finish>
-void product_of_outputs(const T* w, const T* x, const Terms<T>& terms, std::ptrdiff_t stride, Finish finish) {
+void product_of_outputs(const T* w, const T* x, const Terms<T>& terms, std::size_t lanes, std::ptrdiff_t stride,
+                        Finish finish) {
     for_each_output_tile<Arch, Outputs, Positions * Registers>([&]<std::size_t Tile>(std::size_t o, std::size_t number) {
         const auto at = static_cast<std::ptrdiff_t>(o);
-        product_tile<Arch, Steps, Tile, Positions, Registers>(w + at * Steps.w_output, x, terms.from(at), stride, number,
-                                                              finish.at(o, 0, 0));
+        for (std::size_t lane = 0; lane < lanes; lane += Registers * xsimd::batch<T, Arch>::size) {
+            product_tile<Arch, Steps, Tile, Positions, Registers>(w + at * Steps.w_output, x + lane, terms.from(at), stride,
+                                                                  number, finish.at(o, 0, lane));
+        }
     });
 }
 
@@ -257,25 +261,16 @@ void for_each_lane_tile(std::size_t lanes, Work&& work) {
     }
 }
 
-/// All `Outputs` of one position for `lanes` lanes: tile by tile, so that all lanes use its weights while they are in the
-/// cache.
+/// All `Outputs` of one position for `lanes` lanes.
 template <class Arch, ProductSteps Steps, std::size_t Outputs, class T, class Finish>
-void product_of_position(const T* w, const T* x, const Terms<T>& terms, std::size_t lanes, std::size_t stride, Finish finish) {
+void product_of_position(const T* w, const T* x, const Terms<T>& terms, std::size_t lanes, std::size_t stride_lanes,
+                         Finish finish) {
     constexpr std::size_t wide = wide_registers * xsimd::batch<T, Arch>::size;
-    const auto lanes_by = [&]<std::size_t Registers>(std::size_t first, std::size_t last) {
-        for_each_output_tile<Arch, Outputs, Registers>([&]<std::size_t Tile>(std::size_t o, std::size_t number) {
-            const auto at = static_cast<std::ptrdiff_t>(o);
-            for (std::size_t lane = first; lane < last; lane += Registers * xsimd::batch<T, Arch>::size) {
-                product_tile<Arch, Steps, Tile, 1, Registers>(w + at * Steps.w_output, x + lane, terms.from(at),
-                                                              static_cast<std::ptrdiff_t>(stride), number,
-                                                              finish.at(o, 0, lane));
-            }
-        });
-    };
+    const auto stride = static_cast<std::ptrdiff_t>(stride_lanes);
     const std::size_t done = lanes - lanes % wide;
-    if (done > 0) lanes_by.template operator()<wide_registers>(0, done);
+    product_of_outputs<Arch, Steps, Outputs, 1, wide_registers>(w, x, terms, done, stride, finish);
     if constexpr (lane_group % wide != 0) {
-        if (done < lanes) lanes_by.template operator()<1>(done, lanes);
+        product_of_outputs<Arch, Steps, Outputs, 1, 1>(w, x + done, terms, lanes - done, stride, finish.at(0, 0, done));
     }
 }
 
@@ -291,7 +286,8 @@ void product_of_positions(const T* w, const T* x, const Terms<T>& terms, std::si
     const auto outputs_of = [&]<std::size_t Positions, std::size_t Registers>(std::size_t position, std::size_t lane) {
         const std::ptrdiff_t at =
             static_cast<std::ptrdiff_t>(position) * Steps.x_position * stride + static_cast<std::ptrdiff_t>(lane);
-        product_of_outputs<Arch, Steps, Outputs, Positions, Registers>(w, x + at, terms, stride, finish.at(0, position, lane));
+        product_of_outputs<Arch, Steps, Outputs, Positions, Registers>(w, x + at, terms, Registers * Simd::size, stride,
+                                                                       finish.at(0, position, lane));
     };
     std::size_t done = 0;
     if constexpr (wide > 0) {
