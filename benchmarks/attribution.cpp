@@ -9,7 +9,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include <deepchrome/deepchrome.hpp>
+#include <deepchrome/all.hpp>
 
 #include "network_genes.hpp"
 
@@ -19,7 +19,7 @@ using namespace deepchrome;
 
 /// Genes of the published shape, the class told by two regions of each kind, and the published network trained on them.
 struct KnownTruth {
-    Planted planted{.regions = {{.mark = 3, .first = 42, .last = 58},
+    GroundTruth ground_truth{.regions = {{.mark = 3, .first = 42, .last = 58},
                                 {.mark = 1, .first = 65, .last = 85},
                                 {.mark = 0, .first = 40, .last = 60, .on = false},
                                 {.mark = 4, .first = 10, .last = 30, .on = false}}};
@@ -29,11 +29,11 @@ struct KnownTruth {
     Dataset genes;
 
     KnownTruth() {
-        Dataset train = planted(1000);
+        Dataset train = ground_truth(1000);
         scaling.apply(train.values(), train.signal.marks);
         Trainer(AdamW{.rate = 1e-3}, Nll{}, {.epochs = 8, .batch = 32}).fit(trained, train, train);
-        planted.seed = Seed{7};
-        genes = planted(100);
+        ground_truth.seed = Seed{7};
+        genes = ground_truth(100);
         scaling.apply(genes.values(), genes.signal.marks);
     }
 
@@ -51,10 +51,10 @@ void truth(benchmark::State& state, const Method& method) {
     const KnownTruth& known = KnownTruth::get();
     Attributions<float> found;
     for (auto _ : state) found = method(known.trained, known.x(), score);
-    const TruthOverlap overlap = truth_overlap(found, known.planted.truth());
+    const TruthOverlap overlap = truth_overlap(found, known.ground_truth.truth());
     state.counters["auroc"] = overlap.auroc;
     state.counters["precision"] = overlap.precision;
-    state.counters["untrained"] = truth_overlap(method(known.untrained, known.x(), score), known.planted.truth()).auroc;
+    state.counters["untrained"] = truth_overlap(method(known.untrained, known.x(), score), known.ground_truth.truth()).auroc;
     state.counters["genes"] =
         benchmark::Counter(static_cast<double>(100 * state.iterations()), benchmark::Counter::kIsRate);
 }
@@ -67,7 +67,7 @@ void truth_of_chance(benchmark::State& state) {
     for (auto _ : state) {
         for (float& value : found.values) value = static_cast<float>(random.normal());
     }
-    const TruthOverlap overlap = truth_overlap(found, known.planted.truth());
+    const TruthOverlap overlap = truth_overlap(found, known.ground_truth.truth());
     state.counters["auroc"] = overlap.auroc;
     state.counters["precision"] = overlap.precision;
 }
@@ -92,7 +92,7 @@ void most_likely_class(benchmark::State& state) {
 
 }  // namespace
 
-BENCHMARK_CAPTURE(truth, gradient, Gradient{})->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(truth, gradient, Saliency{})->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(truth, smoothgrad, SmoothGrad{})->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(truth, gradient_x_input, GradientTimesInput{})->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(truth, integrated_gradients, IntegratedGradients{.tolerance = 0.01})

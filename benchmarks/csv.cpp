@@ -8,9 +8,9 @@
 
 #include <benchmark/benchmark.h>
 
-#include <deepchrome/data/csv.hpp>
-#include <deepchrome/data/csv_writer.hpp>
-#include <deepchrome/data/simulate.hpp>
+#include <deepchrome/table/csv.hpp>
+#include <deepchrome/table/csv_writer.hpp>
+#include <deepchrome/simulate/simulate.hpp>
 
 namespace {
 

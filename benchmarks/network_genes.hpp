@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include <deepchrome/deepchrome.hpp>
+#include <deepchrome/all.hpp>
 
 /// The published network, and random genes for it.
 using Network = deepchrome::Model<deepchrome::DeepChrome, deepchrome::Signal{.bins = 100, .marks = 5}>;

@@ -10,7 +10,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include <deepchrome/deepchrome.hpp>
+#include <deepchrome/all.hpp>
 
 #include "network_genes.hpp"
 #include "rates.hpp"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every test:
 #   the whole suite with g++ for this machine's instruction set, the unit and program tests with clang for any x86-64 under the
-#   address and undefined-behaviour sanitizers, and every benchmark once, briefly.
+#   address and undefined-behavior sanitizers, and every benchmark once, briefly.
 # Says one line per stage; the logs are in build/test/.
 set -euo pipefail
 cd "$(dirname "$0")/.."

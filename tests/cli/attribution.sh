@@ -40,10 +40,10 @@ expect_status 0 "${visualize[@]}" --attribution deep-lift --by-bin bins.tsv.gz -
 gzip -dc packed/bins.tsv.gz >bins.tsv
 expect_same bins.tsv deep-lift/bins.tsv
 expect_same packed/class_average.tsv deep-lift/class_average.tsv
-cut -d , -f 1-7 genes/test.csv >unlabelled.csv
-expect_status 0 deepchrome-visualize --model run/model.safetensors --attribution gradient --data unlabelled.csv --output unlabelled
-expect_equal "the header" "$(head -n 1 unlabelled/attributions.tsv | cut -f 1-4 | tr '\t' ' ')" "gene p_on log_odds H3K27me3"
-expect_equal "classes by" "$(json_value unlabelled/run.json classes_by)" call
+cut -d , -f 1-7 genes/test.csv >unlabeled.csv
+expect_status 0 deepchrome-visualize --model run/model.safetensors --attribution gradient --data unlabeled.csv --output unlabeled
+expect_equal "the header" "$(head -n 1 unlabeled/attributions.tsv | cut -f 1-4 | tr '\t' ' ')" "gene p_on log_odds H3K27me3"
+expect_equal "classes by" "$(json_value unlabeled/run.json classes_by)" call
 
 # Tracks: genes 3 kb apart on two chromosomes, whose windows overlap.
 awk -F , 'BEGIN { print "chrom\ttss\tgene_id\tsymbol\tstrand" }

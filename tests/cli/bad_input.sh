@@ -309,11 +309,11 @@ usage() {
 usage "no arguments" "--train is required" deepchrome-train
 usage "none of the three" "--class, --attribution or --report is required" deepchrome-visualize --model $model --output out
 usage "another class" "--class: maybe (wanted on, off, or the number of a class)" deepchrome-visualize --model $model --output out --class maybe
-usage "a flag of its own" "The following argument was not expected: --colour" deepchrome-simulate --output out --colour
+usage "a flag of its own" "The following argument was not expected: --color" deepchrome-simulate --output out --color
 usage "a word too many" "The following argument was not expected: out2" deepchrome-simulate --output out out2
 usage "too few genes" "--genes: Value 2 not in range 3 to 100000000" deepchrome-simulate --output out --genes 2
 usage "another recipe" "--recipe: soup not in {default,paper}" "${train[@]}" --train $table --recipe soup
-usage "another optimiser" "--optimizer: lbfgs not in {sgd,adam,adamw,rmsprop,adagrad}" "${train[@]}" --train $table --optimizer lbfgs
+usage "another optimizer" "--optimizer: lbfgs not in {sgd,adam,adamw,rmsprop,adagrad}" "${train[@]}" --train $table --optimizer lbfgs
 usage "no epochs" "--epochs: Value 0 not in range 1 to 1000000" deepchrome-train --train $table --valid $table --output out --epochs 0
 usage "half an epoch" "--epochs: Value 1.5 not in range 1 to 1000000" deepchrome-train --train $table --valid $table --output out --epochs 1.5
 usage "an empty batch" "--batch-size: Value 0 not in range 1 to 1000000" "${train[@]}" --train $table --batch-size 0
@@ -321,7 +321,7 @@ usage "a negative rate" "--learning-rate: -1 (wanted a finite number above 0)" "
 usage "a rate that is no number" "--learning-rate: nan (wanted a finite number above 0)" "${train[@]}" --train $table --learning-rate nan
 usage "a rate in words" "--learning-rate: fast (wanted a finite number above 0)" "${train[@]}" --train $table --learning-rate fast
 usage "a negative weight decay" "--weight-decay: -0.1 (wanted a finite number at least 0)" "${train[@]}" --train $table --weight-decay -0.1
-usage "a momentum of another optimiser" "--momentum: is of sgd, not of adamw" "${train[@]}" --train $table --momentum 0.9
+usage "a momentum of another optimizer" "--momentum: is of sgd, not of adamw" "${train[@]}" --train $table --momentum 0.9
 usage "a weight decay of rmsprop" "--weight-decay: is not of rmsprop" "${train[@]}" --train $table --optimizer rmsprop --weight-decay 0.1
 usage "an average that is not kept" "--average: is of --keep average, not of last" "${train[@]}" --train $table --average 0.5
 usage "an average of no epochs" "--average: is 0 (wanted above 0 and at most 1)" "${train[@]}" --train $table --keep average --average 0

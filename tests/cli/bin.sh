@@ -61,7 +61,7 @@ expect_equal "standard input" "$(deepchrome-bin --genes genes.tsv --signal K=- -
 expect_equal "a pipe" "$(deepchrome-bin --genes genes.tsv --signal K=<(cat reads.tagAlign.gz) --bins 4 --bin-width 10 --output in -f 2>/dev/null
     tail -n +2 in/train.csv | cut -d , -f 3 | tr '\n' ' ')" "1 3 1 1 3 1 1 1 "
 expect_equal "5' ends" "$(table --count-by 5p)" "A:1,2,0,0 B:2,0,0,0 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
-expect_equal "centres" "$(table --count-by center)" "A:0,2,1,0 B:2,1,0,0 C:0,1,0,0 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
+expect_equal "centers" "$(table --count-by center)" "A:0,2,1,0 B:2,1,0,0 C:0,1,0,0 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
 expect_equal "extended reads" "$(table --extend 11)" "A:3,3,1,1 B:3,1,1,1 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:1,1,0,0"
 expect_equal "genes of the minus strand turned" "$(table --orient strand)" \
     "A:1,3,1,1 B:0,1,1,3 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"

@@ -99,11 +99,11 @@ expect_same out.tsv run/predictions.tsv
 tail -n +2 reordered.csv >headless.csv
 predict --input headless.csv --marks H3K4me3,H3K9me3,H3K27me3,H3K4me1,H3K36me3 >out.tsv
 expect_same out.tsv run/predictions.tsv
-cut -d , -f 1-7 genes/test.csv >unlabelled.csv
+cut -d , -f 1-7 genes/test.csv >unlabeled.csv
 cut -f 1-3 run/predictions.tsv >wanted
-predict --input unlabelled.csv >out.tsv
+predict --input unlabeled.csv >out.tsv
 expect_same out.tsv wanted
-tail -n +2 unlabelled.csv | predict --input - >out.tsv
+tail -n +2 unlabeled.csv | predict --input - >out.tsv
 expect_same out.tsv wanted
 # A single gene is computed by itself, to the last digits.
 head -n 101 genes/test.csv | predict --input - >out.tsv
@@ -111,15 +111,15 @@ awk 'FNR == 2 { first[FILENAME] = $2 }
      END { d = first["out.tsv"] - first["run/predictions.tsv"]; exit !(d < 1e-6 && d > -1e-6) }' out.tsv run/predictions.tsv ||
     fail "a gene by itself is predicted otherwise"
 
-# An unlabelled test table gives predictions but no measure.
-expect_status 0 deepchrome-train --train genes/train.csv --valid genes/valid.csv --test unlabelled.csv --epochs 3 \
-    --batch-size 8 --output unlabelled
-expect_same unlabelled/predictions.tsv wanted
-expect_same unlabelled/model.safetensors run/model.safetensors
-expect_equal "the keys of metrics.json" "$(json_keys unlabelled/metrics.json)" "best_epoch kept_epoch valid "
+# An unlabeled test table gives predictions but no measure.
+expect_status 0 deepchrome-train --train genes/train.csv --valid genes/valid.csv --test unlabeled.csv --epochs 3 \
+    --batch-size 8 --output unlabeled
+expect_same unlabeled/predictions.tsv wanted
+expect_same unlabeled/model.safetensors run/model.safetensors
+expect_equal "the keys of metrics.json" "$(json_keys unlabeled/metrics.json)" "best_epoch kept_epoch valid "
 # Without a test table there are no predictions, and none of an older run are left.
-expect_status 0 deepchrome-train --train genes/train.csv --valid genes/valid.csv --epochs 1 --output unlabelled --force
-expect_files unlabelled checkpoint.safetensors history.csv metrics.json model.safetensors run.json
+expect_status 0 deepchrome-train --train genes/train.csv --valid genes/valid.csv --epochs 1 --output unlabeled --force
+expect_files unlabeled checkpoint.safetensors history.csv metrics.json model.safetensors run.json
 
 # visualize
 for class in on off; do

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the recipes mean, flags that override them, and every optimiser, schedule and scaling for an epoch.
+# What the recipes mean, flags that override them, and every optimizer, schedule and scaling for an epoch.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 
 simulate_genes 60 genes
@@ -42,7 +42,7 @@ train parts --epochs 4 --max-shift 1 --flip 0.25 --noise 0.2 --gain 0.125 --mark
 expect_settings parts max_shift=1 flip=0.25 noise=0.2 gain=0.125 mark_dropout=0.0625 label_smoothing=0.5 keep=average \
     average=0.75 strands=both
 expect_equal "the paper's augmentation" "$(json_value paper/run.json max_shift)" ""
-# Another optimiser than the recipe's brings its own rate.
+# Another optimizer than the recipe's brings its own rate.
 train other --recipe paper --epochs 1 --optimizer adam
 expect_settings other optimizer=adam learning_rate=0.001 learning_rate_decay=0.0 batch_size=1
 

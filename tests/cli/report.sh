@@ -99,7 +99,7 @@ expect_equal "the weights" "$(tail -n +2 full/figures/filters.tsv | wc -l)" $((5
 cut -d , -f 1-5 run/history.csv | tail -n +2 | cut -d , -f 1 >wanted
 tail -n +2 full/figures/training.tsv | cut -f 1 >found
 expect_same found wanted
-# The area below the thinned curve is that of the whole one.
+# The area below the simplified curve is that of the whole one.
 awk -F '\t' -v auroc="$(json_value full/report.json auroc)" 'NR > 2 { area += ($2 - x) * ($3 + y) / 2 } { x = $2; y = $3 }
     END { exit !((area - auroc) ^ 2 < 1e-6) }' full/figures/roc.tsv || fail "roc.tsv is not the curve of the AUROC"
 
@@ -120,8 +120,8 @@ refused "a report that exists" 1 "full/report.html: exists already; give --force
     deepchrome-visualize --report --model run/model.safetensors --data genes/test.csv --output full
 
 # Without labels, what needs them is left out and said to be.
-cut -d , -f 1-7 genes/test.csv >unlabelled.csv
-report unlabelled.csv again --force
+cut -d , -f 1-7 genes/test.csv >unlabeled.csv
+report unlabeled.csv again --force
 expect_files again figures genes.tsv report.html report.json run.json
 expect_figures again contributions filters off_map on_map scores training
 for what in "ROC and precision-recall curve are" "Calibration is" "What each mark is worth is"; do

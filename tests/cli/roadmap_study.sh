@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# examples/roadmap_study: a tiny study to its report, a cell type that fails, what a rerun does, the same bytes again.
+# programs/studies/roadmap: a tiny study to its report, a cell type that fails, what a rerun does, the same bytes again.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 
 for needed in snakemake python3; do
@@ -12,7 +12,7 @@ if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
     echo "skipped: deepchrome-baselines is not built; install libsvm-dev and libopencv-ml-dev"
     exit 77
 fi
-workflow="$DEEPCHROME_SOURCE/examples/roadmap_study"
+workflow="$DEEPCHROME_SOURCE/programs/studies/roadmap"
 export XDG_CACHE_HOME=$PWD/cache PYTHONDONTWRITEBYTECODE=1
 
 # Expression of 90 genes in three cell types, which differ in every fifth gene.

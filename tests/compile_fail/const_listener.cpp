@@ -10,5 +10,5 @@ struct Counter {
 
 int main() {
     const Counter counter;
-    deepchrome::detail::tell_epoch(0, 0, 1, counter);
+    deepchrome::detail::notify_epoch(0, 0, 1, counter);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <deepchrome/data/annotation.hpp>
-#include <deepchrome/data/windows.hpp>
+#include <deepchrome/genome/annotation.hpp>
+#include <deepchrome/genome/windows.hpp>
 
 #include "fuzz.hpp"
 
@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::survives(data, size, [&](std::string_view bytes) {
             AnnotationOptions options{.tss = rule, .duplicates = Duplicates::first, .biotypes = {}};
             if (bytes.size() % 5 == 0) options.biotypes = {"protein_coding"};
-            detail::LineReader lines(bytes, "t");
+            LineReader lines(bytes, "t");
             const Annotation annotation = read_annotation(lines, options);
             fuzz::check(!annotation.genes.empty(), "an annotation has genes");
             for (const GeneLocus& gene : annotation.genes) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <deepchrome/data/bed_graph.hpp>
-#include <deepchrome/data/signal_format.hpp>
+#include <deepchrome/signals/bed_graph.hpp>
+#include <deepchrome/signals/signal_format.hpp>
 
 #include "fuzz.hpp"
 
@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         blacklist.add("1", 90, 110);
         blacklist.settle();
         TrackBins bins(fuzz::windows(), bytes.size() % 2 == 0 ? TrackSummary::mean : TrackSummary::max, &blacklist);
-        detail::LineReader lines(bytes, "t");
+        LineReader lines(bytes, "t");
         detail::starts_bed_graph(lines);
         read_bed_graph(lines, bins, [] {});
         fuzz::check(bins.values(0, "t").size() == fuzz::windows().bins(), "every bin has a value");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cmath>
 
-#include <deepchrome/data/expression.hpp>
-#include <deepchrome/data/labels.hpp>
+#include <deepchrome/genome/expression.hpp>
+#include <deepchrome/table/labels.hpp>
 
 #include "fuzz.hpp"
 
@@ -10,7 +10,7 @@ using namespace deepchrome;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     return fuzz::survives(data, size, [](std::string_view bytes) {
-        detail::LineReader lines(bytes, "t");
+        LineReader lines(bytes, "t");
         const ExpressionMatrix matrix = read_expression(lines);
         fuzz::check(matrix.genes() > 0 && !matrix.cells.empty(), "a matrix has genes and cells");
         const auto value = matrix.value("ENSG00000000003", matrix.cells.size() - 1);

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include <deepchrome/data/windows.hpp>
+#include <deepchrome/genome/windows.hpp>
 
 /// What the fuzzed readers share. Each reads any bytes; DataError is a fine answer, anything else thrown is a fault.
 namespace fuzz {

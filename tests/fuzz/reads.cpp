@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <deepchrome/data/read_lines.hpp>
+#include <deepchrome/signals/read_lines.hpp>
 
 #include "fuzz.hpp"
 
@@ -33,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         blacklist.add("chr2", 2900, 2950);
         blacklist.settle();
         ReadCounter counter(fuzz::windows(), {.by = CountBy::overlap, .extend = 50, .min_mapq = 0, .keep_duplicates = false, .blacklist = &blacklist});
-        detail::LineReader lines(bytes, "t");
+        LineReader lines(bytes, "t");
         count_bed_reads(lines, counter, [] {});
         fuzz::check(counter.tally().in_windows <= counter.tally().counted, "windows hold no more reads than there are");
     });

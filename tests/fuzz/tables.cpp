@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <deepchrome/data/gene_split.hpp>
-#include <deepchrome/data/interval_set.hpp>
-#include <deepchrome/data/manifest.hpp>
+#include <deepchrome/genome/gene_split.hpp>
+#include <deepchrome/signals/interval_set.hpp>
+#include <deepchrome/signals/manifest.hpp>
 
 #include "fuzz.hpp"
 
@@ -10,7 +10,7 @@ using namespace deepchrome;
 // Blacklists, manifests and splits.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::survives(data, size, [](std::string_view bytes) {
-        detail::LineReader lines(bytes, "t");
+        LineReader lines(bytes, "t");
         const IntervalSet set = read_intervals(lines);
         for (const ChromosomeUse& use : set.chromosomes().uses()) {
             std::int64_t before = -1;
@@ -21,13 +21,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
     });
     fuzz::survives(data, size, [](std::string_view bytes) {
-        detail::LineReader lines(bytes, "t");
+        LineReader lines(bytes, "t");
         for (const CellSignals& cell : read_manifest(lines, "folder")) {
             fuzz::check(!cell.signals.empty() && cell.cell.find('/') == std::string::npos, "a cell has signals and names a folder");
         }
     });
     fuzz::survives(data, size, [](std::string_view bytes) {
-        detail::LineReader lines(bytes, "t");
+        LineReader lines(bytes, "t");
         const std::vector<GeneLocus> genes = {{"A", "", "chr1", 1, '+', "", ""}};
         fuzz::check(read_split(lines, genes).size() == 1, "every gene is in a part");
     });

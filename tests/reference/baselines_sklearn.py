@@ -27,16 +27,16 @@ def main(folds):
         def say(model, score):
             print(fold.name, model, auroc(score, wanted))
 
-        def standardised(extract):
+        def standardized(extract):
             scaler = StandardScaler().fit(extract(raw))
             return scaler.transform(extract(raw)), scaler.transform(extract(test.astype(float)))
 
-        seen, unseen = standardised(lambda x: flat(np.log1p(x)))
+        seen, unseen = standardized(lambda x: flat(np.log1p(x)))
         say("svc", SVC(C=1, gamma="scale").fit(seen, labels).decision_function(unseen))
         say("logistic", LogisticRegression(C=0.01, max_iter=10000, tol=1e-8).fit(seen, labels).decision_function(unseen))
         say("forest", RandomForestClassifier(500, random_state=0).fit(flat(raw), labels).predict_proba(flat(test))[:, 1])
         for name, extract in (("log1p", lambda x: np.log1p(x).mean(1)), ("none", lambda x: x.mean(1))):
-            seen, unseen = standardised(extract)
+            seen, unseen = standardized(extract)
             model = LogisticRegression(C=1e4, max_iter=10000, tol=1e-8).fit(seen, labels)
             say("linear-" + name, model.decision_function(unseen))
 

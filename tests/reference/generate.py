@@ -202,7 +202,7 @@ def nested():
         nn.Linear(18, 3), nn.LogSoftmax(1))
 
 
-def normalised():
+def normalized():
     return nn.Sequential(nn.Conv1d(3, 4, 3), nn.BatchNorm1d(4), nn.ReLU(), nn.AvgPool1d(2), nn.Flatten(),
                          nn.Linear(20, 6), nn.BatchNorm1d(6), nn.Tanh(), nn.Linear(6, 1), nn.Sigmoid())
 
@@ -273,7 +273,7 @@ def networks():
     row.update(whole(net, nll, 18, 12, 3, 3))
     rows["nested"] = row
 
-    net = normalised().train()
+    net = normalized().train()
     row = {"graph": "Conv1D 4 width 3, BatchNorm, ReLU, AveragePool 2, Dense 6, BatchNorm, Tanh, Dense 1, Sigmoid "
                     "(batch statistics; running mean 0 and variance 1 before)",
            "loss_function": "binary_cross_entropy", "parameters": fill(net)}
@@ -281,7 +281,7 @@ def networks():
     row["running_after"] = [rounded(b) for n, b in net.named_buffers() if "num_batches" not in n]
     with torch.no_grad():
         row["evaluation_output"] = stored(net.eval()(signals(18, 12, 3)))
-    rows["normalised"] = row
+    rows["normalized"] = row
     return rows
 
 
@@ -356,7 +356,7 @@ def losses():
     return rows
 
 
-# ------------------------------------------------------------------------------------------ optimisers
+# ------------------------------------------------------------------------------------------ optimizers
 
 RULES = {      # name → (torch class, torch arguments, Torch7's decay)
     "sgd": (torch.optim.SGD, dict(lr=0.1), 0),
@@ -388,7 +388,7 @@ RULES = {      # name → (torch class, torch arguments, Torch7's decay)
 OURS = {"lr": "rate", "eps": "epsilon", "lr_decay": "decay", "initial_accumulator_value": "initial"}
 
 
-def optimiser(name, parameters):
+def optimizer(name, parameters):
     kind, arguments, decay = RULES[name]
     rule = kind(parameters, **arguments)
     # torch.optim.SGD has no decay of its own: rate / (1 + t · decay), t = updates already done
@@ -417,12 +417,12 @@ def problem(x):
     return 0.5 * (c * (x - t) ** 2).sum() + 0.25 * (x * torch.roll(x, -1)).sum()
 
 
-def optimisers():
+def optimizers():
     n = 11
     on_problem = {}
     for name in RULES:
         x = tensor(value(n, 4)).requires_grad_()
-        rule, schedule = optimiser(name, [x])
+        rule, schedule = optimizer(name, [x])
         trace, objective = [], []
         for _ in range(10):
             rule.zero_grad()
@@ -448,7 +448,7 @@ def optimisers():
     for name, schedule_name in [(r, None) for r in RULES] + [("adamw", "one_cycle"), ("sgd_momentum", "one_cycle")]:
         net = small()
         parameters = fill(net)
-        rule, schedule = optimiser(name, net.parameters())
+        rule, schedule = optimizer(name, net.parameters())
         if schedule_name:
             rate = RULES[name][1]["lr"]
             schedule = torch.optim.lr_scheduler.OneCycleLR(rule, rate, total_steps=10, pct_start=0.3, div_factor=25,
@@ -502,19 +502,19 @@ def schedules():
                                run(lambda r: lr.CosineAnnealingLR(r, T_max=steps, eta_min=floor), steps + 1)})
     rows["step"].append({"every": 3, "multiplier": 0.5, "factor": run(lambda r: lr.StepLR(r, 3, 0.5), 12)})
     wobble = [0.70, 0.72, 0.71, 0.72, 0.7200001, 0.719, 0.75, 0.75, 0.74, 0.73, 0.72, 0.71, 0.70, 0.80] + 4 * [0.70]
-    for maximise in (True, False):
+    for maximize in (True, False):
         for mode, threshold, patience, factor, cooldown, floor in (("rel", 1e-4, 2, 0.5, 0, 0.0),
                                                                    ("abs", 0.005, 1, 0.25, 0, 0.05),
                                                                    ("rel", 0.01, 2, 0.1, 2, 0.0)):
-            metrics = wobble if maximise else [1 - m for m in wobble]
+            metrics = wobble if maximize else [1 - m for m in wobble]
             rule = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
-            schedule = lr.ReduceLROnPlateau(rule, "max" if maximise else "min", factor, patience, threshold, mode,
+            schedule = lr.ReduceLROnPlateau(rule, "max" if maximize else "min", factor, patience, threshold, mode,
                                             cooldown, floor)
             after = []
             for m in metrics:
                 schedule.step(m)
                 after.append(rule.param_groups[0]["lr"])
-            rows["plateau"].append({"maximise": maximise, "absolute": mode == "abs", "threshold": threshold,
+            rows["plateau"].append({"maximize": maximize, "absolute": mode == "abs", "threshold": threshold,
                                     "patience": patience, "multiplier": factor, "cooldown": cooldown, "floor": floor,
                                     "metric": rounded(metrics), "factor": rounded(after)})
     return rows
@@ -522,7 +522,7 @@ def schedules():
 
 def main():
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent
-    for name, make in (("layers", layers), ("networks", networks), ("losses", losses), ("optimizers", optimisers),
+    for name, make in (("layers", layers), ("networks", networks), ("losses", losses), ("optimizers", optimizers),
                        ("schedules", schedules)):
         write_json(folder / (name + ".json"), make())
 

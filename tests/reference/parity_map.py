@@ -5,7 +5,7 @@ writes most_likely_class.json.
     python3 parity_map.py [output folder] [--check]       (--check: the gradient against PyTorch, and that another
                                                            order of summation leaves the map as it is)
 
-Minimised over X (100 bins × 5 marks):  L(X) = −log p(ON | X) + λ ‖X‖²,  λ = 0.009, with
+Minimized over X (100 bins × 5 marks):  L(X) = −log p(ON | X) + λ ‖X‖²,  λ = 0.009, with
   ON = column 1 of the network's output (the original's class 1), no dropout;
   X0[b][m] = unit(5 b + m, 7), uniform in [0, 1) as the original's start is;
   1,000 steps of Torch's RMSprop, rate 0.1 (its momentum 0.9 is ignored there, and here):

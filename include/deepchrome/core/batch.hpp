@@ -23,14 +23,14 @@ constexpr std::size_t round_up(std::size_t n, std::size_t multiple) { return (n 
 struct BatchLayout {
     std::size_t genes = 0;
     /// The batch is one gene and nothing else was asked for: it is laid out for kernels of their own, which agree with the
-    /// others to rounding. (A part of a larger batch never says so, however small: a result does not depend on its neighbours.)
-    bool single = false;
+    /// others to rounding. (A part of a larger batch never says so, however small: a result does not depend on its neighbors.)
+    bool batch_of_one = false;
 
     /// All genes of a call.
     static constexpr BatchLayout of_call(std::size_t genes) { return {genes, genes == 1}; }
 
     /// Lanes of each block: one of a gene alone, otherwise a multiple of `lane_group`.
-    constexpr std::size_t lanes() const { return single ? 1 : room(); }
+    constexpr std::size_t lanes() const { return batch_of_one ? 1 : room(); }
     /// Values that a block has room for, per feature. A gene alone has that of a lane group too: its features fill the
     /// beginning, so that whole registers may be written, and what lies beyond is free.
     constexpr std::size_t room() const { return std::min(block_lanes, round_up(genes, lane_group)); }

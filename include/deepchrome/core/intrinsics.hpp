@@ -2,7 +2,7 @@
 #pragma once
 
 // The compiler's vector intrinsics. GCC 12 takes the undefined operand inside its own AVX-512 functions for an
-// uninitialised variable (GCC bug 105593); the warning is judged by the settings in force where they are included.
+// uninitialized variable (GCC bug 105593); the warning is judged by the settings in force where they are included.
 #if defined(__SSE2__)
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push

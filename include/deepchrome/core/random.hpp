@@ -42,7 +42,7 @@ constexpr PhiloxKey philox_key(Seed seed) {
 
 /// What a random stream is for; a part of its address, so that no two uses share numbers.
 enum class Purpose : std::uint32_t {
-    initialise = 1, shuffle, dropout, augment, simulate, restart, split, test, bootstrap, attribute
+    initialize = 1, shuffle, dropout, augment, simulate, restart, split, test, bootstrap, attribute
 };
 
 /// An endless stream of random numbers with an address of its own: (seed, purpose, epoch, sample). Streams of

@@ -16,7 +16,7 @@ struct Shape {
     friend constexpr bool operator==(const Shape&, const Shape&) = default;
 };
 
-/// The input of a network: `marks` signal tracks, each summarised in `bins` along the genome.
+/// The input of a network: `marks` signal tracks, each summarized in `bins` along the genome.
 struct Signal {
     std::size_t bins;
     std::size_t marks;

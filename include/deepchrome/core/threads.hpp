@@ -34,7 +34,7 @@ struct LaneSlice {
 namespace detail {
 
 /// Thrown at the barrier of threads whose fellow failed; never leaves `Threads::run`.
-struct FellowFailed {};
+struct BarrierAborted {};
 
 /// Lets the threads of one run wait for each other.
 class Barrier {
@@ -43,7 +43,7 @@ public:
 
     void arrive_and_wait() {
         const unsigned generation = generation_.load(std::memory_order_acquire);
-        if (broken_.load(std::memory_order_acquire)) throw FellowFailed{};
+        if (broken_.load(std::memory_order_acquire)) throw BarrierAborted{};
         if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == count_) {
             arrived_.store(0, std::memory_order_relaxed);
             generation_.fetch_add(1, std::memory_order_release);
@@ -51,14 +51,14 @@ public:
         } else if (!await_change(generation_, generation, spin_)) {
             long_waits_.fetch_add(1, std::memory_order_relaxed);
         }
-        if (broken_.load(std::memory_order_acquire)) throw FellowFailed{};
+        if (broken_.load(std::memory_order_acquire)) throw BarrierAborted{};
     }
 
     /// Waits so far that took longer than those between threads that each have a core.
     unsigned long_waits() const { return long_waits_.load(std::memory_order_relaxed); }
 
     /// Frees everyone who waits now or later.
-    void break_up() {
+    void abort() {
         broken_.store(true, std::memory_order_release);
         generation_.fetch_add(1, std::memory_order_release);
         generation_.notify_all();
@@ -113,8 +113,8 @@ public:
 
     /// The same where one worker may read what others have written of a gene alone, whose features are divided among them.
     /// (Of other batches each computes its own lanes.)
-    void wait_if_single(BatchLayout batch) const {
-        if (batch.single) wait_for_all();
+    void wait_if_batch_of_one(BatchLayout batch) const {
+        if (batch.batch_of_one) wait_for_all();
     }
 
     /// This worker's part of `n` items.
@@ -124,7 +124,7 @@ public:
     template <class Work>
     void for_each_slice(BatchLayout batch, Work&& work) const {
         const Range groups = share((batch.genes + lane_group - 1) / lane_group);
-        if (batch.single) {
+        if (batch.batch_of_one) {
             if (groups.size() > 0) work(LaneSlice{0, 0, 1});
             return;
         }
@@ -141,7 +141,7 @@ public:
     /// groups. The features of a gene alone are divided among the workers; what lies in the last group beyond them is free.
     template <class Work>
     void for_each_run(BatchLayout batch, std::size_t features, Work&& work) const {
-        if (batch.single) {
+        if (batch.batch_of_one) {
             const Range groups = share((features + lane_group - 1) / lane_group);
             if (groups.size() > 0) work(std::size_t{0}, groups.first * lane_group, groups.size() * lane_group);
             return;
@@ -204,7 +204,7 @@ public:
     /// The same for work of microseconds, whose threads wait for each other time and again. Where they do not each have a core,
     /// the waiting takes longer than the work: the calling thread then works alone, and tries again after some runs.
     template <class Work>
-    void run_briefly(Work&& work, std::size_t most) {
+    void run_short(Work&& work, std::size_t most) {
         constexpr unsigned accepted = 6;  // a thread may have slept until now, or been interrupted
         constexpr unsigned runs_alone = 250;
         const unsigned left = runs_alone_.load(std::memory_order_relaxed);
@@ -230,11 +230,11 @@ private:
             inside_ = true;
             try {
                 work(Worker{index, workers, barrier});
-            } catch (const detail::FellowFailed&) {
+            } catch (const detail::BarrierAborted&) {
             } catch (...) {
                 const std::lock_guard guard(failing);
                 if (!failure) failure = std::current_exception();
-                barrier.break_up();
+                barrier.abort();
             }
             inside_ = false;
         };

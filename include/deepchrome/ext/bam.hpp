@@ -19,9 +19,9 @@
 #include <htslib/sam.h>
 
 #include <deepchrome/core/error.hpp>
-#include <deepchrome/data/read_counter.hpp>
-#include <deepchrome/data/tab_fields.hpp>
-#include <deepchrome/data/temporary_copy.hpp>
+#include <deepchrome/signals/read_counter.hpp>
+#include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/text/temporary_copy.hpp>
 #include <deepchrome/ext/bam_check.hpp>
 #include <deepchrome/ext/cram_check.hpp>
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
-#include <deepchrome/data/byte_source.hpp>
+#include <deepchrome/text/byte_source.hpp>
 
 namespace deepchrome::detail {
 

@@ -16,9 +16,9 @@
 #include <bigWig.h>
 
 #include <deepchrome/core/error.hpp>
-#include <deepchrome/data/byte_source.hpp>
-#include <deepchrome/data/temporary_copy.hpp>
-#include <deepchrome/data/track_bins.hpp>
+#include <deepchrome/text/byte_source.hpp>
+#include <deepchrome/text/temporary_copy.hpp>
+#include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/ext/bigwig_check.hpp>
 
 namespace deepchrome {

@@ -17,8 +17,8 @@
 #include <zlib.h>
 
 #include <deepchrome/core/error.hpp>
-#include <deepchrome/data/interval_set.hpp>
-#include <deepchrome/data/windows.hpp>
+#include <deepchrome/signals/interval_set.hpp>
+#include <deepchrome/genome/windows.hpp>
 
 namespace deepchrome::detail {
 

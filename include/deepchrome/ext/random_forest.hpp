@@ -13,7 +13,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/ext/features.hpp>
+#include <deepchrome/baselines/features.hpp>
 
 namespace deepchrome {
 

@@ -14,7 +14,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
-#include <deepchrome/ext/features.hpp>
+#include <deepchrome/baselines/features.hpp>
 
 namespace deepchrome {
 
@@ -25,7 +25,7 @@ struct SupportVectorOptions {
 };
 
 /// A support vector classifier with an RBF kernel (Cortes and Vapnik 1995), by libsvm, which is also what
-/// scikit-learn's SVC is made of. Give it standardised features. Needs the target
+/// scikit-learn's SVC is made of. Give it standardized features. Needs the target
 /// deepchrome::baselines.
 class SupportVectorClassifier {
 public:

@@ -44,17 +44,17 @@ struct Chain {
     static constexpr Shape output(Shape in) { return plan(in).shape[size]; }
     static constexpr std::size_t layer_count() { return (layers_of<Ls>() + ...); }
     static constexpr std::size_t parameter_count(Shape in) { return plan(in).begin[size].parameters; }
-    static constexpr std::size_t state_count(Shape in) { return plan(in).begin[size].state; }
+    static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].state; }
     static constexpr std::size_t scratch_count(Shape in) { return plan(in).value[size - 1]; }
-    static constexpr std::size_t adjoint_count(Shape in) { return plan(in).adjoint[size - 1]; }
-    static constexpr std::size_t piece_count(Shape in) { return plan(in).piece; }
+    static constexpr std::size_t backward_scratch_count(Shape in) { return plan(in).adjoint[size - 1]; }
+    static constexpr std::size_t gradient_buffer_count(Shape in) { return plan(in).piece; }
     static std::string name() { return join(std::array<std::string, size>{Ls::name()...}, ", "); }
 
     template <Shape In, class T>
-    static void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         for_each_index<size>([&]<std::size_t I>() {
-            detail::initialise<LayerAt<I>, at.shape[I]>(
+            detail::initialize<LayerAt<I>, at.shape[I]>(
                 between(parameters, at.begin[I].parameters, at.begin[I + 1].parameters),
                 between(state, at.begin[I].state, at.begin[I + 1].state), stream);
         });
@@ -71,7 +71,7 @@ struct Chain {
                     return pass.scratch.from(at.value[I]);
                 }
             }());
-            if constexpr (I + 1 < size) pass.worker.wait_if_single(x.layout());
+            if constexpr (I + 1 < size) pass.worker.wait_if_batch_of_one(x.layout());
         });
     }
 
@@ -85,7 +85,7 @@ struct Chain {
             if (!to && !is_graph<LayerAt<I>>) return;
             LayerAt<I>::template backward<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x), result<In, I>(pass, y),
                                                        arriving<In, I>(pass, dy), to);
-            if constexpr (I > 0) pass.worker.wait_if_single(dy.layout());
+            if constexpr (I > 0) pass.worker.wait_if_batch_of_one(dy.layout());
         });
     }
 
@@ -141,7 +141,7 @@ private:
         if constexpr (I == 0) {
             return outside;
         } else {
-            return stops_at_zero<LayerAt<I - 1>>(only_nonzero<I - 1>(outside));
+            return zero_input_has_zero_gradient<LayerAt<I - 1>>(only_nonzero<I - 1>(outside));
         }
     }
 
@@ -162,7 +162,7 @@ private:
             const Shape shape = at.shape[i];
             at.shape[i + 1] = L::output(shape);
             at.begin[i + 1] = at.begin[i].template after<L>(shape);
-            at.piece = std::max(at.piece, piece_of<L>(shape));
+            at.piece = std::max(at.piece, gradient_buffer_of<L>(shape));
             ++i;
         };
         (place.template operator()<Ls>(), ...);

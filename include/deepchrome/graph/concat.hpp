@@ -55,17 +55,17 @@ struct Concat {
     }
     static constexpr std::size_t layer_count() { return (detail::layers_of<Branches>() + ...); }
     static constexpr std::size_t parameter_count(Shape in) { return plan(in).begin[size].parameters; }
-    static constexpr std::size_t state_count(Shape in) { return plan(in).begin[size].state; }
+    static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].state; }
     static constexpr std::size_t scratch_count(Shape in) { return plan(in).begin[size].scratch; }
-    static constexpr std::size_t adjoint_count(Shape in) { return plan(in).begin[size].adjoints + in.size(); }
-    static constexpr std::size_t piece_count(Shape in) { return std::max({detail::piece_of<Branches>(in)...}); }
+    static constexpr std::size_t backward_scratch_count(Shape in) { return plan(in).begin[size].adjoints + in.size(); }
+    static constexpr std::size_t gradient_buffer_count(Shape in) { return std::max({detail::gradient_buffer_of<Branches>(in)...}); }
     static std::string name() { return std::string("Concat(") + join(std::array<std::string, size>{Branches::name()...}, ", ") + ")"; }
 
     template <Shape In, class T>
-    static void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         detail::for_each_index<size>([&]<std::size_t I>() {
-            detail::initialise<Branch<I>, In>(
+            detail::initialize<Branch<I>, In>(
                 detail::between(parameters, at.begin[I].parameters, at.begin[I + 1].parameters),
                 detail::between(state, at.begin[I].state, at.begin[I + 1].state), stream);
         });
@@ -78,7 +78,7 @@ struct Concat {
             constexpr Shape out = Branch<I>::output(In);
             const BatchView<T> own = pass.scratch.from(at.value[I]);
             Branch<I>::template forward<In>(inner<In, I>(pass), x, own);
-            pass.worker.wait_if_single(x.layout());
+            pass.worker.wait_if_batch_of_one(x.layout());
             copy_features(pass.worker, BatchView<const T>(own), FeatureRuns{0, out.channels}, y,
                           FeatureRuns{at.channel[I], output(In).channels}, out.positions, out.channels);
         });
@@ -94,13 +94,13 @@ struct Concat {
             const BatchView<T> own = pass.adjoints.from(at.gradient[I]);
             copy_features(pass.worker, dy, FeatureRuns{at.channel[I], output(In).channels}, own, FeatureRuns{0, out.channels},
                           out.positions, out.channels);
-            pass.worker.wait_if_single(dy.layout());
+            pass.worker.wait_if_batch_of_one(dy.layout());
             const BatchView<T> to = dx && I > 0 ? dx_of_branch : dx;
             if (!to && !detail::is_graph<Branch<I>>) return;
             Branch<I>::template backward<In>(inner<In, I>(pass), x, BatchView<const T>(pass.scratch.from(at.value[I])),
                                              BatchView<const T>(own), to);
             if (I == 0 || !dx) return;
-            pass.worker.wait_if_single(dy.layout());
+            pass.worker.wait_if_batch_of_one(dy.layout());
             add_features<Arch>(pass.worker, BatchView<const T>(dx), BatchView<const T>(to), dx, In.size());
         });
     }

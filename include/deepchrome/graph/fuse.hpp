@@ -15,7 +15,7 @@
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/relu_dropout.hpp>
 
-// The type rewrite that lets neighbouring layers run as one. What it makes has the parameters, the layer count and the
+// The type rewrite that lets neighboring layers run as one. What it makes has the parameters, the layer count and the
 // results of the layers it stands for. (Where a function makes two values of a window equal, either may be the one that the
 // gradient goes to.)
 //

@@ -19,7 +19,7 @@
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/graph/batch_source.hpp>
 #include <deepchrome/graph/workspace.hpp>
-#include <deepchrome/kernels/single.hpp>
+#include <deepchrome/kernels/batch_of_one.hpp>
 #include <deepchrome/layers/concept.hpp>
 
 namespace deepchrome {
@@ -56,22 +56,22 @@ public:
     static constexpr Shape input = S.shape();
     static constexpr Shape output = fit ? Net::output(input) : Shape{1, 1};
     static constexpr std::size_t parameter_count = fit ? detail::parameters_of<Net>(input) : 0;
-    static constexpr std::size_t state_count = fit ? detail::state_of<Net>(input) : 0;
+    static constexpr std::size_t running_count = fit ? detail::running_of<Net>(input) : 0;
     static constexpr std::size_t scratch_count = fit ? detail::scratch_of<Net>(input) : 0;
-    static constexpr std::size_t adjoint_count = fit ? detail::adjoints_of<Net>(input) : 0;
-    static constexpr std::size_t piece_count = fit ? detail::piece_of<Net>(input) : 0;
+    static constexpr std::size_t backward_scratch_count = fit ? detail::adjoints_of<Net>(input) : 0;
+    static constexpr std::size_t gradient_buffer_count = fit ? detail::gradient_buffer_of<Net>(input) : 0;
 
     /// Weights drawn at random, each layer by its own rule.
-    explicit Model(Seed seed = {}) : parameters_(parameter_count), state_(state_count) {
-        RandomStream stream(seed, Purpose::initialise, 0, 0);
-        detail::initialise<Net, input>(parameters(), state(), stream);
+    explicit Model(Seed seed = {}) : parameters_(parameter_count), running_statistics_(running_count) {
+        RandomStream stream(seed, Purpose::initialize, 0, 0);
+        detail::initialize<Net, input>(parameters(), running_statistics(), stream);
     }
 
     std::span<T> parameters() { return parameters_; }
     std::span<const T> parameters() const { return parameters_; }
     /// Running statistics.
-    std::span<T> state() { return state_; }
-    std::span<const T> state() const { return state_; }
+    std::span<T> running_statistics() { return running_statistics_; }
+    std::span<const T> running_statistics() const { return running_statistics_; }
 
     /// Outputs of `x` (genes x bins x marks) to `y` (genes x outputs). The genes are divided among the threads; memory is
     /// allocated for each.
@@ -127,16 +127,16 @@ public:
     template <class Loss>
     double loss_and_gradient(std::span<const T> x, std::span<const T> targets, const Loss& loss,
                              Workspace<Model>& workspace, Gradients<T> gradients, Threads& threads = default_threads(),
-                             TrainingPass<T> how = {}) const {
+                             TrainingPass<T> options = {}) const {
         const SpanSource<T> source{x, targets, input.size(), Loss::targets(output.size())};
         check_targets(source);
         if (gradients.parameters.empty()) {
-            return backpropagate(source, loss, workspace, gradients.inputs, nullptr, threads, how);
+            return backpropagate(source, loss, workspace, gradients.inputs, nullptr, threads, options);
         }
         const auto add = [&](std::size_t offset, std::span<const T> piece) {
             for (std::size_t i = 0; i < piece.size(); ++i) gradients.parameters[offset + i] += piece[i];
         };
-        return backpropagate(source, loss, workspace, gradients.inputs, add, threads, how);
+        return backpropagate(source, loss, workspace, gradients.inputs, add, threads, options);
     }
 
     /// The mean loss of the genes of a BatchSource. Parameter gradients are handed to sink(offset, piece) piece by piece,
@@ -144,13 +144,13 @@ public:
     /// Allocates nothing.
     template <BatchSource<T> Source, class Loss, class Sink>
     double backpropagate(const Source& source, const Loss& loss, Workspace<Model>& workspace, std::span<T> input_gradient,
-                         const Sink& sink, Threads& threads = default_threads(), TrainingPass<T> how = {}) const {
+                         const Sink& sink, Threads& threads = default_threads(), TrainingPass<T> options = {}) const {
         workspace.check_room(source.size(), threads.count(), true);
         const BatchLayout layout = BatchLayout::of_call(source.size());
         for (std::size_t gene = 0; gene < layout.genes; ++gene) workspace.samples_[gene] = source.sample(gene);
         double weight = 0;
         for (std::size_t gene = 0; gene < layout.genes; ++gene) weight += loss.weight(source.target(gene));
-        const DropoutStreams streams{how.seed, how.epoch, workspace.samples_};
+        const DropoutStreams streams{options.seed, options.epoch, workspace.samples_};
 
         const BatchView<T> x(workspace.input_.data(), layout, input.size());
         const BatchView<T> y(workspace.output_.data(), layout, output.size());
@@ -159,16 +159,16 @@ public:
                                     ? BatchView<T>()
                                     : BatchView<T>(workspace.input_gradient_.data(), layout, input.size());
         const auto work = [&](const Worker& worker) {
-            const Pass<T, Arch> pass = pass_in(workspace, layout, worker, how.dropout ? &streams : nullptr, how.running);
+            const Pass<T, Arch> pass = pass_in(workspace, layout, worker, options.dropout ? &streams : nullptr, options.running);
             load(source, workspace, layout, worker);
-            worker.wait_if_single(layout);
+            worker.wait_if_batch_of_one(layout);
             Net::template forward<input>(pass, BatchView<const T>(x), y);
-            worker.wait_if_single(layout);
+            worker.wait_if_batch_of_one(layout);
             differentiate_loss(source, loss, weight, workspace, y, dy, worker);
-            worker.wait_if_single(layout);
+            worker.wait_if_batch_of_one(layout);
             const auto hand_out_input_gradient = [&] {
                 if (input_gradient.empty()) return;
-                worker.wait_if_single(layout);
+                worker.wait_if_batch_of_one(layout);
                 worker.for_each_gene(layout, [&](std::size_t gene) {
                     T* row = input_gradient.data() + gene * input.size();
                     for (std::size_t f = 0; f < input.size(); ++f) row[f] = dx(gene, f);
@@ -176,7 +176,7 @@ public:
             };
             constexpr bool has_sink = !std::is_null_pointer_v<Sink>;
             if constexpr (has_sink) {
-                if (layout.single) {
+                if (layout.batch_of_one) {
                     detail::backward_with_gradient<Net, input, false>(pass, BatchView<const T>(x), BatchView<const T>(y),
                                                                       BatchView<const T>(dy), dx, 0, GradientSink<T>(sink));
                     hand_out_input_gradient();
@@ -202,8 +202,8 @@ private:
     /// are awake.
     template <class Work>
     static void run_on(Threads& threads, BatchLayout layout, std::size_t most, const Work& work) {
-        if (layout.single) {
-            threads.run_briefly(work, parameter_count + scratch_count < 100'000 ? 1 : single_workers);
+        if (layout.batch_of_one) {
+            threads.run_short(work, parameter_count + scratch_count < 100'000 ? 1 : batch_of_one_workers);
         } else {
             threads.run(work, most);
         }
@@ -215,10 +215,10 @@ private:
         workspace.check_room(layout.genes, worker.count(), false);
         const Pass<T, Arch> pass = pass_in(workspace, layout, worker, nullptr, {});
         load(SpanSource<T>{x, {}, input.size(), 0}, workspace, layout, worker);
-        worker.wait_if_single(layout);
+        worker.wait_if_batch_of_one(layout);
         const BatchView<T> outputs(workspace.output_.data(), layout, output.size());
         Net::template forward<input>(pass, BatchView<const T>(workspace.input_.data(), layout, input.size()), outputs);
-        worker.wait_if_single(layout);
+        worker.wait_if_batch_of_one(layout);
         worker.for_each_gene(layout, [&](std::size_t gene) {
             for (std::size_t o = 0; o < output.size(); ++o) y[gene * output.size() + o] = outputs(gene, o);
         });
@@ -246,10 +246,10 @@ private:
                           const DropoutStreams* dropout, std::span<T> running) const {
         return {.worker = worker,
                 .parameters = parameters_,
-                .state = state_,
+                .state = running_statistics_,
                 .running = running,
                 .scratch = BatchView<T>(workspace.scratch_.data(), layout, scratch_count),
-                .adjoints = BatchView<T>(workspace.adjoints_.data(), layout, adjoint_count),
+                .adjoints = BatchView<T>(workspace.adjoints_.data(), layout, backward_scratch_count),
                 .piece = workspace.has_gradients() ? workspace.piece(worker.index()) : std::span<T>(),
                 .dropout = dropout};
     }
@@ -297,7 +297,7 @@ private:
     }
 
     Buffer<T> parameters_;
-    Buffer<T> state_;
+    Buffer<T> running_statistics_;
 };
 
 }  // namespace deepchrome

@@ -21,7 +21,7 @@ struct PartStart {
     /// Where the layer after one of type L begins.
     template <class L>
     constexpr PartStart after(Shape in) const {
-        return {parameters + parameters_of<L>(in), state + state_of<L>(in), scratch + scratch_of<L>(in),
+        return {parameters + parameters_of<L>(in), state + running_of<L>(in), scratch + scratch_of<L>(in),
                 adjoints + adjoints_of<L>(in), layer + layers_of<L>()};
     }
 };

@@ -27,23 +27,23 @@ struct Residual {
     static constexpr Shape output(Shape in) { return in; }
     static constexpr std::size_t layer_count() { return Body::layer_count(); }
     static constexpr std::size_t parameter_count(Shape in) { return Body::parameter_count(in); }
-    static constexpr std::size_t state_count(Shape in) { return Body::state_count(in); }
+    static constexpr std::size_t running_count(Shape in) { return Body::running_count(in); }
     /// The body's own, then its output.
     static constexpr std::size_t scratch_count(Shape in) { return Body::scratch_count(in) + in.size(); }
-    static constexpr std::size_t adjoint_count(Shape in) { return Body::adjoint_count(in); }
-    static constexpr std::size_t piece_count(Shape in) { return Body::piece_count(in); }
+    static constexpr std::size_t backward_scratch_count(Shape in) { return Body::backward_scratch_count(in); }
+    static constexpr std::size_t gradient_buffer_count(Shape in) { return Body::gradient_buffer_count(in); }
     static std::string name() { return std::string("Residual(") + Body::name() + ")"; }
 
     template <Shape In, class T>
-    static void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-        Body::template initialise<In>(parameters, state, stream);
+    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+        Body::template initialize<In>(parameters, state, stream);
     }
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const BatchView<T> inside = pass.scratch.from(Body::scratch_count(In));
         Body::template forward<In>(pass, x, inside);
-        pass.worker.wait_if_single(x.layout());
+        pass.worker.wait_if_batch_of_one(x.layout());
         add_features<Arch>(pass.worker, x, BatchView<const T>(inside), y, In.size());
     }
 
@@ -52,7 +52,7 @@ struct Residual {
                          BatchView<T> dx) {
         Body::template backward<In>(pass, x, BatchView<const T>(pass.scratch.from(Body::scratch_count(In))), dy, dx);
         if (!dx) return;
-        pass.worker.wait_if_single(dy.layout());
+        pass.worker.wait_if_batch_of_one(dy.layout());
         add_features<Arch>(pass.worker, dy, BatchView<const T>(dx), dx, In.size());
     }
 

@@ -28,7 +28,7 @@ Walk walk_layer(Walk walk, Visitor&& visit) {
     } else {
         visit.template operator()<L, In>(std::as_const(walk));
         walk.parameters += detail::parameters_of<L>(In);
-        walk.state += detail::state_of<L>(In);
+        walk.state += detail::running_of<L>(In);
         return walk;
     }
 }

@@ -58,7 +58,7 @@ private:
           scratch_(lanes() * M::scratch_count),
           input_gradient_(gradients ? lanes() * M::input.size() : 0),
           output_gradient_(gradients ? lanes() * M::output.size() : 0),
-          adjoints_(gradients ? lanes() * M::adjoint_count : 0),
+          adjoints_(gradients ? lanes() * M::backward_scratch_count : 0),
           pieces_(gradients ? workers * piece_stride() : 0),
           rows_(workers * row_stride()),
           losses_(genes_),
@@ -68,7 +68,7 @@ private:
         const BatchLayout layout{genes_};
         return layout.blocks() * layout.lanes();
     }
-    static constexpr std::size_t piece_stride() { return round_up(std::max<std::size_t>(M::piece_count, 1), lane_group); }
+    static constexpr std::size_t piece_stride() { return round_up(std::max<std::size_t>(M::gradient_buffer_count, 1), lane_group); }
     static constexpr std::size_t row_stride() {
         return round_up(M::input.size() + 2 * M::output.size(), lane_group);
     }

@@ -11,7 +11,7 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/xtensor.hpp>
-#include <deepchrome/data/marks.hpp>
+#include <deepchrome/table/marks.hpp>
 
 namespace deepchrome {
 

@@ -16,12 +16,12 @@
 namespace deepchrome {
 
 /// Whether the sign of an attribution counts when two are compared, or its absolute value alone.
-enum class Compared { with_sign, magnitude };
+enum class Compare { with_sign, absolute };
 
 /// The mean over the genes of the rank correlation of two attributions of the same genes. Genes where one of the two
 /// does not vary are left out; NaN if that is all. Error unless both have the same shape.
 template <std::floating_point A, std::floating_point B>
-double agreement(const Attributions<A>& a, const Attributions<B>& b, Compared compared = Compared::with_sign) {
+double agreement(const Attributions<A>& a, const Attributions<B>& b, Compare compared = Compare::with_sign) {
     if (a.genes() != b.genes() || a.size_of_gene() != b.size_of_gene()) {
         throw_as<Error>({"agreement: attributions of ", a.genes(), " genes x ", a.size_of_gene(), " and ", b.genes(),
                          " x ", b.size_of_gene(), " values (wanted the same genes)"});
@@ -29,7 +29,7 @@ double agreement(const Attributions<A>& a, const Attributions<B>& b, Compared co
     const auto values = [&](const auto& row) {
         std::vector<double> list;
         for (const auto value : row) {
-            list.push_back(compared == Compared::magnitude ? std::abs(static_cast<double>(value))
+            list.push_back(compared == Compare::absolute ? std::abs(static_cast<double>(value))
                                                            : static_cast<double>(value));
         }
         return list;
@@ -47,7 +47,7 @@ double agreement(const Attributions<A>& a, const Attributions<B>& b, Compared co
 
 /// The agreement of each with each: methods, or one method under several seeds. Symmetric, 1 on the diagonal.
 template <std::floating_point T>
-xt::xtensor<double, 2> agreements(std::span<const Attributions<T>> list, Compared compared = Compared::with_sign) {
+xt::xtensor<double, 2> agreements(std::span<const Attributions<T>> list, Compare compared = Compare::with_sign) {
     xt::xtensor<double, 2> matrix = xt::xtensor<double, 2>::from_shape({list.size(), list.size()});
     for (std::size_t i = 0; i < list.size(); ++i) {
         matrix(i, i) = 1;

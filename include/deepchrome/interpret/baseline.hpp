@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <deepchrome/core/message.hpp>
-#include <deepchrome/data/scaling.hpp>
+#include <deepchrome/table/scaling.hpp>
 
 namespace deepchrome {
 

@@ -47,14 +47,14 @@ struct ClassLoss {
     }
 };
 
-/// What most-likely-class minimises, for many candidates in one pass of the network:
+/// What most-likely-class minimizes, for many candidates in one pass of the network:
 ///
 ///     sum over candidates of  -log p(class | x) + lambda |u|^2 + total_variation TV(u),  x = lower + u (upper - lower)
 ///
 /// TV(u) sums |u[bin + 1] - u[bin]| along each mark, rounded off below `tv_corner` so that it has a gradient
 /// everywhere. `u`, candidates x bins x marks, is where in its range each value is: 0 at the lower, 1 at the upper
 /// bound. So rate and lambda mean the same whatever the scaling of the inputs, and no mark counts more than another.
-/// An Objective for `minimise`; a call allocates nothing while the trace has room.
+/// An Objective for `minimize`; a call allocates nothing while the trace has room.
 template <class M>
 class ClassObjective {
 public:

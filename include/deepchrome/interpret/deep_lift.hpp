@@ -32,14 +32,14 @@ struct DeepLift {
                                                Threads& threads = default_threads()) const {
         using T = typename M::Value;
         using Twin = Model<detail::Rescaled<typename M::Network>, M::signal, T>;
-        static_assert(Twin::parameter_count == M::parameter_count && Twin::state_count == M::state_count);
+        static_assert(Twin::parameter_count == M::parameter_count && Twin::running_count == M::running_count);
         constexpr std::size_t size = M::input.size();
         auto result = detail::attributions_for<M>(x, score);
         result.gap.resize(result.genes());
         const std::vector<T> base = baseline.expanded<T>(M::input.positions, M::input.channels);
         Twin twin;
         std::ranges::copy(model.parameters(), twin.parameters().begin());
-        std::ranges::copy(model.state(), twin.state().begin());
+        std::ranges::copy(model.running_statistics(), twin.running_statistics().begin());
         detail::for_each_gene_group(
             twin, score, detail::Derive::yes, result.genes(), detail::genes_of_group(2), threads,
             [&](detail::ScorePass<Twin>& pass, std::size_t first, std::size_t genes) {

@@ -37,7 +37,7 @@ struct FilterBank {
 
     /// The bin (counted from 0; negative or beyond the end in padding) in the middle of a window; half a bin if it has
     /// an even number.
-    double centre(std::size_t window) const {
+    double center(std::size_t window) const {
         return static_cast<double>(window * stride) - static_cast<double>(padding) +
                0.5 * static_cast<double>((width() - 1) * dilation);
     }

@@ -12,8 +12,8 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/data/dataset.hpp>
-#include <deepchrome/data/scaling.hpp>
+#include <deepchrome/table/dataset.hpp>
+#include <deepchrome/table/scaling.hpp>
 
 namespace deepchrome {
 

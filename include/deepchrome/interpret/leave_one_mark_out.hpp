@@ -23,7 +23,7 @@ struct MarkLeftOut {
     /// AUROC with all marks (`first`) and without this one (`second`), paired: `auc.difference()` is what the mark is
     /// worth.
     AurocComparison auc;
-    std::vector<double> lost;  ///< by gene: score with all marks less that without this one
+    std::vector<double> score_drop;  ///< by gene: score with all marks less that without this one
 };
 
 /// Replaces each mark by the baseline in all bins, in turn, and scores the genes again; a result for each mark. The
@@ -69,9 +69,9 @@ leave_one_mark_out(const M& model, std::span<const typename M::Value> x, std::sp
     std::vector<MarkLeftOut> result(marks);
     for (std::size_t mark = 0; mark < marks; ++mark) {
         result[mark].auc = delong(whole, ranked(mark), labels);
-        result[mark].lost.resize(genes);
+        result[mark].score_drop.resize(genes);
         for (std::size_t gene = 0; gene < genes; ++gene) {
-            result[mark].lost[gene] = scores[marks * genes + gene] - scores[mark * genes + gene];
+            result[mark].score_drop[gene] = scores[marks * genes + gene] - scores[mark * genes + gene];
         }
     }
     return result;

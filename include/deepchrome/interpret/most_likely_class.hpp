@@ -21,7 +21,7 @@
 #include <deepchrome/interpret/input_range.hpp>
 #include <deepchrome/optim/check.hpp>
 #include <deepchrome/optim/concept.hpp>
-#include <deepchrome/optim/minimise.hpp>
+#include <deepchrome/optim/minimize.hpp>
 #include <deepchrome/optim/rmsprop.hpp>
 #include <deepchrome/optim/schedule.hpp>
 
@@ -37,7 +37,7 @@ struct ClassMap {
     xt::xtensor<double, 2> spread;
     double peak = 0;                  ///< the largest average
     xt::xtensor<double, 3> inputs;    ///< restarts x bins x marks: what was found, as the network sees it
-    std::vector<double> objective;    ///< by restart: what was minimised, at its input
+    std::vector<double> objective;    ///< by restart: what was minimized, at its input
     std::vector<double> probability;  ///< by restart: of the class, at its input
     std::vector<double> trace;        ///< mean objective over the restarts as each step found it, and at last
 
@@ -57,8 +57,8 @@ enum class Clamping { every_step, from_below, at_end };
 ///
 ///     -log p(class | X) + lambda |U|^2 + total_variation TV(U)
 ///
-/// with any optimiser's rule. U is X in units of its range (0 lower bound, 1 upper bound); rate, lambda and
-/// total_variation are in these units. TV sums the absolute differences of neighbouring bins. The network has to
+/// with any optimizer's rule. U is X in units of its range (0 lower bound, 1 upper bound); rate, lambda and
+/// total_variation are in these units. TV sums the absolute differences of neighboring bins. The network has to
 /// end with log-probabilities; dropout does not take part.
 ///
 ///     auto map = MostLikelyClass{.steps = 1000, .lambda = 0.009}(model, Class{1}, RMSProp{.rate = 0.1});
@@ -106,7 +106,7 @@ struct MostLikelyClass {
         const auto clamp_from_below = [](std::span<T> values) {
             for (T& v : values) v = v < T(0) ? T(0) : v;
         };
-        minimise(rule, objective, std::span<T>(u), {.steps = steps, .schedule = schedule},
+        minimize(rule, objective, std::span<T>(u), {.steps = steps, .schedule = schedule},
                  [&](std::span<T> values) {
                      if (clamping == Clamping::every_step) clamp(values);
                      if (clamping == Clamping::from_below) clamp_from_below(values);

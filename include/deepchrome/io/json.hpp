@@ -13,7 +13,7 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
-#include <deepchrome/io/utf8.hpp>
+#include <deepchrome/text/utf8.hpp>
 
 namespace deepchrome {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
-#include <deepchrome/io/utf8.hpp>
+#include <deepchrome/text/utf8.hpp>
 
 namespace deepchrome {
 

@@ -18,9 +18,9 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/data/dataset.hpp>
-#include <deepchrome/data/marks.hpp>
-#include <deepchrome/data/scaling.hpp>
+#include <deepchrome/table/dataset.hpp>
+#include <deepchrome/table/marks.hpp>
+#include <deepchrome/table/scaling.hpp>
 #include <deepchrome/io/json.hpp>
 #include <deepchrome/io/json_text.hpp>
 #include <deepchrome/io/safetensors.hpp>

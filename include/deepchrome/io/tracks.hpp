@@ -13,7 +13,7 @@
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/sequence.hpp>
-#include <deepchrome/data/windows.hpp>
+#include <deepchrome/genome/windows.hpp>
 
 // Tracks for genome browsers. Whether a stream took everything is for its owner to check; AtomicFile does.
 
@@ -52,8 +52,8 @@ std::vector<std::size_t> order_of_places(std::span<const Item> items) {
 
 }  // namespace detail
 
-/// A track out of pieces that may overlap, such as the bins of neighbouring genes: each base has the mean of the pieces
-/// that cover it. The result is sorted by chromosome and start, does not overlap, and neighbours of one value are one
+/// A track out of pieces that may overlap, such as the bins of neighboring genes: each base has the mean of the pieces
+/// that cover it. The result is sorted by chromosome and start, does not overlap, and neighbors of one value are one
 /// piece. Of a base's values the order of the sum is that of the pieces, so that the result depends on nothing else.
 inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
     std::vector<std::size_t> order;
@@ -116,7 +116,7 @@ inline void write_bed_graph(std::ostream& out, std::span<const TrackPiece> track
     }
 }
 
-/// A line of BED9: an item with a thick part in a colour.
+/// A line of BED9: an item with a thick part in a color.
 struct BedItem {
     std::size_t chromosome = 0;
     std::int64_t start = 0;
@@ -126,7 +126,7 @@ struct BedItem {
     char strand = '.';
     std::int64_t thick_start = 0;
     std::int64_t thick_end = 0;
-    std::string colour;  ///< "213,94,0"
+    std::string color;  ///< "213,94,0"
 };
 
 /// BED9 in the order of chromosome and start. Items may overlap.
@@ -138,7 +138,7 @@ inline void write_bed9(std::ostream& out, const std::vector<BedItem>& items, con
         out << chromosomes.names[item.chromosome] << '\t' << std::to_string(item.start) << '\t'
             << std::to_string(item.end) << '\t' << item.name << '\t' << std::to_string(item.score) << '\t'
             << item.strand << '\t' << std::to_string(item.thick_start) << '\t' << std::to_string(item.thick_end) << '\t'
-            << item.colour << '\n';
+            << item.color << '\n';
     }
 }
 

@@ -14,15 +14,15 @@ namespace deepchrome::detail {
 /// results are in registers. `Activation` may drop some of them afterwards. Parameters and results are theirs.
 template <class Linear, class Activation>
 struct Activated {
-    static constexpr bool stops_at_zero(bool) { return detail::stops_at_zero<Activation>(false); }
+    static constexpr bool zero_input_has_zero_gradient(bool) { return detail::zero_input_has_zero_gradient<Activation>(false); }
 
     static constexpr Shape output(Shape in) { return Linear::output(in); }
     static constexpr std::size_t layer_count() { return 1 + layers_of<Activation>(); }
     static constexpr std::size_t parameter_count(Shape in) { return Linear::parameter_count(in); }
     /// The gradient before the function, then what `Linear` needs.
-    static constexpr std::size_t adjoint_count(Shape in) { return output(in).size() + adjoints_of<Linear>(in); }
+    static constexpr std::size_t backward_scratch_count(Shape in) { return output(in).size() + adjoints_of<Linear>(in); }
     static constexpr std::size_t scratch_count(Shape in) { return scratch_of<Linear>(in); }
-    static constexpr std::size_t piece_count(Shape in) { return Linear::piece_count(in); }
+    static constexpr std::size_t gradient_buffer_count(Shape in) { return Linear::gradient_buffer_count(in); }
     static std::string name() { return Linear::name() + ", " + Activation::name(); }
 
     template <Shape In, class T, class Arch>
@@ -36,7 +36,7 @@ struct Activated {
                          BatchView<T> dx) {
         Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
         if (!dx) return;
-        pass.worker.wait_if_single(dy.layout());
+        pass.worker.wait_if_batch_of_one(dy.layout());
         Linear::template backward<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx);
     }
 

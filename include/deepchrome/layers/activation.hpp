@@ -97,7 +97,7 @@ struct SigmoidFunction {
 
 /// max(0, x).
 struct ReLU : detail::Pointwise<detail::ReluFunction> {
-    static constexpr bool stops_at_zero(bool) { return true; }
+    static constexpr bool zero_input_has_zero_gradient(bool) { return true; }
 
     static std::string name() { return "ReLU"; }
 };

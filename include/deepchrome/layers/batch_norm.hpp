@@ -27,12 +27,12 @@ struct BatchNorm {
 
     static constexpr Shape output(Shape in) { return in; }
     static constexpr std::size_t parameter_count(Shape in) { return 2 * in.channels; }
-    static constexpr std::size_t state_count(Shape in) { return 2 * in.channels; }
+    static constexpr std::size_t running_count(Shape in) { return 2 * in.channels; }
     /// Mean and 1 / deviation that forward used, of every channel, in the batch's first lane.
     static constexpr std::size_t scratch_count(Shape in) { return 2 * in.channels; }
-    /// Sums over the batch of dy and of dy * normalised x, in the batch's first lane.
-    static constexpr std::size_t adjoint_count(Shape in) { return 2 * in.channels; }
-    static constexpr std::size_t piece_count(Shape in) { return in.channels; }
+    /// Sums over the batch of dy and of dy * normalized x, in the batch's first lane.
+    static constexpr std::size_t backward_scratch_count(Shape in) { return 2 * in.channels; }
+    static constexpr std::size_t gradient_buffer_count(Shape in) { return in.channels; }
     static constexpr std::array<TensorLayout, 4> tensors(Shape in) {
         const auto channels = [&](const char* name, std::size_t offset, bool state) {
             return TensorLayout{name, {in.channels, 1, 1}, {1, 0, 0}, offset, 1, state};
@@ -45,7 +45,7 @@ struct BatchNorm {
     }
 
     template <Shape In, class T>
-    static void initialise(std::span<T> parameters, std::span<T> state, RandomStream&) {
+    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream&) {
         std::ranges::fill(parameters.first(In.channels), T{1});
         std::ranges::fill(parameters.last(In.channels), T{0});
         std::ranges::fill(state.first(In.channels), T{0});
@@ -155,7 +155,7 @@ private:
 
     struct GradientSums {
         double plain;     ///< of dy
-        double weighted;  ///< of dy * normalised x
+        double weighted;  ///< of dy * normalized x
     };
 
     template <Shape In, class T, class Arch>

@@ -31,14 +31,14 @@
 //
 //     static constexpr Fit fit(Shape input);                          // always fits
 //     static constexpr std::size_t parameter_count(Shape input);      // 0
-//     static constexpr std::size_t state_count(Shape input);          // 0; running statistics
+//     static constexpr std::size_t running_count(Shape input);          // 0; running statistics
 //     static constexpr std::size_t scratch_count(Shape input);        // 0; values per gene kept for backward and gradient
-//     static constexpr std::size_t adjoint_count(Shape input);        // 0; values per gene that backward leaves for gradient
-//     static constexpr std::size_t piece_count(Shape input);          // 0; values of memory that gradient has for its pieces
+//     static constexpr std::size_t backward_scratch_count(Shape input);        // 0; values per gene that backward leaves for gradient
+//     static constexpr std::size_t gradient_buffer_count(Shape input);          // 0; values of memory that gradient has for its pieces
 //     static constexpr std::array<TensorLayout, N> tensors(Shape input);
-//     static constexpr bool stops_at_zero(bool before);               // false; where y is zero, no gradient gets past this layer,
+//     static constexpr bool zero_input_has_zero_gradient(bool before);               // false; where y is zero, no gradient gets past this layer,
 //                                                                     // or, if `before`, past the layers before it
-//     template <Shape In, class T> static void initialise(std::span<T> parameters, std::span<T> state, RandomStream&);
+//     template <Shape In, class T> static void initialize(std::span<T> parameters, std::span<T> state, RandomStream&);
 //     template <Shape In, class T, class Arch>
 //     static void gradient(const Pass<T, Arch>&, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
 //                          std::size_t offset, const GradientSink<T>& sink);
@@ -50,12 +50,12 @@
 // Every worker of a run calls these functions with the same views. `forward` and `backward` compute the lanes of this
 // worker. `gradient` is called when all workers have finished `backward`; it computes this worker's part of the parameter
 // gradients, summed over all genes in a fixed order, and hands it on piece by piece: sink(offset + where the piece
-// starts among the layer's parameters, piece). A sink may add it to a gradient buffer or apply an optimiser's rule at once;
+// starts among the layer's parameters, piece). A sink may add it to a gradient buffer or apply an optimizer's rule at once;
 // one that adds a multiple of it to the parameters says so by `descent()`: a layer may do that in its place, and pieces of zeros
 // may be kept from it.
 // Lanes without a gene have dy = 0.
 //
-// The features of a gene alone (`BatchLayout::single`) lie side by side: it is one lane, which for_each_slice gives to one worker.
+// The features of a gene alone (`BatchLayout::batch_of_one`) lie side by side: it is one lane, which for_each_slice gives to one worker.
 // A layer may divide its features among the workers instead; all wait for each other between the layers of a graph, and within a
 // layer where it says so. Both passes backward may then be one over the parameters: `backward_with_gradient`, whose dx may be
 // zero where x is zero if `OnlyNonzero`.
@@ -111,8 +111,8 @@ constexpr std::size_t parameters_of(Shape in) {
 }
 
 template <class L>
-constexpr std::size_t state_of(Shape in) {
-    if constexpr (requires { L::state_count(in); }) return L::state_count(in);
+constexpr std::size_t running_of(Shape in) {
+    if constexpr (requires { L::running_count(in); }) return L::running_count(in);
     return 0;
 }
 
@@ -124,13 +124,13 @@ constexpr std::size_t scratch_of(Shape in) {
 
 template <class L>
 constexpr std::size_t adjoints_of(Shape in) {
-    if constexpr (requires { L::adjoint_count(in); }) return L::adjoint_count(in);
+    if constexpr (requires { L::backward_scratch_count(in); }) return L::backward_scratch_count(in);
     return 0;
 }
 
 template <class L>
-constexpr std::size_t piece_of(Shape in) {
-    if constexpr (requires { L::piece_count(in); }) return L::piece_count(in);
+constexpr std::size_t gradient_buffer_of(Shape in) {
+    if constexpr (requires { L::gradient_buffer_count(in); }) return L::gradient_buffer_count(in);
     return 0;
 }
 
@@ -142,8 +142,8 @@ constexpr std::size_t layers_of() {
 }
 
 template <class L>
-constexpr bool stops_at_zero(bool before) {
-    if constexpr (requires { L::stops_at_zero(before); }) return L::stops_at_zero(before);
+constexpr bool zero_input_has_zero_gradient(bool before) {
+    if constexpr (requires { L::zero_input_has_zero_gradient(before); }) return L::zero_input_has_zero_gradient(before);
     return false;
 }
 
@@ -168,15 +168,15 @@ void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, Bat
 }
 
 template <class L, Shape In, class T>
-void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-    if constexpr (requires { L::template initialise<In>(parameters, state, stream); }) {
-        L::template initialise<In>(parameters, state, stream);
+void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+    if constexpr (requires { L::template initialize<In>(parameters, state, stream); }) {
+        L::template initialize<In>(parameters, state, stream);
     }
 }
 
 /// PyTorch's default for convolutions and dense layers: uniform in +-1 / sqrt(inputs of one output).
 template <class T>
-void initialise_uniform(std::span<T> parameters, std::size_t inputs, RandomStream& stream) {
+void initialize_uniform(std::span<T> parameters, std::size_t inputs, RandomStream& stream) {
     const double bound = 1.0 / std::sqrt(static_cast<double>(inputs));
     for (T& parameter : parameters) parameter = static_cast<T>(bound * (2.0 * stream.uniform() - 1.0));
 }

@@ -8,7 +8,7 @@
 
 #include <deepchrome/kernels/conv1d.hpp>
 #include <deepchrome/kernels/conv1d_gradient.hpp>
-#include <deepchrome/kernels/conv1d_single.hpp>
+#include <deepchrome/kernels/conv1d_batch_of_one.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
@@ -19,7 +19,7 @@ namespace deepchrome {
 ///     Conv1D<Filters{50}, Width{10}>
 ///     Conv1D<Filters{64}, Width{3}, Dilation{32}, Padding::same>
 ///
-/// positions x channels -> windows x filters. Options: Stride{1}, Dilation{1}, Padding::valid. Initialised as in PyTorch:
+/// positions x channels -> windows x filters. Options: Stride{1}, Dilation{1}, Padding::valid. Initialized as in PyTorch:
 /// uniform in +-1 / sqrt(channels * width).
 template <auto... Options>
 struct Conv1D {
@@ -53,9 +53,9 @@ struct Conv1D {
     static constexpr std::size_t parameter_count(Shape in) { return filters * geometry(in).row(); }
     /// Memory for a gene alone.
     static constexpr std::size_t scratch_count(Shape in) {
-        return round_up(conv1d_single_memory(geometry(in)), lane_group) / lane_group;
+        return round_up(conv1d_batch_of_one_memory(geometry(in)), lane_group) / lane_group;
     }
-    static constexpr std::size_t piece_count(Shape in) { return conv1d_gradient_memory(geometry(in)) + parameter_count(in); }
+    static constexpr std::size_t gradient_buffer_count(Shape in) { return conv1d_gradient_memory(geometry(in)) + parameter_count(in); }
     static constexpr std::array<TensorLayout, 2> tensors(Shape in) {
         const std::size_t row = geometry(in).row();
         return {TensorLayout{"weight", {filters, in.channels, width}, {row, 1, in.channels}},
@@ -69,18 +69,18 @@ struct Conv1D {
     }
 
     template <Shape In, class T>
-    static void initialise(std::span<T> parameters, std::span<T>, RandomStream& stream) {
-        detail::initialise_uniform(parameters, width * In.channels, stream);
+    static void initialize(std::span<T> parameters, std::span<T>, RandomStream& stream) {
+        detail::initialize_uniform(parameters, width * In.channels, stream);
     }
 
     /// `Function` of what the layer computes.
     template <Shape In, class T, class Arch, class Function = Identity>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const T* w = pass.parameters.data();
-        if (x.layout().single) {
+        if (x.layout().batch_of_one) {
             T* memory = pass.scratch.block(0);
-            conv1d_single_input<geometry(In)>(pass.worker, x, memory);
-            conv1d_single_forward<Arch, geometry(In), T, Function>(pass.worker, w, x.block(0), y.block(0), memory);
+            conv1d_batch_of_one_input<geometry(In)>(pass.worker, x, memory);
+            conv1d_batch_of_one_forward<Arch, geometry(In), T, Function>(pass.worker, w, x.block(0), y.block(0), memory);
             return;
         }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
@@ -94,8 +94,8 @@ struct Conv1D {
                          BatchView<T> dx) {
         const T* w = pass.parameters.data();
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            if (dy.layout().single) {
-                conv1d_single_backward<Arch, geometry(In)>(w, dy.block(0), geometry(In).output_positions, own_position,
+            if (dy.layout().batch_of_one) {
+                conv1d_batch_of_one_backward<Arch, geometry(In)>(w, dy.block(0), geometry(In).output_positions, own_position,
                                                            dx.block(0), pass.scratch.block(0));
             } else {
                 conv1d_backward<Arch, geometry(In)>(w, dy.block(s.block) + s.first, dx.block(s.block) + s.first, s.count,
@@ -112,8 +112,8 @@ struct Conv1D {
         if (rows.size() == 0) return;
         constexpr std::size_t memory = conv1d_gradient_memory(geometry(In));
         const std::span<T> piece = pass.piece.subspan(memory, rows.size() * row);
-        if (x.layout().single) {
-            conv1d_single_gradient<Arch, geometry(In)>(rows, x.block(0), dy.block(0), geometry(In).output_positions, own_position,
+        if (x.layout().batch_of_one) {
+            conv1d_batch_of_one_gradient<Arch, geometry(In)>(rows, x.block(0), dy.block(0), geometry(In).output_positions, own_position,
                                                        static_cast<const T*>(pass.scratch.block(0)), piece.data());
         } else {
             conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data(), pass.piece.data());

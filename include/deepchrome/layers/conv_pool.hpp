@@ -6,7 +6,7 @@
 #include <string>
 
 #include <deepchrome/kernels/conv1d_pool.hpp>
-#include <deepchrome/kernels/conv1d_single.hpp>
+#include <deepchrome/kernels/conv1d_batch_of_one.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/relu_dropout.hpp>
 
@@ -17,20 +17,20 @@ namespace deepchrome::detail {
 /// of the largest afterwards. Parameters and results are theirs.
 template <class Conv, class Activation, class Pool>
 struct ConvPool {
-    static constexpr bool stops_at_zero(bool) { return detail::stops_at_zero<Activation>(false); }
+    static constexpr bool zero_input_has_zero_gradient(bool) { return detail::zero_input_has_zero_gradient<Activation>(false); }
 
     static constexpr Shape output(Shape in) { return Pool::output(Conv::output(in)); }
     static constexpr std::size_t layer_count() { return 2 + layers_of<Activation>(); }
     static constexpr std::size_t parameter_count(Shape in) { return Conv::parameter_count(in); }
     /// The winner of each window, then what `Conv` needs.
     static constexpr std::size_t scratch_count(Shape in) { return output(in).size() + scratch_of<Conv>(in); }
-    static constexpr std::size_t adjoint_count(Shape in) { return adjoints(in).end; }
-    static constexpr std::size_t piece_count(Shape in) { return parameter_count(in); }
+    static constexpr std::size_t backward_scratch_count(Shape in) { return adjoints(in).end; }
+    static constexpr std::size_t gradient_buffer_count(Shape in) { return parameter_count(in); }
     static std::string name() { return Conv::name() + ", " + Pool::name(); }
 
     template <Shape In, class T>
-    static void initialise(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-        Conv::template initialise<In>(parameters, state, stream);
+    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+        Conv::template initialize<In>(parameters, state, stream);
     }
 
     template <Shape In, class T, class Arch>
@@ -39,10 +39,10 @@ struct ConvPool {
         constexpr ConvGeometry geometry = Conv::geometry(In);
         constexpr PoolWindows windows = Pool::windows(Conv::output(In));
         const T* w = pass.parameters.data();
-        if (x.layout().single) {
-            T* memory = single_memory<In>(pass);
-            conv1d_single_input<geometry>(pass.worker, x, memory);
-            conv1d_single_pool_forward<Arch, geometry, windows, Function>(pass.worker, w, x.block(0), y.block(0),
+        if (x.layout().batch_of_one) {
+            T* memory = batch_of_one_memory<In>(pass);
+            conv1d_batch_of_one_input<geometry>(pass.worker, x, memory);
+            conv1d_batch_of_one_pool_forward<Arch, geometry, windows, Function>(pass.worker, w, x.block(0), y.block(0),
                                                                           pass.scratch.block(0), memory);
         } else {
             pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
@@ -61,12 +61,12 @@ struct ConvPool {
         const BatchView<T> slopes = pass.adjoints.from(at.slopes);
         Activation::template backward<output(In)>(pass, y, y, dy, slopes);
         if (!dx) return;
-        if (x.layout().single) {
+        if (x.layout().batch_of_one) {
             pass.worker.wait_for_all();
             pass.worker.for_each_slice(x.layout(), [&](LaneSlice) {
-                conv1d_single_backward<Arch, Conv::geometry(In)>(pass.parameters.data(), static_cast<const T*>(slopes.block(0)),
-                                                                 Pool::windows(Conv::output(In)).count, single_winner(pass),
-                                                                 dx.block(0), single_memory<In>(pass));
+                conv1d_batch_of_one_backward<Arch, Conv::geometry(In)>(pass.parameters.data(), static_cast<const T*>(slopes.block(0)),
+                                                                 Pool::windows(Conv::output(In)).count, batch_of_one_winner(pass),
+                                                                 dx.block(0), batch_of_one_memory<In>(pass));
             });
             return;
         }
@@ -87,7 +87,7 @@ struct ConvPool {
         constexpr PoolWindows windows = Pool::windows(Conv::output(In));
         const BatchView<T> rows = pass.adjoints.from(at.rows);
         const BatchView<const T> slopes = pass.adjoints.from(at.slopes);
-        if (!x.layout().single) {
+        if (!x.layout().batch_of_one) {
             pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
                 conv1d_rows<geometry>(x.block(s.block), s.first, s.count, x.stride(), rows.block(s.block));
             });
@@ -97,9 +97,9 @@ struct ConvPool {
         const Range filters = pass.worker.share(Conv::filters);
         if (filters.size() == 0) return;
         const std::span<T> piece = pass.piece.first(filters.size() * row);
-        if (x.layout().single) {
-            conv1d_single_gradient<Arch, geometry>(filters, x.block(0), slopes.block(0), windows.count, single_winner(pass),
-                                                   static_cast<const T*>(single_memory<In>(pass)), piece.data());
+        if (x.layout().batch_of_one) {
+            conv1d_batch_of_one_gradient<Arch, geometry>(filters, x.block(0), slopes.block(0), windows.count, batch_of_one_winner(pass),
+                                                   static_cast<const T*>(batch_of_one_memory<In>(pass)), piece.data());
         } else {
             conv1d_pool_gradient<Arch, geometry, windows, T>(filters, rows, pass.scratch, slopes, piece.data());
         }
@@ -109,13 +109,13 @@ struct ConvPool {
 private:
     /// The memory of the kernels for a gene alone, after the winners.
     template <Shape In, class T, class Arch>
-    static T* single_memory(const Pass<T, Arch>& pass) {
+    static T* batch_of_one_memory(const Pass<T, Arch>& pass) {
         return pass.scratch.from(output(In).size()).block(0);
     }
 
     /// The winners of a gene alone, by window and filter.
     template <class T, class Arch>
-    static auto single_winner(const Pass<T, Arch>& pass) {
+    static auto batch_of_one_winner(const Pass<T, Arch>& pass) {
         return [winner = pass.scratch.block(0)](std::size_t window, std::size_t filter) {
             return static_cast<std::size_t>(static_cast<std::ptrdiff_t>(winner[window * Conv::filters + filter]));
         };

@@ -8,13 +8,13 @@
 #include <string>
 
 #include <deepchrome/kernels/dense.hpp>
-#include <deepchrome/kernels/dense_single.hpp>
+#include <deepchrome/kernels/dense_batch_of_one.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
 namespace deepchrome {
 
-/// Every output is a weighted sum of all inputs, plus a bias: positions x channels -> 1 x units. Initialised as in PyTorch:
+/// Every output is a weighted sum of all inputs, plus a bias: positions x channels -> 1 x units. Initialized as in PyTorch:
 /// uniform in +-1 / sqrt(inputs).
 template <Units U>
 struct Dense {
@@ -25,8 +25,8 @@ struct Dense {
     static constexpr Shape output(Shape) { return {1, units}; }
     static constexpr std::size_t parameter_count(Shape in) { return (in.size() + 1) * units; }
     /// The gradient, gene by gene.
-    static constexpr std::size_t adjoint_count(Shape) { return transposed_row(units); }
-    static constexpr std::size_t piece_count(Shape in) {
+    static constexpr std::size_t backward_scratch_count(Shape) { return transposed_row(units); }
+    static constexpr std::size_t gradient_buffer_count(Shape in) {
         return std::max(rows_per_piece(in) * units, transposed_row(units));
     }
     static constexpr std::array<TensorLayout, 2> tensors(Shape in) {
@@ -36,24 +36,24 @@ struct Dense {
     static std::string name() { return std::string("Dense(units=") + std::to_string(units) + ")"; }
 
     template <Shape In, class T>
-    static void initialise(std::span<T> parameters, std::span<T>, RandomStream& stream) {
-        detail::initialise_uniform(parameters, In.size(), stream);
+    static void initialize(std::span<T> parameters, std::span<T>, RandomStream& stream) {
+        detail::initialize_uniform(parameters, In.size(), stream);
     }
 
     /// `Function` of what the layer computes.
     template <Shape In, class T, class Arch, class Function = Identity>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const T* w = pass.parameters.data();
-        if (x.layout().single) {
-            constexpr std::size_t count = dense_single_parts(In.size(), units);
+        if (x.layout().batch_of_one) {
+            constexpr std::size_t count = dense_batch_of_one_parts(In.size(), units);
             const Range parts = pass.worker.share(count);
             for (std::size_t part = parts.first; part < parts.last; ++part) {
-                dense_single_sum<Arch, In.size(), units>(w, x.block(0), part, y.block(0));
+                dense_batch_of_one_sum<Arch, In.size(), units>(w, x.block(0), part, y.block(0));
             }
             if (count > 1) pass.worker.wait_for_all();
             const Range mine = pass.worker.share(count > 1 ? transposed_row(units) / lane_group : 1);
             const std::size_t step = count > 1 ? lane_group : transposed_row(units);
-            dense_single_join<Arch, In.size(), units, Function>(y.block(0), Range{mine.first * step, mine.last * step});
+            dense_batch_of_one_join<Arch, In.size(), units, Function>(y.block(0), Range{mine.first * step, mine.last * step});
             return;
         }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
@@ -66,8 +66,8 @@ struct Dense {
     static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
                          BatchView<T> dx) {
         const T* w = pass.parameters.data();
-        if (dy.layout().single) {
-            dense_single_backward<Arch, units>(w, dy.block(0), dx.block(0), single_inputs<In>(pass.worker),
+        if (dy.layout().batch_of_one) {
+            dense_batch_of_one_backward<Arch, units>(w, dy.block(0), dx.block(0), batch_of_one_inputs<In>(pass.worker),
                                                [](std::size_t) {});
             return;
         }
@@ -83,16 +83,16 @@ struct Dense {
                                        BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
                                        const GradientSink<T>& sink) {
         if (!dx) {
-            single_gradient<In>(pass, x, dy, offset, sink);
+            batch_of_one_gradient<In>(pass, x, dy, offset, sink);
             return;
         }
-        const Range inputs = single_inputs<In>(pass.worker);
+        const Range inputs = batch_of_one_inputs<In>(pass.worker);
         if (const auto& descent = sink.descent()) {
-            dense_single_descend<Arch, units>(descent->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
+            dense_batch_of_one_descend<Arch, units>(descent->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
                                               descent->factor,
                                               [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
         } else {
-            dense_single_backward<Arch, units>(pass.parameters.data(), dy.block(0), dx.block(0), inputs,
+            dense_batch_of_one_backward<Arch, units>(pass.parameters.data(), dy.block(0), dx.block(0), inputs,
                                                [&](std::size_t i) { hand_on_row(pass, i, x, dy, offset, sink); });
         }
         if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
@@ -101,8 +101,8 @@ struct Dense {
     template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
                          std::size_t offset, const GradientSink<T>& sink) {
-        if (x.layout().single) {
-            single_gradient<In>(pass, x, dy, offset, sink);
+        if (x.layout().batch_of_one) {
+            batch_of_one_gradient<In>(pass, x, dy, offset, sink);
             return;
         }
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
@@ -121,14 +121,14 @@ struct Dense {
 private:
     /// This worker's inputs of a gene alone: the same in all passes.
     template <Shape In>
-    static Range single_inputs(const Worker& worker) {
-        return dense_single_inputs<In.size(), units>(worker.share(dense_single_parts(In.size(), units)));
+    static Range batch_of_one_inputs(const Worker& worker) {
+        return dense_batch_of_one_inputs<In.size(), units>(worker.share(dense_batch_of_one_parts(In.size(), units)));
     }
 
     template <Shape In, class T, class Arch>
-    static void single_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> dy, std::size_t offset,
+    static void batch_of_one_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> dy, std::size_t offset,
                                 const GradientSink<T>& sink) {
-        const Range inputs = single_inputs<In>(pass.worker);
+        const Range inputs = batch_of_one_inputs<In>(pass.worker);
         for (std::size_t i = inputs.first; i < inputs.last; ++i) hand_on_row(pass, i, x, dy, offset, sink);
         if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
     }
@@ -139,7 +139,7 @@ private:
                             std::size_t offset, const GradientSink<T>& sink) {
         const T value = x.block(0)[i];
         if (sink.descent() && value == T{0}) return;
-        dense_single_row<Arch, units>(value, dy.block(0), pass.piece.data());
+        dense_batch_of_one_row<Arch, units>(value, dy.block(0), pass.piece.data());
         sink(offset + i * units, std::span<const T>(pass.piece.first(units)));
     }
 

@@ -19,7 +19,7 @@ template <Rate R>
 struct Dropout {
     static_assert(R.billionths >= 0 && R.billionths < 1'000'000'000, "deepchrome: the Rate of a Dropout must be in [0, 1)");
 
-    static constexpr bool stops_at_zero(bool before) { return before; }
+    static constexpr bool zero_input_has_zero_gradient(bool before) { return before; }
     static constexpr Shape output(Shape in) { return in; }
     /// What each value was multiplied by.
     static constexpr std::size_t scratch_count(Shape in) { return in.size(); }
@@ -67,9 +67,9 @@ struct Dropout {
         using Simd = xsimd::batch<T, Arch>;
         const DropoutStreams& streams = *pass.dropout;
         const DropoutMask mask{philox_key(streams.seed), pass.layer, streams.epoch, dropped()};
-        if (layout.single) {
+        if (layout.batch_of_one) {
             pass.worker.for_each_run(layout, In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
-                draw_factors_single<Arch>(mask, streams.samples[0], Range{first, first + count}, scale<T>(),
+                draw_factors_batch_of_one<Arch>(mask, streams.samples[0], Range{first, first + count}, scale<T>(),
                                           [&](std::size_t feature, const Simd& factors) { use(block, feature, factors); });
             });
             return;

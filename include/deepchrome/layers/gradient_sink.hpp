@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-#include <deepchrome/core/descent.hpp>
+#include <deepchrome/core/scaled_add.hpp>
 
 namespace deepchrome {
 
@@ -30,12 +30,12 @@ public:
 
     /// What the sink does with a gradient, if that is no more than this: a layer may then do it in its place, and leave out what is
     /// zero. A piece's place is `offset` among these parameters.
-    const std::optional<Descent<T>>& descent() const { return descent_; }
+    const std::optional<ScaledAdd<T>>& descent() const { return descent_; }
 
 private:
     const void* sink_;
     void (*take_)(const void*, std::size_t, std::span<const T>);
-    std::optional<Descent<T>> descent_;
+    std::optional<ScaledAdd<T>> descent_;
 };
 
 }  // namespace deepchrome

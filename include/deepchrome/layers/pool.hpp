@@ -22,7 +22,7 @@ void for_each_window(const Worker& worker, BatchLayout layout, Work&& work) {
             for (std::size_t c = 0; c < In.channels; ++c) {
                 const std::size_t in = (window * W.stride * In.channels + c) * layout.lanes() + s.first;
                 const std::size_t out = (window * In.channels + c) * layout.lanes() + s.first;
-                if (layout.single) {
+                if (layout.batch_of_one) {
                     work.template operator()<T>(s.block, in, out);
                     continue;
                 }

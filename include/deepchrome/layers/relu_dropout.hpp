@@ -19,7 +19,7 @@ struct ReluDropout {
     using Function = ReLU::Function;
     static constexpr bool drops = true;
 
-    static constexpr bool stops_at_zero(bool) { return true; }
+    static constexpr bool zero_input_has_zero_gradient(bool) { return true; }
     static constexpr std::size_t layer_count() { return 2; }
     static std::string name() { return ReLU::name() + ", " + Dropout<R>::name(); }
 
@@ -28,7 +28,7 @@ struct ReluDropout {
     static void drop(Pass<T, Arch> pass, std::size_t layers, BatchView<T> y) {
         using Simd = xsimd::batch<T, Arch>;
         if (pass.dropout == nullptr) return;
-        pass.worker.wait_if_single(y.layout());
+        pass.worker.wait_if_batch_of_one(y.layout());
         pass.layer += static_cast<std::uint32_t>(layers);
         Dropout<R>::template draw<In>(pass, y.layout(), [&](std::size_t block, std::size_t at, const Simd& factors) {
             T* values = y.block(block) + at;

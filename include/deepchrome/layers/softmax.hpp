@@ -19,7 +19,7 @@ void for_each_position(const Worker& worker, BatchView<const T> x, Work&& work, 
     worker.for_each_slice(x.layout(), [&](LaneSlice s) {
         for (std::size_t p = 0; p < In.positions; ++p) {
             const std::size_t at = p * In.channels * x.stride() + s.first;
-            if (x.layout().single) {
+            if (x.layout().batch_of_one) {
                 work.template operator()<T>(x.block(s.block) + at, views.block(s.block) + at...);
                 continue;
             }

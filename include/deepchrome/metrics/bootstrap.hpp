@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/interval.hpp>
@@ -29,19 +30,6 @@ struct BootstrapOptions {
 
 /// What a replicate leaves of the genes: how often each was drawn.
 using Multiplicities = std::span<const std::uint32_t>;
-
-namespace detail {
-
-/// The quantile of sorted values, linear between them (type 7 of Hyndman and Fan 1996, R's and numpy's
-/// default).
-inline double quantile(std::span<const double> sorted, double p) {
-    const double place = p * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
-}  // namespace detail
 
 /// Percentile bootstrap (Efron 1979): genes are drawn with replacement, `statistic(Multiplicities)` is
 /// computed anew, and the middle `confidence` of its values is the interval. The same seed gives the same
@@ -77,7 +65,7 @@ Interval bootstrap_interval(std::span<const float> labels, Statistic&& statistic
     }
     std::sort(values.begin(), values.end());
     const double tail = (1 - options.confidence) / 2;
-    return {detail::quantile(values, tail), detail::quantile(values, 1 - tail)};
+    return {quantile_of_sorted(values, tail), quantile_of_sorted(values, 1 - tail)};
 }
 
 /// The metrics of ranking for drawn genes. Scores are sorted once, so a replicate costs one pass:

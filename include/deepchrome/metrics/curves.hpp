@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/bootstrap.hpp>
 #include <deepchrome/metrics/score.hpp>
@@ -36,13 +37,13 @@ struct BandPoint {
 namespace detail {
 
 /// Genes by falling score, put together where their scores are equal.
-struct ScoreSteps {
+struct ThresholdSweep {
     std::vector<double> scores;             ///< by step
     std::vector<std::size_t> genes;         ///< all, step after step
     std::vector<std::size_t> ends;          ///< by step: how many genes there are up to its end
     std::array<std::size_t, 2> genes_of{};  ///< OFF and ON genes
 
-    ScoreSteps(std::span<const double> of, std::span<const float> labels, const char* who) {
+    ThresholdSweep(std::span<const double> of, std::span<const float> labels, const char* who) {
         if (of.size() != labels.size()) {
             throw_as<Error>({who, ": there are ", of.size(), " scores (wanted ", labels.size(), ", one per label)"});
         }
@@ -59,7 +60,7 @@ struct ScoreSteps {
     /// Calls visit(step, on, off) from the highest score down, with the ON and OFF genes called so far; gene g counts
     /// `weight(g)` times.
     template <class Weight, class Visit>
-    void climb(std::span<const float> labels, Weight weight, Visit visit) const {
+    void for_each(std::span<const float> labels, Weight weight, Visit visit) const {
         double on = 0;
         double off = 0;
         std::size_t gene = 0;
@@ -78,11 +79,11 @@ inline double once(std::size_t) { return 1; }
 /// that is called ON, y that of the ON genes. Equal scores make one step, so the area below is `Auroc`. Labels above 0.5
 /// are ON. Empty unless there are genes of both classes; NumericError for a score that is NaN.
 inline std::vector<CurvePoint> roc_curve(std::span<const double> scores, std::span<const float> labels) {
-    const detail::ScoreSteps steps(scores, labels, "roc_curve");
+    const detail::ThresholdSweep steps(scores, labels, "roc_curve");
     const auto [all_off, all_on] = steps.genes_of;
     if (all_on == 0 || all_off == 0) return {};
     std::vector<CurvePoint> curve{{std::numeric_limits<double>::infinity(), 0, 0}};
-    steps.climb(labels, detail::once, [&, n_on = static_cast<double>(all_on), n_off = static_cast<double>(all_off)](
+    steps.for_each(labels, detail::once, [&, n_on = static_cast<double>(all_on), n_off = static_cast<double>(all_off)](
                                           std::size_t step, double on, double off) {
         curve.push_back({steps.scores[step], off / n_off, on / n_on});
     });
@@ -93,19 +94,19 @@ inline std::vector<CurvePoint> roc_curve(std::span<const double> scores, std::sp
 /// point for each score from the highest down. Labels above 0.5 are ON. Empty without ON genes; NumericError for a score
 /// that is NaN.
 inline std::vector<CurvePoint> precision_recall_curve(std::span<const double> scores, std::span<const float> labels) {
-    const detail::ScoreSteps steps(scores, labels, "precision_recall_curve");
+    const detail::ThresholdSweep steps(scores, labels, "precision_recall_curve");
     const auto all_on = static_cast<double>(steps.genes_of[1]);
     std::vector<CurvePoint> curve;
     if (steps.genes_of[1] == 0) return curve;
-    steps.climb(labels, detail::once, [&](std::size_t step, double on, double off) {
+    steps.for_each(labels, detail::once, [&](std::size_t step, double on, double off) {
         curve.push_back({steps.scores[step], on / all_on, on / (on + off)});
     });
     return curve;
 }
 
 /// The points that a curve can be drawn by: none that is left out is further than `tolerance` from the line between its
-/// neighbours that stay (Ramer 1972, Douglas and Peucker 1973). First and last point stay.
-inline std::vector<CurvePoint> thinned(std::span<const CurvePoint> curve, double tolerance) {
+/// neighbors that stay (Ramer 1972, Douglas and Peucker 1973). First and last point stay.
+inline std::vector<CurvePoint> simplified(std::span<const CurvePoint> curve, double tolerance) {
     if (curve.size() < 3) return {curve.begin(), curve.end()};
     std::vector<bool> stays(curve.size());
     stays.front() = stays.back() = true;
@@ -152,7 +153,7 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
     if (places < 2) {
         throw_as<Error>({"curve_bands: the number of places is ", places, " (wanted at least 2)"});
     }
-    const detail::ScoreSteps steps(scores, labels, "curve_bands");
+    const detail::ThresholdSweep steps(scores, labels, "curve_bands");
     if (steps.genes_of[0] == 0 || steps.genes_of[1] == 0) return {};
     const auto place = [&](std::size_t i) { return static_cast<double>(i) / static_cast<double>(places - 1); };
     std::vector<std::vector<double>> rates(places);
@@ -160,7 +161,7 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
     std::vector<std::pair<double, double>> called;  // ON and OFF genes, by step
     const auto redraw = [&](Multiplicities drawn) {
         called.assign(1, {0.0, 0.0});
-        steps.climb(labels, [&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
+        steps.for_each(labels, [&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
                     [&](std::size_t, double on, double off) { called.emplace_back(on, off); });
         const auto [all_on, all_off] = called.back();
         if (all_on == 0 || all_off == 0) return std::numeric_limits<double>::quiet_NaN();
@@ -187,7 +188,7 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
         std::vector<BandPoint> points;
         for (std::size_t i = 0; i < places && !of[i].empty(); ++i) {
             std::sort(of[i].begin(), of[i].end());
-            points.push_back({place(i), detail::quantile(of[i], tail), detail::quantile(of[i], 1 - tail)});
+            points.push_back({place(i), quantile_of_sorted(of[i], tail), quantile_of_sorted(of[i], 1 - tail)});
         }
         return points;
     };

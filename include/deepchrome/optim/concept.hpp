@@ -29,7 +29,7 @@ concept RuleOn = requires(const R& rule, std::span<T> parameters, std::span<cons
 
 }  // namespace detail
 
-/// An optimiser's rule: an aggregate of hyper-parameters that remembers nothing.
+/// An optimizer's rule: an aggregate of hyper-parameters that remembers nothing.
 ///
 /// * `slots()`: values of state per parameter, at most 2;
 /// * `rate_at(step, rate_factor)`: the learning rate of an update, 1 being the first;
@@ -38,7 +38,7 @@ concept RuleOn = requires(const R& rule, std::span<T> parameters, std::span<cons
 /// An update treats every parameter alike and by itself. It may be applied to the parameters piece by piece,
 /// by any threads, once per piece and step, with the same bits as in one go.
 ///
-/// A rule may also have `plain_rate(step, rate_factor)`: an optional rate, which there is where an update is
+/// A rule may also have `as_plain_sgd(step, rate_factor)`: an optional rate, which there is where an update is
 /// parameters -= rate * gradient and nothing else. And `check()`, which throws Error when its hyper-parameters make no sense;
 /// RuleState calls it.
 template <class R>
@@ -51,8 +51,8 @@ concept Rule = std::copyable<R> && detail::RuleOn<R, float> && detail::RuleOn<R,
 namespace detail {
 
 template <Rule R>
-std::optional<double> plain_rate(const R& rule, std::uint64_t step, double rate_factor) {
-    if constexpr (requires { rule.plain_rate(step, rate_factor); }) return rule.plain_rate(step, rate_factor);
+std::optional<double> as_plain_sgd(const R& rule, std::uint64_t step, double rate_factor) {
+    if constexpr (requires { rule.as_plain_sgd(step, rate_factor); }) return rule.as_plain_sgd(step, rate_factor);
     return std::nullopt;
 }
 

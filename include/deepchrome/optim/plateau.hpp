@@ -17,7 +17,7 @@ struct Plateau {
     bool absolute = false;        ///< `threshold` is a difference; otherwise a part of the best metric so far
     std::uint64_t cooldown = 0;   ///< epochs after a reduction in which nothing is counted
     double floor = 0.0;           ///< the factor never falls below
-    bool maximise = false;        ///< a larger metric is better
+    bool maximize = false;        ///< a larger metric is better
 };
 
 /// A run under Plateau: the settings and, in plain members that can be saved, how the run went so far.
@@ -54,7 +54,7 @@ struct PlateauState {
 
 private:
     bool is_better(double metric) const {
-        const double sign = settings.maximise ? 1.0 : -1.0;
+        const double sign = settings.maximize ? 1.0 : -1.0;
         if (!has_best) return sign * metric > -std::numeric_limits<double>::infinity();
         const double margin = settings.absolute ? settings.threshold : settings.threshold * best;
         return sign * metric > sign * (best + sign * margin);

@@ -13,7 +13,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/optim/concept.hpp>
-#include <deepchrome/core/descent.hpp>
+#include <deepchrome/core/scaled_add.hpp>
 
 namespace deepchrome {
 
@@ -96,10 +96,10 @@ struct RuleSink {
         rule.update(parameters.subspan(offset, piece.size()), piece, state.slice(offset, piece.size(), rate_factor));
     }
     /// What `update` comes to, where it adds a multiple of the gradient to the parameters and does nothing else.
-    std::optional<Descent<T>> descent() const {
-        const std::optional<double> rate = detail::plain_rate(rule, state.steps() + 1, rate_factor);
+    std::optional<ScaledAdd<T>> descent() const {
+        const std::optional<double> rate = detail::as_plain_sgd(rule, state.steps() + 1, rate_factor);
         if (!rate) return std::nullopt;
-        return Descent<T>{parameters, static_cast<T>(-*rate)};
+        return ScaledAdd<T>{parameters, static_cast<T>(-*rate)};
     }
 };
 

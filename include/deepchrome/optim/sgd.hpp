@@ -45,7 +45,7 @@ struct SGD {
         return rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
     }
 
-    std::optional<double> plain_rate(std::uint64_t step, double rate_factor) const {
+    std::optional<double> as_plain_sgd(std::uint64_t step, double rate_factor) const {
         if (momentum != 0.0 || weight_decay != 0.0) return std::nullopt;
         return rate_at(step, rate_factor);
     }

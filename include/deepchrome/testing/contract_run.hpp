@@ -121,7 +121,7 @@ struct ContractOptions {
     bool input_gradient = true;
     bool one_pass = false;  ///< `backward_with_gradient`
     bool clean = true;      ///< clear what the run before has left
-    T rubbish = T{3};       ///< input of lanes without a gene
+    T padding_value = T{3};       ///< input of lanes without a gene
     std::size_t first = 0;  ///< number of the first gene
     bool reversed = false;  ///< the genes in reverse order
 };
@@ -134,22 +134,22 @@ class ContractRun {
 
 public:
     explicit ContractRun(Seed seed, std::size_t threads = 1)
-        : seed_(seed), threads_(threads), parameters_(parameters_of<L>(In)), state_(state_of<L>(In)),
+        : seed_(seed), threads_(threads), parameters_(parameters_of<L>(In)), state_(running_of<L>(In)),
           x_(most_genes, In.size()), y_(most_genes, out.size()), dx_(most_genes, In.size()),
           dy_(most_genes, out.size()), scratch_(most_genes, scratch_of<L>(In)),
           adjoints_(most_genes, adjoints_of<L>(In)), pieces_(threads_.count() * piece_stride) {
-        RandomStream stream(seed, Purpose::initialise, 0, 0);
-        initialise<L, In, T>(std::span<T>(parameters_), std::span<T>(state_), stream);
-        unsettle(std::span<T>(parameters_), std::span<T>(state_), seed);
+        RandomStream stream(seed, Purpose::initialize, 0, 0);
+        initialize<L, In, T>(std::span<T>(parameters_), std::span<T>(state_), stream);
+        randomize(std::span<T>(parameters_), std::span<T>(state_), seed);
     }
 
-    ContractResult<T> run(std::size_t genes, ContractOptions<T> how, std::vector<std::string>& violations) {
+    ContractResult<T> run(std::size_t genes, ContractOptions<T> options, std::vector<std::string>& violations) {
         const BatchLayout layout = BatchLayout::of_call(genes);
         constexpr T unset = std::numeric_limits<T>::quiet_NaN();
-        x_.fill(layout, how.rubbish);
+        x_.fill(layout, options.padding_value);
         dy_.fill(layout, T{0});
         for (auto* memory : {&y_, &dx_, &scratch_, &adjoints_}) {
-            if (how.clean) {
+            if (options.clean) {
                 memory->fill(layout, unset);
             } else {
                 memory->keep(layout);
@@ -157,12 +157,12 @@ public:
         }
         std::vector<std::uint32_t> samples(round_up(genes, block_lanes), 0);
         for (std::size_t place = 0; place < genes; ++place) {
-            const std::size_t gene = how.first + (how.reversed ? genes - 1 - place : place);
+            const std::size_t gene = options.first + (options.reversed ? genes - 1 - place : place);
             samples[place] = static_cast<std::uint32_t>(gene);
             read(x_.view(), place, normal_values<T>(In.size(), seed_, 100 + gene));
             read(dy_.view(), place, normal_values<T>(out.size(), seed_, 1000 + gene));
         }
-        if (how.clean) std::fill_n(pieces_.data(), pieces_.size(), T{-9});
+        if (options.clean) std::fill_n(pieces_.data(), pieces_.size(), T{-9});
 
         ContractResult<T> result;
         result.dp.resize(parameters_.size());
@@ -184,19 +184,19 @@ public:
                 .worker = worker,
                 .parameters = parameters_,
                 .state = state_,
-                .running = how.training ? std::span<T>(result.running) : std::span<T>(),
+                .running = options.training ? std::span<T>(result.running) : std::span<T>(),
                 .scratch = scratch_.view(),
                 .adjoints = adjoints_.view(),
-                .piece = std::span<T>(pieces_).subspan(worker.index() * piece_stride, piece_of<L>(In)),
-                .dropout = how.training || how.dropout ? &streams : nullptr,
+                .piece = std::span<T>(pieces_).subspan(worker.index() * piece_stride, gradient_buffer_of<L>(In)),
+                .dropout = options.training || options.dropout ? &streams : nullptr,
                 .layer = 3};
             const BatchView<const T> x = x_.view();
             const BatchView<const T> y = y_.view();
             const BatchView<const T> dy = dy_.view();
             L::template forward<In>(pass, x, y_.view());
-            worker.wait_if_single(layout);
-            const BatchView<T> dx = how.input_gradient ? dx_.view() : BatchView<T>();
-            if (how.one_pass) {
+            worker.wait_if_batch_of_one(layout);
+            const BatchView<T> dx = options.input_gradient ? dx_.view() : BatchView<T>();
+            if (options.one_pass) {
                 backward_with_gradient<L, In, false>(pass, x, y, dy, dx, 0, GradientSink<T>(sink));
                 return;
             }
@@ -206,13 +206,13 @@ public:
                 L::template gradient<In>(pass, x, y, dy, std::size_t{0}, GradientSink<T>(sink));
         });
         result.y = written(y_.view(), out.size());
-        if (how.input_gradient) result.dx = written(dx_.view(), In.size());
-        watch(layout, how, result, times, violations);
+        if (options.input_gradient) result.dx = written(dx_.view(), In.size());
+        watch(layout, options, result, times, violations);
         return result;
     }
 
 private:
-    static constexpr std::size_t piece_stride = round_up(piece_of<L>(In) + 1, lane_group);
+    static constexpr std::size_t piece_stride = round_up(gradient_buffer_of<L>(In) + 1, lane_group);
 
     static void read(BatchView<T> view, std::size_t gene, const std::vector<T>& values) {
         for (std::size_t f = 0; f < values.size(); ++f) view(gene, f) = values[f];
@@ -228,7 +228,7 @@ private:
         return std::ranges::any_of(values, [](T value) { return std::isnan(value); });
     }
 
-    void watch(BatchLayout layout, const ContractOptions<T>& how, const ContractResult<T>& result,
+    void watch(BatchLayout layout, const ContractOptions<T>& options, const ContractResult<T>& result,
                const std::vector<std::size_t>& times, std::vector<std::string>& violations) {
         const auto when = [&](bool wrong, const char* sentence) {
             if (wrong) violations.push_back(sentence);
@@ -240,15 +240,15 @@ private:
         when(dx_.touched(), "backward writes beyond its input gradient");
         when(x_.touched() || dy_.touched(), "the input or the upstream gradient is written to");
         when(scratch_.touched(), "more scratch is written than scratch_count says");
-        when(adjoints_.touched(), "more adjoints are written than adjoint_count says");
+        when(adjoints_.touched(), "more adjoints are written than backward_scratch_count says");
         for (std::size_t worker = 0; worker < threads_.count(); ++worker) {
-            when(pieces_.data()[worker * piece_stride + piece_of<L>(In)] != T{-9},
-                 "more of a piece is written than piece_count says");
+            when(pieces_.data()[worker * piece_stride + gradient_buffer_of<L>(In)] != T{-9},
+                 "more of a piece is written than gradient_buffer_count says");
         }
         check_once(violations, "gradient covers parameter", times);
-        if (!how.input_gradient) return;
+        if (!options.input_gradient) return;
         const BatchView<T> dx = dx_.view();
-        for (std::size_t gene = layout.genes; !layout.single && gene < round_up(layout.genes, lane_group); ++gene) {
+        for (std::size_t gene = layout.genes; !layout.batch_of_one && gene < round_up(layout.genes, lane_group); ++gene) {
             for (std::size_t f = 0; f < In.size(); ++f) {
                 if (dx(gene, f) != T{0}) {
                     violations.push_back(

@@ -25,7 +25,7 @@ struct GradientCheck {
     std::size_t most = 300;  ///< inputs, and parameters, that are tried: all, or this many evenly spaced
     std::size_t threads = 2;
     bool dropout = false;           ///< with masks, the same in every evaluation
-    bool batch_statistics = false;  ///< normalise by the batch instead of by running statistics
+    bool batch_statistics = false;  ///< normalize by the batch instead of by running statistics
 };
 
 namespace detail {
@@ -67,7 +67,7 @@ std::vector<T> normal_values(std::size_t count, Seed seed, std::uint64_t sample)
 /// Moves parameters and statistics away from the special values (0, 1) that a layer may begin with, and keeps
 /// variances positive.
 template <class T>
-void unsettle(std::span<T> parameters, std::span<T> state, Seed seed) {
+void randomize(std::span<T> parameters, std::span<T> state, Seed seed) {
     RandomStream stream(seed, Purpose::test, 1, 0);
     for (T& value : parameters) value += static_cast<T>(0.2 * stream.normal());
     for (T& value : state) value += static_cast<T>(0.5 * stream.uniform());
@@ -84,18 +84,18 @@ void unsettle(std::span<T> parameters, std::span<T> state, Seed seed) {
 ///
 /// A value nearer than the step to a kink (of a ReLU, say) shows as a difference: use another seed.
 template <Layer L, Shape In>
-double check_gradients(std::size_t genes = 5, const GradientCheck& how = {}) {
+double check_gradients(std::size_t genes = 5, const GradientCheck& options = {}) {
     using M = Model<detail::Alone<L>, Signal{In.positions, In.channels}, double>;
-    M model(how.seed);
-    detail::unsettle(model.parameters(), model.state(), how.seed);
-    std::vector<double> x = detail::normal_values<double>(genes * In.size(), how.seed, 0);
-    const std::vector<double> upstream = detail::normal_values<double>(genes * M::output.size(), how.seed, 1);
-    std::vector<double> running(model.state().begin(), model.state().end());
-    Threads threads(how.threads);
+    M model(options.seed);
+    detail::randomize(model.parameters(), model.running_statistics(), options.seed);
+    std::vector<double> x = detail::normal_values<double>(genes * In.size(), options.seed, 0);
+    const std::vector<double> upstream = detail::normal_values<double>(genes * M::output.size(), options.seed, 1);
+    std::vector<double> running(model.running_statistics().begin(), model.running_statistics().end());
+    Threads threads(options.threads);
     auto workspace = Workspace<M>::for_training(genes, threads.count());
-    const TrainingPass<double> pass{.seed = how.seed,
-                                    .dropout = how.dropout,
-                                    .running = how.batch_statistics ? std::span<double>(running)
+    const TrainingPass<double> pass{.seed = options.seed,
+                                    .dropout = options.dropout,
+                                    .running = options.batch_statistics ? std::span<double>(running)
                                                                     : std::span<double>()};
     const auto loss = [&](Gradients<double> wanted) {
         return model.loss_and_gradient(x, upstream, detail::WeightedSum{}, workspace, wanted, threads, pass);
@@ -104,15 +104,15 @@ double check_gradients(std::size_t genes = 5, const GradientCheck& how = {}) {
         double difference = 0;
         double largest = 0;
         const std::size_t every =
-            std::max<std::size_t>(1, values.size() / std::max<std::size_t>(how.most, 1));
+            std::max<std::size_t>(1, values.size() / std::max<std::size_t>(options.most, 1));
         for (std::size_t i = 0; i < values.size(); i += every) {
             const double value = values[i];
-            values[i] = value + how.step;
+            values[i] = value + options.step;
             const double above = loss({});
-            values[i] = value - how.step;
+            values[i] = value - options.step;
             const double below = loss({});
             values[i] = value;
-            const double slope = (above - below) / (2 * how.step);
+            const double slope = (above - below) / (2 * options.step);
             // A NaN must not get lost.
             const double here = std::abs(slope - gradient[i]);
             if (!(here <= difference)) difference = here;

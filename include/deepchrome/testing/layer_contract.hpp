@@ -26,7 +26,7 @@ namespace detail {
 template <Layer L, Shape In>
 void check_tensors(std::vector<std::string>& violations) {
     std::vector<std::size_t> parameters(parameters_of<L>(In));
-    std::vector<std::size_t> state(state_of<L>(In));
+    std::vector<std::size_t> state(running_of<L>(In));
     walk_layer<L, In>(Walk{}, [&]<class Inner, Shape Input>(const Walk& walk) {
         if constexpr (requires { Inner::tensors(Input); }) {
             for (const TensorLayout& tensor : Inner::tensors(Input)) {
@@ -87,7 +87,7 @@ void check_in_model(std::vector<std::string>& violations, Seed seed) {
 /// It holds what layers/concept.hpp asks for: shapes and counts agree with what is written, and nothing
 /// outside is; every parameter has one place among the tensors and one in the pieces of the gradient; `dx` is
 /// written and `dp` added to; without `dx` the parameter gradients are the same; a gene gives the same result
-/// in any batch, at any place in it, with any rubbish in lanes without a gene, and up to rounding alone; 1, 2, 3,
+/// in any batch, at any place in it, with any padding_value in lanes without a gene, and up to rounding alone; 1, 2, 3,
 /// 4 and 7 threads give the same bits, running statistics included, and so do `backward` and `gradient` in one pass; a later
 /// batch finds nothing of an earlier one.
 /// Whether the numbers are right is for `check_gradients` and tests of the layer's own.
@@ -135,9 +135,9 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
         used.run(5, {.training = training, .clean = false, .first = 200}, violations);
         same("5 genes after other batches differ from 5 genes",
              used.run(5, {.training = training, .clean = false}, violations), reference);
-        Run other_rubbish(seed);
+        Run other_padding_value(seed);
         same("values of lanes without a gene leak",
-             other_rubbish.run(5, {.training = training, .rubbish = T{-7}}, violations), reference);
+             other_padding_value.run(5, {.training = training, .padding_value = T{-7}}, violations), reference);
     }
 
     // By itself each gene, and the same genes in another order.

@@ -74,7 +74,7 @@ std::string checkpoint_bytes(const M& model, const TrainingState<T>& state, cons
     file.metadata("network", M::Network::name());
     file.metadata("updates", std::to_string(state.rule.steps()));
     put(file, "parameters", model.parameters());
-    put(file, "running", model.state());
+    put(file, "running", model.running_statistics());
     put(file, "rule", state.rule.values());
     put(file, "best.parameters", std::span<const T>(state.best_parameters));
     put(file, "best.running", std::span<const T>(state.best_running));
@@ -122,20 +122,20 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
     };
     const auto epochs = static_cast<std::size_t>(whole("epochs"));
     const auto parameters = detail::get<T>(file, "parameters", M::parameter_count);
-    const auto running = detail::get<T>(file, "running", M::state_count);
+    const auto running = detail::get<T>(file, "running", M::running_count);
     const auto rule = detail::get<T>(file, "rule", state.rule.values().size());
     const auto history = detail::get<double>(file, "history", 6 * epochs);
     if (epochs > 0) {
         state.best_parameters = detail::get<T>(file, "best.parameters", M::parameter_count);
-        state.best_running = detail::get<T>(file, "best.running", M::state_count);
+        state.best_running = detail::get<T>(file, "best.running", M::running_count);
     }
     state.average = {};
     if (file.tensor("average.parameters") != nullptr) {
         state.average.parameters = detail::get<T>(file, "average.parameters", M::parameter_count);
-        state.average.running = detail::get<T>(file, "average.running", M::state_count);
+        state.average.running = detail::get<T>(file, "average.running", M::running_count);
     }
     std::ranges::copy(parameters, model.parameters().begin());
-    std::ranges::copy(running, model.state().begin());
+    std::ranges::copy(running, model.running_statistics().begin());
     state.rule.restore(rule, whole("updates"));
     state.history.clear();
     for (std::size_t i = 0; i < epochs; ++i) {

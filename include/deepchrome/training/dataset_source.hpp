@@ -8,8 +8,8 @@
 #include <type_traits>
 
 #include <deepchrome/core/random.hpp>
-#include <deepchrome/data/augment.hpp>
-#include <deepchrome/data/dataset.hpp>
+#include <deepchrome/table/augment.hpp>
+#include <deepchrome/table/dataset.hpp>
 
 namespace deepchrome {
 

@@ -4,58 +4,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
-#include <deepchrome/core/threads.hpp>
-#include <deepchrome/data/dataset.hpp>
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 #include <deepchrome/metrics/correlation.hpp>
 #include <deepchrome/metrics/macro_auroc.hpp>
+#include <deepchrome/predict/outputs.hpp>
 
 namespace deepchrome {
 
-/// The outputs of a model for a data set, genes x outputs.
-template <class M>
-std::vector<typename M::Value> outputs_of(const M& model, const Dataset& data, Threads& threads = default_threads()) {
-    using T = typename M::Value;
-    std::vector<T> outputs(data.size() * M::output.size());
-    if constexpr (std::is_same_v<T, float>) {
-        model.predict(data.values(), std::span<T>(outputs), threads);
-    } else {
-        const std::vector<T> signals(data.values().begin(), data.values().end());
-        model.predict(std::span<const T>(signals), std::span<T>(outputs), threads);
-    }
-    return outputs;
-}
-
-/// What genes are ranked by as ON: with two outputs (probabilities, their logarithms or logits alike) the second less the
-/// first, with one output that.
-template <class T>
-double on_score(std::span<const T> output) {
-    return output.size() == 2 ? static_cast<double>(output[1]) - static_cast<double>(output[0])
-                              : static_cast<double>(output[0]);
-}
-
-/// What genes are ranked by as of class `c`: log p(c) - log(1 - p(c)), from logits or logarithms of probabilities.
-/// With two outputs that is `on_score`.
-template <class T>
-double class_score(std::span<const T> output, std::size_t c) {
-    double largest = -std::numeric_limits<double>::infinity();
-    for (std::size_t o = 0; o < output.size(); ++o) {
-        if (o != c) largest = std::max(largest, static_cast<double>(output[o]));
-    }
-    double rest = 0;
-    for (std::size_t o = 0; o < output.size(); ++o) {
-        if (o != c) rest += std::exp(static_cast<double>(output[o]) - largest);
-    }
-    return static_cast<double>(output[c]) - largest - std::log(rest);
-}
-
-/// How good a model is on labelled genes.
+/// How good a model is on labeled genes.
 struct Evaluation {
     double loss = 0;
     double auroc = 0;    ///< as EpochRecord::valid_auroc
@@ -82,7 +42,7 @@ Evaluation evaluate(std::span<const T> outputs, std::size_t width, std::span<con
         if (width <= 2) {
             auroc.add(on_score(output), labels[gene] > 0.5f);
         } else {
-            for (std::size_t c = 0; c < width; ++c) scores[c] = class_score(output, c);
+            for (std::size_t c = 0; c < width; ++c) scores[c] = class_log_odds(output, c);
             macro.add(scores, detail::class_index("evaluate", labels[gene], width));
         }
         finite = finite && std::isfinite(output[0]);

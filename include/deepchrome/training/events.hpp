@@ -26,30 +26,30 @@ namespace detail {
 
 /// A listener that could be told something if it were not const must not be passed over in silence.
 template <bool WouldListen>
-constexpr void check_deafness() {
+constexpr void reject_const_listener() {
     static_assert(!WouldListen, "deepchrome: a const listener cannot be told what only one that is not const hears; take its const away, or "
                   "make its member const");
 }
 
 template <class M, class State, class... Events>
-void tell_start(const M& model, const State& state, std::size_t epochs, Events&... events) {
+void notify_start(const M& model, const State& state, std::size_t epochs, Events&... events) {
     [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
         if constexpr (requires { event.on_start(model, state, epochs); }) {
             event.on_start(model, state, epochs);
         } else {
-            check_deafness<requires(std::remove_const_t<Event>& other) { other.on_start(model, state, epochs); }>();
+            reject_const_listener<requires(std::remove_const_t<Event>& other) { other.on_start(model, state, epochs); }>();
         }
     };
     (tell(events), ...);
 }
 
 template <class... Events>
-void tell_batch(const BatchProgress& progress, Events&... events) {
+void notify_batch(const BatchProgress& progress, Events&... events) {
     [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
         if constexpr (requires { event.on_batch(progress); }) {
             event.on_batch(progress);
         } else {
-            check_deafness<requires(std::remove_const_t<Event>& other) { other.on_batch(progress); }>();
+            reject_const_listener<requires(std::remove_const_t<Event>& other) { other.on_batch(progress); }>();
         }
     };
     (tell(events), ...);
@@ -57,7 +57,7 @@ void tell_batch(const BatchProgress& progress, Events&... events) {
 
 /// True unless a listener wants training to stop. All are told.
 template <class M, class State, class... Events>
-bool tell_epoch(const M& model, const State& state, std::size_t epochs, Events&... events) {
+bool notify_epoch(const M& model, const State& state, std::size_t epochs, Events&... events) {
     bool going = true;
     [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
         if constexpr (requires { { event.on_epoch(model, state, epochs) } -> std::same_as<bool>; }) {
@@ -65,7 +65,7 @@ bool tell_epoch(const M& model, const State& state, std::size_t epochs, Events&.
         } else if constexpr (requires { event.on_epoch(model, state, epochs); }) {
             event.on_epoch(model, state, epochs);
         } else {
-            check_deafness<requires(std::remove_const_t<Event>& other) { other.on_epoch(model, state, epochs); }>();
+            reject_const_listener<requires(std::remove_const_t<Event>& other) { other.on_epoch(model, state, epochs); }>();
         }
     };
     (tell(events), ...);
@@ -73,12 +73,12 @@ bool tell_epoch(const M& model, const State& state, std::size_t epochs, Events&.
 }
 
 template <class M, class State, class... Events>
-void tell_end(const M& model, const State& state, std::size_t epochs, Events&... events) {
+void notify_end(const M& model, const State& state, std::size_t epochs, Events&... events) {
     [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
         if constexpr (requires { event.on_end(model, state, epochs); }) {
             event.on_end(model, state, epochs);
         } else {
-            check_deafness<requires(std::remove_const_t<Event>& other) { other.on_end(model, state, epochs); }>();
+            reject_const_listener<requires(std::remove_const_t<Event>& other) { other.on_end(model, state, epochs); }>();
         }
     };
     (tell(events), ...);

@@ -18,8 +18,8 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/threads.hpp>
-#include <deepchrome/data/augment.hpp>
-#include <deepchrome/data/dataset.hpp>
+#include <deepchrome/table/augment.hpp>
+#include <deepchrome/table/dataset.hpp>
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/optim/clip.hpp>
 #include <deepchrome/optim/plateau.hpp>
@@ -100,7 +100,7 @@ public:
         std::vector<std::uint32_t> order(train.size());
         const std::vector<T> targets(train.labels.begin(), train.labels.end());
 
-        detail::tell_start(std::as_const(model), std::as_const(state), options_.epochs, events...);
+        detail::notify_start(std::as_const(model), std::as_const(state), options_.epochs, events...);
         bool going = true;
         while (going && state.history.size() < options_.epochs) {
             state.history.push_back(epoch(model, state, train, targets, order, workspace, gradient, threads, events...));
@@ -113,23 +113,23 @@ public:
             record.valid_pearson = validation.pearson;
             if (best_epoch(state.history, options_.monitor) == record.epoch) {
                 state.best_parameters.assign(model.parameters().begin(), model.parameters().end());
-                state.best_running.assign(model.state().begin(), model.state().end());
+                state.best_running.assign(model.running_statistics().begin(), model.running_statistics().end());
             }
             const std::size_t averaged = averaged_epoch(record.epoch, options_.epochs, options_.average);
             if (options_.keep == Keep::average && averaged > 0) {
-                state.average.add(std::as_const(model).parameters(), std::as_const(model).state(), averaged);
+                state.average.add(std::as_const(model).parameters(), std::as_const(model).running_statistics(), averaged);
             }
-            going = detail::tell_epoch(std::as_const(model), std::as_const(state), options_.epochs, events...);
+            going = detail::notify_epoch(std::as_const(model), std::as_const(state), options_.epochs, events...);
         }
         if (options_.keep == Keep::best && !state.best_parameters.empty()) {
             std::ranges::copy(state.best_parameters, model.parameters().begin());
-            std::ranges::copy(state.best_running, model.state().begin());
+            std::ranges::copy(state.best_running, model.running_statistics().begin());
         }
         if (options_.keep == Keep::average && !state.average.empty()) {
             std::ranges::copy(state.average.parameters, model.parameters().begin());
-            std::ranges::copy(state.average.running, model.state().begin());
+            std::ranges::copy(state.average.running, model.running_statistics().begin());
         }
-        detail::tell_end(std::as_const(model), std::as_const(state), options_.epochs, events...);
+        detail::notify_end(std::as_const(model), std::as_const(state), options_.epochs, events...);
     }
 
     const TrainerOptions& options() const { return options_; }
@@ -138,7 +138,7 @@ private:
     static void check(const Dataset& data, Signal wanted, const char* which) {
         const std::string name = std::string("the ") + which + " set";
         if (data.size() == 0) throw DataError(name + " has no genes (wanted at least one)");
-        if (!data.labelled()) throw DataError(name + " has no labels; give a gene table with a label column");
+        if (!data.labeled()) throw DataError(name + " has no labels; give a gene table with a label column");
         if (data.signal != wanted) {
             throw DataError(name + " has " + std::to_string(data.signal.marks) + " marks x " +
                             std::to_string(data.signal.bins) + " bins (wanted " + std::to_string(wanted.marks) + " x " +
@@ -151,7 +151,7 @@ private:
         if constexpr (std::is_same_v<Schedule, Plateau>) {
             PlateauState state{schedule_};
             for (const EpochRecord& record : history) {
-                state.observe(schedule_.maximise ? record.valid_auroc : record.valid_loss);
+                state.observe(schedule_.maximize ? record.valid_auroc : record.valid_loss);
             }
             return state;
         } else {
@@ -170,7 +170,7 @@ private:
         const std::size_t number = state.history.size();  // of the epoch, from 0
         const auto schedule = schedule_after(state.history);
         const std::size_t batches = (train.size() + options_.batch - 1) / options_.batch;
-        const TrainingPass<T> how{options_.seed, static_cast<std::uint32_t>(number), true, model.state()};
+        const TrainingPass<T> options{options_.seed, static_cast<std::uint32_t>(number), true, model.running_statistics()};
 
         std::iota(order.begin(), order.end(), 0u);
         RandomStream shuffling(options_.seed, Purpose::shuffle, static_cast<std::uint32_t>(number), 0);
@@ -179,7 +179,7 @@ private:
         EpochRecord record{.epoch = number + 1};
         double total = 0;
         for (std::size_t batch = 0; batch < batches; ++batch) {
-            detail::tell_batch(BatchProgress{number + 1, options_.epochs, batch, batches}, events...);
+            detail::notify_batch(BatchProgress{number + 1, options_.epochs, batch, batches}, events...);
             const std::size_t first = batch * options_.batch;
             const auto rows = std::span<const std::uint32_t>(order).subspan(
                 first, std::min(options_.batch, train.size() - first));
@@ -189,7 +189,7 @@ private:
                                                            .steps = options_.epochs * batches,
                                                            .epoch = number,
                                                            .epochs = options_.epochs});
-            const double loss = step(model, state.rule, source, factor, how, workspace, gradient, threads);
+            const double loss = step(model, state.rule, source, factor, options, workspace, gradient, threads);
             if (!std::isfinite(loss)) {
                 throw NumericError(std::string("epoch ") + std::to_string(number + 1) + ", batch " + std::to_string(batch + 1) +
                                    ": the loss is " + (std::isnan(loss) ? "nan" : shortest(loss)) +
@@ -207,7 +207,7 @@ private:
     /// One update of all parameters; returns the loss before it.
     template <class M, class Source>
     double step(M& model, RuleState<typename M::Value>& rule_state, const Source& source, double factor,
-                const TrainingPass<typename M::Value>& how, Workspace<M>& workspace, Buffer<typename M::Value>& gradient,
+                const TrainingPass<typename M::Value>& options, Workspace<M>& workspace, Buffer<typename M::Value>& gradient,
                 Threads& threads) const {
         using T = typename M::Value;
         const RuleSink<Rule, T> update{rule_, rule_state, model.parameters(), factor};
@@ -217,7 +217,7 @@ private:
         };
         const bool clips = options_.clip_norm > 0;  // needs the whole gradient before an update
         const GradientSink<T> sink = clips ? GradientSink<T>(collect) : GradientSink<T>(update);
-        const double loss = model.backpropagate(source, loss_, workspace, {}, sink, threads, how);
+        const double loss = model.backpropagate(source, loss_, workspace, {}, sink, threads, options);
         if (!clips || !std::isfinite(loss)) return loss;
         clip_by_norm(whole, options_.clip_norm);
         update(0, whole);

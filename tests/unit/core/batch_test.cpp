@@ -27,7 +27,7 @@ TEST_CASE("A batch lies in blocks of up to 64 genes, lanes in groups of 16") {
     CHECK(BatchLayout{0}.blocks() == 0);
 }
 
-TEST_CASE("Every value of a batch has a place of its own, neighbouring genes side by side") {
+TEST_CASE("Every value of a batch has a place of its own, neighboring genes side by side") {
     const BatchLayout layout{70};
     std::vector<int> store(2 * 64 * 3);
     const BatchView<int> view(store.data(), layout, 3);

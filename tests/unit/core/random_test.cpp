@@ -62,13 +62,13 @@ TEST_CASE("Every part of the address makes another stream") {
         ++first_words[stream_of(1, Purpose::test, 0, (1 + i) << 32).bits()];
     }
     for (const Purpose purpose :
-         {Purpose::initialise, Purpose::shuffle, Purpose::dropout, Purpose::augment}) {
+         {Purpose::initialize, Purpose::shuffle, Purpose::dropout, Purpose::augment}) {
         ++first_words[stream_of(1, purpose).bits()];
     }
     CHECK(first_words.size() == 504);
 }
 
-TEST_CASE("Neighbouring streams are not correlated") {
+TEST_CASE("Neighboring streams are not correlated") {
     constexpr int count = 20000;
     for (const auto& [epoch, sample] : {std::pair{1u, 0u}, std::pair{0u, 1u}}) {
         RandomStream a = stream_of(3);

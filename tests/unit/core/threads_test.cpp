@@ -166,7 +166,7 @@ TEST_CASE("Brief work is left to one thread for a while where the threads have t
     Threads threads(3);
     const auto workers_of_run = [&](std::chrono::milliseconds late) {
         std::size_t workers = 0;
-        threads.run_briefly([&](const Worker& worker) {
+        threads.run_short([&](const Worker& worker) {
             if (worker.index() == 0) workers = worker.count();
             for (int again = 0; again < 10; ++again) {
                 if (worker.index() == 1) std::this_thread::sleep_for(late);

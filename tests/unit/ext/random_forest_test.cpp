@@ -8,7 +8,7 @@
 #include <deepchrome/ext/random_forest.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 
-#include "samples.hpp"
+#include "../baselines/samples.hpp"
 
 using namespace deepchrome;
 using namespace ext_test;

@@ -10,7 +10,7 @@
 #include <deepchrome/ext/support_vector_classifier.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 
-#include "samples.hpp"
+#include "../baselines/samples.hpp"
 
 using namespace deepchrome;
 using namespace ext_test;
@@ -58,7 +58,7 @@ TEST_CASE("SupportVectorClassifier: the usual gamma is one over columns times va
     CHECK(SupportVectorClassifier::fit(features, std::vector<float>{0, 1}, {.gamma = 2}).gamma() == 2);
 }
 
-TEST_CASE("SupportVectorClassifier: a gene's score does not depend on its neighbours") {
+TEST_CASE("SupportVectorClassifier: a gene's score does not depend on its neighbors") {
     const Sample sample = ring(150, 3, 3);
     const auto model = SupportVectorClassifier::fit(sample.features, sample.labels);
     CHECK(model.support_vectors() > 33);

@@ -115,7 +115,7 @@ TEST_CASE("The same seed gives the same weights, another seed others, a copy its
     CHECK(weights(M(Seed{1})) == weights(model));
     CHECK(reinterpret_cast<std::uintptr_t>(copy.parameters().data()) % buffer_alignment == 0);
     CHECK(model.parameters().size() == M::parameter_count);
-    CHECK(model.state().size() == 12);
+    CHECK(model.running_statistics().size() == 12);
 }
 
 TEST_CASE("The loss of a batch is the sum over its genes, divided by their weight") {
@@ -149,7 +149,7 @@ Trained trained(std::size_t genes, std::size_t threads_count, std::size_t room, 
     Threads threads(threads_count);
     auto workspace = Workspace<M>::for_training(room, threads_count);
     Trained t{0, std::vector<float>(genes * inputs), std::vector<float>(M::parameter_count),
-              std::vector<float>(model.state().begin(), model.state().end())};
+              std::vector<float>(model.running_statistics().begin(), model.running_statistics().end())};
     how.running = t.running;
     t.loss = model.loss_and_gradient(data.signals(genes), data.targets(genes), Nll{}, workspace,
                                      {.inputs = t.dx, .parameters = t.dp}, threads, how);
@@ -328,7 +328,7 @@ TEST_CASE("Running statistics decide predictions, and change in training alone")
     auto workspace = Workspace<M>::for_training(130, 2);
     model.loss_and_gradient(data.x, data.labels, Nll{}, workspace, {}, threads);
     CHECK(predictions(model, data.x) == before);
-    model.loss_and_gradient(data.x, data.labels, Nll{}, workspace, {}, threads, {.running = model.state()});
+    model.loss_and_gradient(data.x, data.labels, Nll{}, workspace, {}, threads, {.running = model.running_statistics()});
     CHECK(predictions(model, data.x) != before);
 }
 

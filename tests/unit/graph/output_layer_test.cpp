@@ -95,7 +95,7 @@ TEST_CASE("Training leaves closed outputs closed, and the others as they would b
             const double loss =
                 model.loss_and_gradient(x, labels, Nll{}, workspace, {.parameters = gradient}, threads);
             CHECK(std::isfinite(loss));
-            // with a decay of the weights, as optimisers have it
+            // with a decay of the weights, as optimizers have it
             for (std::size_t i = 0; i < gradient.size(); ++i)
                 model.parameters()[i] -= 0.1 * gradient[i] + 1e-3 * model.parameters()[i];
         }

@@ -44,7 +44,7 @@ TEST_CASE("A Sequential adds up what its layers have") {
     CHECK(Net::output({9, 2}) == Shape{1, 5});
     CHECK(Net::layer_count() == 5);
     CHECK(Net::parameter_count({9, 2}) == 4 * 7 + 8 + (28 + 1) * 5);
-    CHECK(Net::state_count({9, 2}) == 8);
+    CHECK(Net::running_count({9, 2}) == 8);
     CHECK(Net::name() == "Sequential(Conv1D(filters=4, width=3), BatchNorm(momentum=0.1, epsilon=1e-05), "
                          "Dropout(rate=0.5), Sequential(Dense(units=5), ReLU))");
 }

@@ -24,13 +24,13 @@ TEST_CASE("agreement: mean over the genes, with and without the sign") {
     const auto a = genes_of_four({1, 2, 3, 4, /**/ -1, -2, -3, -4, /**/ 5, 5, 5, 5});
     const auto b = genes_of_four({10, 20, 30, 40, /**/ 1, 2, 3, 4, /**/ 1, 2, 3, 4});
     CHECK(agreement(a, b) == doctest::Approx(0).scale(1));  // 1 and -1; the third gene does not vary
-    CHECK(agreement(a, b, Compared::magnitude) == doctest::Approx(1));
+    CHECK(agreement(a, b, Compare::absolute) == doctest::Approx(1));
     CHECK(std::isnan(agreement(genes_of_four({1, 1, 1, 1}), genes_of_four({1, 2, 3, 4}))));
     CHECK_THROWS_WITH_AS(
         agreement(a, genes_of_four({1, 2, 3, 4})),
         "agreement: attributions of 3 genes x 4 and 1 x 4 values (wanted the same genes)", Error);
     const std::vector<Attributions<float>> list{a, b, a};
-    const auto matrix = agreements(std::span<const Attributions<float>>(list), Compared::with_sign);
+    const auto matrix = agreements(std::span<const Attributions<float>>(list), Compare::with_sign);
     CHECK(matrix(0, 2) == doctest::Approx(1));
     CHECK(matrix(1, 0) == matrix(0, 1));
     CHECK(matrix(1, 1) == 1);

@@ -8,7 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <deepchrome/interpret/class_objective.hpp>
-#include <deepchrome/optim/minimise.hpp>
+#include <deepchrome/optim/minimize.hpp>
 
 #include "networks.hpp"
 

@@ -23,8 +23,8 @@ template <class T>
 void check_complete(double tolerance) {
     Model<TwoClasses, small_signal, T> model(Seed{9});
     for (T& weight : model.parameters()) weight *= T(2);
-    model.state()[0] = T(0.25);  // statistics count too
-    model.state()[7] = T(4);
+    model.running_statistics()[0] = T(0.25);  // statistics count too
+    model.running_statistics()[7] = T(4);
     const std::vector<T> list = random_values<T>(33 * 36, 7);
     const auto found = DeepLift{Baseline{{0.25, 0.5, 0.75}}}(model, std::span<const T>(list), ClassScore{Class{1}});
     const std::vector<T> base = Baseline{{0.25, 0.5, 0.75}}.expanded<T>(12, 3);

@@ -8,7 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <deepchrome/interpret/deletion_curves.hpp>
-#include <deepchrome/interpret/gradient.hpp>
+#include <deepchrome/interpret/saliency.hpp>
 
 #include "networks.hpp"
 

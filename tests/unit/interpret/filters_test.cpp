@@ -33,8 +33,8 @@ TEST_CASE("filters_of: patterns and feature maps by the definition of a convolut
     CHECK(bank.width() == 4);
     CHECK(bank.dilation == 2);
     CHECK(bank.padding == 3);
-    CHECK(bank.centre(0) == 0);
-    CHECK(bank.centre(5) == 5);
+    CHECK(bank.center(0) == 0);
+    CHECK(bank.center(5) == 5);
     for (std::size_t filter = 0; filter < 3; ++filter) {
         double preference = 0;
         std::size_t peak = 0;

@@ -65,9 +65,9 @@ TEST_CASE("range_of_signal: counts, scaled") {
     const InputRange log = range_of_signal({.kind = ScalingKind::log1p}, 1, 0.0f, 30.0f);
     CHECK(log.upper[0] == doctest::Approx(std::log(31.0)).epsilon(1e-6));
     const Scaling standard{.kind = ScalingKind::standardize, .mean = {1.0f, 2.0f}, .deviation = {2.0f, 4.0f}};
-    const InputRange standardised = range_of_signal(standard, 2, 0.0f, 10.0f);
-    CHECK(standardised.lower == std::vector<double>{-0.5, -0.5});
-    CHECK(standardised.upper == std::vector<double>{4.5, 2.0});
+    const InputRange standardized = range_of_signal(standard, 2, 0.0f, 10.0f);
+    CHECK(standardized.lower == std::vector<double>{-0.5, -0.5});
+    CHECK(standardized.upper == std::vector<double>{4.5, 2.0});
 }
 
 TEST_CASE("range_of_data of a data set is that of its signals") {

@@ -42,7 +42,7 @@ TEST_CASE("leave_one_mark_out: what a linear model loses") {
                 }
                 whole.add(score, labels[gene] > 0.5f);
                 without.add(score - lost, labels[gene] > 0.5f);
-                CHECK(found[mark].lost[gene] == doctest::Approx(wanted == 1 ? lost : -lost).epsilon(1e-10).scale(1e-6));
+                CHECK(found[mark].score_drop[gene] == doctest::Approx(wanted == 1 ? lost : -lost).epsilon(1e-10).scale(1e-6));
             }
             CHECK(found[mark].auc.first.auroc == doctest::Approx(whole.value()).epsilon(1e-12));
             CHECK(found[mark].auc.second.auroc == doctest::Approx(without.value()).epsilon(1e-12));

@@ -6,9 +6,9 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/data/planted.hpp>
+#include <deepchrome/simulate/ground_truth.hpp>
 #include <deepchrome/interpret/deep_lift.hpp>
-#include <deepchrome/interpret/gradient.hpp>
+#include <deepchrome/interpret/saliency.hpp>
 #include <deepchrome/interpret/integrated_gradients.hpp>
 #include <deepchrome/interpret/occlusion.hpp>
 #include <deepchrome/interpret/truth_overlap.hpp>
@@ -45,11 +45,11 @@ TEST_CASE("Every method finds what was planted, in a network that learnt it and 
     struct Net : Sequential<Conv1D<Filters{8}, Width{3}>, ReLU, MaxPool<Width{2}>, Dense<Units{8}>, ReLU,
                             Dense<Units{2}>, LogSoftmax> {};
     using M = Model<Net, Signal{.bins = 20, .marks = 3}>;
-    Planted planted{.regions = {{.mark = 0, .first = 8, .last = 12}, {.mark = 2, .first = 2, .last = 6, .on = false}},
+    GroundTruth ground_truth{.regions = {{.mark = 0, .first = 8, .last = 12}, {.mark = 2, .first = 2, .last = 6, .on = false}},
                     .signal = M::signal};
-    Dataset train = planted(600);
-    planted.seed = Seed{2};
-    Dataset test = planted(100);
+    Dataset train = ground_truth(600);
+    ground_truth.seed = Seed{2};
+    Dataset test = ground_truth(100);
     const Scaling log1p{.kind = ScalingKind::log1p};
     for (Dataset* data : {&train, &test}) log1p.apply(data->values(), 3);
     M model(Seed{3});
@@ -58,12 +58,12 @@ TEST_CASE("Every method finds what was planted, in a network that learnt it and 
     const std::span<const float> x = test.values();
     const auto check = [&](const char* name, double least, const auto& method) {
         CAPTURE(name);
-        const TruthOverlap found = truth_overlap(method(model, x, ClassScore{Class{1}}), planted.truth());
-        const TruthOverlap untrained = truth_overlap(method(M(Seed{3}), x, ClassScore{Class{1}}), planted.truth());
+        const TruthOverlap found = truth_overlap(method(model, x, ClassScore{Class{1}}), ground_truth.truth());
+        const TruthOverlap untrained = truth_overlap(method(M(Seed{3}), x, ClassScore{Class{1}}), ground_truth.truth());
         CHECK(found.auroc > least);
         CHECK(untrained.auroc < 0.65);
     };
-    check("gradient", 0.75, Gradient{});
+    check("gradient", 0.75, Saliency{});
     check("gradient x input", 0.75, GradientTimesInput{});
     check("SmoothGrad", 0.75, SmoothGrad{});
     check("integrated gradients", 0.75, IntegratedGradients{});

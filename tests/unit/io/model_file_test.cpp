@@ -41,7 +41,7 @@ using TinyModel = Model<Tiny, Signal{.bins = 2, .marks = 1}>;
 
 struct Plain : Sequential<Conv1D<Filters{4}, Width{3}>, ReLU, MaxPool<Width{2}>, Dense<Units{5}>, ReLU,
                           Dense<Units{2}>, LogSoftmax> {};
-struct Normalised
+struct Normalized
     : Sequential<Conv1D<Filters{3}, Width{2}>, BatchNorm<>, ReLU, MaxPool<Width{2}>, Dense<Units{2}>> {};
 struct Branched : Sequential<Concat<Conv1D<Filters{2}, Width{3}, Padding::same>,
                                     Sequential<Conv1D<Filters{3}, Width{5}, Padding::same>, BatchNorm<>>>,
@@ -56,7 +56,7 @@ M random_model() {
     RandomStream stream(Seed{4}, Purpose::test, 0, 0);
     using T = typename M::Value;
     for (T& value : model.parameters()) value = static_cast<T>(stream.normal() / 2);
-    for (T& value : model.state()) value = static_cast<T>(0.5 + stream.uniform());
+    for (T& value : model.running_statistics()) value = static_cast<T>(0.5 + stream.uniform());
     return model;
 }
 
@@ -83,7 +83,7 @@ void check_round_trip(const std::vector<std::string>& names) {
     const std::string file = model_bytes(model, card_of<M>());
     const LoadedModel<M> loaded = load<M>(bytes_of(file));
     CHECK(bits<T>(loaded.model.parameters()) == bits<T>(std::as_const(model).parameters()));
-    CHECK(bits<T>(loaded.model.state()) == bits<T>(std::as_const(model).state()));
+    CHECK(bits<T>(loaded.model.running_statistics()) == bits<T>(std::as_const(model).running_statistics()));
     CHECK(loaded.card.marks == card_of<M>().marks);
     CHECK(model_bytes(loaded.model, loaded.card) == file);
 
@@ -95,7 +95,7 @@ void check_round_trip(const std::vector<std::string>& names) {
         bytes += tensor.bytes.size();
     }
     CHECK(found == names);
-    CHECK(bytes == sizeof(T) * (M::parameter_count + M::state_count));
+    CHECK(bytes == sizeof(T) * (M::parameter_count + M::running_count));
 }
 
 /// The tiny model's file: weights 0.5 and -0.25, bias 2, so that the probe (1.625, 0.625) gives 2.65625.
@@ -170,7 +170,7 @@ TEST_CASE("a round trip keeps every bit") {
     const std::vector<std::string> plain = {"0.weight", "0.bias", "4.weight", "4.bias", "6.weight", "6.bias"};
     check_round_trip<Model<Plain, Signal{.bins = 12, .marks = 3}>>(plain);
     check_round_trip<Model<Plain, Signal{.bins = 12, .marks = 3}, double>>(plain);
-    check_round_trip<Model<Normalised, Signal{.bins = 7, .marks = 2}>>(
+    check_round_trip<Model<Normalized, Signal{.bins = 7, .marks = 2}>>(
         {"0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var", "5.weight",
          "5.bias"});
     const std::vector<std::string> branched = {
@@ -184,7 +184,7 @@ TEST_CASE("a round trip keeps every bit") {
 
 TEST_CASE("the tensors of the file, in PyTorch's order, make the same network") {
     constexpr Signal signal{.bins = 7, .marks = 2};
-    using M = Model<Normalised, signal, double>;
+    using M = Model<Normalized, signal, double>;
     const M model = random_model<M>();
     const std::string file = model_bytes(model, card_of<M>());
     const SafetensorsReader reader(bytes_of(file), "m");

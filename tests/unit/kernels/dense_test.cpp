@@ -8,7 +8,7 @@
 
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/kernels/dense.hpp>
-#include <deepchrome/kernels/dense_single.hpp>
+#include <deepchrome/kernels/dense_batch_of_one.hpp>
 #include <deepchrome/layers/activation.hpp>
 
 #include "unit/naive.hpp"
@@ -105,7 +105,7 @@ void dense_is_right() {
 
 /// The kernels for a gene alone, which is not asked for the gradient of inputs that are zero.
 template <class T, std::size_t Inputs, std::size_t Outputs>
-void dense_single_is_right() {
+void dense_batch_of_one_is_right() {
     CAPTURE(Inputs);
     CAPTURE(Outputs);
     const NaiveDense twin{Inputs, Outputs};
@@ -120,17 +120,17 @@ void dense_single_is_right() {
     auto dx = naive::packed_single<T>(naive::Values(Inputs, NAN));
     auto row = naive::packed_single<T>(naive::Values(Outputs, NAN));
 
-    constexpr std::size_t parts = dense_single_parts(Inputs, Outputs);
+    constexpr std::size_t parts = dense_batch_of_one_parts(Inputs, Outputs);
     for (std::size_t part = 0; part < parts; ++part) {
-        dense_single_sum<NativeArch, Inputs, Outputs>(weights.data(), in.block(), part, y.block());
+        dense_batch_of_one_sum<NativeArch, Inputs, Outputs>(weights.data(), in.block(), part, y.block());
     }
-    dense_single_join<NativeArch, Inputs, Outputs, Identity>(y.block(), Range{0, round_up(Outputs, lane_group)});
+    dense_batch_of_one_join<NativeArch, Inputs, Outputs, Identity>(y.block(), Range{0, round_up(Outputs, lane_group)});
     CHECK(naive::difference(twin.forward(w, x.data()), y.view(), Outputs) < naive::tolerance<T>);
 
     std::vector<std::size_t> done;
     for (std::size_t part = 0; part < parts; ++part) {
-        dense_single_backward<NativeArch, Outputs>(weights.data(), static_cast<const T*>(upstream.block()), dx.block(),
-                                                   dense_single_inputs<Inputs, Outputs>({part, part + 1}),
+        dense_batch_of_one_backward<NativeArch, Outputs>(weights.data(), static_cast<const T*>(upstream.block()), dx.block(),
+                                                   dense_batch_of_one_inputs<Inputs, Outputs>({part, part + 1}),
                                                    [&](std::size_t i) { done.push_back(i); });
     }
     naive::Values slopes = twin.backward(w, dy.data());
@@ -148,9 +148,9 @@ void dense_single_is_right() {
         for (std::size_t o = 0; o < Outputs; ++o) wanted_weights[i * Outputs + o] -= 0.25 * x[i] * dy[o];
     }
     for (std::size_t part = 0; part < parts; ++part) {
-        dense_single_descend<NativeArch, Outputs>(moved.data(), static_cast<const T*>(in.block()),
+        dense_batch_of_one_descend<NativeArch, Outputs>(moved.data(), static_cast<const T*>(in.block()),
                                                   static_cast<const T*>(upstream.block()), dx.block(),
-                                                  dense_single_inputs<Inputs, Outputs>({part, part + 1}), factor,
+                                                  dense_batch_of_one_inputs<Inputs, Outputs>({part, part + 1}), factor,
                                                   [&](std::size_t i) { return in.block()[i] != T{0}; });
     }
     CHECK(naive::difference(slopes, dx.view(), Inputs) < naive::tolerance<T>);
@@ -158,7 +158,7 @@ void dense_single_is_right() {
 
     naive::Values wanted_row;
     for (const double slope : dy) wanted_row.push_back(0.5 * slope);
-    dense_single_row<NativeArch, Outputs>(T{0.5}, static_cast<const T*>(upstream.block()), row.block());
+    dense_batch_of_one_row<NativeArch, Outputs>(T{0.5}, static_cast<const T*>(upstream.block()), row.block());
     CHECK(naive::difference(wanted_row, row.view(), Outputs) < naive::tolerance<T>);
     CHECK_FALSE((y.touched() || dx.touched() || row.touched() || in.touched() || upstream.touched()));
 }
@@ -192,18 +192,18 @@ TEST_CASE("The function of a dense layer is that of whole sums") {
 }
 
 TEST_CASE("A gene alone has the naive sums, in one part or several") {
-    static_assert(dense_single_parts(125, 17) == 1);
-    static_assert(dense_single_parts(1000, 16) == single_workers);
-    static_assert(dense_single_parts(100'000, 2) == 1, "no room to join parts");
-    dense_single_is_right<double, 1, 1>();
-    dense_single_is_right<double, 6, 2>();
-    dense_single_is_right<double, 13, 33>();
-    dense_single_is_right<double, 90, 125>();
-    dense_single_is_right<float, 3, 2>();
-    dense_single_is_right<float, 24, 16>();
-    dense_single_is_right<float, 125, 17>();
-    dense_single_is_right<float, 307, 625>();
-    dense_single_is_right<float, 2000, 5>();
+    static_assert(dense_batch_of_one_parts(125, 17) == 1);
+    static_assert(dense_batch_of_one_parts(1000, 16) == batch_of_one_workers);
+    static_assert(dense_batch_of_one_parts(100'000, 2) == 1, "no room to join parts");
+    dense_batch_of_one_is_right<double, 1, 1>();
+    dense_batch_of_one_is_right<double, 6, 2>();
+    dense_batch_of_one_is_right<double, 13, 33>();
+    dense_batch_of_one_is_right<double, 90, 125>();
+    dense_batch_of_one_is_right<float, 3, 2>();
+    dense_batch_of_one_is_right<float, 24, 16>();
+    dense_batch_of_one_is_right<float, 125, 17>();
+    dense_batch_of_one_is_right<float, 307, 625>();
+    dense_batch_of_one_is_right<float, 2000, 5>();
 }
 
 TEST_CASE("Dense forward, backward and gradient are the naive sums, in double") {

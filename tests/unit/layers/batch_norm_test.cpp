@@ -16,14 +16,14 @@ using namespace deepchrome;
 constexpr Shape in{5, 3};
 
 template <class T>
-struct Normalised {
+struct Normalized {
     std::vector<T> y;
     std::vector<T> running;
 };
 
 /// BatchNorm with scale 1 + c / 2 and shift c of channel c, from running mean c and variance 4.
 template <class L, class T>
-Normalised<T> of(const naive::Values& x, std::size_t genes, bool training) {
+Normalized<T> of(const naive::Values& x, std::size_t genes, bool training) {
     std::vector<T> parameters;
     std::vector<T> state;
     for (int c = 0; c < 3; ++c) parameters.push_back(static_cast<T>(1 + 0.5 * c));
@@ -45,7 +45,7 @@ Normalised<T> of(const naive::Values& x, std::size_t genes, bool training) {
                                    .piece = {},
                                    .dropout = nullptr};
     L::template forward<in, T, NativeArch>(pass, from.view(), y.view());
-    Normalised<T> result{.y = {}, .running = state};
+    Normalized<T> result{.y = {}, .running = state};
     for (std::size_t g = 0; g < genes; ++g) {
         for (std::size_t f = 0; f < in.size(); ++f) result.y.push_back(y.view()(g, f));
     }
@@ -118,7 +118,7 @@ TEST_CASE("BatchNorm begins as the identity, names its tensors as PyTorch and sa
     std::vector<float> parameters(6, 9.0f);
     std::vector<float> state(6, 9.0f);
     RandomStream stream(Seed{1}, Purpose::test, 0, 0);
-    BatchNorm<>::initialise<in, float>(parameters, state, stream);
+    BatchNorm<>::initialize<in, float>(parameters, state, stream);
     CHECK(parameters == std::vector<float>{1, 1, 1, 0, 0, 0});
     CHECK(state == std::vector<float>{0, 0, 0, 1, 1, 1});
 

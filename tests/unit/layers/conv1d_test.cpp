@@ -58,7 +58,7 @@ TEST_CASE("Conv1D begins uniform in +-1 / sqrt(channels * width), as in PyTorch"
     using Layer = Conv1D<Filters{200}, Width{10}>;
     std::vector<double> values(Layer::parameter_count({100, 5}));
     RandomStream stream(Seed{4}, Purpose::test, 0, 0);
-    Layer::initialise<Shape{100, 5}, double>(values, {}, stream);
+    Layer::initialize<Shape{100, 5}, double>(values, {}, stream);
     const double bound = 1 / std::sqrt(50.0);
     double mean = 0;
     double square = 0;

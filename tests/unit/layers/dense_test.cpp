@@ -38,7 +38,7 @@ TEST_CASE("Dense begins uniform in +-1 / sqrt(inputs), as in PyTorch") {
     using Layer = Dense<Units{300}>;
     std::vector<float> values(Layer::parameter_count({4, 9}));
     RandomStream stream(Seed{4}, Purpose::test, 0, 0);
-    Layer::initialise<Shape{4, 9}, float>(values, {}, stream);
+    Layer::initialize<Shape{4, 9}, float>(values, {}, stream);
     const auto [least, most] = std::ranges::minmax(values);
     CHECK((least >= -1.0f / 6 && least < -0.99f / 6));
     CHECK((most <= 1.0f / 6 && most > 0.99f / 6));

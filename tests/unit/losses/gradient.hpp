@@ -22,7 +22,7 @@ double weight(const auto& loss, const std::vector<T>& target) {
     return loss.weight(std::span<const T>(target));
 }
 
-/// The gradient, asked for into memory that holds rubbish: it is to be written, not added.
+/// The gradient, asked for into memory that holds padding_value: it is to be written, not added.
 template <class T>
 std::vector<T> gradient(const auto& loss, const std::vector<T>& output, const std::vector<T>& target) {
     std::vector<T> doutput(output.size(), T(777));

@@ -45,11 +45,11 @@ TEST_CASE("bootstrap_interval: the mean has the interval of the central limit th
         for (std::size_t i = 0; i < drawn.size(); ++i) sum += drawn[i] * values[i];
         return sum / static_cast<double>(values.size());
     };
-    const double centre = std::accumulate(values.begin(), values.end(), 0.0) / 400;
+    const double center = std::accumulate(values.begin(), values.end(), 0.0) / 400;
     const double reach = 1.96 * std::sqrt(1.0 / 12 / 400);
     const Interval interval = bootstrap_interval(labels, mean, {.replicates = 4000});
-    CHECK(std::abs(interval.lower - (centre - reach)) < 0.1 * reach);
-    CHECK(std::abs(interval.upper - (centre + reach)) < 0.1 * reach);
+    CHECK(std::abs(interval.lower - (center - reach)) < 0.1 * reach);
+    CHECK(std::abs(interval.upper - (center + reach)) < 0.1 * reach);
     const Interval narrow = bootstrap_interval(labels, mean, {.replicates = 4000, .confidence = 0.5});
     CHECK(std::abs((narrow.upper - narrow.lower) / (interval.upper - interval.lower) - 0.6745 / 1.96) < 0.03);
 }

@@ -88,11 +88,11 @@ TEST_CASE("what lies below the curves is AUROC and average precision") {
     CHECK(sum == doctest::Approx(average_precision.value()).epsilon(1e-12));
 }
 
-TEST_CASE("a thinned curve keeps its corners and stays close to what it leaves out") {
+TEST_CASE("a simplified curve keeps its corners and stays close to what it leaves out") {
     std::vector<CurvePoint> staircase;  // the same corner many times over, and points on straight lines
     for (int i = 0; i <= 10; ++i) staircase.push_back({0, 0, i / 20.0});
     for (int i = 0; i <= 10; ++i) staircase.push_back({0, i / 10.0, 0.5});
-    const std::vector<CurvePoint> corners = thinned(staircase, 1e-6);
+    const std::vector<CurvePoint> corners = simplified(staircase, 1e-6);
     REQUIRE(corners.size() == 3);
     CHECK(corners[1].x == 0.0);
     CHECK(corners[1].y == 0.5);
@@ -102,15 +102,15 @@ TEST_CASE("a thinned curve keeps its corners and stays close to what it leaves o
         const double angle = 3.14159265358979323846 * i / 1000;
         circle.push_back({0, std::cos(angle), std::sin(angle)});
     }
-    const std::vector<CurvePoint> few = thinned(circle, 1e-3);
+    const std::vector<CurvePoint> few = simplified(circle, 1e-3);
     CHECK(few.size() < 100);  // 36 would do
     // Between two of them, the chord is nowhere further from the circle than the tolerance: 1 - cos(half the angle).
     for (std::size_t i = 1; i < few.size(); ++i) {
         const double chord = std::hypot(few[i].x - few[i - 1].x, few[i].y - few[i - 1].y);
         CHECK(1 - std::sqrt(1 - chord * chord / 4) <= 1.01e-3);
     }
-    CHECK(thinned(circle, 0).size() == circle.size());
-    CHECK(thinned(std::vector<CurvePoint>{}, 1).empty());
+    CHECK(simplified(circle, 0).size() == circle.size());
+    CHECK(simplified(std::vector<CurvePoint>{}, 1).empty());
 }
 
 TEST_CASE("bands hold the curve, narrow with more genes, and are none where nothing is in doubt") {

@@ -38,7 +38,7 @@ TEST_CASE("Plateau: reduces after more than `patience` epochs without a better m
 }
 
 TEST_CASE("Plateau: larger is better when told so") {
-    CHECK(factors({.multiplier = 0.5, .patience = 0, .maximise = true}, {0.5, 0.6, 0.55, 0.7}) ==
+    CHECK(factors({.multiplier = 0.5, .patience = 0, .maximize = true}, {0.5, 0.6, 0.55, 0.7}) ==
           Factors{1.0, 1.0, 0.5, 0.5});
 }
 
@@ -49,9 +49,9 @@ TEST_CASE("Plateau: better by a part of the best, or by a difference") {
     CHECK(factors({.multiplier = 0.5, .patience = 0, .threshold = 0.25, .absolute = true}, metrics) ==
           Factors{1.0, 1.0, 1.0, 0.5});
     const std::vector<double> rising = {10.0, 10.5, 11.5, 11.6};
-    CHECK(factors({.multiplier = 0.5, .patience = 0, .threshold = 0.1, .maximise = true}, rising) ==
+    CHECK(factors({.multiplier = 0.5, .patience = 0, .threshold = 0.1, .maximize = true}, rising) ==
           Factors{1.0, 0.5, 0.5, 0.25});
-    CHECK(factors({.multiplier = 0.5, .patience = 0, .threshold = 0.25, .absolute = true, .maximise = true},
+    CHECK(factors({.multiplier = 0.5, .patience = 0, .threshold = 0.25, .absolute = true, .maximize = true},
                   rising) == Factors{1.0, 1.0, 1.0, 0.5});
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("Plateau: what is not finite is not better") {
     CHECK(factors({.multiplier = 0.5, .patience = 0}, {no_number, 1.0, no_number, 0.5}) ==
           Factors{0.5, 0.5, 0.25, 0.25});
     CHECK(factors({.multiplier = 0.5, .patience = 0}, {infinity, 1.0}) == Factors{0.5, 0.5});
-    CHECK(factors({.multiplier = 0.5, .patience = 0, .maximise = true}, {-infinity, 1.0}) ==
+    CHECK(factors({.multiplier = 0.5, .patience = 0, .maximize = true}, {-infinity, 1.0}) ==
           Factors{0.5, 0.5});
 }
 

@@ -92,9 +92,9 @@ bool zero_changes_nothing(const R& rule) {
 
 TEST_CASE("RuleSink: plain descent says so, and then pieces of zeros change nothing") {
     const auto check = [](const auto& rule, bool plain) {
-        CHECK(detail::plain_rate(rule, 1, 1.0).has_value() == plain);
+        CHECK(detail::as_plain_sgd(rule, 1, 1.0).has_value() == plain);
         CHECK(zero_changes_nothing(rule) == plain);
-        CHECK(detail::plain_rate(AnyRule(rule), 1, 1.0).has_value() == plain);
+        CHECK(detail::as_plain_sgd(AnyRule(rule), 1, 1.0).has_value() == plain);
         std::vector<float> parameters{1.0f, -2.0f, 0.3f, 1e-3f};
         const std::vector<float> gradient{0.7f, 0.1f, 0.0f, -3.0f};
         RuleState<float> state(rule, 4);

@@ -12,7 +12,7 @@
 #include <doctest/doctest.h>
 
 #include <deepchrome/core/random.hpp>
-#include <deepchrome/optim/minimise.hpp>
+#include <deepchrome/optim/minimize.hpp>
 #include <deepchrome/optim/rule_state.hpp>
 
 namespace optim_test {
@@ -136,18 +136,18 @@ inline constexpr auto rosenbrock = [](auto x, auto gradient) {
 
 template <class T>
 void check_finds(const Rule auto& rule, const auto& objective, std::vector<T> x, std::vector<double> where,
-                 double tolerance, const deepchrome::MinimiseOptions& options) {
-    deepchrome::minimise(rule, objective, std::span<T>(x), options);
+                 double tolerance, const deepchrome::MinimizeOptions& options) {
+    deepchrome::minimize(rule, objective, std::span<T>(x), options);
     CHECK(static_cast<double>(x[0]) == doctest::Approx(where[0]).epsilon(tolerance));
     CHECK(static_cast<double>(x[1]) == doctest::Approx(where[1]).epsilon(tolerance));
 }
 
 /// Finds the bottom of the bowl and of the valley, in float and double.
 void check_convergence(const Rule auto& bowl_rule, const Rule auto& valley_rule) {
-    const deepchrome::MinimiseOptions in_the_bowl{.steps = 3000, .schedule = deepchrome::Cosine{}};
+    const deepchrome::MinimizeOptions in_the_bowl{.steps = 3000, .schedule = deepchrome::Cosine{}};
     check_finds<double>(bowl_rule, bowl, {4.0, 3.0}, {1.0, -2.0}, 1e-4, in_the_bowl);
     check_finds<float>(bowl_rule, bowl, {4.0f, 3.0f}, {1.0, -2.0}, 1e-4, in_the_bowl);
-    const deepchrome::MinimiseOptions in_the_valley{.steps = 30000, .schedule = deepchrome::Cosine{}};
+    const deepchrome::MinimizeOptions in_the_valley{.steps = 30000, .schedule = deepchrome::Cosine{}};
     check_finds<double>(valley_rule, rosenbrock, {-1.2, 1.0}, {1.0, 1.0}, 1e-3, in_the_valley);
     check_finds<float>(valley_rule, rosenbrock, {-1.2f, 1.0f}, {1.0, 1.0}, 1e-3, in_the_valley);
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <deepchrome/interpret/deep_lift.hpp>
-#include <deepchrome/interpret/gradient.hpp>
+#include <deepchrome/interpret/saliency.hpp>
 #include <deepchrome/interpret/integrated_gradients.hpp>
 #include <deepchrome/interpret/occlusion.hpp>
 
@@ -57,7 +57,7 @@ void agrees(const std::string& name) {
     Threads threads(2);
 
     const Json& scores = wanted["scores"];
-    agrees(Gradient{}(model, x, score, threads), scores, wanted["gradient"]);
+    agrees(Saliency{}(model, x, score, threads), scores, wanted["gradient"]);
     agrees(GradientTimesInput{baseline}(model, x, score, threads), scores, wanted["gradient_times_input"]);
 
     const Json& smooth = wanted["smooth_grad"];

@@ -40,12 +40,12 @@ void batch_agrees(const Json& wanted, const Json& batch) {
     CAPTURE(genes);
     M model;
     fill(model, wanted["parameters"]);
-    const bool normalises = wanted["layer"] == "batch_norm";
-    const bool training = normalises && wanted["mode"] == "training";
-    if (normalises) {
+    const bool normalizes = wanted["layer"] == "batch_norm";
+    const bool training = normalizes && wanted["mode"] == "training";
+    if (normalizes) {
         std::vector<T> state = values<T>(In.channels, 51, 0.5);
         for (const T value : values<T>(In.channels, 52, 0.5)) state.push_back(T{1} + value);
-        std::ranges::copy(state, model.state().begin());
+        std::ranges::copy(state, model.running_statistics().begin());
     }
     std::vector<T> x = values<T>(genes * In.size(), 1, wanted["input_scale"]);
     if (wanted.contains("input_step")) {
@@ -64,7 +64,7 @@ void batch_agrees(const Json& wanted, const Json& batch) {
         std::ranges::copy(piece, dp.begin() + static_cast<std::ptrdiff_t>(offset));
     };
     model.backpropagate(SpanSource<T>{x, upstream, In.size(), M::output.size()}, loss, workspace, dx, sink,
-                        threads, {.running = training ? model.state() : std::span<T>()});
+                        threads, {.running = training ? model.running_statistics() : std::span<T>()});
     // The loss is a mean over the genes, PyTorch was asked for the sum.
     for (auto* gradient : {&dx, &dp}) {
         for (T& value : *gradient) value *= static_cast<T>(genes);
@@ -78,7 +78,7 @@ void batch_agrees(const Json& wanted, const Json& batch) {
         CHECK(difference(gradients[k], numbers(batch["parameter_gradients"][k])) < tolerance<T>);
     }
     if (training) {
-        const std::vector<T> state(model.state().begin(), model.state().end());
+        const std::vector<T> state(model.running_statistics().begin(), model.running_statistics().end());
         Numbers after = numbers(batch["running_mean_after"]);
         for (const double value : numbers(batch["running_variance_after"])) after.push_back(value);
         CHECK(difference(state, after) < tolerance<T>);

@@ -30,7 +30,7 @@ struct Nested : Sequential<Same<Filters{4}, Width{3}>, ReLU, Residual<Same<Filte
                            Residual<Concat<Conv1D<Filters{4}, Width{1}>, Same<Filters{5}, Width{3}>>>,
                            Concat<GlobalMaxPool, GlobalAveragePool>, Dense<Units{3}>, LogSoftmax> {};
 
-struct Normalised : Sequential<Conv1D<Filters{4}, Width{3}>, BatchNorm<>, ReLU, AveragePool<Width{2}>,
+struct Normalized : Sequential<Conv1D<Filters{4}, Width{3}>, BatchNorm<>, ReLU, AveragePool<Width{2}>,
                                Dense<Units{6}>, BatchNorm<>, Tanh, Dense<Units{1}>, Sigmoid> {};
 
 }  // namespace reference

@@ -62,7 +62,7 @@ void agrees(const Json& wanted, const Loss& loss, bool batch_statistics) {
     std::vector<T> dp(M::parameter_count);
     const double value =
         model.loss_and_gradient(x, labels, loss, workspace, {.inputs = dx, .parameters = dp}, threads,
-                                {.running = batch_statistics ? model.state() : std::span<T>()});
+                                {.running = batch_statistics ? model.running_statistics() : std::span<T>()});
     CHECK(std::abs(value / wanted["loss"].get<double>() - 1) < tolerance);
     dx.resize(wanted.value("input_gradient_genes", genes) * S.size());
     CHECK(reference::difference(dx, reference::numbers(wanted["input_gradient"])) < tolerance);
@@ -77,7 +77,7 @@ void agrees(const Json& wanted, const Loss& loss, bool batch_statistics) {
         for (const Json& part : wanted["running_after"]) {
             for (const double v : reference::numbers(part)) after.push_back(v);
         }
-        CHECK(reference::difference(std::vector<T>(model.state().begin(), model.state().end()), after) <
+        CHECK(reference::difference(std::vector<T>(model.running_statistics().begin(), model.running_statistics().end()), after) <
               tolerance);
         model.predict(std::span<const T>(x), y, threads);
         CHECK(reference::difference(y, reference::numbers(wanted["evaluation_output"])) < tolerance);
@@ -100,10 +100,10 @@ TEST_CASE("The published network agrees with PyTorch") {
     agrees_in_both<DeepChrome, Signal{.bins = 100, .marks = 5}>("deepchrome", Nll{});
 }
 
-TEST_CASE("A small, a nested and a normalised network agree with PyTorch") {
+TEST_CASE("A small, a nested and a normalized network agree with PyTorch") {
     agrees_in_both<reference::Small, little>("small", Nll{});
     agrees_in_both<reference::Nested, little>("nested", Nll{});
-    agrees_in_both<reference::Normalised, little>("normalised", BinaryCrossEntropy{}, true);
+    agrees_in_both<reference::Normalized, little>("normalized", BinaryCrossEntropy{}, true);
 }
 
 }  // namespace

@@ -195,7 +195,7 @@ TEST_CASE("Schedules agree with PyTorch") {
                                            .absolute = row["absolute"],
                                            .cooldown = row["cooldown"],
                                            .floor = row["floor"],
-                                           .maximise = row["maximise"]}};
+                                           .maximize = row["maximize"]}};
         compare(row, [&](std::uint64_t i) {
             schedule.observe(row["metric"][i].get<double>());
             return schedule.factor({});

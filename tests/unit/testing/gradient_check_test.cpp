@@ -18,10 +18,10 @@ struct Wave {
     static constexpr Shape output(Shape in) { return in; }
     static std::string name() { return "Wave"; }
     static constexpr std::size_t parameter_count(Shape) { return 1; }
-    static constexpr std::size_t piece_count(Shape) { return 1; }
+    static constexpr std::size_t gradient_buffer_count(Shape) { return 1; }
 
     template <Shape In, class T>
-    static void initialise(std::span<T> parameters, std::span<T>, RandomStream&) {
+    static void initialize(std::span<T> parameters, std::span<T>, RandomStream&) {
         parameters[0] = T(0.75);
     }
     template <Shape In, class T, class Arch>

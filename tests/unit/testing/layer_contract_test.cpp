@@ -26,7 +26,7 @@ enum class Fault {
     gradient_twice,
     gradient_misses,
     counts_threads,
-    looks_at_neighbours,
+    looks_at_neighbors,
     remembers,
     needs_dx,
     wakes_empty_lanes,
@@ -38,7 +38,7 @@ struct Bias {
     static constexpr Shape output(Shape in) { return F == Fault::no_output ? Shape{0, in.channels} : in; }
     static std::string name() { return "Bias"; }
     static constexpr std::size_t parameter_count(Shape in) { return in.channels; }
-    static constexpr std::size_t piece_count(Shape in) { return in.channels; }
+    static constexpr std::size_t gradient_buffer_count(Shape in) { return in.channels; }
     static constexpr std::size_t scratch_count(Shape) { return 1; }
     static constexpr std::array<TensorLayout, 1> tensors(Shape in) requires(F != Fault::no_tensors) {
         return {TensorLayout{"bias", {in.channels, 1, 1}, {1, 0, 0}, F == Fault::tensor_beyond ? 1u : 0u, 1}};
@@ -53,7 +53,7 @@ struct Bias {
                     T* to = y.block(s.block) + f * y.stride() + lane;
                     *to = x.block(s.block)[f * x.stride() + lane] + pass.parameters[f % In.channels];
                     if (F == Fault::counts_threads) *to += static_cast<T>(pass.worker.count());
-                    if (F == Fault::looks_at_neighbours) *to += x.block(s.block)[f * x.stride() + s.first];
+                    if (F == Fault::looks_at_neighbors) *to += x.block(s.block)[f * x.stride() + s.first];
                     T& kept =
                         pass.scratch.block(s.block)[(F == Fault::beyond_scratch ? 1 : 0) * x.stride() + lane];
                     if (F == Fault::remembers && kept == T{1}) *to += T{1};
@@ -128,7 +128,7 @@ TEST_CASE("Values that are not written, and writing elsewhere, are found") {
     CHECK(join(violations_of<Fault::beyond_output>(), "\n") == "forward writes beyond its output");
     CHECK(says(violations_of<Fault::beyond_scratch>(), "more scratch is written than scratch_count says"));
     CHECK(join(violations_of<Fault::beyond_piece>(), "\n") ==
-          "more of a piece is written than piece_count says");
+          "more of a piece is written than gradient_buffer_count says");
     CHECK(says(violations_of<Fault::dx_adds>(), "backward leaves input gradients unset"));
     CHECK(join(violations_of<Fault::wakes_empty_lanes>(), "\n") ==
           "backward writes something other than zero in a lane without a gene");
@@ -144,7 +144,7 @@ TEST_CASE("Pieces that do not cover the parameters once are found") {
 TEST_CASE("Results that depend on what they must not depend on are found") {
     CHECK(says(violations_of<Fault::counts_threads>(),
                "2 threads and 1 differ: output (evaluation), first at value 0"));
-    CHECK(says(violations_of<Fault::looks_at_neighbours>(),
+    CHECK(says(violations_of<Fault::looks_at_neighbors>(),
                "a gene differs at another place in the batch: output"));
     CHECK(says(violations_of<Fault::remembers>(),
                "5 genes after other batches differ from 5 genes: output (evaluation)"));

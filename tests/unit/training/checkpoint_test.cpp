@@ -35,9 +35,9 @@ TrainingState<T> some_state() {
     for (int i = 0; i < 7; ++i) state.rule.advance();
     state.history = {{1, 0.7, 0.6, 0.1 + 0.2, 1e-3, 0.5, 0.7}, {2, 0.5, 0.55, std::numeric_limits<double>::quiet_NaN(), 1e-4, 0.25}};
     state.best_parameters.assign(SmallModel<T>::parameter_count, T(3));
-    state.best_running.assign(SmallModel<T>::state_count, T(4));
+    state.best_running.assign(SmallModel<T>::running_count, T(4));
     state.average.parameters.assign(SmallModel<T>::parameter_count, T(5));
-    state.average.running.assign(SmallModel<T>::state_count, T(6));
+    state.average.running.assign(SmallModel<T>::running_count, T(6));
     return state;
 }
 
@@ -66,7 +66,7 @@ TEST_CASE_TEMPLATE("A checkpoint brings back all of a run", T, float, double) {
     TrainingState<T> loaded(RuleState<T>(Adam{}, SmallModel<T>::parameter_count));
     load_checkpoint(folder / "c", other, loaded, settings);
     CHECK(std::ranges::equal(other.parameters(), model.parameters()));
-    CHECK(std::ranges::equal(other.state(), model.state()));
+    CHECK(std::ranges::equal(other.running_statistics(), model.running_statistics()));
     CHECK(std::ranges::equal(loaded.rule.values(), state.rule.values()));
     CHECK(loaded.rule.steps() == 7);
     CHECK(loaded.best_parameters == state.best_parameters);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <deepchrome/core/random.hpp>
-#include <deepchrome/data/augment.hpp>
+#include <deepchrome/table/augment.hpp>
 #include <deepchrome/graph/batch_source.hpp>
 #include <deepchrome/training/dataset_source.hpp>
 

@@ -63,7 +63,7 @@ TEST_CASE("Of several classes the AUROC is the mean of each against the rest, fr
     CHECK(sure.loss == doctest::Approx(-(std::log(0.5) + std::log(0.2) + std::log(0.4)) / 3).epsilon(1e-14));
     CHECK(std::isnan(sure.pearson));
     for (std::size_t c = 0; c < 3; ++c)
-        CHECK(class_score(std::span<const double>(logits).first(3), c) == doctest::Approx(std::log(p[c] / (1 - p[c]))).epsilon(1e-12));
+        CHECK(class_log_odds(std::span<const double>(logits).first(3), c) == doctest::Approx(std::log(p[c] / (1 - p[c]))).epsilon(1e-12));
 }
 
 TEST_CASE("With one output there is Pearson's correlation with the labels") {

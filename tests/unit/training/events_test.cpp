@@ -68,10 +68,10 @@ TEST_CASE("All listeners hear of an epoch, even if the first of them wants to st
         std::size_t told = 0;
         bool on_epoch(int, int, std::size_t) { return ++told > 0; }
     } go;
-    CHECK_FALSE(detail::tell_epoch(0, 0, 1, stop, go));
+    CHECK_FALSE(detail::notify_epoch(0, 0, 1, stop, go));
     CHECK(go.told == 1);
-    CHECK(detail::tell_epoch(0, 0, 1, go));
-    CHECK(detail::tell_epoch(0, 0, 1));
+    CHECK(detail::notify_epoch(0, 0, 1, go));
+    CHECK(detail::notify_epoch(0, 0, 1));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/data/dataset.hpp>
+#include <deepchrome/table/dataset.hpp>
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/layers/activation.hpp>

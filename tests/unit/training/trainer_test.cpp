@@ -97,7 +97,7 @@ double largest_difference(std::span<const double> a, std::span<const double> b) 
 template <class M, class T>
 std::vector<double> all_of(const M& model, const TrainingState<T>& state) {
     std::vector<double> all(model.parameters().begin(), model.parameters().end());
-    all.insert(all.end(), model.state().begin(), model.state().end());
+    all.insert(all.end(), model.running_statistics().begin(), model.running_statistics().end());
     all.insert(all.end(), state.rule.values().begin(), state.rule.values().end());
     all.push_back(static_cast<double>(state.rule.steps()));
     all.insert(all.end(), state.best_parameters.begin(), state.best_parameters.end());
@@ -118,7 +118,7 @@ struct Keeper {
     template <class M, class State>
     void on_epoch(const M& model, const State&, std::size_t) {
         weights.emplace_back(model.parameters().begin(), model.parameters().end());
-        running.emplace_back(model.state().begin(), model.state().end());
+        running.emplace_back(model.running_statistics().begin(), model.running_statistics().end());
     }
 };
 
@@ -233,7 +233,7 @@ TEST_CASE("At the end a model has the weights of the best epoch, or of the last"
             REQUIRE(best != 6);
             const std::size_t kept = keep == Keep::best ? best : 6;
             CHECK(std::ranges::equal(model.parameters(), keeper.weights[kept]));
-            CHECK(std::ranges::equal(model.state(), keeper.running[kept]));
+            CHECK(std::ranges::equal(model.running_statistics(), keeper.running[kept]));
             CHECK_FALSE(std::ranges::equal(keeper.weights[best], keeper.weights[6]));
         }
     }
@@ -256,7 +256,7 @@ TEST_CASE("At the end a model has the mean of the weights of the last epochs, wh
         }
     };
     check(model.parameters(), keeper.weights);
-    check(model.state(), keeper.running);
+    check(model.running_statistics(), keeper.running);
     CHECK_FALSE(std::ranges::equal(model.parameters(), keeper.weights[7]));
 
     // A run that ends before them keeps its last weights.
@@ -281,7 +281,7 @@ TEST_CASE("The plateau schedule lowers the rate when the metric stays") {
     const Dataset train = some_genes(40, 1);
     LogisticModel<double> model;
     const Trainer trainer(SGD{.rate = 1e-30}, Nll{}, {.epochs = 6, .batch = 40},
-                          Plateau{.multiplier = 0.1, .patience = 1, .maximise = true});
+                          Plateau{.multiplier = 0.1, .patience = 1, .maximize = true});
     std::vector<double> rates;
     for (const EpochRecord& record : trainer.fit(model, train, train)) rates.push_back(record.learning_rate * 1e30);
     // Epoch 1 is the best; 2 and 3 are not better, which is more than one.
@@ -323,15 +323,15 @@ TEST_CASE("Data and options that do not fit are refused") {
     const Trainer trainer(Adam{}, Nll{}, {.epochs = 1});
     LogisticModel<float> model;
     const Dataset good = some_genes(20, 1);
-    Dataset unlabelled = good;
-    unlabelled.labels.clear();
+    Dataset unlabeled = good;
+    unlabeled.labels.clear();
     Dataset other = good;
     other.signal = {.bins = 9, .marks = 4};
     CHECK(message_of<DataError>([&] { trainer.fit(model, Dataset{}, good); }) ==
           "the training set has no genes (wanted at least one)");
     CHECK(message_of<DataError>([&] { trainer.fit(model, good, Dataset{}); }) ==
           "the validation set has no genes (wanted at least one)");
-    CHECK(message_of<DataError>([&] { trainer.fit(model, good, unlabelled); }) ==
+    CHECK(message_of<DataError>([&] { trainer.fit(model, good, unlabeled); }) ==
           "the validation set has no labels; give a gene table with a label column");
     CHECK(message_of<DataError>([&] { trainer.fit(model, other, good); }) ==
           "the training set has 4 marks x 9 bins (wanted 3 x 12); use a model of that shape");

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace deepchrome {
+
+/// The value below which a fraction `q` of `sorted` lies, linear between neighbors (type 7 of Hyndman and Fan, "Sample
+/// quantiles in statistical packages", 1996; the default of R and numpy); NaN without values. `sorted` is ascending.
+inline double quantile_of_sorted(std::span<const double> sorted, double q) {
+    if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
+    const double place = q * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+/// The same of values in any order.
+inline double quantile(std::vector<double> values, double q) {
+    std::sort(values.begin(), values.end());
+    return quantile_of_sorted(values, q);
+}
+
+/// The median: of an even number of values, the mean of the two in the middle. NaN without values.
+inline double median(std::vector<double> values) {
+    if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+    std::sort(values.begin(), values.end());
+    const std::size_t upper = values.size() / 2;
+    return values.size() % 2 == 1 ? values[upper] : 0.5 * (values[upper - 1] + values[upper]);
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/text/fields.hpp>
+
+namespace deepchrome {
+
+/// The largest coordinate that is taken, as in BAM and bigWig.
+inline constexpr std::int64_t largest_coordinate = std::numeric_limits<std::int32_t>::max();
+
+/// True for lines that tables of intervals may have anywhere: comments, and what is meant for genome browsers.
+inline bool is_browser_line(std::string_view line) {
+    return line.starts_with('#') || line.starts_with("track ") || line.starts_with("browser ") || line == "track";
+}
+
+/// A coordinate of [0, 2^31). Throws DataError that says `name` and what stands there.
+inline std::int32_t parse_coordinate(std::string_view text, const char* name, const std::string& where) {
+    std::int64_t value = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (problem != std::errc::invalid_argument && end == text.data() + text.size()) {
+        if (problem == std::errc{} && value >= 0 && value <= largest_coordinate) return static_cast<std::int32_t>(value);
+        throw_as<DataError>({where, ": ", name, " is ", text.substr(0, 40),
+                             text.front() == '-' ? " (wanted 0 or more)" : " (wanted at most 2147483647)",
+                             "; correct or remove the line"});
+    }
+    throw_as<DataError>({where, ": ", name, " is ", in_quotes(text),
+                         " (wanted a whole number); check the order of the columns"});
+}
+
+/// The strand that `text` names: +, - or '.' for none.
+inline char parse_strand(std::string_view text, const std::string& where) {
+    if (text == "+" || text == "-" || text == ".") return text.front();
+    throw_as<DataError>({where, ": the strand is ", in_quotes(text),
+                         " (wanted +, - or .); check the order of the columns"});
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/core/sequence.hpp>
+#include <deepchrome/genome/chromosomes.hpp>
+#include <deepchrome/text/fields.hpp>
+#include <deepchrome/genome/gene_locus.hpp>
+#include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/numbers.hpp>
+#include <deepchrome/genome/coordinates.hpp>
+
+namespace deepchrome {
+
+/// Expression of genes in cells: one row a gene, one column a cell.
+class ExpressionMatrix {
+public:
+    std::string name;                ///< of the file
+    std::uint32_t checksum = 0;      ///< CRC-32 of the file as stored
+    std::vector<std::string> cells;  ///< names of the columns; one empty name for a list of genes and values
+    std::uint64_t repeated = 0;      ///< rows that repeat an earlier one
+
+    std::size_t genes() const { return rows_.size(); }
+
+    /// True for a list of genes and values, which says nothing of whose they are.
+    bool is_list() const { return cells.size() == 1 && cells.front().empty(); }
+
+    /// The column of a cell. Without a name there must be only one. Throws DataError, also for a column that does not hold
+    /// numbers.
+    std::size_t column(const std::string& cell) const {
+        const std::size_t number = find_column(cell);
+        if (number < faults_.size() && !faults_[number].empty()) throw DataError(faults_[number]);
+        return number;
+    }
+
+    /// The expression of a gene, whose id may differ in its version; empty if there is none.
+    std::optional<double> value(std::string_view gene, std::size_t column) const {
+        auto row = rows_.find(gene);
+        if (row == rows_.end()) row = rows_.find(without_version(gene));
+        if (row == rows_.end()) return std::nullopt;
+        const double found = values_[row->second * cells.size() + column];
+        return std::isnan(found) ? std::nullopt : std::optional(found);
+    }
+
+    /// Keeps why a column cannot be asked for; of several reasons the first.
+    void note_fault(std::size_t column, const std::string& reason) {
+        if (faults_.size() <= column) faults_.resize(column + 1);
+        if (faults_[column].empty()) faults_[column] = reason;
+    }
+
+    /// Adds a gene; NaN is no value. False if it is there already, with the same values; throws DataError for other values.
+    bool add(std::string_view gene, const std::vector<double>& values, const std::string& where) {
+        const std::string id = without_version(gene);
+        const auto [row, fresh] = rows_.try_emplace(id, rows_.size());
+        if (fresh) {
+            values_.insert(values_.end(), values.begin(), values.end());
+            return true;
+        }
+        const double* const before = values_.data() + row->second * cells.size();
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (values[i] == before[i] || (std::isnan(values[i]) && std::isnan(before[i]))) continue;
+            throw_as<DataError>({where, ": gene ", id, " comes up again, with ", shortest(values[i]), " instead of ",
+                                 shortest(before[i]), cells[i].empty() ? "" : " in " + cells[i],
+                                 " (wanted each gene once, or the same values); remove one of its lines"});
+        }
+        ++repeated;
+        return false;
+    }
+
+private:
+    std::size_t find_column(const std::string& cell) const {
+        if (cell.empty() || is_list()) {
+            if (cells.size() == 1) return 0;
+            throw_as<DataError>({name, ": has ", cells.size(), " columns (", some_cells(),
+                                 "); name the cell whose expression is wanted"});
+        }
+        const std::size_t column = detail::index_of(cells, cell);
+        if (column < cells.size()) return column;
+        throw_as<DataError>({name, ": has no column ", in_quotes(cell), " (wanted one of ", some_cells(),
+                             "); name a cell of the header"});
+    }
+
+    std::string some_cells() const {
+        const std::size_t shown = std::min<std::size_t>(cells.size(), 5);
+        std::string text = join(std::vector(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(shown)), ", ");
+        return cells.size() > shown ? text + ", ..." : text;
+    }
+
+    detail::TextMap<std::size_t> rows_;
+    std::vector<double> values_;
+    std::vector<std::string> faults_;  // by column; empty: none
+};
+
+namespace detail {
+
+/// A field without the quotes that R puts around text.
+inline std::string_view without_quotes(std::string_view field) {
+    const bool quotes = field.size() >= 2 && field.front() == '"' && field.back() == '"';
+    return quotes ? field.substr(1, field.size() - 2) : field;
+}
+
+/// The names that the header of a matrix gives its columns.
+inline std::vector<std::string> header_cells(const LineReader& lines, std::span<const std::string_view> names, bool numbers_too) {
+    std::vector<std::string> cells;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (parse_number<double>(names[i]) && !numbers_too) {
+            throw_as<DataError>({lines.where(), ": column ", i + 2, " of the header is ", in_quotes(names[i]),
+                                 " (wanted names of cells); add the header"});
+        }
+        if (contains(cells, names[i])) {
+            throw_as<DataError>({lines.where(), ": the header names ", in_quotes(names[i]),
+                                 " twice (wanted each cell once); rename or remove a column"});
+        }
+        cells.emplace_back(names[i]);
+    }
+    return cells;
+}
+
+}  // namespace detail
+
+/// Reads a matrix with a header, as Roadmap's RPKM and count matrices (whose rows may end with an empty field), or a list
+/// of genes and values without one; separated by tabs. The header may lack the name of the first column, and text may be in
+/// quotes, as R writes them; columns of text, such as the symbols and lengths in the tables of RSEM and featureCounts, may
+/// stand beside those of numbers. NA is no value. Throws DataError for anything else.
+inline ExpressionMatrix read_expression(LineReader& lines) {
+    ExpressionMatrix matrix;
+    matrix.name = lines.name();
+    lines.keep_checksum();
+    std::vector<std::string_view> fields;
+    std::vector<double> values;
+    std::string first_name;   // of the header
+    std::size_t columns = 0;  // with that of the genes
+    bool rows = false;
+    const auto too_few = [&] {
+        return DataError(lines.where() + ": " + too_few_columns(lines.text(), fields.size(), "gene_id and one column a cell"));
+    };
+    while (lines.next()) {
+        if (lines.text() == "#1.2" && lines.next()) continue;  // GCT: numbers of rows and columns follow
+        if (lines.text().starts_with("#")) continue;
+        split_fields(lines.text(), '\t', fields);
+        for (std::string_view& field : fields) field = detail::without_quotes(field);
+        if (columns == 0) {
+            if (fields.size() > 2 && fields.back().empty()) fields.pop_back();
+            columns = fields.size();
+            if (columns == 1 && lines.text().find_first_of(" ,") != std::string_view::npos) throw too_few();
+            if (columns == 2 && parse_number<double>(fields[1])) {
+                matrix.cells = {""};
+            } else {
+                first_name = fields[0];
+                matrix.cells = detail::header_cells(lines, std::span(fields).subspan(1), columns == 2);
+                continue;
+            }
+        }
+        if (fields.size() == columns + 1 && fields.back().empty()) fields.pop_back();
+        if (!rows && fields.size() == columns + 1 && !matrix.is_list()) {  // the header names the cells alone
+            matrix.cells.insert(matrix.cells.begin(), first_name);
+            ++columns;
+        }
+        rows = true;
+        if (columns == 1) throw too_few();
+        if (fields.size() != columns) {
+            throw_as<DataError>({lines.where(), ": has ", fields.size(), " columns (wanted ", columns,
+                                 ", as the first line); correct the line"});
+        }
+        if (fields[0].empty()) throw DataError(lines.where() + ": has no gene in its first column; add its id");
+        values.clear();
+        for (std::size_t i = 1; i < columns; ++i) {
+            const auto value = parse_number<double>(fields[i]);
+            const bool missing = fields[i] == "NA" || (value && std::isnan(*value));
+            if (!missing && (!value || std::isinf(*value))) {
+                matrix.note_fault(i - 1, lines.where() + ": gene " + std::string(fields[0].substr(0, 40)) + ": the expression " +
+                                             (matrix.cells[i - 1].empty() ? "" : "in " + matrix.cells[i - 1] + " ") + "is " +
+                                             in_quotes(fields[i]) + " (wanted a finite number); correct the value");
+            }
+            values.push_back(value && std::isfinite(*value) ? *value : std::numeric_limits<double>::quiet_NaN());
+        }
+        matrix.add(fields[0], values, lines.where());
+    }
+    matrix.checksum = lines.checksum();
+    if (matrix.genes() == 0) {
+        throw DataError(lines.name() + ": holds no genes (wanted gene_id and one column a cell); give a file of expression");
+    }
+    return matrix;
+}
+
+/// The expression in a file, plain or gzip; "-" is standard input.
+inline ExpressionMatrix read_expression(const std::filesystem::path& path) {
+    LineReader lines(path);
+    return read_expression(lines);
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/genome/assembly.hpp>
+#include <deepchrome/genome/chromosomes.hpp>
+
+namespace deepchrome {
+
+/// Where a gene begins.
+struct GeneLocus {
+    std::string id;
+    std::string symbol;
+    std::string chromosome;
+    std::int32_t tss = 0;  ///< 0-based position of the first transcribed base
+    char strand = '.';     ///< +, - or '.' where it is not known
+    std::string biotype;
+    std::string transcript; ///< the transcript whose start this is, where one was chosen
+};
+
+/// The id of a gene without its version: ENSG00000000003.10 is ENSG00000000003, ENSG00000002586.13_PAR_Y stays apart.
+inline std::string without_version(std::string_view id) {
+    const std::size_t point = id.rfind('.');
+    if (point == id.npos || point == 0 || !id.starts_with("ENS")) return std::string(id);
+    const std::size_t after = id.find_first_not_of("0123456789", point + 1);
+    if (after == point + 1 || (after == id.npos && point + 1 == id.size())) return std::string(id);
+    return std::string(id.substr(0, point)) + std::string(after == id.npos ? "" : id.substr(after));
+}
+
+/// The genes of an annotation, one for each row of the gene table to come.
+struct Annotation {
+    std::string name;    ///< of the file
+    std::string format;  ///< "GTF", "BED", ...
+    std::uint32_t checksum = 0;  ///< CRC-32 of the file as stored
+    std::vector<GeneLocus> genes;
+    ChromosomeTable chromosomes;
+    std::string assembly;           ///< as the file's header says
+    bool centers_given = false;     ///< a plain table of window centers, which are taken as they are
+    std::uint64_t other_biotypes = 0;  ///< genes or transcripts left out for their biotype
+    std::uint64_t duplicates = 0;      ///< rows whose id an earlier row has
+    std::uint64_t duplicates_dropped = 0;
+};
+
+}  // namespace deepchrome

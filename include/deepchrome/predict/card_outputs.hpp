@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numbers>
+#include <span>
+#include <vector>
+
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/table/dataset.hpp>
+#include <deepchrome/io/model_card.hpp>
+#include <deepchrome/predict/outputs.hpp>
+
+namespace deepchrome {
+
+namespace detail {
+
+/// log((exp(a) + exp(b)) / 2), also where the exponentials are too small for a number.
+inline double log_of_mean(double a, double b) {
+    const double top = std::max(a, b);
+    return std::isfinite(top) ? top + std::log1p(std::exp(std::min(a, b) - top)) - std::numbers::ln2 : top;
+}
+
+}  // namespace detail
+
+/// The genes as they are read from the other strand: the order of the bins reversed.
+inline Dataset other_strand(Dataset data) {
+    const std::size_t bins = data.signal.bins;
+    const std::size_t marks = data.signal.marks;
+    for (std::size_t gene = 0; gene < data.size(); ++gene) {
+        float* const first = data.values().data() + gene * bins * marks;
+        for (std::size_t bin = 0; bin < bins / 2; ++bin)
+            std::swap_ranges(first + bin * marks, first + (bin + 1) * marks, first + (bins - 1 - bin) * marks);
+    }
+    return data;
+}
+
+/// The outputs that a model's card promises, genes x outputs, for signals that are scaled and in the order of its
+/// marks: with `both_strands` the mean over the two strands, of probabilities where outputs are the classes'
+/// log-probabilities (networks that end with LogSoftmax), otherwise of the outputs themselves.
+template <class M>
+std::vector<typename M::Value> outputs_of(const M& model, const ModelCard& card, const Dataset& data,
+                                          Threads& threads = default_threads()) {
+    using T = typename M::Value;
+    std::vector<T> outputs = outputs_of(model, data, threads);
+    if (!card.both_strands) return outputs;
+    const std::vector<T> others = outputs_of(model, other_strand(data), threads);
+    const bool logarithms = !card.classes.empty() && card.classes.size() <= M::output.size();
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const auto one = static_cast<double>(outputs[i]);
+        const auto other = static_cast<double>(others[i]);
+        outputs[i] = static_cast<T>(logarithms ? detail::log_of_mean(one, other) : 0.5 * (one + other));
+    }
+    return outputs;
+}
+
+}  // namespace deepchrome

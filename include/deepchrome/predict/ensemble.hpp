@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/core/sequence.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/table/dataset.hpp>
+#include <deepchrome/io/model_file.hpp>
+#include <deepchrome/predict/card_outputs.hpp>
+
+namespace deepchrome {
+
+/// Several models that answer as one: the mean of their probabilities, or of regressions that of their numbers.
+/// Each keeps its own card, so members may differ in scaling and in the order of marks. Classifiers end with
+/// LogSoftmax.
+template <class M>
+class Ensemble {
+public:
+    using Value = typename M::Value;
+
+    /// Adds a member. Throws DataError, opened by `where`, unless it has the marks and classes of those
+    /// before it.
+    void add(LoadedModel<M> member, const std::string& where) {
+        if (!members_.empty()) {
+            const ModelCard& first = members_.front().card;
+            const auto fail = [&](const char* what, const auto& has, const auto& wanted) {
+                throw_as<DataError>({where, ": has the ", what, " ", join(has, ", "), " (wanted ", join(wanted, ", "),
+                                     ", as in the first model); put together models of one kind"});
+            };
+            if (!detail::same_items(member.card.marks, first.marks))
+                fail("marks", member.card.marks, first.marks);
+            if (member.card.classes != first.classes) fail("classes", member.card.classes, first.classes);
+            const auto task = [](const ModelCard& card) { return std::vector{std::string(to_string(card.task))}; };
+            if (member.card.task != first.task) fail("task", task(member.card), task(first));
+        }
+        members_.push_back(std::move(member));
+    }
+
+    std::size_t size() const { return members_.size(); }
+    const LoadedModel<M>& operator[](std::size_t i) const { return members_[i]; }
+
+    /// The marks of the first member, by which tables without a header are read.
+    const std::vector<std::string>& marks() const { return members_.front().card.marks; }
+
+    /// Logarithms of the mean probabilities, genes x classes, or the mean numbers of regressions, for signals as
+    /// they are in a gene table.
+    /// `where` opens the DataError for other marks than the members'. With one member these are its own
+    /// outputs, as its card promises them.
+    std::vector<Value> outputs(const Dataset& data, Threads& threads,
+                               const std::string& where = "the data") const {
+        std::vector<Value> result;
+        std::vector<double> sums;
+        const bool numbers = members_.front().card.task == TaskKind::regress;
+        for (const LoadedModel<M>& member : members_) {
+            Dataset scaled = with_marks(data, member.card.marks, where);
+            member.card.scaling.apply(scaled.values(), scaled.signal.marks);
+            result = outputs_of(member.model, member.card, scaled, threads);
+            if (members_.size() == 1) return result;
+            sums.resize(result.size());
+            for (std::size_t i = 0; i < sums.size(); ++i) {
+                const auto output = static_cast<double>(result[i]);
+                sums[i] += numbers ? output : std::exp(output);
+            }
+        }
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            const double mean = sums[i] / static_cast<double>(members_.size());
+            result[i] = static_cast<Value>(numbers ? mean : std::log(mean));
+        }
+        return result;
+    }
+
+private:
+    std::vector<LoadedModel<M>> members_;
+};
+
+/// The model files that a path stands for: itself; of a folder in which a run put several models, all
+/// `*.safetensors` of its folder `models` (or of the folder itself, where it has that name), in the order of
+/// their names; else its `model.safetensors`. Throws DataError for a folder with none of these.
+inline std::vector<std::filesystem::path> model_files(const std::filesystem::path& path) {
+    std::error_code problem;
+    if (!std::filesystem::is_directory(path, problem)) return {path};
+    std::vector<std::filesystem::path> files;
+    const bool itself =
+        path.filename() == "models" || (path.filename().empty() && path.parent_path().filename() == "models");
+    const std::filesystem::path folder = itself ? path : path / "models";
+    for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
+        if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    if (files.empty() && std::filesystem::exists(path / "model.safetensors", problem))
+        files.push_back(path / "model.safetensors");
+    if (files.empty()) {
+        throw_as<DataError>({path.string(),
+                             ": is a folder without a model (wanted model.safetensors, or models/*.safetensors); ",
+                             "give a model file, or the folder of a finished deepchrome-train"});
+    }
+    return files;
+}
+
+/// An ensemble of what all `paths` stand for, or of the one model that is there:
+/// `load_ensemble<MyModel>({"run"})`.
+template <class M>
+Ensemble<M> load_ensemble(std::span<const std::string> paths) {
+    Ensemble<M> ensemble;
+    for (const std::string& path : paths) {
+        for (const std::filesystem::path& file : model_files(path))
+            ensemble.add(load<M>(file), file.string());
+    }
+    return ensemble;
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/text/fields.hpp>
+#include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/numbers.hpp>
+#include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/track_bins.hpp>
+
+namespace deepchrome {
+
+/// Reads the intervals of a bedGraph: chromosome, start, end, value. `poll()` is called now and then and may throw. Throws
+/// DataError for anything else.
+template <class Poll>
+void read_bed_graph(LineReader& lines, TrackBins& bins, Poll&& poll) {
+    std::vector<std::string_view> fields;
+    std::string name;
+    std::size_t chromosome = 0;
+    while (lines.next()) {
+        if (is_browser_line(lines.text())) continue;
+        split_fields(lines.text(), '\t', fields);
+        if (fields.size() != 4) {
+            throw_as<DataError>(
+                {lines.where(), ": ",
+                 too_few_columns(lines.text(), fields.size(), "4: chromosome, start, end, value")});
+        }
+        const std::int32_t start = parse_coordinate(fields[1], "the start", lines.where());
+        const std::int32_t end = parse_coordinate(fields[2], "the end", lines.where());
+        if (end <= start) {
+            throw_as<DataError>({lines.where(), ": the interval ends at ", end, " and starts at ", start,
+                                 " (wanted an end beyond the start); check the order of the columns"});
+        }
+        const auto value = parse_number<float>(fields[3]);
+        if (!value || std::isinf(*value)) {
+            throw_as<DataError>({lines.where(), ": the value is ", in_quotes(fields[3]),
+                                 " (wanted a finite number); check the order of the columns"});
+        }
+        if (fields[0].empty()) {
+            throw DataError(lines.where() + ": has no chromosome in its first column; correct or remove the line");
+        }
+        if (fields[0] != name) {
+            name = fields[0];
+            chromosome = bins.chromosome(name);
+        }
+        bins.add(chromosome, start, end, *value);
+        if (lines.number() % 65536 == 0) poll();
+    }
+    if (bins.chromosomes().size() == 0) {
+        throw DataError(lines.name() + ": holds no intervals (wanted lines of bedGraph); fetch the file again");
+    }
+}
+
+/// Reads a bedGraph file, plain or gzip; "-" is standard input.
+inline void read_bed_graph(const std::filesystem::path& path, TrackBins& bins) {
+    LineReader lines(path);
+    read_bed_graph(lines, bins, [] {});
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+
+namespace deepchrome {
+
+/// The unit of counts of reads.
+enum class Normalize {
+    none,  ///< reads
+    cpm,   ///< reads per million reads of the library
+    rpkm,  ///< reads per kilobase of bin and million reads of the library
+};
+
+/// What to do with the input control.
+enum class ControlUse {
+    subtract,  ///< signal - control, floored at zero
+    ratio,     ///< (signal + 1) / (control + 1)
+};
+
+/// What a count is multiplied by. `library` is the number of counted reads, `bin_width` in base pairs. Throws DataError for
+/// an empty library.
+inline double count_factor(Normalize rule, std::uint64_t library, std::int32_t bin_width) {
+    if (rule == Normalize::none) return 1;
+    if (library == 0) throw DataError("no reads were counted, and a library of none has no unit (wanted some reads)");
+    const double per_million = 1e6 / static_cast<double>(library);
+    return rule == Normalize::cpm ? per_million : per_million * 1e3 / bin_width;
+}
+
+/// Scales `signal` by `factor`.
+inline void scale(std::span<float> signal, double factor) {
+    if (factor == 1) return;
+    for (float& value : signal) value = static_cast<float>(static_cast<double>(value) * factor);
+}
+
+/// Sets `control` against `signal`, bin by bin. `control_factor` brings the control to the signal's unit and library:
+/// reads of the signal / reads of the control; 1 for tracks. Missing bins (NaN) of either are missing in the result.
+inline void apply_control(std::span<float> signal, std::span<const float> control, ControlUse use, double control_factor) {
+    if (signal.size() != control.size()) throw DataError("signal and control have different numbers of bins");
+    for (std::size_t i = 0; i < signal.size(); ++i) {
+        const double own = signal[i];
+        const double other = static_cast<double>(control[i]) * control_factor;
+        const double result = use == ControlUse::ratio ? (own + 1) / (other + 1) : own - other;
+        signal[i] = static_cast<float>(result < 0 ? 0 : result);
+    }
+}
+
+}  // namespace deepchrome

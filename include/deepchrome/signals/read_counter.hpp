@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/genome/chromosomes.hpp>
+#include <deepchrome/signals/interval_set.hpp>
+#include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/genome/windows.hpp>
+
+namespace deepchrome {
+
+/// What of a read is counted.
+enum class CountBy {
+    overlap,      ///< every bin that it touches by at least one base, as bedtools does
+    five_prime,   ///< the bin of its 5' end; reads without a strand are taken as of the plus strand
+    center,       ///< the bin of its middle base, the right one of two
+};
+
+/// How reads are counted.
+struct CountRule {
+    CountBy by = CountBy::overlap;
+    std::int32_t extend = 0;          ///< lengthens shorter reads to so many bases from their 5' end; 0: as they are
+    int min_mapq = 0;                 ///< of BAM and CRAM
+    bool keep_duplicates = false;     ///< of BAM and CRAM: counts reads flagged as duplicates
+    const IntervalSet* blacklist = nullptr;  ///< reads that touch it are skipped
+};
+
+/// What became of the reads of a file. Reads on chromosomes without genes are counted, they belong to the library.
+struct ReadTally {
+    std::uint64_t counted = 0;      ///< the size of the library
+    std::uint64_t in_windows = 0;   ///< of these, those that touch a window
+    std::uint64_t unmapped = 0;
+    std::uint64_t duplicates = 0;
+    std::uint64_t failed_quality = 0;
+    std::uint64_t low_mapq = 0;
+    std::uint64_t blacklisted = 0;
+};
+
+/// Counts reads into the bins of all windows, in any order, in one pass.
+class ReadCounter {
+public:
+    /// The index, and a blacklist, must outlive the counter.
+    ReadCounter(const WindowIndex& windows, CountRule rule) : windows_(windows), rule_(rule), counts_(windows.bins()) {}
+
+    const CountRule& rule() const { return rule_; }
+
+    /// The number under which `add` knows a chromosome of this file.
+    std::size_t chromosome(std::string_view name) {
+        const std::size_t number = seen_.add(name);
+        if (number == places_.size()) {
+            places_.push_back(
+                {windows_.chromosomes().find(name), rule_.blacklist == nullptr ? nullptr : rule_.blacklist->on(name)});
+        }
+        return number;
+    }
+
+    /// States the length of a chromosome, which a header gave.
+    void set_length(std::size_t chromosome, std::int64_t length) { seen_[chromosome].length = length; }
+
+    /// Counts a read at [start, end), 0 <= start < end. `strand` is +, - or '.'.
+    void add(std::size_t chromosome, std::int32_t start, std::int32_t end, char strand) {
+        ChromosomeUse& use = seen_[chromosome];
+        const Place& place = places_[chromosome];
+        ++use.items;
+        use.last_end = std::max<std::int64_t>(use.last_end, end);
+        if (place.blacklist != nullptr && IntervalSet::touches(*place.blacklist, start, end)) {
+            ++tally_.blacklisted;
+            return;
+        }
+        ++tally_.counted;
+        if (place.windows == ChromosomeTable::absent) return;
+        if (end - start < rule_.extend) lengthen(start, end, strand);
+        if (rule_.by != CountBy::overlap) narrow(start, end, strand);
+        bool inside = false;
+        windows_.for_each_bin_range(place.windows, start, end, [&](std::size_t row, std::size_t first, std::size_t last) {
+            std::uint32_t* const bins = counts_.data() + row * windows_.rule().bins;
+            for (std::size_t bin = first; bin <= last; ++bin) ++bins[bin];
+            inside = true;
+        });
+        tally_.in_windows += inside;
+    }
+
+    ReadTally& tally() { return tally_; }
+    const ReadTally& tally() const { return tally_; }
+    const ChromosomeTable& chromosomes() const { return seen_; }
+    /// Reads per bin: genes x bins, bins from left to right in the genome.
+    std::span<const std::uint32_t> counts() const { return counts_; }
+
+private:
+    struct Place {
+        std::size_t windows;
+        const std::vector<IntervalSet::Interval>* blacklist;
+    };
+
+    void lengthen(std::int32_t& start, std::int32_t& end, char strand) const {
+        if (strand == '-') {
+            start = std::max(end - rule_.extend, 0);
+        } else {
+            end = static_cast<std::int32_t>(std::min(std::int64_t{start} + rule_.extend, largest_coordinate));
+        }
+    }
+
+    void narrow(std::int32_t& start, std::int32_t& end, char strand) const {
+        if (rule_.by == CountBy::center) {
+            start += (end - start) / 2;
+        } else if (strand == '-') {
+            start = end - 1;
+        }
+        end = start + 1;
+    }
+
+    const WindowIndex& windows_;
+    CountRule rule_;
+    std::vector<std::uint32_t> counts_;
+    ChromosomeTable seen_;
+    std::vector<Place> places_;
+    ReadTally tally_;
+};
+
+}  // namespace deepchrome

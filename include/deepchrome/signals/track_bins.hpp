@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/genome/chromosomes.hpp>
+#include <deepchrome/signals/interval_set.hpp>
+#include <deepchrome/genome/windows.hpp>
+
+namespace deepchrome {
+
+/// What a bin of a track (bedGraph, bigWig) is: of the bases that have a value, as bwStats has it.
+enum class TrackSummary { mean, sum, max };
+
+/// Collects the intervals of a track into the bins of all windows, in any order.
+class TrackBins {
+public:
+    /// The index, and a blacklist, must outlive this. Bases of the blacklist are taken as without a value.
+    TrackBins(const WindowIndex& windows, TrackSummary summary, const IntervalSet* blacklist = nullptr)
+        : windows_(windows), summary_(summary), blacklist_(blacklist),
+          value_(windows.bins(), summary == TrackSummary::max ? -std::numeric_limits<double>::infinity() : 0.0),
+          covered_(windows.bins()) {}
+
+    /// The number under which `add` knows a chromosome of this file.
+    std::size_t chromosome(std::string_view name) {
+        const std::size_t number = seen_.add(name);
+        if (number == places_.size()) {
+            places_.push_back({windows_.chromosomes().find(name), blacklist_ == nullptr ? nullptr : blacklist_->on(name)});
+        }
+        return number;
+    }
+
+    /// States the length of a chromosome that the file has values for.
+    void set_length(std::size_t chromosome, std::int64_t length) {
+        seen_[chromosome].length = length;
+        ++seen_[chromosome].items;
+    }
+
+    /// Adds the bases [start, end), 0 <= start < end; NaN is no value.
+    void add(std::size_t chromosome, std::int32_t start, std::int32_t end, float value) {
+        ChromosomeUse& use = seen_[chromosome];
+        ++use.items;
+        use.last_end = std::max<std::int64_t>(use.last_end, end);
+        const Place& place = places_[chromosome];
+        if (place.windows == ChromosomeTable::absent || std::isnan(value)) return;
+        if (place.blacklist == nullptr) {
+            spread(place.windows, start, end, value);
+            return;
+        }
+        IntervalSet::for_each_part_outside(*place.blacklist, start, end, [&](std::int32_t from, std::int32_t to) {
+            spread(place.windows, from, to, value);
+        });
+    }
+
+    const ChromosomeTable& chromosomes() const { return seen_; }
+    const WindowIndex& windows() const { return windows_; }
+
+    /// The bins, genes x bins from left to right in the genome; `missing` where no base has a value, but 0 outside of the
+    /// chromosome. Throws DataError, opened by `name`, where intervals lie on top of each other.
+    std::vector<float> values(float missing, const std::string& name) const {
+        std::vector<float> result(value_.size());
+        const auto width = static_cast<std::uint32_t>(windows_.rule().bin_width);
+        for (std::size_t i = 0; i < result.size(); ++i) {
+            if (covered_[i] > width) {
+                throw_as<DataError>({name, ": intervals lie on top of each other in bin ",
+                                     i % windows_.rule().bins + 1, " of gene number ", i / windows_.rule().bins + 1,
+                                     " (wanted at most one value a base); merge them first"});
+            }
+            const double value = summary_ == TrackSummary::mean ? value_[i] / covered_[i] : value_[i];
+            result[i] = covered_[i] != 0 ? static_cast<float>(value) : outside(i) ? 0.0f : missing;
+        }
+        return result;
+    }
+
+private:
+    struct Place {
+        std::size_t windows;
+        const std::vector<IntervalSet::Interval>* blacklist;
+    };
+
+    /// True for a bin that is not on the chromosome at all.
+    bool outside(std::size_t i) const {
+        const Window& window = windows_[i / windows_.rule().bins];
+        const std::int64_t width = windows_.rule().bin_width;
+        const std::int64_t left = window.start + static_cast<std::int64_t>(i % windows_.rule().bins) * width;
+        if (left + width <= 0) return true;
+        const std::size_t use = seen_.find(windows_.chromosomes()[window.chromosome].name);
+        return use != ChromosomeTable::absent && seen_[use].length > 0 && left >= seen_[use].length;
+    }
+
+    void spread(std::size_t chromosome, std::int32_t start, std::int32_t end, float value) {
+        const std::int64_t width = windows_.rule().bin_width;
+        windows_.for_each_bin_range(chromosome, start, end, [&](std::size_t row, std::size_t first, std::size_t last) {
+            std::int64_t left = windows_[row].start + static_cast<std::int64_t>(first) * width;
+            for (std::size_t i = row * windows_.rule().bins + first; first <= last; ++first, ++i, left += width) {
+                const std::int64_t bases = std::min<std::int64_t>(end, left + width) - std::max<std::int64_t>(start, left);
+                covered_[i] = static_cast<std::uint32_t>(std::min(covered_[i] + bases, width + 1));  // too many is enough
+                if (summary_ == TrackSummary::max) {
+                    value_[i] = std::max(value_[i], static_cast<double>(value));
+                } else {
+                    value_[i] += static_cast<double>(value) * static_cast<double>(bases);
+                }
+            }
+        });
+    }
+
+    const WindowIndex& windows_;
+    TrackSummary summary_;
+    const IntervalSet* blacklist_;
+    std::vector<double> value_;
+    std::vector<std::uint32_t> covered_;
+    ChromosomeTable seen_;
+    std::vector<Place> places_;
+};
+
+}  // namespace deepchrome

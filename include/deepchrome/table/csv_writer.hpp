@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/table/dataset.hpp>
+#include <deepchrome/table/marks.hpp>
+
+namespace deepchrome {
+
+/// How to write a gene table.
+struct CsvStyle {
+    bool header = true;  ///< the published tables have none
+};
+
+/// Writes a gene table gene by gene, such that the reader gives back the same numbers to the last bit. Throws
+/// DataError for what the reader would refuse. Whether the stream took everything is for its owner to check.
+class CsvWriter {
+public:
+    CsvWriter(std::ostream& stream, Signal signal, std::span<const std::string> marks, bool labeled,
+              CsvStyle style = {})
+        : stream_(stream), signal_(signal), marks_(marks.begin(), marks.end()), labeled_(labeled) {
+        check_marks(marks, signal.marks, "the table to write");
+        if (!style.header) return;
+        row_ = std::string("gene,bin,") + join(marks_, ",") + (labeled ? ",label\n" : "\n");
+        flush();
+    }
+
+    /// Appends a gene; `values` are bins x marks, `label` matters only in a labeled table.
+    void write(std::string_view gene, std::span<const float> values, float label = 0) {
+        check(gene, values, label);
+        const std::string last = labeled_ ? std::string(",") + shortest(label) + "\n" : std::string("\n");
+        for (std::size_t bin = 0; bin < signal_.bins; ++bin) {
+            row_ += gene;
+            row_ += ',';
+            append(bin + 1);
+            for (std::size_t mark = 0; mark < signal_.marks; ++mark) {
+                row_ += ',';
+                append_value(values[bin * signal_.marks + mark]);
+            }
+            row_ += last;
+        }
+        flush();
+    }
+
+private:
+    void check(std::string_view gene, std::span<const float> values, float label) const {
+        const std::string where = std::string("gene ") + std::string(gene);
+        if (gene.empty() || gene.find_first_of(",\"") != gene.npos || std::any_of(gene.begin(), gene.end(), [](char c) {
+                return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+            })) {
+            throw DataError(
+                "the name of a gene to write is empty or has a comma, a quote or a control character in it; "
+                "choose another name");
+        }
+        if (values.size() != signal_.size()) {
+            throw_as<DataError>({where, " to write has ", values.size(), " values (wanted ", signal_.size(), ")"});
+        }
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (values[i] >= 0 && values[i] <= std::numeric_limits<float>::max()) continue;
+            throw_as<DataError>({where, ": bin ", i / signal_.marks + 1, ": ", marks_[i % signal_.marks],
+                                 " to write is ", shortest(values[i]), " (wanted a finite number, 0 or more)"});
+        }
+        if (labeled_ && !std::isfinite(label)) {
+            throw_as<DataError>({where, ": label to write is ", shortest(label), " (wanted a finite number)"});
+        }
+    }
+
+    template <class T>
+    void append(T value) {
+        char text[40];
+        row_.append(text, std::to_chars(text, text + sizeof text, value).ptr);
+    }
+
+    /// Small whole numbers, which counts mostly are, are spelled alike by either way, and by this one sooner.
+    void append_value(float value) {
+        constexpr float fixed_is_shortest = 10000;
+        const auto whole = static_cast<std::uint32_t>(value < fixed_is_shortest ? value : 0);
+        if (static_cast<float>(whole) == value && !std::signbit(value)) {
+            append(whole);
+        } else {
+            append(value);
+        }
+    }
+
+    void flush() {
+        stream_.write(row_.data(), static_cast<std::streamsize>(row_.size()));
+        row_.clear();
+    }
+
+    std::ostream& stream_;
+    Signal signal_;
+    std::vector<std::string> marks_;
+    bool labeled_;
+    std::string row_;
+};
+
+/// Writes `data` as a gene table, by default with a header that names the marks.
+inline void write_csv(std::ostream& stream, const Dataset& data, CsvStyle style = {}) {
+    CsvWriter writer(stream, data.signal, data.marks, data.labeled(), style);
+    for (std::size_t row = 0; row < data.size(); ++row) {
+        writer.write(data.genes[row], data.gene(row), data.labeled() ? data.labels[row] : 0.0f);
+    }
+}
+
+}  // namespace deepchrome

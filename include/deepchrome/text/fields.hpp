@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/message.hpp>
+
+namespace deepchrome {
+
+/// `text` in quotes for a message: one line, control characters spelled out, cut after 40 bytes.
+inline std::string in_quotes(std::string_view text) {
+    constexpr std::size_t most = 40;
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string result = "\"";
+    for (const char c : text.substr(0, most)) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F) {
+            result += "\\x";
+            result += digits[byte >> 4];
+            result += digits[byte & 15];
+        } else {
+            result += c;
+        }
+    }
+    if (text.size() > most) result += "...";
+    return result + '"';
+}
+
+/// Splits `line` at every `separator` into `fields`, which refer to it; one more than there are separators.
+inline void split_fields(std::string_view line, char separator, std::vector<std::string_view>& fields) {
+    fields.clear();
+    for (;;) {
+        const std::size_t end = line.find(separator);
+        fields.push_back(line.substr(0, end));
+        if (end == std::string_view::npos) return;
+        line.remove_prefix(end + 1);
+    }
+}
+
+/// The same as a list of its own.
+inline std::vector<std::string_view> split_fields(std::string_view line, char separator) {
+    std::vector<std::string_view> fields;
+    split_fields(line, separator, fields);
+    return fields;
+}
+
+/// What to say of a line with too few columns.
+inline std::string too_few_columns(std::string_view line, std::size_t found, std::string_view wanted) {
+    const bool spaces = found == 1 && line.find_first_of(" ,") != line.npos;
+    return message_of({"has ", found, found == 1 ? " column" : " columns", " (wanted ", wanted, "); ",
+                       spaces ? "separate the columns by tabs" : "give a file of this kind"});
+}
+
+}  // namespace deepchrome

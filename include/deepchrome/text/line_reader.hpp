@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/text/byte_source.hpp>
+
+namespace deepchrome {
+
+/// The lines of a text. Ends of line are LF or CR LF, the last may be missing; a byte order mark of UTF-8 is
+/// skipped; blank lines are passed over, but count. Lines lie in one buffer that is filled in large pieces, and
+/// callers may read ahead in it.
+class LineReader {
+public:
+    explicit LineReader(const std::filesystem::path& path) : source_(path), buffer_(capacity + 1) {}
+    LineReader(std::string_view text, std::string name)
+        : source_(text, std::move(name)), buffer_(capacity + 1) {}
+
+    /// Goes to the next line. False at the end, where `number` stays that of the last line. Throws DataError
+    /// for a blank line that something follows, where these are refused.
+    bool next() {
+        if (again_) {
+            again_ = false;
+            return true;
+        }
+        if (!take()) return false;
+        if (!text_.empty()) return true;
+        const std::size_t blank = number_;
+        while (take()) {
+            if (text_.empty()) continue;
+            if (!blank_refused_) return true;
+            throw_as<DataError>({name(), ":", blank, ": is blank (wanted a row); remove the line"});
+        }
+        number_ = blank - 1;
+        return false;
+    }
+
+    /// From now on blank lines may only stand at the end.
+    void refuse_blank_lines() { blank_refused_ = true; }
+
+    /// Makes the next call of `next` return the current line once more.
+    void again() { again_ = true; }
+
+    /// The current line without its end; valid until the next call of `next`.
+    std::string_view text() const { return text_; }
+    /// The end of the current line.
+    std::string_view ending() const { return ending_; }
+    /// True when the current line is the last and has no end.
+    bool unterminated() const { return unterminated_; }
+    /// Number of the current line, from 1.
+    std::size_t number() const { return number_; }
+    /// "file:line" of the current line.
+    std::string where() const { return message_of({name(), ":", number_}); }
+    const std::string& name() const { return source_.name(); }
+    /// Of the file as it is stored, once `next` has returned false. Where `keep_checksum` was called before the first `next`.
+    std::uint32_t checksum() const { return source_.checksum(); }
+    void keep_checksum() { source_.keep_checksum(); }
+    std::size_t count_lines() const { return source_.count_lines(); }
+
+    /// Whole lines that come next, as far as they are in the buffer; perhaps none.
+    std::string_view ahead() {
+        if (again_) return {};
+        if (cursor_ == complete_ && !fill()) return {};
+        return {buffer_.data() + cursor_, complete_ - cursor_};
+    }
+
+    /// Passes over the next line, `bytes` long with its end, which was read by `ahead`.
+    void skip(std::size_t bytes) {
+        cursor_ += bytes;
+        ++number_;
+    }
+
+private:
+    static constexpr std::size_t capacity = std::size_t{1} << 18;
+    static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+    bool take() {
+        if (cursor_ == complete_ && !fill()) return false;
+        const char* const start = buffer_.data() + cursor_;
+        const auto* const end = static_cast<const char*>(std::memchr(start, '\n', complete_ - cursor_));
+        const auto length = static_cast<std::size_t>(end - start);
+        const bool carriage_return = length > 0 && start[length - 1] == '\r';
+        text_ = {start, length - (carriage_return ? 1 : 0)};
+        ending_ = carriage_return ? "\r\n" : "\n";
+        cursor_ += length + 1;
+        ++number_;
+        unterminated_ = missing_end_ && cursor_ == complete_;
+        return true;
+    }
+
+    /// Gets at least one whole line into the buffer, in which none is left. False at the end.
+    bool fill() {
+        const std::size_t kept = filled_ - cursor_;
+        const bool first = number_ == 0;
+        std::size_t searched = kept;
+        std::memmove(buffer_.data(), buffer_.data() + cursor_, kept);
+        cursor_ = complete_ = 0;
+        filled_ = kept;
+        while (!ended_) {
+            if (filled_ == capacity) {
+                throw_as<DataError>({name(), ":", number_ + 1, ": is longer than ", capacity,
+                                     " bytes (wanted rows of a gene table); the file is no table or its ends of line are "
+                                     "missing"});
+            }
+            const std::size_t got = source_.read(std::span(buffer_).subspan(filled_, capacity - filled_));
+            ended_ = got == 0;
+            filled_ += got;
+            if (first && filled_ < byte_order_mark.size() && !ended_) continue;
+            std::size_t end = filled_;
+            while (end > searched && buffer_[end - 1] != '\n') --end;
+            if (end > searched) {
+                complete_ = end;
+                break;
+            }
+            searched = filled_;
+        }
+        if (complete_ == 0 && filled_ > 0) {  // the last line lacks its end
+            buffer_[filled_++] = '\n';
+            complete_ = filled_;
+            missing_end_ = true;
+        }
+        if (first && std::string_view(buffer_.data(), complete_).starts_with(byte_order_mark)) {
+            cursor_ = byte_order_mark.size();
+        }
+        return cursor_ < complete_;
+    }
+
+    ByteSource source_;
+    std::vector<char> buffer_;
+    std::size_t cursor_ = 0;    // start of what has not been handed out
+    std::size_t complete_ = 0;  // end of the last whole line
+    std::size_t filled_ = 0;
+    bool ended_ = false;
+    bool missing_end_ = false;
+    bool unterminated_ = false;
+    bool again_ = false;
+    bool blank_refused_ = false;
+    std::string_view text_;
+    std::string_view ending_;
+    std::size_t number_ = 0;
+};
+
+}  // namespace deepchrome

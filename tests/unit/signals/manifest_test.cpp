@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <deepchrome/signals/manifest.hpp>
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace deepchrome;
+
+namespace {
+
+std::vector<CellSignals> manifest(const std::string& text) {
+    LineReader lines(text, "t");
+    return read_manifest(lines, "folder");
+}
+
+}  // namespace
+
+TEST_CASE("cells and their files") {
+    const auto cells = manifest("cell\tmark\tpath\nE1\ta\tx\nE1\tb\t/y\nE2\tb\tz\nE2\tInput\ti\nE2\ta\tw\n");
+    REQUIRE(cells.size() == 2);
+    CHECK(cells[0].signals[0].path == "folder/x");
+    CHECK(cells[0].signals[1].path == "/y");
+    CHECK(cells[0].control.empty());
+    CHECK(cells[1].signals[0].mark == "a");
+    CHECK(cells[1].signals[1].path == "folder/z");
+    CHECK(cells[1].control == "folder/i");
+}
+
+TEST_CASE("a format may be named before a path") {
+    const auto cells = manifest("E1\ta\tbam:x\nE1\tb\tbigwig:/y\nE1\tc\tc:z\n");
+    REQUIRE(cells.size() == 1);
+    CHECK(cells[0].signals[0].path == "bam:folder/x");
+    CHECK(cells[0].signals[1].path == "bigwig:/y");
+    CHECK(cells[0].signals[2].path == "folder/c:z");
+}
+
+TEST_CASE("manifests that are refused") {
+    CHECK_THROWS_WITH_AS(manifest(""), "t: names no files (wanted lines of cell, mark, path); add some", DataError);
+    CHECK_THROWS_WITH_AS(manifest("E1\ta\tx\nE1\ta\ty\n"), "t:2: cell E1 has a again (wanted each mark once); remove a line", DataError);
+    CHECK_THROWS_WITH_AS(manifest("E1\ta\t\n"), "t:1: has an empty field (wanted cell, mark and path); complete the line", DataError);
+    CHECK_THROWS_WITH_AS(manifest("E1\tInput\tx\n"),
+                         "t: cell E1 has the marks  (wanted some, as the first cell has); bring the same marks for every cell", DataError);
+}

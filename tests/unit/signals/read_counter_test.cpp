@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <deepchrome/signals/read_counter.hpp>
+
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace deepchrome;
+
+namespace {
+
+// One gene with bins [0, 10), [10, 20), [20, 30), [30, 40)
+const WindowIndex& windows() {
+    static const WindowIndex index = [] {
+        Annotation annotation;
+        annotation.genes.push_back({"g", "", "chr1", 20, '+', "", ""});
+        return WindowIndex(annotation, {.bin_width = 10, .bins = 4, .published = false, .orient_strand = false});
+    }();
+    return index;
+}
+
+std::vector<std::uint32_t> count(CountRule rule, std::int32_t start, std::int32_t end, char strand) {
+    ReadCounter counter(windows(), rule);
+    counter.add(counter.chromosome("1"), start, end, strand);
+    return {counter.counts().begin(), counter.counts().end()};
+}
+
+using Counts = std::vector<std::uint32_t>;
+
+}  // namespace
+
+TEST_CASE("what of a read is counted") {
+    CHECK(count({}, 9, 21, '+') == Counts{1, 1, 1, 0});
+    CHECK(count({}, 10, 20, '-') == Counts{0, 1, 0, 0});
+    CHECK(count({}, 40, 50, '-') == Counts{0, 0, 0, 0});
+    CHECK(count({.by = CountBy::five_prime}, 9, 21, '+') == Counts{1, 0, 0, 0});
+    CHECK(count({.by = CountBy::five_prime}, 9, 21, '-') == Counts{0, 0, 1, 0});
+    CHECK(count({.by = CountBy::five_prime}, 9, 21, '.') == Counts{1, 0, 0, 0});
+    CHECK(count({.by = CountBy::center}, 5, 15, '-') == Counts{0, 1, 0, 0});
+    CHECK(count({.extend = 12}, 8, 9, '+') == Counts{1, 1, 0, 0});
+    CHECK(count({.extend = 12}, 28, 29, '-') == Counts{0, 1, 1, 0});
+    CHECK(count({.extend = 30}, 5, 6, '-') == Counts{1, 0, 0, 0});
+    CHECK(count({.by = CountBy::center, .extend = 30}, 5, 6, '+') == Counts{0, 0, 1, 0});
+}
+
+TEST_CASE("the library") {
+    IntervalSet blacklist;
+    blacklist.add("chr1", 30, 32);
+    blacklist.settle();
+    ReadCounter counter(windows(), {.blacklist = &blacklist});
+    const std::size_t here = counter.chromosome("chr1");
+    const std::size_t elsewhere = counter.chromosome("chr9");
+    for (const std::int32_t start : {1, 1, 29, 30, 32, 100}) counter.add(here, start, start + 2, '+');
+    counter.add(elsewhere, 5, 10, '+');
+    CHECK(counter.tally().blacklisted == 2);
+    CHECK(counter.tally().counted == 5);
+    CHECK(counter.tally().in_windows == 3);
+    CHECK(counter.counts()[0] == 2);
+    CHECK(counter.counts()[3] == 1);
+    CHECK(counter.chromosomes()[here].last_end == 102);
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <deepchrome/signals/track_bins.hpp>
+
+#include <cmath>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace deepchrome;
+
+namespace {
+
+WindowIndex two_genes() {
+    Annotation annotation;
+    annotation.genes.push_back({"a", "", "chr1", 20, '+', "", ""});  // [0, 40)
+    annotation.genes.push_back({"b", "", "chr1", 5, '+', "", ""});   // [-15, 25)
+    return {annotation, {.bin_width = 10, .bins = 4, .published = false, .orient_strand = false}};
+}
+
+}  // namespace
+
+TEST_CASE("means, sums and maxima of the bases with a value") {
+    const WindowIndex windows = two_genes();
+    const auto bins = [&](TrackSummary summary) {
+        TrackBins track(windows, summary);
+        const std::size_t chromosome = track.chromosome("1");
+        track.add(chromosome, 18, 24, 3);
+        track.add(chromosome, 24, 26, 6);
+        track.add(chromosome, 5, 15, 2);
+        track.add(chromosome, 30, 31, std::nanf(""));
+        track.add(track.chromosome("chr2"), 0, 99, 9);
+        return track.values(0, "t");
+    };
+    // b: [-15, -5), [-5, 5), [5, 15), [15, 25)
+    CHECK(bins(TrackSummary::sum) == std::vector<float>{10, 16, 24, 0, 0, 0, 20, 24});
+    CHECK(bins(TrackSummary::max) == std::vector<float>{2, 3, 6, 0, 0, 0, 2, 6});
+    CHECK(bins(TrackSummary::mean) == std::vector<float>{2, 16.0f / 7, 4, 0, 0, 0, 2, 24.0f / 7});
+}
+
+TEST_CASE("missing bins, and those outside of the chromosome") {
+    const WindowIndex windows = two_genes();
+    TrackBins track(windows, TrackSummary::mean);
+    const std::size_t chromosome = track.chromosome("chr1");
+    track.set_length(chromosome, 30);
+    track.add(chromosome, 0, 10, 1);
+    const std::vector<float> values = track.values(std::nanf(""), "t");
+    CHECK(values[0] == 1);
+    CHECK(std::isnan(values[1]));
+    CHECK(values[3] == 0);  // from 30 on
+    CHECK(values[4] == 0);  // left of 0
+}
+
+TEST_CASE("intervals on top of each other, and a blacklist") {
+    const WindowIndex windows = two_genes();
+    TrackBins track(windows, TrackSummary::mean);
+    for (int i = 0; i < 2; ++i) track.add(track.chromosome("chr1"), 0, 10, 1);
+    CHECK_THROWS_WITH_AS(track.values(0, "t"), "t: intervals lie on top of each other in bin 1 of gene number 1 (wanted at most one value a "
+                                               "base); merge them first", DataError);
+    IntervalSet blacklist;
+    blacklist.add("chr1", 3, 8);
+    blacklist.settle();
+    TrackBins without(windows, TrackSummary::sum, &blacklist);
+    without.add(without.chromosome("1"), 0, 10, 1);
+    CHECK(without.values(0, "t")[0] == 5);
+}

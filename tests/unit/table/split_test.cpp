@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <deepchrome/table/split.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace deepchrome;
+
+namespace {
+
+std::vector<float> labels_of(std::size_t on, std::size_t off) {
+    std::vector<float> labels;
+    for (std::size_t i = 0; i < on + off; ++i) labels.push_back(i % 3 == 0 && i / 3 < on ? 1.0f : 0.0f);
+    return labels;
+}
+
+}  // namespace
+
+TEST_CASE("the published split") {
+    CHECK(published_split(19802) == SplitSizes{6601, 6601, 6600});
+    CHECK(published_split(9) == SplitSizes{3, 3, 3});
+    CHECK(published_split(10) == SplitSizes{4, 3, 3});
+    CHECK(published_split(2) == SplitSizes{1, 1, 0});
+    CHECK(published_split(0) == SplitSizes{0, 0, 0});
+}
+
+TEST_CASE("folds hold every row once, and labels in proportion") {
+    const std::vector<float> labels = labels_of(103, 314);
+    const Folds folds = stratified_folds(labels, 5, Seed{1});
+    REQUIRE(folds.size() == 5);
+    std::vector<std::size_t> all;
+    for (const auto& fold : folds) {
+        CHECK(std::ranges::is_sorted(fold));
+        CHECK(fold.size() >= 83);
+        CHECK(fold.size() <= 84);
+        const auto on = std::ranges::count_if(fold, [&](std::size_t row) { return labels[row] == 1; });
+        CHECK(on >= 20);
+        CHECK(on <= 21);
+        all.insert(all.end(), fold.begin(), fold.end());
+    }
+    std::ranges::sort(all);
+    REQUIRE(all.size() == labels.size());
+    for (std::size_t i = 0; i < all.size(); ++i) CHECK(all[i] == i);
+}
+
+TEST_CASE("folds follow from the seed") {
+    const std::vector<float> labels = labels_of(20, 40);
+    CHECK(stratified_folds(labels, 3, Seed{1}) == stratified_folds(labels, 3, Seed{1}));
+    CHECK(stratified_folds(labels, 3, Seed{1}) != stratified_folds(labels, 3, Seed{2}));
+}
+
+TEST_CASE("rows outside a fold") {
+    const Folds folds = {{0, 3}, {1}, {2, 4}};
+    CHECK(other_folds(folds, 1) == std::vector<std::size_t>{0, 3, 2, 4});
+    CHECK(other_folds(folds, 0) == std::vector<std::size_t>{1, 2, 4});
+}
+
+TEST_CASE("impossible folds are refused") {
+    const std::vector<float> labels(4, 1.0f);
+    CHECK_THROWS_WITH_AS(stratified_folds(labels, 1, Seed{1}),
+                         "1 folds of 4 genes were asked for (wanted at least two, and a gene in each)",
+                         DataError);
+    CHECK_THROWS_WITH_AS(stratified_folds(labels, 5, Seed{1}),
+                         "5 folds of 4 genes were asked for (wanted at least two, and a gene in each)",
+                         DataError);
+    CHECK(stratified_folds(labels, 4, Seed{1}).size() == 4);
+}
+
+TEST_CASE("grouped folds keep groups together and are about equally large") {
+    std::vector<std::string> groups;
+    for (std::size_t row = 0; row < 1000; ++row) groups.push_back("chr" + std::to_string(row * row % 23));
+    const Folds folds = grouped_folds(groups, 4, Seed{3});
+    REQUIRE(folds.size() == 4);
+    std::map<std::string, std::set<std::size_t>> where;
+    std::size_t all = 0;
+    for (std::size_t fold = 0; fold < 4; ++fold) {
+        CHECK(std::ranges::is_sorted(folds[fold]));
+        CHECK(folds[fold].size() > 150);
+        CHECK(folds[fold].size() < 350);
+        for (const std::size_t row : folds[fold]) where[groups[row]].insert(fold);
+        all += folds[fold].size();
+    }
+    CHECK(all == 1000);
+    for (const auto& [group, in] : where) CHECK(in.size() == 1);
+    CHECK(grouped_folds(groups, 4, Seed{3}) == folds);
+    CHECK(grouped_folds(groups, 4, Seed{4}) != folds);
+    CHECK_THROWS_WITH_AS(
+        grouped_folds(std::vector<std::string>{"a", "b", "a"}, 3, Seed{1}),
+        "3 folds of 2 groups of genes were asked for (wanted at least two, and a group in each)", DataError);
+}
+
+namespace {
+
+void check_parts(const std::vector<float>& labels, const std::vector<std::string>& groups) {
+    const std::vector<FoldRows> parts = cross_validation(labels, groups, 5, 2, Seed{7});
+    REQUIRE(parts.size() == 10);
+    for (std::size_t repeat = 0; repeat < 2; ++repeat) {
+        std::vector<std::size_t> tested(labels.size());
+        for (std::size_t fold = 0; fold < 5; ++fold) {
+            const FoldRows& part = parts[5 * repeat + fold];
+            CHECK(part.repeat == repeat);
+            CHECK(part.fold == fold);
+            std::vector<std::size_t> seen(labels.size());
+            for (const auto* rows : {&part.train, &part.valid, &part.test}) {
+                CHECK(std::ranges::is_sorted(*rows));
+                for (const std::size_t row : *rows) ++seen[row];
+            }
+            CHECK(std::ranges::all_of(seen, [](std::size_t times) { return times == 1; }));
+            for (const std::size_t row : part.test) ++tested[row];
+        }
+        CHECK(std::ranges::all_of(tested, [](std::size_t times) { return times == 1; }));
+    }
+    CHECK(parts[0].test != parts[5].test);
+}
+
+}  // namespace
+
+TEST_CASE("cross-validation: every row on one side of each part, tested on once in each repeat") {
+    const std::vector<float> labels = labels_of(90, 210);
+    check_parts(labels, {});
+    const std::vector<FoldRows> parts = cross_validation(labels, {}, 5, 1, Seed{7});
+    for (const FoldRows& part : parts) {
+        CHECK(part.test.size() == 60);
+        CHECK(part.valid.size() == 24);
+        const auto on = [&](const std::vector<std::size_t>& rows) {
+            return std::ranges::count_if(rows, [&](std::size_t row) { return labels[row] == 1; });
+        };
+        CHECK(on(part.test) == 18);
+        CHECK(on(part.valid) >= 7);
+        CHECK(on(part.valid) <= 8);
+    }
+}
+
+TEST_CASE("cross-validation: no group on two sides") {
+    const std::vector<float> labels = labels_of(90, 210);
+    std::vector<std::string> groups;
+    for (std::size_t row = 0; row < 300; ++row) groups.push_back(std::to_string(row % 24));
+    check_parts(labels, groups);
+    for (const FoldRows& part : cross_validation(labels, groups, 5, 1, Seed{7})) {
+        std::map<std::string, std::set<int>> sides;
+        int side = 0;
+        for (const auto* rows : {&part.train, &part.valid, &part.test}) {
+            for (const std::size_t row : *rows) sides[groups[row]].insert(side);
+            ++side;
+        }
+        for (const auto& [group, on] : sides) CHECK(on.size() == 1);
+    }
+}

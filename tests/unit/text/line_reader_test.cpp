@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <deepchrome/text/line_reader.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace deepchrome;
+
+namespace {
+
+std::vector<std::string> lines(const std::string& text) {
+    LineReader reader(text, "t");
+    reader.refuse_blank_lines();
+    std::vector<std::string> result;
+    while (reader.next()) {
+        result.emplace_back(reader.text());
+        CHECK(reader.number() == result.size());
+    }
+    CHECK(reader.number() == result.size());
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("lines with any end") {
+    const std::vector<std::string> two = {"a", "bc"};
+    CHECK(lines("a\nbc\n") == two);
+    CHECK(lines("a\nbc") == two);
+    CHECK(lines("a\r\nbc\r\n") == two);
+    CHECK(lines("a\r\nbc") == two);
+    CHECK(lines("a\nbc\n\n\r\n\n") == two);
+    CHECK(lines("\xEF\xBB\xBF"
+                "a\nbc") == two);
+    CHECK(lines("a\rb\nc") == std::vector<std::string>{"a\rb", "c"});
+    CHECK(lines("").empty());
+    CHECK(lines("\n\n").empty());
+}
+
+TEST_CASE("a last line without end is known as such") {
+    LineReader reader("a\nb", "t");
+    REQUIRE(reader.next());
+    CHECK_FALSE(reader.unterminated());
+    REQUIRE(reader.next());
+    CHECK(reader.unterminated());
+    CHECK_FALSE(reader.next());
+}
+
+TEST_CASE("lines that cross the edges of the buffer") {
+    // Lengths that step through all positions around the 256 KiB of the buffer.
+    std::string text;
+    std::vector<std::string> wanted;
+    for (std::size_t i = 0; text.size() < 3000000; ++i) {
+        wanted.push_back(std::string(1 + i * 7919 % 5003, static_cast<char>('a' + i % 26)));
+        text += wanted.back() + (i % 3 == 0 ? "\r\n" : "\n");
+    }
+    CHECK(lines(text) == wanted);
+    CHECK(lines(std::string(262143, 'x')) == std::vector<std::string>{std::string(262143, 'x')});
+}
+
+TEST_CASE("reading ahead sees whole lines and skips them") {
+    LineReader reader("a\nbb\nccc", "t");
+    CHECK(reader.ahead() == "a\nbb\n");
+    REQUIRE(reader.next());
+    CHECK(reader.ahead() == "bb\n");
+    reader.skip(3);
+    CHECK(reader.number() == 2);
+    CHECK(reader.ahead() == "ccc\n");
+    REQUIRE(reader.next());
+    CHECK(reader.where() == "t:3");
+    CHECK(reader.ahead().empty());
+}
+
+TEST_CASE("a line can be had again") {
+    LineReader reader("a\nb\n", "t");
+    REQUIRE(reader.next());
+    reader.again();
+    CHECK(reader.ahead().empty());
+    REQUIRE(reader.next());
+    CHECK(reader.text() == "a");
+    REQUIRE(reader.next());
+    CHECK(reader.text() == "b");
+}
+
+TEST_CASE("a blank line in the middle, where these are refused, and one without end") {
+    CHECK_THROWS_WITH_AS(lines("a\n\n\nb"), "t:2: is blank (wanted a row); remove the line", DataError);
+    CHECK_THROWS_WITH_AS(
+        lines(std::string("a\n") + std::string(262145, 'x')),
+        "t:2: is longer than 262144 bytes (wanted rows of a gene table); the file is no table or its "
+        "ends of line are missing",
+        DataError);
+}
+
+TEST_CASE("blank lines are passed over") {
+    LineReader reader("\n\na\r\n\r\n\nb\n\n", "t");
+    REQUIRE(reader.next());
+    CHECK(reader.text() == "a");
+    CHECK(reader.where() == "t:3");
+    REQUIRE(reader.next());
+    CHECK(reader.text() == "b");
+    CHECK(reader.number() == 6);
+    CHECK_FALSE(reader.next());
+}
