@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// What explaining a network costs, and on genes whose truth is known, how well each method finds it: the counters
-// `auroc` and `precision` are those of truth_overlap, `untrained` the AUROC for a network that has learned nothing.
+// What explaining a network costs, and on genes whose truth is known, how well each method finds it: the
+// counters `auroc` and `precision` are those of truth_overlap, `untrained` the AUROC for a network that has
+// learned nothing.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -17,12 +18,13 @@ namespace {
 
 using namespace deepchrome;
 
-/// Genes of the published shape, the class told by two regions of each kind, and the published network trained on them.
+/// Genes of the published shape, the class told by two regions of each kind, and the published network
+/// trained on them.
 struct KnownTruth {
     GroundTruth ground_truth{.regions = {{.mark = 3, .first = 42, .last = 58},
-                                {.mark = 1, .first = 65, .last = 85},
-                                {.mark = 0, .first = 40, .last = 60, .on = false},
-                                {.mark = 4, .first = 10, .last = 30, .on = false}}};
+                                         {.mark = 1, .first = 65, .last = 85},
+                                         {.mark = 0, .first = 40, .last = 60, .on = false},
+                                         {.mark = 4, .first = 10, .last = 30, .on = false}}};
     Scaling scaling{.kind = ScalingKind::log1p};
     Network trained{Seed{1}};
     Network untrained{Seed{2}};
@@ -54,7 +56,8 @@ void truth(benchmark::State& state, const Method& method) {
     const TruthOverlap overlap = truth_overlap(found, known.ground_truth.truth());
     state.counters["auroc"] = overlap.auroc;
     state.counters["precision"] = overlap.precision;
-    state.counters["untrained"] = truth_overlap(method(known.untrained, known.x(), score), known.ground_truth.truth()).auroc;
+    state.counters["untrained"] =
+        truth_overlap(method(known.untrained, known.x(), score), known.ground_truth.truth()).auroc;
     state.counters["genes"] =
         benchmark::Counter(static_cast<double>(100 * state.iterations()), benchmark::Counter::kIsRate);
 }
@@ -94,7 +97,9 @@ void most_likely_class(benchmark::State& state) {
 
 BENCHMARK_CAPTURE(truth, gradient, Saliency{})->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(truth, smoothgrad, SmoothGrad{})->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK_CAPTURE(truth, gradient_x_input, GradientTimesInput{})->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(truth, gradient_x_input, GradientTimesInput{})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 BENCHMARK_CAPTURE(truth, integrated_gradients, IntegratedGradients{.tolerance = 0.01})
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();

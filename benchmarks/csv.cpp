@@ -8,9 +8,9 @@
 
 #include <benchmark/benchmark.h>
 
+#include <deepchrome/simulate/simulate.hpp>
 #include <deepchrome/table/csv.hpp>
 #include <deepchrome/table/csv_writer.hpp>
-#include <deepchrome/simulate/simulate.hpp>
 
 namespace {
 
@@ -24,7 +24,8 @@ void read_gene_table(benchmark::State& state) {
         const Dataset data = parse_csv(table, Signal{.bins = 100, .marks = 5});
         benchmark::DoNotOptimize(data.signals.data());
     }
-    state.SetBytesProcessed(static_cast<std::int64_t>(table.size()) * static_cast<std::int64_t>(state.iterations()));
+    state.SetBytesProcessed(static_cast<std::int64_t>(table.size()) *
+                            static_cast<std::int64_t>(state.iterations()));
 }
 
 BENCHMARK(read_gene_table)->ArgName("genes")->Arg(6601);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Floating-point operations per second of the kernels on one thread, on shapes that epigenomics uses, and what share of the
-// processor's multiplications and additions that is; values per second of pools.
+// Floating-point operations per second of the kernels on one thread, on shapes that epigenomics uses, and
+// what share of the processor's multiplications and additions that is; values per second of pools.
 
 #include <cstddef>
 #include <string>
@@ -56,7 +56,8 @@ template <std::size_t I>
 void conv1d_forward(benchmark::State& state) {
     Conv<I> c;
     measure_operations(state, c.shape.operations(), [&] {
-        deepchrome::conv1d_forward<NativeArch, c.geometry>(c.w.data(), c.x.data(), c.y.data(), c.layout.lanes(), c.layout.lanes());
+        deepchrome::conv1d_forward<NativeArch, c.geometry>(c.w.data(), c.x.data(), c.y.data(),
+                                                           c.layout.lanes(), c.layout.lanes());
     });
 }
 
@@ -64,7 +65,8 @@ template <std::size_t I>
 void conv1d_backward(benchmark::State& state) {
     Conv<I> c;
     measure_operations(state, c.shape.operations(), [&] {
-        deepchrome::conv1d_backward<NativeArch, c.geometry>(c.w.data(), c.y.data(), c.x.data(), c.layout.lanes(), c.layout.lanes());
+        deepchrome::conv1d_backward<NativeArch, c.geometry>(c.w.data(), c.y.data(), c.x.data(),
+                                                            c.layout.lanes(), c.layout.lanes());
     });
 }
 
@@ -75,7 +77,8 @@ void conv1d_gradient(benchmark::State& state) {
     const BatchView<const float> dy(c.y.data(), c.layout, c.geometry.output_positions * c.geometry.filters);
     Buffer<float> memory(conv1d_gradient_memory(c.geometry));
     measure_operations(state, c.shape.operations(), [&] {
-        deepchrome::conv1d_gradient<NativeArch, c.geometry>(Range{0, c.geometry.filters}, x, dy, c.w.data(), memory.data());
+        deepchrome::conv1d_gradient<NativeArch, c.geometry>(Range{0, c.geometry.filters}, x, dy, c.w.data(),
+                                                            memory.data());
     });
 }
 
@@ -90,16 +93,17 @@ void register_convolution() {
 }
 
 const bool convolutions_are_registered = [] {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (register_convolution<I>(), ...);
-    }(std::make_index_sequence<conv_shapes.size()>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (register_convolution<I>(), ...); }
+    (std::make_index_sequence<conv_shapes.size()>{});
     return true;
 }();
 
-/// DeepChrome's convolution with its ReLU and pool in one, and the gradient of its weights at the winners of the windows.
+/// DeepChrome's convolution with its ReLU and pool in one, and the gradient of its weights at the winners of
+/// the windows.
 struct ConvPool {
     using C = Conv<0>;
-    static constexpr PoolWindows windows = MaxPool<Width{5}>::windows({C::geometry.output_positions, C::geometry.filters});
+    static constexpr PoolWindows windows =
+        MaxPool<Width{5}>::windows({C::geometry.output_positions, C::geometry.filters});
     static constexpr std::size_t outputs = windows.count * C::geometry.filters;
 
     C conv;
@@ -129,8 +133,8 @@ void conv1d_pool_gradient(benchmark::State& state) {
     const double operations = 2.0 * static_cast<double>(genes * ConvPool::outputs * (g.row() - 1));
     measure_operations(state, operations, [&] {
         conv1d_rows<g>(p.conv.x.data(), 0, genes, genes, p.rows.data());
-        deepchrome::conv1d_pool_gradient<NativeArch, g, ConvPool::windows, float>(Range{0, g.filters}, rows, winner, dy,
-                                                                                   p.conv.w.data());
+        deepchrome::conv1d_pool_gradient<NativeArch, g, ConvPool::windows, float>(
+            Range{0, g.filters}, rows, winner, dy, p.conv.w.data());
     });
 }
 
@@ -163,8 +167,8 @@ void pool_backward(benchmark::State& state) {
     PoolBuffers<Pool, In> p;
     measure(state, "values/s", p.values, 0, 1, [&] {
         detail::pool_backward<typename Pool::Summary, In, Pool::windows(In), float, NativeArch>(
-            Worker(), BatchView<const float>(p.input), BatchView<const float>(p.output), BatchView<const float>(p.output),
-            p.gradient);
+            Worker(), BatchView<const float>(p.input), BatchView<const float>(p.output),
+            BatchView<const float>(p.output), p.gradient);
     });
 }
 
@@ -181,7 +185,8 @@ template <std::size_t Inputs, std::size_t Outputs>
 void dense_forward(benchmark::State& state) {
     DenseBuffers<Inputs, Outputs> d;
     measure_operations(state, d.operations, [&] {
-        deepchrome::dense_forward<NativeArch, Inputs, Outputs>(d.w.data(), d.x.data(), d.y.data(), genes, genes);
+        deepchrome::dense_forward<NativeArch, Inputs, Outputs>(d.w.data(), d.x.data(), d.y.data(), genes,
+                                                               genes);
     });
 }
 
@@ -189,7 +194,8 @@ template <std::size_t Inputs, std::size_t Outputs>
 void dense_backward(benchmark::State& state) {
     DenseBuffers<Inputs, Outputs> d;
     measure_operations(state, d.operations, [&] {
-        deepchrome::dense_backward<NativeArch, Inputs, Outputs>(d.w.data(), d.y.data(), d.x.data(), genes, genes);
+        deepchrome::dense_backward<NativeArch, Inputs, Outputs>(d.w.data(), d.y.data(), d.x.data(), genes,
+                                                                genes);
     });
 }
 
@@ -204,8 +210,8 @@ void dense_gradient(benchmark::State& state) {
     });
 }
 
-/// The product of dense_forward by the linked BLAS, for comparison. Set OPENBLAS_NUM_THREADS=1 to compare one thread, and
-/// OPENBLAS_CORETYPE where OpenBLAS does not know the processor.
+/// The product of dense_forward by the linked BLAS, for comparison. Set OPENBLAS_NUM_THREADS=1 to compare one
+/// thread, and OPENBLAS_CORETYPE where OpenBLAS does not know the processor.
 template <std::size_t Inputs, std::size_t Outputs>
 void blas(benchmark::State& state) {
     DenseBuffers<Inputs, Outputs> d;

@@ -15,15 +15,17 @@
 inline double peak_of(std::size_t threads) {
     static std::map<std::size_t, double> known;
     const auto [found, first] = known.try_emplace(threads, 0.0);
-    for (int i = 0; first && i < 10; ++i) found->second = std::max(found->second, peak_operations(threads, 0.02));
+    for (int i = 0; first && i < 10; ++i)
+        found->second = std::max(found->second, peak_operations(threads, 0.02));
     return found->second;
 }
 
-/// Does `work` as often as the benchmark wants. Says how often `count` things were done in a second, under `name`, and, if each
-/// time takes `operations`, what share that is of those that the processor can do on so many threads.
+/// Does `work` as often as the benchmark wants. Says how often `count` things were done in a second, under
+/// `name`, and, if each time takes `operations`, what share that is of those that the processor can do on so
+/// many threads.
 template <class Work>
-void measure(benchmark::State& state, const std::string& name, double count, double operations, std::size_t threads,
-             Work&& work) {
+void measure(benchmark::State& state, const std::string& name, double count, double operations,
+             std::size_t threads, Work&& work) {
     const double limit = operations > 0 ? peak_of(threads) : 0;
     const auto begin = std::chrono::steady_clock::now();
     for (auto _ : state) {

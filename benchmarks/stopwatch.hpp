@@ -4,7 +4,8 @@
 #include <chrono>
 #include <cstddef>
 
-/// How often `work` can be done in a second: it is done for a fifth of `seconds` to warm up, then until they are over.
+/// How often `work` can be done in a second: it is done for a fifth of `seconds` to warm up, then until they
+/// are over.
 template <class Work>
 double times_per_second(double seconds, Work&& work) {
     using Clock = std::chrono::steady_clock;

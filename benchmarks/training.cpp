@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Genes per second of the DeepChrome network: whole training steps and predictions, by batch and number of threads, and what
-// share of the processor's multiplications and additions that takes.
+// Genes per second of the DeepChrome network: whole training steps and predictions, by batch and number of
+// threads, and what share of the processor's multiplications and additions that takes.
 
 #include <cstddef>
 #include <cstdint>

@@ -32,11 +32,13 @@ struct AttributionSettings {
     PlaceSettings places;
 
     void add_to(CLI::App& app) {
-        CLI::Option* const asked = app.add_option("--attribution", method, "what counts for each gene of --data")
-                                       ->check(CLI::IsMember({"gradient", "gradient-x-input", "smoothgrad",
-                                                              "integrated-gradients", "deep-lift", "occlusion"}));
-        app.add_option("--by-bin", by_bin,
-                       "file, within the output folder, for every bin's attribution; packed if it ends in .gz")
+        CLI::Option* const asked =
+            app.add_option("--attribution", method, "what counts for each gene of --data")
+                ->check(CLI::IsMember({"gradient", "gradient-x-input", "smoothgrad", "integrated-gradients",
+                                       "deep-lift", "occlusion"}));
+        app.add_option(
+               "--by-bin", by_bin,
+               "file, within the output folder, for every bin's attribution; packed if it ends in .gz")
             ->needs(asked);
         app.add_option("--samples", samples, "noisy copies of smoothgrad")
             ->check(CLI::Range(1u, 1'000'000u))
@@ -44,12 +46,14 @@ struct AttributionSettings {
         app.add_option("--window", window, "bins that occlusion blanks at a time")
             ->check(CLI::Range(std::size_t{1}, signal.bins))
             ->capture_default_str();
-        app.add_option("--tolerance", tolerance, "by how much integrated gradients may miss the difference of scores")
+        app.add_option("--tolerance", tolerance,
+                       "by how much integrated gradients may miss the difference of scores")
             ->check(number(0, true))
             ->capture_default_str();
         CLI::Option* const loci =
-            app.add_option("--loci", places.loci,
-                           "where the genes are: genes.tsv of deepchrome-bin, or a table of genes; for tracks")
+            app.add_option(
+                   "--loci", places.loci,
+                   "where the genes are: genes.tsv of deepchrome-bin, or a table of genes; for tracks")
                 ->needs(asked);
         app.add_option("--assembly", places.assembly, "such as hg19 (default: as --loci says)")->needs(loci);
         app.add_option("--chromosome-sizes", places.chromosome_sizes,
@@ -78,10 +82,11 @@ inline deepchrome::Attributions<float> attribute(const AttributionSettings& sett
         if (settings.method == "gradient-x-input") return GradientTimesInput{blank}(model, some, score, pool);
         if (settings.method == "deep-lift") return DeepLift{blank}(model, some, score, pool);
         if (settings.method == "occlusion") {
-            return Occlusion{.width = settings.window, .stride = settings.window, .baseline = blank}(model, some, score,
-                                                                                                     pool);
+            return Occlusion{.width = settings.window, .stride = settings.window, .baseline = blank}(
+                model, some, score, pool);
         }
-        return IntegratedGradients{.tolerance = settings.tolerance, .baseline = blank}(model, some, score, pool);
+        return IntegratedGradients{.tolerance = settings.tolerance, .baseline = blank}(model, some, score,
+                                                                                       pool);
     };
     Attributions<float> all;
     all.values.resize({x.size() / signal.size(), signal.bins, signal.marks});
@@ -115,9 +120,9 @@ inline json method_record(const AttributionSettings& settings, const deepchrome:
 
 /// The whole mode; `bin_width` is 0 where the user gave none.
 inline void run_attribution(const CLI::App& app, int argc, char** argv, const AttributionSettings& settings,
-                            const std::string& model_path, const std::string& data_path, const std::string& output,
-                            deepchrome::Seed seed, std::int64_t bin_width, std::size_t threads, bool force,
-                            const deepchrome::InterruptGuard& guard) {
+                            const std::string& model_path, const std::string& data_path,
+                            const std::string& output, deepchrome::Seed seed, std::int64_t bin_width,
+                            std::size_t threads, bool force, const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
     const LoadedModel<Model> loaded = load<Model>(model_path);
     const ModelCard& card = loaded.card;
@@ -135,8 +140,8 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, const At
     OutputFolder folder(output, files, force);
 
     AttributedGenes genes;
-    genes.data = with_marks(read_csv(data_path, signal, {.marks = card.marks, .labels = Labels::optional}), card.marks,
-                            data_path);
+    genes.data = with_marks(read_csv(data_path, signal, {.marks = card.marks, .labels = Labels::optional}),
+                            card.marks, data_path);
     if (genes.data.size() == 0) throw DataError(data_path + ": holds no genes (wanted some)");
     json inputs{{"model", {{"path", model_path}, {"checksum", file_checksum(model_path)}}},
                 {"data", {{"path", data_path}, {"checksum", data_checksum(genes.data)}}}};
@@ -146,7 +151,8 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, const At
     if (tracks) {
         places = read_gene_places(where, genes.data.genes, data_path);
         bin_width = places.rule.bin_width;
-        inputs["loci"] = {{"path", where.loci}, {"checksum", "crc32:" + hexadecimal(places.annotation.checksum)}};
+        inputs["loci"] = {{"path", where.loci},
+                          {"checksum", "crc32:" + hexadecimal(places.annotation.checksum)}};
     }
     if (bin_width == 0) bin_width = 100;
     guard.check();
@@ -154,7 +160,8 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, const At
     Threads pool(threads);
     card.scaling.apply(genes.data.values(), signal.marks);
     genes.p_on = probabilities_on(outputs_of(loaded.model, card, genes.data, pool));
-    genes.attributions = attribute(settings, loaded.model, card, std::as_const(genes.data).values(), seed, pool, guard);
+    genes.attributions =
+        attribute(settings, loaded.model, card, std::as_const(genes.data).values(), seed, pool, guard);
     guard.check();
 
     folder.create();

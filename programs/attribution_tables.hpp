@@ -28,11 +28,13 @@ inline void write_positions(std::ostream& out, deepchrome::BinWidth width) {
     out << '\n';
 }
 
-/// A gene a row: its probability and score, the sum of its attributions for each mark, and where the largest one lies.
+/// A gene a row: its probability and score, the sum of its attributions for each mark, and where the largest
+/// one lies.
 inline void write_attributions(std::ostream& out, const AttributedGenes& genes, deepchrome::BinWidth width) {
     using deepchrome::significant;
     const deepchrome::Attributions<float>& found = genes.attributions;
-    out << "gene\tp_on\tlog_odds" << (genes.data.labeled() ? "\tlabel" : "") << (found.gap.empty() ? "" : "\tgap");
+    out << "gene\tp_on\tlog_odds" << (genes.data.labeled() ? "\tlabel" : "")
+        << (found.gap.empty() ? "" : "\tgap");
     for (const std::string& mark : genes.data.marks) out << '\t' << mark;
     out << "\ttop_mark\ttop_position\ttop_value\n";
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
@@ -55,7 +57,8 @@ inline void write_attributions(std::ostream& out, const AttributedGenes& genes, 
 }
 
 /// Every attribution: a mark of a gene a row, under the positions of the bins.
-inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& genes, deepchrome::BinWidth width) {
+inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& genes,
+                                      deepchrome::BinWidth width) {
     out << "gene\tmark";
     write_positions(out, width);
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
@@ -71,8 +74,9 @@ inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& 
     }
 }
 
-/// The average gene of each class, by label, or where there are no labels by call: mean attributions, and the mean of
-/// their absolute values, in which what speaks for ON in one gene and for OFF in another does not cancel.
+/// The average gene of each class, by label, or where there are no labels by call: mean attributions, and the
+/// mean of their absolute values, in which what speaks for ON in one gene and for OFF in another does not
+/// cancel.
 inline void write_class_average(std::ostream& out, const AttributedGenes& genes, deepchrome::BinWidth width) {
     out << "class\tgenes\tmeasure\tmark";
     write_positions(out, width);

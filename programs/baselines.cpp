@@ -63,8 +63,10 @@ Scores read_predictions(const std::string& path, const std::vector<std::string>&
             return problem == std::errc{} && end == last;
         };
         if (fields.size() < 2 || row >= genes.size() || fields[0] != genes[row] || !is_number(fields[1])) {
-            throw_as<DataError>({lines.where(), ": gene ", fields[0], " (wanted ", row < genes.size() ? genes[row] : "no more",
-                                 " and its probability); compare with predictions for the same genes in the same order"});
+            throw_as<DataError>(
+                {lines.where(), ": gene ", fields[0], " (wanted ",
+                 row < genes.size() ? genes[row] : "no more",
+                 " and its probability); compare with predictions for the same genes in the same order"});
         }
         scores.push_back(value);
     }

@@ -41,13 +41,15 @@ struct BinnedSignal {
 };
 
 /// What the library cannot read here.
-[[noreturn]] inline void not_built(const std::string& path, const std::string& format, const std::string& package) {
-    throw deepchrome::DataError(path + ": is " + format + ", which this build cannot read; install " + package +
-                                " and build again");
+[[noreturn]] inline void not_built(const std::string& path, const std::string& format,
+                                   const std::string& package) {
+    throw deepchrome::DataError(path + ": is " + format + ", which this build cannot read; install " +
+                                package + " and build again");
 }
 
-inline BinnedSignal read_signal(const SignalFile& file, const deepchrome::WindowIndex& windows, const BinSettings& settings,
-                                const deepchrome::IntervalSet* blacklist, const deepchrome::InterruptGuard& guard) {
+inline BinnedSignal read_signal(const SignalFile& file, const deepchrome::WindowIndex& windows,
+                                const BinSettings& settings, const deepchrome::IntervalSet* blacklist,
+                                const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
     BinnedSignal result;
     result.path = file.path;
@@ -71,8 +73,11 @@ inline BinnedSignal read_signal(const SignalFile& file, const deepchrome::Window
     };
     CountRule rule = settings.counting;
     rule.blacklist = blacklist;
-    if (file.format == SignalFormat::bam || file.format == SignalFormat::cram || file.format == SignalFormat::sam) {
-        const std::string format = file.format == SignalFormat::bam ? "BAM" : file.format == SignalFormat::cram ? "CRAM" : "SAM";
+    if (file.format == SignalFormat::bam || file.format == SignalFormat::cram ||
+        file.format == SignalFormat::sam) {
+        const std::string format = file.format == SignalFormat::bam    ? "BAM"
+                                   : file.format == SignalFormat::cram ? "CRAM"
+                                                                       : "SAM";
 #ifdef DEEPCHROME_WITH_BAM
         ::hts_set_log_level(HTS_LOG_OFF);
         ReadCounter counter(windows, rule);
@@ -114,7 +119,8 @@ inline BinnedSignal read_signal(const SignalFile& file, const deepchrome::Window
     for (float& value : result.values) {
         if (!(value < 0)) continue;
         throw DataError(file.path + ": a bin has the value " + shortest(value) +
-                        " (wanted 0 or more, a gene table holds counts or coverage); give a track without negative values");
+                        " (wanted 0 or more, a gene table holds counts or coverage); give a track without "
+                        "negative values");
     }
     result.signs = assembly_evidence(result.chromosomes.uses());
     return result;

@@ -13,46 +13,54 @@ namespace programs {
 
 /// The genes of a cell: where they are, their labels and the tables they go to.
 struct CellGenes {
-    std::vector<double> expression;         // NaN where unknown; empty without --expression
+    std::vector<double> expression;  // NaN where unknown; empty without --expression
     deepchrome::GeneLabels labels;
     std::vector<deepchrome::Part> parts;
-    std::vector<const char*> dropped;       // why, or null
+    std::vector<const char*> dropped;  // why, or null
 };
 
 /// Lines of BED; `first` and `last` are the range of bins, counted from the left.
-inline void write_bed_line(std::ostream& out, const deepchrome::GeneLocus& gene, const deepchrome::Window& window,
-                           const deepchrome::WindowRule& rule, std::size_t first, std::size_t last, const std::string& score) {
+inline void write_bed_line(std::ostream& out, const deepchrome::GeneLocus& gene,
+                           const deepchrome::Window& window, const deepchrome::WindowRule& rule,
+                           std::size_t first, std::size_t last, const std::string& score) {
     const std::int64_t start = window.start + static_cast<std::int64_t>(first) * rule.bin_width;
     const std::int64_t end = window.start + static_cast<std::int64_t>(last + 1) * rule.bin_width;
     if (end <= 0) return;
-    out << gene.chromosome << '\t' << std::max<std::int64_t>(start, 0) << '\t' << end << '\t' << gene.id << '\t' << score << '\t'
-        << gene.strand << '\n';
+    out << gene.chromosome << '\t' << std::max<std::int64_t>(start, 0) << '\t' << end << '\t' << gene.id
+        << '\t' << score << '\t' << gene.strand << '\n';
 }
 
-inline void write_windows(std::ostream& out, const deepchrome::Annotation& annotation, const deepchrome::WindowIndex& windows) {
+inline void write_windows(std::ostream& out, const deepchrome::Annotation& annotation,
+                          const deepchrome::WindowIndex& windows) {
     for (std::size_t row = 0; row < windows.size(); ++row) {
-        write_bed_line(out, annotation.genes[row], windows[row], windows.rule(), 0, windows.rule().bins - 1, "0");
+        write_bed_line(out, annotation.genes[row], windows[row], windows.rule(), 0, windows.rule().bins - 1,
+                       "0");
     }
 }
 
-inline void write_bins(std::ostream& out, const deepchrome::Annotation& annotation, const deepchrome::WindowIndex& windows) {
+inline void write_bins(std::ostream& out, const deepchrome::Annotation& annotation,
+                       const deepchrome::WindowIndex& windows) {
     const std::size_t bins = windows.rule().bins;
     for (std::size_t row = 0; row < windows.size(); ++row) {
         for (std::size_t bin = 0; bin < bins; ++bin) {
             const std::size_t number = windows[row].flipped ? bins - bin : bin + 1;
-            write_bed_line(out, annotation.genes[row], windows[row], windows.rule(), bin, bin, std::to_string(number));
+            write_bed_line(out, annotation.genes[row], windows[row], windows.rule(), bin, bin,
+                           std::to_string(number));
         }
     }
 }
 
 inline void write_genes(std::ostream& out, const deepchrome::Annotation& annotation, const CellGenes& cell) {
     out << "gene_id\tsymbol\tchrom\ttss\tstrand\ttranscript\texpression\tlabel\tsplit\tdropped\n";
-    const auto number = [](auto value) { return std::isnan(value) ? std::string(".") : deepchrome::shortest(value); };
+    const auto number = [](auto value) {
+        return std::isnan(value) ? std::string(".") : deepchrome::shortest(value);
+    };
     const auto text = [](const std::string& value) { return value.empty() ? std::string(".") : value; };
     for (std::size_t row = 0; row < annotation.genes.size(); ++row) {
         const deepchrome::GeneLocus& gene = annotation.genes[row];
-        out << gene.id << '\t' << text(gene.symbol) << '\t' << gene.chromosome << '\t' << gene.tss << '\t' << gene.strand << '\t'
-            << text(gene.transcript) << '\t' << (cell.expression.empty() ? "." : number(cell.expression[row])) << '\t'
+        out << gene.id << '\t' << text(gene.symbol) << '\t' << gene.chromosome << '\t' << gene.tss << '\t'
+            << gene.strand << '\t' << text(gene.transcript) << '\t'
+            << (cell.expression.empty() ? "." : number(cell.expression[row])) << '\t'
             << (cell.expression.empty() ? "." : number(cell.labels.labels[row])) << '\t'
             << deepchrome::part_names[static_cast<std::size_t>(cell.parts[row])] << '\t'
             << (cell.dropped[row] == nullptr ? "." : cell.dropped[row]) << '\n';
@@ -60,8 +68,9 @@ inline void write_genes(std::ostream& out, const deepchrome::Annotation& annotat
 }
 
 /// The gene table of one part.
-inline void write_table(std::ostream& out, const deepchrome::Annotation& annotation, const deepchrome::WindowIndex& windows,
-                        const std::vector<std::string>& marks, const std::vector<BinnedSignal>& signals, const CellGenes& cell,
+inline void write_table(std::ostream& out, const deepchrome::Annotation& annotation,
+                        const deepchrome::WindowIndex& windows, const std::vector<std::string>& marks,
+                        const std::vector<BinnedSignal>& signals, const CellGenes& cell,
                         deepchrome::Part part, const deepchrome::InterruptGuard& guard) {
     const std::size_t bins = windows.rule().bins;
     const bool labeled = !cell.expression.empty();
@@ -84,7 +93,9 @@ inline void write_table(std::ostream& out, const deepchrome::Annotation& annotat
 }
 
 inline json to_json(const BinnedSignal& binned) {
-    json record = {{"path", binned.path}, {"format", binned.format}, {"checksum", binned.checksum},
+    json record = {{"path", binned.path},
+                   {"format", binned.format},
+                   {"checksum", binned.checksum},
                    {"assembly", binned.signs.describe()}};
     if (!binned.reads) return record;
     const deepchrome::ReadTally& tally = binned.tally;
@@ -99,17 +110,20 @@ inline json to_json(const BinnedSignal& binned) {
 }
 
 /// The chromosomes that a file spells otherwise than the annotation: {"1": "chr1"}.
-inline json renamed_chromosomes(const deepchrome::ChromosomeTable& file, const deepchrome::ChromosomeTable& genes) {
+inline json renamed_chromosomes(const deepchrome::ChromosomeTable& file,
+                                const deepchrome::ChromosomeTable& genes) {
     json renamed = json::object();
     for (const deepchrome::ChromosomeUse& use : file.uses()) {
         const std::size_t number = genes.find(use.name);
-        if (number != deepchrome::ChromosomeTable::absent && genes[number].name != use.name) renamed[use.name] = genes[number].name;
+        if (number != deepchrome::ChromosomeTable::absent && genes[number].name != use.name)
+            renamed[use.name] = genes[number].name;
     }
     return renamed;
 }
 
 /// "train 6601 genes, 62.5 % ON", or of bands the number of genes in each.
-inline std::string describe_part(const CellGenes& cell, deepchrome::Part part, deepchrome::LabelRule rule, json& record) {
+inline std::string describe_part(const CellGenes& cell, deepchrome::Part part, deepchrome::LabelRule rule,
+                                 json& record) {
     std::map<float, std::size_t> sizes;
     std::size_t genes = 0;
     for (std::size_t row = 0; row < cell.parts.size(); ++row) {

@@ -58,8 +58,8 @@ inline std::vector<TrackName> track_names(std::span<const std::string> marks) {
     for (const std::string& mark : marks) {
         std::string file = mark;
         for (char& c : file) {
-            const bool plain =
-                (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
+            const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                               c == '-' || c == '.';
             if (!plain) c = '_';
         }
         names.push_back({mark, file, decimal_color(color_of(deepchrome::mark_role(mark)))});
@@ -85,8 +85,8 @@ inline std::string track_line(std::string_view type, const TrackName& track, con
            (track.probability ? " autoScale=off viewLimits=0:1" : " autoScale=on alwaysZero=on");
 }
 
-/// BED9 of the windows with the TSS as the thick part, colored by what the network calls the gene, which the score
-/// says too.
+/// BED9 of the windows with the TSS as the thick part, colored by what the network calls the gene, which the
+/// score says too.
 inline std::vector<deepchrome::BedItem> gene_items(const AttributedGenes& genes, const GenePlaces& places) {
     std::vector<deepchrome::BedItem> items;
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
@@ -96,7 +96,8 @@ inline std::vector<deepchrome::BedItem> gene_items(const AttributedGenes& genes,
         const deepchrome::TrackPiece whole =
             window_piece(window, places.rule, 0, signal.bins - 1, window.chromosome, places.chromosomes);
         if (whole.start >= whole.end) continue;
-        std::string name = locus.symbol.empty() || locus.symbol == "." ? genes.data.genes[gene] : locus.symbol;
+        std::string name =
+            locus.symbol.empty() || locus.symbol == "." ? genes.data.genes[gene] : locus.symbol;
         std::ranges::replace(name, ' ', '_');
         const std::int64_t tss = std::clamp<std::int64_t>(locus.tss, whole.start, whole.end - 1);
         const auto score = static_cast<int>(std::lround(1000 * static_cast<double>(genes.p_on[gene])));
@@ -114,8 +115,8 @@ inline std::vector<deepchrome::TrackPiece> track_of(const TrackName& track, std:
         if (places.rows[gene] == GenePlaces::absent) continue;
         const deepchrome::Window& window = places.windows[gene];
         const auto add = [&](std::size_t first, std::size_t last, float value) {
-            pieces.push_back(window_piece(window, places.rule, first, last, window.chromosome, places.chromosomes,
-                                          static_cast<double>(value)));
+            pieces.push_back(window_piece(window, places.rule, first, last, window.chromosome,
+                                          places.chromosomes, static_cast<double>(value)));
         };
         if (track.probability) {
             add(0, signal.bins - 1, genes.p_on[gene]);
@@ -140,18 +141,22 @@ inline void write_igv_session(std::ostream& out, std::span<const TrackName> trac
         << "<Session genome=\"" << escaped(genome) << "\" locus=\"" << escaped(locus)
         << "\" version=\"8\">\n    <Resources>\n"
         << "        <Resource path=\"genes.bed\"/>\n";
-    for (const TrackName& track : tracks) out << "        <Resource path=\"" << track.file << ending << "\"/>\n";
+    for (const TrackName& track : tracks)
+        out << "        <Resource path=\"" << track.file << ending << "\"/>\n";
     out << "    </Resources>\n    <Panel name=\"DataPanel\">\n";
     for (const TrackName& track : tracks) {
-        out << "        <Track id=\"" << track.file << ending << "\" name=\"" << escaped(track.title) << "\" color=\""
-            << track.color << "\" altColor=\"0,0,0\" autoScale=\"" << (track.probability ? "false" : "true")
+        out << "        <Track id=\"" << track.file << ending << "\" name=\"" << escaped(track.title)
+            << "\" color=\"" << track.color << "\" altColor=\"0,0,0\" autoScale=\""
+            << (track.probability ? "false" : "true")
             << "\" height=\"50\" renderer=\"BAR_CHART\" windowFunction=\"mean\" visible=\"true\">\n";
         if (track.probability)
-            out << "            <DataRange baseline=\"0.0\" minimum=\"0.0\" maximum=\"1.0\" type=\"LINEAR\"/>\n";
+            out << "            <DataRange baseline=\"0.0\" minimum=\"0.0\" maximum=\"1.0\" "
+                   "type=\"LINEAR\"/>\n";
         out << "        </Track>\n";
     }
     out << "    </Panel>\n    <Panel name=\"FeaturePanel\">\n"
-        << "        <Track id=\"genes.bed\" name=\"genes by call\" displayMode=\"EXPANDED\" visible=\"true\"/>\n"
+        << "        <Track id=\"genes.bed\" name=\"genes by call\" displayMode=\"EXPANDED\" "
+           "visible=\"true\"/>\n"
         << "    </Panel>\n</Session>\n";
 }
 
@@ -164,7 +169,8 @@ inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, Gen
     const std::vector<BedItem> items = gene_items(genes, places);
     folder.write("genes.bed", [&](std::ostream& out) {
         write_bed9(out, items, places.chromosomes,
-                   "track name=\"genes\" description=\"genes, ON and OFF as the network calls them\" visibility=pack "
+                   "track name=\"genes\" description=\"genes, ON and OFF as the network calls them\" "
+                   "visibility=pack "
                    "itemRgb=On");
     });
     TrackChromosomes lengths = places.chromosomes;  // where one is not known, as far as windows reach
@@ -198,7 +204,8 @@ inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, Gen
     });
     if (!writes_bigwig) return;
     folder.write("ucsc_tracks.txt", [&](std::ostream& out) {
-        out << "# Put the .bw files where UCSC can fetch them, their address in the place of URL, and paste these "
+        out << "# Put the .bw files where UCSC can fetch them, their address in the place of URL, and paste "
+               "these "
                "lines at\n"
             << "# https://genome.ucsc.edu/cgi-bin/hgCustom?db=" << genome << '\n'
             << "browser position " << locus << '\n';

@@ -32,8 +32,9 @@ inline CLI::Validator class_name() {
 /// The class that is to be shown.
 inline deepchrome::Class class_of(const std::string& wanted, Goal goal, const std::string& path) {
     if (goal.number()) {
-        throw deepchrome::DataError(path +
-                                    ": is of a regression, which has no classes to show (wanted a classifier); give one of those");
+        throw deepchrome::DataError(
+            path +
+            ": is of a regression, which has no classes to show (wanted a classifier); give one of those");
     }
     if (goal.binary() && wanted == "on") return {1};
     if (goal.binary() && wanted == "off") return {0};
@@ -42,17 +43,20 @@ inline deepchrome::Class class_of(const std::string& wanted, Goal goal, const st
         return {std::stoul(wanted)};
     }
     const std::string classes = goal.binary() ? "on or off" : "0 to " + std::to_string(goal.classes - 1);
-    throw deepchrome::DataError(path + ": has no class " + wanted + " (wanted " + classes + "); give another --class");
+    throw deepchrome::DataError(path + ": has no class " + wanted + " (wanted " + classes +
+                                "); give another --class");
 }
 
 /// The whole mode.
 inline void run_class(const CLI::App& app, int argc, char** argv, const std::string& wanted, ClassSearch how,
                       const std::string& model_path, const std::string& data, const std::string& output,
-                      std::int64_t bin_width, std::size_t threads, bool force, const deepchrome::InterruptGuard& guard) {
+                      std::int64_t bin_width, std::size_t threads, bool force,
+                      const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
-    OutputFolder folder(output,
-                        {"class_map.tsv", "class_spread.tsv", "active_bins.tsv", "class_map.gp", "class_map.svg", "run.json"},
-                        force);
+    OutputFolder folder(
+        output,
+        {"class_map.tsv", "class_spread.tsv", "active_bins.tsv", "class_map.gp", "class_map.svg", "run.json"},
+        force);
     const ModelCard card = read_model_card(model_path);
     const Goal goal = Goal::of(card);
     const Class shown = class_of(wanted, goal, model_path);
@@ -61,14 +65,17 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
     const auto map_of = [&](const auto& loaded) {
         return how.search(loaded.model, shown, RMSProp{.rate = how.rate}, pool);
     };
-    const ClassMap map = goal.binary() ? map_of(load<Model>(model_path))
-                                       : map_of(load<ClassesModel>(model_path));
+    const ClassMap map =
+        goal.binary() ? map_of(load<Model>(model_path)) : map_of(load<ClassesModel>(model_path));
     const std::vector<MarkActivity> bars = active_bins(map.mean, card.marks, how.threshold);
     guard.check();
 
     folder.create();
-    folder.write("class_map.tsv", [&](std::ostream& out) { write_class_map(out, map.mean, card.marks, BinWidth{bin_width}); });
-    folder.write("class_spread.tsv", [&](std::ostream& out) { write_class_map(out, map.spread, card.marks, BinWidth{bin_width}); });
+    folder.write("class_map.tsv",
+                 [&](std::ostream& out) { write_class_map(out, map.mean, card.marks, BinWidth{bin_width}); });
+    folder.write("class_spread.tsv", [&](std::ostream& out) {
+        write_class_map(out, map.spread, card.marks, BinWidth{bin_width});
+    });
     folder.write("active_bins.tsv", [&](std::ostream& out) { write_active_bins(out, bars); });
     json settings = how.record();
     settings.update({{"class", wanted}, {"bin_width", bin_width}, {"probability", map.mean_probability()}});

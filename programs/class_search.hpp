@@ -23,35 +23,42 @@ public:
     bool parity = false;
 
     void add_to(CLI::App& app) {
-        CLI::Option* const published =
-            app.add_flag("--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
-        app.add_option("--steps", search.steps, "steps of each search")->check(CLI::Range(1u, 10'000'000u))->capture_default_str();
+        CLI::Option* const published = app.add_flag(
+            "--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
+        app.add_option("--steps", search.steps, "steps of each search")
+            ->check(CLI::Range(1u, 10'000'000u))
+            ->capture_default_str();
         app.add_option("--restarts", search.restarts, "searches to average")
             ->check(CLI::Range(1u, 100'000u))
             ->excludes(published)
             ->capture_default_str();
         lambda_ = app.add_option("--lambda", search.lambda, "weight of the squared norm of the input");
-        lambda_->check(number(0))
-            ->default_str(deepchrome::shortest(penalty_by_bin) + ", with --parity " + deepchrome::shortest(search.lambda));
+        lambda_->check(number(0))->default_str(deepchrome::shortest(penalty_by_bin) + ", with --parity " +
+                                               deepchrome::shortest(search.lambda));
         app.add_option("--total-variation", search.total_variation, "weight of the jumps from bin to bin")
             ->check(number(0))
             ->capture_default_str();
         app.add_option("--bounds", bounds_,
-                       "where values may lie: as in training genes bin by bin, or mark by mark; not negative; or anywhere")
+                       "where values may lie: as in training genes bin by bin, or mark by mark; not "
+                       "negative; or anywhere")
             ->check(CLI::IsMember({"bins", "marks", "non-negative", "none"}))
             ->excludes(published)
             ->default_str("bins");
-        app.add_option("--quantile", unusual_, "of the genes of --data, upper bound of a bin; the lower one is the median")
+        app.add_option("--quantile", unusual_,
+                       "of the genes of --data, upper bound of a bin; the lower one is the median")
             ->check(number(0.5, true) & probability())
             ->excludes(published)
             ->capture_default_str();
         app.add_option("--learning-rate,--lr", rate, "of RMSProp, in units of the range of inputs")
-            ->check(number(0, true))->capture_default_str();
-        app.add_option("--threshold", threshold, "above which a bin is active")->check(number(0))->capture_default_str();
+            ->check(number(0, true))
+            ->capture_default_str();
+        app.add_option("--threshold", threshold, "above which a bin is active")
+            ->check(number(0))
+            ->capture_default_str();
     }
 
-    /// Sets where values may lie, once the flags have been read: as the model at `path` notes it, or as the training genes of
-    /// the table `data`, if there is one.
+    /// Sets where values may lie, once the flags have been read: as the model at `path` notes it, or as the
+    /// training genes of the table `data`, if there is one.
     void prepare(const deepchrome::ModelCard& card, const std::string& path, const std::string& data) {
         using namespace deepchrome;
         if (parity) {
@@ -86,7 +93,8 @@ public:
     }
 
 private:
-    deepchrome::InputRange range_of(const deepchrome::ModelCard& card, const std::string& path, const std::string& data) {
+    deepchrome::InputRange range_of(const deepchrome::ModelCard& card, const std::string& path,
+                                    const std::string& data) {
         using namespace deepchrome;
         if (data.empty()) {
             const bool old = bounds_.empty() && !card.provenance.contains("input_bin_lower");
@@ -95,8 +103,8 @@ private:
             return noted_input_range(card, bounds_ == "bins", path);
         }
         if (bounds_.empty()) bounds_ = "bins";
-        Dataset genes =
-            with_marks(read_csv(data, signal, {.marks = card.marks, .labels = Labels::optional}), card.marks, data);
+        Dataset genes = with_marks(read_csv(data, signal, {.marks = card.marks, .labels = Labels::optional}),
+                                   card.marks, data);
         card.scaling.apply(genes.values(), genes.signal.marks);
         return bounds_ == "bins" ? range_by_bin(genes, 0.5, unusual_) : range_of_data(genes);
     }

@@ -44,8 +44,8 @@ struct Repetition {
 
 /// Reads a labeled table whose genes are of both classes.
 inline deepchrome::Dataset read_labeled(const std::string& path, const std::vector<std::string>& marks,
-                                         const std::string& learner,
-                                         const std::string& remedy = "correct the label") {
+                                        const std::string& learner,
+                                        const std::string& remedy = "correct the label") {
     using namespace deepchrome;
     Dataset data = read_csv(path, signal, Goal{}.reading(marks, Labels::required, remedy));
     const ClassBalance balance = class_balance(data.labels);
@@ -65,12 +65,15 @@ inline deepchrome::Dataset read_for(Goal goal, const std::string& path, const st
     Dataset data = read_csv(path, signal, goal.reading(marks, Labels::required, remedy));
     const std::string fault = goal.fault(data.labels);
     if (!fault.empty()) {
-        throw DataError(path + ": " + fault + (goal.number() ? "; give a table with values to learn"
-                                                             : "; give a table with genes of each, or "
-                                                               "another --classes"));
+        throw DataError(path + ": " + fault +
+                        (goal.number() ? "; give a table with values to learn"
+                                       : "; give a table with genes of each, or "
+                                         "another --classes"));
     }
-    if (goal.number() && std::ranges::all_of(data.labels, [](float label) { return label == 0 || label == 1; })) {
-        throw DataError(path + ": all labels are 0 or 1, which are classes (wanted values); leave out --task " +
+    if (goal.number() &&
+        std::ranges::all_of(data.labels, [](float label) { return label == 0 || label == 1; })) {
+        throw DataError(path +
+                        ": all labels are 0 or 1, which are classes (wanted values); leave out --task " +
                         "regress, or label the genes with their values, as deepchrome-bin --label log2 does");
     }
     return data;
@@ -85,13 +88,15 @@ inline std::string name_of(const deepchrome::FoldRows& part, const Repetition& h
     return name;
 }
 
-/// The trainings of a run. Throws DataError where a part of a fold lacks a class, or all its values are the same.
+/// The trainings of a run. Throws DataError where a part of a fold lacks a class, or all its values are the
+/// same.
 inline std::vector<deepchrome::FoldRows> parts_of(const deepchrome::Dataset& pool, const Repetition& how,
-                                              deepchrome::Seed seed, Goal goal = {}) {
+                                                  deepchrome::Seed seed, Goal goal = {}) {
     using namespace deepchrome;
     std::vector<std::string> groups;
     if (!how.chromosomes.empty()) groups = read_chromosomes(how.chromosomes, pool.genes);
-    std::vector<FoldRows> parts = cross_validation(goal.strata(pool.labels), groups, how.folds, how.repeats, seed);
+    std::vector<FoldRows> parts =
+        cross_validation(goal.strata(pool.labels), groups, how.folds, how.repeats, seed);
     for (const deepchrome::FoldRows& part : parts) {
         for (const auto& [rows, what] :
              {std::pair(&part.train, "training"), std::pair(&part.valid, "validation"),

@@ -39,7 +39,9 @@ struct GenePlaces {
     std::vector<std::size_t> rows;                 // by gene of the table, of the annotation; or `absent`
     std::vector<deepchrome::Window> windows = {};  // by gene of the table; `chromosome` counts `chromosomes`
 
-    std::size_t found() const { return rows.size() - static_cast<std::size_t>(std::ranges::count(rows, absent)); }
+    std::size_t found() const {
+        return rows.size() - static_cast<std::size_t>(std::ranges::count(rows, absent));
+    }
 };
 
 /// What run.json of deepchrome-bin says of the windows of the genes.tsv beside it.
@@ -50,9 +52,9 @@ inline void read_bin_record(const std::filesystem::path& path, GenePlaces& place
         const json& window = record.at("settings").at("window");
         const auto bins = window.at("bins").get<std::size_t>();
         if (bins != signal.bins) {
-            throw deepchrome::DataError(path.string() + ": the genes have windows of " + std::to_string(bins) +
-                                        " bins (wanted " + std::to_string(signal.bins) +
-                                        "); give the genes.tsv of the tables of the model");
+            throw deepchrome::DataError(
+                path.string() + ": the genes have windows of " + std::to_string(bins) + " bins (wanted " +
+                std::to_string(signal.bins) + "); give the genes.tsv of the tables of the model");
         }
         places.rule.bin_width = window.at("bin_width").get<std::int32_t>();
         places.rule.orient_strand = window.at("orient") == "strand";
@@ -63,8 +65,9 @@ inline void read_bin_record(const std::filesystem::path& path, GenePlaces& place
         const auto signs = assembly.at("signs").get<std::string>();
         if (deepchrome::find_assembly(signs) != nullptr) places.assembly = signs;
     } catch (const json::exception& problem) {
-        throw deepchrome::DataError(path.string() + ": does not say how the windows were laid (" + problem.what() +
-                                    "); give genes.tsv as deepchrome-bin wrote it, or another table of genes");
+        throw deepchrome::DataError(
+            path.string() + ": does not say how the windows were laid (" + problem.what() +
+            "); give genes.tsv as deepchrome-bin wrote it, or another table of genes");
     }
 }
 
@@ -87,8 +90,8 @@ inline std::map<std::string, std::int64_t> read_chromosome_sizes(const std::stri
     return sizes;
 }
 
-/// Names, in the order of their bytes, and lengths of the chromosomes of the annotation. Those of an assembly of UCSC's
-/// have UCSC's names. Throws DataError for a gene beyond the end.
+/// Names, in the order of their bytes, and lengths of the chromosomes of the annotation. Those of an assembly
+/// of UCSC's have UCSC's names. Throws DataError for a gene beyond the end.
 inline void read_chromosomes(const PlaceSettings& settings, GenePlaces& places) {
     const deepchrome::Assembly* const known = deepchrome::find_assembly(places.assembly);
     std::map<std::string, std::int64_t> sizes;
@@ -114,8 +117,8 @@ inline void read_chromosomes(const PlaceSettings& settings, GenePlaces& places) 
     }
 }
 
-/// Finds each gene by its id; an id that comes up again is the next of that id. A number of at most six digits, as in
-/// the published tables, is the end of an Ensembl id.
+/// Finds each gene by its id; an id that comes up again is the next of that id. A number of at most six
+/// digits, as in the published tables, is the end of an Ensembl id.
 inline void find_genes(std::span<const std::string> genes, GenePlaces& places) {
     std::map<std::string, std::vector<std::size_t>, std::less<>> rows;
     for (std::size_t row = 0; row < places.annotation.genes.size(); ++row) {
@@ -136,12 +139,15 @@ inline void find_genes(std::span<const std::string> genes, GenePlaces& places) {
     }
 }
 
-/// Reads the places of the genes of a table. Throws DataError where the assembly is not known, or no gene is found.
+/// Reads the places of the genes of a table. Throws DataError where the assembly is not known, or no gene is
+/// found.
 inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<const std::string> genes,
                                    const std::string& table) {
     namespace fs = std::filesystem;
-    GenePlaces places{
-        .annotation = deepchrome::read_annotation(settings.loci), .chromosomes = {}, .assembly = {}, .rows = {}};
+    GenePlaces places{.annotation = deepchrome::read_annotation(settings.loci),
+                      .chromosomes = {},
+                      .assembly = {},
+                      .rows = {}};
     const fs::path loci = settings.loci;
     const bool binned = loci.filename() == "genes.tsv" || loci.filename() == "genes.tsv.gz";
     if (const fs::path record = loci.parent_path() / "run.json"; binned && fs::exists(record))
@@ -149,22 +155,24 @@ inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<cons
     if (places.assembly.empty()) places.assembly = places.annotation.assembly;
     if (!settings.assembly.empty()) places.assembly = settings.assembly;
     if (places.assembly.empty()) {
-        throw deepchrome::DataError(settings.loci +
-                                    ": does not say of which assembly its genes are (wanted hg19, hg38 or the "
-                                    "like); give --assembly");
+        throw deepchrome::DataError(
+            settings.loci + ": does not say of which assembly its genes are (wanted hg19, hg38 or the "
+                            "like); give --assembly");
     }
     if (settings.bin_width > 0) places.rule.bin_width = static_cast<std::int32_t>(settings.bin_width);
     if (settings.orient != "as binned") places.rule.orient_strand = settings.orient == "strand";
     if (const auto* const known = deepchrome::find_assembly(places.assembly);
         known != nullptr &&
         deepchrome::assembly_evidence(places.annotation.chromosomes.uses(), known->name).candidates.empty()) {
-        throw deepchrome::DataError(settings.loci + ": is said to be of " + places.assembly +
-                                    ", but has genes beyond the ends of its chromosomes; name the right assembly");
+        throw deepchrome::DataError(
+            settings.loci + ": is said to be of " + places.assembly +
+            ", but has genes beyond the ends of its chromosomes; name the right assembly");
     }
     read_chromosomes(settings, places);
     find_genes(genes, places);
     if (places.found() == 0) {
-        throw deepchrome::DataError(settings.loci + ": has none of the genes of " + table + ", of which the first is " +
+        throw deepchrome::DataError(settings.loci + ": has none of the genes of " + table +
+                                    ", of which the first is " +
                                     (genes.empty() ? std::string("missing") : genes.front()) +
                                     "; give the table of genes that " + table + " was made from");
     }

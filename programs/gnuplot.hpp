@@ -14,8 +14,8 @@
 
 namespace programs {
 
-/// Runs gnuplot on a script inside `folder`, quietly. False where there is no gnuplot or it fails. What it drew must be looked
-/// at: it does not notice a full disk.
+/// Runs gnuplot on a script inside `folder`, quietly. False where there is no gnuplot or it fails. What it
+/// drew must be looked at: it does not notice a full disk.
 inline bool run_gnuplot(const std::filesystem::path& folder, const std::string& script) {
     const pid_t child = ::fork();
     if (child < 0) return false;

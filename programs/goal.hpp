@@ -58,7 +58,9 @@ struct Goal {
         using deepchrome::LabelKind;
         return {.marks = std::move(marks),
                 .labels = labels,
-                .kind = number() ? LabelKind::numeric : binary() ? LabelKind::binary : LabelKind::whole,
+                .kind = number()   ? LabelKind::numeric
+                        : binary() ? LabelKind::binary
+                                   : LabelKind::whole,
                 .classes = binary() ? 0 : classes,
                 .label_remedy = std::move(remedy)};
     }
@@ -76,7 +78,8 @@ struct Goal {
         const std::string all = "all " + std::to_string(labels.size()) + " " + kind + "genes ";
         if (number()) {
             if (std::ranges::all_of(labels, [&](float label) { return label == labels[0]; }))
-                return all + "have the value " + deepchrome::shortest(labels[0]) + " (wanted values that differ)";
+                return all + "have the value " + deepchrome::shortest(labels[0]) +
+                       " (wanted values that differ)";
             return "";
         }
         const std::vector<std::size_t> counts = sizes(labels);
@@ -89,11 +92,13 @@ struct Goal {
         return "";
     }
 
-    /// The labels that folds have in equal parts: those of the classes, or of a regression tenths of the values.
+    /// The labels that folds have in equal parts: those of the classes, or of a regression tenths of the
+    /// values.
     std::vector<float> strata(std::span<const float> labels) const {
         if (!number()) return {labels.begin(), labels.end()};
         const std::vector<double> values(labels.begin(), labels.end());
-        return deepchrome::label_genes(values, {.rule = deepchrome::LabelRule::quantiles, .bands = 10}).labels;
+        return deepchrome::label_genes(values, {.rule = deepchrome::LabelRule::quantiles, .bands = 10})
+            .labels;
     }
 };
 
@@ -112,8 +117,8 @@ inline std::vector<float> of_goal(std::vector<float> outputs, Goal goal) {
 /// The flags that say what a network is trained for.
 class GoalFlags {
 public:
-    /// Adds the flags, and checks that others that are only of some goals fit. Their values count once the command
-    /// line has been parsed.
+    /// Adds the flags, and checks that others that are only of some goals fit. Their values count once the
+    /// command line has been parsed.
     explicit GoalFlags(CLI::App& app) {
         app.add_option("--task", task_, "what labels are: classes (classify), or values to predict (regress)")
             ->check(CLI::IsMember({"classify", "regress"}))
@@ -126,15 +131,16 @@ public:
             const std::string weights = app["--class-weights"]->as<std::string>();
             if (goal().number()) {
                 if (classes_) throw ValidationError("--classes", "is of --task classify, not of regress");
-                if (!weights.empty()) throw ValidationError("--class-weights", "is of --task classify, not of regress");
+                if (!weights.empty())
+                    throw ValidationError("--class-weights", "is of --task classify, not of regress");
                 if (app.count("--label-smoothing") > 0)
                     throw ValidationError("--label-smoothing", "is of --task classify, not of regress");
             } else if (!weights.empty() && weights != "balanced") {
                 const auto count = static_cast<std::size_t>(std::ranges::count(weights, ',')) + 1;
                 if (count != goal().classes) {
-                    throw ValidationError("--class-weights", weights + " are " + std::to_string(count) +
-                                                                 " weights (wanted " + std::to_string(goal().classes) +
-                                                                 ", one for each class)");
+                    throw ValidationError("--class-weights",
+                                          weights + " are " + std::to_string(count) + " weights (wanted " +
+                                              std::to_string(goal().classes) + ", one for each class)");
                 }
             }
             if (!goal().binary() && app.count("--threshold") > 0)
@@ -147,8 +153,9 @@ public:
     /// What to do about a label of another kind.
     std::string remedy() const {
         if (goal().number()) return "correct the label";
-        return goal().binary() ? "correct the label, or give --classes for more classes or --task regress for values"
-                               : "correct the label, or give the right --classes";
+        return goal().binary()
+                   ? "correct the label, or give --classes for more classes or --task regress for values"
+                   : "correct the label, or give the right --classes";
     }
 
 private:
@@ -158,7 +165,8 @@ private:
                     const std::size_t number = whole ? std::stoul(text) : 0;
                     if (number >= 2 && number <= most_classes) return std::string();
                     return text + " (wanted 2 to " + std::to_string(most_classes) +
-                           "; for more, rebuild with -DDEEPCHROME_CLASSES=" + (number > most_classes ? text : "N") + ")";
+                           "; for more, rebuild with -DDEEPCHROME_CLASSES=" +
+                           (number > most_classes ? text : "N") + ")";
                 },
                 "CLASSES", ""};
     }

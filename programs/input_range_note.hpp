@@ -10,7 +10,8 @@
 
 #include "program.hpp"
 
-/// Where the training signals lie: noted in the model file by deepchrome-train, read there by deepchrome-visualize.
+/// Where the training signals lie: noted in the model file by deepchrome-train, read there by
+/// deepchrome-visualize.
 namespace programs {
 
 /// Notes both ranges of scaled training genes: by mark, and by bin and mark.
@@ -47,21 +48,22 @@ inline deepchrome::InputRange noted_input_range(const deepchrome::ModelCard& car
     const auto lower = noted_bound(card, by_bin ? "input_bin_lower" : "input_lower", path);
     const auto upper = noted_bound(card, by_bin ? "input_bin_upper" : "input_upper", path);
     if (!lower || !upper) {
-        throw deepchrome::DataError(path + ": does not say between which values its inputs lie" +
-                                    (by_bin ? " bin by bin" : "") +
-                                    "; train it with this deepchrome-train, or give the training table by --data");
+        throw deepchrome::DataError(
+            path + ": does not say between which values its inputs lie" + (by_bin ? " bin by bin" : "") +
+            "; train it with this deepchrome-train, or give the training table by --data");
     }
     const std::size_t wanted = by_bin ? signal.size() : signal.marks;
     if (lower->size() != wanted || upper->size() != wanted) {
-        throw deepchrome::DataError(path + ": notes bounds of " + std::to_string(lower->size()) + " values (wanted " +
-                                    std::to_string(wanted) + "); train it again, or give the training table by --data");
+        throw deepchrome::DataError(path + ": notes bounds of " + std::to_string(lower->size()) +
+                                    " values (wanted " + std::to_string(wanted) +
+                                    "); train it again, or give the training table by --data");
     }
     return {.lower = *lower, .upper = *upper};
 }
 
-/// The weight of the squared norm in a search between bounds of bins: a map with all its values at the upper bounds
-/// costs half a unit, less than the log 2 between a network that does not know and one that is sure. So the penalty
-/// decides where signals are, not whether there are any.
+/// The weight of the squared norm in a search between bounds of bins: a map with all its values at the upper
+/// bounds costs half a unit, less than the log 2 between a network that does not know and one that is sure.
+/// So the penalty decides where signals are, not whether there are any.
 inline constexpr double penalty_by_bin = 0.5 / static_cast<double>(signal.size());
 
 }  // namespace programs

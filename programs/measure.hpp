@@ -167,7 +167,8 @@ inline json metrics_of_values(std::span<const float> predicted, std::span<const 
 }
 
 /// How well log-probabilities (genes x classes) tell the classes of genes apart.
-inline json metrics_of_classes(const std::vector<float>& log_p, std::span<const float> labels, std::size_t classes) {
+inline json metrics_of_classes(const std::vector<float>& log_p, std::span<const float> labels,
+                               std::size_t classes) {
     using namespace deepchrome;
     MacroAuroc auroc(classes);
     ConfusionMatrix confusion(classes);
@@ -184,7 +185,8 @@ inline json metrics_of_classes(const std::vector<float>& log_p, std::span<const 
     std::uint64_t largest = 0;
     for (std::size_t label = 0; label < classes; ++label) {
         json row = json::array();
-        for (std::size_t called = 0; called < classes; ++called) row.push_back(confusion.count(label, called));
+        for (std::size_t called = 0; called < classes; ++called)
+            row.push_back(confusion.count(label, called));
         matrix.push_back(std::move(row));
         sizes.push_back(confusion.size(label));
         largest = std::max(largest, confusion.size(label));
@@ -202,7 +204,8 @@ inline json metrics_of_classes(const std::vector<float>& log_p, std::span<const 
 
 /// What metrics.json says of a network's outputs (genes x Goal::width()). A temperature is of ON or OFF only.
 inline json metrics_of(Goal goal, const std::vector<float>& outputs, const std::vector<float>& labels,
-                       deepchrome::Seed seed, std::optional<deepchrome::Temperature> temperature, double threshold) {
+                       deepchrome::Seed seed, std::optional<deepchrome::Temperature> temperature,
+                       double threshold) {
     if (goal.number()) return metrics_of_values(outputs, labels);
     if (!goal.binary()) return metrics_of_classes(outputs, labels, goal.classes);
     return temperature ? metrics_of(outputs, labels, seed, *temperature, threshold)
@@ -226,22 +229,24 @@ inline std::pair<const char*, const char*> headline_of(const json& metrics) {
 /// A line of the log: the figures that matter most, and what they are of; an AUROC with its interval.
 inline void say(std::string_view which, const json& metrics) {
     const auto value = [](const json& number) {
-        return number.is_number() && std::isfinite(number.get<double>()) ? deepchrome::fixed(number.get<double>(), 4)
-                                                                         : std::string("undefined");
+        return number.is_number() && std::isfinite(number.get<double>())
+                   ? deepchrome::fixed(number.get<double>(), 4)
+                   : std::string("undefined");
     };
     const auto [key, name] = headline_of(metrics);
     std::cerr << which << ": " << name << ' ' << value(metrics[key]);
     if (metrics.contains("pearson")) {
-        std::cerr << ", Spearman " << value(metrics["spearman"]) << ", R2 " << value(metrics["r_squared"]) << ", RMSE "
-                  << value(metrics["rmse"]) << " (" << metrics["genes"] << " genes)\n";
+        std::cerr << ", Spearman " << value(metrics["spearman"]) << ", R2 " << value(metrics["r_squared"])
+                  << ", RMSE " << value(metrics["rmse"]) << " (" << metrics["genes"] << " genes)\n";
     } else if (metrics.contains("macro_auroc")) {
-        std::cerr << ", accuracy " << value(metrics["accuracy"]) << " (" << value(metrics["majority_accuracy"])
-                  << " by calling all " << metrics["genes"] << " genes alike)\n";
+        std::cerr << ", accuracy " << value(metrics["accuracy"]) << " ("
+                  << value(metrics["majority_accuracy"]) << " by calling all " << metrics["genes"]
+                  << " genes alike)\n";
     } else {
-        std::cerr << " (95 % " << value(metrics["auroc_interval"][0]) << " to " << value(metrics["auroc_interval"][1])
-                  << "), average precision " << value(metrics["average_precision"]) << ", accuracy "
-                  << value(metrics["accuracy"]) << " ("
-                  << deepchrome::fixed(100 * metrics["fraction_on"].get<double>(), 1) << " % of "
+        std::cerr << " (95 % " << value(metrics["auroc_interval"][0]) << " to "
+                  << value(metrics["auroc_interval"][1]) << "), average precision "
+                  << value(metrics["average_precision"]) << ", accuracy " << value(metrics["accuracy"])
+                  << " (" << deepchrome::fixed(100 * metrics["fraction_on"].get<double>(), 1) << " % of "
                   << metrics["genes"] << " genes are ON)\n";
     }
 }
@@ -249,14 +254,16 @@ inline void say(std::string_view which, const json& metrics) {
 /// Predictions as a table: of a network's outputs, with labels where there are some.
 inline void write_outputs(std::ostream& out, Goal goal, const deepchrome::Dataset& data,
                           const std::vector<float>& outputs, double threshold) {
-    if (goal.number()) return deepchrome::write_value_predictions(out, data.genes, std::span(outputs), data.labels);
+    if (goal.number())
+        return deepchrome::write_value_predictions(out, data.genes, std::span(outputs), data.labels);
     if (goal.binary()) {
         const std::vector<float> p_on = probabilities_on(outputs);
         return deepchrome::write_predictions(out, data.genes, std::span(p_on), data.labels, threshold);
     }
     std::vector<float> p = outputs;
     for (float& value : p) value = std::exp(value);
-    deepchrome::write_class_predictions(out, data.genes, std::span<const float>(p), goal.classes, data.labels);
+    deepchrome::write_class_predictions(out, data.genes, std::span<const float>(p), goal.classes,
+                                        data.labels);
 }
 
 }  // namespace programs

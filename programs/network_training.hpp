@@ -46,8 +46,8 @@ struct Start {
     }
 };
 
-/// One training of a network, which can be interrupted between epochs and gone on with. Outputs are genes x what
-/// the goal asks for: log-probabilities of its classes, or a number.
+/// One training of a network, which can be interrupted between epochs and gone on with. Outputs are genes x
+/// what the goal asks for: log-probabilities of its classes, or a number.
 class Training {
 public:
     virtual ~Training() = default;
@@ -62,8 +62,8 @@ public:
 
     virtual const deepchrome::History& history() const = 0;
 
-    /// What the model says of the validation genes, which lie here scaled already, and of genes that are as in a
-    /// gene table.
+    /// What the model says of the validation genes, which lie here scaled already, and of genes that are as
+    /// in a gene table.
     virtual std::vector<float> valid_outputs(deepchrome::Threads& threads) const = 0;
     virtual std::vector<float> outputs(deepchrome::Dataset genes, deepchrome::Threads& threads) const = 0;
 
@@ -88,15 +88,17 @@ protected:
 template <class M>
 class NetworkTraining final : public Training {
 public:
-    using Loss = std::conditional_t<std::is_same_v<M, ValueModel>, deepchrome::MeanSquaredError, deepchrome::Nll>;
+    using Loss =
+        std::conditional_t<std::is_same_v<M, ValueModel>, deepchrome::MeanSquaredError, deepchrome::Nll>;
 
     /// `checksums` tell which data the run is of, by name. Signals of `train` and `valid` are as in a gene
     /// table.
-    NetworkTraining(Goal goal, deepchrome::Dataset train, deepchrome::Dataset valid, const TrainSettings& settings,
-                    deepchrome::Seed seed, const Start& start,
+    NetworkTraining(Goal goal, deepchrome::Dataset train, deepchrome::Dataset valid,
+                    const TrainSettings& settings, deepchrome::Seed seed, const Start& start,
                     const std::map<std::string, std::string>& checksums)
         : Training(goal, settings.recipe()), train_(std::move(train)), valid_(std::move(valid)),
-          identity_(settings.texts()), model_(start.card ? deepchrome::load<M>(settings.init()).model : M(seed)),
+          identity_(settings.texts()),
+          model_(start.card ? deepchrome::load<M>(settings.init()).model : M(seed)),
           trainer_(prepare(settings, seed, start, checksums)), state_(trainer_.start(model_)) {}
 
     void go_on(const std::filesystem::path& checkpoint) override {
@@ -147,9 +149,9 @@ public:
     }
 
 private:
-    deepchrome::Trainer<deepchrome::AnyRule, Loss, deepchrome::AnySchedule> prepare(
-        const TrainSettings& settings, deepchrome::Seed seed, const Start& start,
-        const std::map<std::string, std::string>& checksums) {
+    deepchrome::Trainer<deepchrome::AnyRule, Loss, deepchrome::AnySchedule>
+    prepare(const TrainSettings& settings, deepchrome::Seed seed, const Start& start,
+            const std::map<std::string, std::string>& checksums) {
         using namespace deepchrome;
         card_ = {.marks = train_.marks, .seed = seed, .provenance = {{"recipe", settings.record().dump()}}};
         goal_.put_into(card_);
@@ -180,7 +182,8 @@ private:
                     .classes = goal_.classes};
         }
         if constexpr (has_spare_outputs<M>) close_outputs(model_, goal_.classes);
-        return trainer_of(recipe_, settings.augmentation(), seed, card_.scaling, std::move(loss), goal_.monitor());
+        return trainer_of(recipe_, settings.augmentation(), seed, card_.scaling, std::move(loss),
+                          goal_.monitor());
     }
 
     deepchrome::Dataset train_;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// deepchrome-predict: the probability that each gene of a table is ON, or of each class, or the value of a regression.
+// deepchrome-predict: the probability that each gene of a table is ON, or of each class, or the value of a
+// regression.
 //
-// The model file says what it was trained for, which marks it wants, in which order and how scaled; the table's columns are
-// matched by name. Several models, as deepchrome-train --folds leaves them, answer as one.
+// The model file says what it was trained for, which marks it wants, in which order and how scaled; the
+// table's columns are matched by name. Several models, as deepchrome-train --folds leaves them, answer as
+// one.
 
 #include "goal.hpp"
 #include "measure.hpp"
@@ -11,7 +13,8 @@
 
 int main(int argc, char** argv) {
     using namespace deepchrome;
-    CLI::App app("Predicts which genes of a gene table are ON, or whatever else the model was trained for.", "deepchrome-predict");
+    CLI::App app("Predicts which genes of a gene table are ON, or whatever else the model was trained for.",
+                 "deepchrome-predict");
     std::vector<std::string> model_paths;
     std::string input;
     std::string output = "-";
@@ -22,9 +25,13 @@ int main(int argc, char** argv) {
     app.add_option("-m,--model", model_paths,
                    "model file of deepchrome-train, or its folder; of several models the mean is taken")
         ->required();
-    app.add_option("-i,--input", input, "gene table, plain or .gz; - for standard input; labels may be missing")->required();
-    app.add_option("-o,--output", output, "table of predictions; - for standard output")->capture_default_str();
-    app.add_option("--marks", marks, "names of the columns of a table without a header (default: those of the model)")
+    app.add_option("-i,--input", input,
+                   "gene table, plain or .gz; - for standard input; labels may be missing")
+        ->required();
+    app.add_option("-o,--output", output, "table of predictions; - for standard output")
+        ->capture_default_str();
+    app.add_option("--marks", marks,
+                   "names of the columns of a table without a header (default: those of the model)")
         ->delimiter(',');
     app.add_option("--threshold", threshold, "a gene is called ON above this probability")
         ->check(programs::probability())
@@ -38,19 +45,22 @@ int main(int argc, char** argv) {
             throw DataError(output + ": is a folder (wanted a file to write); choose another --output");
         }
         if (output != "-" && !force && std::filesystem::exists(output, ignored)) {
-            throw DataError(output + ": exists already; give --force to replace it, or choose another --output");
+            throw DataError(output +
+                            ": exists already; give --force to replace it, or choose another --output");
         }
         const std::string first = model_files(model_paths.front()).front().string();
         const auto goal = programs::Goal::of(read_model_card(first));
         if (!goal.binary() && app.count("--threshold") > 0) {
-            throw DataError(first + ": is of " + goal.name() + ", which have no threshold (wanted a model of two classes); leave " +
+            throw DataError(first + ": is of " + goal.name() +
+                            ", which have no threshold (wanted a model of two classes); leave " +
                             "out --threshold");
         }
         Dataset data;
         std::vector<float> outputs;
         Threads pool(threads);
         const auto predict = [&]<class M>(const Ensemble<M>& ensemble) {
-            data = read_csv(input, programs::signal, goal.reading(marks.empty() ? ensemble.marks() : marks, Labels::optional));
+            data = read_csv(input, programs::signal,
+                            goal.reading(marks.empty() ? ensemble.marks() : marks, Labels::optional));
             guard.check();
             outputs = programs::of_goal(ensemble.outputs(data, pool, input), goal);
         };
@@ -63,7 +73,9 @@ int main(int argc, char** argv) {
         }
         guard.check();
 
-        const auto write = [&](std::ostream& out) { programs::write_outputs(out, goal, data, outputs, threshold); };
+        const auto write = [&](std::ostream& out) {
+            programs::write_outputs(out, goal, data, outputs, threshold);
+        };
         if (output == "-") {
             write(std::cout);
             return;

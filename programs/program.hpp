@@ -26,7 +26,8 @@
 
 #include <deepchrome/all.hpp>
 
-/// What the programs share: the network they are built for, exit codes, output folders and the record of a run.
+/// What the programs share: the network they are built for, exit codes, output folders and the record of a
+/// run.
 namespace programs {
 
 using json = nlohmann::ordered_json;
@@ -35,8 +36,8 @@ using json = nlohmann::ordered_json;
 inline constexpr deepchrome::Signal signal{.bins = DEEPCHROME_BINS, .marks = DEEPCHROME_MARKS};
 using Model = deepchrome::Model<deepchrome::DeepChrome, signal>;
 
-/// Parses the command line, runs the program and turns what it throws into one line and an exit code: 0 done, 1 bad data or
-/// a failure, 2 usage, 130 interrupted.
+/// Parses the command line, runs the program and turns what it throws into one line and an exit code: 0 done,
+/// 1 bad data or a failure, 2 usage, 130 interrupted.
 template <class Body>
 int run(CLI::App& app, int argc, char** argv, Body&& body) {
     app.set_version_flag("--version", std::string(deepchrome::version));
@@ -53,7 +54,8 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
         const deepchrome::InterruptGuard guard;
         body(guard);
         if (!std::cout.flush()) {
-            throw deepchrome::DataError("standard output: could not be written to its end; is the disk full?");
+            throw deepchrome::DataError(
+                "standard output: could not be written to its end; is the disk full?");
         }
         return 0;
     } catch (const deepchrome::Interrupted& problem) {
@@ -65,8 +67,8 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
     return 1;
 }
 
-/// A folder for results. Nothing in it is replaced unasked, it is made only when there is something to put in, and a program
-/// that fails before `complete` leaves in it nothing of its own.
+/// A folder for results. Nothing in it is replaced unasked, it is made only when there is something to put
+/// in, and a program that fails before `complete` leaves in it nothing of its own.
 class OutputFolder {
 public:
     /// Throws DataError if one of `files` is there already and may not be replaced.
@@ -74,12 +76,14 @@ public:
         : path_(std::move(path)), files_(std::move(files)) {
         std::error_code ignored;
         if (std::filesystem::exists(path_, ignored) && !std::filesystem::is_directory(path_, ignored)) {
-            throw deepchrome::DataError(path_.string() + ": is a file (wanted a folder); choose another --output");
+            throw deepchrome::DataError(path_.string() +
+                                        ": is a file (wanted a folder); choose another --output");
         }
         for (const std::string& file : files_) {
             if (!replace && std::filesystem::exists(path_ / file, ignored)) {
-                throw deepchrome::DataError((path_ / file).string() +
-                                            ": exists already; give --force to replace it, or choose another --output");
+                throw deepchrome::DataError(
+                    (path_ / file).string() +
+                    ": exists already; give --force to replace it, or choose another --output");
             }
         }
     }
@@ -89,13 +93,15 @@ public:
         if (complete_) return;
         for (const std::string& file : added_) remove(file);
         std::error_code ignored;
-        for (const std::filesystem::path& folder : made_) std::filesystem::remove(folder, ignored);  // where it is empty
+        for (const std::filesystem::path& folder : made_)
+            std::filesystem::remove(folder, ignored);  // where it is empty
     }
 
     /// Makes the folder, and everything above it. What a killed program was writing is removed.
     void create() {
         std::error_code problem;
-        for (auto folder = path_; !folder.empty() && !std::filesystem::exists(folder, problem); folder = folder.parent_path()) {
+        for (auto folder = path_; !folder.empty() && !std::filesystem::exists(folder, problem);
+             folder = folder.parent_path()) {
             made_.push_back(folder);
         }
         problem.clear();
@@ -116,10 +122,11 @@ public:
     /// Makes a folder within it.
     void make(const std::string& name) {
         std::error_code problem;
-        if (std::filesystem::create_directory(path_ / name, problem)) made_.insert(made_.begin(), path_ / name);
+        if (std::filesystem::create_directory(path_ / name, problem))
+            made_.insert(made_.begin(), path_ / name);
         if (problem) {
-            throw deepchrome::DataError((path_ / name).string() + ": the folder cannot be made (" + problem.message() +
-                                        "); choose another --output");
+            throw deepchrome::DataError((path_ / name).string() + ": the folder cannot be made (" +
+                                        problem.message() + "); choose another --output");
         }
     }
 
@@ -138,7 +145,9 @@ public:
     }
     void write_json(const std::string& file, const json& content) {
         // File names need not be UTF-8, which JSON is.
-        write(file, [&](std::ostream& out) { out << content.dump(2, ' ', false, json::error_handler_t::replace) << '\n'; });
+        write(file, [&](std::ostream& out) {
+            out << content.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
+        });
     }
 
     /// Where to write a file that is taken away again if the program fails.
@@ -180,24 +189,26 @@ inline std::vector<float> probabilities_on(const std::vector<float>& outputs) {
 /// "crc32:1a2b3c4d", of the bytes of a file.
 inline std::string file_checksum(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    if (!file) throw deepchrome::DataError(path + ": cannot be read (" + std::strerror(errno) + "); check the path");
+    if (!file)
+        throw deepchrome::DataError(path + ": cannot be read (" + std::strerror(errno) + "); check the path");
     std::vector<char> piece(std::size_t{1} << 18);
     std::uint32_t sum = 0;
     while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
-        sum = deepchrome::crc32(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
+        sum = deepchrome::crc32(
+            std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
     }
     return "crc32:" + deepchrome::hexadecimal(sum);
 }
 
-/// A check of flags: a finite number of at least `least`, or above it. (CLI11's own lets NaN pass, and its messages spell
-/// the largest double.)
+/// A check of flags: a finite number of at least `least`, or above it. (CLI11's own lets NaN pass, and its
+/// messages spell the largest double.)
 inline CLI::Validator number(double least, bool above = false) {
     const std::string wanted = (above ? "above " : "at least ") + deepchrome::shortest(least);
     return {[=](std::string& text) {
                 double value = 0;
                 const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-                const bool good = problem == std::errc{} && end == text.data() + text.size() && std::isfinite(value) &&
-                                  (above ? value > least : value >= least);
+                const bool good = problem == std::errc{} && end == text.data() + text.size() &&
+                                  std::isfinite(value) && (above ? value > least : value >= least);
                 return good ? std::string() : text + " (wanted a finite number " + wanted + ")";
             },
             "NUMBER " + wanted, ""};
@@ -208,7 +219,8 @@ inline CLI::Validator finite_number() {
     return {[](std::string& text) {
                 double value = 0;
                 const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-                const bool good = problem == std::errc{} && end == text.data() + text.size() && std::isfinite(value);
+                const bool good =
+                    problem == std::errc{} && end == text.data() + text.size() && std::isfinite(value);
                 return good ? std::string() : text + " (wanted a finite number)";
             },
             "NUMBER", ""};
@@ -219,7 +231,8 @@ inline CLI::Validator probability() {
     return {[](std::string& text) {
                 double value = 0;
                 const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-                const bool good = problem == std::errc{} && end == text.data() + text.size() && value >= 0 && value <= 1;
+                const bool good =
+                    problem == std::errc{} && end == text.data() + text.size() && value >= 0 && value <= 1;
                 return good ? std::string() : text + " (wanted a number from 0 to 1)";
             },
             "PROBABILITY", ""};

@@ -2,9 +2,10 @@
 //
 // deepchrome-simulate: gene tables of a synthetic cell type, to try everything else on.
 //
-// The marks follow each gene's expression as they do in cells, with enough disagreement that a good network reaches the
-// AUROC of the published study (about 0.80). The same seed gives the same tables. Genes and expression are
-// invented, or those of a real cell type; then labels, and what cell types have in common, are real.
+// The marks follow each gene's expression as they do in cells, with enough disagreement that a good network
+// reaches the AUROC of the published study (about 0.80). The same seed gives the same tables. Genes and
+// expression are invented, or those of a real cell type; then labels, and what cell types have in common, are
+// real.
 
 #include <cstdint>
 #include <optional>
@@ -15,7 +16,8 @@
 
 int main(int argc, char** argv) {
     using namespace deepchrome;
-    CLI::App app("Writes gene tables of a synthetic cell type: train.csv, valid.csv and test.csv.", "deepchrome-simulate");
+    CLI::App app("Writes gene tables of a synthetic cell type: train.csv, valid.csv and test.csv.",
+                 "deepchrome-simulate");
     std::optional<std::size_t> asked_genes;
     std::string genes_file;
     std::string expression;
@@ -31,25 +33,29 @@ int main(int argc, char** argv) {
     auto* const annotation =
         app.add_option("--genes-file", genes_file,
                        "genes to take instead of invented ones: chrom, tss, gene_id, or an annotation");
-    auto* const matrix = app.add_option("-e,--expression", expression, "their expression: a matrix of RPKM, or a list")
-                             ->needs(annotation);
+    auto* const matrix =
+        app.add_option("-e,--expression", expression, "their expression: a matrix of RPKM, or a list")
+            ->needs(annotation);
     annotation->needs(matrix);
     app.add_option("-c,--cell", cell_name, "column of the matrix")->needs(matrix);
-    app.add_option("--label", label, "ON above the median, bands, the expression, or its logarithm (of RPKM + 1)")
+    app.add_option("--label", label,
+                   "ON above the median, bands, the expression, or its logarithm (of RPKM + 1)")
         ->check(CLI::IsMember({"median", "quantiles", "value", "log2"}))
         ->capture_default_str();
     app.add_option("--label-bands", labels.bands, "with --label quantiles")
         ->check(CLI::Range(std::size_t{2}, std::size_t{100}))
         ->capture_default_str();
-    app.add_option("-s,--seed", seed, "of all random numbers")->check(programs::whole_number())->capture_default_str();
+    app.add_option("-s,--seed", seed, "of all random numbers")
+        ->check(programs::whole_number())
+        ->capture_default_str();
     app.add_option("-o,--output", output, "folder for the tables")->required();
     app.add_flag("-f,--force", force, "replace what is there");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         programs::OutputFolder folder(output, {"train.csv", "valid.csv", "test.csv", "run.json"}, force);
 
-        const Simulation options{.seed = Seed{seed}, .bins = programs::signal.bins,
-                                 .marks = mark_names(programs::signal.marks)};
+        const Simulation options{
+            .seed = Seed{seed}, .bins = programs::signal.bins, .marks = mark_names(programs::signal.marks)};
         programs::json settings{{"seed", seed}};
         programs::json inputs = programs::json::object();
         SimulatedCell cell;
@@ -83,12 +89,14 @@ int main(int argc, char** argv) {
         folder.create();
         const SplitSizes sizes = published_split(genes);
         std::size_t first = 0;
-        for (const auto& [name, count] : {std::pair{"train", sizes.train}, {"valid", sizes.valid}, {"test", sizes.test}}) {
+        for (const auto& [name, count] :
+             {std::pair{"train", sizes.train}, {"valid", sizes.valid}, {"test", sizes.test}}) {
             const Dataset part = slice(cell.data, first, count);
             folder.write(std::string(name) + ".csv", [&](std::ostream& out) { write_csv(out, part); });
             guard.check();
             std::cerr << folder.path().string() << '/' << name << ".csv: " << count << " genes";
-            if (label == "median") std::cerr << ", " << fixed(100 * class_balance(part.labels).fraction_on(), 1) << " % ON";
+            if (label == "median")
+                std::cerr << ", " << fixed(100 * class_balance(part.labels).fraction_on(), 1) << " % ON";
             std::cerr << '\n';
             first += count;
         }

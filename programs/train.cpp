@@ -74,8 +74,8 @@ bool train_one(Run& run, Threads& pool, const InterruptGuard& guard, std::span<c
     const Seed seed = run.settings.seed();
     const double threshold = run.settings.threshold();
     const std::filesystem::path checkpoint = run.folder / "checkpoint.safetensors";
-    const auto training = programs::make_training(run.goal, std::move(run.train), run.valid, run.settings, seed,
-                                                  run.start, checksums_of(run));
+    const auto training = programs::make_training(run.goal, std::move(run.train), run.valid, run.settings,
+                                                  seed, run.start, checksums_of(run));
     if (run.resume) {
         training->go_on(checkpoint);
         if (std::filesystem::exists(run.folder / "metrics.json")) return false;
@@ -92,17 +92,20 @@ bool train_one(Run& run, Threads& pool, const InterruptGuard& guard, std::span<c
     const auto temperature = programs::temperature_of(run.goal, valid_outputs, run.valid.labels);
     json metrics{{"best_epoch", training->best_epoch()},
                  {"kept_epoch", training->kept_epoch()},
-                 {"valid", programs::metrics_of(run.goal, valid_outputs, run.valid.labels, seed, temperature, threshold)}};
+                 {"valid", programs::metrics_of(run.goal, valid_outputs, run.valid.labels, seed, temperature,
+                                                threshold)}};
     programs::say("valid", metrics["valid"]);
     if (run.test.size() > 0) {
         const std::vector<float> outputs = training->outputs(run.test, pool);
         if (run.test.labeled()) {
-            metrics["test"] = programs::metrics_of(run.goal, outputs, run.test.labels, seed, temperature, threshold);
+            metrics["test"] =
+                programs::metrics_of(run.goal, outputs, run.test.labels, seed, temperature, threshold);
             programs::say("test", metrics["test"]);
         }
         write_test_predictions(run, run.test, outputs);
     }
-    run.folder.write("history.csv", [&](std::ostream& out) { write_history(out, training->history(), run.goal.monitor()); });
+    run.folder.write("history.csv",
+                     [&](std::ostream& out) { write_history(out, training->history(), run.goal.monitor()); });
     run.folder.write_json("run.json", run.record);
     training->save(training->card(), run.folder.add("model.safetensors"));
     run.folder.write_json("metrics.json", metrics);
@@ -121,14 +124,14 @@ struct Member {
 /// One of several trainings. Its model ends up in `models`, with the history beside it; one that is there
 /// already was finished before the run was interrupted.
 std::unique_ptr<Training> train_member(const Run& run, const Member& member, Threads& pool,
-                                          const InterruptGuard& guard) {
+                                       const InterruptGuard& guard) {
     const std::filesystem::path models = run.folder / "models";
     const std::filesystem::path file = models / (member.file + ".safetensors");
     const std::filesystem::path checkpoint = models / (member.file + ".checkpoint");
     const std::map<std::string, std::string> checksums{{"train", data_checksum(member.train)},
                                                        {"valid", data_checksum(member.valid)}};
-    auto training = programs::make_training(run.goal, member.train, member.valid, run.settings, member.seed, run.start,
-                                            checksums);
+    auto training = programs::make_training(run.goal, member.train, member.valid, run.settings, member.seed,
+                                            run.start, checksums);
     if (run.resume && std::filesystem::exists(file)) {
         const ModelCard finished = read_model_card(file);
         const ModelCard& card = training->card();
@@ -204,8 +207,8 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
                  {"model", "models/" + member.file + ".safetensors"},
                  {"best_epoch", std::stoul(notes.at("best_epoch"))},
                  {"kept_epoch", std::stoul(notes.at("kept_epoch"))},
-                 {"valid",
-                  programs::metrics_of(run.goal, valid_outputs, valid.labels, member.seed, temperature, threshold)}};
+                 {"valid", programs::metrics_of(run.goal, valid_outputs, valid.labels, member.seed,
+                                                temperature, threshold)}};
         if (test.size() > 0) {
             const std::vector<float> outputs = trained->outputs(test, pool);
             for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -214,7 +217,8 @@ bool train_several(Run& run, Threads& pool, const InterruptGuard& guard, std::sp
                 sums[width * gene + i % width] += run.goal.number() ? output : std::exp(output);
             }
             if (test.labeled())
-                row["test"] = programs::metrics_of(run.goal, outputs, test.labels, member.seed, temperature, threshold);
+                row["test"] =
+                    programs::metrics_of(run.goal, outputs, test.labels, member.seed, temperature, threshold);
         }
         const char* const measure = row.contains("test") ? "test" : "valid";
         programs::say(member.name + ", " + measure, row[measure]);
@@ -299,8 +303,7 @@ int main(int argc, char** argv) {
         }
         if (start.card) {
             for (Dataset* data : {&train, &valid, &test}) {
-                if (data->size() > 0)
-                    *data = with_marks(std::move(*data), start.card->marks, train_path);
+                if (data->size() > 0) *data = with_marks(std::move(*data), start.card->marks, train_path);
             }
         }
         guard.check();

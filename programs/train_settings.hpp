@@ -40,16 +40,36 @@ struct Recipe {
 
 /// The published procedure, as its program does it.
 inline Recipe paper_recipe() {
-    return {.epochs = 100, .batch_size = 1, .optimizer = "sgd", .learning_rate = 1e-3, .learning_rate_decay = 1e-7,
-            .weight_decay = 0, .momentum = 0, .schedule = "constant", .scaling = "none", .augment = "none",
-            .keep = "best", .patience = 0};
+    return {.epochs = 100,
+            .batch_size = 1,
+            .optimizer = "sgd",
+            .learning_rate = 1e-3,
+            .learning_rate_decay = 1e-7,
+            .weight_decay = 0,
+            .momentum = 0,
+            .schedule = "constant",
+            .scaling = "none",
+            .augment = "none",
+            .keep = "best",
+            .patience = 0};
 }
 
 /// What does better on real cell types; docs/recipe.md has the measurements.
 inline Recipe default_recipe() {
-    return {.epochs = 40, .batch_size = 64, .optimizer = "adamw", .learning_rate = 2e-3, .learning_rate_decay = 0,
-            .weight_decay = 0.01, .momentum = 0, .schedule = "one-cycle", .scaling = "log1p-standardize",
-            .augment = "default", .keep = "last", .patience = 0, .label_smoothing = 0.1, .strands = "both"};
+    return {.epochs = 40,
+            .batch_size = 64,
+            .optimizer = "adamw",
+            .learning_rate = 2e-3,
+            .learning_rate_decay = 0,
+            .weight_decay = 0.01,
+            .momentum = 0,
+            .schedule = "one-cycle",
+            .scaling = "log1p-standardize",
+            .augment = "default",
+            .keep = "last",
+            .patience = 0,
+            .label_smoothing = 0.1,
+            .strands = "both"};
 }
 
 /// What --augment stands for.
@@ -68,14 +88,17 @@ class TrainSettings {
 public:
     /// Adds the flags. Their values count once the command line has been parsed.
     explicit TrainSettings(CLI::App& app) {
-        app.add_option("--recipe", name_, "default, or paper: the published procedure; other flags override it")
+        app.add_option("--recipe", name_,
+                       "default, or paper: the published procedure; other flags override it")
             ->check(CLI::IsMember({"default", "paper"}))
             ->capture_default_str();
-        app.add_option("--epochs", epochs_, "passes over the training genes")->check(CLI::Range(1u, 1'000'000u));
+        app.add_option("--epochs", epochs_, "passes over the training genes")
+            ->check(CLI::Range(1u, 1'000'000u));
         app.add_option("--batch-size", batch_size_, "genes per update")->check(CLI::Range(1u, 1'000'000u));
         app.add_option("--optimizer", optimizer_, "rule of the updates")
             ->check(CLI::IsMember({"sgd", "adam", "adamw", "rmsprop", "adagrad"}));
-        app.add_option("--learning-rate,--lr", learning_rate_, "base rate of the rule")->check(number(0, true));
+        app.add_option("--learning-rate,--lr", learning_rate_, "base rate of the rule")
+            ->check(number(0, true));
         app.add_option("--weight-decay", weight_decay_, "not of RMSProp")->check(number(0));
         app.add_option("--momentum", momentum_, "of SGD")->check(number(0));
         app.add_option("--schedule", schedule_, "how the rate changes over the run")
@@ -85,28 +108,38 @@ public:
         app.add_option("--augment", augment_, "random shifts, strand flips, noise and gains while training")
             ->check(CLI::IsMember({"none", "default"}));
         add_augmentation(app);
-        app.add_option("--label-smoothing", label_smoothing_, "part of each label that is spread over all classes")
+        app.add_option("--label-smoothing", label_smoothing_,
+                       "part of each label that is spread over all classes")
             ->check(probability());
         app.add_option("--keep", keep_,
-                       "weights to keep: of the best epoch by validation AUROC, of the last, or the average of several")
+                       "weights to keep: of the best epoch by validation AUROC, of the last, or the average "
+                       "of several")
             ->check(CLI::IsMember({"best", "last", "average"}));
         app.add_option("--average", average_, "part of the epochs, at the end, whose weights are averaged")
             ->check(probability());
-        app.add_option("--strands", strands_, "predict from a gene as it is, or from it and its bins reversed: one or both")
+        app.add_option("--strands", strands_,
+                       "predict from a gene as it is, or from it and its bins reversed: one or both")
             ->check(CLI::IsMember({"one", "both"}));
-        app.add_option("--patience", patience_, "epochs without a better validation AUROC before it stops; 0: never")
+        app.add_option("--patience", patience_,
+                       "epochs without a better validation AUROC before it stops; 0: never")
             ->check(whole_number());
-        app.add_option("--class-weights", class_weights_, "of each class in the loss, for OFF and ON as 1,2.5; or balanced: rare genes count more")
+        app.add_option(
+               "--class-weights", class_weights_,
+               "of each class in the loss, for OFF and ON as 1,2.5; or balanced: rare genes count more")
             ->check(weights());
         app.add_option("--threshold", threshold_, "a gene is called ON above this probability")
             ->check(probability())
             ->capture_default_str();
         app.add_option("--init", init_, "model file whose weights, scaling and order of marks to begin with");
-        app.add_option("-s,--seed", seed_, "of all random numbers")->check(whole_number())->capture_default_str();
+        app.add_option("-s,--seed", seed_, "of all random numbers")
+            ->check(whole_number())
+            ->capture_default_str();
         app.parse_complete_callback([this] {
             const std::string optimizer = recipe().optimizer;
-            if (momentum_ && optimizer != "sgd") throw CLI::ValidationError("--momentum", "is of sgd, not of " + optimizer);
-            if (weight_decay_ && optimizer == "rmsprop") throw CLI::ValidationError("--weight-decay", "is not of rmsprop");
+            if (momentum_ && optimizer != "sgd")
+                throw CLI::ValidationError("--momentum", "is of sgd, not of " + optimizer);
+            if (weight_decay_ && optimizer == "rmsprop")
+                throw CLI::ValidationError("--weight-decay", "is not of rmsprop");
             if (average_ && recipe().keep != "average")
                 throw CLI::ValidationError("--average", "is of --keep average, not of " + recipe().keep);
             if (average_ == 0) throw CLI::ValidationError("--average", "is 0 (wanted above 0 and at most 1)");
@@ -120,8 +153,8 @@ public:
     /// The scaling that was asked for in so many words.
     const std::optional<std::string>& asked_scaling() const { return scaling_; }
 
-    /// Weights of the classes, of which there are so many genes; none where all count the same. Balanced ones have a mean of
-    /// 1 over the genes.
+    /// Weights of the classes, of which there are so many genes; none where all count the same. Balanced ones
+    /// have a mean of 1 over the genes.
     std::vector<double> class_weights(const std::vector<std::size_t>& genes) const {
         std::vector<double> weights;
         if (class_weights_.empty()) return weights;
@@ -174,23 +207,26 @@ public:
     nlohmann::ordered_json record() const {
         const Recipe r = recipe();
         nlohmann::ordered_json values{{"recipe", name_},
-                {"epochs", r.epochs},
-                {"batch_size", r.batch_size},
-                {"optimizer", r.optimizer},
-                {"learning_rate", r.learning_rate},
-                {"learning_rate_decay", r.learning_rate_decay},
-                {"weight_decay", r.weight_decay},
-                {"momentum", r.momentum},
-                {"schedule", r.schedule},
-                {"scaling", r.scaling},
-                {"augment", r.augment},
-                {"keep", r.keep},
-                {"patience", r.patience},
-                {"class_weights", class_weights_.empty() ? "1,1" : class_weights_},
-                {"seed", seed_}};
+                                      {"epochs", r.epochs},
+                                      {"batch_size", r.batch_size},
+                                      {"optimizer", r.optimizer},
+                                      {"learning_rate", r.learning_rate},
+                                      {"learning_rate_decay", r.learning_rate_decay},
+                                      {"weight_decay", r.weight_decay},
+                                      {"momentum", r.momentum},
+                                      {"schedule", r.schedule},
+                                      {"scaling", r.scaling},
+                                      {"augment", r.augment},
+                                      {"keep", r.keep},
+                                      {"patience", r.patience},
+                                      {"class_weights", class_weights_.empty() ? "1,1" : class_weights_},
+                                      {"seed", seed_}};
         // Only where they are in use, so that files of other recipes stay as they were.
         if (const deepchrome::Augmentation a = augmentation(); a.active()) {
-            values.update({{"max_shift", a.max_shift}, {"flip", a.flip}, {"noise", a.noise}, {"gain", a.gain},
+            values.update({{"max_shift", a.max_shift},
+                           {"flip", a.flip},
+                           {"noise", a.noise},
+                           {"gain", a.gain},
                            {"mark_dropout", a.mark_dropout}});
         }
         if (r.label_smoothing > 0) values["label_smoothing"] = r.label_smoothing;
@@ -238,10 +274,14 @@ private:
     void add_augmentation(CLI::App& app) {
         app.add_option("--max-shift", max_shift_, "shift genes by up to so many bins while training")
             ->check(CLI::Range(0u, 1'000'000u));
-        app.add_option("--flip", flip_, "probability that the bins of a gene are reversed")->check(probability());
-        app.add_option("--noise", noise_, "standard deviation of noise that is added to scaled signals")->check(number(0));
-        app.add_option("--gain", gain_, "standard deviation of a factor for all scaled signals of a mark")->check(number(0));
-        app.add_option("--mark-dropout", mark_dropout_, "probability that a mark of a gene is blank")->check(probability());
+        app.add_option("--flip", flip_, "probability that the bins of a gene are reversed")
+            ->check(probability());
+        app.add_option("--noise", noise_, "standard deviation of noise that is added to scaled signals")
+            ->check(number(0));
+        app.add_option("--gain", gain_, "standard deviation of a factor for all scaled signals of a mark")
+            ->check(number(0));
+        app.add_option("--mark-dropout", mark_dropout_, "probability that a mark of a gene is blank")
+            ->check(probability());
     }
 
     static std::vector<std::string> by_commas(const std::string& text) {
@@ -259,9 +299,10 @@ private:
     static CLI::Validator weights() {
         return {[](std::string& text) {
                     std::vector<std::string> each = by_commas(text);
-                    const bool numbers = each.size() > 1 && std::ranges::all_of(each, [](std::string& weight) {
-                        return number(0, true)(weight).empty();
-                    });
+                    const bool numbers =
+                        each.size() > 1 && std::ranges::all_of(each, [](std::string& weight) {
+                            return number(0, true)(weight).empty();
+                        });
                     return numbers || text == "balanced"
                                ? std::string()
                                : text + " (wanted balanced, or a number above 0 for each class as 1,2.5)";
@@ -276,7 +317,9 @@ inline deepchrome::AnyRule rule_of(const Recipe& r) {
     if (r.optimizer == "adamw") return AdamW{.rate = r.learning_rate, .weight_decay = r.weight_decay};
     if (r.optimizer == "rmsprop") return RMSProp{.rate = r.learning_rate};
     if (r.optimizer == "adagrad") return Adagrad{.rate = r.learning_rate, .weight_decay = r.weight_decay};
-    return SGD{.rate = r.learning_rate, .momentum = r.momentum, .weight_decay = r.weight_decay,
+    return SGD{.rate = r.learning_rate,
+               .momentum = r.momentum,
+               .weight_decay = r.weight_decay,
                .decay = r.learning_rate_decay};
 }
 
@@ -288,9 +331,9 @@ inline deepchrome::AnySchedule schedule_of(const Recipe& r) {
 
 /// A trainer for signals that are scaled like this.
 template <class Loss>
-deepchrome::Trainer<deepchrome::AnyRule, Loss, deepchrome::AnySchedule> trainer_of(
-    const Recipe& r, const deepchrome::Augmentation& augmentation, deepchrome::Seed seed, const deepchrome::Scaling& scaling,
-    Loss loss, deepchrome::Monitor monitor) {
+deepchrome::Trainer<deepchrome::AnyRule, Loss, deepchrome::AnySchedule>
+trainer_of(const Recipe& r, const deepchrome::Augmentation& augmentation, deepchrome::Seed seed,
+           const deepchrome::Scaling& scaling, Loss loss, deepchrome::Monitor monitor) {
     using deepchrome::Keep;
     deepchrome::TrainerOptions options{.epochs = r.epochs,
                                        .batch = r.batch_size,

@@ -2,9 +2,10 @@
 //
 // deepchrome-visualize: what the network has learned.
 //
-// With --class, what a gene would look like that the network is surest is ON, OFF, or of another class: inputs of the highest
-// probability, from many random starts. --parity does it exactly as the published study. With --attribution, what counts for
-// each gene of a table, as tables and as tracks for genome browsers. With --report, a page about the model and a table.
+// With --class, what a gene would look like that the network is surest is ON, OFF, or of another class:
+// inputs of the highest probability, from many random starts. --parity does it exactly as the published
+// study. With --attribution, what counts for each gene of a table, as tables and as tracks for genome
+// browsers. With --report, a page about the model and a table.
 
 #include <cstdint>
 #include <string>
@@ -17,7 +18,8 @@
 #include "report/report.hpp"
 
 int main(int argc, char** argv) {
-    CLI::App app("Shows what a gene looks like that the network is surest is of a class, what counts for each gene, or all of it.",
+    CLI::App app("Shows what a gene looks like that the network is surest is of a class, what counts for "
+                 "each gene, or all of it.",
                  "deepchrome-visualize");
     std::string model_path;
     std::string wanted;
@@ -30,18 +32,21 @@ int main(int argc, char** argv) {
     std::size_t threads = 0;
     bool force = false;
     app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
-    app.add_option("-c,--class", wanted, "on or off; of a model of several classes the number of one: the most likely gene")
+    app.add_option("-c,--class", wanted,
+                   "on or off; of a model of several classes the number of one: the most likely gene")
         ->check(programs::class_name());
     attribution.add_to(app);
     report.add_to(app);
     app.add_option("--data", data,
-                   "gene table: the genes to explain or report on; with --class, training genes to take the bounds from");
+                   "gene table: the genes to explain or report on; with --class, training genes to take the "
+                   "bounds from");
     app.add_option("-o,--output", output, "folder for tables and pictures")->required();
     maps.add_to(app);
     CLI::Option* const width = app.add_option("--bin-width", bin_width, "of the gene tables, in base pairs");
     width->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
     app.add_option("-s,--seed", maps.search.seed.value, "of the starts, and of SmoothGrad's noise")
-        ->check(programs::whole_number())->capture_default_str();
+        ->check(programs::whole_number())
+        ->capture_default_str();
     programs::add_threads(app, threads);
     app.add_flag("-f,--force", force, "replace what is there");
     app.callback([&] {
@@ -57,12 +62,15 @@ int main(int argc, char** argv) {
 
     return programs::run(app, argc, argv, [&](const deepchrome::InterruptGuard& guard) {
         if (report.wanted) {
-            programs::run_report(app, argc, argv, report, maps, model_path, data, output, bin_width, threads, force, guard);
+            programs::run_report(app, argc, argv, report, maps, model_path, data, output, bin_width, threads,
+                                 force, guard);
         } else if (!attribution.method.empty()) {
-            programs::run_attribution(app, argc, argv, attribution, model_path, data, output, maps.search.seed,
-                                      width->count() > 0 ? bin_width : 0, threads, force, guard);
+            programs::run_attribution(app, argc, argv, attribution, model_path, data, output,
+                                      maps.search.seed, width->count() > 0 ? bin_width : 0, threads, force,
+                                      guard);
         } else {
-            programs::run_class(app, argc, argv, wanted, maps, model_path, data, output, bin_width, threads, force, guard);
+            programs::run_class(app, argc, argv, wanted, maps, model_path, data, output, bin_width, threads,
+                                force, guard);
         }
     });
 }

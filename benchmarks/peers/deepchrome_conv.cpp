@@ -36,14 +36,17 @@ double rate(const std::string& what, double seconds) {
     Buffer<float> memory(conv1d_gradient_memory(g));
     const BatchLayout layout{s.genes};
     return s.operations() * times_per_second(seconds, [&] {
-        if (what == "forward") conv1d_forward<NativeArch, g>(w.data(), x.data(), y.data(), s.genes, s.genes);
-        if (what == "data") conv1d_backward<NativeArch, g>(w.data(), y.data(), x.data(), s.genes, s.genes);
-        if (what == "weights") {
-            conv1d_gradient<NativeArch, g>(Range{0, g.filters}, BatchView<const float>(x.data(), layout, g.input.size()),
-                                           BatchView<const float>(y.data(), layout, g.output_positions * g.filters), w.data(),
-                                           memory.data());
-        }
-    });
+               if (what == "forward")
+                   conv1d_forward<NativeArch, g>(w.data(), x.data(), y.data(), s.genes, s.genes);
+               if (what == "data")
+                   conv1d_backward<NativeArch, g>(w.data(), y.data(), x.data(), s.genes, s.genes);
+               if (what == "weights") {
+                   conv1d_gradient<NativeArch, g>(
+                       Range{0, g.filters}, BatchView<const float>(x.data(), layout, g.input.size()),
+                       BatchView<const float>(y.data(), layout, g.output_positions * g.filters), w.data(),
+                       memory.data());
+               }
+           });
 }
 
 }  // namespace
@@ -55,5 +58,6 @@ int main(int count, char** words) {
               ? static_cast<void>(std::printf("%.6g\n", rate<I>(words[2], std::atof(words[3]))))
               : void()),
          ...);
-    }(std::make_index_sequence<conv_shapes.size()>{});
+    }
+    (std::make_index_sequence<conv_shapes.size()>{});
 }

@@ -2,8 +2,9 @@
 //
 //     peer-deepchrome-network train|train-adam|predict|single|peak BATCH THREADS SECONDS
 //
-// Genes per second of the DeepChrome network; `single` predicts one gene at a time from a batch of 1 without allocating.
-// `peak` is the processor's limit: floating-point operations per second of multiplications and additions in registers.
+// Genes per second of the DeepChrome network; `single` predicts one gene at a time from a batch of 1 without
+// allocating. `peak` is the processor's limit: floating-point operations per second of multiplications and
+// additions in registers.
 
 #include <cstdint>
 #include <cstdio>
@@ -33,9 +34,10 @@ double train(const Rule& rule, std::size_t batch, std::size_t thread_count, doub
     const RuleSink<Rule, float> update{rule, state, model.parameters()};
     std::uint32_t epoch = 0;
     return static_cast<double>(batch) * times_per_second(seconds, [&] {
-        model.backpropagate(source, Nll{}, workspace, {}, update, threads, {Seed{1}, epoch++, true, {}});
-        state.advance();
-    });
+               model.backpropagate(source, Nll{}, workspace, {}, update, threads,
+                                   {Seed{1}, epoch++, true, {}});
+               state.advance();
+           });
 }
 
 double predict(std::size_t batch, std::size_t thread_count, double seconds) {
@@ -45,8 +47,9 @@ double predict(std::size_t batch, std::size_t thread_count, double seconds) {
     auto workspace = Workspace<Network>::for_prediction(batch, thread_count);
     std::vector<float> outputs(batch * Network::output.size());
     return static_cast<double>(batch) * times_per_second(seconds, [&] {
-        model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), workspace, threads);
-    });
+               model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), workspace,
+                             threads);
+           });
 }
 
 double predict_single(double seconds) {

@@ -2,7 +2,8 @@
 //
 //     peer-dlib-network train|predict BATCH THREADS SECONDS
 //
-// Genes per second of the DeepChrome network in dlib. Its BLAS has as many threads as OPENBLAS_NUM_THREADS says.
+// Genes per second of the DeepChrome network in dlib. Its BLAS has as many threads as OPENBLAS_NUM_THREADS
+// says.
 
 #include <cstdio>
 #include <cstdlib>
@@ -20,8 +21,9 @@ using Convolution = dlib::add_layer<dlib::con_<50, 5, 10, 1, 1, 0, 0>, Below>;
 template <class Below>
 using Pool = dlib::add_layer<dlib::max_pool_<1, 5, 1, 5, 0, 0>, Below>;
 using Input = dlib::input<dlib::matrix<float>>;
-using Network = dlib::loss_multiclass_log<dlib::fc<2, dlib::relu<dlib::fc<125, dlib::relu<dlib::fc<625,
-    dlib::dropout<Pool<dlib::relu<Convolution<Input>>>>>>>>>>;
+using Network = dlib::loss_multiclass_log<
+    dlib::fc<2, dlib::relu<dlib::fc<
+                    125, dlib::relu<dlib::fc<625, dlib::dropout<Pool<dlib::relu<Convolution<Input>>>>>>>>>>;
 
 }  // namespace
 

@@ -2,7 +2,8 @@
 //
 //     peer-onednn-conv SHAPE forward|weights|data SECONDS
 //
-// Floating-point operations per second of oneDNN's convolution, in the memory formats that it chooses for itself.
+// Floating-point operations per second of oneDNN's convolution, in the memory formats that it chooses for
+// itself.
 
 #include <cstdio>
 #include <cstdlib>
@@ -24,10 +25,19 @@ struct Convolution {
         : x({dim(s.genes), dim(s.channels), dim(s.bins)}, memory::data_type::f32, memory::format_tag::any),
           w({dim(s.filters), dim(s.channels), dim(s.width)}, memory::data_type::f32, memory::format_tag::any),
           b({dim(s.filters)}, memory::data_type::f32, memory::format_tag::x),
-          y({dim(s.genes), dim(s.filters), dim(s.outputs())}, memory::data_type::f32, memory::format_tag::any),
-          dilation{dim(s.dilation) - 1},
-          forward({dnnl::prop_kind::forward_training, dnnl::algorithm::convolution_auto, x, w, b, y, {1}, dilation, {0}, {0}},
-                  engine) {}
+          y({dim(s.genes), dim(s.filters), dim(s.outputs())}, memory::data_type::f32,
+            memory::format_tag::any),
+          dilation{dim(s.dilation) - 1}, forward({dnnl::prop_kind::forward_training,
+                                                  dnnl::algorithm::convolution_auto,
+                                                  x,
+                                                  w,
+                                                  b,
+                                                  y,
+                                                  {1},
+                                                  dilation,
+                                                  {0},
+                                                  {0}},
+                                                 engine) {}
 
     double rate(const std::string& what, double operations, double seconds) {
         if (what == "forward") {
@@ -63,14 +73,16 @@ private:
     memory filled(const memory::desc& desc) const {
         memory values(desc, engine);
         auto* data = static_cast<float*>(values.get_data_handle());
-        for (std::size_t i = 0; i < desc.get_size() / sizeof(float); ++i) data[i] = 0.01f * static_cast<float>(i % 13) - 0.06f;
+        for (std::size_t i = 0; i < desc.get_size() / sizeof(float); ++i)
+            data[i] = 0.01f * static_cast<float>(i % 13) - 0.06f;
         return values;
     }
-    double run(const dnnl::primitive& primitive, const Arguments& arguments, double operations, double seconds) {
+    double run(const dnnl::primitive& primitive, const Arguments& arguments, double operations,
+               double seconds) {
         return operations * times_per_second(seconds, [&] {
-            primitive.execute(stream, arguments);
-            stream.wait();
-        });
+                   primitive.execute(stream, arguments);
+                   stream.wait();
+               });
     }
 
     dnnl::engine engine{dnnl::engine::kind::cpu, 0};

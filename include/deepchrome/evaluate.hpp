@@ -2,6 +2,9 @@
 #pragma once
 
 // Metrics with their intervals and tests, and the simpler models to compare with.
+#include <deepchrome/baselines/features.hpp>
+#include <deepchrome/baselines/gene_mean.hpp>
+#include <deepchrome/baselines/logistic_regression.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 #include <deepchrome/metrics/average_precision.hpp>
 #include <deepchrome/metrics/bootstrap.hpp>
@@ -24,6 +27,3 @@
 #include <deepchrome/metrics/regression_error.hpp>
 #include <deepchrome/metrics/score.hpp>
 #include <deepchrome/metrics/temperature.hpp>
-#include <deepchrome/baselines/features.hpp>
-#include <deepchrome/baselines/gene_mean.hpp>
-#include <deepchrome/baselines/logistic_regression.hpp>

@@ -43,7 +43,9 @@ struct Figure {
     bool wide() const { return width > 560; }
 };
 
-inline std::string gnuplot_color(std::string_view color) { return std::string("rgb '") + std::string(color) + "'"; }
+inline std::string gnuplot_color(std::string_view color) {
+    return std::string("rgb '") + std::string(color) + "'";
+}
 
 /// Names at 0, 1, 2, … for `set ytics`.
 inline std::string gnuplot_names(const std::vector<std::string>& names) {
@@ -82,14 +84,16 @@ inline void write_script(std::ostream& out, const Figure& figure) {
         << "}\n";
 }
 
-/// An SVG file of gnuplot's as part of a page: without prologue and without the titles that would show as tooltips, its
-/// ids made unlike those of other figures.
+/// An SVG file of gnuplot's as part of a page: without prologue and without the titles that would show as
+/// tooltips, its ids made unlike those of other figures.
 inline std::string inline_svg(const std::string& file, const std::string& name, const std::string& label) {
     const std::size_t start = file.find("<svg");
     const std::size_t end = file.rfind("</svg>");
     if (start == std::string::npos || end == std::string::npos) return {};
     std::string svg = "<svg role=\"img\" aria-label=\"" + label + "\"";
-    const auto at = [&](std::size_t i, std::string_view what) { return file.compare(i, what.size(), what) == 0; };
+    const auto at = [&](std::size_t i, std::string_view what) {
+        return file.compare(i, what.size(), what) == 0;
+    };
     bool in_tag = true;
     for (std::size_t i = start + 4; i < end + 6; ++i) {
         for (const char* const element : {"title", "desc"}) {
@@ -110,8 +114,8 @@ inline std::string inline_svg(const std::string& file, const std::string& name, 
     return svg;
 }
 
-/// Tables and scripts of the figures in a folder of `folder`, and what gnuplot draws of them. `inside(figure)` is the
-/// drawing as part of a page; empty where there is none.
+/// Tables and scripts of the figures in a folder of `folder`, and what gnuplot draws of them.
+/// `inside(figure)` is the drawing as part of a page; empty where there is none.
 class Drawings {
 public:
     /// The files that a figure may leave.
@@ -168,7 +172,9 @@ public:
         return {};
     }
 
-    bool has(const std::string& file) const { return std::filesystem::exists(folder_ / (place_ + "/" + file)); }
+    bool has(const std::string& file) const {
+        return std::filesystem::exists(folder_ / (place_ + "/" + file));
+    }
     const std::string& place() const { return place_; }
 
 private:

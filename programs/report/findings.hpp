@@ -20,7 +20,8 @@
 #include "../measure.hpp"
 #include "../program.hpp"
 
-/// What the report has to say, before it is written: everything that is computed from the model and the genes.
+/// What the report has to say, before it is written: everything that is computed from the model and the
+/// genes.
 namespace programs::report {
 
 /// The course of a training, as deepchrome-train left it.
@@ -72,9 +73,10 @@ inline deepchrome::History read_history(const std::filesystem::path& path) {
     return history;
 }
 
-/// The course of a model's training: its own history, `<model>.history.csv`, or `history.csv`. Nothing where there is
-/// none in the model's folder; DataError where there is none in the folder that was asked for.
-inline std::optional<TrainingCourse> training_course(const std::string& folder, const std::filesystem::path& model,
+/// The course of a model's training: its own history, `<model>.history.csv`, or `history.csv`. Nothing where
+/// there is none in the model's folder; DataError where there is none in the folder that was asked for.
+inline std::optional<TrainingCourse> training_course(const std::string& folder,
+                                                     const std::filesystem::path& model,
                                                      const deepchrome::ModelCard& card) {
     const std::filesystem::path place = folder.empty() ? model.parent_path() : std::filesystem::path(folder);
     const std::filesystem::path own = place / (model.stem().string() + ".history.csv");
@@ -157,11 +159,13 @@ inline Findings find(const Subject& about, const deepchrome::MostLikelyClass& se
     about.card.scaling.apply(scaled.values(), marks);
     const std::span<const float> x = std::as_const(scaled).values();
     found.opinion = opinion_of(outputs_of(about.model, about.card, scaled, threads));
-    if (found.labeled()) found.metrics = metrics_of(found.opinion, genes.labels, about.seed, about.call_threshold);
+    if (found.labeled())
+        found.metrics = metrics_of(found.opinion, genes.labels, about.seed, about.call_threshold);
     if (found.both_classes()) {
         found.roc = roc_curve(found.opinion.scores, genes.labels);
         found.precision_recall = precision_recall_curve(found.opinion.scores, genes.labels);
-        found.bands = curve_bands(found.opinion.scores, genes.labels, {.replicates = 500, .seed = about.seed});
+        found.bands =
+            curve_bands(found.opinion.scores, genes.labels, {.replicates = 500, .seed = about.seed});
     }
     guard.check();
 
@@ -181,7 +185,8 @@ inline Findings find(const Subject& about, const deepchrome::MostLikelyClass& se
 
     for (const bool on : {true, false}) {
         LikelyGene& gene = on ? found.on : found.off;
-        gene.map = search(about.model, Class{on ? std::size_t{1} : std::size_t{0}}, RMSProp{.rate = rate}, threads);
+        gene.map =
+            search(about.model, Class{on ? std::size_t{1} : std::size_t{0}}, RMSProp{.rate = rate}, threads);
         gene.bars = active_bins(gene.map.mean, about.card.marks, about.active_threshold);
         guard.check();
     }

@@ -35,7 +35,8 @@ inline std::array<TopBin, top_bins> top_bins_of(std::span<const float> contribut
     std::vector<std::size_t> order(contributions.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const std::size_t count = std::min(top_bins, order.size());
-    std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(count), std::ranges::greater{},
+    std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(count),
+                              std::ranges::greater{},
                               [&](std::size_t i) { return std::abs(contributions[i]); });
     for (std::size_t i = 0; i < count; ++i) {
         top[i] = {order[i] / marks, order[i] % marks, static_cast<double>(contributions[order[i]])};
@@ -64,16 +65,16 @@ inline void write_genes(std::ostream& out, const Subject& about, const Findings&
         if (genes.labeled()) out << '\t' << deepchrome::shortest(genes.labels[row]);
         for (const TopBin& top : top_bins_of(found.contributions.gene(row), genes.signal.marks)) {
             out << '\t' << genes.marks[top.mark] << '\t'
-                << deepchrome::significant(kb_of_bin(static_cast<double>(top.bin), genes.signal.bins, about.bin_width),
-                                           6)
+                << deepchrome::significant(
+                       kb_of_bin(static_cast<double>(top.bin), genes.signal.bins, about.bin_width), 6)
                 << '\t' << deepchrome::significant(top.contribution, 6);
         }
         out << '\n';
     }
 }
 
-/// The same as compact JSON for the page's script: lists by gene, top bins as mark, bin, contribution one after the
-/// other.
+/// The same as compact JSON for the page's script: lists by gene, top bins as mark, bin, contribution one
+/// after the other.
 inline std::string genes_json(const Subject& about, const Findings& found) {
     const deepchrome::Dataset& genes = about.genes;
     std::string names;
@@ -92,9 +93,10 @@ inline std::string genes_json(const Subject& about, const Findings& found) {
     }
     std::string marks;
     for (const std::string& mark : genes.marks) marks += (marks.empty() ? "" : ",") + json_for_script(mark);
-    return "{\"genes\":[" + names + "],\n\"p\":[" + p_on + "],\n\"labels\":\"" + labels + "\",\n\"marks\":[" + marks +
-           "],\n\"top\":[" + top + "],\n\"tops\":" + std::to_string(top_bins) +
-           ",\"bins\":" + std::to_string(genes.signal.bins) + ",\"width\":" + std::to_string(about.bin_width) +
+    return "{\"genes\":[" + names + "],\n\"p\":[" + p_on + "],\n\"labels\":\"" + labels + "\",\n\"marks\":[" +
+           marks + "],\n\"top\":[" + top + "],\n\"tops\":" + std::to_string(top_bins) +
+           ",\"bins\":" + std::to_string(genes.signal.bins) +
+           ",\"width\":" + std::to_string(about.bin_width) +
            ",\"threshold\":" + deepchrome::shortest(about.call_threshold) + "}";
 }
 

@@ -64,7 +64,8 @@ inline std::string with_commas(std::size_t number) {
 inline std::string decimal(double value, int digits = 3) {
     if (!std::isfinite(value)) return "–";
     std::string text = deepchrome::fixed(value, digits);
-    if (text.front() == '-') text.replace(0, 1, text.find_first_of("123456789") == std::string::npos ? "" : "−");
+    if (text.front() == '-')
+        text.replace(0, 1, text.find_first_of("123456789") == std::string::npos ? "" : "−");
     return text;
 }
 
@@ -89,7 +90,8 @@ struct HtmlTable {
             return "<" + tag + (of_numbers(column) ? " class=\"number\">" : ">") + content + "</" + tag + ">";
         };
         std::string text = "<div class=\"scroll\"><table><thead><tr>";
-        for (std::size_t i = 0; i < head.size(); ++i) text += cell(i, "th", head[i].substr(of_numbers(i) ? 1 : 0));
+        for (std::size_t i = 0; i < head.size(); ++i)
+            text += cell(i, "th", head[i].substr(of_numbers(i) ? 1 : 0));
         text += "</tr></thead><tbody>\n";
         for (const auto& row : rows) {
             text += "<tr>";

@@ -15,7 +15,8 @@
 
 namespace programs::report {
 
-/// A part of the page: what it says first, figures, what it says after them. All texts but the title are HTML.
+/// A part of the page: what it says first, figures, what it says after them. All texts but the title are
+/// HTML.
 struct Section {
     std::string id;
     std::string title;
@@ -28,14 +29,15 @@ struct Section {
 /// A figure in a section: the drawing, or what to do about a missing one, the caption and the files.
 inline std::string figure_html(const Figure& figure, const Drawings& drawings) {
     const std::string title = escaped(figure.title);
-    std::string html = "<figure id=\"figure-" + figure.name + "\"" + (figure.wide() ? " class=\"wide\">" : ">") +
-                       "<h3>" + title + "</h3>\n";
+    std::string html = "<figure id=\"figure-" + figure.name + "\"" +
+                       (figure.wide() ? " class=\"wide\">" : ">") + "<h3>" + title + "</h3>\n";
     const std::string svg = drawings.inside(figure, title);
-    html += !svg.empty() ? svg
-                         : "<div class=\"missing\">No picture: gnuplot was not there, or failed. Install it (Debian: "
-                           "gnuplot-nox) and run, in the folder " +
-                               escaped(drawings.place()) + ", <code>gnuplot " + figure.name +
-                               ".gp</code>; or write the report again with <code>--force</code>.</div>";
+    html += !svg.empty()
+                ? svg
+                : "<div class=\"missing\">No picture: gnuplot was not there, or failed. Install it (Debian: "
+                  "gnuplot-nox) and run, in the folder " +
+                      escaped(drawings.place()) + ", <code>gnuplot " + figure.name +
+                      ".gp</code>; or write the report again with <code>--force</code>.</div>";
     html += "<figcaption>" + figure.caption + "<div class=\"files\">";
     for (const std::string& file : Drawings::files_of(figure)) {
         if (drawings.has(file)) html += "<a href=\"" + drawings.place() + "/" + file + "\">" + file + "</a> ";
@@ -45,10 +47,12 @@ inline std::string figure_html(const Figure& figure, const Drawings& drawings) {
 
 /// The whole page. `title` is plain text, `summary` HTML, `genes` the JSON of the table.
 inline void write_page(std::ostream& out, const std::string& title, const std::string& summary,
-                       const std::vector<Section>& sections, const Drawings& drawings, const std::string& genes) {
+                       const std::vector<Section>& sections, const Drawings& drawings,
+                       const std::string& genes) {
     out << "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         // Nothing may be fetched, whatever were to slip into the page.
-        << "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+        << "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+           "'unsafe-inline'; "
            "script-src 'unsafe-inline'\">\n"
         << "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         << "<meta name=\"generator\" content=\"deepchrome " << deepchrome::version << "\">\n"
@@ -60,7 +64,8 @@ inline void write_page(std::ostream& out, const std::string& title, const std::s
     }
     out << "</ul></nav>\n<main>\n";
     for (const Section& section : sections) {
-        out << "<section id=\"" << section.id << "\"><h2>" << escaped(section.title) << "</h2>\n" << section.before;
+        out << "<section id=\"" << section.id << "\"><h2>" << escaped(section.title) << "</h2>\n"
+            << section.before;
         if (!section.figures.empty()) {
             out << "<div class=\"figures\">\n";
             for (const Figure& figure : section.figures) out << figure_html(figure, drawings);
@@ -70,13 +75,15 @@ inline void write_page(std::ostream& out, const std::string& title, const std::s
         out << section.after << "</section>\n";
     }
     out << "</main>\n<footer>Written by deepchrome-visualize " << deepchrome::version
-        << ". Colors are those of Okabe and Ito (2008), which stay apart for color-blind readers and in print. "
+        << ". Colors are those of Okabe and Ito (2008), which stay apart for color-blind readers and in "
+           "print. "
            "Figures were "
            "drawn by gnuplot; each is in the folder "
         << drawings.place()
-        << " as SVG and PDF, with its table and its script to restyle it. The page needs no network.</footer>\n"
-        << "<script type=\"application/json\" id=\"genes-data\">" << genes << "</script>\n<script>" << page_script
-        << "</script>\n</body>\n</html>\n";
+        << " as SVG and PDF, with its table and its script to restyle it. The page needs no "
+           "network.</footer>\n"
+        << "<script type=\"application/json\" id=\"genes-data\">" << genes << "</script>\n<script>"
+        << page_script << "</script>\n</body>\n</html>\n";
 }
 
 }  // namespace programs::report

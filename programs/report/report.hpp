@@ -32,7 +32,8 @@ struct ReportSettings {
     void add_to(CLI::App& app) {
         CLI::Option* const report =
             app.add_flag("--report", wanted, "a page about the model and the genes of --data: report.html");
-        app.add_option("--training", training, "folder of the training (default: that of the model)")->needs(report);
+        app.add_option("--training", training, "folder of the training (default: that of the model)")
+            ->needs(report);
         app.add_option("--marks", marks,
                        "names of the columns of a table without a header (default: those of the model)")
             ->delimiter(',')
@@ -53,7 +54,8 @@ namespace report {
 
 /// The figures of the page, for programs: metrics as in metrics.json, marks and maps.
 inline json summary_json(const Subject& about, const Findings& found) {
-    json summary{{"genes", about.genes.size()}, {"metrics", found.metrics}, {"leave_one_mark_out", json::object()}};
+    json summary{
+        {"genes", about.genes.size()}, {"metrics", found.metrics}, {"leave_one_mark_out", json::object()}};
     for (std::size_t mark = 0; mark < found.without.size(); ++mark) {
         const deepchrome::AurocComparison& auc = found.without[mark].auc;
         summary["leave_one_mark_out"][about.genes.marks[mark]] = {{"auroc", auc.second.auroc},
@@ -72,11 +74,12 @@ inline json summary_json(const Subject& about, const Findings& found) {
 
 }  // namespace report
 
-/// The whole mode: the page, the table of genes, the figures and the record of the run. `maps` says how the most-likely maps
-/// are found.
-inline void run_report(const CLI::App& app, int argc, char** argv, const ReportSettings& settings, ClassSearch maps,
-                       const std::string& model_path, const std::string& data, const std::string& output,
-                       std::int64_t bin_width, std::size_t thread_count, bool force, const deepchrome::InterruptGuard& guard) {
+/// The whole mode: the page, the table of genes, the figures and the record of the run. `maps` says how the
+/// most-likely maps are found.
+inline void run_report(const CLI::App& app, int argc, char** argv, const ReportSettings& settings,
+                       ClassSearch maps, const std::string& model_path, const std::string& data,
+                       const std::string& output, std::int64_t bin_width, std::size_t thread_count,
+                       bool force, const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
     OutputFolder folder(output, ReportSettings::files(), force);
     if (const Goal goal = Goal::of(read_model_card(model_path)); !goal.binary()) {
@@ -126,7 +129,8 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
     json inputs{{"model", {{"path", model_path}, {"checksum", found.model_checksum}}},
                 {"data", {{"path", data}, {"checksum", found.data_checksum}}}};
     if (course)
-        inputs["history"] = {{"path", course->file.string()}, {"checksum", file_checksum(course->file.string())}};
+        inputs["history"] = {{"path", course->file.string()},
+                             {"checksum", file_checksum(course->file.string())}};
     json record = maps.record();
     record.update({{"report", true}, {"call_threshold", settings.call_threshold}, {"bin_width", bin_width}});
     folder.write_json("run.json", run_record(app, argc, argv, std::move(record), std::move(inputs)));
@@ -143,10 +147,10 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
     folder.complete();
     std::cerr << "the report: " << (folder / "report.html").string() << '\n';
     if (!drawings.complete()) {
-        std::cerr
-            << "no pictures in it: gnuplot is not there or failed; install gnuplot-nox and write the report again with "
-               "--force, or run, inside "
-            << (folder / "figures").string() << ", gnuplot *.gp\n";
+        std::cerr << "no pictures in it: gnuplot is not there or failed; install gnuplot-nox and write the "
+                     "report again with "
+                     "--force, or run, inside "
+                  << (folder / "figures").string() << ", gnuplot *.gp\n";
     }
 }
 

@@ -81,8 +81,8 @@ inline Figure training_figure(const TrainingCourse& course) {
 inline std::string curve_rows(std::span<const deepchrome::CurvePoint> curve, const std::string& header) {
     std::string rows = header + "\n";
     for (const deepchrome::CurvePoint& point : deepchrome::simplified(curve, 7e-4)) {
-        rows += deepchrome::significant(point.threshold, 6) + "\t" + deepchrome::significant(point.x, 6) + "\t" +
-                deepchrome::significant(point.y, 6) + "\n";
+        rows += deepchrome::significant(point.threshold, 6) + "\t" + deepchrome::significant(point.x, 6) +
+                "\t" + deepchrome::significant(point.y, 6) + "\n";
     }
     return rows;
 }
@@ -115,14 +115,16 @@ inline deepchrome::Confusion confusion_of(const Subject& about, const Findings& 
 
 inline std::string band_and_curve(const std::string& name, const std::string& title) {
     return "'" + name +
-           "_band.tsv' skip 1 using 1:2:3 with filledcurves fillstyle transparent solid 0.2 noborder fillcolor " +
+           "_band.tsv' skip 1 using 1:2:3 with filledcurves fillstyle transparent solid 0.2 noborder "
+           "fillcolor " +
            gnuplot_color(color_off) + " title '95 % band', \\\n         '" + name +
-           ".tsv' skip 1 using 2:3 with lines linewidth 2.2 linecolor " + gnuplot_color(color_off) + " title '" +
-           title + "'\n";
+           ".tsv' skip 1 using 2:3 with lines linewidth 2.2 linecolor " + gnuplot_color(color_off) +
+           " title '" + title + "'\n";
 }
 
-inline const std::string unit_square = "set xrange [0:1]\nset yrange [0:1.005]\nset xtics 0.2\nset ytics 0.2\n"
-                                       "set grid linecolor rgb '#e4e4e4'\n";
+inline const std::string unit_square =
+    "set xrange [0:1]\nset yrange [0:1.005]\nset xtics 0.2\nset ytics 0.2\n"
+    "set grid linecolor rgb '#e4e4e4'\n";
 
 inline deepchrome::Interval interval_of(const json& metrics, const char* name) {
     const auto value = [&](std::size_t i) {
@@ -140,21 +142,24 @@ inline Figure roc_figure(const Subject& about, const Findings& found) {
     const deepchrome::Confusion confusion = confusion_of(about, found);
     const std::string auroc = decimal(metric_of(found.metrics, "auroc"));
     Figure figure{.name = "roc", .title = "ROC curve", .caption = {}, .settings = {}, .drawing = {}};
-    figure.caption =
-        "How many of the ON and of the OFF genes are called ON, for every threshold on p(ON). The area is the AUROC, "
-        "<b>" +
-        auroc + "</b> (95 % " + from_to(interval_of(found.metrics, "auroc_interval")) +
-        " by DeLong's method). The band holds the curve, point by point, in 95 % of 500 bootstrap draws of genes "
-        "within each class. " +
-        genes_sentence(about, found);
+    figure.caption = "How many of the ON and of the OFF genes are called ON, for every threshold on p(ON). "
+                     "The area is the AUROC, "
+                     "<b>" +
+                     auroc + "</b> (95 % " + from_to(interval_of(found.metrics, "auroc_interval")) +
+                     " by DeLong's method). The band holds the curve, point by point, in 95 % of 500 "
+                     "bootstrap draws of genes "
+                     "within each class. " +
+                     genes_sentence(about, found);
     figure.settings = unit_square +
                       "set xlabel 'false positive rate: OFF genes called ON'\n"
                       "set ylabel 'true positive rate: ON genes called ON'\nset key bottom right\n" +
                       call_point(about.call_threshold, 1 - confusion.specificity(), confusion.recall());
-    figure.drawing = "    plot x with lines linewidth 1.2 dashtype 2 linecolor " + gnuplot_color(color_chance) +
-                     " title 'chance: 0.5', \\\n         " + band_and_curve("roc", "AUROC " + auroc);
-    figure.tables = {{"roc.tsv", curve_rows(found.roc, "log_odds_at_least\tfalse_positive_rate\ttrue_positive_rate")},
-                     {"roc_band.tsv", band_rows(found.bands.roc, "false_positive_rate\tlower\tupper")}};
+    figure.drawing = "    plot x with lines linewidth 1.2 dashtype 2 linecolor " +
+                     gnuplot_color(color_chance) + " title 'chance: 0.5', \\\n         " +
+                     band_and_curve("roc", "AUROC " + auroc);
+    figure.tables = {
+        {"roc.tsv", curve_rows(found.roc, "log_odds_at_least\tfalse_positive_rate\ttrue_positive_rate")},
+        {"roc_band.tsv", band_rows(found.bands.roc, "false_positive_rate\tlower\tupper")}};
     return figure;
 }
 
@@ -162,13 +167,17 @@ inline Figure precision_recall_figure(const Subject& about, const Findings& foun
     const deepchrome::Confusion confusion = confusion_of(about, found);
     const std::string average = decimal(metric_of(found.metrics, "average_precision"));
     const std::string share = decimal(found.balance.fraction_on());
-    Figure figure{
-        .name = "precision_recall", .title = "Precision-recall curve", .caption = {}, .settings = {}, .drawing = {}};
-    figure.caption =
-        "How many of the genes called ON are ON, against how many of the ON genes are called. Average precision <b>" +
-        average + "</b> (95 % " + from_to(interval_of(found.metrics, "average_precision_interval")) +
-        " by a bootstrap of 2,000 draws); calling by chance has " + share + ", the fraction of ON genes. " +
-        genes_sentence(about, found);
+    Figure figure{.name = "precision_recall",
+                  .title = "Precision-recall curve",
+                  .caption = {},
+                  .settings = {},
+                  .drawing = {}};
+    figure.caption = "How many of the genes called ON are ON, against how many of the ON genes are called. "
+                     "Average precision <b>" +
+                     average + "</b> (95 % " +
+                     from_to(interval_of(found.metrics, "average_precision_interval")) +
+                     " by a bootstrap of 2,000 draws); calling by chance has " + share +
+                     ", the fraction of ON genes. " + genes_sentence(about, found);
     figure.settings = unit_square +
                       "set xlabel 'recall: ON genes called ON'\n"
                       "set ylabel 'precision: called genes that are ON'\nset key bottom left\n" +
@@ -187,7 +196,8 @@ inline Figure precision_recall_figure(const Subject& about, const Findings& foun
 inline deepchrome::Interval wilson(double part, double genes) {
     const double z = deepchrome::normal_quantile(0.975);
     const double middle = (part + z * z / (2 * genes)) / (1 + z * z / genes);
-    const double reach = z / (1 + z * z / genes) * std::sqrt(part * (1 - part) / genes + z * z / (4 * genes * genes));
+    const double reach =
+        z / (1 + z * z / genes) * std::sqrt(part * (1 - part) / genes + z * z / (4 * genes * genes));
     return {std::max(0.0, middle - reach), std::min(1.0, middle + reach)};
 }
 
@@ -199,29 +209,32 @@ inline Figure calibration_figure(const Subject& about, const Findings& found) {
         if (genes == 0) continue;
         const double fraction = bin["fraction_on"].get<double>();
         const deepchrome::Interval interval = wilson(fraction, genes);
-        rows += significant(bin["lower"].get<double>(), 6) + "\t" + significant(bin["upper"].get<double>(), 6) + "\t" +
-                significant(genes, 9) + "\t" + significant(bin["mean_probability"].get<double>(), 6) + "\t" +
-                significant(fraction, 6) + "\t" + significant(interval.lower, 6) + "\t" +
-                significant(interval.upper, 6) + "\n";
+        rows += significant(bin["lower"].get<double>(), 6) + "\t" +
+                significant(bin["upper"].get<double>(), 6) + "\t" + significant(genes, 9) + "\t" +
+                significant(bin["mean_probability"].get<double>(), 6) + "\t" + significant(fraction, 6) +
+                "\t" + significant(interval.lower, 6) + "\t" + significant(interval.upper, 6) + "\n";
     }
-    Figure figure{.name = "calibration", .title = "Calibration", .caption = {}, .settings = {}, .drawing = {}};
-    figure.caption =
-        "Genes in ten groups by p(ON): of each, the fraction that is ON, with its interval of 95 % (Wilson). On the "
-        "dashed line probabilities mean what they say. Brier score <b>" +
-        decimal(metric_of(found.metrics, "brier")) + "</b>, expected calibration error <b>" +
-        decimal(metric_of(found.metrics, "expected_calibration_error")) + "</b>. " + genes_sentence(about, found);
+    Figure figure{
+        .name = "calibration", .title = "Calibration", .caption = {}, .settings = {}, .drawing = {}};
+    figure.caption = "Genes in ten groups by p(ON): of each, the fraction that is ON, with its interval of "
+                     "95 % (Wilson). On the "
+                     "dashed line probabilities mean what they say. Brier score <b>" +
+                     decimal(metric_of(found.metrics, "brier")) + "</b>, expected calibration error <b>" +
+                     decimal(metric_of(found.metrics, "expected_calibration_error")) + "</b>. " +
+                     genes_sentence(about, found);
     figure.settings = unit_square +
                       "set xlabel 'mean p(ON) of the group'\nset ylabel 'fraction of the group that is ON'\n"
                       "set key bottom right\n";
-    figure.drawing =
-        "    plot x with lines linewidth 1.2 dashtype 2 linecolor " + gnuplot_color(color_chance) +
-        " title 'calibrated', \\\n"
-        "         'calibration.tsv' skip 1 using 4:5:6:7 with yerrorbars pointtype 7 pointsize 0.7 linewidth 1.6 "
-        "linecolor " +
-        gnuplot_color(color_off) +
-        " title 'genes, in groups', \\\n"
-        "         'calibration.tsv' skip 1 using 4:5 with lines linewidth 1.2 linecolor " +
-        gnuplot_color(color_off) + " notitle\n";
+    figure.drawing = "    plot x with lines linewidth 1.2 dashtype 2 linecolor " +
+                     gnuplot_color(color_chance) +
+                     " title 'calibrated', \\\n"
+                     "         'calibration.tsv' skip 1 using 4:5:6:7 with yerrorbars pointtype 7 pointsize "
+                     "0.7 linewidth 1.6 "
+                     "linecolor " +
+                     gnuplot_color(color_off) +
+                     " title 'genes, in groups', \\\n"
+                     "         'calibration.tsv' skip 1 using 4:5 with lines linewidth 1.2 linecolor " +
+                     gnuplot_color(color_off) + " notitle\n";
     figure.tables = {{"calibration.tsv", rows}};
     return figure;
 }
@@ -231,9 +244,10 @@ inline std::string reliability_table(const Findings& found) {
     for (const json& bin : found.metrics["reliability"]) {
         const auto genes = bin["genes"].get<std::size_t>();
         const double fraction = metric_of(bin, "fraction_on");
-        table.rows.push_back({decimal(bin["lower"].get<double>(), 1) + " to " + decimal(bin["upper"].get<double>(), 1),
-                              with_commas(genes), decimal(metric_of(bin, "mean_probability")), decimal(fraction),
-                              genes > 0 ? from_to(wilson(fraction, static_cast<double>(genes)), 2) : std::string("–")});
+        table.rows.push_back(
+            {decimal(bin["lower"].get<double>(), 1) + " to " + decimal(bin["upper"].get<double>(), 1),
+             with_commas(genes), decimal(metric_of(bin, "mean_probability")), decimal(fraction),
+             genes > 0 ? from_to(wilson(fraction, static_cast<double>(genes)), 2) : std::string("–")});
     }
     return table.html();
 }
@@ -250,28 +264,31 @@ inline Figure score_figure(const Subject& about, const Findings& found) {
     std::string rows = found.labeled() ? "lower\tupper\toff_genes\ton_genes\n" : "lower\tupper\tgenes\n";
     for (std::size_t i = 0; i < bars; ++i) {
         rows += deepchrome::significant(static_cast<double>(i) / bars, 6) + "\t" +
-                deepchrome::significant(static_cast<double>(i + 1) / bars, 6) + "\t" + std::to_string(off[i]) +
-                (found.labeled() ? "\t" + std::to_string(on[i]) : std::string()) + "\n";
+                deepchrome::significant(static_cast<double>(i + 1) / bars, 6) + "\t" +
+                std::to_string(off[i]) + (found.labeled() ? "\t" + std::to_string(on[i]) : std::string()) +
+                "\n";
     }
     Figure figure{.name = "scores", .title = "Scores", .caption = {}, .settings = {}, .drawing = {}};
     const std::string threshold = deepchrome::shortest(about.call_threshold);
     figure.caption = std::string(found.labeled() ? "How p(ON) is distributed among ON and among OFF genes. "
-                                                  : "How p(ON) is distributed. ") +
+                                                 : "How p(ON) is distributed. ") +
                      "Right of the dashed line, above " + threshold + ", genes are called ON. " +
                      genes_sentence(about, found);
-    figure.settings = "set xrange [0:1]\nset yrange [0:*]\nset xtics 0.2\nset grid ytics linecolor rgb '#e4e4e4'\n"
-                      "set xlabel 'p(ON)'\nset ylabel 'genes'\nset key above\n"
-                      "set arrow 1 from " +
-                      threshold + ", graph 0 to " + threshold +
-                      ", graph 1 nohead dashtype 2 linewidth 1.3 linecolor rgb '#555555' front\n";
+    figure.settings =
+        "set xrange [0:1]\nset yrange [0:*]\nset xtics 0.2\nset grid ytics linecolor rgb '#e4e4e4'\n"
+        "set xlabel 'p(ON)'\nset ylabel 'genes'\nset key above\n"
+        "set arrow 1 from " +
+        threshold + ", graph 0 to " + threshold +
+        ", graph 1 nohead dashtype 2 linewidth 1.3 linecolor rgb '#555555' front\n";
     const auto boxes = [&](const char* column, std::string_view color, const char* title) {
-        return "skip 1 using (($1 + $2) / 2):" + std::string(column) + ":(0.92 * ($2 - $1)) with boxes linecolor " +
-               gnuplot_color(color) + " fillstyle transparent solid 0.5 border linecolor " + gnuplot_color(color) +
-               " title '" + title + "'";
+        return "skip 1 using (($1 + $2) / 2):" + std::string(column) +
+               ":(0.92 * ($2 - $1)) with boxes linecolor " + gnuplot_color(color) +
+               " fillstyle transparent solid 0.5 border linecolor " + gnuplot_color(color) + " title '" +
+               title + "'";
     };
     figure.drawing = found.labeled() ? "    plot 'scores.tsv' " + boxes("3", color_off, "OFF genes") +
-                                            ", \\\n         '' " + boxes("4", color_on, "ON genes") + "\n"
-                                      : "    plot 'scores.tsv' " + boxes("3", "#777777", "genes") + "\n";
+                                           ", \\\n         '' " + boxes("4", color_on, "ON genes") + "\n"
+                                     : "    plot 'scores.tsv' " + boxes("3", "#777777", "genes") + "\n";
     figure.tables = {{"scores.tsv", rows}};
     return figure;
 }

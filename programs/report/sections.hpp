@@ -27,7 +27,7 @@ inline std::string code(const std::string& text) { return "<code>" + escaped(tex
 /// Why a figure that needs labels is not there.
 inline std::string left_out(const Findings& found, const std::string& what) {
     return note(what + (found.labeled() ? " left out: all genes of the table are of one class."
-                                         : " left out: the table has no labels."));
+                                        : " left out: the table has no labels."));
 }
 
 /// A text of the card's provenance; settings in JSON as a list.
@@ -46,8 +46,8 @@ inline std::string settings_text(const std::string& text) {
 inline std::string summary_band(const Subject& about, const Findings& found) {
     std::string cards = "<div class=\"cards\">\n";
     const auto card = [&](const std::string& name, const std::string& value, const std::string& remark) {
-        cards +=
-            "<div class=\"card\"><b>" + name + "</b><strong>" + value + "</strong><span>" + remark + "</span></div>\n";
+        cards += "<div class=\"card\"><b>" + name + "</b><strong>" + value + "</strong><span>" + remark +
+                 "</span></div>\n";
     };
     const std::size_t genes = about.genes.size();
     const auto called = static_cast<std::size_t>(std::ranges::count_if(
@@ -86,8 +86,9 @@ inline Section provenance_section(const Subject& about, const Findings& found) {
     fact("Model", code(about.model_path) + " · " + code(found.model_checksum) + " (of the file)");
     fact("Network", code(Model::Network::name()));
     fact("Parameters", with_commas(Model::parameter_count));
-    fact("Input", std::to_string(about.genes.signal.marks) + " marks × " + std::to_string(about.genes.signal.bins) +
-                      " bins of " + with_commas(static_cast<std::size_t>(about.bin_width)) +
+    fact("Input", std::to_string(about.genes.signal.marks) + " marks × " +
+                      std::to_string(about.genes.signal.bins) + " bins of " +
+                      with_commas(static_cast<std::size_t>(about.bin_width)) +
                       " bp around the TSS: " + escaped(deepchrome::join(card.marks, ", ")));
     fact("Scaling", escaped(to_string(card.scaling.kind)));
     fact("Seed", std::to_string(card.seed.value));
@@ -104,24 +105,26 @@ inline Section provenance_section(const Subject& about, const Findings& found) {
         section.before = note("<b>These genes were used in the training</b> (its table “" + escaped(known) +
                               "”): what the report says of the model’s quality flatters it.");
     }
-    section.after = "<div class=\"scroll\"><table class=\"facts\"><tbody>" + rows + "</tbody></table></div>\n";
+    section.after =
+        "<div class=\"scroll\"><table class=\"facts\"><tbody>" + rows + "</tbody></table></div>\n";
     return section;
 }
 
 inline Section training_section(const std::optional<TrainingCourse>& course) {
     Section section{.id = "training", .title = "Training"};
     if (!course || course->epochs.empty()) {
-        section.before =
-            note("The course of the training is left out: there is no <code>history.csv</code> beside the model. "
-                 "<code>--training</code> names the folder of the training.");
+        section.before = note(
+            "The course of the training is left out: there is no <code>history.csv</code> beside the model. "
+            "<code>--training</code> names the folder of the training.");
         return section;
     }
     Figure figure = training_figure(*course);
     const deepchrome::EpochRecord& last = course->epochs.back();
     figure.caption =
         "Loss and AUROC by epoch, from " + code(course->file.string()) + ". " +
-        (course->kept_epoch > 0 ? "The model has the weights of epoch " + std::to_string(course->kept_epoch) + ". "
-                                : std::string()) +
+        (course->kept_epoch > 0
+             ? "The model has the weights of epoch " + std::to_string(course->kept_epoch) + ". "
+             : std::string()) +
         "After epoch " + std::to_string(last.epoch) + ": training loss " + decimal(last.train_loss) +
         ", validation loss " + decimal(last.valid_loss) + ", validation AUROC " + decimal(last.valid_auroc) +
         ". These are the genes of the training, not those of this report" +
@@ -137,19 +140,20 @@ inline std::string confusion_table(const Subject& about, const Findings& found) 
     HtmlTable table{.head = {"", "#called ON", "#called OFF", "#called rightly"}};
     table.rows = {{"ON genes", n(c.true_positives), n(c.false_negatives), percent(c.recall())},
                   {"OFF genes", n(c.false_positives), n(c.true_negatives), percent(c.specificity())}};
-    return "<h3>Calls above p(ON) = " + deepchrome::shortest(about.call_threshold) + "</h3>\n" + table.html() +
-           paragraph("Accuracy " + percent(c.accuracy()) + ", balanced accuracy " + percent(c.balanced_accuracy()) +
-                     ", F1 " + decimal(c.f1()) + ", Matthews correlation " + decimal(c.matthews()) +
-                     ". Calling all genes alike is right for " +
+    return "<h3>Calls above p(ON) = " + deepchrome::shortest(about.call_threshold) + "</h3>\n" +
+           table.html() +
+           paragraph("Accuracy " + percent(c.accuracy()) + ", balanced accuracy " +
+                     percent(c.balanced_accuracy()) + ", F1 " + decimal(c.f1()) + ", Matthews correlation " +
+                     decimal(c.matthews()) + ". Calling all genes alike is right for " +
                      percent(metric_of(found.metrics, "majority_accuracy")) + ".");
 }
 
 inline Section quality_section(const Subject& about, const Findings& found) {
     Section section{.id = "quality", .title = "ON or OFF"};
     if (found.both_classes()) {
-        section.before =
-            paragraph("Does the model put ON genes above OFF genes? Average precision and accuracy depend on how many "
-                      "genes are ON, the AUROC does not: compare them only between tables of the same balance.");
+        section.before = paragraph(
+            "Does the model put ON genes above OFF genes? Average precision and accuracy depend on how many "
+            "genes are ON, the AUROC does not: compare them only between tables of the same balance.");
         section.figures = {roc_figure(about, found), precision_recall_figure(about, found)};
     } else {
         section.before = left_out(found, "ROC and precision-recall curve are");
@@ -172,11 +176,11 @@ inline Section calibration_section(const Subject& about, const Findings& found) 
 
 inline Section map_section(const Subject& about, const Findings& found, bool parity) {
     Section section{.id = "maps", .title = "ON and OFF maps"};
-    section.before = paragraph(
-        "Which gene would the network be surest is ON, which OFF? A map shows what the network goes by, which "
-        "need not be what the cell goes by.");
-    section.figures = {likely_gene_figure(about, found, true, parity), likely_gene_figure(about, found, false, parity),
-                       contribution_figure(about, found)};
+    section.before = paragraph("Which gene would the network be surest is ON, which OFF? A map shows what "
+                               "the network goes by, which "
+                               "need not be what the cell goes by.");
+    section.figures = {likely_gene_figure(about, found, true, parity),
+                       likely_gene_figure(about, found, false, parity), contribution_figure(about, found)};
     return section;
 }
 
@@ -201,18 +205,21 @@ inline Section marks_section(const Subject& about, const Findings& found) {
 
 inline Section gene_section(const Subject& about, const Findings& found) {
     Section section{.id = "genes", .title = "Genes"};
-    section.before = paragraph(
-        "Every gene with its probability, its call" + std::string(found.labeled() ? ", its label" : "") +
-        " and the three bins that contributed most to its log-odds of ON (DeepLIFT against no reads; + speaks for ON, "
-        "− "
-        "for OFF; a bin is named by its middle). The whole table is in <a href=\"genes.tsv\">genes.tsv</a>. " +
-        genes_sentence(about, found));
+    section.before = paragraph("Every gene with its probability, its call" +
+                               std::string(found.labeled() ? ", its label" : "") +
+                               " and the three bins that contributed most to its log-odds of ON (DeepLIFT "
+                               "against no reads; + speaks for ON, "
+                               "− "
+                               "for OFF; a bin is named by its middle). The whole table is in <a "
+                               "href=\"genes.tsv\">genes.tsv</a>. " +
+                               genes_sentence(about, found));
     section.after =
         "<div class=\"tools\"><input id=\"genes-search\" type=\"search\" placeholder=\"Search genes\" "
         "aria-label=\"Search genes\">\n"
         "<select id=\"genes-filter\" aria-label=\"Which genes\"><option value=\"all\">all genes</option>"
         "<option value=\"on\">called ON</option><option value=\"off\">called OFF</option>"
-        "<option value=\"wrong\">called wrongly</option><option value=\"wrongly-on\">wrongly called ON</option>"
+        "<option value=\"wrong\">called wrongly</option><option value=\"wrongly-on\">wrongly called "
+        "ON</option>"
         "<option value=\"wrongly-off\">wrongly called OFF</option></select>\n"
         "<button id=\"genes-previous\" type=\"button\">Previous</button><button id=\"genes-next\" "
         "type=\"button\">Next</button>\n"

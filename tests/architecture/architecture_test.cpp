@@ -2,8 +2,8 @@
 //
 // architecture_test <include/deepchrome> [<file with the faults to expect>]
 //
-// Reads the headers and prints one line for each that breaks a rule of the folder order. Without a second argument there
-// must be none; with one, exactly those lines.
+// Reads the headers and prints one line for each that breaks a rule of the folder order. Without a second
+// argument there must be none; with one, exactly those lines.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -34,7 +34,8 @@ const std::map<std::string, Names> arrows = [] {
     const Names files = with(with(network, genome), {"io"});
     const Names prediction = with(files, {"losses", "metrics", "predict"});
     const Names explanation = with(prediction, {"optim"});
-    const Names runs = with(explanation, {"signals", "simulate", "training", "interpret", "models", "baselines"});
+    const Names runs =
+        with(explanation, {"signals", "simulate", "training", "interpret", "models", "baselines"});
     const Names everything = with(runs, {"run"});
     return std::map<std::string, Names>{
         {"core", {}},
@@ -61,17 +62,19 @@ const std::map<std::string, Names> arrows = [] {
     };
 }();
 
-// What each umbrella reaches: all headers of these folders. `all.hpp` reaches everything but what stands apart.
+// What each umbrella reaches: all headers of these folders. `all.hpp` reaches everything but what stands
+// apart.
 const std::map<std::string, Names> umbrellas{
     {"deepchrome.hpp",
-     {"core", "kernels", "layers", "graph", "losses", "optim", "text", "table", "io", "predict", "training", "models"}},
+     {"core", "kernels", "layers", "graph", "losses", "optim", "text", "table", "io", "predict", "training",
+      "models"}},
     {"genome.hpp", {"genome", "signals"}},
     {"interpret.hpp", {"interpret"}},
     {"evaluate.hpp", {"metrics", "baselines"}},
     {"simulate.hpp", {"simulate"}},
     {"all.hpp",
-     {"core", "kernels", "layers", "graph", "losses", "metrics", "optim", "text", "table", "genome", "signals", "simulate", "io",
-      "predict", "training", "interpret", "models", "baselines", "run"}},
+     {"core", "kernels", "layers", "graph", "losses", "metrics", "optim", "text", "table", "genome",
+      "signals", "simulate", "io", "predict", "training", "interpret", "models", "baselines", "run"}},
 };
 
 // No layer needs these, which bring BLAS.
@@ -79,11 +82,19 @@ const Names only_in_all{"kernels/blas_advice.hpp", "kernels/gemm.hpp"};
 
 // Libraries that one header includes for all; an empty name means that no header may.
 const std::map<std::string, std::string> sole_users{
-    {"xtensor", "core/xtensor.hpp"},     {"xtl", "core/xtensor.hpp"},        {"xflens", "kernels/gemm.hpp"},
-    {"xtensor-blas", "kernels/gemm.hpp"}, {"cblas.h", "kernels/gemm.hpp"},    {"cblas", "kernels/gemm.hpp"},
-    {"openblas", "kernels/gemm.hpp"},    {"openblas_config.h", "kernels/gemm.hpp"},
-    {"nlohmann", ""},                    {"CLI", ""},                        {"doctest", ""},
-    {"benchmark", ""},                   {"libsvm", "ext/support_vector_classifier.hpp"},
+    {"xtensor", "core/xtensor.hpp"},
+    {"xtl", "core/xtensor.hpp"},
+    {"xflens", "kernels/gemm.hpp"},
+    {"xtensor-blas", "kernels/gemm.hpp"},
+    {"cblas.h", "kernels/gemm.hpp"},
+    {"cblas", "kernels/gemm.hpp"},
+    {"openblas", "kernels/gemm.hpp"},
+    {"openblas_config.h", "kernels/gemm.hpp"},
+    {"nlohmann", ""},
+    {"CLI", ""},
+    {"doctest", ""},
+    {"benchmark", ""},
+    {"libsvm", "ext/support_vector_classifier.hpp"},
     {"opencv2", "ext/random_forest.hpp"},
 };
 
@@ -158,13 +169,16 @@ private:
 
     void form(const std::string& name, const Header& header) {
         if (!name.ends_with(".hpp")) fault(name, "is not a header *.hpp");
-        if (name.ends_with("_impl.hpp")) fault(name, "bodies stand under their declaration, not in an _impl.hpp");
+        if (name.ends_with("_impl.hpp"))
+            fault(name, "bodies stand under their declaration, not in an _impl.hpp");
         if (!header.license) fault(name, "the first line does not name the license");
         if (!header.guarded) fault(name, "has no #pragma once");
         if (header.lines > longest_header)
-            fault(name, "has " + std::to_string(header.lines) + " lines, more than " + std::to_string(longest_header));
+            fault(name, "has " + std::to_string(header.lines) + " lines, more than " +
+                            std::to_string(longest_header));
         const std::string folder = folder_of(name);
-        if (!folder.empty() && !arrows.contains(folder)) fault(name, "stands in a folder without a place in the order");
+        if (!folder.empty() && !arrows.contains(folder))
+            fault(name, "stands in a folder without a place in the order");
         if (folder.empty() && !umbrellas.contains(name) && name != "version.hpp")
             fault(name, "stands in no folder");
     }
@@ -176,16 +190,19 @@ private:
         for (const std::string& target : header.own) {
             const std::string to = folder_of(target);
             if (!headers_.contains(target)) fault(name, "includes " + target + ", which does not exist");
-            if (umbrellas.contains(target) && name != "all.hpp") fault(name, "includes the umbrella " + target);
+            if (umbrellas.contains(target) && name != "all.hpp")
+                fault(name, "includes the umbrella " + target);
             if (folder.empty() || to.empty() || to == folder || !arrows.contains(folder)) continue;
-            if (!arrows.at(folder).contains(to)) fault(name, "includes " + target + " against the folder order");
+            if (!arrows.at(folder).contains(to))
+                fault(name, "includes " + target + " against the folder order");
         }
         for (const std::string& library : header.foreign) {
             const std::string top = folder_of(library);
             const auto rule = sole_users.find(top.empty() ? library : top);
             if (rule != sole_users.end() && rule->second != name)
                 fault(name, "includes <" + library + ">, which " +
-                                (rule->second.empty() ? std::string("no header") : "only " + rule->second) + " may");
+                                (rule->second.empty() ? std::string("no header") : "only " + rule->second) +
+                                " may");
         }
     }
 
@@ -234,9 +251,12 @@ private:
         const Names reached = reached_from(top);
         for (const auto& [name, header] : headers_) {
             const std::string folder = folder_of(name);
-            const bool apart = folder == "ext" || folder == "testing" || (only_in_all.contains(name) && top != "all.hpp");
-            if (apart && reached.contains(name)) fault(name, "is part of " + top + ", but must be included by hand");
-            if (!apart && folders.contains(folder) && !reached.contains(name)) fault(name, "cannot be reached from " + top);
+            const bool apart =
+                folder == "ext" || folder == "testing" || (only_in_all.contains(name) && top != "all.hpp");
+            if (apart && reached.contains(name))
+                fault(name, "is part of " + top + ", but must be included by hand");
+            if (!apart && folders.contains(folder) && !reached.contains(name))
+                fault(name, "cannot be reached from " + top);
         }
     }
 
@@ -268,7 +288,8 @@ int main(int count, char** arguments) {
                         std::back_inserter(unexpected));
     for (const std::string& line : unexpected) std::cout << line << '\n';
     std::vector<std::string> missed;
-    std::set_difference(expected.begin(), expected.end(), faults.begin(), faults.end(), std::back_inserter(missed));
+    std::set_difference(expected.begin(), expected.end(), faults.begin(), faults.end(),
+                        std::back_inserter(missed));
     for (const std::string& line : missed) std::cout << "not noticed: " << line << '\n';
     std::cout << inspection.size() << " headers read\n";
     return unexpected.empty() && missed.empty() ? 0 : 1;

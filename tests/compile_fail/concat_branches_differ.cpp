@@ -8,6 +8,7 @@
 
 using namespace deepchrome;
 
-struct BadNet : Sequential<Concat<Conv1D<Filters{6}, Width{3}, Padding::same>, Conv1D<Filters{6}, Width{5}>>> {};
+struct BadNet
+    : Sequential<Concat<Conv1D<Filters{6}, Width{3}, Padding::same>, Conv1D<Filters{6}, Width{5}>>> {};
 
 int main() { Model<BadNet, Signal{.bins = 100, .marks = 5}> model; }

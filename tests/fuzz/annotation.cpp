@@ -18,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 fuzz::check(gene.tss >= 0 && !gene.id.empty(), "a gene is somewhere and has a name");
             }
             for (const ChromosomeUse& use : annotation.chromosomes.uses()) {
-                if (use.last_end > 1'000'000) return;  // the index is as long as the last gene is far out, which takes time
+                if (use.last_end > 1'000'000)
+                    return;  // the index is as long as the last gene is far out, which takes time
             }
             const WindowIndex windows(annotation, {});
             fuzz::check(windows.size() == annotation.genes.size(), "every gene has a window");

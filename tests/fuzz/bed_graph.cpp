@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         IntervalSet blacklist;
         blacklist.add("1", 90, 110);
         blacklist.settle();
-        TrackBins bins(fuzz::windows(), bytes.size() % 2 == 0 ? TrackSummary::mean : TrackSummary::max, &blacklist);
+        TrackBins bins(fuzz::windows(), bytes.size() % 2 == 0 ? TrackSummary::mean : TrackSummary::max,
+                       &blacklist);
         LineReader lines(bytes, "t");
         detail::starts_bed_graph(lines);
         read_bed_graph(lines, bins, [] {});

@@ -10,7 +10,8 @@
 
 #include <deepchrome/genome/windows.hpp>
 
-/// What the fuzzed readers share. Each reads any bytes; DataError is a fine answer, anything else thrown is a fault.
+/// What the fuzzed readers share. Each reads any bytes; DataError is a fine answer, anything else thrown is a
+/// fault.
 namespace fuzz {
 
 template <class Read>
@@ -37,10 +38,12 @@ inline void check(bool holds, const char* what) {
 inline const deepchrome::WindowIndex& windows() {
     static const deepchrome::WindowIndex index = [] {
         deepchrome::Annotation annotation;
-        for (const auto& [chromosome, tss] : {std::pair{"chr1", 100}, {"chr1", 5}, {"chr2", 3000}, {"chrM", 2147480000}}) {
+        for (const auto& [chromosome, tss] :
+             {std::pair{"chr1", 100}, {"chr1", 5}, {"chr2", 3000}, {"chrM", 2147480000}}) {
             annotation.genes.push_back({"gene", "", chromosome, tss, '+', "", ""});
         }
-        return deepchrome::WindowIndex(annotation, {.bin_width = 7, .bins = 9, .published = false, .orient_strand = false});
+        return deepchrome::WindowIndex(
+            annotation, {.bin_width = 7, .bins = 9, .published = false, .orient_strand = false});
     }();
     return index;
 }

@@ -15,8 +15,8 @@ void compare_line(std::string_view line) {
     if (!detail::quick_bed_read(text.data(), text.data() + line.size(), quick)) return;
     std::vector<std::string_view> fields;
     const detail::BedRead careful = detail::bed_read(line, "t:1", fields);
-    fuzz::check(quick.chromosome == careful.chromosome && quick.start == careful.start && quick.end == careful.end &&
-                    quick.strand == careful.strand,
+    fuzz::check(quick.chromosome == careful.chromosome && quick.start == careful.start &&
+                    quick.end == careful.end && quick.strand == careful.strand,
                 "both ways read the same");
 }
 
@@ -32,9 +32,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         IntervalSet blacklist;
         blacklist.add("chr2", 2900, 2950);
         blacklist.settle();
-        ReadCounter counter(fuzz::windows(), {.by = CountBy::overlap, .extend = 50, .min_mapq = 0, .keep_duplicates = false, .blacklist = &blacklist});
+        ReadCounter counter(fuzz::windows(), {.by = CountBy::overlap,
+                                              .extend = 50,
+                                              .min_mapq = 0,
+                                              .keep_duplicates = false,
+                                              .blacklist = &blacklist});
         LineReader lines(bytes, "t");
         count_bed_reads(lines, counter, [] {});
-        fuzz::check(counter.tally().in_windows <= counter.tally().counted, "windows hold no more reads than there are");
+        fuzz::check(counter.tally().in_windows <= counter.tally().counted,
+                    "windows hold no more reads than there are");
     });
 }

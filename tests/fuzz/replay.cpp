@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
-// Gives every file of a folder to a fuzzed reader, once as it is, and once for each of its halves: what libFuzzer's own main
-// does with the corpus, for compilers without it.
+// Gives every file of a folder to a fuzzed reader, once as it is, and once for each of its halves: what
+// libFuzzer's own main does with the corpus, for compilers without it.
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/baselines/features.hpp>
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
-#include <deepchrome/baselines/features.hpp>
 
 namespace deepchrome {
 

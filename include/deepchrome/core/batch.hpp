@@ -13,17 +13,20 @@ inline constexpr std::size_t lane_group = 16;
 /// The most genes that share a block.
 inline constexpr std::size_t block_lanes = 64;
 
-constexpr std::size_t round_up(std::size_t n, std::size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
+constexpr std::size_t round_up(std::size_t n, std::size_t multiple) {
+    return (n + multiple - 1) / multiple * multiple;
+}
 
-/// How the genes of a batch lie in memory: in blocks of up to 64, feature-major and gene-minor within a block. A vector
-/// register so holds one feature of several genes, whatever the number of features. Lanes beyond the last gene are
-/// computed as well; nothing is read from them.
+/// How the genes of a batch lie in memory: in blocks of up to 64, feature-major and gene-minor within a
+/// block. A vector register so holds one feature of several genes, whatever the number of features. Lanes
+/// beyond the last gene are computed as well; nothing is read from them.
 ///
 /// The features of a gene alone lie side by side instead, and a vector register holds several of them.
 struct BatchLayout {
     std::size_t genes = 0;
-    /// The batch is one gene and nothing else was asked for: it is laid out for kernels of their own, which agree with the
-    /// others to rounding. (A part of a larger batch never says so, however small: a result does not depend on its neighbors.)
+    /// The batch is one gene and nothing else was asked for: it is laid out for kernels of their own, which
+    /// agree with the others to rounding. (A part of a larger batch never says so, however small: a result
+    /// does not depend on its neighbors.)
     bool batch_of_one = false;
 
     /// All genes of a call.
@@ -31,8 +34,8 @@ struct BatchLayout {
 
     /// Lanes of each block: one of a gene alone, otherwise a multiple of `lane_group`.
     constexpr std::size_t lanes() const { return batch_of_one ? 1 : room(); }
-    /// Values that a block has room for, per feature. A gene alone has that of a lane group too: its features fill the
-    /// beginning, so that whole registers may be written, and what lies beyond is free.
+    /// Values that a block has room for, per feature. A gene alone has that of a lane group too: its features
+    /// fill the beginning, so that whole registers may be written, and what lies beyond is free.
     constexpr std::size_t room() const { return std::min(block_lanes, round_up(genes, lane_group)); }
     constexpr std::size_t blocks() const { return (genes + block_lanes - 1) / block_lanes; }
     /// Genes of one block; fewer than `lanes()` in the last.
@@ -50,7 +53,7 @@ public:
     constexpr BatchView(T* data, BatchLayout layout, std::size_t features)
         : data_(data), layout_(layout), block_stride_(features * layout.room()) {}
     template <class U>
-        requires std::is_same_v<const U, T>
+    requires std::is_same_v<const U, T>
     constexpr BatchView(const BatchView<U>& other)
         : data_(other.data_), layout_(other.layout_), block_stride_(other.block_stride_) {}
 

@@ -23,7 +23,8 @@ public:
     Buffer() = default;
     explicit Buffer(std::size_t size)
         : data_(size == 0 ? nullptr
-                          : static_cast<T*>(::operator new[](size * sizeof(T), std::align_val_t{buffer_alignment}))),
+                          : static_cast<T*>(
+                                ::operator new[](size * sizeof(T), std::align_val_t{buffer_alignment}))),
           size_(size) {
         std::fill_n(data_.get(), size_, T{});
     }

@@ -10,8 +10,8 @@ namespace deepchrome {
 
 namespace detail {
 
-/// Eight tables let a loop take eight bytes at a step (Kounavis and Berry, "A systematic approach to building high
-/// performance software-based CRC generators", 2005).
+/// Eight tables let a loop take eight bytes at a step (Kounavis and Berry, "A systematic approach to building
+/// high performance software-based CRC generators", 2005).
 using Crc32Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
 inline Crc32Tables compute_crc32_tables() {
@@ -29,8 +29,8 @@ inline Crc32Tables compute_crc32_tables() {
 
 }  // namespace detail
 
-/// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of what came
-/// before, so that a file may be summed piece by piece.
+/// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of what
+/// came before, so that a file may be summed piece by piece.
 inline std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t seed = 0) {
     static const detail::Crc32Tables tables = detail::compute_crc32_tables();
     std::uint32_t crc = ~seed;
@@ -39,9 +39,11 @@ inline std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t seed 
         const auto at = [&](std::size_t k) { return static_cast<std::uint32_t>(bytes[i + k]); };
         const std::uint32_t low = crc ^ (at(0) | at(1) << 8 | at(2) << 16 | at(3) << 24);
         crc = tables[7][low & 0xFF] ^ tables[6][(low >> 8) & 0xFF] ^ tables[5][(low >> 16) & 0xFF] ^
-              tables[4][low >> 24] ^ tables[3][at(4)] ^ tables[2][at(5)] ^ tables[1][at(6)] ^ tables[0][at(7)];
+              tables[4][low >> 24] ^ tables[3][at(4)] ^ tables[2][at(5)] ^ tables[1][at(6)] ^
+              tables[0][at(7)];
     }
-    for (; i < bytes.size(); ++i) crc = (crc >> 8) ^ tables[0][(crc ^ static_cast<std::uint32_t>(bytes[i])) & 0xFF];
+    for (; i < bytes.size(); ++i)
+        crc = (crc >> 8) ^ tables[0][(crc ^ static_cast<std::uint32_t>(bytes[i])) & 0xFF];
     return ~crc;
 }
 

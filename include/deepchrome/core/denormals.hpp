@@ -7,7 +7,8 @@
 
 namespace deepchrome {
 
-/// While it lives, this thread takes denormal numbers for zero: vanishing gradients otherwise cost a hundredfold.
+/// While it lives, this thread takes denormal numbers for zero: vanishing gradients otherwise cost a
+/// hundredfold.
 class FlushDenormals {
 public:
     FlushDenormals() : before_(read()) { write(before_ | flush_bits); }

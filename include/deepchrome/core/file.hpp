@@ -18,8 +18,8 @@
 
 namespace deepchrome {
 
-/// A file that appears whole or not at all: written beside its place under a temporary name and renamed by `commit`.
-/// Without `commit` nothing stays behind. Throws DataError naming the file and the system's reason.
+/// A file that appears whole or not at all: written beside its place under a temporary name and renamed by
+/// `commit`. Without `commit` nothing stays behind. Throws DataError naming the file and the system's reason.
 class AtomicFile {
 public:
     explicit AtomicFile(std::filesystem::path path)
@@ -45,13 +45,15 @@ public:
         if (!stream_) fail("could not be written to its end", "is the disk full?");
         std::error_code problem;
         std::filesystem::rename(temporary_, path_, problem);
-        if (problem) throw_as<DataError>({path_.string(), ": cannot be put in place (", problem.message(), ")"});
+        if (problem)
+            throw_as<DataError>({path_.string(), ": cannot be put in place (", problem.message(), ")"});
         committed_ = true;
     }
 
 private:
     [[noreturn]] void fail(const char* what, const char* remedy) const {
-        const std::string reason = errno != 0 ? std::string(" (") + std::strerror(errno) + ")" : std::string();
+        const std::string reason =
+            errno != 0 ? std::string(" (") + std::strerror(errno) + ")" : std::string();
         throw_as<DataError>({path_.string(), ": ", what, reason, "; ", remedy});
     }
 
@@ -77,7 +79,8 @@ inline std::string read_file(const std::filesystem::path& path) {
     return content;
 }
 
-/// Makes `bytes` the whole content of a file, which appears whole or not at all. Throws DataError where it cannot be written.
+/// Makes `bytes` the whole content of a file, which appears whole or not at all. Throws DataError where it
+/// cannot be written.
 inline void write_file(const std::filesystem::path& path, std::string_view bytes) {
     AtomicFile file(path);
     file.stream() << bytes;

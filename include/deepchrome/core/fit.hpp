@@ -17,8 +17,8 @@ enum class Misfit {
     branches_differ_in_positions,
 };
 
-/// A graph's answer to "do you fit this input?": the first layer that does not (counted from 0 through nested graphs,
-/// in the order of their layers), and the shape that reaches it.
+/// A graph's answer to "do you fit this input?": the first layer that does not (counted from 0 through nested
+/// graphs, in the order of their layers), and the shape that reaches it.
 struct Fit {
     Misfit reason = Misfit::none;
     std::size_t layer = 0;
@@ -27,7 +27,8 @@ struct Fit {
     constexpr explicit operator bool() const { return reason == Misfit::none; }
 };
 
-/// Its arguments are what the compiler prints when a graph does not fit: reason, layer number, shape of its input.
+/// Its arguments are what the compiler prints when a graph does not fit: reason, layer number, shape of its
+/// input.
 template <Misfit Reason, std::size_t Layer, Shape Input>
 struct GraphCheck {
     static_assert(Reason != Misfit::empty_signal, "deepchrome: the signal has no bins or no marks");

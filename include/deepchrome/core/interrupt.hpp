@@ -7,8 +7,8 @@
 
 namespace deepchrome {
 
-/// While it lives, Ctrl-C (SIGINT) and SIGTERM are noted, so that the program can end where nothing is half done. A second
-/// one ends the program at once. One at a time in a program.
+/// While it lives, Ctrl-C (SIGINT) and SIGTERM are noted, so that the program can end where nothing is half
+/// done. A second one ends the program at once. One at a time in a program.
 class InterruptGuard {
 public:
     InterruptGuard() {

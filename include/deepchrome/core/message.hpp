@@ -12,7 +12,8 @@
 
 namespace deepchrome {
 
-/// A part of a message: text, or a whole number. It refers to the text, and so lives as long as the expression it is in.
+/// A part of a message: text, or a whole number. It refers to the text, and so lives as long as the
+/// expression it is in.
 class MessagePart {
 public:
     MessagePart(const char* text) : text_(text) {}
@@ -20,7 +21,8 @@ public:
     MessagePart(std::string_view text) : text_(text) {}
     template <std::integral N>
     MessagePart(N number)
-        : number_(std::cmp_less(number, 0) ? -static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number)),
+        : number_(std::cmp_less(number, 0) ? -static_cast<std::uint64_t>(number)
+                                           : static_cast<std::uint64_t>(number)),
           kind_(std::cmp_less(number, 0) ? Kind::negative : Kind::natural) {}
     MessagePart(char) = delete;  // a letter or a number?
 
@@ -38,8 +40,8 @@ private:
     Kind kind_ = Kind::text;
 };
 
-/// The parts one after another: `message_of({"column ", 3, " has no name"})`. Compilers take much less time and memory for it
-/// than for a chain of `+`, and make less code of it. Meant for what is rare.
+/// The parts one after another: `message_of({"column ", 3, " has no name"})`. Compilers take much less time
+/// and memory for it than for a chain of `+`, and make less code of it. Meant for what is rare.
 [[gnu::cold, gnu::noinline]] inline std::string message_of(std::initializer_list<MessagePart> parts) {
     std::string whole;
     for (const MessagePart& part : parts) part.append_to(whole);

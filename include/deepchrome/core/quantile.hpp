@@ -9,8 +9,9 @@
 
 namespace deepchrome {
 
-/// The value below which a fraction `q` of `sorted` lies, linear between neighbors (type 7 of Hyndman and Fan, "Sample
-/// quantiles in statistical packages", 1996; the default of R and numpy); NaN without values. `sorted` is ascending.
+/// The value below which a fraction `q` of `sorted` lies, linear between neighbors (type 7 of Hyndman and
+/// Fan, "Sample quantiles in statistical packages", 1996; the default of R and numpy); NaN without values.
+/// `sorted` is ascending.
 inline double quantile_of_sorted(std::span<const double> sorted, double q) {
     if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
     const double place = q * static_cast<double>(sorted.size() - 1);

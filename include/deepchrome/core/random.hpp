@@ -16,8 +16,8 @@ namespace deepchrome {
 using PhiloxCounter = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;
 
-/// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): four random words that
-/// depend on nothing but counter and key.
+/// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): four random words
+/// that depend on nothing but counter and key.
 constexpr PhiloxCounter philox(PhiloxCounter counter, PhiloxKey key) {
     constexpr std::uint64_t multiplier_0 = 0xD2511F53;
     constexpr std::uint64_t multiplier_1 = 0xCD9E8D57;
@@ -42,17 +42,26 @@ constexpr PhiloxKey philox_key(Seed seed) {
 
 /// What a random stream is for; a part of its address, so that no two uses share numbers.
 enum class Purpose : std::uint32_t {
-    initialize = 1, shuffle, dropout, augment, simulate, restart, split, test, bootstrap, attribute
+    initialize = 1,
+    shuffle,
+    dropout,
+    augment,
+    simulate,
+    restart,
+    split,
+    test,
+    bootstrap,
+    attribute
 };
 
 /// An endless stream of random numbers with an address of its own: (seed, purpose, epoch, sample). Streams of
-/// different addresses are independent, so that work may be done in any order, by any number of threads. `sample`
-/// is below 2^48; a stream holds 2^34 words.
+/// different addresses are independent, so that work may be done in any order, by any number of threads.
+/// `sample` is below 2^48; a stream holds 2^34 words.
 class RandomStream {
 public:
     constexpr RandomStream(Seed seed, Purpose purpose, std::uint32_t epoch, std::uint64_t sample)
-        : counter_{0, static_cast<std::uint32_t>(purpose) << 16 | static_cast<std::uint32_t>(sample >> 32), epoch,
-                   static_cast<std::uint32_t>(sample)},
+        : counter_{0, static_cast<std::uint32_t>(purpose) << 16 | static_cast<std::uint32_t>(sample >> 32),
+                   epoch, static_cast<std::uint32_t>(sample)},
           key_{philox_key(seed)} {}
 
     /// 32 random bits.
@@ -85,7 +94,8 @@ public:
         return radius * std::cos(angle);
     }
 
-    /// Uniform in {0, ..., n - 1}, n > 0, without bias (Lemire, "Fast random integer generation in an interval", 2019).
+    /// Uniform in {0, ..., n - 1}, n > 0, without bias (Lemire, "Fast random integer generation in an
+    /// interval", 2019).
     constexpr std::uint32_t below(std::uint32_t n) {
         std::uint64_t product = std::uint64_t{bits()} * n;
         if (static_cast<std::uint32_t>(product) < n) {

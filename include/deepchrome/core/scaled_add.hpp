@@ -5,8 +5,8 @@
 
 namespace deepchrome {
 
-/// An update that adds a multiple of the gradient: parameters += factor * gradient. So little that it can be done where the
-/// gradient arises.
+/// An update that adds a multiple of the gradient: parameters += factor * gradient. So little that it can be
+/// done where the gradient arises.
 template <class T>
 struct ScaledAdd {
     std::span<T> parameters;  ///< of the whole network

@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-// Inline functions that are no templates are instantiated to the last of what they use in every translation unit that sees
-// them, and the concepts of std::ranges take g++ 12 a hundredth of a second and more a use. So the library's own ones keep to
-// these and to the algorithms on iterators.
+// Inline functions that are no templates are instantiated to the last of what they use in every translation
+// unit that sees them, and the concepts of std::ranges take g++ 12 a hundredth of a second and more a use. So
+// the library's own ones keep to these and to the algorithms on iterators.
 namespace deepchrome::detail {
 
 /// Where `value` comes first among the items; their number where it does not.

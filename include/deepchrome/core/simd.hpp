@@ -23,12 +23,11 @@ namespace detail {
 template <class Arch>
 inline constexpr std::size_t vector_registers = std::derived_from<Arch, xsimd::avx512f> ? 32 : 16;
 
-/// a * b + c, rounded once wherever the instruction set can. (xsimd 8.1 writes AVX-512's as a product and a sum, which
-/// not every compiler contracts.)
+/// a * b + c, rounded once wherever the instruction set can. (xsimd 8.1 writes AVX-512's as a product and a
+/// sum, which not every compiler contracts.)
 template <class T, class Arch>
-[[gnu::always_inline]] inline xsimd::batch<T, Arch> multiply_add(const xsimd::batch<T, Arch>& a,
-                                                                 const xsimd::batch<T, Arch>& b,
-                                                                 const xsimd::batch<T, Arch>& c) {
+[[gnu::always_inline]] inline xsimd::batch<T, Arch>
+multiply_add(const xsimd::batch<T, Arch>& a, const xsimd::batch<T, Arch>& b, const xsimd::batch<T, Arch>& c) {
 #if defined(__AVX512F__)
     if constexpr (std::derived_from<Arch, xsimd::avx512f>) {
         if constexpr (std::is_same_v<T, float>) {
@@ -45,20 +44,20 @@ template <class T, class Arch>
 
 /// The whole products of the lower halves of each lane; the upper halves of the factors do not matter.
 template <class Arch>
-[[gnu::always_inline]] inline xsimd::batch<std::uint64_t, Arch> multiply_halves(
-    const xsimd::batch<std::uint64_t, Arch>& a, const xsimd::batch<std::uint64_t, Arch>& b) {
+[[gnu::always_inline]] inline xsimd::batch<std::uint64_t, Arch>
+multiply_halves(const xsimd::batch<std::uint64_t, Arch>& a, const xsimd::batch<std::uint64_t, Arch>& b) {
 #if defined(__AVX512F__)
     if constexpr (std::derived_from<Arch, xsimd::avx512f>) {
         return _mm512_mul_epu32(a, b);
     } else
 #endif
 #if defined(__AVX2__)
-    if constexpr (std::derived_from<Arch, xsimd::avx2>) {
+        if constexpr (std::derived_from<Arch, xsimd::avx2>) {
         return _mm256_mul_epu32(a, b);
     } else
 #endif
 #if defined(__SSE2__)
-    if constexpr (std::derived_from<Arch, xsimd::sse2> && !std::derived_from<Arch, xsimd::avx>) {
+        if constexpr (std::derived_from<Arch, xsimd::sse2> && !std::derived_from<Arch, xsimd::avx>) {
         return _mm_mul_epu32(a, b);
     } else
 #endif
@@ -118,7 +117,8 @@ template <class Condition, class Lanes>
     }
 }
 
-/// The sum of a register's lanes, halves onto halves. (The name of xsimd's own changed from version to version.)
+/// The sum of a register's lanes, halves onto halves. (The name of xsimd's own changed from version to
+/// version.)
 template <class T, class Arch>
 T sum_of_lanes(const xsimd::batch<T, Arch>& value) {
 #if defined(__AVX512F__)

@@ -64,8 +64,9 @@ public:
         generation_.notify_all();
     }
 
-    /// Waits until `value` is no longer `old`; at first without giving up the processor, since the wait is mostly short, then
-    /// so that a fellow may have it who was put on the same one. Returns whether it was short.
+    /// Waits until `value` is no longer `old`; at first without giving up the processor, since the wait is
+    /// mostly short, then so that a fellow may have it who was put on the same one. Returns whether it was
+    /// short.
     static bool await_change(const std::atomic<unsigned>& value, unsigned old, bool spin) {
         constexpr int pauses = 200;
         constexpr int yields = 60;
@@ -94,8 +95,8 @@ private:
 
 }  // namespace detail
 
-/// One of the threads that carry out a `Threads::run` together. Work is divided by these functions alone, and always so
-/// that a value is computed by one thread in an order that does not depend on how many there are.
+/// One of the threads that carry out a `Threads::run` together. Work is divided by these functions alone, and
+/// always so that a value is computed by one thread in an order that does not depend on how many there are.
 class Worker {
 public:
     /// A thread that works alone.
@@ -111,8 +112,8 @@ public:
         if (count_ > 1) barrier_->arrive_and_wait();
     }
 
-    /// The same where one worker may read what others have written of a gene alone, whose features are divided among them.
-    /// (Of other batches each computes its own lanes.)
+    /// The same where one worker may read what others have written of a gene alone, whose features are
+    /// divided among them. (Of other batches each computes its own lanes.)
     void wait_if_batch_of_one(BatchLayout batch) const {
         if (batch.batch_of_one) wait_for_all();
     }
@@ -120,7 +121,8 @@ public:
     /// This worker's part of `n` items.
     Range share(std::size_t n) const { return {n * index_ / count_, n * (index_ + 1) / count_}; }
 
-    /// Calls `work(LaneSlice)` for this worker's lanes of a batch. The same worker has the same lanes in every call.
+    /// Calls `work(LaneSlice)` for this worker's lanes of a batch. The same worker has the same lanes in
+    /// every call.
     template <class Work>
     void for_each_slice(BatchLayout batch, Work&& work) const {
         const Range groups = share((batch.genes + lane_group - 1) / lane_group);
@@ -137,13 +139,15 @@ public:
         }
     }
 
-    /// Calls `work(block, first, count)` for this worker's values of `features` features: those from `first` on, in whole lane
-    /// groups. The features of a gene alone are divided among the workers; what lies in the last group beyond them is free.
+    /// Calls `work(block, first, count)` for this worker's values of `features` features: those from `first`
+    /// on, in whole lane groups. The features of a gene alone are divided among the workers; what lies in the
+    /// last group beyond them is free.
     template <class Work>
     void for_each_run(BatchLayout batch, std::size_t features, Work&& work) const {
         if (batch.batch_of_one) {
             const Range groups = share((features + lane_group - 1) / lane_group);
-            if (groups.size() > 0) work(std::size_t{0}, groups.first * lane_group, groups.size() * lane_group);
+            if (groups.size() > 0)
+                work(std::size_t{0}, groups.first * lane_group, groups.size() * lane_group);
             return;
         }
         for_each_slice(batch, [&](LaneSlice s) {
@@ -165,8 +169,8 @@ private:
     detail::Barrier* barrier_ = nullptr;
 };
 
-/// A pool of threads that run one function together. The calling thread is one of them. Denormals are flushed in each
-/// for the time of the run.
+/// A pool of threads that run one function together. The calling thread is one of them. Denormals are flushed
+/// in each for the time of the run.
 class Threads {
 public:
     /// As many threads as the machine has cores.
@@ -187,9 +191,10 @@ public:
 
     std::size_t count() const { return helpers_.size() + 1; }
 
-    /// Calls `work(const Worker&)` once in each thread and returns when all are done. If one throws, the others stop at
-    /// their next barrier and the exception leaves here. Called from inside a run, or while another thread has the
-    /// pool, the work is done by the calling thread alone: results do not depend on the number of threads.
+    /// Calls `work(const Worker&)` once in each thread and returns when all are done. If one throws, the
+    /// others stop at their next barrier and the exception leaves here. Called from inside a run, or while
+    /// another thread has the pool, the work is done by the calling thread alone: results do not depend on
+    /// the number of threads.
     template <class Work>
     void run(Work&& work) {
         run_by(count(), work);
@@ -201,8 +206,9 @@ public:
         run_by(std::min(most, count()), work);
     }
 
-    /// The same for work of microseconds, whose threads wait for each other time and again. Where they do not each have a core,
-    /// the waiting takes longer than the work: the calling thread then works alone, and tries again after some runs.
+    /// The same for work of microseconds, whose threads wait for each other time and again. Where they do not
+    /// each have a core, the waiting takes longer than the work: the calling thread then works alone, and
+    /// tries again after some runs.
     template <class Work>
     void run_short(Work&& work, std::size_t most) {
         constexpr unsigned accepted = 6;  // a thread may have slept until now, or been interrupted
@@ -252,7 +258,8 @@ private:
         return barrier.long_waits();
     }
 
-    /// A thread, and how often it was called: each has a number of its own, so that those who are not wanted sleep on.
+    /// A thread, and how often it was called: each has a number of its own, so that those who are not wanted
+    /// sleep on.
     struct alignas(buffer_alignment) Helper {
         std::atomic<unsigned> calls = 0;
         std::thread thread;

@@ -19,11 +19,11 @@
 #include <htslib/sam.h>
 
 #include <deepchrome/core/error.hpp>
-#include <deepchrome/signals/read_counter.hpp>
-#include <deepchrome/genome/coordinates.hpp>
-#include <deepchrome/text/temporary_copy.hpp>
 #include <deepchrome/ext/bam_check.hpp>
 #include <deepchrome/ext/cram_check.hpp>
+#include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/read_counter.hpp>
+#include <deepchrome/text/temporary_copy.hpp>
 
 namespace deepchrome {
 
@@ -39,7 +39,8 @@ struct CloseAlignments {
     void operator()(bam1_t* record) const { ::bam_destroy1(record); }
 };
 
-/// A file of alignments that htslib can be given without being led into allocating what the file does not hold.
+/// A file of alignments that htslib can be given without being led into allocating what the file does not
+/// hold.
 class AlignmentFile {
 public:
     template <class Poll>
@@ -57,7 +58,9 @@ public:
                 copy_.emplace(name, [&](std::span<char> target) {
                     poll();
                     const ::ssize_t got = ::hread(stream.get(), target.data(), target.size());
-                    if (got < 0) throw DataError(name + ": could not be read to its end (" + std::strerror(errno) + ")");
+                    if (got < 0)
+                        throw DataError(name + ": could not be read to its end (" + std::strerror(errno) +
+                                        ")");
                     return static_cast<std::size_t>(got);
                 });
                 stream = open(copy_->path(), name);
@@ -67,24 +70,31 @@ public:
             check_bam_header(path);
         }
         file_.reset(::hts_hopen(stream.get(), path.c_str(), "r"));
-        if (!file_) throw DataError(name + ": cannot be opened as alignments, the data are damaged; copy or fetch it again");
+        if (!file_)
+            throw DataError(name +
+                            ": cannot be opened as alignments, the data are damaged; copy or fetch it again");
         static_cast<void>(stream.release());  // it goes with the file
         if (format.format == cram) {
             // The places of alignments are enough, and need no reference.
-            ::hts_set_opt(file_.get(), CRAM_OPT_REQUIRED_FIELDS, SAM_FLAG | SAM_RNAME | SAM_POS | SAM_MAPQ | SAM_CIGAR);
+            ::hts_set_opt(file_.get(), CRAM_OPT_REQUIRED_FIELDS,
+                          SAM_FLAG | SAM_RNAME | SAM_POS | SAM_MAPQ | SAM_CIGAR);
             ::hts_set_opt(file_.get(), CRAM_OPT_DECODE_MD, 0);
         }
         if (regular_ && ::hts_check_EOF(file_.get()) == 0) {
-            throw DataError(name + ": the data end early (wanted a complete file, with its end marker); copy or fetch it again");
+            throw DataError(
+                name +
+                ": the data end early (wanted a complete file, with its end marker); copy or fetch it again");
         }
     }
 
     htsFile* get() const { return file_.get(); }
 
 private:
-    static std::unique_ptr<hFILE, CloseAlignments> open(const std::filesystem::path& path, const std::string& name) {
+    static std::unique_ptr<hFILE, CloseAlignments> open(const std::filesystem::path& path,
+                                                        const std::string& name) {
         std::unique_ptr<hFILE, CloseAlignments> stream(::hopen(path.c_str(), "r"));
-        if (!stream) throw DataError(name + ": cannot be read (" + std::strerror(errno) + "); check the path");
+        if (!stream)
+            throw DataError(name + ": cannot be read (" + std::strerror(errno) + "); check the path");
         return stream;
     }
 
@@ -95,12 +105,13 @@ private:
 
 }  // namespace detail
 
-/// Counts the alignments of a BAM, CRAM or SAM file, sorted or not, without an index, as `bedtools multicov` does: each
-/// alignment from its first to its last reference base; those that failed the quality check or, unless the rule keeps them,
-/// are flagged as duplicates are skipped, and so are those below the rule's mapping quality. Unmapped reads are skipped as
-/// well; bedtools counts those that have the place of their mate. CRAM is read without its reference, and first copied to
-/// a temporary file where it comes through a pipe. "-" is standard input. `poll()` is called now and then and may throw.
-/// Throws DataError for a file that is damaged or ends early. htslib has a log of its own on standard error;
+/// Counts the alignments of a BAM, CRAM or SAM file, sorted or not, without an index, as `bedtools multicov`
+/// does: each alignment from its first to its last reference base; those that failed the quality check or,
+/// unless the rule keeps them, are flagged as duplicates are skipped, and so are those below the rule's
+/// mapping quality. Unmapped reads are skipped as well; bedtools counts those that have the place of their
+/// mate. CRAM is read without its reference, and first copied to a temporary file where it comes through a
+/// pipe. "-" is standard input. `poll()` is called now and then and may throw. Throws DataError for a file
+/// that is damaged or ends early. htslib has a log of its own on standard error;
 /// `hts_set_log_level(HTS_LOG_OFF)` silences it.
 template <class Poll>
 void count_alignments(const std::filesystem::path& path, ReadCounter& counter, Poll&& poll) {
@@ -110,7 +121,8 @@ void count_alignments(const std::filesystem::path& path, ReadCounter& counter, P
     const std::unique_ptr<sam_hdr_t, detail::CloseAlignments> header(::sam_hdr_read(file.get()));
     if (!header) fail("its header cannot be read (wanted BAM, CRAM or SAM); copy or fetch the file again");
     if (header->n_targets == 0) {
-        fail("its header names no chromosomes (wanted aligned reads, with lines @SQ); give the file with its header");
+        fail("its header names no chromosomes (wanted aligned reads, with lines @SQ); give the file with its "
+             "header");
     }
     std::vector<std::size_t> numbers;
     for (int i = 0; i < header->n_targets; ++i) {
@@ -127,7 +139,8 @@ void count_alignments(const std::filesystem::path& path, ReadCounter& counter, P
         ++number;
         if (status < -1) {
             fail(std::string("alignment ") + std::to_string(number) +
-                 " cannot be read, the data are damaged or end early (wanted a complete file); copy or fetch it again");
+                 " cannot be read, the data are damaged or end early (wanted a complete file); copy or fetch "
+                 "it again");
         }
         if (number % 65536 == 0) poll();
         const bam1_core_t& core = record->core;
@@ -136,11 +149,12 @@ void count_alignments(const std::filesystem::path& path, ReadCounter& counter, P
             ++tally.unmapped;
         } else if (core.tid >= chromosomes) {
             fail(std::string("alignment ") + std::to_string(number) +
-                 " is on a chromosome that the header does not name (wanted one of its lines @SQ); correct or remove it");
+                 " is on a chromosome that the header does not name (wanted one of its lines @SQ); correct "
+                 "or remove it");
         } else if (core.pos < 0 || end > largest_coordinate) {
-            fail(std::string("alignment ") + std::to_string(number) + " starts at " + std::to_string(core.pos) +
-                 " and ends at " + std::to_string(end) + " (wanted 0 to " + std::to_string(largest_coordinate) +
-                 "); correct or remove it");
+            fail(std::string("alignment ") + std::to_string(number) + " starts at " +
+                 std::to_string(core.pos) + " and ends at " + std::to_string(end) + " (wanted 0 to " +
+                 std::to_string(largest_coordinate) + "); correct or remove it");
         } else if ((core.flag & BAM_FQCFAIL) != 0) {
             ++tally.failed_quality;
         } else if ((core.flag & BAM_FDUP) != 0 && !counter.rule().keep_duplicates) {

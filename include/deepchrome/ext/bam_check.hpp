@@ -16,13 +16,16 @@
 
 namespace deepchrome::detail {
 
-/// Goes through the header of a BAM file, plain or BGZF: its text, and the names and lengths of its chromosomes. htslib
-/// allocates what their sizes say before it looks whether the file holds so much. Throws DataError where it does not.
+/// Goes through the header of a BAM file, plain or BGZF: its text, and the names and lengths of its
+/// chromosomes. htslib allocates what their sizes say before it looks whether the file holds so much. Throws
+/// DataError where it does not.
 inline void check_bam_header(const std::filesystem::path& path) {
     ByteSource source(path);
     std::vector<char> piece(std::size_t{1} << 16);
     const auto damaged = [&] {
-        throw DataError(source.name() + ": the header of the BAM data is damaged or ends early; copy or fetch the file again");
+        throw DataError(
+            source.name() +
+            ": the header of the BAM data is damaged or ends early; copy or fetch the file again");
     };
     const auto take = [&](std::span<char> target) {
         while (!target.empty()) {
@@ -42,7 +45,8 @@ inline void check_bam_header(const std::filesystem::path& path) {
         std::array<char, 4> raw{};
         take(raw);
         std::uint32_t value = 0;
-        for (std::size_t i = 0; i < raw.size(); ++i) value |= std::uint32_t{static_cast<unsigned char>(raw[i])} << (8 * i);
+        for (std::size_t i = 0; i < raw.size(); ++i)
+            value |= std::uint32_t{static_cast<unsigned char>(raw[i])} << (8 * i);
         return value;
     };
     std::array<char, 4> magic{};

@@ -16,20 +16,22 @@
 #include <bigWig.h>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/ext/bigwig_check.hpp>
+#include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/byte_source.hpp>
 #include <deepchrome/text/temporary_copy.hpp>
-#include <deepchrome/signals/track_bins.hpp>
-#include <deepchrome/ext/bigwig_check.hpp>
 
 namespace deepchrome {
 
 namespace detail {
 
-/// True for a file that can be read from any place on: a regular one that is not packed. Of others the reader says more.
+/// True for a file that can be read from any place on: a regular one that is not packed. Of others the reader
+/// says more.
 inline bool can_be_searched(const std::filesystem::path& path) {
     std::error_code ignored;
     const std::filesystem::file_status status = std::filesystem::status(path, ignored);
-    if (path == "-" || std::filesystem::is_fifo(status) || std::filesystem::is_character_file(status)) return false;
+    if (path == "-" || std::filesystem::is_fifo(status) || std::filesystem::is_character_file(status))
+        return false;
     std::ifstream file(path, std::ios::binary);
     return file.get() != 0x1F || file.get() != 0x8B;
 }
@@ -41,9 +43,10 @@ struct CloseBigWig {
 
 }  // namespace detail
 
-/// Reads the intervals of a bigWig file at full resolution, never its zoom levels, where windows need them. What cannot be
-/// gone back and forth in, "-" (standard input), a pipe or a gzip file, is first copied to a temporary file. `poll()` is called
-/// now and then and may throw. Throws DataError for a file that is damaged or ends early.
+/// Reads the intervals of a bigWig file at full resolution, never its zoom levels, where windows need them.
+/// What cannot be gone back and forth in, "-" (standard input), a pipe or a gzip file, is first copied to a
+/// temporary file. `poll()` is called now and then and may throw. Throws DataError for a file that is damaged
+/// or ends early.
 template <class Poll>
 void read_bigwig(const std::filesystem::path& path, TrackBins& bins, Poll&& poll) {
     const std::string name = path == "-" ? "standard input" : path.string();
@@ -73,17 +76,21 @@ void read_bigwig(const std::filesystem::path& path, TrackBins& bins, Poll&& poll
             if (start >= length) return;
             end = static_cast<std::int32_t>(std::min<std::int64_t>(end, length));
             poll();
-            const std::unique_ptr<bwOverlappingIntervals_t, detail::CloseBigWig> found(::bwGetOverlappingIntervals(
-                file.get(), spelled, static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)));
+            const std::unique_ptr<bwOverlappingIntervals_t, detail::CloseBigWig> found(
+                ::bwGetOverlappingIntervals(file.get(), spelled, static_cast<std::uint32_t>(start),
+                                            static_cast<std::uint32_t>(end)));
             if (!found) {
-                fail(std::string("the values of ") + spelled + ":" + std::to_string(start) + "-" + std::to_string(end) +
-                     " cannot be read, the data are damaged or end early (wanted a complete file); copy or fetch it again");
+                fail(std::string("the values of ") + spelled + ":" + std::to_string(start) + "-" +
+                     std::to_string(end) +
+                     " cannot be read, the data are damaged or end early (wanted a complete file); copy or "
+                     "fetch it again");
             }
             for (std::uint32_t k = 0; k < found->l; ++k) {
                 const std::int64_t from = std::max<std::int64_t>(found->start[k], start);
                 const std::int64_t to = std::min<std::int64_t>(found->end[k], end);
                 if (from < to) {
-                    bins.add(chromosome, static_cast<std::int32_t>(from), static_cast<std::int32_t>(to), found->value[k]);
+                    bins.add(chromosome, static_cast<std::int32_t>(from), static_cast<std::int32_t>(to),
+                             found->value[k]);
                 }
             }
         });

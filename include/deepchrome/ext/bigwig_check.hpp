@@ -17,29 +17,33 @@
 #include <zlib.h>
 
 #include <deepchrome/core/error.hpp>
-#include <deepchrome/signals/interval_set.hpp>
 #include <deepchrome/genome/windows.hpp>
+#include <deepchrome/signals/interval_set.hpp>
 
 namespace deepchrome::detail {
 
-/// Goes through the structure of a bigWig file as Kent et al. describe it ("BigWig and BigBed: enabling browsing of large
-/// distributed datasets", 2010, supplement): header, chromosomes, index, and the blocks of values that windows need. libBigWig
-/// takes all of it on trust, so that a damaged file would end the program. Throws DataError where something is not as it
-/// should be.
+/// Goes through the structure of a bigWig file as Kent et al. describe it ("BigWig and BigBed: enabling
+/// browsing of large distributed datasets", 2010, supplement): header, chromosomes, index, and the blocks of
+/// values that windows need. libBigWig takes all of it on trust, so that a damaged file would end the
+/// program. Throws DataError where something is not as it should be.
 class BigWigCheck {
 public:
     /// `name` stands for the file in messages.
     BigWigCheck(const std::filesystem::path& path, std::string name, const WindowIndex& windows)
         : name_(std::move(name)), file_(path, std::ios::binary), windows_(windows) {
-        if (!file_) throw DataError(name_ + ": cannot be read (" + std::strerror(errno) + "); check the path");
+        if (!file_)
+            throw DataError(name_ + ": cannot be read (" + std::strerror(errno) + "); check the path");
         file_.seekg(0, std::ios::end);
         size_ = static_cast<std::uint64_t>(file_.tellg());
         if (size_ < 4 || number<std::uint32_t>(0) != magic) {
-            throw DataError(name_ + ": is no bigWig file (wanted its first bytes to be 26 fc 8f 88); give another file");
+            throw DataError(
+                name_ + ": is no bigWig file (wanted its first bytes to be 26 fc 8f 88); give another file");
         }
         if (size_ < 68 || number<std::uint32_t>(size_ - 4) != magic) {
-            throw DataError(name_ + ": the bigWig data end early (wanted a complete file, with its end marker); copy or fetch it "
-                                    "again");
+            throw DataError(
+                name_ +
+                ": the bigWig data end early (wanted a complete file, with its end marker); copy or fetch it "
+                "again");
         }
         header();
         chromosomes();
@@ -123,7 +127,8 @@ private:
             const auto id = at<std::uint32_t>(key + key_);
             const auto length = at<std::uint32_t>(key + key_ + 4);
             const std::string chromosome(key, ::strnlen(key, key_));
-            want(id < known_.size() && !known_[id] && !chromosome.empty() && length <= largest_coordinate, what);
+            want(id < known_.size() && !known_[id] && !chromosome.empty() && length <= largest_coordinate,
+                 what);
             known_[id] = true;
             const std::size_t number_of = windows_.chromosomes().find(chromosome);
             if (number_of == ChromosomeTable::absent) continue;
@@ -166,10 +171,14 @@ private:
         const auto end = at<std::uint32_t>(entry + 12);
         const auto offset = at<std::uint64_t>(entry + 16);
         const auto length = at<std::uint64_t>(entry + 24);
-        want(first <= last && last < stretches_.size() && start <= largest_coordinate && end <= largest_coordinate, "the index");
-        want(offset <= size_ && length <= size_ - offset && length >= 1 && (buffer_ > 0 || length >= 24), "the index");
+        want(first <= last && last < stretches_.size() && start <= largest_coordinate &&
+                 end <= largest_coordinate,
+             "the index");
+        want(offset <= size_ && length <= size_ - offset && length >= 1 && (buffer_ > 0 || length >= 24),
+             "the index");
         bool needed = first != last && !windows_.chromosomes().uses().empty();
-        needed = needed || IntervalSet::touches(stretches_[first], static_cast<std::int32_t>(start), static_cast<std::int32_t>(end));
+        needed = needed || IntervalSet::touches(stretches_[first], static_cast<std::int32_t>(start),
+                                                static_cast<std::int32_t>(end));
         if (needed) check_block(offset, length);
     }
 
@@ -181,8 +190,9 @@ private:
         if (buffer_ > 0) {
             unpacked_.resize(buffer_);
             uLongf got = buffer_;
-            const int status = ::uncompress(reinterpret_cast<Bytef*>(unpacked_.data()), &got,
-                                            reinterpret_cast<const Bytef*>(packed_.data()), static_cast<uLong>(length));
+            const int status =
+                ::uncompress(reinterpret_cast<Bytef*>(unpacked_.data()), &got,
+                             reinterpret_cast<const Bytef*>(packed_.data()), static_cast<uLong>(length));
             want(status == Z_OK, what);
             block = std::span<const char>(unpacked_).first(got);
         }

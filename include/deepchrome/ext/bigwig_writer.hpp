@@ -23,8 +23,8 @@
 
 namespace deepchrome {
 
-/// A bigWig file that appears whole or not at all: written beside its place and renamed by `commit`. Without `commit`
-/// nothing stays behind. Throws DataError naming the file.
+/// A bigWig file that appears whole or not at all: written beside its place and renamed by `commit`. Without
+/// `commit` nothing stays behind. Throws DataError naming the file.
 class BigWigWriter {
 public:
     /// The header: a length is needed for each chromosome, whose names are in the order of their bytes.
@@ -37,7 +37,8 @@ public:
             const std::int64_t length = chromosomes_.lengths[i];
             if (length < 1 || length > std::numeric_limits<std::int32_t>::max()) {
                 throw DataError(path_.string() + ": the length of " + chromosomes_.names[i] + " is " +
-                                std::to_string(length) + " (wanted one from 1 to 2147483647); give the right one");
+                                std::to_string(length) +
+                                " (wanted one from 1 to 2147483647); give the right one");
             }
             names.push_back(chromosomes_.names[i].c_str());
             lengths.push_back(static_cast<std::uint32_t>(length));
@@ -46,7 +47,8 @@ public:
         file_.reset(::bwOpen(name.data(), nullptr, "w"));
         constexpr int zoom_levels = 10;
         if (!file_ || ::bwCreateHdr(file_.get(), zoom_levels) != 0) fail();
-        file_->cl = ::bwCreateChromList(names.data(), lengths.data(), static_cast<std::int64_t>(names.size()));
+        file_->cl =
+            ::bwCreateChromList(names.data(), lengths.data(), static_cast<std::int64_t>(names.size()));
         if (file_->cl == nullptr || ::bwWriteHdr(file_.get()) != 0) fail();
     }
     BigWigWriter(const BigWigWriter&) = delete;
@@ -58,7 +60,8 @@ public:
         std::filesystem::remove(temporary_, ignored);
     }
 
-    /// Appends pieces, sorted and without overlaps as mean_track gives them; their values are rounded to float.
+    /// Appends pieces, sorted and without overlaps as mean_track gives them; their values are rounded to
+    /// float.
     void write(std::span<const TrackPiece> track) {
         constexpr std::size_t at_once = 1 << 16;
         for (; !track.empty(); track = track.subspan(std::min(at_once, track.size()))) {
@@ -74,7 +77,8 @@ public:
             }
             last_ = track[names.size() - 1];
             const auto count = static_cast<std::uint32_t>(names.size());
-            if (::bwAddIntervals(file_.get(), names.data(), starts.data(), ends.data(), values.data(), count) != 0)
+            if (::bwAddIntervals(file_.get(), names.data(), starts.data(), ends.data(), values.data(),
+                                 count) != 0)
                 fail();
         }
     }
@@ -87,8 +91,8 @@ public:
         if (!file_ || file_->cl == nullptr) fail();
         if (last_.end > last_.start) {
             const std::unique_ptr<bwOverlappingIntervals_t, Close> found(::bwGetOverlappingIntervals(
-                file_.get(), chromosomes_.names[last_.chromosome].c_str(), static_cast<std::uint32_t>(last_.start),
-                static_cast<std::uint32_t>(last_.end)));
+                file_.get(), chromosomes_.names[last_.chromosome].c_str(),
+                static_cast<std::uint32_t>(last_.start), static_cast<std::uint32_t>(last_.end)));
             if (!found || found->l != 1 || found->value[0] != static_cast<float>(last_.value)) fail();
         }
         file_.reset();
@@ -101,7 +105,9 @@ public:
 private:
     struct Close {
         void operator()(bigWigFile_t* file) const { ::bwClose(file); }
-        void operator()(bwOverlappingIntervals_t* intervals) const { ::bwDestroyOverlappingIntervals(intervals); }
+        void operator()(bwOverlappingIntervals_t* intervals) const {
+            ::bwDestroyOverlappingIntervals(intervals);
+        }
     };
 
     [[noreturn]] void fail() {

@@ -20,32 +20,39 @@
 
 namespace deepchrome::detail {
 
-/// Goes through the structure of a CRAM 3 file as its specification has it ("CRAM format specification (version 3.1)", Global
-/// Alliance for Genomics and Health): containers, blocks and the headers of slices, not their contents, which are passed
-/// over. htslib allocates what these say before it looks whether the file can hold it, so that a few damaged bytes would ask for
-/// all of the memory. Throws DataError where something does not fit, a checksum of a header is wrong, or a slice would
-/// unpack to more than a gigabyte.
+/// Goes through the structure of a CRAM 3 file as its specification has it ("CRAM format specification
+/// (version 3.1)", Global Alliance for Genomics and Health): containers, blocks and the headers of slices,
+/// not their contents, which are passed over. htslib allocates what these say before it looks whether the
+/// file can hold it, so that a few damaged bytes would ask for all of the memory. Throws DataError where
+/// something does not fit, a checksum of a header is wrong, or a slice would unpack to more than a gigabyte.
 class CramCheck {
 public:
     /// `name` stands for the file in messages.
-    CramCheck(const std::filesystem::path& path, std::string name) : name_(std::move(name)), file_(path, std::ios::binary) {
-        if (!file_) throw DataError(name_ + ": cannot be read (" + std::strerror(errno) + "); check the path");
+    CramCheck(const std::filesystem::path& path, std::string name)
+        : name_(std::move(name)), file_(path, std::ios::binary) {
+        if (!file_)
+            throw DataError(name_ + ": cannot be read (" + std::strerror(errno) + "); check the path");
         file_.seekg(0, std::ios::end);
         size_ = static_cast<std::uint64_t>(file_.tellg());
         constexpr std::uint64_t definition = 26;
         std::array<char, 6> start{};
         if (size_ >= definition) bytes(0, start);
         if (std::string_view(start.data(), 4) != "CRAM") {
-            throw DataError(name_ + ": is no CRAM file (wanted its first bytes to be \"CRAM\"); give another file");
+            throw DataError(name_ +
+                            ": is no CRAM file (wanted its first bytes to be \"CRAM\"); give another file");
         }
         if (start[4] != 3) {
-            throw DataError(name_ + ": is of version " + std::to_string(start[4]) + "." + std::to_string(start[5]) +
-                            " of CRAM (wanted 3.0 or 3.1, whose checksums tell damage); convert it, as by samtools view -b");
+            throw DataError(name_ + ": is of version " + std::to_string(start[4]) + "." +
+                            std::to_string(start[5]) +
+                            " of CRAM (wanted 3.0 or 3.1, whose checksums tell damage); convert it, as by "
+                            "samtools view -b");
         }
         bool ended = false;
         for (std::uint64_t at = definition; at < size_; ++containers_) ended = container(at);
         if (!ended) {
-            throw DataError(name_ + ": the data end early (wanted a complete file, with its end marker); copy or fetch it again");
+            throw DataError(
+                name_ +
+                ": the data end early (wanted a complete file, with its end marker); copy or fetch it again");
         }
     }
 
@@ -54,14 +61,15 @@ public:
 private:
     static constexpr std::uint64_t largest_block = std::uint64_t{1} << 29;
     static constexpr std::uint64_t largest_slice = std::uint64_t{1} << 30;
-    static constexpr std::int32_t most_records = 1 << 22;  // of a slice; writers put some ten thousand into one
+    static constexpr std::int32_t most_records = 1
+                                                 << 22;  // of a slice; writers put some ten thousand into one
     enum BlockType { sam_header = 0, compression_header = 1, slice_header = 2, external = 4, core = 5 };
     enum Packing { raw = 0, gzip = 1, rans = 4, rans_nx16 = 5, arithmetic = 6, fqzcomp = 7, names = 8 };
 
     struct Block {
         int packing = 0;
         int type = 0;
-        std::uint64_t data = 0;      // where its content begins
+        std::uint64_t data = 0;  // where its content begins
         std::uint64_t packed = 0;
         std::uint64_t unpacked = 0;
     };
@@ -82,7 +90,8 @@ private:
     /// Numbers of the specification, from one piece of the file.
     class Numbers {
     public:
-        Numbers(const CramCheck& check, const char* what, std::span<const char> piece) : check_(check), what_(what), piece_(piece) {}
+        Numbers(const CramCheck& check, const char* what, std::span<const char> piece)
+            : check_(check), what_(what), piece_(piece) {}
 
         std::uint8_t byte() {
             check_.want(used_ < piece_.size(), what_);
@@ -185,7 +194,7 @@ private:
         constexpr const char* what = "a block of container";
         std::uint64_t slice = 0;  // bytes that the current one unpacks to
         std::int32_t slices = 0;
-        std::int32_t left = 0;    // blocks of the current slice
+        std::int32_t left = 0;  // blocks of the current slice
         for (std::int32_t i = 0; i < blocks; ++i) {
             const Block block = block_at(at, end);
             want(containers_ > 0 || block.type == sam_header, what);  // the first container is the text
@@ -263,7 +272,9 @@ private:
         numbers.pass_ltf8();
         const std::int32_t blocks = numbers.itf8();
         const std::int32_t ids = numbers.itf8();
-        want(records >= 0 && records <= most_records && blocks >= 0 && blocks <= most && ids >= 0 && ids <= blocks, what);
+        want(records >= 0 && records <= most_records && blocks >= 0 && blocks <= most && ids >= 0 &&
+                 ids <= blocks,
+             what);
         for (std::int32_t i = 0; i < ids; ++i) numbers.itf8();
         return blocks;
     }

@@ -11,9 +11,9 @@
 #include <opencv2/core.hpp>
 #include <opencv2/ml.hpp>
 
+#include <deepchrome/baselines/features.hpp>
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/baselines/features.hpp>
 
 namespace deepchrome {
 

@@ -12,9 +12,9 @@
 
 #include <libsvm/svm.h>
 
+#include <deepchrome/baselines/features.hpp>
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
-#include <deepchrome/baselines/features.hpp>
 
 namespace deepchrome {
 

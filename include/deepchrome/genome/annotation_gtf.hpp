@@ -13,9 +13,9 @@
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/genome/annotation_tables.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
-#include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/tss_rule.hpp>
+#include <deepchrome/text/line_reader.hpp>
 
 namespace deepchrome::detail {
 
@@ -76,7 +76,8 @@ struct GtfAttributes {
         if (name == "gene_id") gene = value;
         if (name == "transcript_id") transcript = value;
         if (name == "gene_name" || (name == "Name" && symbol.empty())) symbol = value;
-        if (name == "gene_type" || name == "gene_biotype" || (name == "biotype" && biotype.empty())) biotype = value;
+        if (name == "gene_type" || name == "gene_biotype" || (name == "biotype" && biotype.empty()))
+            biotype = value;
         if (name == "ID") id = value;
         if (name == "Parent") parent = value;
         if (name != "tag") return;
@@ -99,7 +100,7 @@ inline std::string_view without_kind(std::string_view id) {
 /// Reads GTF or GFF3 from the current line on. The biotypes of old Ensembl files stand in the second column.
 inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
     GtfRecords records;
-    TextMap<std::size_t> genes;        // by id, or ID in GFF3
+    TextMap<std::size_t> genes;  // by id, or ID in GFF3
     TextMap<std::size_t> transcripts;
     struct Exon {
         std::string transcript;
@@ -118,11 +119,14 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
     };
     for_each_row(lines, 9, gff3 ? "the nine of GFF3" : "the nine of GTF", [&](const auto& row) {
         const std::string_view type = row[2];
-        const bool is_gene = type == "gene" || (gff3 && type.ends_with("gene") && type != "transposable_element_gene");
+        const bool is_gene =
+            type == "gene" || (gff3 && type.ends_with("gene") && type != "transposable_element_gene");
         const bool is_exon = type == "exon";
         if (!is_gene && !is_exon && (gff3 ? type == "CDS" : type != "transcript")) return;
         GtfAttributes attributes;
-        const auto take = [&](std::string_view name, std::string_view value) { attributes.take(name, value); };
+        const auto take = [&](std::string_view name, std::string_view value) {
+            attributes.take(name, value);
+        };
         if (gff3) {
             for_each_gff_attribute(row[8], take);
         } else {
@@ -143,25 +147,30 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
         record.rank = attributes.rank;
         if (gff3 && record.gene.empty() && is_gene) record.gene = without_kind(attributes.id);
         if (record.gene.empty() && (is_gene || !gff3)) {
-            throw_as<DataError>({lines.where(), ": the ", type,
-                                 " has no gene_id (wanted gene_id \"...\" in the last column); give a complete "
-                                 "annotation"});
+            throw_as<DataError>(
+                {lines.where(), ": the ", type,
+                 " has no gene_id (wanted gene_id \"...\" in the last column); give a complete "
+                 "annotation"});
         }
         if (is_gene) {
             genes.try_emplace(gff3 ? attributes.id : record.gene, records.genes.size());
             records.genes.push_back(std::move(record));
         } else if (is_exon) {
             std::string_view parents = gff3 ? attributes.parent : attributes.transcript;
-            for (std::size_t comma; gff3 && (comma = parents.find(',')) != parents.npos; parents.remove_prefix(comma + 1)) {
+            for (std::size_t comma; gff3 && (comma = parents.find(',')) != parents.npos;
+                 parents.remove_prefix(comma + 1)) {
                 exons.push_back({std::string(parents.substr(0, comma)), record});
             }
             exons.push_back({std::string(parents), std::move(record)});
         } else {
-            record.transcript = attributes.transcript.empty() ? std::string(without_kind(attributes.id)) : attributes.transcript;
-            transcripts.try_emplace(key(gff3 ? attributes.id : record.transcript, record), records.transcripts.size());
+            record.transcript = attributes.transcript.empty() ? std::string(without_kind(attributes.id))
+                                                              : attributes.transcript;
+            transcripts.try_emplace(key(gff3 ? attributes.id : record.transcript, record),
+                                    records.transcripts.size());
             if (gff3) {
                 const bool transcript = type == "transcript" || type.ends_with("RNA");
-                children.push_back({records.transcripts.size(), attributes.parent.substr(0, attributes.parent.find(',')), transcript});
+                children.push_back({records.transcripts.size(),
+                                    attributes.parent.substr(0, attributes.parent.find(',')), transcript});
             }
             records.transcripts.push_back(std::move(record));
         }
@@ -178,7 +187,8 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
         }
     }
     for (Exon& exon : exons) {
-        const auto [place, fresh] = transcripts.try_emplace(key(exon.transcript, exon.record), records.transcripts.size());
+        const auto [place, fresh] =
+            transcripts.try_emplace(key(exon.transcript, exon.record), records.transcripts.size());
         if (fresh) {  // a file of exons alone
             if (gff3) continue;
             exon.record.transcript = exon.transcript;
@@ -195,17 +205,20 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
     return records;
 }
 
-/// Puts genes that have no transcripts, as some pseudogenes of NCBI, among the transcripts, so that they keep their own start.
+/// Puts genes that have no transcripts, as some pseudogenes of NCBI, among the transcripts, so that they keep
+/// their own start.
 inline void add_genes_without_transcripts(GtfRecords& records) {
     TextMap<std::size_t> known;
-    for (const AnnotationRecord& record : records.transcripts) ++known[record.gene + '\t' + record.chromosome];
+    for (const AnnotationRecord& record : records.transcripts)
+        ++known[record.gene + '\t' + record.chromosome];
     const std::size_t transcripts = records.transcripts.size();
     for (const AnnotationRecord& record : records.genes) {
         if (!known.contains(record.gene + '\t' + record.chromosome)) records.transcripts.push_back(record);
     }
     if (records.transcripts.size() == transcripts) return;
     std::vector<double> lines;
-    for (const AnnotationRecord& record : records.transcripts) lines.push_back(static_cast<double>(record.line));
+    for (const AnnotationRecord& record : records.transcripts)
+        lines.push_back(static_cast<double>(record.line));
     std::vector<AnnotationRecord> sorted;
     for (const std::size_t i : ascending(lines)) sorted.push_back(std::move(records.transcripts[i]));
     records.transcripts = std::move(sorted);

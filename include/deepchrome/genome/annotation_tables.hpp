@@ -11,15 +11,16 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
+#include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
+#include <deepchrome/genome/tss_rule.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
-#include <deepchrome/genome/coordinates.hpp>
-#include <deepchrome/genome/tss_rule.hpp>
 
 namespace deepchrome::detail {
 
-/// Calls `row(fields)` for the rows of a table that starts at the current line; comments and browser lines are skipped.
+/// Calls `row(fields)` for the rows of a table that starts at the current line; comments and browser lines
+/// are skipped.
 template <class Row>
 void for_each_row(LineReader& lines, std::size_t columns, const std::string& wanted, Row&& row) {
     std::vector<std::string_view> fields;
@@ -41,14 +42,16 @@ void for_each_row(LineReader& lines, std::size_t columns, const std::string& wan
 inline char needed_strand(std::string_view text, const LineReader& lines) {
     const char found = parse_strand(text, lines.where());
     if (found == '.') {
-        throw DataError(lines.where() + ": the gene has no strand (wanted + or -), so that its start is not known; add it");
+        throw DataError(lines.where() +
+                        ": the gene has no strand (wanted + or -), so that its start is not known; add it");
     }
     return found;
 }
 
 inline void check_span(const AnnotationRecord& record, const LineReader& lines) {
     if (record.end <= record.start) {
-        throw_as<DataError>({lines.where(), ": the gene ends at ", record.end, " and starts at ", record.start,
+        throw_as<DataError>({lines.where(), ": the gene ends at ", record.end, " and starts at ",
+                             record.start,
                              ", 0-based (wanted an end beyond the start); check the order of the columns"});
     }
 }
@@ -57,13 +60,14 @@ inline void check_span(const AnnotationRecord& record, const LineReader& lines) 
 inline std::int32_t from_one(std::string_view text, const LineReader& lines) {
     const std::int32_t start = parse_coordinate(text, "the start", lines.where());
     if (start == 0) {
-        throw DataError(lines.where() + ": the start is 0 (wanted 1 or more, positions count from 1 here); correct the line");
+        throw DataError(lines.where() +
+                        ": the start is 0 (wanted 1 or more, positions count from 1 here); correct the line");
     }
     return start - 1;
 }
 
-/// chrom, tss, gene_id, symbol and strand, in the order that a header names, or in this one without a header; symbol and
-/// strand may be missing.
+/// chrom, tss, gene_id, symbol and strand, in the order that a header names, or in this one without a header;
+/// symbol and strand may be missing.
 inline std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std::string_view> fields) {
     std::vector<std::size_t> columns = {0, 1, 2, 3, 4};  // chrom, tss, gene_id, symbol, strand
     std::size_t needed = 3;
@@ -75,9 +79,10 @@ inline std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std:
             if (columns[i] < fields.size()) {
                 needed = std::max(needed, columns[i] + 1);
             } else if (i < 3) {
-                throw_as<DataError>({lines.where(), ": the header has no ", names[i],
-                                     " (wanted chrom, tss, gene_id, symbol, strand, the last two optional); name "
-                                     "the columns so"});
+                throw_as<DataError>(
+                    {lines.where(), ": the header has no ", names[i],
+                     " (wanted chrom, tss, gene_id, symbol, strand, the last two optional); name "
+                     "the columns so"});
             }
         }
     }
@@ -87,9 +92,12 @@ inline std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std:
     };
     if (header && !lines.next()) return loci;
     for_each_row(lines, needed, "chrom, tss, gene_id, symbol, strand", [&](const auto& row) {
-        GeneLocus locus{.id = std::string(text(row, 2)), .symbol = std::string(text(row, 3)),
+        GeneLocus locus{.id = std::string(text(row, 2)),
+                        .symbol = std::string(text(row, 3)),
                         .chromosome = std::string(text(row, 0)),
-                        .tss = parse_coordinate(text(row, 1), "the TSS", lines.where()), .strand = '.', .biotype = {},
+                        .tss = parse_coordinate(text(row, 1), "the TSS", lines.where()),
+                        .strand = '.',
+                        .biotype = {},
                         .transcript = {}};
         if (!text(row, 4).empty()) locus.strand = parse_strand(text(row, 4), lines.where());
         loci.push_back(std::move(locus));
@@ -100,38 +108,40 @@ inline std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std:
 /// BED with at least six columns; the name is the gene's id.
 inline std::vector<AnnotationRecord> read_bed_genes(LineReader& lines) {
     std::vector<AnnotationRecord> records;
-    for_each_row(lines, 6, "BED with a strand: chromosome, start, end, name, score, strand", [&](const auto& row) {
-        AnnotationRecord record;
-        record.chromosome = row[0];
-        record.start = parse_coordinate(row[1], "the start", lines.where());
-        record.end = parse_coordinate(row[2], "the end", lines.where());
-        record.gene = row[3];
-        record.strand = needed_strand(row[5], lines);
-        check_span(record, lines);
-        records.push_back(std::move(record));
-    });
+    for_each_row(lines, 6, "BED with a strand: chromosome, start, end, name, score, strand",
+                 [&](const auto& row) {
+                     AnnotationRecord record;
+                     record.chromosome = row[0];
+                     record.start = parse_coordinate(row[1], "the start", lines.where());
+                     record.end = parse_coordinate(row[2], "the end", lines.where());
+                     record.gene = row[3];
+                     record.strand = needed_strand(row[5], lines);
+                     check_span(record, lines);
+                     records.push_back(std::move(record));
+                 });
     return records;
 }
 
 /// Roadmap's gene_info: id, chromosome, start, end (from 1, closed), 1 or -1, biotype, symbol, description.
 inline std::vector<AnnotationRecord> read_gene_info(LineReader& lines) {
     std::vector<AnnotationRecord> records;
-    for_each_row(lines, 5, "gene_info: id, chromosome, start, end, strand, biotype, symbol", [&](const auto& row) {
-        AnnotationRecord record;
-        record.gene = row[0];
-        record.chromosome = row[1];
-        record.start = from_one(row[2], lines);
-        record.end = parse_coordinate(row[3], "the end", lines.where());
-        if (row[4] != "1" && row[4] != "-1" && row[4] != "+1") {
-            throw_as<DataError>({lines.where(), ": the strand is ", in_quotes(row[4]),
-                                 " (wanted 1 or -1); check the order of the columns"});
-        }
-        record.strand = row[4] == "-1" ? '-' : '+';
-        if (row.size() > 5) record.biotype = row[5];
-        if (row.size() > 6) record.symbol = row[6];
-        check_span(record, lines);
-        records.push_back(std::move(record));
-    });
+    for_each_row(lines, 5, "gene_info: id, chromosome, start, end, strand, biotype, symbol",
+                 [&](const auto& row) {
+                     AnnotationRecord record;
+                     record.gene = row[0];
+                     record.chromosome = row[1];
+                     record.start = from_one(row[2], lines);
+                     record.end = parse_coordinate(row[3], "the end", lines.where());
+                     if (row[4] != "1" && row[4] != "-1" && row[4] != "+1") {
+                         throw_as<DataError>({lines.where(), ": the strand is ", in_quotes(row[4]),
+                                              " (wanted 1 or -1); check the order of the columns"});
+                     }
+                     record.strand = row[4] == "-1" ? '-' : '+';
+                     if (row.size() > 5) record.biotype = row[5];
+                     if (row.size() > 6) record.symbol = row[6];
+                     check_span(record, lines);
+                     records.push_back(std::move(record));
+                 });
     return records;
 }
 
@@ -149,10 +159,11 @@ inline std::int64_t exonic_bases(std::string_view starts, std::string_view ends,
     return sum;
 }
 
-/// UCSC's tables of gene predictions: name, chrom, strand, txStart, txEnd, cdsStart, cdsEnd, exonCount, exonStarts,
-/// exonEnds, ...; `offset` is 1 where a column `bin` stands before. The gene is name2 where there is one (refGene), else
-/// the transcript itself (knownGene).
-inline std::vector<AnnotationRecord> read_gene_predictions(LineReader& lines, std::size_t offset, bool names_genes) {
+/// UCSC's tables of gene predictions: name, chrom, strand, txStart, txEnd, cdsStart, cdsEnd, exonCount,
+/// exonStarts, exonEnds, ...; `offset` is 1 where a column `bin` stands before. The gene is name2 where there
+/// is one (refGene), else the transcript itself (knownGene).
+inline std::vector<AnnotationRecord> read_gene_predictions(LineReader& lines, std::size_t offset,
+                                                           bool names_genes) {
     std::vector<AnnotationRecord> records;
     const std::size_t columns = offset + (names_genes ? 12 : 5);
     for_each_row(lines, columns, "a table as knownGene or refGene of UCSC", [&](const auto& row) {

@@ -41,21 +41,26 @@ struct Assembly {
 
 /// The assemblies that are told apart, from UCSC's tables of chromosome sizes.
 inline constexpr std::array<Assembly, 5> known_assemblies = {{
-    {"hg18", "NCBI36", 22, {247249719, 242951149, 199501827, 191273063, 180857866, 170899992, 158821424, 146274826,
-                            140273252, 135374737, 134452384, 132349534, 114142980, 106368585, 100338915, 88827254,
-                            78774742,  76117153,  63811651,  62435964,  46944323,  49691432,  154913754, 57772954}},
-    {"hg19", "GRCh37", 22, {249250621, 243199373, 198022430, 191154276, 180915260, 171115067, 159138663, 146364022,
-                            141213431, 135534747, 135006516, 133851895, 115169878, 107349540, 102531392, 90354753,
-                            81195210,  78077248,  59128983,  63025520,  48129895,  51304566,  155270560, 59373566}},
-    {"hg38", "GRCh38", 22, {248956422, 242193529, 198295559, 190214555, 181538259, 170805979, 159345973, 145138636,
-                            138394717, 133797422, 135086622, 133275309, 114364328, 107043718, 101991189, 90338345,
-                            83257441,  80373285,  58617616,  64444167,  46709983,  50818468,  156040895, 57227415}},
-    {"mm9", "NCBIM37", 19, {197195432, 181748087, 159599783, 155630120, 152537259, 149517037, 152524553, 131738871,
-                            124076172, 129993255, 121843856, 121257530, 120284312, 125194864, 103494974, 98319150,
-                            95272651,  90772031,  61342430,  166650296, 15902555,  0,         0,         0}},
-    {"mm10", "GRCm38", 19, {195471971, 182113224, 160039680, 156508116, 151834684, 149736546, 145441459, 129401213,
-                            124595110, 130694993, 122082543, 120129022, 120421639, 124902244, 104043685, 98207768,
-                            94987271,  90702639,  61431566,  171031299, 91744698,  0,         0,         0}},
+    {"hg18", "NCBI36", 22, {247249719, 242951149, 199501827, 191273063, 180857866, 170899992,
+                            158821424, 146274826, 140273252, 135374737, 134452384, 132349534,
+                            114142980, 106368585, 100338915, 88827254,  78774742,  76117153,
+                            63811651,  62435964,  46944323,  49691432,  154913754, 57772954}},
+    {"hg19", "GRCh37", 22, {249250621, 243199373, 198022430, 191154276, 180915260, 171115067,
+                            159138663, 146364022, 141213431, 135534747, 135006516, 133851895,
+                            115169878, 107349540, 102531392, 90354753,  81195210,  78077248,
+                            59128983,  63025520,  48129895,  51304566,  155270560, 59373566}},
+    {"hg38", "GRCh38", 22, {248956422, 242193529, 198295559, 190214555, 181538259, 170805979,
+                            159345973, 145138636, 138394717, 133797422, 135086622, 133275309,
+                            114364328, 107043718, 101991189, 90338345,  83257441,  80373285,
+                            58617616,  64444167,  46709983,  50818468,  156040895, 57227415}},
+    {"mm9", "NCBIM37", 19, {197195432, 181748087, 159599783, 155630120, 152537259, 149517037,
+                            152524553, 131738871, 124076172, 129993255, 121843856, 121257530,
+                            120284312, 125194864, 103494974, 98319150,  95272651,  90772031,
+                            61342430,  166650296, 15902555,  0,         0,         0}},
+    {"mm10", "GRCm38", 19, {195471971, 182113224, 160039680, 156508116, 151834684, 149736546,
+                            145441459, 129401213, 124595110, 130694993, 122082543, 120129022,
+                            120421639, 124902244, 104043685, 98207768,  94987271,  90702639,
+                            61431566,  171031299, 91744698,  0,         0,         0}},
 }};
 
 /// The known assembly of a name such as hg19, GRCh37 or GRCh37.p13; null for others.
@@ -70,8 +75,8 @@ inline const Assembly* find_assembly(std::string_view name) {
 
 /// Of which assembly a file may be, as far as it shows.
 struct AssemblyEvidence {
-    std::string stated;                  ///< what the file's header says, or the user
-    std::vector<std::string> candidates; ///< known assemblies that nothing in the file contradicts
+    std::string stated;                   ///< what the file's header says, or the user
+    std::vector<std::string> candidates;  ///< known assemblies that nothing in the file contradicts
 
     /// "hg19", "hg18 or hg19", or "of no known assembly".
     std::string describe() const {
@@ -81,7 +86,8 @@ struct AssemblyEvidence {
     }
 };
 
-/// Reads the signs: lengths in a header must be the assembly's own, coordinates must lie within its chromosomes.
+/// Reads the signs: lengths in a header must be the assembly's own, coordinates must lie within its
+/// chromosomes.
 inline AssemblyEvidence assembly_evidence(std::span<const ChromosomeUse> uses, std::string_view stated = {}) {
     AssemblyEvidence signs{.stated = std::string(stated), .candidates = {}};
     const Assembly* const named = find_assembly(stated);
@@ -104,8 +110,9 @@ inline bool compatible(const AssemblyEvidence& a, const AssemblyEvidence& b) {
                        [&](const std::string& name) { return detail::contains(b.candidates, name); });
 }
 
-/// Throws DataError unless the signal file can be of the genes' assembly: chromosomes in common, no contradiction. Where the
-/// genes are said to be of a known assembly, a file that cannot be of any known one contradicts it.
+/// Throws DataError unless the signal file can be of the genes' assembly: chromosomes in common, no
+/// contradiction. Where the genes are said to be of a known assembly, a file that cannot be of any known one
+/// contradicts it.
 inline void check_same_assembly(const std::string& signal_name, const ChromosomeTable& signal,
                                 const AssemblyEvidence& signal_signs, const std::string& genes_name,
                                 const ChromosomeTable& genes, const AssemblyEvidence& genes_signs) {
@@ -114,14 +121,16 @@ inline void check_same_assembly(const std::string& signal_name, const Chromosome
         return use.items > 0 && genes.find(use.name) != ChromosomeTable::absent;
     });
     if (!shared) {
-        throw_as<DataError>({signal_name, ": is on ", some_chromosomes(signal.uses()), " (", signal_signs.describe(),
-                             "), and the genes of ", genes_name, " are on ", some_chromosomes(genes.uses()), " (",
-                             genes_signs.describe(), "): no chromosome in common; bring both of one assembly"});
+        throw_as<DataError>({signal_name, ": is on ", some_chromosomes(signal.uses()), " (",
+                             signal_signs.describe(), "), and the genes of ", genes_name, " are on ",
+                             some_chromosomes(genes.uses()), " (", genes_signs.describe(),
+                             "): no chromosome in common; bring both of one assembly"});
     }
-    const bool neither = signal_signs.stated.empty() && signal_signs.candidates.empty() && find_assembly(genes_signs.stated) != nullptr;
+    const bool neither = signal_signs.stated.empty() && signal_signs.candidates.empty() &&
+                         find_assembly(genes_signs.stated) != nullptr;
     if (neither || !compatible(signal_signs, genes_signs)) {
-        throw_as<DataError>({signal_name, ": is of ", signal_signs.describe(), ", and the genes of ", genes_name,
-                             " are of ", genes_signs.describe(),
+        throw_as<DataError>({signal_name, ": is of ", signal_signs.describe(), ", and the genes of ",
+                             genes_name, " are of ", genes_signs.describe(),
                              " (wanted one assembly); bring both of one assembly"});
     }
 }

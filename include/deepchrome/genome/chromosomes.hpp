@@ -16,8 +16,8 @@ namespace deepchrome {
 
 namespace detail {
 
-/// The chromosome that NCBI's accession number, of any version, is of: "1" for NC_000001.11. Empty for others than those of man
-/// and mouse.
+/// The chromosome that NCBI's accession number, of any version, is of: "1" for NC_000001.11. Empty for others
+/// than those of man and mouse.
 inline std::string chromosome_of_accession(std::string_view name) {
     constexpr std::size_t digits = 6;
     if (!name.starts_with("NC_") || name.size() < 3 + digits) return {};
@@ -27,7 +27,9 @@ inline std::string chromosome_of_accession(std::string_view name) {
         number = number * 10 + static_cast<std::size_t>(c - '0');
     }
     const std::string_view version = name.substr(3 + digits);
-    if (!version.empty() && (version.front() != '.' || version.find_first_not_of("0123456789", 1) != version.npos)) return {};
+    if (!version.empty() &&
+        (version.front() != '.' || version.find_first_not_of("0123456789", 1) != version.npos))
+        return {};
     if (number == 12920 || number == 1807 || number == 5089) return "M";
     for (const auto& [first, autosomes] : {std::pair<std::size_t, std::size_t>{1, 22}, {67, 19}}) {
         if (number < first || number > first + autosomes + 1) continue;
@@ -39,7 +41,8 @@ inline std::string chromosome_of_accession(std::string_view name) {
 
 }  // namespace detail
 
-/// A chromosome's name without what files disagree on: chr1, 1 and NC_000001.10 are the same, and so are chrM, M and MT.
+/// A chromosome's name without what files disagree on: chr1, 1 and NC_000001.10 are the same, and so are
+/// chrM, M and MT.
 inline std::string plain_chromosome(std::string_view name) {
     if (std::string known = detail::chromosome_of_accession(name); !known.empty()) return known;
     if (name.size() > 3 && name.starts_with("chr")) name.remove_prefix(3);
@@ -48,10 +51,10 @@ inline std::string plain_chromosome(std::string_view name) {
 
 /// What a file holds of one chromosome.
 struct ChromosomeUse {
-    std::string name;          ///< as the file spells it
-    std::int64_t length = 0;   ///< as the file's header says; 0 where nothing says it
-    std::int64_t last_end = 0; ///< the largest end that was seen, 0-based and exclusive
-    std::uint64_t items = 0;   ///< reads, intervals or genes
+    std::string name;           ///< as the file spells it
+    std::int64_t length = 0;    ///< as the file's header says; 0 where nothing says it
+    std::int64_t last_end = 0;  ///< the largest end that was seen, 0-based and exclusive
+    std::uint64_t items = 0;    ///< reads, intervals or genes
 };
 
 namespace detail {

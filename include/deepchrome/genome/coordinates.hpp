@@ -16,9 +16,11 @@ namespace deepchrome {
 /// The largest coordinate that is taken, as in BAM and bigWig.
 inline constexpr std::int64_t largest_coordinate = std::numeric_limits<std::int32_t>::max();
 
-/// True for lines that tables of intervals may have anywhere: comments, and what is meant for genome browsers.
+/// True for lines that tables of intervals may have anywhere: comments, and what is meant for genome
+/// browsers.
 inline bool is_browser_line(std::string_view line) {
-    return line.starts_with('#') || line.starts_with("track ") || line.starts_with("browser ") || line == "track";
+    return line.starts_with('#') || line.starts_with("track ") || line.starts_with("browser ") ||
+           line == "track";
 }
 
 /// A coordinate of [0, 2^31). Throws DataError that says `name` and what stands there.
@@ -26,7 +28,8 @@ inline std::int32_t parse_coordinate(std::string_view text, const char* name, co
     std::int64_t value = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (problem != std::errc::invalid_argument && end == text.data() + text.size()) {
-        if (problem == std::errc{} && value >= 0 && value <= largest_coordinate) return static_cast<std::int32_t>(value);
+        if (problem == std::errc{} && value >= 0 && value <= largest_coordinate)
+            return static_cast<std::int32_t>(value);
         throw_as<DataError>({where, ": ", name, " is ", text.substr(0, 40),
                              text.front() == '-' ? " (wanted 0 or more)" : " (wanted at most 2147483647)",
                              "; correct or remove the line"});
@@ -38,8 +41,8 @@ inline std::int32_t parse_coordinate(std::string_view text, const char* name, co
 /// The strand that `text` names: +, - or '.' for none.
 inline char parse_strand(std::string_view text, const std::string& where) {
     if (text == "+" || text == "-" || text == ".") return text.front();
-    throw_as<DataError>({where, ": the strand is ", in_quotes(text),
-                         " (wanted +, - or .); check the order of the columns"});
+    throw_as<DataError>(
+        {where, ": the strand is ", in_quotes(text), " (wanted +, - or .); check the order of the columns"});
 }
 
 }  // namespace deepchrome

@@ -18,11 +18,11 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
-#include <deepchrome/text/fields.hpp>
+#include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
+#include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
-#include <deepchrome/genome/coordinates.hpp>
 
 namespace deepchrome {
 
@@ -39,8 +39,8 @@ public:
     /// True for a list of genes and values, which says nothing of whose they are.
     bool is_list() const { return cells.size() == 1 && cells.front().empty(); }
 
-    /// The column of a cell. Without a name there must be only one. Throws DataError, also for a column that does not hold
-    /// numbers.
+    /// The column of a cell. Without a name there must be only one. Throws DataError, also for a column that
+    /// does not hold numbers.
     std::size_t column(const std::string& cell) const {
         const std::size_t number = find_column(cell);
         if (number < faults_.size() && !faults_[number].empty()) throw DataError(faults_[number]);
@@ -62,7 +62,8 @@ public:
         if (faults_[column].empty()) faults_[column] = reason;
     }
 
-    /// Adds a gene; NaN is no value. False if it is there already, with the same values; throws DataError for other values.
+    /// Adds a gene; NaN is no value. False if it is there already, with the same values; throws DataError for
+    /// other values.
     bool add(std::string_view gene, const std::vector<double>& values, const std::string& where) {
         const std::string id = without_version(gene);
         const auto [row, fresh] = rows_.try_emplace(id, rows_.size());
@@ -73,8 +74,9 @@ public:
         const double* const before = values_.data() + row->second * cells.size();
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i] == before[i] || (std::isnan(values[i]) && std::isnan(before[i]))) continue;
-            throw_as<DataError>({where, ": gene ", id, " comes up again, with ", shortest(values[i]), " instead of ",
-                                 shortest(before[i]), cells[i].empty() ? "" : " in " + cells[i],
+            throw_as<DataError>({where, ": gene ", id, " comes up again, with ", shortest(values[i]),
+                                 " instead of ", shortest(before[i]),
+                                 cells[i].empty() ? "" : " in " + cells[i],
                                  " (wanted each gene once, or the same values); remove one of its lines"});
         }
         ++repeated;
@@ -96,7 +98,8 @@ private:
 
     std::string some_cells() const {
         const std::size_t shown = std::min<std::size_t>(cells.size(), 5);
-        std::string text = join(std::vector(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(shown)), ", ");
+        std::string text =
+            join(std::vector(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(shown)), ", ");
         return cells.size() > shown ? text + ", ..." : text;
     }
 
@@ -114,7 +117,8 @@ inline std::string_view without_quotes(std::string_view field) {
 }
 
 /// The names that the header of a matrix gives its columns.
-inline std::vector<std::string> header_cells(const LineReader& lines, std::span<const std::string_view> names, bool numbers_too) {
+inline std::vector<std::string> header_cells(const LineReader& lines, std::span<const std::string_view> names,
+                                             bool numbers_too) {
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (parse_number<double>(names[i]) && !numbers_too) {
@@ -132,10 +136,11 @@ inline std::vector<std::string> header_cells(const LineReader& lines, std::span<
 
 }  // namespace detail
 
-/// Reads a matrix with a header, as Roadmap's RPKM and count matrices (whose rows may end with an empty field), or a list
-/// of genes and values without one; separated by tabs. The header may lack the name of the first column, and text may be in
-/// quotes, as R writes them; columns of text, such as the symbols and lengths in the tables of RSEM and featureCounts, may
-/// stand beside those of numbers. NA is no value. Throws DataError for anything else.
+/// Reads a matrix with a header, as Roadmap's RPKM and count matrices (whose rows may end with an empty
+/// field), or a list of genes and values without one; separated by tabs. The header may lack the name of the
+/// first column, and text may be in quotes, as R writes them; columns of text, such as the symbols and
+/// lengths in the tables of RSEM and featureCounts, may stand beside those of numbers. NA is no value. Throws
+/// DataError for anything else.
 inline ExpressionMatrix read_expression(LineReader& lines) {
     ExpressionMatrix matrix;
     matrix.name = lines.name();
@@ -146,7 +151,8 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
     std::size_t columns = 0;  // with that of the genes
     bool rows = false;
     const auto too_few = [&] {
-        return DataError(lines.where() + ": " + too_few_columns(lines.text(), fields.size(), "gene_id and one column a cell"));
+        return DataError(lines.where() + ": " +
+                         too_few_columns(lines.text(), fields.size(), "gene_id and one column a cell"));
     };
     while (lines.next()) {
         if (lines.text() == "#1.2" && lines.next()) continue;  // GCT: numbers of rows and columns follow
@@ -176,23 +182,28 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
             throw_as<DataError>({lines.where(), ": has ", fields.size(), " columns (wanted ", columns,
                                  ", as the first line); correct the line"});
         }
-        if (fields[0].empty()) throw DataError(lines.where() + ": has no gene in its first column; add its id");
+        if (fields[0].empty())
+            throw DataError(lines.where() + ": has no gene in its first column; add its id");
         values.clear();
         for (std::size_t i = 1; i < columns; ++i) {
             const auto value = parse_number<double>(fields[i]);
             const bool missing = fields[i] == "NA" || (value && std::isnan(*value));
             if (!missing && (!value || std::isinf(*value))) {
-                matrix.note_fault(i - 1, lines.where() + ": gene " + std::string(fields[0].substr(0, 40)) + ": the expression " +
-                                             (matrix.cells[i - 1].empty() ? "" : "in " + matrix.cells[i - 1] + " ") + "is " +
-                                             in_quotes(fields[i]) + " (wanted a finite number); correct the value");
+                matrix.note_fault(
+                    i - 1, lines.where() + ": gene " + std::string(fields[0].substr(0, 40)) +
+                               ": the expression " +
+                               (matrix.cells[i - 1].empty() ? "" : "in " + matrix.cells[i - 1] + " ") +
+                               "is " + in_quotes(fields[i]) + " (wanted a finite number); correct the value");
             }
-            values.push_back(value && std::isfinite(*value) ? *value : std::numeric_limits<double>::quiet_NaN());
+            values.push_back(value && std::isfinite(*value) ? *value
+                                                            : std::numeric_limits<double>::quiet_NaN());
         }
         matrix.add(fields[0], values, lines.where());
     }
     matrix.checksum = lines.checksum();
     if (matrix.genes() == 0) {
-        throw DataError(lines.name() + ": holds no genes (wanted gene_id and one column a cell); give a file of expression");
+        throw DataError(lines.name() +
+                        ": holds no genes (wanted gene_id and one column a cell); give a file of expression");
     }
     return matrix;
 }

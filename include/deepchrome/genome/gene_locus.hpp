@@ -20,10 +20,11 @@ struct GeneLocus {
     std::int32_t tss = 0;  ///< 0-based position of the first transcribed base
     char strand = '.';     ///< +, - or '.' where it is not known
     std::string biotype;
-    std::string transcript; ///< the transcript whose start this is, where one was chosen
+    std::string transcript;  ///< the transcript whose start this is, where one was chosen
 };
 
-/// The id of a gene without its version: ENSG00000000003.10 is ENSG00000000003, ENSG00000002586.13_PAR_Y stays apart.
+/// The id of a gene without its version: ENSG00000000003.10 is ENSG00000000003, ENSG00000002586.13_PAR_Y
+/// stays apart.
 inline std::string without_version(std::string_view id) {
     const std::size_t point = id.rfind('.');
     if (point == id.npos || point == 0 || !id.starts_with("ENS")) return std::string(id);
@@ -34,13 +35,13 @@ inline std::string without_version(std::string_view id) {
 
 /// The genes of an annotation, one for each row of the gene table to come.
 struct Annotation {
-    std::string name;    ///< of the file
-    std::string format;  ///< "GTF", "BED", ...
+    std::string name;            ///< of the file
+    std::string format;          ///< "GTF", "BED", ...
     std::uint32_t checksum = 0;  ///< CRC-32 of the file as stored
     std::vector<GeneLocus> genes;
     ChromosomeTable chromosomes;
-    std::string assembly;           ///< as the file's header says
-    bool centers_given = false;     ///< a plain table of window centers, which are taken as they are
+    std::string assembly;              ///< as the file's header says
+    bool centers_given = false;        ///< a plain table of window centers, which are taken as they are
     std::uint64_t other_biotypes = 0;  ///< genes or transcripts left out for their biotype
     std::uint64_t duplicates = 0;      ///< rows whose id an earlier row has
     std::uint64_t duplicates_dropped = 0;

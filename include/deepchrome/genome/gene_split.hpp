@@ -18,12 +18,12 @@
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
+#include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
+#include <deepchrome/genome/windows.hpp>
+#include <deepchrome/table/split.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
-#include <deepchrome/table/split.hpp>
-#include <deepchrome/genome/coordinates.hpp>
-#include <deepchrome/genome/windows.hpp>
 
 namespace deepchrome {
 
@@ -35,16 +35,18 @@ inline constexpr std::array<std::string_view, 4> part_names = {"train", "valid",
 /// Shares of train, valid and test.
 using PartShares = std::array<double, 3>;
 
-/// The published division: contiguous thirds. It was published in the order of the ids, in which `genes` should be.
+/// The published division: contiguous thirds. It was published in the order of the ids, in which `genes`
+/// should be.
 inline std::vector<Part> split_in_thirds(std::size_t genes) {
     const SplitSizes sizes = published_split(genes);
     std::vector<Part> parts(genes, Part::train);
-    for (std::size_t row = sizes.train; row < genes; ++row) parts[row] = row < sizes.train + sizes.valid ? Part::valid : Part::test;
+    for (std::size_t row = sizes.train; row < genes; ++row)
+        parts[row] = row < sizes.train + sizes.valid ? Part::valid : Part::test;
     return parts;
 }
 
-/// Deals genes at random to the parts, each stratum as evenly as can be. Rows of one id stay together, in the stratum of the
-/// first. `strata` has one value a gene; without strata, pass zeros.
+/// Deals genes at random to the parts, each stratum as evenly as can be. Rows of one id stay together, in the
+/// stratum of the first. `strata` has one value a gene; without strata, pass zeros.
 inline std::vector<Part> split_at_random(std::span<const GeneLocus> genes, std::span<const float> strata,
                                          const PartShares& shares, Seed seed) {
     detail::TextMap<std::size_t> group_of;
@@ -80,20 +82,24 @@ inline std::vector<Part> split_at_random(std::span<const GeneLocus> genes, std::
     return parts;
 }
 
-/// Whole chromosomes to validate and to test with; all others are trained on. Throws DataError for a chromosome without genes
-/// and one that is named for both.
-inline std::vector<Part> split_by_chromosome(std::span<const GeneLocus> genes, std::span<const std::string> valid,
+/// Whole chromosomes to validate and to test with; all others are trained on. Throws DataError for a
+/// chromosome without genes and one that is named for both.
+inline std::vector<Part> split_by_chromosome(std::span<const GeneLocus> genes,
+                                             std::span<const std::string> valid,
                                              std::span<const std::string> test) {
     detail::TextMap<Part> part_of;
     for (const auto& [names, part] : {std::pair{valid, Part::valid}, std::pair{test, Part::test}}) {
         for (const std::string& name : names) {
             const std::string plain = plain_chromosome(name);
             if (!part_of.try_emplace(plain, part).second) {
-                throw_as<DataError>({"chromosome ", name, " is named twice for the split (wanted each once)"});
+                throw_as<DataError>(
+                    {"chromosome ", name, " is named twice for the split (wanted each once)"});
             }
-            if (std::none_of(genes.begin(), genes.end(), [&](const GeneLocus& gene) { return plain_chromosome(gene.chromosome) == plain; })) {
-                throw_as<DataError>({"chromosome ", name,
-                                     " of the split has no genes; name chromosomes of the annotation"});
+            if (std::none_of(genes.begin(), genes.end(), [&](const GeneLocus& gene) {
+                    return plain_chromosome(gene.chromosome) == plain;
+                })) {
+                throw_as<DataError>(
+                    {"chromosome ", name, " of the split has no genes; name chromosomes of the annotation"});
             }
         }
     }
@@ -105,9 +111,10 @@ inline std::vector<Part> split_by_chromosome(std::span<const GeneLocus> genes, s
     return parts;
 }
 
-/// Deals chromosomes to `folds` groups of about as many genes, the largest first; group `fold` is to test with, the next one
-/// to validate with.
-inline std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> genes, std::size_t folds, std::size_t fold) {
+/// Deals chromosomes to `folds` groups of about as many genes, the largest first; group `fold` is to test
+/// with, the next one to validate with.
+inline std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> genes, std::size_t folds,
+                                                  std::size_t fold) {
     std::map<std::string, std::size_t> sizes;
     for (const GeneLocus& gene : genes) ++sizes[plain_chromosome(gene.chromosome)];
     if (folds < 3 || folds > sizes.size() || fold >= folds) {
@@ -123,7 +130,8 @@ inline std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> gen
     std::vector<std::size_t> filled(folds);
     std::map<std::string, std::size_t> fold_of;
     for (const std::size_t i : detail::descending(counts)) {
-        const auto emptiest = static_cast<std::size_t>(std::min_element(filled.begin(), filled.end()) - filled.begin());
+        const auto emptiest =
+            static_cast<std::size_t>(std::min_element(filled.begin(), filled.end()) - filled.begin());
         fold_of[names[i]] = emptiest;
         filled[emptiest] += sizes[names[i]];
     }
@@ -135,8 +143,8 @@ inline std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> gen
     return parts;
 }
 
-/// A table of gene ids and train, valid, test or none; with a header that names columns `gene_id` and `split`, as genes.tsv
-/// has it, or of two columns. Throws DataError for a gene it does not have.
+/// A table of gene ids and train, valid, test or none; with a header that names columns `gene_id` and
+/// `split`, as genes.tsv has it, or of two columns. Throws DataError for a gene it does not have.
 inline std::vector<Part> read_split(LineReader& lines, std::span<const GeneLocus> genes) {
     detail::TextMap<Part> part_of;
     std::vector<std::string_view> fields;
@@ -151,8 +159,8 @@ inline std::vector<Part> read_split(LineReader& lines, std::span<const GeneLocus
             continue;
         }
         if (fields.size() <= std::max(gene_column, split_column)) {
-            throw_as<DataError>({lines.where(), ": ",
-                                 too_few_columns(lines.text(), fields.size(), "gene_id, split")});
+            throw_as<DataError>(
+                {lines.where(), ": ", too_few_columns(lines.text(), fields.size(), "gene_id, split")});
         }
         const std::size_t number = detail::index_of(part_names, fields[split_column]);
         if (number == part_names.size()) {
@@ -170,9 +178,10 @@ inline std::vector<Part> read_split(LineReader& lines, std::span<const GeneLocus
     for (const GeneLocus& gene : genes) {
         const auto place = part_of.find(without_version(gene.id));
         if (place == part_of.end()) {
-            throw_as<DataError>({lines.name(), ": has no gene ", gene.id,
-                                 " (wanted every gene of the annotation); add it, with none where it is to be "
-                                 "left out"});
+            throw_as<DataError>(
+                {lines.name(), ": has no gene ", gene.id,
+                 " (wanted every gene of the annotation); add it, with none where it is to be "
+                 "left out"});
         }
         parts.push_back(place->second);
     }

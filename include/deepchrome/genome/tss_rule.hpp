@@ -16,8 +16,9 @@ namespace deepchrome {
 
 /// Which start of a gene is its TSS.
 enum class TssRule {
-    gene,        ///< the gene's own, or the outermost of its transcripts where it has no record of its own
-    canonical,   ///< that of the transcript tagged canonical, else principal, else with the most exonic bases, else first
+    gene,       ///< the gene's own, or the outermost of its transcripts where it has no record of its own
+    canonical,  ///< that of the transcript tagged canonical, else principal, else with the most exonic bases,
+                ///< else first
     transcript,  ///< each transcript is a row of its own
 };
 
@@ -36,17 +37,18 @@ struct AnnotationRecord {
     std::int32_t start = 0;  ///< [start, end), 0-based
     std::int32_t end = 0;
     char strand = '.';
-    int rank = 0;                  ///< higher is more canonical
-    std::int64_t exonic = 0;       ///< bases in exons; 0 where exons are not known
+    int rank = 0;             ///< higher is more canonical
+    std::int64_t exonic = 0;  ///< bases in exons; 0 where exons are not known
     std::size_t line = 0;
 
     std::int32_t tss() const { return strand == '-' ? end - 1 : start; }
     GeneLocus locus() const { return {gene, symbol, chromosome, tss(), strand, biotype, transcript}; }
 };
 
-/// Transcripts of one gene in one place, which decide its TSS together. A gene may be in several places, as those of the
-/// pseudoautosomal regions are.
-inline std::vector<GeneLocus> loci_of_transcripts(const std::vector<AnnotationRecord>& transcripts, TssRule rule) {
+/// Transcripts of one gene in one place, which decide its TSS together. A gene may be in several places, as
+/// those of the pseudoautosomal regions are.
+inline std::vector<GeneLocus> loci_of_transcripts(const std::vector<AnnotationRecord>& transcripts,
+                                                  TssRule rule) {
     std::vector<GeneLocus> loci;
     std::vector<const AnnotationRecord*> chosen;
     TextMap<std::size_t> places;
@@ -67,7 +69,9 @@ inline std::vector<GeneLocus> loci_of_transcripts(const std::vector<AnnotationRe
             if (outer) best = &record;
             continue;
         }
-        const auto exonic = [](const AnnotationRecord& r) { return r.exonic > 0 ? r.exonic : r.end - r.start; };
+        const auto exonic = [](const AnnotationRecord& r) {
+            return r.exonic > 0 ? r.exonic : r.end - r.start;
+        };
         if (std::pair(record.rank, exonic(record)) > std::pair(best->rank, exonic(*best))) best = &record;
     }
     for (const AnnotationRecord* record : chosen) {
@@ -86,9 +90,10 @@ inline void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loc
         if (const auto [place, fresh] = rows.try_emplace(key, rows.size()); !fresh) {
             ++annotation.duplicates;
             if (duplicates == Duplicates::error) {
-                throw_as<DataError>({annotation.name, ": gene ", locus.id,
-                                     " comes up again (wanted each once); remove one, or choose to keep all or "
-                                     "the first"});
+                throw_as<DataError>(
+                    {annotation.name, ": gene ", locus.id,
+                     " comes up again (wanted each once); remove one, or choose to keep all or "
+                     "the first"});
             }
             if (duplicates == Duplicates::first) {
                 ++annotation.duplicates_dropped;
@@ -101,10 +106,11 @@ inline void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loc
         annotation.genes.push_back(std::move(locus));
     }
     if (annotation.genes.empty()) {
-        throw_as<DataError>({annotation.name, ": holds no genes",
-                             annotation.other_biotypes > 0 ? " of the wanted biotypes" : "",
-                             " (wanted GTF, GFF3, BED6, knownGene, refGene, gene_info or a table of TSS); give a "
-                             "file with genes"});
+        throw_as<DataError>(
+            {annotation.name, ": holds no genes",
+             annotation.other_biotypes > 0 ? " of the wanted biotypes" : "",
+             " (wanted GTF, GFF3, BED6, knownGene, refGene, gene_info or a table of TSS); give a "
+             "file with genes"});
     }
 }
 

@@ -11,8 +11,8 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
-#include <deepchrome/genome/gene_locus.hpp>
 #include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/genome/gene_locus.hpp>
 
 namespace deepchrome {
 
@@ -20,29 +20,30 @@ namespace deepchrome {
 struct WindowRule {
     std::int32_t bin_width = 100;
     std::size_t bins = 100;
-    bool published = false;       ///< the 1-based number of the TSS is the center, one base to the right
-    bool orient_strand = false;   ///< genes of the minus strand are read from right to left
+    bool published = false;      ///< the 1-based number of the TSS is the center, one base to the right
+    bool orient_strand = false;  ///< genes of the minus strand are read from right to left
 
     std::int64_t length() const { return std::int64_t{bin_width} * static_cast<std::int64_t>(bins); }
 };
 
-/// The window of one gene, [start, start + length), 0-based; it may stick out on the left (start < 0) or right.
+/// The window of one gene, [start, start + length), 0-based; it may stick out on the left (start < 0) or
+/// right.
 struct Window {
     std::size_t chromosome = 0;
     std::int32_t start = 0;
     bool flipped = false;  ///< bin 1 is the rightmost
 };
 
-/// [TSS - half, TSS + half), half being that of the window's length, rounded down. A flipped window is the mirror image at
-/// the TSS, so that the TSS is the first base of the same bin on both strands.
+/// [TSS - half, TSS + half), half being that of the window's length, rounded down. A flipped window is the
+/// mirror image at the TSS, so that the TSS is the first base of the same bin on both strands.
 inline Window gene_window(const GeneLocus& gene, const WindowRule& rule, bool center_given) {
     const std::int64_t center = std::int64_t{gene.tss} + (rule.published && !center_given ? 1 : 0);
     const std::int64_t left = rule.length() / 2;
     const bool flipped = rule.orient_strand && gene.strand == '-';
     const std::int64_t start = flipped ? center + 1 - (rule.length() - left) : center - left;
     if (start + rule.length() > largest_coordinate) {
-        throw_as<DataError>({"gene ", gene.id, ": its window ends at ", start + rule.length(), " (wanted at most ",
-                             largest_coordinate, "); correct its position"});
+        throw_as<DataError>({"gene ", gene.id, ": its window ends at ", start + rule.length(),
+                             " (wanted at most ", largest_coordinate, "); correct its position"});
     }
     return {.chromosome = 0, .start = static_cast<std::int32_t>(start), .flipped = flipped};
 }
@@ -53,8 +54,9 @@ public:
     WindowIndex(const Annotation& annotation, const WindowRule& rule) : rule_(rule) {
         if (rule.bin_width < 1 || rule.bins < 1 || rule.bins > static_cast<std::size_t>(largest_coordinate) ||
             rule.length() > largest_coordinate) {
-            throw_as<DataError>({rule.bins, " bins of ", rule.bin_width,
-                                 " bp were asked for (wanted at least one of each, and less than 2^31 bp in all)"});
+            throw_as<DataError>(
+                {rule.bins, " bins of ", rule.bin_width,
+                 " bp were asked for (wanted at least one of each, and less than 2^31 bp in all)"});
         }
         length_ = static_cast<std::int32_t>(rule.length());
         for (const GeneLocus& gene : annotation.genes) {
@@ -67,7 +69,8 @@ public:
         std::vector<double> starts;
         for (const Window& window : windows_) starts.push_back(window.start);
         for (const std::size_t row : detail::ascending(starts)) {
-            places_[windows_[row].chromosome].places.push_back({windows_[row].start, static_cast<std::uint32_t>(row)});
+            places_[windows_[row].chromosome].places.push_back(
+                {windows_[row].start, static_cast<std::uint32_t>(row)});
         }
         for (Places& places : places_) index(places);
     }
@@ -79,10 +82,11 @@ public:
     const Window& operator[](std::size_t row) const { return windows_[row]; }
     const ChromosomeTable& chromosomes() const { return names_; }
 
-    /// Calls `visit(row, first, last)` for every window that [start, end) touches, with the first and last touched bin,
-    /// counted from the left end of the window.
+    /// Calls `visit(row, first, last)` for every window that [start, end) touches, with the first and last
+    /// touched bin, counted from the left end of the window.
     template <class Visit>
-    void for_each_bin_range(std::size_t chromosome, std::int32_t start, std::int32_t end, Visit&& visit) const {
+    void for_each_bin_range(std::size_t chromosome, std::int32_t start, std::int32_t end,
+                            Visit&& visit) const {
         const Places& on = places_[chromosome];
         const auto bucket = static_cast<std::size_t>(start) >> shift;
         if (bucket >= on.first.size()) return;
@@ -93,7 +97,8 @@ public:
             if (from >= length_) continue;
             const std::int64_t to = std::min<std::int64_t>(std::int64_t{end} - place->start, length_) - 1;
             const auto width = static_cast<std::uint32_t>(rule_.bin_width);
-            visit(std::size_t{place->row}, std::size_t{static_cast<std::uint32_t>(std::max<std::int64_t>(from, 0)) / width},
+            visit(std::size_t{place->row},
+                  std::size_t{static_cast<std::uint32_t>(std::max<std::int64_t>(from, 0)) / width},
                   std::size_t{static_cast<std::uint32_t>(to) / width});
         }
     }

@@ -8,8 +8,8 @@
 
 namespace deepchrome {
 
-/// Where the genes of a batch come from. `signal` returns the bins x marks values of a gene; it may compute them into the
-/// given memory, or point to where they lie. It is called by the thread that will work on them.
+/// Where the genes of a batch come from. `signal` returns the bins x marks values of a gene; it may compute
+/// them into the given memory, or point to where they lie. It is called by the thread that will work on them.
 template <class S, class T>
 concept BatchSource = requires(const S& source, std::size_t gene, std::span<T> memory) {
     { source.size() } -> std::same_as<std::size_t>;
@@ -27,7 +27,9 @@ struct SpanSource {
     std::size_t targets_per_gene;
 
     std::size_t size() const { return signals.size() / values; }
-    std::span<const T> signal(std::size_t gene, std::span<T>) const { return signals.subspan(gene * values, values); }
+    std::span<const T> signal(std::size_t gene, std::span<T>) const {
+        return signals.subspan(gene * values, values);
+    }
     std::span<const T> target(std::size_t gene) const {
         return targets.subspan(gene * targets_per_gene, targets_per_gene);
     }

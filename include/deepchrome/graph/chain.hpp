@@ -76,15 +76,15 @@ struct Chain {
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         for_each_index<size>([&]<std::size_t Reversed>() {
             constexpr std::size_t I = size - 1 - Reversed;
             const BatchView<T> to = leaving<In, I>(pass, dx);
             if (!to && !is_graph<LayerAt<I>>) return;
-            LayerAt<I>::template backward<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x), result<In, I>(pass, y),
-                                                       arriving<In, I>(pass, dy), to);
+            LayerAt<I>::template backward<at.shape[I]>(inner<In, I>(pass), value<In, I>(pass, x),
+                                                       result<In, I>(pass, y), arriving<In, I>(pass, dy), to);
             if constexpr (I > 0) pass.worker.wait_if_batch_of_one(dy.layout());
         });
     }
@@ -104,8 +104,8 @@ struct Chain {
     }
 
     template <Shape In, class T, class Arch>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         std::size_t offset, const GradientSink<T>& sink) {
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         for_each_index<size>([&]<std::size_t I>() {
             if constexpr (parameters_of<LayerAt<I>>(at.shape[I]) > 0) {
@@ -147,10 +147,10 @@ private:
 
     /// Where each layer's things begin; the last entry is where they end.
     struct Plan {
-        std::array<Shape, size + 1> shape{};             ///< [i]: input of layer i
+        std::array<Shape, size + 1> shape{};  ///< [i]: input of layer i
         std::array<PartStart, size + 1> begin{};
-        std::array<std::size_t, size> value{};           ///< [i]: output of layer i among the scratch values
-        std::array<std::size_t, size> adjoint{};         ///< [i]: its gradient among the adjoints
+        std::array<std::size_t, size> value{};    ///< [i]: output of layer i among the scratch values
+        std::array<std::size_t, size> adjoint{};  ///< [i]: its gradient among the adjoints
         std::size_t piece = 0;
     };
 

@@ -57,9 +57,15 @@ struct Concat {
     static constexpr std::size_t parameter_count(Shape in) { return plan(in).begin[size].parameters; }
     static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].state; }
     static constexpr std::size_t scratch_count(Shape in) { return plan(in).begin[size].scratch; }
-    static constexpr std::size_t backward_scratch_count(Shape in) { return plan(in).begin[size].adjoints + in.size(); }
-    static constexpr std::size_t gradient_buffer_count(Shape in) { return std::max({detail::gradient_buffer_of<Branches>(in)...}); }
-    static std::string name() { return std::string("Concat(") + join(std::array<std::string, size>{Branches::name()...}, ", ") + ")"; }
+    static constexpr std::size_t backward_scratch_count(Shape in) {
+        return plan(in).begin[size].adjoints + in.size();
+    }
+    static constexpr std::size_t gradient_buffer_count(Shape in) {
+        return std::max({detail::gradient_buffer_of<Branches>(in)...});
+    }
+    static std::string name() {
+        return std::string("Concat(") + join(std::array<std::string, size>{Branches::name()...}, ", ") + ")";
+    }
 
     template <Shape In, class T>
     static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
@@ -85,19 +91,20 @@ struct Concat {
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T> dy, BatchView<T> dx) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         const BatchView<T> dx_of_branch = pass.adjoints.from(at.begin[size].adjoints);
         detail::for_each_index<size>([&]<std::size_t I>() {
             constexpr Shape out = Branch<I>::output(In);
             const BatchView<T> own = pass.adjoints.from(at.gradient[I]);
-            copy_features(pass.worker, dy, FeatureRuns{at.channel[I], output(In).channels}, own, FeatureRuns{0, out.channels},
-                          out.positions, out.channels);
+            copy_features(pass.worker, dy, FeatureRuns{at.channel[I], output(In).channels}, own,
+                          FeatureRuns{0, out.channels}, out.positions, out.channels);
             pass.worker.wait_if_batch_of_one(dy.layout());
             const BatchView<T> to = dx && I > 0 ? dx_of_branch : dx;
             if (!to && !detail::is_graph<Branch<I>>) return;
-            Branch<I>::template backward<In>(inner<In, I>(pass), x, BatchView<const T>(pass.scratch.from(at.value[I])),
+            Branch<I>::template backward<In>(inner<In, I>(pass), x,
+                                             BatchView<const T>(pass.scratch.from(at.value[I])),
                                              BatchView<const T>(own), to);
             if (I == 0 || !dx) return;
             pass.worker.wait_if_batch_of_one(dy.layout());
@@ -106,8 +113,8 @@ struct Concat {
     }
 
     template <Shape In, class T, class Arch>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T>,
-                         std::size_t offset, const GradientSink<T>& sink) {
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T>, std::size_t offset, const GradientSink<T>& sink) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         detail::for_each_index<size>([&]<std::size_t I>() {
             if constexpr (detail::parameters_of<Branch<I>>(In) > 0) {
@@ -138,9 +145,9 @@ struct Concat {
 private:
     struct Plan {
         std::array<detail::PartStart, size + 1> begin{};  ///< a branch's own values, then its output
-        std::array<std::size_t, size + 1> channel{};   ///< where a branch's channels begin in the output
-        std::array<std::size_t, size> value{};             ///< a branch's output among the scratch values
-        std::array<std::size_t, size> gradient{};          ///< its gradient among the adjoints
+        std::array<std::size_t, size + 1> channel{};      ///< where a branch's channels begin in the output
+        std::array<std::size_t, size> value{};            ///< a branch's output among the scratch values
+        std::array<std::size_t, size> gradient{};         ///< its gradient among the adjoints
     };
 
     static constexpr Plan plan(Shape in) {

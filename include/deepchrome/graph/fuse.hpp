@@ -15,9 +15,9 @@
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/relu_dropout.hpp>
 
-// The type rewrite that lets neighboring layers run as one. What it makes has the parameters, the layer count and the
-// results of the layers it stands for. (Where a function makes two values of a window equal, either may be the one that the
-// gradient goes to.)
+// The type rewrite that lets neighboring layers run as one. What it makes has the parameters, the layer count
+// and the results of the layers it stands for. (Where a function makes two values of a window equal, either
+// may be the one that the gradient goes to.)
 //
 //     Conv1D, activation, MaxPool     ->  ConvPool     an increasing function and a maximum may change places
 //     Conv1D, MaxPool, activation     ->  ConvPool
@@ -43,7 +43,8 @@ struct NoActivation : Pointwise<Identity> {
 };
 
 template <class L>
-inline constexpr bool is_activation = std::same_as<L, ReLU> || std::same_as<L, Tanh> || std::same_as<L, Sigmoid>;
+inline constexpr bool is_activation =
+    std::same_as<L, ReLU> || std::same_as<L, Tanh> || std::same_as<L, Sigmoid>;
 template <Slope S>
 inline constexpr bool is_activation<LeakyReLU<S>> = true;
 
@@ -51,7 +52,8 @@ inline constexpr bool is_activation<LeakyReLU<S>> = true;
 template <class L>
 inline constexpr bool is_largest_pool = std::same_as<L, GlobalMaxPool>;
 template <auto... Options>
-inline constexpr bool is_largest_pool<MaxPool<Options...>> = MaxPool<Options...>::stride >= MaxPool<Options...>::width;
+inline constexpr bool is_largest_pool<MaxPool<Options...>> =
+    MaxPool<Options...>::stride >= MaxPool<Options...>::width;
 
 // A user's type that derives from one of them may do something else, so it is none of them.
 template <class L>

@@ -24,7 +24,8 @@
 
 namespace deepchrome {
 
-/// How a training pass differs from an evaluation. By default it does not: no dropout, running statistics left alone.
+/// How a training pass differs from an evaluation. By default it does not: no dropout, running statistics
+/// left alone.
 template <class T>
 struct TrainingPass {
     Seed seed{};
@@ -40,8 +41,8 @@ struct Gradients {
     std::span<T> parameters = {};  ///< as `Model::parameters()`; added to
 };
 
-/// A network with its weights: one aligned buffer of parameters, and the running statistics if it has any. Everything else
-/// a computation needs is in a Workspace, so that one const Model may serve many threads.
+/// A network with its weights: one aligned buffer of parameters, and the running statistics if it has any.
+/// Everything else a computation needs is in a Workspace, so that one const Model may serve many threads.
 ///
 ///     Model<MyNet, Signal{.bins = 100, .marks = 5}> model(Seed{1});
 template <class Net, Signal S, std::floating_point T = float, class Arch = NativeArch>
@@ -73,8 +74,8 @@ public:
     std::span<T> running_statistics() { return running_statistics_; }
     std::span<const T> running_statistics() const { return running_statistics_; }
 
-    /// Outputs of `x` (genes x bins x marks) to `y` (genes x outputs). The genes are divided among the threads; memory is
-    /// allocated for each.
+    /// Outputs of `x` (genes x bins x marks) to `y` (genes x outputs). The genes are divided among the
+    /// threads; memory is allocated for each.
     void predict(std::span<const T> x, std::span<T> y, Threads& threads = default_threads()) const {
         check_sizes(x.size(), y.size());
         const std::size_t genes = x.size() / input.size();
@@ -107,27 +108,31 @@ public:
         const BatchLayout layout = BatchLayout::of_call(x.size() / input.size());
         workspace.check_room(layout.genes, threads.count(), false);
         const std::size_t groups = (layout.genes + lane_group - 1) / lane_group;
-        run_on(threads, layout, groups, [&](const Worker& worker) { predict_lanes(x, y, workspace, layout, worker); });
+        run_on(threads, layout, groups,
+               [&](const Worker& worker) { predict_lanes(x, y, workspace, layout, worker); });
     }
 
-    /// Outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError where they have another shape.
+    /// Outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError where they have another
+    /// shape.
     xt::xtensor<T, 2> predict(const xt::xtensor<T, 3>& signals, Threads& threads = default_threads()) const {
         if (signals.shape()[1] != S.bins || signals.shape()[2] != S.marks) {
             throw DataError(std::string("signals: ") + std::to_string(signals.shape()[2]) + " marks x " +
-                            std::to_string(signals.shape()[1]) + " bins (wanted " + std::to_string(S.marks) + " x " +
-                            std::to_string(S.bins) + "); use a model of that shape");
+                            std::to_string(signals.shape()[1]) + " bins (wanted " + std::to_string(S.marks) +
+                            " x " + std::to_string(S.bins) + "); use a model of that shape");
         }
         xt::xtensor<T, 2> outputs = xt::xtensor<T, 2>::from_shape({signals.shape()[0], output.size()});
-        predict(std::span<const T>(signals.data(), signals.size()), std::span<T>(outputs.data(), outputs.size()), threads);
+        predict(std::span<const T>(signals.data(), signals.size()),
+                std::span<T>(outputs.data(), outputs.size()), threads);
         return outputs;
     }
 
-    /// The mean loss of a batch, and the gradients that are wanted of it. This and `backpropagate`, which it calls, are the
-    /// only places where network, loss and gradient meet. `targets` holds Loss::targets(outputs) values per gene.
+    /// The mean loss of a batch, and the gradients that are wanted of it. This and `backpropagate`, which it
+    /// calls, are the only places where network, loss and gradient meet. `targets` holds
+    /// Loss::targets(outputs) values per gene.
     template <class Loss>
     double loss_and_gradient(std::span<const T> x, std::span<const T> targets, const Loss& loss,
-                             Workspace<Model>& workspace, Gradients<T> gradients, Threads& threads = default_threads(),
-                             TrainingPass<T> options = {}) const {
+                             Workspace<Model>& workspace, Gradients<T> gradients,
+                             Threads& threads = default_threads(), TrainingPass<T> options = {}) const {
         const SpanSource<T> source{x, targets, input.size(), Loss::targets(output.size())};
         check_targets(source);
         if (gradients.parameters.empty()) {
@@ -139,15 +144,17 @@ public:
         return backpropagate(source, loss, workspace, gradients.inputs, add, threads, options);
     }
 
-    /// The mean loss of the genes of a BatchSource. Parameter gradients are handed to sink(offset, piece) piece by piece,
-    /// by all threads, each parameter once; a sink may change the parameters of its piece. `nullptr` for no sink.
-    /// Allocates nothing.
+    /// The mean loss of the genes of a BatchSource. Parameter gradients are handed to sink(offset, piece)
+    /// piece by piece, by all threads, each parameter once; a sink may change the parameters of its piece.
+    /// `nullptr` for no sink. Allocates nothing.
     template <BatchSource<T> Source, class Loss, class Sink>
-    double backpropagate(const Source& source, const Loss& loss, Workspace<Model>& workspace, std::span<T> input_gradient,
-                         const Sink& sink, Threads& threads = default_threads(), TrainingPass<T> options = {}) const {
+    double backpropagate(const Source& source, const Loss& loss, Workspace<Model>& workspace,
+                         std::span<T> input_gradient, const Sink& sink, Threads& threads = default_threads(),
+                         TrainingPass<T> options = {}) const {
         workspace.check_room(source.size(), threads.count(), true);
         const BatchLayout layout = BatchLayout::of_call(source.size());
-        for (std::size_t gene = 0; gene < layout.genes; ++gene) workspace.samples_[gene] = source.sample(gene);
+        for (std::size_t gene = 0; gene < layout.genes; ++gene)
+            workspace.samples_[gene] = source.sample(gene);
         double weight = 0;
         for (std::size_t gene = 0; gene < layout.genes; ++gene) weight += loss.weight(source.target(gene));
         const DropoutStreams streams{options.seed, options.epoch, workspace.samples_};
@@ -159,7 +166,8 @@ public:
                                     ? BatchView<T>()
                                     : BatchView<T>(workspace.input_gradient_.data(), layout, input.size());
         const auto work = [&](const Worker& worker) {
-            const Pass<T, Arch> pass = pass_in(workspace, layout, worker, options.dropout ? &streams : nullptr, options.running);
+            const Pass<T, Arch> pass =
+                pass_in(workspace, layout, worker, options.dropout ? &streams : nullptr, options.running);
             load(source, workspace, layout, worker);
             worker.wait_if_batch_of_one(layout);
             Net::template forward<input>(pass, BatchView<const T>(x), y);
@@ -177,18 +185,20 @@ public:
             constexpr bool has_sink = !std::is_null_pointer_v<Sink>;
             if constexpr (has_sink) {
                 if (layout.batch_of_one) {
-                    detail::backward_with_gradient<Net, input, false>(pass, BatchView<const T>(x), BatchView<const T>(y),
-                                                                      BatchView<const T>(dy), dx, 0, GradientSink<T>(sink));
+                    detail::backward_with_gradient<Net, input, false>(
+                        pass, BatchView<const T>(x), BatchView<const T>(y), BatchView<const T>(dy), dx, 0,
+                        GradientSink<T>(sink));
                     hand_out_input_gradient();
                     return;
                 }
             }
-            Net::template backward<input>(pass, BatchView<const T>(x), BatchView<const T>(y), BatchView<const T>(dy), dx);
+            Net::template backward<input>(pass, BatchView<const T>(x), BatchView<const T>(y),
+                                          BatchView<const T>(dy), dx);
             hand_out_input_gradient();
             if constexpr (has_sink) {
                 worker.wait_for_all();
-                Net::template gradient<input>(pass, BatchView<const T>(x), BatchView<const T>(y), BatchView<const T>(dy),
-                                              std::size_t{0}, GradientSink<T>(sink));
+                Net::template gradient<input>(pass, BatchView<const T>(x), BatchView<const T>(y),
+                                              BatchView<const T>(dy), std::size_t{0}, GradientSink<T>(sink));
             }
         };
         run_on(threads, layout, threads.count(), work);
@@ -198,8 +208,8 @@ public:
     }
 
 private:
-    /// By `most` threads at most. One gene is divided among a few where the network is large; otherwise it is done before others
-    /// are awake.
+    /// By `most` threads at most. One gene is divided among a few where the network is large; otherwise it is
+    /// done before others are awake.
     template <class Work>
     static void run_on(Threads& threads, BatchLayout layout, std::size_t most, const Work& work) {
         if (layout.batch_of_one) {
@@ -217,7 +227,8 @@ private:
         load(SpanSource<T>{x, {}, input.size(), 0}, workspace, layout, worker);
         worker.wait_if_batch_of_one(layout);
         const BatchView<T> outputs(workspace.output_.data(), layout, output.size());
-        Net::template forward<input>(pass, BatchView<const T>(workspace.input_.data(), layout, input.size()), outputs);
+        Net::template forward<input>(pass, BatchView<const T>(workspace.input_.data(), layout, input.size()),
+                                     outputs);
         worker.wait_if_batch_of_one(layout);
         worker.for_each_gene(layout, [&](std::size_t gene) {
             for (std::size_t o = 0; o < output.size(); ++o) y[gene * output.size() + o] = outputs(gene, o);
@@ -228,17 +239,18 @@ private:
         if (source.signals.size() != source.size() * input.size() ||
             source.targets.size() != source.size() * source.targets_per_gene) {
             throw Error(std::string("Model: ") + std::to_string(source.signals.size()) + " inputs and " +
-                        std::to_string(source.targets.size()) + " targets (wanted " + std::to_string(input.size()) + " and " +
-                        std::to_string(source.targets_per_gene) + " per gene)");
+                        std::to_string(source.targets.size()) + " targets (wanted " +
+                        std::to_string(input.size()) + " and " + std::to_string(source.targets_per_gene) +
+                        " per gene)");
         }
     }
 
     static void check_sizes(std::size_t inputs, std::size_t outputs) {
         const std::size_t genes = inputs / input.size();
         if (inputs != genes * input.size() || outputs != genes * output.size()) {
-            throw Error(std::string("Model: ") + std::to_string(inputs) + " inputs and room for " + std::to_string(outputs) +
-                        " outputs (wanted " + std::to_string(input.size()) + " and " + std::to_string(output.size()) +
-                        " per gene)");
+            throw Error(std::string("Model: ") + std::to_string(inputs) + " inputs and room for " +
+                        std::to_string(outputs) + " outputs (wanted " + std::to_string(input.size()) +
+                        " and " + std::to_string(output.size()) + " per gene)");
         }
     }
 
@@ -256,7 +268,8 @@ private:
 
     /// Fills this worker's lanes of the input; lanes without a gene are zero.
     template <class Source>
-    static void load(const Source& source, Workspace<Model>& workspace, BatchLayout layout, const Worker& worker) {
+    static void load(const Source& source, Workspace<Model>& workspace, BatchLayout layout,
+                     const Worker& worker) {
         const BatchView<T> x(workspace.input_.data(), layout, input.size());
         const std::span<T> row = workspace.row(worker.index()).first(input.size());
         worker.for_each_slice(layout, [&](LaneSlice s) {
@@ -264,7 +277,8 @@ private:
             const std::size_t first = s.block * block_lanes + s.first;
             const std::size_t genes = first < layout.genes ? std::min(s.count, layout.genes - first) : 0;
             if (genes < s.count) {
-                for (std::size_t f = 0; f < input.size(); ++f) std::fill_n(block + f * layout.lanes(), s.count, T{0});
+                for (std::size_t f = 0; f < input.size(); ++f)
+                    std::fill_n(block + f * layout.lanes(), s.count, T{0});
             }
             for (std::size_t lane = 0; lane < genes; ++lane) {
                 const std::span<const T> signal = source.signal(first + lane, row);
@@ -275,8 +289,9 @@ private:
 
     /// The loss of this worker's genes, and its gradient; lanes without a gene have gradient zero.
     template <class Source, class Loss>
-    static void differentiate_loss(const Source& source, const Loss& loss, double weight, Workspace<Model>& workspace,
-                                   BatchView<T> y, BatchView<T> dy, const Worker& worker) {
+    static void differentiate_loss(const Source& source, const Loss& loss, double weight,
+                                   Workspace<Model>& workspace, BatchView<T> y, BatchView<T> dy,
+                                   const Worker& worker) {
         const std::span<T> values = workspace.row(worker.index()).first(output.size());
         const std::span<T> gradient = workspace.row(worker.index()).subspan(output.size(), output.size());
         worker.for_each_slice(y.layout(), [&](LaneSlice s) {
@@ -291,7 +306,8 @@ private:
                 } else {
                     std::ranges::fill(gradient, T{0});
                 }
-                for (std::size_t o = 0; o < output.size(); ++o) dy.block(s.block)[o * dy.stride() + lane] = gradient[o];
+                for (std::size_t o = 0; o < output.size(); ++o)
+                    dy.block(s.block)[o * dy.stride() + lane] = gradient[o];
             }
         });
     }

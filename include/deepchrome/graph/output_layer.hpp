@@ -34,13 +34,15 @@ inline constexpr double closed_bias = -1e9;
 
 }  // namespace detail
 
-/// A network that says `static constexpr bool spare_outputs = true` may serve fewer classes than it has outputs,
-/// the first ones; `close_outputs` tells it how many. It ends with Dense and LogSoftmax.
+/// A network that says `static constexpr bool spare_outputs = true` may serve fewer classes than it has
+/// outputs, the first ones; `close_outputs` tells it how many. It ends with Dense and LogSoftmax.
 template <class M>
-inline constexpr bool has_spare_outputs = requires { requires M::Network::spare_outputs; };
+inline constexpr bool has_spare_outputs = requires {
+    requires M::Network::spare_outputs;
+};
 
-/// Closes the outputs of `model` from number `used` on: their weights become 0 and their biases so low that the
-/// softmax gives them nothing. What is left computes exactly what a network with `used` outputs does, and
+/// Closes the outputs of `model` from number `used` on: their weights become 0 and their biases so low that
+/// the softmax gives them nothing. What is left computes exactly what a network with `used` outputs does, and
 /// training leaves it so: the gradient of a closed output is 0.
 template <class M>
 void close_outputs(M& model, std::size_t used) {

@@ -47,9 +47,8 @@ Pass<T, Arch> part_of(const Pass<T, Arch>& pass, const PartStart& begin, const P
 /// Calls body.operator()<I>() for I = 0, ..., N - 1.
 template <std::size_t N, class Body>
 constexpr void for_each_index(Body&& body) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (body.template operator()<I>(), ...);
-    }(std::make_index_sequence<N>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (body.template operator()<I>(), ...); }
+    (std::make_index_sequence<N>{});
 }
 
 }  // namespace deepchrome::detail

@@ -48,19 +48,20 @@ struct Residual {
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         BatchView<T> dx) {
-        Body::template backward<In>(pass, x, BatchView<const T>(pass.scratch.from(Body::scratch_count(In))), dy, dx);
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T> dy, BatchView<T> dx) {
+        Body::template backward<In>(pass, x, BatchView<const T>(pass.scratch.from(Body::scratch_count(In))),
+                                    dy, dx);
         if (!dx) return;
         pass.worker.wait_if_batch_of_one(dy.layout());
         add_features<Arch>(pass.worker, dy, BatchView<const T>(dx), dx, In.size());
     }
 
     template <Shape In, class T, class Arch>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         std::size_t offset, const GradientSink<T>& sink) {
-        Body::template gradient<In>(pass, x, BatchView<const T>(pass.scratch.from(Body::scratch_count(In))), dy, offset,
-                                    sink);
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
+        Body::template gradient<In>(pass, x, BatchView<const T>(pass.scratch.from(Body::scratch_count(In))),
+                                    dy, offset, sink);
     }
 
     template <Shape In, class Visitor>

@@ -15,10 +15,11 @@ namespace deepchrome {
 
 /// Layers one after the other. A layer itself, so that it nests; a network is a struct derived from it:
 ///
-///     struct MyNet : Sequential<Conv1D<Filters{50}, Width{10}>, ReLU, MaxPool<Width{5}>, Dense<Units{2}>, LogSoftmax> {};
+///     struct MyNet : Sequential<Conv1D<Filters{50}, Width{10}>, ReLU, MaxPool<Width{5}>, Dense<Units{2}>,
+///     LogSoftmax> {};
 ///
-/// Neighbors that can be computed in one pass are (graph/fuse.hpp); results, parameters and names are those of the layers
-/// as written.
+/// Neighbors that can be computed in one pass are (graph/fuse.hpp); results, parameters and names are those
+/// of the layers as written.
 template <Layer... Ls>
 struct Sequential {
     static_assert(sizeof...(Ls) > 0, "deepchrome: a Sequential needs at least one layer");
@@ -32,7 +33,9 @@ struct Sequential {
     static constexpr std::size_t parameter_count(Shape in) { return Declared::parameter_count(in); }
     static constexpr std::size_t running_count(Shape in) { return Declared::running_count(in); }
     static constexpr std::size_t scratch_count(Shape in) { return Fused::scratch_count(in); }
-    static constexpr std::size_t backward_scratch_count(Shape in) { return Fused::backward_scratch_count(in); }
+    static constexpr std::size_t backward_scratch_count(Shape in) {
+        return Fused::backward_scratch_count(in);
+    }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return Fused::gradient_buffer_count(in); }
     static std::string name() { return std::string("Sequential(") + Declared::name() + ")"; }
 
@@ -47,8 +50,8 @@ struct Sequential {
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         Fused::template backward<In>(pass, x, y, dy, dx);
     }
 
@@ -60,8 +63,8 @@ struct Sequential {
     }
 
     template <Shape In, class T, class Arch>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         std::size_t offset, const GradientSink<T>& sink) {
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         Fused::template gradient<In>(pass, x, y, dy, offset, sink);
     }
 

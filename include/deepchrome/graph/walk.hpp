@@ -9,7 +9,8 @@
 
 namespace deepchrome {
 
-/// Where a walk over the layers of a network stands. Names are those of PyTorch's modules: numbers joined by points.
+/// Where a walk over the layers of a network stands. Names are those of PyTorch's modules: numbers joined by
+/// points.
 struct Walk {
     std::string name;            ///< "0", "3.1", ...; empty for the whole network
     std::size_t parameters = 0;  ///< where this layer's parameters begin
@@ -19,8 +20,8 @@ struct Walk {
     std::string child(const std::string& number) const { return name.empty() ? number : name + "." + number; }
 };
 
-/// Calls visit.operator()<L, In>(walk) for every layer inside L that is not a graph, in order, and returns where the walk
-/// stands after it.
+/// Calls visit.operator()<L, In>(walk) for every layer inside L that is not a graph, in order, and returns
+/// where the walk stands after it.
 template <class L, Shape In, class Visitor>
 Walk walk_layer(Walk walk, Visitor&& visit) {
     if constexpr (requires { L::template walk<In>(walk, visit); }) {

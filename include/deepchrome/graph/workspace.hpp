@@ -14,28 +14,33 @@
 
 namespace deepchrome {
 
-/// All memory that passes of a model need, allocated once. It belongs to one call at a time, whose threads share it. What a
-/// pass can compute is decided here: a workspace for prediction has no room for gradients.
+/// All memory that passes of a model need, allocated once. It belongs to one call at a time, whose threads
+/// share it. What a pass can compute is decided here: a workspace for prediction has no room for gradients.
 template <class M>
 class Workspace {
 public:
     using Value = typename M::Value;
 
     /// Room for predicting batches of up to `genes`, by up to `workers` threads.
-    static Workspace for_prediction(std::size_t genes, std::size_t workers = 1) { return Workspace(genes, workers, false); }
+    static Workspace for_prediction(std::size_t genes, std::size_t workers = 1) {
+        return Workspace(genes, workers, false);
+    }
 
     /// Room for losses and gradients of batches of up to `genes`, computed by up to `workers` threads.
-    static Workspace for_training(std::size_t genes, std::size_t workers) { return Workspace(genes, workers, true); }
+    static Workspace for_training(std::size_t genes, std::size_t workers) {
+        return Workspace(genes, workers, true);
+    }
 
     std::size_t genes() const { return genes_; }
     std::size_t workers() const { return workers_; }
     bool has_gradients() const { return has_gradients_; }
 
-    /// Throws Error unless there is room for a pass over so many genes, by so many threads, with gradients or without.
+    /// Throws Error unless there is room for a pass over so many genes, by so many threads, with gradients or
+    /// without.
     void check_room(std::size_t genes, std::size_t workers, bool gradients) const {
         if (genes == 0 || genes > genes_) {
-            throw Error(std::string("Workspace: ") + std::to_string(genes) + " genes (wanted 1 to " + std::to_string(genes_) +
-                        ", what it was made for)");
+            throw Error(std::string("Workspace: ") + std::to_string(genes) + " genes (wanted 1 to " +
+                        std::to_string(genes_) + ", what it was made for)");
         }
         if (workers > workers_) {
             throw Error(std::string("Workspace: ") + std::to_string(workers) + " threads (wanted at most " +
@@ -50,25 +55,21 @@ private:
     friend M;
 
     Workspace(std::size_t genes, std::size_t workers, bool gradients)
-        : genes_(std::max<std::size_t>(genes, 1)),
-          workers_(workers),
-          has_gradients_(gradients),
-          input_(lanes() * M::input.size()),
-          output_(lanes() * M::output.size()),
-          scratch_(lanes() * M::scratch_count),
-          input_gradient_(gradients ? lanes() * M::input.size() : 0),
+        : genes_(std::max<std::size_t>(genes, 1)), workers_(workers), has_gradients_(gradients),
+          input_(lanes() * M::input.size()), output_(lanes() * M::output.size()),
+          scratch_(lanes() * M::scratch_count), input_gradient_(gradients ? lanes() * M::input.size() : 0),
           output_gradient_(gradients ? lanes() * M::output.size() : 0),
           adjoints_(gradients ? lanes() * M::backward_scratch_count : 0),
-          pieces_(gradients ? workers * piece_stride() : 0),
-          rows_(workers * row_stride()),
-          losses_(genes_),
+          pieces_(gradients ? workers * piece_stride() : 0), rows_(workers * row_stride()), losses_(genes_),
           samples_(lanes()) {}
 
     std::size_t lanes() const {
         const BatchLayout layout{genes_};
         return layout.blocks() * layout.lanes();
     }
-    static constexpr std::size_t piece_stride() { return round_up(std::max<std::size_t>(M::gradient_buffer_count, 1), lane_group); }
+    static constexpr std::size_t piece_stride() {
+        return round_up(std::max<std::size_t>(M::gradient_buffer_count, 1), lane_group);
+    }
     static constexpr std::size_t row_stride() {
         return round_up(M::input.size() + 2 * M::output.size(), lane_group);
     }

@@ -80,8 +80,8 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
         for (std::size_t bin = 0; bin < bins; ++bin) {
             const double value = map(bin, mark);
             if (!std::isfinite(value))
-                throw_as<NumericError>({"active_bins: bin ", bin + 1, " of ", marks[mark], " is ", shortest(value),
-                                        " (wanted a finite number)"});
+                throw_as<NumericError>({"active_bins: bin ", bin + 1, " of ", marks[mark], " is ",
+                                        shortest(value), " (wanted a finite number)"});
             active += value > threshold ? 1 : 0;
             sum += value;
         }

@@ -18,19 +18,19 @@ namespace deepchrome {
 /// Whether the sign of an attribution counts when two are compared, or its absolute value alone.
 enum class Compare { with_sign, absolute };
 
-/// The mean over the genes of the rank correlation of two attributions of the same genes. Genes where one of the two
-/// does not vary are left out; NaN if that is all. Error unless both have the same shape.
+/// The mean over the genes of the rank correlation of two attributions of the same genes. Genes where one of
+/// the two does not vary are left out; NaN if that is all. Error unless both have the same shape.
 template <std::floating_point A, std::floating_point B>
 double agreement(const Attributions<A>& a, const Attributions<B>& b, Compare compared = Compare::with_sign) {
     if (a.genes() != b.genes() || a.size_of_gene() != b.size_of_gene()) {
-        throw_as<Error>({"agreement: attributions of ", a.genes(), " genes x ", a.size_of_gene(), " and ", b.genes(),
-                         " x ", b.size_of_gene(), " values (wanted the same genes)"});
+        throw_as<Error>({"agreement: attributions of ", a.genes(), " genes x ", a.size_of_gene(), " and ",
+                         b.genes(), " x ", b.size_of_gene(), " values (wanted the same genes)"});
     }
     const auto values = [&](const auto& row) {
         std::vector<double> list;
         for (const auto value : row) {
             list.push_back(compared == Compare::absolute ? std::abs(static_cast<double>(value))
-                                                           : static_cast<double>(value));
+                                                         : static_cast<double>(value));
         }
         return list;
     };
@@ -47,19 +47,23 @@ double agreement(const Attributions<A>& a, const Attributions<B>& b, Compare com
 
 /// The agreement of each with each: methods, or one method under several seeds. Symmetric, 1 on the diagonal.
 template <std::floating_point T>
-xt::xtensor<double, 2> agreements(std::span<const Attributions<T>> list, Compare compared = Compare::with_sign) {
+xt::xtensor<double, 2> agreements(std::span<const Attributions<T>> list,
+                                  Compare compared = Compare::with_sign) {
     xt::xtensor<double, 2> matrix = xt::xtensor<double, 2>::from_shape({list.size(), list.size()});
     for (std::size_t i = 0; i < list.size(); ++i) {
         matrix(i, i) = 1;
-        for (std::size_t j = 0; j < i; ++j) matrix(i, j) = matrix(j, i) = agreement(list[i], list[j], compared);
+        for (std::size_t j = 0; j < i; ++j)
+            matrix(i, j) = matrix(j, i) = agreement(list[i], list[j], compared);
     }
     return matrix;
 }
 
-/// How little attributions depend on a seed: that of a method's noise, or of the training of the network they explain.
+/// How little attributions depend on a seed: that of a method's noise, or of the training of the network they
+/// explain.
 struct Stability {
     double correlation;  ///< mean agreement of pairs of seeds
-    double spread;       ///< standard deviation (n - 1) over the seeds, relative: root of mean squares over all values
+    double spread;  ///< standard deviation (n - 1) over the seeds, relative: root of mean squares over all
+                    ///< values
 };
 
 /// Of attributions of the same genes under different seeds. Error unless there are two or more, of one shape.

@@ -16,10 +16,10 @@ namespace deepchrome {
 /// How much each value of each gene counts for a score, and what the score is.
 template <std::floating_point T>
 struct Attributions {
-    xt::xtensor<T, 3> values;           ///< genes x bins x marks
-    std::vector<double> score = {};     ///< by gene
-    /// By gene: by how much the sum of the values misses the score's difference from that of the baseline. Empty for
-    /// methods that promise nothing about their sum.
+    xt::xtensor<T, 3> values;        ///< genes x bins x marks
+    std::vector<double> score = {};  ///< by gene
+    /// By gene: by how much the sum of the values misses the score's difference from that of the baseline.
+    /// Empty for methods that promise nothing about their sum.
     std::vector<double> gap = {};
     std::vector<std::size_t> steps = {};  ///< by gene: of integrated gradients; empty for the others
 
@@ -40,13 +40,13 @@ struct ClassAverage {
     std::size_t genes = 0;
 };
 
-/// The averages of the genes whose label (above 0.5 is ON) is `on`; all 0 where there are none. Error unless there is a
-/// label for each gene.
+/// The averages of the genes whose label (above 0.5 is ON) is `on`; all 0 where there are none. Error unless
+/// there is a label for each gene.
 template <std::floating_point T>
 ClassAverage class_average(const Attributions<T>& of, std::span<const float> labels, bool on) {
     if (labels.size() != of.genes()) {
-        throw_as<Error>({"class_average: there are ", labels.size(), " labels (wanted ", of.genes(),
-                         ", one per gene)"});
+        throw_as<Error>(
+            {"class_average: there are ", labels.size(), " labels (wanted ", of.genes(), ", one per gene)"});
     }
     ClassAverage average;
     for (xt::xtensor<double, 2>* map : {&average.mean, &average.magnitude}) {
@@ -72,8 +72,8 @@ ClassAverage class_average(const Attributions<T>& of, std::span<const float> lab
 
 namespace detail {
 
-/// Room for the attributions of the genes of `x`. Error when it does not hold whole genes of the model, or the score is
-/// none of its outputs.
+/// Room for the attributions of the genes of `x`. Error when it does not hold whole genes of the model, or
+/// the score is none of its outputs.
 template <class M, class Wanted>
 Attributions<typename M::Value> attributions_for(std::span<const typename M::Value> x, const Wanted& wanted) {
     if (x.size() % M::input.size() != 0) {

@@ -12,8 +12,9 @@
 
 namespace deepchrome {
 
-/// The input that a gene is compared with, or that stands where something is taken away: as the network sees it, after
-/// scaling. By default all values are 0, which is "no reads" for inputs that are not scaled or scaled by log1p.
+/// The input that a gene is compared with, or that stands where something is taken away: as the network sees
+/// it, after scaling. By default all values are 0, which is "no reads" for inputs that are not scaled or
+/// scaled by log1p.
 struct Baseline {
     std::vector<double> values = {};  ///< one per mark, or bins x marks; empty: 0
 
@@ -27,7 +28,8 @@ struct Baseline {
     template <std::floating_point T>
     static Baseline mean_of(std::span<const T> signals, std::size_t values_per_gene) {
         const std::size_t genes = signals.size() / values_per_gene;
-        if (genes == 0) throw DataError("the baseline was asked to be the mean of no genes (wanted at least one)");
+        if (genes == 0)
+            throw DataError("the baseline was asked to be the mean of no genes (wanted at least one)");
         Baseline mean{std::vector<double>(values_per_gene)};
         for (std::size_t i = 0; i < genes * values_per_gene; ++i) {
             mean.values[i % values_per_gene] += static_cast<double>(signals[i]);
@@ -42,8 +44,8 @@ struct Baseline {
         std::vector<T> all(bins * marks);
         if (values.empty()) return all;
         if (values.size() != marks && values.size() != all.size()) {
-            throw_as<Error>({"Baseline: there are ", values.size(), " values (wanted ", marks, ", one per mark, or ",
-                             all.size(), ", bins x marks)"});
+            throw_as<Error>({"Baseline: there are ", values.size(), " values (wanted ", marks,
+                             ", one per mark, or ", all.size(), ", bins x marks)"});
         }
         for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<T>(values[i % values.size()]);
         return all;

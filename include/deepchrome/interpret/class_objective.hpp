@@ -49,12 +49,13 @@ struct ClassLoss {
 
 /// What most-likely-class minimizes, for many candidates in one pass of the network:
 ///
-///     sum over candidates of  -log p(class | x) + lambda |u|^2 + total_variation TV(u),  x = lower + u (upper - lower)
+///     sum over candidates of  -log p(class | x) + lambda |u|^2 + total_variation TV(u),  x = lower + u
+///     (upper - lower)
 ///
 /// TV(u) sums |u[bin + 1] - u[bin]| along each mark, rounded off below `tv_corner` so that it has a gradient
-/// everywhere. `u`, candidates x bins x marks, is where in its range each value is: 0 at the lower, 1 at the upper
-/// bound. So rate and lambda mean the same whatever the scaling of the inputs, and no mark counts more than another.
-/// An Objective for `minimize`; a call allocates nothing while the trace has room.
+/// everywhere. `u`, candidates x bins x marks, is where in its range each value is: 0 at the lower, 1 at the
+/// upper bound. So rate and lambda mean the same whatever the scaling of the inputs, and no mark counts more
+/// than another. An Objective for `minimize`; a call allocates nothing while the trace has room.
 template <class M>
 class ClassObjective {
 public:
@@ -62,12 +63,12 @@ public:
     static constexpr double tv_corner = 0.01;
 
     /// `calls`: the number of calls for which the trace shall have room.
-    ClassObjective(const M& model, Class wanted, double lambda, const InputRange& range, std::size_t candidates,
-                   std::uint64_t calls, Threads& threads, double total_variation = 0)
-        : model_(model), loss_{wanted.index}, lambda_(lambda), total_variation_(total_variation), threads_(threads),
-          workspace_(Workspace<M>::for_training(candidates, threads.count())), lower_(M::input.size()),
-          width_(M::input.size()), inputs_(candidates * M::input.size()), outputs_(candidates * M::output.size()),
-          weights_(candidates, T(0)) {
+    ClassObjective(const M& model, Class wanted, double lambda, const InputRange& range,
+                   std::size_t candidates, std::uint64_t calls, Threads& threads, double total_variation = 0)
+        : model_(model), loss_{wanted.index}, lambda_(lambda), total_variation_(total_variation),
+          threads_(threads), workspace_(Workspace<M>::for_training(candidates, threads.count())),
+          lower_(M::input.size()), width_(M::input.size()), inputs_(candidates * M::input.size()),
+          outputs_(candidates * M::output.size()), weights_(candidates, T(0)) {
         for (std::size_t i = 0; i < M::input.size(); ++i) {
             lower_[i] = static_cast<T>(range.lower_of(i));
             width_[i] = static_cast<T>(range.width_of(i));
@@ -102,9 +103,10 @@ public:
             double sum = 0;
             for (const T log_p : outputs_of(k)) sum += std::exp(static_cast<double>(log_p));
             if (!(std::abs(sum - 1.0) < 1e-3))
-                throw_as<Error>({"MostLikelyClass: the outputs of the network are the logarithms of probabilities "
-                                 "that add up to ", significant(sum, 6),
-                                 " (wanted 1); end the network with LogSoftmax"});
+                throw_as<Error>(
+                    {"MostLikelyClass: the outputs of the network are the logarithms of probabilities "
+                     "that add up to ",
+                     significant(sum, 6), " (wanted 1); end the network with LogSoftmax"});
         }
         return values;
     }
@@ -128,7 +130,8 @@ private:
         return std::span<const T>(outputs_).subspan(candidate * M::output.size(), M::output.size());
     }
 
-    /// Of any number of candidates. The gradient of the total variation is added to `gradient`, unless that is empty.
+    /// Of any number of candidates. The gradient of the total variation is added to `gradient`, unless that
+    /// is empty.
     double penalty(std::span<const T> u, std::span<T> gradient = {}) const {
         double squares = 0;
         for (const T v : u) squares += static_cast<double>(v) * static_cast<double>(v);
@@ -154,7 +157,8 @@ private:
         std::vector<std::pair<double, double>> values;
         for (std::size_t k = 0; k < weights_.size(); ++k) {
             const double log_p = static_cast<double>(outputs_of(k)[loss_.column]);
-            values.emplace_back(penalty(u.subspan(k * width_.size(), width_.size())) - log_p, std::exp(log_p));
+            values.emplace_back(penalty(u.subspan(k * width_.size(), width_.size())) - log_p,
+                                std::exp(log_p));
         }
         return values;
     }
@@ -166,10 +170,11 @@ private:
             bad == values.end()
                 ? ""
                 : " of restart " + std::to_string(bad - values.begin() + 1) + " is " + shortest(bad->first);
-        throw_as<NumericError>({"MostLikelyClass: the objective", which.empty() ? " is not finite" : which, " after ",
-                                trace_.size(),
-                                " steps (wanted a finite number); check the weights of the network or lower the "
-                                "rate"});
+        throw_as<NumericError>(
+            {"MostLikelyClass: the objective", which.empty() ? " is not finite" : which, " after ",
+             trace_.size(),
+             " steps (wanted a finite number); check the weights of the network or lower the "
+             "rate"});
     }
 
     const M& model_;

@@ -26,13 +26,14 @@ enum class Score {
     output,           ///< the output column as it is
 };
 
-/// A number that a network gives to a gene, as a function of its outputs. Log-odds and log-probability are for networks
-/// with two or more outputs that are logits or log-probabilities; they are the same function of both, as neither
-/// changes when all outputs are raised alike. For other networks (one output, probabilities, regressions) there is
-/// Score::output.
+/// A number that a network gives to a gene, as a function of its outputs. Log-odds and log-probability are
+/// for networks with two or more outputs that are logits or log-probabilities; they are the same function of
+/// both, as neither changes when all outputs are raised alike. For other networks (one output, probabilities,
+/// regressions) there is Score::output.
 ///
-/// With two classes the log-odds are linear in the outputs of a network before its LogSoftmax, so that no part of an
-/// attribution gets lost where probabilities saturate: they are what is explained unless something else is asked for.
+/// With two classes the log-odds are linear in the outputs of a network before its LogSoftmax, so that no
+/// part of an attribution gets lost where probabilities saturate: they are what is explained unless something
+/// else is asked for.
 struct ClassScore {
     Class wanted{};
     Score of = Score::log_odds;
@@ -58,11 +59,12 @@ struct ClassScore {
     /// Error unless a network with so many outputs has such a score.
     void check(std::size_t outputs) const {
         if (wanted.index >= outputs) {
-            throw_as<Error>({"ClassScore: the class is ", wanted.index, " (wanted one from 0 to ", outputs - 1,
-                             ", the output columns of the network)"});
+            throw_as<Error>({"ClassScore: the class is ", wanted.index, " (wanted one from 0 to ",
+                             outputs - 1, ", the output columns of the network)"});
         }
         if (of != Score::output && outputs < 2) {
-            throw Error("ClassScore: the network has one output (wanted a class among two or more); use Score::output");
+            throw Error("ClassScore: the network has one output (wanted a class among two or more); use "
+                        "Score::output");
         }
     }
 

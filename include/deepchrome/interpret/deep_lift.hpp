@@ -16,20 +16,20 @@
 
 namespace deepchrome {
 
-/// DeepLIFT with the rescale rule (Shrikumar et al. 2017), as captum's DeepLift: in one pass, of each value its
-/// distance from the baseline times a product of quotients of differences. The values of a gene add up to the
-/// difference of the scores as far as what lies behind the last layer with a rule is linear: so for logits, and for the
-/// log-odds of two classes. Other log-odds and log-probabilities are taken at their slope for the gene; `gap` tells
-/// what that costs.
+/// DeepLIFT with the rescale rule (Shrikumar et al. 2017), as captum's DeepLift: in one pass, of each value
+/// its distance from the baseline times a product of quotients of differences. The values of a gene add up to
+/// the difference of the scores as far as what lies behind the last layer with a rule is linear: so for
+/// logits, and for the log-odds of two classes. Other log-odds and log-probabilities are taken at their slope
+/// for the gene; `gap` tells what that costs.
 ///
-/// Rules are known for the library's functions, maxima and Softmax, inside Sequential, Residual and Concat. A layer of
-/// your own has its gradient.
+/// Rules are known for the library's functions, maxima and Softmax, inside Sequential, Residual and Concat. A
+/// layer of your own has its gradient.
 struct DeepLift {
     Baseline baseline = {};
 
     template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x, ClassScore score,
-                                               Threads& threads = default_threads()) const {
+    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+                                               ClassScore score, Threads& threads = default_threads()) const {
         using T = typename M::Value;
         using Twin = Model<detail::Rescaled<typename M::Network>, M::signal, T>;
         static_assert(Twin::parameter_count == M::parameter_count && Twin::running_count == M::running_count);

@@ -20,8 +20,9 @@ namespace deepchrome {
 
 /// The mean score over genes when more and more of their values are replaced, or put in.
 struct DeletionCurves {
-    std::vector<double> share;      ///< of the values, from 0 to 1
-    std::vector<double> deletion;   ///< the largest attributions' values replaced by the baseline: should fall fast
+    std::vector<double> share;  ///< of the values, from 0 to 1
+    std::vector<double>
+        deletion;  ///< the largest attributions' values replaced by the baseline: should fall fast
     std::vector<double> insertion;  ///< those values put into the baseline: should rise fast
     std::vector<double> random;     ///< values replaced in a random order: what deletion has to beat
 
@@ -32,12 +33,13 @@ struct DeletionCurves {
             sum += (share[k] - share[k - 1]) * 0.5 * (curve[k] + curve[k - 1]);
         return sum;
     }
-    /// By how much random deletion lies above deletion in the order of the attribution; 0 for one that knows nothing.
+    /// By how much random deletion lies above deletion in the order of the attribution; 0 for one that knows
+    /// nothing.
     double gain() const { return area(random) - area(deletion); }
 };
 
-/// Deletion and insertion (Petsiuk et al. 2018) in `steps` steps, in the order of the attributions of `of`, the largest
-/// first (of equal ones the first). Error unless the attributions are of these genes.
+/// Deletion and insertion (Petsiuk et al. 2018) in `steps` steps, in the order of the attributions of `of`,
+/// the largest first (of equal ones the first). Error unless the attributions are of these genes.
 template <class M>
 DeletionCurves deletion_curves(const M& model, std::span<const typename M::Value> x, ClassScore score,
                                const Attributions<typename M::Value>& of, const Baseline& baseline = {},
@@ -46,8 +48,9 @@ DeletionCurves deletion_curves(const M& model, std::span<const typename M::Value
     constexpr std::size_t size = M::input.size();
     const std::size_t genes = of.genes();
     if (genes == 0 || of.size_of_gene() != size || x.size() != genes * size || steps == 0) {
-        throw_as<Error>({"deletion_curves: attributions of ", genes, " genes, ", x.size(), " inputs and ", steps,
-                         " steps (wanted at least one gene, ", size, " inputs for each and at least one step)"});
+        throw_as<Error>({"deletion_curves: attributions of ", genes, " genes, ", x.size(), " inputs and ",
+                         steps, " steps (wanted at least one gene, ", size,
+                         " inputs for each and at least one step)"});
     }
     score.check(M::output.size());
     const std::vector<T> base = baseline.expanded<T>(M::input.positions, M::input.channels);
@@ -69,7 +72,8 @@ DeletionCurves deletion_curves(const M& model, std::span<const typename M::Value
                         chance = order;
                         std::ranges::stable_sort(order, std::greater{},
                                                  [&](std::size_t i) { return of.gene(gene)[i]; });
-                        RandomStream stream(seed, Purpose::attribute, 1u << 31, gene);  // apart from any sample's noise
+                        RandomStream stream(seed, Purpose::attribute, 1u << 31,
+                                            gene);  // apart from any sample's noise
                         shuffle(std::span<std::size_t>(chance), stream);
                     }
                     const std::size_t kind = row % rows / points;
@@ -92,7 +96,8 @@ DeletionCurves deletion_curves(const M& model, std::span<const typename M::Value
         curves.share.push_back(static_cast<double>(count_of(point)) / static_cast<double>(size));
         for (std::size_t kind = 0; kind < 3; ++kind) {
             double sum = 0;
-            for (std::size_t gene = 0; gene < genes; ++gene) sum += scores[gene * rows + kind * points + point];
+            for (std::size_t gene = 0; gene < genes; ++gene)
+                sum += scores[gene * rows + kind * points + point];
             kinds[kind]->push_back(sum / static_cast<double>(genes));
         }
     }

@@ -28,15 +28,16 @@ struct FilterBank {
     std::size_t padding = 0;          ///< bins before the signal at which window 0 begins
     std::string layer = {};           ///< name in the model file
 
-    /// Averages over genes of max(0, filter * signal + bias), windows x filters: the feature maps. Empty before `fire`.
+    /// Averages over genes of max(0, filter * signal + bias), windows x filters: the feature maps. Empty
+    /// before `fire`.
     xt::xtensor<double, 2> on = {};
     xt::xtensor<double, 2> off = {};
 
     std::size_t filters() const { return patterns.shape()[0]; }
     std::size_t width() const { return patterns.shape()[2]; }
 
-    /// The bin (counted from 0; negative or beyond the end in padding) in the middle of a window; half a bin if it has
-    /// an even number.
+    /// The bin (counted from 0; negative or beyond the end in padding) in the middle of a window; half a bin
+    /// if it has an even number.
     double center(std::size_t window) const {
         return static_cast<double>(window * stride) - static_cast<double>(padding) +
                0.5 * static_cast<double>((width() - 1) * dilation);
@@ -52,10 +53,12 @@ struct FilterBank {
         return best;
     }
 
-    /// The average activity of a filter in ON genes less that in OFF genes, over all windows: what it speaks for.
+    /// The average activity of a filter in ON genes less that in OFF genes, over all windows: what it speaks
+    /// for.
     double preference(std::size_t filter) const {
         double sum = 0;
-        for (std::size_t window = 0; window < on.shape()[0]; ++window) sum += on(window, filter) - off(window, filter);
+        for (std::size_t window = 0; window < on.shape()[0]; ++window)
+            sum += on(window, filter) - off(window, filter);
         return sum / static_cast<double>(on.shape()[0]);
     }
 };
@@ -81,12 +84,14 @@ bool visit_first_convolution(Visit&& visit) {
 
 template <class M>
 [[noreturn]] void fail_without_convolution() {
-    throw Error("filters_of: the network has no convolution of its input (wanted a Conv1D as the first convolution)");
+    throw Error(
+        "filters_of: the network has no convolution of its input (wanted a Conv1D as the first convolution)");
 }
 
 }  // namespace detail
 
-/// The filters of a model's first convolution. Error when it has none, or when that one does not look at the input.
+/// The filters of a model's first convolution. Error when it has none, or when that one does not look at the
+/// input.
 template <class M>
 FilterBank filters_of(const M& model) {
     FilterBank result;
@@ -112,16 +117,16 @@ FilterBank filters_of(const M& model) {
     return result;
 }
 
-/// The filters with the averages of their feature maps over the ON (label above 0.5) and the OFF genes; 0 for a class
-/// without genes. Error unless there is a label for each gene.
+/// The filters with the averages of their feature maps over the ON (label above 0.5) and the OFF genes; 0 for
+/// a class without genes. Error unless there is a label for each gene.
 template <class M>
 FilterBank filters_of(const M& model, std::span<const typename M::Value> x, std::span<const float> labels,
-                     Threads& threads = default_threads()) {
+                      Threads& threads = default_threads()) {
     using T = typename M::Value;
     constexpr std::size_t size = M::input.size();
     if (x.size() != labels.size() * size) {
-        throw_as<Error>({"filters_of: there are ", labels.size(), " labels and ", x.size(), " inputs (wanted ", size,
-                         " inputs per label)"});
+        throw_as<Error>({"filters_of: there are ", labels.size(), " labels and ", x.size(),
+                         " inputs (wanted ", size, " inputs per label)"});
     }
     FilterBank result = filters_of(model);
     detail::visit_first_convolution<M>([&]<class L>(const Walk& walk) {
@@ -140,7 +145,8 @@ FilterBank filters_of(const M& model, std::span<const typename M::Value> x, std:
         std::vector<T> y(std::min(batch, labels.size()) * values);
         for (std::size_t first = 0; first < labels.size(); first += batch) {
             const std::size_t count = std::min(batch, labels.size() - first);
-            head.predict(x.subspan(first * size, count * size), std::span<T>(y).first(count * values), threads);
+            head.predict(x.subspan(first * size, count * size), std::span<T>(y).first(count * values),
+                         threads);
             for (std::size_t gene = 0; gene < count; ++gene) {
                 const bool on = labels[first + gene] > 0.5f;
                 ++genes[on];

@@ -17,8 +17,8 @@
 
 namespace deepchrome {
 
-/// Between which values each mark, or each bin of each mark, may move, as the network sees them: after the scaling of
-/// its inputs. In a map 0 stands for the lower bound and 1 for the upper one.
+/// Between which values each mark, or each bin of each mark, may move, as the network sees them: after the
+/// scaling of its inputs. In a map 0 stands for the lower bound and 1 for the upper one.
 struct InputRange {
     std::vector<double> lower = {};  ///< one per mark, or bins x marks; empty: 0
     std::vector<double> upper = {};  ///< above `lower`, one per mark, or bins x marks; empty: 1
@@ -28,21 +28,22 @@ struct InputRange {
     double upper_of(std::size_t i) const { return upper.empty() ? 1.0 : upper[i % upper.size()]; }
     double width_of(std::size_t i) const { return upper_of(i) - lower_of(i); }
 
-    /// Error unless there is a lower and a larger upper bound for each of `marks`, or for each bin of each mark, all
-    /// finite.
+    /// Error unless there is a lower and a larger upper bound for each of `marks`, or for each bin of each
+    /// mark, all finite.
     void check(std::size_t marks, std::size_t bins = 1) const {
         for (const std::vector<double>* bounds : {&lower, &upper}) {
             const std::size_t count = bounds->size();
             if (count != 0 && count != marks && count != bins * marks)
-                throw_as<Error>({"InputRange: the number of ", bounds == &lower ? "lower" : "upper", " bounds is ",
-                                 count, " (wanted ", marks, ", one per mark",
-                                 bins > 1 ? ", or " + std::to_string(bins * marks) + ", bins x marks)" : ")"});
+                throw_as<Error>(
+                    {"InputRange: the number of ", bounds == &lower ? "lower" : "upper", " bounds is ", count,
+                     " (wanted ", marks, ", one per mark",
+                     bins > 1 ? ", or " + std::to_string(bins * marks) + ", bins x marks)" : ")"});
         }
         for (std::size_t i = 0; i < std::max(marks, std::max(lower.size(), upper.size())); ++i) {
             if (lower_of(i) < upper_of(i) && std::isfinite(width_of(i))) continue;
-            throw_as<Error>({"InputRange: ", i < marks ? "" : "bin " + std::to_string(i / marks + 1) + ", ", "mark ",
-                             i % marks + 1, " is between ", shortest(lower_of(i)), " and ", shortest(upper_of(i)),
-                             " (wanted two finite numbers, the lower one first)"});
+            throw_as<Error>({"InputRange: ", i < marks ? "" : "bin " + std::to_string(i / marks + 1) + ", ",
+                             "mark ", i % marks + 1, " is between ", shortest(lower_of(i)), " and ",
+                             shortest(upper_of(i)), " (wanted two finite numbers, the lower one first)"});
         }
     }
 };
@@ -59,7 +60,8 @@ inline InputRange range_of_signal(const Scaling& scaling, std::size_t marks, flo
 
 namespace detail {
 
-/// Where, among `count` ordered values, the smallest stands that at least the share `quantile` of them do not exceed.
+/// Where, among `count` ordered values, the smallest stands that at least the share `quantile` of them do not
+/// exceed.
 inline std::ptrdiff_t place_of(double quantile, std::size_t count) {
     const auto share = static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(count)));
     return static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(share, 1, count) - 1);
@@ -76,7 +78,8 @@ inline std::ptrdiff_t place_of(double quantile, std::size_t count) {
 template <std::floating_point T>
 InputRange range_of_data(std::span<const T> values, std::size_t marks, double quantile = 0.99) {
     if (!(quantile > 0.0 && quantile <= 1.0))
-        throw_as<Error>({"range_of_data: quantile is ", shortest(quantile), " (wanted above 0 and at most 1)"});
+        throw_as<Error>(
+            {"range_of_data: quantile is ", shortest(quantile), " (wanted above 0 and at most 1)"});
     const std::size_t rows = values.size() / marks;
     if (rows == 0) throw DataError("the range of inputs was asked of no genes (wanted at least one)");
     InputRange range;
@@ -86,8 +89,8 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
         for (std::size_t row = 0; row < rows; ++row) {
             column[row] = values[row * marks + mark];
             if (!std::isfinite(column[row]))
-                throw_as<DataError>({"row ", row + 1, ", mark ", mark + 1, ": the signal is ", shortest(column[row]),
-                                     " (wanted a finite number)"});
+                throw_as<DataError>({"row ", row + 1, ", mark ", mark + 1, ": the signal is ",
+                                     shortest(column[row]), " (wanted a finite number)"});
         }
         const T smallest = *std::min_element(column.begin(), column.end());
         const T largest = *std::max_element(column.begin(), column.end());
@@ -104,13 +107,14 @@ inline InputRange range_of_data(const Dataset& data, double quantile = 0.99) {
     return range_of_data(data.values(), data.signal.marks, quantile);
 }
 
-/// From the usual to the unusual, bin by bin: in each bin of each mark from the smallest value that at least the share
-/// `usual` of the genes do not exceed, the median, to the smallest that at least the share `unusual` do not. So a value
-/// of 0 is what the bin has anyhow, and none can be where no gene has it. `values` are genes x bins x marks, scaled.
+/// From the usual to the unusual, bin by bin: in each bin of each mark from the smallest value that at least
+/// the share `usual` of the genes do not exceed, the median, to the smallest that at least the share
+/// `unusual` do not. So a value of 0 is what the bin has anyhow, and none can be where no gene has it.
+/// `values` are genes x bins x marks, scaled.
 ///
-/// Where so few genes have a mark in a bin that both are the same, the largest value is the upper bound; a bin that
-/// never changes has a range of 1. Error unless 0 < usual < unusual <= 1; DataError without genes, or when a value is
-/// not finite.
+/// Where so few genes have a mark in a bin that both are the same, the largest value is the upper bound; a
+/// bin that never changes has a range of 1. Error unless 0 < usual < unusual <= 1; DataError without genes,
+/// or when a value is not finite.
 template <std::floating_point T>
 InputRange range_by_bin(std::span<const T> values, Signal signal, double usual = 0.5, double unusual = 0.95) {
     if (!(0.0 < usual && usual < unusual && unusual <= 1.0))

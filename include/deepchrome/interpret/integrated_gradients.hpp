@@ -19,21 +19,21 @@
 
 namespace deepchrome {
 
-/// Integrated gradients (Sundararajan et al. 2017): of each value, its distance from the baseline times the mean
-/// gradient on the straight way from there. The values of a gene add up to the difference of the scores. Steps are
-/// doubled, gene by gene, until they do so to within `tolerance`, or until there are `most_steps`; `gap` and `steps` of
-/// the result say how far each gene came.
+/// Integrated gradients (Sundararajan et al. 2017): of each value, its distance from the baseline times the
+/// mean gradient on the straight way from there. The values of a gene add up to the difference of the scores.
+/// Steps are doubled, gene by gene, until they do so to within `tolerance`, or until there are `most_steps`;
+/// `gap` and `steps` of the result say how far each gene came.
 struct IntegratedGradients {
-    double tolerance = 1e-3;      ///< in units of the score; infinity: no more than the first steps
-    std::size_t steps = 64;       ///< to begin with
+    double tolerance = 1e-3;  ///< in units of the score; infinity: no more than the first steps
+    std::size_t steps = 64;   ///< to begin with
     std::size_t most_steps = 4096;
     Quadrature rule = Quadrature::trapezoid;
     Baseline baseline = {};
 
     /// Error when settings make no sense.
     template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x, ClassScore score,
-                                               Threads& threads = default_threads()) const {
+    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+                                               ClassScore score, Threads& threads = default_threads()) const {
         check();
         using T = typename M::Value;
         auto result = detail::attributions_for<M>(x, score);
@@ -61,14 +61,17 @@ private:
     void check() const {
         if (steps == 0) throw Error("IntegratedGradients: steps is 0 (wanted at least 1)");
         if (!(tolerance > 0)) {
-            throw_as<Error>({"IntegratedGradients: tolerance is ", shortest(tolerance), " (wanted a number above 0)"});
+            throw_as<Error>(
+                {"IntegratedGradients: tolerance is ", shortest(tolerance), " (wanted a number above 0)"});
         }
     }
 
     template <class T, class M>
     Path<T> from_baseline(const M& model, ClassScore score) const {
         Path<T> path{detail::path_levels(rule, steps, std::isfinite(tolerance) ? most_steps : 0),
-                     baseline.expanded<T>(M::input.positions, M::input.channels), {}, 0};
+                     baseline.expanded<T>(M::input.positions, M::input.channels),
+                     {},
+                     0};
         detail::ScorePass<M> pass(model, score, true);
         pass.gradients(
             1, [&](std::size_t, std::span<T> input) { std::ranges::copy(path.start, input.begin()); },

@@ -20,15 +20,16 @@ namespace deepchrome {
 
 /// What becomes of the predictions without one mark.
 struct MarkLeftOut {
-    /// AUROC with all marks (`first`) and without this one (`second`), paired: `auc.difference()` is what the mark is
-    /// worth.
+    /// AUROC with all marks (`first`) and without this one (`second`), paired: `auc.difference()` is what the
+    /// mark is worth.
     AurocComparison auc;
     std::vector<double> score_drop;  ///< by gene: score with all marks less that without this one
 };
 
-/// Replaces each mark by the baseline in all bins, in turn, and scores the genes again; a result for each mark. The
-/// network is not trained again: the cost is to this network, which other marks might have served as well. `labels`
-/// above 0.5 are ON; the class scored counts as ON if it is not class 0. Error unless there is a label for each gene.
+/// Replaces each mark by the baseline in all bins, in turn, and scores the genes again; a result for each
+/// mark. The network is not trained again: the cost is to this network, which other marks might have served
+/// as well. `labels` above 0.5 are ON; the class scored counts as ON if it is not class 0. Error unless there
+/// is a label for each gene.
 template <class M>
 std::vector<MarkLeftOut>
 leave_one_mark_out(const M& model, std::span<const typename M::Value> x, std::span<const float> labels,
@@ -56,7 +57,9 @@ leave_one_mark_out(const M& model, std::span<const typename M::Value> x, std::sp
                         input[i] = i % marks == mark ? base[i] : x[(first + row / rows) * size + i];
                     }
                 },
-                [&](std::size_t row, double value) { scores[row % rows * genes + first + row / rows] = value; });
+                [&](std::size_t row, double value) {
+                    scores[row % rows * genes + first + row / rows] = value;
+                });
         });
     // Ranks ON genes by a score for OFF the other way round.
     const double sign = score.wanted.index == 0 && M::output.size() > 1 ? -1 : 1;

@@ -49,8 +49,9 @@ struct ClassMap {
     }
 };
 
-/// When values that left their range are moved back to its bounds. All are at the end; before, in every step, those
-/// that are above or below, or only those below (signals are not negative, but may be as large as they like), or none.
+/// When values that left their range are moved back to its bounds. All are at the end; before, in every step,
+/// those that are above or below, or only those below (signals are not negative, but may be as large as they
+/// like), or none.
 enum class Clamping { every_step, from_below, at_end };
 
 /// Looks for the input X that a network gives the highest probability of a class, by going downhill on
@@ -58,8 +59,8 @@ enum class Clamping { every_step, from_below, at_end };
 ///     -log p(class | X) + lambda |U|^2 + total_variation TV(U)
 ///
 /// with any optimizer's rule. U is X in units of its range (0 lower bound, 1 upper bound); rate, lambda and
-/// total_variation are in these units. TV sums the absolute differences of neighboring bins. The network has to
-/// end with log-probabilities; dropout does not take part.
+/// total_variation are in these units. TV sums the absolute differences of neighboring bins. The network has
+/// to end with log-probabilities; dropout does not take part.
 ///
 ///     auto map = MostLikelyClass{.steps = 1000, .lambda = 0.009}(model, Class{1}, RMSProp{.rate = 0.1});
 ///
@@ -72,7 +73,8 @@ struct MostLikelyClass {
     double total_variation = 0;  ///< weight of the jumps from bin to bin
     std::size_t restarts = 16;
     Seed seed = {};
-    InputRange range = {};  ///< as the network sees its inputs: see range_by_bin, range_of_data and range_of_signal
+    InputRange range =
+        {};  ///< as the network sees its inputs: see range_by_bin, range_of_data and range_of_signal
     AnySchedule schedule = Cosine{};
     Clamping clamping = Clamping::every_step;
     /// restarts x bins x marks in units of the range; empty: uniform in [0, 1).

@@ -16,9 +16,9 @@
 
 namespace deepchrome {
 
-/// What the score loses when a window of bins is replaced by the baseline (Zeiler and Fergus 2014), of each mark by
-/// itself or of all marks together. A bin that several windows cover has their mean. Windows begin `stride` bins apart;
-/// the last one ends with the signal, cut short if need be.
+/// What the score loses when a window of bins is replaced by the baseline (Zeiler and Fergus 2014), of each
+/// mark by itself or of all marks together. A bin that several windows cover has their mean. Windows begin
+/// `stride` bins apart; the last one ends with the signal, cut short if need be.
 struct Occlusion {
     std::size_t width = 5;   ///< bins
     std::size_t stride = 5;  ///< bins, at most `width`
@@ -27,14 +27,15 @@ struct Occlusion {
 
     /// Error when settings make no sense.
     template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x, ClassScore score,
-                                               Threads& threads = default_threads()) const {
+    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+                                               ClassScore score, Threads& threads = default_threads()) const {
         using T = typename M::Value;
         constexpr std::size_t size = M::input.size();
         constexpr std::size_t marks = M::input.channels;
         if (width == 0 || width > M::input.positions || stride == 0 || stride > width) {
-            throw_as<Error>({"Occlusion: windows of ", width, " bins, ", stride, " apart (wanted a width from 1 to ",
-                             M::input.positions, " and a stride from 1 to the width)"});
+            throw_as<Error>({"Occlusion: windows of ", width, " bins, ", stride,
+                             " apart (wanted a width from 1 to ", M::input.positions,
+                             " and a stride from 1 to the width)"});
         }
         auto result = detail::attributions_for<M>(x, score);
         const std::vector<T> base = baseline.expanded<T>(M::input.positions, marks);
@@ -72,10 +73,12 @@ struct Occlusion {
                             return;
                         }
                         const double lost = result.score[first + gene] - value;
-                        for_each_covered(row % rows - 1, [&](std::size_t i) { sums[gene * size + i] += lost; });
+                        for_each_covered(row % rows - 1,
+                                         [&](std::size_t i) { sums[gene * size + i] += lost; });
                     });
                 T* to = result.gene(first).data();
-                for (std::size_t i = 0; i < sums.size(); ++i) to[i] = static_cast<T>(sums[i] / covering[i % size]);
+                for (std::size_t i = 0; i < sums.size(); ++i)
+                    to[i] = static_cast<T>(sums[i] / covering[i % size]);
             });
         return result;
     }

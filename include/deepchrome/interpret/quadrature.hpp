@@ -32,7 +32,8 @@ struct PathLevel {
     std::vector<PathNode> nodes;
 };
 
-/// Gauss and Legendre's nodes and weights on [0, 1], from the roots of the Legendre polynomial by Newton's method.
+/// Gauss and Legendre's nodes and weights on [0, 1], from the roots of the Legendre polynomial by Newton's
+/// method.
 inline std::vector<PathNode> gauss_legendre(std::size_t count) {
     std::vector<PathNode> nodes(count);
     const auto n = static_cast<double>(count);
@@ -58,8 +59,9 @@ inline std::vector<PathNode> gauss_legendre(std::size_t count) {
     return nodes;
 }
 
-/// The integral with `steps`, then twice as many, and so on as long as they are no more than `most`. The first level
-/// contains 1, be it with weight 0. Gauss and Legendre's rule has `steps` nodes at first, then as many on each half,
+/// The integral with `steps`, then twice as many, and so on as long as they are no more than `most`. The
+/// first level contains 1, be it with weight 0. Gauss and Legendre's rule has `steps` nodes at first, then as
+/// many on each half,
 /// ...
 inline std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, std::size_t most) {
     std::vector<PathLevel> levels;
@@ -79,11 +81,13 @@ inline std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, st
             if (levels.empty()) level.nodes.push_back({1, 0});
         } else if (levels.empty()) {
             level.start = 0.5 * share;
-            for (std::size_t k = 1; k < n; ++k) level.nodes.push_back({static_cast<double>(k) * share, share});
+            for (std::size_t k = 1; k < n; ++k)
+                level.nodes.push_back({static_cast<double>(k) * share, share});
             level.nodes.push_back({1, 0.5 * share});
         } else {
             level.keep = 0.5;
-            for (std::size_t k = 1; k < n; k += 2) level.nodes.push_back({static_cast<double>(k) * share, share});
+            for (std::size_t k = 1; k < n; k += 2)
+                level.nodes.push_back({static_cast<double>(k) * share, share});
         }
         levels.push_back(std::move(level));
     }

@@ -22,9 +22,10 @@ struct RandomizedLayer {
     double agreement;   ///< rank correlation of the absolute values with those of the trained network
 };
 
-/// The control that an attribution shows what was learnt (Adebayo et al. 2018): it is computed again with the weights
-/// of the last layer drawn anew, then also those of the layer before it, and so on to the first. An attribution that
-/// stays much the same shows the input, not the network. The last entry is the network without anything learnt.
+/// The control that an attribution shows what was learnt (Adebayo et al. 2018): it is computed again with the
+/// weights of the last layer drawn anew, then also those of the layer before it, and so on to the first. An
+/// attribution that stays much the same shows the input, not the network. The last entry is the network
+/// without anything learnt.
 template <class M, class Method>
 std::vector<RandomizedLayer> randomized_weights(const M& model, std::span<const typename M::Value> x,
                                                 ClassScore score, const Method& method, Seed seed = {},
@@ -47,7 +48,8 @@ std::vector<RandomizedLayer> randomized_weights(const M& model, std::span<const 
         const Weights& part = parts[k];
         std::ranges::copy(fresh.parameters().subspan(part.first, part.count),
                           mixed.parameters().subspan(part.first, part.count).begin());
-        result.push_back({part.layer, agreement(trained, method(mixed, x, score, threads), Compare::absolute)});
+        result.push_back(
+            {part.layer, agreement(trained, method(mixed, x, score, threads), Compare::absolute)});
     }
     return result;
 }

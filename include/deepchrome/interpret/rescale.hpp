@@ -15,15 +15,15 @@
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/softmax.hpp>
 
-// DeepLIFT's rescale rule (Shrikumar et al. 2017) as a rewrite of the network: functions, maxima and Softmax become
-// layers whose `backward` hands on, not their slope, but the quotient of differences between a gene and its baseline.
-// Gene 2i of a batch has the baseline 2i + 1; both are always in one slice of lanes. The rules are those of the Python
-// library captum (0.6), other layers have their gradients, as there.
+// DeepLIFT's rescale rule (Shrikumar et al. 2017) as a rewrite of the network: functions, maxima and Softmax
+// become layers whose `backward` hands on, not their slope, but the quotient of differences between a gene
+// and its baseline. Gene 2i of a batch has the baseline 2i + 1; both are always in one slice of lanes. The
+// rules are those of the Python library captum (0.6), other layers have their gradients, as there.
 
 namespace deepchrome::detail {
 
-/// Below this difference of inputs a quotient is nothing but rounding: the slope stands for it. captum has 1e-10
-/// always.
+/// Below this difference of inputs a quotient is nothing but rounding: the slope stands for it. captum has
+/// 1e-10 always.
 template <class T>
 inline constexpr T least_difference = sizeof(T) == 8 ? T(1e-10) : T(1e-6);
 
@@ -39,8 +39,8 @@ struct RescaledFunction {
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         L::template backward<In>(pass, x, y, dy, dx);
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             for (std::size_t f = 0; f < In.size(); ++f) {
@@ -68,8 +68,8 @@ struct RescaledSoftmax {
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         RescaledFunction<Softmax>::backward<In>(pass, x, y, dy, dx);
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             for (std::size_t p = 0; p < In.positions; ++p) {
@@ -85,8 +85,8 @@ struct RescaledSoftmax {
     }
 };
 
-/// The largest value of windows: what the gene gains over the baseline goes to the gene's winner, what it loses to the
-/// baseline's.
+/// The largest value of windows: what the gene gains over the baseline goes to the gene's winner, what it
+/// loses to the baseline's.
 template <class Pool>
 struct RescaledPool {
     static constexpr Fit fit(Shape in) { return fit_of<Pool>(in); }
@@ -99,8 +99,8 @@ struct RescaledPool {
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         constexpr PoolWindows w = Pool::windows(In);
         Pool::template backward<In>(pass, x, y, dy, dx);
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
@@ -117,7 +117,8 @@ struct RescaledPool {
                         const T base = out[k * step + 1];
                         const T top = gene > base ? gene : base;
                         moved[winner(in, k * w.stride, w.width, step)] += slope[k * step] * (top - base);
-                        moved[winner(in + 1, k * w.stride, w.width, step)] += slope[k * step + 1] * (gene - top);
+                        moved[winner(in + 1, k * w.stride, w.width, step)] +=
+                            slope[k * step + 1] * (gene - top);
                     }
                     T* to = dx.block(s.block) + c * x.stride() + lane;
                     for (std::size_t p = 0; p < In.positions; ++p) {

@@ -24,8 +24,8 @@ namespace deepchrome {
 /// By how much the score changes with each value (Simonyan et al. 2014).
 struct Saliency {
     template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x, ClassScore score,
-                                               Threads& threads = default_threads()) const {
+    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+                                               ClassScore score, Threads& threads = default_threads()) const {
         using T = typename M::Value;
         constexpr std::size_t size = M::input.size();
         auto result = detail::attributions_for<M>(x, score);
@@ -46,13 +46,14 @@ struct Saliency {
     }
 };
 
-/// The gradient times how far each value is from the baseline (Shrikumar et al. 2016, where the baseline is 0).
+/// The gradient times how far each value is from the baseline (Shrikumar et al. 2016, where the baseline is
+/// 0).
 struct GradientTimesInput {
     Baseline baseline = {};
 
     template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x, ClassScore score,
-                                               Threads& threads = default_threads()) const {
+    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+                                               ClassScore score, Threads& threads = default_threads()) const {
         using T = typename M::Value;
         const std::vector<T> from = baseline.expanded<T>(M::input.positions, M::input.channels);
         auto result = Saliency{}(model, x, score, threads);
@@ -61,8 +62,8 @@ struct GradientTimesInput {
     }
 };
 
-/// The mean gradient at inputs to which normal noise was added (Smilkov et al. 2017). Noise depends on the seed, the
-/// gene's number and the sample's alone.
+/// The mean gradient at inputs to which normal noise was added (Smilkov et al. 2017). Noise depends on the
+/// seed, the gene's number and the sample's alone.
 struct SmoothGrad {
     std::size_t samples = 32;
     double noise = 0.1;  ///< standard deviation, as a share of the gene's largest less its smallest value
@@ -70,8 +71,8 @@ struct SmoothGrad {
 
     /// Error when settings make no sense.
     template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x, ClassScore score,
-                                               Threads& threads = default_threads()) const {
+    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+                                               ClassScore score, Threads& threads = default_threads()) const {
         using T = typename M::Value;
         constexpr std::size_t size = M::input.size();
         if (samples == 0) throw Error("SmoothGrad: samples is 0 (wanted at least 1)");
@@ -96,9 +97,11 @@ struct SmoothGrad {
                         const auto range = std::ranges::minmax(signal);
                         const double deviation =
                             noise * (static_cast<double>(range.max) - static_cast<double>(range.min));
-                        RandomStream stream(seed, Purpose::attribute, static_cast<std::uint32_t>(row % rows), gene);
+                        RandomStream stream(seed, Purpose::attribute, static_cast<std::uint32_t>(row % rows),
+                                            gene);
                         for (std::size_t i = 0; i < size; ++i) {
-                            input[i] = static_cast<T>(static_cast<double>(signal[i]) + deviation * stream.normal());
+                            input[i] =
+                                static_cast<T>(static_cast<double>(signal[i]) + deviation * stream.normal());
                         }
                     },
                     [&](std::size_t row, double value, std::span<const T> gradient) {

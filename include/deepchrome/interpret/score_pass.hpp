@@ -15,9 +15,9 @@
 
 namespace deepchrome::detail {
 
-/// A score as a loss, to differentiate a network by. The target of a gene is its number in the batch: its score is
-/// noted there. Only gene 0 has a weight, so that the batch "mean" is the sum and each input has the gradient of its
-/// own score.
+/// A score as a loss, to differentiate a network by. The target of a gene is its number in the batch: its
+/// score is noted there. Only gene 0 has a weight, so that the batch "mean" is the sum and each input has the
+/// gradient of its own score.
 template <std::floating_point T>
 struct ScoreLoss {
     ClassScore score;
@@ -57,7 +57,8 @@ public:
             const std::span<T> y = std::span<T>(y_).first(count * M::output.size());
             model_.predict(std::span<const T>(x_).first(count * M::input.size()), y, workspace_);
             for (std::size_t i = 0; i < count; ++i) {
-                take(first + i, score_.value(std::span<const T>(y).subspan(i * M::output.size(), M::output.size())));
+                take(first + i,
+                     score_.value(std::span<const T>(y).subspan(i * M::output.size(), M::output.size())));
             }
         });
     }
@@ -103,11 +104,11 @@ private:
 
 enum class Derive { no, yes };
 
-/// Calls work(ScorePass&, first gene, number of genes) for groups of `group` genes, each by one thread. What is
-/// computed of a group does not depend on which thread that is, nor on how many there are.
+/// Calls work(ScorePass&, first gene, number of genes) for groups of `group` genes, each by one thread. What
+/// is computed of a group does not depend on which thread that is, nor on how many there are.
 template <class M, class Work>
-void for_each_gene_group(const M& model, ClassScore score, Derive derive, std::size_t genes, std::size_t group,
-                         Threads& threads, Work&& work) {
+void for_each_gene_group(const M& model, ClassScore score, Derive derive, std::size_t genes,
+                         std::size_t group, Threads& threads, Work&& work) {
     const std::size_t groups = (genes + group - 1) / group;
     std::atomic<std::size_t> next = 0;
     threads.run([&](const Worker&) {

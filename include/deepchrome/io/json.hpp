@@ -258,7 +258,8 @@ inline Json parse_json(std::string_view text, const std::string& where, const st
     try {
         return detail::JsonReader(text).read();
     } catch (const detail::JsonReader::Fault& fault) {
-        throw_as<DataError>({where, " is not JSON at byte ", fault.at + 1, " (wanted ", fault.wanted, "); ", remedy});
+        throw_as<DataError>(
+            {where, " is not JSON at byte ", fault.at + 1, " (wanted ", fault.wanted, "); ", remedy});
     }
 }
 

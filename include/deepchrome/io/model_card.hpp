@@ -18,12 +18,12 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/table/dataset.hpp>
-#include <deepchrome/table/marks.hpp>
-#include <deepchrome/table/scaling.hpp>
 #include <deepchrome/io/json.hpp>
 #include <deepchrome/io/json_text.hpp>
 #include <deepchrome/io/safetensors.hpp>
+#include <deepchrome/table/dataset.hpp>
+#include <deepchrome/table/marks.hpp>
+#include <deepchrome/table/scaling.hpp>
 #include <deepchrome/version.hpp>
 
 namespace deepchrome {
@@ -34,22 +34,24 @@ enum class TaskKind {
     regress,   ///< a number: the output is in the unit of the training labels
 };
 
-inline std::string_view to_string(TaskKind task) { return task == TaskKind::regress ? "regress" : "classify"; }
+inline std::string_view to_string(TaskKind task) {
+    return task == TaskKind::regress ? "regress" : "classify";
+}
 
 /// What has to be known of a model beside its weights to use it, and where they come from. Nothing about
 /// time, place, threads or the course of the run belongs here: the same training gives the same file.
 ///
 ///     ModelCard{.marks = train.marks, .scaling = scaling, .seed = Seed{1}}
 struct ModelCard {
-    std::vector<std::string> marks = {};                    ///< in the order of the input
-    Scaling scaling = {};                                   ///< to apply to every input first
+    std::vector<std::string> marks = {};  ///< in the order of the input
+    Scaling scaling = {};                 ///< to apply to every input first
     bool both_strands = false;  ///< predictions are the means of those for a gene and for its bins reversed
     std::vector<std::string> classes = {"OFF", "ON"};       ///< in the order of the output; empty: no classes
     Seed seed = {};                                         ///< of the training
     std::map<std::string, std::string> training_data = {};  ///< "train", "valid" -> `data_checksum`
     std::map<std::string, std::string> provenance = {};     ///< anything else to remember, such as the recipe
     std::string library_version = std::string(version);     ///< of the library that trained it
-    TaskKind task = TaskKind::classify;                          ///< a regression has no classes
+    TaskKind task = TaskKind::classify;                     ///< a regression has no classes
 };
 
 /// "crc32:1a2b3c4d", of marks, genes, signals and labels in order: the same for a table and its compressed
@@ -84,8 +86,7 @@ namespace detail {
 inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs, const std::string& where) {
     const auto fail = [&](const std::string& what) { throw_as<DataError>({where, ": ", what}); };
     const auto check_text = [&](const std::string& text, const char* what) {
-        if (!is_utf8(text))
-            fail(message_of({what, " ", to_json(text), " is not UTF-8; write it in UTF-8"}));
+        if (!is_utf8(text)) fail(message_of({what, " ", to_json(text), " is not UTF-8; write it in UTF-8"}));
     };
     check_marks(card.marks, signal.marks, where + ": the card");
     for (const std::string& mark : card.marks) check_text(mark, "the mark");
@@ -101,7 +102,8 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     // One output may stand for two classes.
     const std::size_t classes = card.classes.size();
     if (card.task == TaskKind::regress && classes != 0) {
-        fail(message_of({"the card of a regression names ", classes, " classes (wanted none); leave them out"}));
+        fail(message_of(
+            {"the card of a regression names ", classes, " classes (wanted none); leave them out"}));
     }
     if (classes != 0 && classes != outputs && !(outputs == 1 && classes == 2)) {
         fail(message_of({"the card names ", classes, " classes (wanted ", outputs,
@@ -111,7 +113,8 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     const std::size_t wanted = is_fitted(scaling.kind) ? signal.marks : 0;
     const bool finite =
         std::all_of(scaling.mean.begin(), scaling.mean.end(), [](float x) { return std::isfinite(x); }) &&
-        std::all_of(scaling.deviation.begin(), scaling.deviation.end(), [](float x) { return std::isfinite(x) && x > 0; });
+        std::all_of(scaling.deviation.begin(), scaling.deviation.end(),
+                    [](float x) { return std::isfinite(x) && x > 0; });
     if (scaling.mean.size() != wanted || scaling.deviation.size() != wanted || !finite) {
         fail(message_of({"the scaling ", to_string(scaling.kind), " has ", scaling.mean.size(), " means and ",
                          scaling.deviation.size(), " deviations (wanted ", wanted,
@@ -143,8 +146,8 @@ inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
 
 [[noreturn]] inline void fail_metadata(const SafetensorsReader& file, std::string_view name,
                                        const char* wanted) {
-    file.fail(message_of({"the metadata ", to_json(name), " is ", to_json(file.metadata(name)), " (wanted ", wanted,
-                          ")"}),
+    file.fail(message_of({"the metadata ", to_json(name), " is ", to_json(file.metadata(name)), " (wanted ",
+                          wanted, ")"}),
               "give a file as deepchrome saved it");
 }
 
@@ -188,9 +191,10 @@ inline Scaling read_scaling(const SafetensorsReader& file) {
             if (means && deviations) return {.kind = known, .mean = *means, .deviation = *deviations};
         }
     }
-    fail_metadata(file, "scaling",
-                  "none, log1p, standardize or log1p-standardize, the last two with a mean and a deviation of "
-                  "every mark");
+    fail_metadata(
+        file, "scaling",
+        "none, log1p, standardize or log1p-standardize, the last two with a mean and a deviation of "
+        "every mark");
 }
 
 /// False in a file that does not say.

@@ -97,20 +97,23 @@ void run_probe(const SafetensorsReader& file, const M& model, std::size_t output
         if (difference <= probe_tolerance * scale) continue;
         file.fail(message_of({"output ", i, " for its probe is ", shortest(output[i]), " (wanted ",
                               shortest(saved[i]), ")"}),
-                  "use the version of deepchrome that saved it, " + to_json(file.metadata("library_version")));
+                  "use the version of deepchrome that saved it, " +
+                      to_json(file.metadata("library_version")));
     }
 }
 
 /// Throws DataError unless the file is a model file.
 inline void check_format(const SafetensorsReader& file) {
     if (file.metadata("format") != "deepchrome") {
-        file.fail(message_of({"is of the format ", to_json(file.metadata("format")), " (wanted \"deepchrome\")"}),
-                  "give a model that deepchrome saved");
+        file.fail(
+            message_of({"is of the format ", to_json(file.metadata("format")), " (wanted \"deepchrome\")"}),
+            "give a model that deepchrome saved");
     }
     const auto format_version = read_number<std::uint32_t>(file, "format_version");
     if (format_version != model_format_version) {
-        file.fail(message_of({"is of format version ", format_version, " (wanted ", model_format_version, ")"}),
-                  "use the version of deepchrome that saved it");
+        file.fail(
+            message_of({"is of format version ", format_version, " (wanted ", model_format_version, ")"}),
+            "use the version of deepchrome that saved it");
     }
 }
 
@@ -134,7 +137,9 @@ template <class M>
 std::string network_name(std::size_t outputs) {
     std::string name = M::Network::name();
     if constexpr (has_spare_outputs<M>) {
-        const auto units = [](std::size_t count) { return std::string("(units=") + std::to_string(count) + ")"; };
+        const auto units = [](std::size_t count) {
+            return std::string("(units=") + std::to_string(count) + ")";
+        };
         const std::string all = units(M::output.size());
         name.replace(name.rfind(all), all.size(), units(outputs));
     }
@@ -206,7 +211,8 @@ LoadedModel<M> load(std::span<const std::byte> bytes, const std::string& where =
     return loaded;
 }
 
-/// The card of a model file alone, whatever network it is of: to tell what to load it as. Verifies the checksum.
+/// The card of a model file alone, whatever network it is of: to tell what to load it as. Verifies the
+/// checksum.
 inline ModelCard read_model_card(const std::filesystem::path& path) {
     const std::string bytes = read_file(path);
     const SafetensorsReader file(std::as_bytes(std::span(bytes)), path.string());

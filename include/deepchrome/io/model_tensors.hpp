@@ -48,8 +48,8 @@ T from_little_endian(std::span<const std::byte> file) {
 }
 
 /// Calls visit(name, layout, begin) for every tensor of a network, in order; `begin` is where its first
-/// element lies among the model's parameters (or its running statistics). Of a network with spare outputs, the
-/// tensors are those of one with `outputs`.
+/// element lies among the model's parameters (or its running statistics). Of a network with spare outputs,
+/// the tensors are those of one with `outputs`.
 template <class M, class Visitor>
 void for_each_tensor(std::size_t outputs, Visitor&& visit) {
     walk_layer<typename M::Network, M::input>(Walk{}, [&]<class L, Shape In>(const Walk& walk) {
@@ -114,7 +114,8 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
     for_each_tensor<M>(outputs, [&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
         names.push_back(name);
         const StoredTensor* const tensor = file.tensor(name);
-        if (tensor == nullptr) file.fail(message_of({"has no tensor ", name, ", which the network needs"}), remedy);
+        if (tensor == nullptr)
+            file.fail(message_of({"has no tensor ", name, ", which the network needs"}), remedy);
         const std::vector<std::size_t> shape = shape_in_file(layout);
         if (tensor->type != tensor_type<T>()) {
             file.fail(message_of({"tensor ", name, " is ", tensor->type, " (wanted ", tensor_type<T>(), ")"}),
@@ -131,15 +132,17 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
             values[i] = from_little_endian<T>(tensor->bytes.subspan(at));
             at += sizeof(T);
             if (!std::isfinite(values[i])) {
-                file.fail(message_of({"tensor ", name, " holds ", shortest(values[i]), " (wanted finite numbers)"}),
-                          "train the model again");
+                file.fail(
+                    message_of({"tensor ", name, " holds ", shortest(values[i]), " (wanted finite numbers)"}),
+                    "train the model again");
             }
         });
     });
     for (const StoredTensor& tensor : file.tensors()) {
         if (!contains(names, tensor.name)) {
-            file.fail(message_of({"has a tensor ", to_json(tensor.name), ", which the network has no place for"}),
-                      remedy);
+            file.fail(
+                message_of({"has a tensor ", to_json(tensor.name), ", which the network has no place for"}),
+                remedy);
         }
     }
 }

@@ -191,7 +191,8 @@ private:
             fail(message_of({"is no model file (its header would have ", length, " bytes)"}), foreign_);
         }
         if (length > file.size() - 8) {
-            fail(message_of({"is cut short (", file.size(), " bytes, wanted ", 8 + length, " for the header alone)"}),
+            fail(message_of({"is cut short (", file.size(), " bytes, wanted ", 8 + length,
+                             " for the header alone)"}),
                  damaged_);
         }
         const std::string_view header = file.substr(8, static_cast<std::size_t>(length));
@@ -211,12 +212,14 @@ private:
         if (digits->text.size() != 8 ||
             digits->text.find_first_not_of("0123456789abcdef") != std::string::npos ||
             text.substr(place, 8) != digits->text) {
-            fail(message_of({"its checksum is ", to_json(digits->text), " (wanted eight hexadecimal digits)"}),
-                 damaged_);
+            fail(
+                message_of({"its checksum is ", to_json(digits->text), " (wanted eight hexadecimal digits)"}),
+                damaged_);
         }
         const std::string sum = hexadecimal(detail::checksum_without_digits(file, place));
         if (sum != digits->text) {
-            fail(message_of({"was altered or cut after it was saved (checksum ", sum, ", wanted ", digits->text, ")"}),
+            fail(message_of({"was altered or cut after it was saved (checksum ", sum, ", wanted ",
+                             digits->text, ")"}),
                  damaged_);
         }
     }
@@ -241,7 +244,8 @@ private:
             end += tensor.bytes.size();
         }
         if (end != data.size()) {
-            fail(message_of({"its tensors end at byte ", end, " (wanted ", data.size(), ", where the file ends)"}),
+            fail(message_of(
+                     {"its tensors end at byte ", end, " (wanted ", data.size(), ", where the file ends)"}),
                  foreign_);
         }
     }
@@ -257,14 +261,16 @@ private:
         }
         std::size_t bytes = type->is(Json::Kind::string) ? detail::bytes_of_type(type->text) : 0;
         if (bytes == 0)
-            fail(message_of({which, " has the type ", to_json(type->text), " (wanted F32 or F64)"}), foreign_);
+            fail(message_of({which, " has the type ", to_json(type->text), " (wanted F32 or F64)"}),
+                 foreign_);
         const auto extents = shape->numbers<std::size_t>();
         const auto ends = offsets->numbers<std::size_t>();
         if (!extents || !ends || ends->size() != 2)
             fail(which + " has no shape or no place in the file", foreign_);
         for (const std::size_t extent : *extents) {
             if (extent == 0 || bytes > data.size() / extent) {
-                fail(message_of({which, " of shape ", detail::to_text(*extents), " does not fit into the file"}),
+                fail(message_of(
+                         {which, " of shape ", detail::to_text(*extents), " does not fit into the file"}),
                      foreign_);
             }
             bytes *= extent;

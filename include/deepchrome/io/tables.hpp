@@ -48,26 +48,29 @@ std::string score_text(T score) {
     return text;
 }
 
-/// `gene  p_on  predicted [label]`, a gene a row: predicted is 1 (ON) where p_on is above `threshold`, otherwise 0.
-/// `labels` may be empty: then there is no such column.
+/// `gene  p_on  predicted [label]`, a gene a row: predicted is 1 (ON) where p_on is above `threshold`,
+/// otherwise 0. `labels` may be empty: then there is no such column.
 template <std::floating_point T>
 void write_predictions(std::ostream& stream, std::span<const std::string> genes, std::span<const T> p_on,
                        std::span<const float> labels = {}, double threshold = 0.5) {
     assert(genes.size() == p_on.size() && (labels.empty() || labels.size() == genes.size()));
     stream << (labels.empty() ? "gene\tp_on\tpredicted\n" : "gene\tp_on\tpredicted\tlabel\n");
     for (std::size_t i = 0; i < genes.size(); ++i) {
-        stream << genes[i] << '\t' << score_text(p_on[i]) << (static_cast<double>(p_on[i]) > threshold ? "\t1" : "\t0");
+        stream << genes[i] << '\t' << score_text(p_on[i])
+               << (static_cast<double>(p_on[i]) > threshold ? "\t1" : "\t0");
         if (!labels.empty()) stream << '\t' << shortest(labels[i]);
         stream << '\n';
     }
 }
 
-/// `gene  p_0  p_1 ...  predicted [label]`, a gene a row: the probabilities of `classes` classes, the number of
-/// the most likely one, the first of equals, and the class that the gene is of. `labels` may be empty.
+/// `gene  p_0  p_1 ...  predicted [label]`, a gene a row: the probabilities of `classes` classes, the number
+/// of the most likely one, the first of equals, and the class that the gene is of. `labels` may be empty.
 template <std::floating_point T>
-void write_class_predictions(std::ostream& stream, std::span<const std::string> genes, std::span<const T> probabilities,
-                             std::size_t classes, std::span<const float> labels = {}) {
-    assert(probabilities.size() == genes.size() * classes && (labels.empty() || labels.size() == genes.size()));
+void write_class_predictions(std::ostream& stream, std::span<const std::string> genes,
+                             std::span<const T> probabilities, std::size_t classes,
+                             std::span<const float> labels = {}) {
+    assert(probabilities.size() == genes.size() * classes &&
+           (labels.empty() || labels.size() == genes.size()));
     stream << "gene";
     for (std::size_t c = 0; c < classes; ++c) stream << "\tp_" << c;
     stream << (labels.empty() ? "\tpredicted\n" : "\tpredicted\tlabel\n");
@@ -81,10 +84,11 @@ void write_class_predictions(std::ostream& stream, std::span<const std::string> 
     }
 }
 
-/// `gene  predicted [value]`, a gene a row: what a regression says, and what the value is. `values` may be empty.
+/// `gene  predicted [value]`, a gene a row: what a regression says, and what the value is. `values` may be
+/// empty.
 template <std::floating_point T>
-void write_value_predictions(std::ostream& stream, std::span<const std::string> genes, std::span<const T> predicted,
-                             std::span<const float> values = {}) {
+void write_value_predictions(std::ostream& stream, std::span<const std::string> genes,
+                             std::span<const T> predicted, std::span<const float> values = {}) {
     assert(genes.size() == predicted.size() && (values.empty() || values.size() == genes.size()));
     stream << (values.empty() ? "gene\tpredicted\n" : "gene\tpredicted\tvalue\n");
     for (std::size_t i = 0; i < genes.size(); ++i) {

@@ -52,9 +52,10 @@ std::vector<std::size_t> order_of_places(std::span<const Item> items) {
 
 }  // namespace detail
 
-/// A track out of pieces that may overlap, such as the bins of neighboring genes: each base has the mean of the pieces
-/// that cover it. The result is sorted by chromosome and start, does not overlap, and neighbors of one value are one
-/// piece. Of a base's values the order of the sum is that of the pieces, so that the result depends on nothing else.
+/// A track out of pieces that may overlap, such as the bins of neighboring genes: each base has the mean of
+/// the pieces that cover it. The result is sorted by chromosome and start, does not overlap, and neighbors of
+/// one value are one piece. Of a base's values the order of the sum is that of the pieces, so that the result
+/// depends on nothing else.
 inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
     std::vector<std::size_t> order;
     for (const std::size_t i : detail::order_of_places(pieces)) {
@@ -67,7 +68,9 @@ inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
     while (next < order.size() || !open.empty()) {
         if (open.empty()) at = pieces[order[next]].start;
         const std::size_t chromosome = pieces[open.empty() ? order[next] : open.front()].chromosome;
-        const auto begins_here = [&] { return next < order.size() && pieces[order[next]].chromosome == chromosome; };
+        const auto begins_here = [&] {
+            return next < order.size() && pieces[order[next]].chromosome == chromosome;
+        };
         for (; begins_here() && pieces[order[next]].start == at; ++next) {
             open.insert(std::upper_bound(open.begin(), open.end(), order[next]), order[next]);
         }
@@ -78,7 +81,8 @@ inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
             sum += pieces[i].value;
         }
         const double value = sum / static_cast<double>(open.size());
-        const bool goes_on = !track.empty() && track.back().chromosome == chromosome && track.back().end == at;
+        const bool goes_on =
+            !track.empty() && track.back().chromosome == chromosome && track.back().end == at;
         if (goes_on && track.back().value == value) {
             track.back().end = end;
         } else {
@@ -90,10 +94,11 @@ inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
     return track;
 }
 
-/// The piece of a window that bins `first` to `last` (as the table counts them, from 0) take, cut at the ends of the
-/// chromosome; `chromosome` is its number in `chromosomes`. Empty where they lie outside.
-inline TrackPiece window_piece(const Window& window, const WindowRule& rule, std::size_t first, std::size_t last,
-                               std::size_t chromosome, const TrackChromosomes& chromosomes, double value = 0) {
+/// The piece of a window that bins `first` to `last` (as the table counts them, from 0) take, cut at the ends
+/// of the chromosome; `chromosome` is its number in `chromosomes`. Empty where they lie outside.
+inline TrackPiece window_piece(const Window& window, const WindowRule& rule, std::size_t first,
+                               std::size_t last, std::size_t chromosome, const TrackChromosomes& chromosomes,
+                               double value = 0) {
     if (window.flipped) {
         std::swap(first, last);
         first = rule.bins - 1 - first;
@@ -107,8 +112,8 @@ inline TrackPiece window_piece(const Window& window, const WindowRule& rule, std
 }
 
 /// bedGraph, values with six significant digits. `track_line` opens the file, unless it is empty.
-inline void write_bed_graph(std::ostream& out, std::span<const TrackPiece> track, const TrackChromosomes& chromosomes,
-                            std::string_view track_line = {}) {
+inline void write_bed_graph(std::ostream& out, std::span<const TrackPiece> track,
+                            const TrackChromosomes& chromosomes, std::string_view track_line = {}) {
     if (!track_line.empty()) out << track_line << '\n';
     for (const TrackPiece& piece : track) {
         out << chromosomes.names[piece.chromosome] << '\t' << std::to_string(piece.start) << '\t'
@@ -130,15 +135,15 @@ struct BedItem {
 };
 
 /// BED9 in the order of chromosome and start. Items may overlap.
-inline void write_bed9(std::ostream& out, const std::vector<BedItem>& items, const TrackChromosomes& chromosomes,
-                       std::string_view track_line = {}) {
+inline void write_bed9(std::ostream& out, const std::vector<BedItem>& items,
+                       const TrackChromosomes& chromosomes, std::string_view track_line = {}) {
     if (!track_line.empty()) out << track_line << '\n';
     for (const std::size_t i : detail::order_of_places(std::span(items))) {
         const BedItem& item = items[i];
         out << chromosomes.names[item.chromosome] << '\t' << std::to_string(item.start) << '\t'
             << std::to_string(item.end) << '\t' << item.name << '\t' << std::to_string(item.score) << '\t'
-            << item.strand << '\t' << std::to_string(item.thick_start) << '\t' << std::to_string(item.thick_end) << '\t'
-            << item.color << '\n';
+            << item.strand << '\t' << std::to_string(item.thick_start) << '\t'
+            << std::to_string(item.thick_end) << '\t' << item.color << '\n';
     }
 }
 

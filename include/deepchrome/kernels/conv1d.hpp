@@ -8,14 +8,14 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/shape.hpp>
+#include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/kernels/lane_product.hpp>
-#include <deepchrome/core/simd.hpp>
 
 namespace deepchrome {
 
-/// All constants of a convolution across positions. Its parameters are one row per filter: weights [tap][channel], then
-/// the bias.
+/// All constants of a convolution across positions. Its parameters are one row per filter: weights
+/// [tap][channel], then the bias.
 struct ConvGeometry {
     Shape input;
     std::size_t filters;
@@ -80,21 +80,22 @@ constexpr std::size_t position_tile(std::size_t outputs) {
 
 namespace detail {
 
-/// How the products of a convolution's forward pass are addressed. A segment is a tap, or a window as a whole.
+/// How the products of a convolution's forward pass are addressed. A segment is a tap, or a window as a
+/// whole.
 template <ConvGeometry G>
 inline constexpr ProductSteps conv_steps{
     .w_term = 1,
     .w_segment = static_cast<std::ptrdiff_t>(G.input.channels),
     .w_output = static_cast<std::ptrdiff_t>(G.row()),
     .x_term = 1,
-    .x_segment = static_cast<std::ptrdiff_t>(G.input.channels * G.dilation),
-    .x_position = static_cast<std::ptrdiff_t>(G.input.channels * G.stride)};
+    .x_segment = static_cast<std::ptrdiff_t>(G.input.channels* G.dilation),
+    .x_position = static_cast<std::ptrdiff_t>(G.input.channels* G.stride)};
 
 /// Terms of windows that lie in the input as a whole: without dilation such a window is one run of them.
 template <ConvGeometry G>
 inline constexpr std::size_t conv_window_segments = G.dilation == 1 ? 1 : G.width;
 template <ConvGeometry G>
-inline constexpr std::size_t conv_window_length = G.width * G.input.channels / conv_window_segments<G>;
+inline constexpr std::size_t conv_window_length = G.width* G.input.channels / conv_window_segments<G>;
 
 /// `segments` segments of `length` terms, and the filters' biases.
 template <ConvGeometry G, class T>
@@ -109,14 +110,15 @@ void conv1d_edge(const T* w, const T* x, std::size_t p, std::ptrdiff_t stride, F
     const Range taps = G.taps_of_output(p);
     const T* from = taps.size() == 0 ? x : x + G.source(p, taps.first) * channels * stride;
     product_of_outputs<Arch, conv_steps<G>, G.filters, 1, Registers>(
-        w + static_cast<std::ptrdiff_t>(taps.first) * channels, from, conv_terms<G>(w, taps.size(), G.input.channels),
-        Registers * xsimd::batch<T, Arch>::size, stride, finish);
+        w + static_cast<std::ptrdiff_t>(taps.first) * channels, from,
+        conv_terms<G>(w, taps.size(), G.input.channels), Registers * xsimd::batch<T, Arch>::size, stride,
+        finish);
 }
 
 }  // namespace detail
 
-/// y[p][f] = Function(bias[f] + sum over taps and channels of w[f][t][c] * x[p * stride + t * dilation - pad][c]), for
-/// `lanes` genes. `stride` is the distance between features.
+/// y[p][f] = Function(bias[f] + sum over taps and channels of w[f][t][c] * x[p * stride + t * dilation -
+/// pad][c]), for `lanes` genes. `stride` is the distance between features.
 template <class Arch, ConvGeometry G, class T, class Function = Identity>
 void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t stride) {
     constexpr auto channels = static_cast<std::ptrdiff_t>(G.input.channels);
@@ -132,8 +134,8 @@ void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t
         }();
         detail::product_of_positions<Arch, steps, G.filters, detail::position_tile<Arch>(G.filters)>(
             w, x + G.source(whole.first, 0) * channels * step,
-            detail::conv_terms<G>(w, detail::conv_window_segments<G>, detail::conv_window_length<G>), whole.size(), lanes,
-            stride, store.at(0, whole.first, 0));
+            detail::conv_terms<G>(w, detail::conv_window_segments<G>, detail::conv_window_length<G>),
+            whole.size(), lanes, stride, store.at(0, whole.first, 0));
     }
     if constexpr (whole.size() < G.output_positions) {
         using Simd = xsimd::batch<T, Arch>;
@@ -152,8 +154,9 @@ void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t
 template <class Arch, ConvGeometry G, class T>
 void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::size_t stride) {
     using detail::ProductSteps;
-    // Position q is read by tap t of output p where p * stride = q + pad - t * dilation. Positions of one residue modulo
-    // the stride share their taps; the next such tap is `tap_step` further and belongs to `output_step` outputs before.
+    // Position q is read by tap t of output p where p * stride = q + pad - t * dilation. Positions of one
+    // residue modulo the stride share their taps; the next such tap is `tap_step` further and belongs to
+    // `output_step` outputs before.
     constexpr std::size_t common = std::gcd(G.stride, G.dilation);
     constexpr std::size_t tap_step = G.stride / common;
     constexpr std::size_t output_step = G.dilation / common;
@@ -172,15 +175,19 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
     for (std::size_t residue = 0; residue < std::min(G.stride, G.input.positions); ++residue) {
         const std::size_t count = (G.input.positions - residue + G.stride - 1) / G.stride;
         std::size_t tap = 0;
-        while (tap < tap_step && (residue + G.pad_left + tap * (G.stride - 1) * G.dilation) % G.stride != 0) ++tap;
-        const std::size_t taps = tap < tap_step && tap < G.width ? (G.width - tap + tap_step - 1) / tap_step : 0;
+        while (tap < tap_step && (residue + G.pad_left + tap * (G.stride - 1) * G.dilation) % G.stride != 0)
+            ++tap;
+        const std::size_t taps =
+            tap < tap_step && tap < G.width ? (G.width - tap + tap_step - 1) / tap_step : 0;
         // Output that position `j` of this residue has at its tap number k.
         const auto output = [&](std::size_t j, std::size_t k) {
             const auto shifted = static_cast<std::ptrdiff_t>(residue + j * G.stride + G.pad_left) -
                                  static_cast<std::ptrdiff_t>((tap + k * tap_step) * G.dilation);
             return shifted < 0 ? -1 : shifted / static_cast<std::ptrdiff_t>(G.stride);
         };
-        const auto valid = [&](std::ptrdiff_t p) { return p >= 0 && p < static_cast<std::ptrdiff_t>(G.output_positions); };
+        const auto valid = [&](std::ptrdiff_t p) {
+            return p >= 0 && p < static_cast<std::ptrdiff_t>(G.output_positions);
+        };
         const auto taps_at = [&](std::size_t j) {
             Range range{0, taps};
             while (range.first < range.last && !valid(output(j, range.first))) ++range.first;
@@ -194,7 +201,8 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
             const auto first_tap = static_cast<std::ptrdiff_t>(tap + here.first * tap_step);
             const T* from = here.size() == 0 ? dy : dy + output(j, here.first) * filters * feature_stride;
             detail::product_of_positions<Arch, steps, G.input.channels, tile>(
-                w + first_tap * channels, from, detail::Terms<T>{here.size(), G.filters}, next - j, lanes, stride,
+                w + first_tap * channels, from, detail::Terms<T>{here.size(), G.filters}, next - j, lanes,
+                stride,
                 detail::StoreEach<Identity, 1, static_cast<std::ptrdiff_t>(G.stride) * channels, T>{
                     dx + (residue + j * G.stride) * G.input.channels * stride, feature_stride});
             j = next;

@@ -14,8 +14,8 @@
 #include <deepchrome/kernels/lane_product.hpp>
 #include <deepchrome/kernels/pool_windows.hpp>
 
-// The convolution for one gene alone: a vector register holds several filters, not several genes. Workers own filters, forward
-// as in the update of the weights.
+// The convolution for one gene alone: a vector register holds several filters, not several genes. Workers own
+// filters, forward as in the update of the weights.
 
 namespace deepchrome {
 namespace detail {
@@ -23,21 +23,24 @@ namespace detail {
 /// Filters of a row of terms: whole registers of any instruction set.
 constexpr std::size_t padded_filters(std::size_t filters) { return round_up(filters, lane_group); }
 
-/// Writes the parameters of filters [first, last) term by term: row k has weight k of all filters, the last of the `rows` their
-/// biases. Not inlined, since compilers would unroll its loops as a whole where the counts are constants.
+/// Writes the parameters of filters [first, last) term by term: row k has weight k of all filters, the last
+/// of the `rows` their biases. Not inlined, since compilers would unroll its loops as a whole where the
+/// counts are constants.
 template <class T>
-[[gnu::noinline]] void conv1d_terms(const T* w, Range filters, std::size_t row_step, std::size_t rows, T* terms) {
+[[gnu::noinline]] void conv1d_terms(const T* w, Range filters, std::size_t row_step, std::size_t rows,
+                                    T* terms) {
     for (std::size_t k = 0; k < rows; ++k) {
         for (std::size_t f = filters.first; f < filters.last; ++f) terms[k * row_step + f] = w[f * rows + k];
     }
 }
 
-/// The gene's row is what product_tile calls weights, its positions the outputs; the filters' terms are what it calls x.
+/// The gene's row is what product_tile calls weights, its positions the outputs; the filters' terms are what
+/// it calls x.
 template <ConvGeometry G>
 inline constexpr ProductSteps batch_of_one_steps{
     .w_term = 1,
-    .w_segment = static_cast<std::ptrdiff_t>(G.dilation * G.input.channels),
-    .w_output = static_cast<std::ptrdiff_t>(G.stride * G.input.channels),
+    .w_segment = static_cast<std::ptrdiff_t>(G.dilation* G.input.channels),
+    .w_output = static_cast<std::ptrdiff_t>(G.stride* G.input.channels),
     .x_term = 1,
     .x_segment = static_cast<std::ptrdiff_t>(G.input.channels),
     .x_position = 0};
@@ -63,7 +66,8 @@ struct StoreFilters {
     std::size_t row;  ///< from a position to the next
 
     template <class Simd, std::size_t Registers, std::size_t Positions>
-    [[gnu::always_inline]] void take(const std::array<std::array<std::array<Simd, Registers>, 1>, Positions>& sum) const {
+    [[gnu::always_inline]] void
+    take(const std::array<std::array<std::array<Simd, Registers>, 1>, Positions>& sum) const {
 #pragma GCC unroll 32
         for (std::size_t p = 0; p < Positions; ++p) {
 #pragma GCC unroll 32
@@ -82,15 +86,16 @@ struct LargestFilters {
     std::array<Simd, Registers> winner;
 };
 
-/// Keeps the largest sum of the positions, and which it is. The first tile of a window is `Fresh`; the others are compared with
-/// what is there.
+/// Keeps the largest sum of the positions, and which it is. The first tile of a window is `Fresh`; the others
+/// are compared with what is there.
 template <class Simd, std::size_t Registers, bool Fresh>
 struct KeepLargestFilters {
     LargestFilters<Simd, Registers>* kept;
     typename Simd::value_type position;
 
     template <std::size_t Positions>
-    [[gnu::always_inline]] void take(const std::array<std::array<std::array<Simd, Registers>, 1>, Positions>& sum) const {
+    [[gnu::always_inline]] void
+    take(const std::array<std::array<std::array<Simd, Registers>, 1>, Positions>& sum) const {
         using T = typename Simd::value_type;
 #pragma GCC unroll 32
         for (std::size_t r = 0; r < Registers; ++r) {
@@ -113,7 +118,9 @@ inline constexpr std::size_t batch_of_one_registers = 2;
 /// Positions that a tile takes.
 template <class Arch>
 constexpr std::size_t batch_of_one_positions(std::size_t positions) {
-    return std::min(positions, std::min<std::size_t>(8, (vector_registers<Arch> - 1 - batch_of_one_registers) / batch_of_one_registers));
+    return std::min(positions,
+                    std::min<std::size_t>(8, (vector_registers<Arch> - 1 - batch_of_one_registers) /
+                                                 batch_of_one_registers));
 }
 
 /// Calls work.operator()<Registers>(filter) for this worker's tiles of filters.
@@ -156,15 +163,18 @@ constexpr ConvBatchOfOneMemory conv1d_batch_of_one_parts(const ConvGeometry& g) 
 }  // namespace detail
 
 /// Values of memory that the kernels for one gene need.
-constexpr std::size_t conv1d_batch_of_one_memory(const ConvGeometry& g) { return detail::conv1d_batch_of_one_parts(g).end; }
+constexpr std::size_t conv1d_batch_of_one_memory(const ConvGeometry& g) {
+    return detail::conv1d_batch_of_one_parts(g).end;
+}
 
-/// Whether the kernels read a gene alone where it lies: no window reaches beyond it, and registers find room behind it.
+/// Whether the kernels read a gene alone where it lies: no window reaches beyond it, and registers find room
+/// behind it.
 template <ConvGeometry G>
 inline constexpr bool conv1d_batch_of_one_in_place =
-    G.whole_windows().size() == G.output_positions && G.input.size() * lane_group >= conv1d_row_stride(G);
+    G.whole_windows().size() == G.output_positions&& G.input.size() * lane_group >= conv1d_row_stride(G);
 
-/// Lays the input of a gene alone out in `memory` where the other kernels do not read it in place. For one worker, for which
-/// the others wait.
+/// Lays the input of a gene alone out in `memory` where the other kernels do not read it in place. For one
+/// worker, for which the others wait.
 template <ConvGeometry G, class T>
 void conv1d_batch_of_one_input(const Worker& worker, BatchView<const T> x, T* memory) {
     if constexpr (!conv1d_batch_of_one_in_place<G>) {
@@ -196,18 +206,22 @@ void conv1d_batch_of_one_forward(const Worker& worker, const T* w, const T* x, T
         const auto positions_of = [&]<std::size_t Positions>(std::size_t p) {
             detail::batch_of_one_sums<Arch, G, Positions, Registers>(
                 row + p * G.stride * G.input.channels, static_cast<const T*>(terms) + f,
-                detail::StoreFilters<Function, T>{terms + (G.row() - 1) * filters + f, y + p * G.filters + f, count, G.filters});
+                detail::StoreFilters<Function, T>{terms + (G.row() - 1) * filters + f, y + p * G.filters + f,
+                                                  count, G.filters});
         };
         constexpr std::size_t rest = G.output_positions % tile;
-        for (std::size_t p = 0; p + rest < G.output_positions; p += tile) positions_of.template operator()<tile>(p);
+        for (std::size_t p = 0; p + rest < G.output_positions; p += tile)
+            positions_of.template operator()<tile>(p);
         if constexpr (rest > 0) positions_of.template operator()<rest>(G.output_positions - rest);
     });
 }
 
 /// `conv1d_pool_forward` for a gene alone, for this worker's filters.
 template <class Arch, ConvGeometry G, PoolWindows W, class Function, class T>
-void conv1d_batch_of_one_pool_forward(const Worker& worker, const T* w, const T* x, T* y, T* winner, T* memory) {
-    static_assert(G.output_positions <= (std::size_t{1} << std::numeric_limits<T>::digits), "deepchrome: too many positions");
+void conv1d_batch_of_one_pool_forward(const Worker& worker, const T* w, const T* x, T* y, T* winner,
+                                      T* memory) {
+    static_assert(G.output_positions <= (std::size_t{1} << std::numeric_limits<T>::digits),
+                  "deepchrome: too many positions");
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t tile = detail::batch_of_one_positions<Arch>(W.width);
     constexpr std::size_t filters = detail::padded_filters(G.filters);
@@ -243,10 +257,11 @@ void conv1d_batch_of_one_pool_forward(const Worker& worker, const T* w, const T*
     });
 }
 
-/// The gradient of the input of a gene alone: dy[k][filter] went to the convolution's output at `position(k, filter)`, k < `count`.
-/// For one worker.
+/// The gradient of the input of a gene alone: dy[k][filter] went to the convolution's output at `position(k,
+/// filter)`, k < `count`. For one worker.
 template <class Arch, ConvGeometry G, class T, class Position>
-void conv1d_batch_of_one_backward(const T* w, const T* dy, std::size_t count, const Position& position, T* dx, T* memory) {
+void conv1d_batch_of_one_backward(const T* w, const T* dy, std::size_t count, const Position& position, T* dx,
+                                  T* memory) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t terms = detail::conv_window_length<G>;
     constexpr std::size_t whole = terms / Simd::size * Simd::size;
@@ -261,7 +276,8 @@ void conv1d_batch_of_one_backward(const T* w, const T* dy, std::size_t count, co
             for (std::size_t segment = 0; segment < detail::conv_window_segments<G>; ++segment) {
                 for (std::size_t i = 0; i < whole; i += Simd::size) {
                     const Simd before = Simd::load_unaligned(to + i);
-                    detail::multiply_add(Simd(slope), Simd::load_unaligned(weight + i), before).store_unaligned(to + i);
+                    detail::multiply_add(Simd(slope), Simd::load_unaligned(weight + i), before)
+                        .store_unaligned(to + i);
                 }
                 for (std::size_t i = whole; i < terms; ++i) to[i] += slope * weight[i];
                 weight += terms;
@@ -272,11 +288,11 @@ void conv1d_batch_of_one_backward(const T* w, const T* dy, std::size_t count, co
     std::copy_n(gradient + G.pad_left * G.input.channels, G.input.size(), dx);
 }
 
-/// The gradient of the rows (filters) in `filters` from a gene alone, written to `dw`; dy as in conv1d_batch_of_one_backward, `memory` as
-/// forward has left it.
+/// The gradient of the rows (filters) in `filters` from a gene alone, written to `dw`; dy as in
+/// conv1d_batch_of_one_backward, `memory` as forward has left it.
 template <class Arch, ConvGeometry G, class T, class Position>
-void conv1d_batch_of_one_gradient(Range filters, const T* x, const T* dy, std::size_t count, const Position& position,
-                            const T* memory, T* dw) {
+void conv1d_batch_of_one_gradient(Range filters, const T* x, const T* dy, std::size_t count,
+                                  const Position& position, const T* memory, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t terms = detail::conv_window_length<G>;
     constexpr std::size_t registers = detail::most_term_registers;
@@ -284,7 +300,8 @@ void conv1d_batch_of_one_gradient(Range filters, const T* x, const T* dy, std::s
         T* out = dw + (f - filters.first) * G.row();
         for (std::size_t segment = 0; segment < detail::conv_window_segments<G>; ++segment) {
             for (std::size_t term = 0; term < terms; term += registers * Simd::size) {
-                const T* row = detail::batch_of_one_row<G>(x, memory) + segment * G.dilation * G.input.channels + term;
+                const T* row =
+                    detail::batch_of_one_row<G>(x, memory) + segment * G.dilation * G.input.channels + term;
                 std::array<Simd, registers> sum;
 #pragma GCC unroll 8
                 for (std::size_t r = 0; r < registers; ++r) sum[r] = Simd(T{0});
@@ -293,12 +310,14 @@ void conv1d_batch_of_one_gradient(Range filters, const T* x, const T* dy, std::s
                     const T* from = row + position(k, f) * G.stride * G.input.channels;
 #pragma GCC unroll 8
                     for (std::size_t r = 0; r < registers; ++r) {
-                        sum[r] = detail::multiply_add(slope, Simd::load_unaligned(from + r * Simd::size), sum[r]);
+                        sum[r] =
+                            detail::multiply_add(slope, Simd::load_unaligned(from + r * Simd::size), sum[r]);
                     }
                 }
                 alignas(buffer_alignment) std::array<T, registers * Simd::size> line;
 #pragma GCC unroll 8
-                for (std::size_t r = 0; r < registers; ++r) sum[r].store_aligned(line.data() + r * Simd::size);
+                for (std::size_t r = 0; r < registers; ++r)
+                    sum[r].store_aligned(line.data() + r * Simd::size);
                 std::copy_n(line.data(), std::min(terms - term, line.size()), out + segment * terms + term);
             }
         }

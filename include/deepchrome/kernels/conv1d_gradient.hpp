@@ -11,11 +11,11 @@
 #include <deepchrome/kernels/conv1d.hpp>
 #include <deepchrome/kernels/conv1d_stretch.hpp>
 
-// The gradient of a convolution's weights: for each filter and term the sum over genes and positions of dy * x. Terms lie in
-// the lanes of registers, so that a value of dy is loaded once for several registers of them, and the rows of x that they are
-// read from are written once for all filters. (With genes in the lanes each product would need a load of its own, from places
-// a whole position apart.) The last terms, where they do not nearly fill a register, are summed up with genes in the lanes all
-// the same, together with the biases.
+// The gradient of a convolution's weights: for each filter and term the sum over genes and positions of dy *
+// x. Terms lie in the lanes of registers, so that a value of dy is loaded once for several registers of them,
+// and the rows of x that they are read from are written once for all filters. (With genes in the lanes each
+// product would need a load of its own, from places a whole position apart.) The last terms, where they do
+// not nearly fill a register, are summed up with genes in the lanes all the same, together with the biases.
 
 namespace deepchrome {
 namespace detail {
@@ -26,8 +26,8 @@ constexpr std::size_t even_tile(std::size_t n, std::size_t most) {
     return (n + tiles - 1) / tiles;
 }
 
-/// Calls work.operator()<N>(first) so that tiles of N cover `all`: as many of `Tile` as there is room for, then of `Tail`,
-/// which is what remains of all filters, and of 1 for what else a worker's share leaves.
+/// Calls work.operator()<N>(first) so that tiles of N cover `all`: as many of `Tile` as there is room for,
+/// then of `Tail`, which is what remains of all filters, and of 1 for what else a worker's share leaves.
 template <std::size_t Tile, std::size_t Tail, class Work>
 void for_each_tile(Range all, Work&& work) {
     std::size_t i = all.first;
@@ -61,11 +61,11 @@ struct GradientTerms {
         even_tile(G.filters, std::min<std::size_t>(16, (vector_registers<Arch> - 1) / (with_genes + 2)));
 };
 
-/// Adds to `out` the sums over genes and the outputs of a stretch of dy[filter] * (the terms at `rows` of the output's window),
-/// for `Filters` x `Terms` pairs kept in registers.
+/// Adds to `out` the sums over genes and the outputs of a stretch of dy[filter] * (the terms at `rows` of the
+/// output's window), for `Filters` x `Terms` pairs kept in registers.
 template <class Arch, ConvGeometry G, std::size_t Filters, std::size_t Terms, class T>
-__attribute__((noinline, no_sanitize("undefined"))) void window_tile(const T* rows, const T* dy, std::size_t genes,
-                                                                     std::size_t stride, std::size_t outputs, T* out) {
+__attribute__((noinline, no_sanitize("undefined"))) void
+window_tile(const T* rows, const T* dy, std::size_t genes, std::size_t stride, std::size_t outputs, T* out) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr Conv1DStretches stretches = conv1d_stretches<G>;
     constexpr std::size_t whole = Terms / Simd::size;
@@ -82,12 +82,14 @@ __attribute__((noinline, no_sanitize("undefined"))) void window_tile(const T* ro
         for (std::size_t gene = 0; gene < genes; ++gene) {
             std::array<Simd, registers> term;
 #pragma GCC unroll 32
-            for (std::size_t r = 0; r < registers; ++r) term[r] = Simd::load_unaligned(window + r * Simd::size);
+            for (std::size_t r = 0; r < registers; ++r)
+                term[r] = Simd::load_unaligned(window + r * Simd::size);
 #pragma GCC unroll 32
             for (std::size_t f = 0; f < Filters; ++f) {
                 const Simd slope(dy[f * stride + gene]);
 #pragma GCC unroll 32
-                for (std::size_t r = 0; r < registers; ++r) sum[f][r] = multiply_add(slope, term[r], sum[f][r]);
+                for (std::size_t r = 0; r < registers; ++r)
+                    sum[f][r] = multiply_add(slope, term[r], sum[f][r]);
             }
             window += stretches.row;
         }
@@ -113,10 +115,11 @@ __attribute__((noinline, no_sanitize("undefined"))) void window_tile(const T* ro
 template <class T>
 alignas(buffer_alignment) inline constexpr std::array<T, block_lanes> zero_lanes{};
 
-/// Adds to the rows at `out` the sums of the last `Terms` terms and of the bias over genes and the outputs of a stretch.
+/// Adds to the rows at `out` the sums of the last `Terms` terms and of the bias over genes and the outputs of
+/// a stretch.
 template <class Arch, ConvGeometry G, std::size_t Filters, std::size_t Terms, class T>
-__attribute__((noinline, no_sanitize("undefined"))) void gene_tile(const T* x, const T* dy, std::size_t lanes,
-                                                                   std::size_t stride, Conv1DStretch stretch, T* out) {
+__attribute__((noinline, no_sanitize("undefined"))) void
+gene_tile(const T* x, const T* dy, std::size_t lanes, std::size_t stride, Conv1DStretch stretch, T* out) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t channels = G.input.channels;
     constexpr std::size_t first = G.width * channels - Terms;
@@ -161,10 +164,12 @@ __attribute__((noinline, no_sanitize("undefined"))) void gene_tile(const T* x, c
 }  // namespace detail
 
 /// Values of memory that `conv1d_gradient` needs.
-constexpr std::size_t conv1d_gradient_memory(const ConvGeometry& g) { return block_lanes * detail::Conv1DStretches(g).row; }
+constexpr std::size_t conv1d_gradient_memory(const ConvGeometry& g) {
+    return block_lanes * detail::Conv1DStretches(g).row;
+}
 
-/// The gradient of the rows (filters) in `rows`, summed over all genes of the batch, written to `dw`. Lanes without a gene
-/// must have dy = 0. `memory` has room for `conv1d_gradient_memory` values.
+/// The gradient of the rows (filters) in `rows`, summed over all genes of the batch, written to `dw`. Lanes
+/// without a gene must have dy = 0. `memory` has room for `conv1d_gradient_memory` values.
 template <class Arch, ConvGeometry G, class T>
 void conv1d_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy, T* dw, T* memory) {
     using Terms = detail::GradientTerms<Arch, G, T>;
@@ -174,21 +179,23 @@ void conv1d_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy, T*
         const std::size_t genes = x.layout().genes_of(block);
         detail::for_each_stretch<G>([&](detail::Conv1DStretch stretch) {
             constexpr std::size_t together = Terms::gene_filters;
-            detail::for_each_tile<together, G.filters % together>(rows, [&]<std::size_t Filters>(std::size_t f) {
-                detail::gene_tile<Arch, G, Filters, Terms::with_genes>(x.block(block), dy.block(block) + f * stride,
-                                                                       round_up(genes, lane_group), stride, stretch,
-                                                                       dw + (f - rows.first) * G.row());
-            });
+            detail::for_each_tile<together, G.filters % together>(
+                rows, [&]<std::size_t Filters>(std::size_t f) {
+                    detail::gene_tile<Arch, G, Filters, Terms::with_genes>(
+                        x.block(block), dy.block(block) + f * stride, round_up(genes, lane_group), stride,
+                        stretch, dw + (f - rows.first) * G.row());
+                });
             if constexpr (Terms::in_registers > 0) {
                 detail::conv1d_stretch_rows<Arch, G>(x.block(block), stretch, genes, stride, memory);
                 const T* slopes = dy.block(block) + stretch.first * G.filters * stride;
                 const auto add = [&]<std::size_t Count>(std::size_t term) {
                     constexpr std::size_t filters = Terms::filters((Count + Terms::size - 1) / Terms::size);
-                    detail::for_each_tile<filters, G.filters % filters>(rows, [&]<std::size_t Filters>(std::size_t f) {
-                        detail::window_tile<Arch, G, Filters, Count>(static_cast<const T*>(memory) + term, slopes + f * stride,
-                                                                     genes, stride, stretch.outputs,
-                                                                     dw + (f - rows.first) * G.row() + term);
-                    });
+                    detail::for_each_tile<filters, G.filters % filters>(
+                        rows, [&]<std::size_t Filters>(std::size_t f) {
+                            detail::window_tile<Arch, G, Filters, Count>(
+                                static_cast<const T*>(memory) + term, slopes + f * stride, genes, stride,
+                                stretch.outputs, dw + (f - rows.first) * G.row() + term);
+                        });
                 };
                 constexpr std::size_t tail = Terms::in_registers % Terms::tile;
                 std::size_t term = 0;

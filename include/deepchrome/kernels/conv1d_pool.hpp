@@ -18,8 +18,8 @@ namespace deepchrome {
 
 namespace detail {
 
-/// Takes the sums of several positions of one window: keeps the largest of each output, as Function of it, and its
-/// position. The first tile of a window is `Fresh`; the others are compared with what is there.
+/// Takes the sums of several positions of one window: keeps the largest of each output, as Function of it,
+/// and its position. The first tile of a window is `Fresh`; the others are compared with what is there.
 template <class Function, bool Fresh, class T>
 struct KeepLargest {
     T* y;
@@ -32,8 +32,8 @@ struct KeepLargest {
         return {y + step, winner + step, position, stride};
     }
     template <class Simd, std::size_t Registers, std::size_t Positions, std::size_t Outputs>
-    [[gnu::always_inline]] void take(
-        const std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs>& sum) const {
+    [[gnu::always_inline]] void
+    take(const std::array<std::array<std::array<Simd, Registers>, Positions>, Outputs>& sum) const {
 #pragma GCC unroll 32
         for (std::size_t o = 0; o < Outputs; ++o) {
             const KeepLargest to = at(o, 0, 0);
@@ -62,7 +62,8 @@ struct KeepLargest {
     }
 };
 
-/// Positions of a window that a register tile takes at once: few enough for the registers, and such that few are left over.
+/// Positions of a window that a register tile takes at once: few enough for the registers, and such that few
+/// are left over.
 template <class Arch>
 constexpr std::size_t pool_tile(std::size_t window, std::size_t outputs) {
     constexpr std::size_t most = vector_registers<Arch> - 1;
@@ -88,9 +89,11 @@ constexpr std::size_t pool_tile(std::size_t window, std::size_t outputs) {
 template <class Arch, ConvGeometry G, PoolWindows W, class Function, class T>
 void conv1d_pool_forward(const T* w, const T* x, T* y, T* winner, std::size_t lanes, std::size_t stride) {
     using Simd = xsimd::batch<T, Arch>;
-    static_assert(G.output_positions <= (std::size_t{1} << std::numeric_limits<T>::digits), "deepchrome: too many positions");
+    static_assert(G.output_positions <= (std::size_t{1} << std::numeric_limits<T>::digits),
+                  "deepchrome: too many positions");
     constexpr auto position_step = static_cast<std::ptrdiff_t>(G.stride * G.input.channels);
-    const auto terms = detail::conv_terms<G>(w, detail::conv_window_segments<G>, detail::conv_window_length<G>);
+    const auto terms =
+        detail::conv_terms<G>(w, detail::conv_window_segments<G>, detail::conv_window_length<G>);
     static constexpr Range whole = G.whole_windows();
     constexpr std::size_t tile = detail::pool_tile<Arch>(W.width, G.filters);
     const auto step = static_cast<std::ptrdiff_t>(stride);
@@ -103,7 +106,8 @@ void conv1d_pool_forward(const T* w, const T* x, T* y, T* winner, std::size_t la
             for (std::size_t window = 0; window < W.count; ++window) {
                 const std::size_t at = window * G.filters * stride + lane;
                 const auto tile_of = [&]<std::size_t Positions, bool Fresh>(std::size_t p) {
-                    const detail::KeepLargest<Function, Fresh, T> keep{y + at, winner + at, static_cast<T>(p), step};
+                    const detail::KeepLargest<Function, Fresh, T> keep{y + at, winner + at, static_cast<T>(p),
+                                                                       step};
                     if constexpr (Positions == 1 && whole.size() < G.output_positions) {
                         if (p < whole.first || p >= whole.last) {
                             detail::conv1d_edge<Arch, G, Registers>(w, x + lane, p, step, keep);
@@ -135,15 +139,13 @@ void conv1d_pool_forward(const T* w, const T* x, T* y, T* winner, std::size_t la
 
 namespace detail {
 
-/// Sums over genes and windows of dy[filter] * (the terms at the filter's winner), for `Filters` filters and `Registers`
-/// registers of terms.
+/// Sums over genes and windows of dy[filter] * (the terms at the filter's winner), for `Filters` filters and
+/// `Registers` registers of terms.
 template <class Arch, std::size_t Filters, std::size_t Registers, class T>
-__attribute__((noinline, no_sanitize("undefined"))) void winner_tile(BatchView<const T> rows, std::size_t row_stride,
-                                                                     std::size_t first_term,
-                                                                     BatchView<const T> winner, BatchView<const T> dy,
-                                                                     std::size_t windows, std::size_t window_step,
-                                                                     std::size_t position_step, T* out, std::size_t out_step,
-                                                                     std::size_t terms) {
+__attribute__((noinline, no_sanitize("undefined"))) void
+winner_tile(BatchView<const T> rows, std::size_t row_stride, std::size_t first_term,
+            BatchView<const T> winner, BatchView<const T> dy, std::size_t windows, std::size_t window_step,
+            std::size_t position_step, T* out, std::size_t out_step, std::size_t terms) {
     using Simd = xsimd::batch<T, Arch>;
     std::array<std::array<Simd, Registers>, Filters> sum;
 #pragma GCC unroll 32
@@ -160,11 +162,14 @@ __attribute__((noinline, no_sanitize("undefined"))) void winner_tile(BatchView<c
             for (std::size_t window = 0; window < windows; ++window) {
 #pragma GCC unroll 32
                 for (std::size_t f = 0; f < Filters; ++f) {
-                    const T* from = row + static_cast<std::size_t>(static_cast<std::ptrdiff_t>(chosen[f * stride])) * position_step;
+                    const T* from =
+                        row + static_cast<std::size_t>(static_cast<std::ptrdiff_t>(chosen[f * stride])) *
+                                  position_step;
                     const Simd slope(d[f * stride]);
 #pragma GCC unroll 32
                     for (std::size_t r = 0; r < Registers; ++r) {
-                        sum[f][r] = multiply_add(slope, Simd::load_unaligned(from + r * Simd::size), sum[f][r]);
+                        sum[f][r] =
+                            multiply_add(slope, Simd::load_unaligned(from + r * Simd::size), sum[f][r]);
                     }
                 }
                 d += window_step;
@@ -183,12 +188,13 @@ __attribute__((noinline, no_sanitize("undefined"))) void winner_tile(BatchView<c
 
 }  // namespace detail
 
-/// The gradient of the rows (filters) in `rows` of a convolution whose outputs pass on a gradient at the winners of the
-/// windows alone, summed over all genes of the batch, written to `dw`. `x_rows` is x as `conv1d_rows` writes it, `dy` the
-/// gradient of the convolution's output at each window's `winner`; lanes
+/// The gradient of the rows (filters) in `rows` of a convolution whose outputs pass on a gradient at the
+/// winners of the windows alone, summed over all genes of the batch, written to `dw`. `x_rows` is x as
+/// `conv1d_rows` writes it, `dy` the gradient of the convolution's output at each window's `winner`; lanes
 /// without a gene must have dy = 0.
 template <class Arch, ConvGeometry G, PoolWindows W, class T>
-void conv1d_pool_gradient(Range rows, BatchView<const T> x_rows, BatchView<const T> winner, BatchView<const T> dy, T* dw) {
+void conv1d_pool_gradient(Range rows, BatchView<const T> x_rows, BatchView<const T> winner,
+                          BatchView<const T> dy, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t terms = detail::conv_window_length<G>;
     constexpr std::size_t registers = (terms + Simd::size - 1) / Simd::size;
@@ -196,7 +202,8 @@ void conv1d_pool_gradient(Range rows, BatchView<const T> x_rows, BatchView<const
     constexpr std::size_t tiles = (registers + most - 1) / most;
     constexpr std::size_t wide = (registers + tiles - 1) / tiles;
     constexpr std::size_t tail = registers % wide;
-    constexpr std::size_t tile = std::min<std::size_t>(detail::vector_registers<Arch> == 32 ? 6 : 4, G.filters);
+    constexpr std::size_t tile =
+        std::min<std::size_t>(detail::vector_registers<Arch> == 32 ? 6 : 4, G.filters);
     const std::size_t window_step = G.filters * dy.stride();
 
     const auto terms_of = [&]<std::size_t Filters>(std::size_t f) {
@@ -204,8 +211,9 @@ void conv1d_pool_gradient(Range rows, BatchView<const T> x_rows, BatchView<const
             T* out = dw + (f - rows.first) * G.row() + segment * terms;
             const auto call = [&]<std::size_t Registers>(std::size_t term) {
                 detail::winner_tile<Arch, Filters, Registers, T>(
-                    x_rows, conv1d_row_stride(G), segment * G.dilation * G.input.channels + term, winner.from(f), dy.from(f),
-                    W.count, window_step, G.stride * G.input.channels, out + term, G.row(), terms - term);
+                    x_rows, conv1d_row_stride(G), segment * G.dilation * G.input.channels + term,
+                    winner.from(f), dy.from(f), W.count, window_step, G.stride * G.input.channels, out + term,
+                    G.row(), terms - term);
             };
             std::size_t r = 0;
             for (; r + wide <= registers; r += wide) call.template operator()<wide>(r * Simd::size);
@@ -224,18 +232,21 @@ void conv1d_pool_gradient(Range rows, BatchView<const T> x_rows, BatchView<const
             const std::size_t lanes = round_up(dy.layout().genes_of(block), lane_group);
             for (std::size_t window = 0; window < W.count; ++window) {
                 const T* d = dy.block(block) + window * window_step + f * dy.stride();
-                for (std::size_t lane = 0; lane < lanes; lane += Simd::size) sum += Simd::load_aligned(d + lane);
+                for (std::size_t lane = 0; lane < lanes; lane += Simd::size)
+                    sum += Simd::load_aligned(d + lane);
             }
         }
         dw[(f - rows.first + 1) * G.row() - 1] = detail::sum_of_lanes(sum);
     }
 }
 
-/// Spreads the gradient of each window's winner over the convolution's output: dy_conv[p][f] = dy where p has won, else 0.
+/// Spreads the gradient of each window's winner over the convolution's output: dy_conv[p][f] = dy where p has
+/// won, else 0.
 template <class Arch, ConvGeometry G, PoolWindows W, class T>
 void conv1d_pool_spread(const T* winner, const T* dy, T* dy_conv, std::size_t lanes, std::size_t stride) {
     using Simd = xsimd::batch<T, Arch>;
-    for (std::size_t f = 0; f < G.output_positions * G.filters; ++f) std::fill_n(dy_conv + f * stride, lanes, T{0});
+    for (std::size_t f = 0; f < G.output_positions * G.filters; ++f)
+        std::fill_n(dy_conv + f * stride, lanes, T{0});
     for (std::size_t window = 0; window < W.count; ++window) {
         for (std::size_t f = 0; f < G.filters; ++f) {
             const std::size_t at = (window * G.filters + f) * stride;

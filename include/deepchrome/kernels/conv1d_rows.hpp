@@ -16,15 +16,16 @@ inline constexpr std::size_t most_term_registers = 4;
 
 }  // namespace detail
 
-/// Values of a row of `conv1d_rows`: one gene's input in its natural order, with the zeros of the padding at both ends and
-/// as many values more as a register tile may read beyond.
+/// Values of a row of `conv1d_rows`: one gene's input in its natural order, with the zeros of the padding at
+/// both ends and as many values more as a register tile may read beyond.
 constexpr std::size_t conv1d_row_stride(const ConvGeometry& g) {
     const std::size_t read = (g.output_positions - 1) * g.stride + (g.width - 1) * g.dilation + 1;
     const std::size_t positions = std::max(read, g.pad_left + g.input.positions);
     return round_up(positions * g.input.channels, lane_group) + detail::most_term_registers * lane_group;
 }
 
-/// Writes the inputs of lanes [first, first + count) gene by gene to `rows`, as `conv1d_pool_gradient` wants them.
+/// Writes the inputs of lanes [first, first + count) gene by gene to `rows`, as `conv1d_pool_gradient` wants
+/// them.
 template <ConvGeometry G, class T>
 void conv1d_rows(const T* x, std::size_t first, std::size_t count, std::size_t stride, T* rows) {
     constexpr std::size_t begin = G.pad_left * G.input.channels;

@@ -9,14 +9,15 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
-#include <deepchrome/kernels/lane_product.hpp>
 #include <deepchrome/kernels/batch_of_one.hpp>
+#include <deepchrome/kernels/lane_product.hpp>
 
-// The dense layer for one gene alone: a vector register holds several outputs, not several genes. All time goes into reading
-// the weights, so that rows whose input is zero (after dropout and ReLU more than half) are not touched.
+// The dense layer for one gene alone: a vector register holds several outputs, not several genes. All time
+// goes into reading the weights, so that rows whose input is zero (after dropout and ReLU more than half) are
+// not touched.
 //
-// Workers own rows (inputs), of the sums, of the input's gradient and of the update of the weights alike: each core so finds its
-// own part of the weights in its own cache.
+// Workers own rows (inputs), of the sums, of the input's gradient and of the update of the weights alike:
+// each core so finds its own part of the weights in its own cache.
 
 namespace deepchrome {
 namespace detail {
@@ -52,7 +53,8 @@ __attribute__((noinline)) void add_rows(const std::array<const T*, rows_together
         Simd sum = Simd::load_unaligned(y + Registers::last);
 #pragma GCC unroll 8
         for (std::size_t r = 0; r < Rows; ++r) {
-            sum = multiply_add(last_lanes<Registers::rest>(Simd(factor[r])), Simd::load_unaligned(row[r] + Registers::last), sum);
+            sum = multiply_add(last_lanes<Registers::rest>(Simd(factor[r])),
+                               Simd::load_unaligned(row[r] + Registers::last), sum);
         }
         sum.store_unaligned(y + Registers::last);
     } else {
@@ -62,8 +64,8 @@ __attribute__((noinline)) void add_rows(const std::array<const T*, rows_together
     }
 }
 
-/// out[r] = sum over o of row[r][o] * dy[o], for `Rows` rows. `seen(r, o, weights, slopes)` is told each register of both, or value
-/// where there is no whole one; lanes that were there before have slope zero.
+/// out[r] = sum over o of row[r][o] * dy[o], for `Rows` rows. `seen(r, o, weights, slopes)` is told each
+/// register of both, or value where there is no whole one; lanes that were there before have slope zero.
 template <class Arch, std::size_t Rows, std::size_t Outputs, class T, class Row, class Seen>
 __attribute__((noinline)) void dot_rows(const std::array<Row*, rows_together>& row, const T* dy,
                                         std::array<T, rows_together>& out, Seen seen) {
@@ -96,8 +98,8 @@ __attribute__((noinline)) void dot_rows(const std::array<Row*, rows_together>& r
     }
 }
 
-/// Calls work.operator()<Rows>(indices) with up to `rows_together` of the indices i in `inputs` that `wanted(i)` accepts, in
-/// ascending order. They are listed first, without a branch, a stretch at a time.
+/// Calls work.operator()<Rows>(indices) with up to `rows_together` of the indices i in `inputs` that
+/// `wanted(i)` accepts, in ascending order. They are listed first, without a branch, a stretch at a time.
 template <class Wanted, class Work>
 void for_each_few(Range inputs, Wanted&& wanted, Work&& work) {
     constexpr std::size_t stretch = 256;
@@ -109,17 +111,19 @@ void for_each_few(Range inputs, Wanted&& wanted, Work&& work) {
             count += wanted(i) ? 1 : 0;
         }
         std::size_t k = 0;
-        for (; k + rows_together <= count; k += rows_together) work.template operator()<rows_together>(index.data() + k);
+        for (; k + rows_together <= count; k += rows_together)
+            work.template operator()<rows_together>(index.data() + k);
         std::copy_n(index.data() + k, rows_together, index.data());
         count -= k;
     }
-    for (std::size_t k = 0; k < std::min(count, rows_together); ++k) work.template operator()<1>(index.data() + k);
+    for (std::size_t k = 0; k < std::min(count, rows_together); ++k)
+        work.template operator()<1>(index.data() + k);
 }
 
 }  // namespace detail
 
-/// In how many parts the inputs of a gene alone are summed: one where the work is little, or the room behind the outputs, where
-/// the parts wait to be joined.
+/// In how many parts the inputs of a gene alone are summed: one where the work is little, or the room behind
+/// the outputs, where the parts wait to be joined.
 constexpr std::size_t dense_batch_of_one_parts(std::size_t inputs, std::size_t outputs) {
     const bool pays = inputs * outputs >= 8192;
     const bool has_room = (batch_of_one_workers + 1) * round_up(outputs, lane_group) <= lane_group * outputs;
@@ -144,7 +148,8 @@ void dense_batch_of_one_sum(const T* w, const T* x, std::size_t part, T* y) {
         std::fill_n(sums, Outputs, T{0});
     }
     detail::for_each_few(
-        dense_batch_of_one_inputs<Inputs, Outputs>({part, part + 1}), [&](std::size_t i) { return x[i] != T{0}; },
+        dense_batch_of_one_inputs<Inputs, Outputs>({part, part + 1}),
+        [&](std::size_t i) { return x[i] != T{0}; },
         [&]<std::size_t Rows>(const std::size_t* index) {
             std::array<const T*, detail::rows_together> row{};
             std::array<T, detail::rows_together> factor{};
@@ -172,8 +177,8 @@ void dense_batch_of_one_join(T* y, Range outputs) {
     }
 }
 
-/// dx[i] = sum over o of w[i][o] * dy[o] of a gene alone, for `inputs`. `done(i)` is told when row i is no longer needed; it is
-/// still in the cache.
+/// dx[i] = sum over o of w[i][o] * dy[o] of a gene alone, for `inputs`. `done(i)` is told when row i is no
+/// longer needed; it is still in the cache.
 template <class Arch, std::size_t Outputs, class T, class Done>
 void dense_batch_of_one_backward(const T* w, const T* dy, T* dx, Range inputs, Done&& done) {
     const auto every = [](std::size_t) { return true; };
@@ -189,9 +194,11 @@ void dense_batch_of_one_backward(const T* w, const T* dy, T* dx, Range inputs, D
     });
 }
 
-/// The same, and w[i][o] += factor * (x[i] * dy[o]), for the inputs that `wanted(i)` asks for; the others get zero.
+/// The same, and w[i][o] += factor * (x[i] * dy[o]), for the inputs that `wanted(i)` asks for; the others get
+/// zero.
 template <class Arch, std::size_t Outputs, class T, class Wanted>
-void dense_batch_of_one_descend(T* w, const T* x, const T* dy, T* dx, Range inputs, T factor, Wanted&& wanted) {
+void dense_batch_of_one_descend(T* w, const T* x, const T* dy, T* dx, Range inputs, T factor,
+                                Wanted&& wanted) {
     std::fill(dx + inputs.first, dx + inputs.last, T{0});
     detail::for_each_few(inputs, wanted, [&]<std::size_t Rows>(const std::size_t* index) {
         std::array<T*, detail::rows_together> row{};
@@ -202,11 +209,13 @@ void dense_batch_of_one_descend(T* w, const T* x, const T* dy, T* dx, Range inpu
         }
         std::array<T, detail::rows_together> sum{};
         detail::dot_rows<Arch, Rows, Outputs>(
-            row, dy, sum, [=]<class Lanes>(std::size_t r, std::size_t o, const Lanes& weights, const Lanes& slopes) {
+            row, dy, sum,
+            [=]<class Lanes>(std::size_t r, std::size_t o, const Lanes& weights, const Lanes& slopes) {
                 if constexpr (std::is_same_v<Lanes, T>) {
                     row[r][o] = weights + factor * (value[r] * slopes);
                 } else {
-                    detail::multiply_add(Lanes(factor), Lanes(value[r]) * slopes, weights).store_unaligned(row[r] + o);
+                    detail::multiply_add(Lanes(factor), Lanes(value[r]) * slopes, weights)
+                        .store_unaligned(row[r] + o);
                 }
             });
         for (std::size_t r = 0; r < Rows; ++r) dx[index[r]] = sum[r];
@@ -217,7 +226,8 @@ void dense_batch_of_one_descend(T* w, const T* x, const T* dy, T* dx, Range inpu
 template <class Arch, std::size_t Outputs, class T>
 void dense_batch_of_one_row(T value, const T* dy, T* row) {
     using Simd = xsimd::batch<T, Arch>;
-    for (std::size_t o = 0; o < Outputs; o += Simd::size) (Simd(value) * Simd::load_aligned(dy + o)).store_aligned(row + o);
+    for (std::size_t o = 0; o < Outputs; o += Simd::size)
+        (Simd(value) * Simd::load_aligned(dy + o)).store_aligned(row + o);
 }
 
 }  // namespace deepchrome

@@ -18,8 +18,8 @@ namespace detail {
 /// A 32-bit word of each of sixteen streams.
 using WordGroup = std::array<std::uint32_t, lane_group>;
 
-/// Philox 4x32-10 of sixteen counters side by side: a word in the lower half of each lane; what is in the upper half does not
-/// matter.
+/// Philox 4x32-10 of sixteen counters side by side: a word in the lower half of each lane; what is in the
+/// upper half does not matter.
 template <class Arch>
 std::array<WordGroup, 4> philox_group(const std::array<WordGroup, 4>& counters, PhiloxKey key) {
     using Words = xsimd::batch<std::uint64_t, Arch>;
@@ -44,7 +44,8 @@ std::array<WordGroup, 4> philox_group(const std::array<WordGroup, 4>& counters, 
         }
         for (std::size_t k = 0; k < 4; ++k) {
             state[k].store_aligned(wide.data());
-            for (std::size_t g = 0; g < wide.size(); ++g) words[k][first + g] = static_cast<std::uint32_t>(wide[g]);
+            for (std::size_t g = 0; g < wide.size(); ++g)
+                words[k][first + g] = static_cast<std::uint32_t>(wide[g]);
         }
     }
     return words;
@@ -58,8 +59,8 @@ constexpr WordGroup every_word(std::uint32_t value) {
 
 }  // namespace detail
 
-/// Which values a mask drops, and the addresses of its random numbers: feature f of sample s has 16-bit number f % 8 of the
-/// Philox call (f / 8, layer, epoch, s).
+/// Which values a mask drops, and the addresses of its random numbers: feature f of sample s has 16-bit
+/// number f % 8 of the Philox call (f / 8, layer, epoch, s).
 struct DropoutMask {
     PhiloxKey key;
     std::uint32_t layer;
@@ -71,9 +72,11 @@ struct DropoutMask {
 
 namespace detail {
 
-/// The factors of eight features and sixteen lanes: [feature][lane]. (One flat loop, which compilers put into registers.)
+/// The factors of eight features and sixteen lanes: [feature][lane]. (One flat loop, which compilers put into
+/// registers.)
 template <class T>
-std::array<T, 8 * lane_group> factors_of(const std::array<WordGroup, 4>& words, std::uint32_t dropped, T scale) {
+std::array<T, 8 * lane_group> factors_of(const std::array<WordGroup, 4>& words, std::uint32_t dropped,
+                                         T scale) {
     std::array<T, 4 * lane_group> lower;
     std::array<T, 4 * lane_group> upper;
     const std::uint32_t* word = words[0].data();
@@ -91,17 +94,19 @@ std::array<T, 8 * lane_group> factors_of(const std::array<WordGroup, 4>& words, 
 
 }  // namespace detail
 
-/// Draws the factors, `scale` or zero, of `features` features of sixteen genes: use(feature, lane, factors) for each
-/// register, that of `lane` and the lanes after it.
+/// Draws the factors, `scale` or zero, of `features` features of sixteen genes: use(feature, lane, factors)
+/// for each register, that of `lane` and the lanes after it.
 template <class Arch, class T, class Use>
-void draw_factors(const DropoutMask& mask, const std::uint32_t* samples, std::size_t features, T scale, Use&& use) {
+void draw_factors(const DropoutMask& mask, const std::uint32_t* samples, std::size_t features, T scale,
+                  Use&& use) {
     using Simd = xsimd::batch<T, Arch>;
     std::array<detail::WordGroup, 4> counters{detail::WordGroup{}, detail::every_word(mask.layer_word()),
                                               detail::every_word(mask.epoch), detail::WordGroup{}};
     std::copy_n(samples, lane_group, counters[3].begin());
     for (std::size_t first = 0; first < features; first += 8) {
         counters[0].fill(static_cast<std::uint32_t>(first / 8));
-        const auto drawn = detail::factors_of(detail::philox_group<Arch>(counters, mask.key), mask.dropped, scale);
+        const auto drawn =
+            detail::factors_of(detail::philox_group<Arch>(counters, mask.key), mask.dropped, scale);
         for (std::size_t k = 0; k < 8 && first + k < features; ++k) {
             for (std::size_t lane = 0; lane < lane_group; lane += Simd::size) {
                 use(first + k, lane, Simd::load_unaligned(drawn.data() + k * lane_group + lane));
@@ -110,17 +115,20 @@ void draw_factors(const DropoutMask& mask, const std::uint32_t* samples, std::si
     }
 }
 
-/// The same for a gene alone, whose features lie side by side: use(feature, factors) for each register of the features in
-/// `range`, which is whole lane groups.
+/// The same for a gene alone, whose features lie side by side: use(feature, factors) for each register of the
+/// features in `range`, which is whole lane groups.
 template <class Arch, class T, class Use>
-void draw_factors_batch_of_one(const DropoutMask& mask, std::uint32_t sample, Range range, T scale, Use&& use) {
+void draw_factors_batch_of_one(const DropoutMask& mask, std::uint32_t sample, Range range, T scale,
+                               Use&& use) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t most = 8 * lane_group;
     std::array<detail::WordGroup, 4> counters{detail::WordGroup{}, detail::every_word(mask.layer_word()),
                                               detail::every_word(mask.epoch), detail::every_word(sample)};
     for (std::size_t first = range.first; first < range.last; first += most) {
-        for (std::size_t g = 0; g < lane_group; ++g) counters[0][g] = static_cast<std::uint32_t>(first / 8 + g);
-        const auto drawn = detail::factors_of(detail::philox_group<Arch>(counters, mask.key), mask.dropped, scale);
+        for (std::size_t g = 0; g < lane_group; ++g)
+            counters[0][g] = static_cast<std::uint32_t>(first / 8 + g);
+        const auto drawn =
+            detail::factors_of(detail::philox_group<Arch>(counters, mask.key), mask.dropped, scale);
         std::array<T, most> line;
         for (std::size_t i = 0; i < most; ++i) line[i] = drawn[i % 8 * lane_group + i / 8];
         for (std::size_t i = 0; i < std::min(most, range.last - first); i += Simd::size) {

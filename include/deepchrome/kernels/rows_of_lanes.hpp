@@ -8,9 +8,10 @@
 
 namespace deepchrome::detail {
 
-/// Writes `features` features of lanes [first, first + count) gene by gene: gene g from rows + g * row_stride on.
-/// `stride` is the distance between features. A lane group of features at a time, so that what is read stays in the
-/// cache. Not inlined, since compilers would unroll its loops as a whole where the counts are constants.
+/// Writes `features` features of lanes [first, first + count) gene by gene: gene g from rows + g * row_stride
+/// on. `stride` is the distance between features. A lane group of features at a time, so that what is read
+/// stays in the cache. Not inlined, since compilers would unroll its loops as a whole where the counts are
+/// constants.
 template <class T>
 [[gnu::noinline]] void rows_of_lanes(const T* x, std::size_t features, std::size_t first, std::size_t count,
                                      std::size_t stride, T* rows, std::size_t row_stride) {

@@ -10,8 +10,8 @@
 
 namespace deepchrome::detail {
 
-/// The lower (`Upper`: the upper) halves of two registers, lane by lane in turn. (xsimd's own interleaves halves of whole
-/// registers or of their parts, depending on version and instruction set.)
+/// The lower (`Upper`: the upper) halves of two registers, lane by lane in turn. (xsimd's own interleaves
+/// halves of whole registers or of their parts, depending on version and instruction set.)
 template <bool Upper, class Simd, std::size_t... I>
 [[gnu::always_inline]] inline Simd interleave(const Simd& a, const Simd& b, std::index_sequence<I...>) {
     using Register = typename Simd::register_type;
@@ -19,11 +19,11 @@ template <bool Upper, class Simd, std::size_t... I>
                                         (I / 2 + I % 2 * Simd::size + (Upper ? Simd::size / 2 : 0))...));
 }
 
-/// Writes as many features as a register has lanes, lane by lane: lane g to rows + g * row_stride. The last of fewer `features`
-/// is repeated.
+/// Writes as many features as a register has lanes, lane by lane: lane g to rows + g * row_stride. The last
+/// of fewer `features` is repeated.
 template <class Arch, class T>
-[[gnu::always_inline]] inline void transpose_tile(const T* x, std::size_t features, std::size_t stride, T* rows,
-                                                  std::size_t row_stride) {
+[[gnu::always_inline]] inline void transpose_tile(const T* x, std::size_t features, std::size_t stride,
+                                                  T* rows, std::size_t row_stride) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t n = Simd::size;
     constexpr auto lanes = std::make_index_sequence<n>{};

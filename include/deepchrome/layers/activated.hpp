@@ -10,17 +10,22 @@
 
 namespace deepchrome::detail {
 
-/// `Linear` (Conv1D or Dense) and the function `Activation` of its results as one layer: the function is applied while the
-/// results are in registers. `Activation` may drop some of them afterwards. Parameters and results are theirs.
+/// `Linear` (Conv1D or Dense) and the function `Activation` of its results as one layer: the function is
+/// applied while the results are in registers. `Activation` may drop some of them afterwards. Parameters and
+/// results are theirs.
 template <class Linear, class Activation>
 struct Activated {
-    static constexpr bool zero_input_has_zero_gradient(bool) { return detail::zero_input_has_zero_gradient<Activation>(false); }
+    static constexpr bool zero_input_has_zero_gradient(bool) {
+        return detail::zero_input_has_zero_gradient<Activation>(false);
+    }
 
     static constexpr Shape output(Shape in) { return Linear::output(in); }
     static constexpr std::size_t layer_count() { return 1 + layers_of<Activation>(); }
     static constexpr std::size_t parameter_count(Shape in) { return Linear::parameter_count(in); }
     /// The gradient before the function, then what `Linear` needs.
-    static constexpr std::size_t backward_scratch_count(Shape in) { return output(in).size() + adjoints_of<Linear>(in); }
+    static constexpr std::size_t backward_scratch_count(Shape in) {
+        return output(in).size() + adjoints_of<Linear>(in);
+    }
     static constexpr std::size_t scratch_count(Shape in) { return scratch_of<Linear>(in); }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return Linear::gradient_buffer_count(in); }
     static std::string name() { return Linear::name() + ", " + Activation::name(); }
@@ -32,8 +37,8 @@ struct Activated {
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
         if (!dx) return;
         pass.worker.wait_if_batch_of_one(dy.layout());
@@ -46,13 +51,13 @@ struct Activated {
                                        const GradientSink<T>& sink) {
         Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
         pass.worker.wait_for_all();
-        detail::backward_with_gradient<Linear, In, OnlyNonzero>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx,
-                                                                offset, sink);
+        detail::backward_with_gradient<Linear, In, OnlyNonzero>(
+            inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx, offset, sink);
     }
 
     template <Shape In, class T, class Arch>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T>,
-                         std::size_t offset, const GradientSink<T>& sink) {
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T>, std::size_t offset, const GradientSink<T>& sink) {
         Linear::template gradient<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), offset, sink);
     }
 

@@ -11,8 +11,8 @@
 namespace deepchrome {
 namespace detail {
 
-/// An increasing function of each value by itself. `FunctionType` gives `value(x)` and, from the output, `slope(y)`, on
-/// registers.
+/// An increasing function of each value by itself. `FunctionType` gives `value(x)` and, from the output,
+/// `slope(y)`, on registers.
 template <class FunctionType>
 struct Pointwise {
     using Function = FunctionType;
@@ -22,23 +22,26 @@ struct Pointwise {
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         using Simd = xsimd::batch<T, Arch>;
-        pass.worker.for_each_run(x.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
-            for (std::size_t at = first; at < first + count; at += Simd::size) {
-                Function::value(Simd::load_aligned(x.block(block) + at)).store_aligned(y.block(block) + at);
-            }
-        });
+        pass.worker.for_each_run(x.layout(), In.size(),
+                                 [&](std::size_t block, std::size_t first, std::size_t count) {
+                                     for (std::size_t at = first; at < first + count; at += Simd::size) {
+                                         Function::value(Simd::load_aligned(x.block(block) + at))
+                                             .store_aligned(y.block(block) + at);
+                                     }
+                                 });
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         using Simd = xsimd::batch<T, Arch>;
-        pass.worker.for_each_run(dy.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
-            for (std::size_t at = first; at < first + count; at += Simd::size) {
-                const Simd slope = Function::slope(Simd::load_aligned(y.block(block) + at));
-                (slope * Simd::load_aligned(dy.block(block) + at)).store_aligned(dx.block(block) + at);
-            }
-        });
+        pass.worker.for_each_run(
+            dy.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
+                for (std::size_t at = first; at < first + count; at += Simd::size) {
+                    const Simd slope = Function::slope(Simd::load_aligned(y.block(block) + at));
+                    (slope * Simd::load_aligned(dy.block(block) + at)).store_aligned(dx.block(block) + at);
+                }
+            });
     }
 };
 
@@ -105,7 +108,8 @@ struct ReLU : detail::Pointwise<detail::ReluFunction> {
 /// x above zero, slope * x below; slope 0.01 unless given: `LeakyReLU<>`, `LeakyReLU<Slope{0.2}>`.
 template <Slope S = Slope{0.01}>
 struct LeakyReLU : detail::Pointwise<detail::LeakyReluFunction<S>> {
-    static_assert(S.billionths > 0, "deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none");
+    static_assert(S.billionths > 0,
+                  "deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none");
 
     static std::string name() { return std::string("LeakyReLU(slope=") + shortest(S.value()) + ")"; }
 };

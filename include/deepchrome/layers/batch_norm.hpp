@@ -14,9 +14,10 @@
 
 namespace deepchrome {
 
-/// Brings every channel to mean 0 and variance 1, then to a learnt scale and shift (Ioffe and Szegedy 2015); equals
-/// PyTorch's BatchNorm1d. `BatchNorm<>`; options Momentum{0.1}, Epsilon{1e-5}. Where the running statistics are writable
-/// it uses the mean and variance of the batch, over genes and positions, and updates them; elsewhere it uses them.
+/// Brings every channel to mean 0 and variance 1, then to a learnt scale and shift (Ioffe and Szegedy 2015);
+/// equals PyTorch's BatchNorm1d. `BatchNorm<>`; options Momentum{0.1}, Epsilon{1e-5}. Where the running
+/// statistics are writable it uses the mean and variance of the batch, over genes and positions, and updates
+/// them; elsewhere it uses them.
 template <auto... Options>
 struct BatchNorm {
     static_assert(detail::OptionsAmong<Momentum, Epsilon>::accepts<std::remove_const_t<decltype(Options)>...>,
@@ -37,11 +38,12 @@ struct BatchNorm {
         const auto channels = [&](const char* name, std::size_t offset, bool state) {
             return TensorLayout{name, {in.channels, 1, 1}, {1, 0, 0}, offset, 1, state};
         };
-        return {channels("weight", 0, false), channels("bias", in.channels, false), channels("running_mean", 0, true),
-                channels("running_var", in.channels, true)};
+        return {channels("weight", 0, false), channels("bias", in.channels, false),
+                channels("running_mean", 0, true), channels("running_var", in.channels, true)};
     }
     static std::string name() {
-        return std::string("BatchNorm(momentum=") + shortest(momentum) + ", epsilon=" + shortest(epsilon) + ")";
+        return std::string("BatchNorm(momentum=") + shortest(momentum) + ", epsilon=" + shortest(epsilon) +
+               ")";
     }
 
     template <Shape In, class T>
@@ -62,13 +64,18 @@ struct BatchNorm {
             double variance = static_cast<double>(pass.state[In.channels + c]);
             if (of_batch) {
                 const auto count = static_cast<double>(In.positions * x.layout().genes);
-                mean = sum<In>(x.layout(), [&](std::size_t g, std::size_t p) {
-                           return static_cast<double>(x(g, p * In.channels + c));
-                       }) / count;
-                variance = sum<In>(x.layout(), [&](std::size_t g, std::size_t p) {
-                               const double deviation = static_cast<double>(x(g, p * In.channels + c)) - mean;
-                               return deviation * deviation;
-                           }) / count;
+                mean = sum<In>(x.layout(),
+                               [&](std::size_t g, std::size_t p) {
+                                   return static_cast<double>(x(g, p * In.channels + c));
+                               }) /
+                       count;
+                variance = sum<In>(x.layout(),
+                                   [&](std::size_t g, std::size_t p) {
+                                       const double deviation =
+                                           static_cast<double>(x(g, p * In.channels + c)) - mean;
+                                       return deviation * deviation;
+                                   }) /
+                           count;
                 const auto move = [](T& value, double to) {
                     value = static_cast<T>((1 - momentum) * static_cast<double>(value) + momentum * to);
                 };
@@ -94,8 +101,8 @@ struct BatchNorm {
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T> dy, BatchView<T> dx) {
         const bool of_batch = !pass.running.empty();
         if (of_batch) {
             pass.worker.wait_for_all();
@@ -121,15 +128,16 @@ struct BatchNorm {
                 const T* d = dy.block(s.block) + f * x.stride();
                 T* to = dx.block(s.block) + f * x.stride();
                 for (std::size_t lane = s.first; lane < s.first + s.count; ++lane) {
-                    to[lane] = lane < genes ? scale * (d[lane] - mean_dy - (from[lane] - mean) * slope) : T{0};
+                    to[lane] =
+                        lane < genes ? scale * (d[lane] - mean_dy - (from[lane] - mean) * slope) : T{0};
                 }
             }
         });
     }
 
     template <Shape In, class T, class Arch>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         std::size_t offset, const GradientSink<T>& sink) {
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         const Range channels = pass.worker.share(In.channels);
         if (channels.size() == 0) return;
         const std::span<T> piece = pass.piece.first(channels.size());
@@ -159,10 +167,13 @@ private:
     };
 
     template <Shape In, class T, class Arch>
-    static GradientSums gradient_sums(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> dy, std::size_t c) {
+    static GradientSums gradient_sums(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> dy,
+                                      std::size_t c) {
         const auto mean = static_cast<double>(pass.scratch(0, c));
         const auto factor = static_cast<double>(pass.scratch(0, In.channels + c));
-        const auto d = [&](std::size_t g, std::size_t p) { return static_cast<double>(dy(g, p * In.channels + c)); };
+        const auto d = [&](std::size_t g, std::size_t p) {
+            return static_cast<double>(dy(g, p * In.channels + c));
+        };
         return {sum<In>(x.layout(), d), sum<In>(x.layout(), [&](std::size_t g, std::size_t p) {
                     return d(g, p) * (static_cast<double>(x(g, p * In.channels + c)) - mean) * factor;
                 })};

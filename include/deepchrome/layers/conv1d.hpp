@@ -7,8 +7,8 @@
 #include <string>
 
 #include <deepchrome/kernels/conv1d.hpp>
-#include <deepchrome/kernels/conv1d_gradient.hpp>
 #include <deepchrome/kernels/conv1d_batch_of_one.hpp>
+#include <deepchrome/kernels/conv1d_gradient.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
@@ -19,12 +19,12 @@ namespace deepchrome {
 ///     Conv1D<Filters{50}, Width{10}>
 ///     Conv1D<Filters{64}, Width{3}, Dilation{32}, Padding::same>
 ///
-/// positions x channels -> windows x filters. Options: Stride{1}, Dilation{1}, Padding::valid. Initialized as in PyTorch:
-/// uniform in +-1 / sqrt(channels * width).
+/// positions x channels -> windows x filters. Options: Stride{1}, Dilation{1}, Padding::valid. Initialized as
+/// in PyTorch: uniform in +-1 / sqrt(channels * width).
 template <auto... Options>
 struct Conv1D {
-    static_assert(detail::OptionsAmong<Filters, Width, Stride, Dilation, Padding>::accepts<
-                      std::remove_const_t<decltype(Options)>...>,
+    static_assert(detail::OptionsAmong<Filters, Width, Stride, Dilation,
+                                       Padding>::accepts<std::remove_const_t<decltype(Options)>...>,
                   "deepchrome: Conv1D takes Filters, Width, Stride, Dilation and Padding, each at most once");
     static_assert(detail::has_option<Filters, Options...> && detail::has_option<Width, Options...>,
                   "deepchrome: Conv1D needs Filters and Width, as in Conv1D<Filters{50}, Width{10}>");
@@ -39,7 +39,8 @@ struct Conv1D {
 
     static constexpr Fit fit(Shape in) {
         if (padding == Padding::same && stride != 1) return {Misfit::same_padding_with_stride, 0, in};
-        if (padding == Padding::valid && reach() > in.positions) return {Misfit::window_wider_than_signal, 0, in};
+        if (padding == Padding::valid && reach() > in.positions)
+            return {Misfit::window_wider_than_signal, 0, in};
         return {};
     }
     static constexpr Shape output(Shape in) {
@@ -55,7 +56,9 @@ struct Conv1D {
     static constexpr std::size_t scratch_count(Shape in) {
         return round_up(conv1d_batch_of_one_memory(geometry(in)), lane_group) / lane_group;
     }
-    static constexpr std::size_t gradient_buffer_count(Shape in) { return conv1d_gradient_memory(geometry(in)) + parameter_count(in); }
+    static constexpr std::size_t gradient_buffer_count(Shape in) {
+        return conv1d_gradient_memory(geometry(in)) + parameter_count(in);
+    }
     static constexpr std::array<TensorLayout, 2> tensors(Shape in) {
         const std::size_t row = geometry(in).row();
         return {TensorLayout{"weight", {filters, in.channels, width}, {row, 1, in.channels}},
@@ -80,41 +83,44 @@ struct Conv1D {
         if (x.layout().batch_of_one) {
             T* memory = pass.scratch.block(0);
             conv1d_batch_of_one_input<geometry(In)>(pass.worker, x, memory);
-            conv1d_batch_of_one_forward<Arch, geometry(In), T, Function>(pass.worker, w, x.block(0), y.block(0), memory);
+            conv1d_batch_of_one_forward<Arch, geometry(In), T, Function>(pass.worker, w, x.block(0),
+                                                                         y.block(0), memory);
             return;
         }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            conv1d_forward<Arch, geometry(In), T, Function>(w, x.block(s.block) + s.first, y.block(s.block) + s.first, s.count,
-                                                            x.stride());
+            conv1d_forward<Arch, geometry(In), T, Function>(w, x.block(s.block) + s.first,
+                                                            y.block(s.block) + s.first, s.count, x.stride());
         });
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>,
+                         BatchView<const T> dy, BatchView<T> dx) {
         const T* w = pass.parameters.data();
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             if (dy.layout().batch_of_one) {
-                conv1d_batch_of_one_backward<Arch, geometry(In)>(w, dy.block(0), geometry(In).output_positions, own_position,
-                                                           dx.block(0), pass.scratch.block(0));
+                conv1d_batch_of_one_backward<Arch, geometry(In)>(w, dy.block(0),
+                                                                 geometry(In).output_positions, own_position,
+                                                                 dx.block(0), pass.scratch.block(0));
             } else {
-                conv1d_backward<Arch, geometry(In)>(w, dy.block(s.block) + s.first, dx.block(s.block) + s.first, s.count,
-                                                    dy.stride());
+                conv1d_backward<Arch, geometry(In)>(w, dy.block(s.block) + s.first,
+                                                    dx.block(s.block) + s.first, s.count, dy.stride());
             }
         });
     }
 
     template <Shape In, class T, class Arch>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         std::size_t offset, const GradientSink<T>& sink) {
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         constexpr std::size_t row = geometry(In).row();
         const Range rows = pass.worker.share(filters);
         if (rows.size() == 0) return;
         constexpr std::size_t memory = conv1d_gradient_memory(geometry(In));
         const std::span<T> piece = pass.piece.subspan(memory, rows.size() * row);
         if (x.layout().batch_of_one) {
-            conv1d_batch_of_one_gradient<Arch, geometry(In)>(rows, x.block(0), dy.block(0), geometry(In).output_positions, own_position,
-                                                       static_cast<const T*>(pass.scratch.block(0)), piece.data());
+            conv1d_batch_of_one_gradient<Arch, geometry(In)>(
+                rows, x.block(0), dy.block(0), geometry(In).output_positions, own_position,
+                static_cast<const T*>(pass.scratch.block(0)), piece.data());
         } else {
             conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data(), pass.piece.data());
         }

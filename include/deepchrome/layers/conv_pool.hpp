@@ -5,19 +5,21 @@
 #include <span>
 #include <string>
 
-#include <deepchrome/kernels/conv1d_pool.hpp>
 #include <deepchrome/kernels/conv1d_batch_of_one.hpp>
+#include <deepchrome/kernels/conv1d_pool.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/relu_dropout.hpp>
 
 namespace deepchrome::detail {
 
-/// `Conv`, the increasing function `Activation` and the pool of largest values `Pool` as one layer that keeps a window's
-/// values in registers and the chosen position in memory: what graph/fuse.hpp makes of the three. `Activation` may drop some
-/// of the largest afterwards. Parameters and results are theirs.
+/// `Conv`, the increasing function `Activation` and the pool of largest values `Pool` as one layer that keeps
+/// a window's values in registers and the chosen position in memory: what graph/fuse.hpp makes of the three.
+/// `Activation` may drop some of the largest afterwards. Parameters and results are theirs.
 template <class Conv, class Activation, class Pool>
 struct ConvPool {
-    static constexpr bool zero_input_has_zero_gradient(bool) { return detail::zero_input_has_zero_gradient<Activation>(false); }
+    static constexpr bool zero_input_has_zero_gradient(bool) {
+        return detail::zero_input_has_zero_gradient<Activation>(false);
+    }
 
     static constexpr Shape output(Shape in) { return Pool::output(Conv::output(in)); }
     static constexpr std::size_t layer_count() { return 2 + layers_of<Activation>(); }
@@ -42,21 +44,21 @@ struct ConvPool {
         if (x.layout().batch_of_one) {
             T* memory = batch_of_one_memory<In>(pass);
             conv1d_batch_of_one_input<geometry>(pass.worker, x, memory);
-            conv1d_batch_of_one_pool_forward<Arch, geometry, windows, Function>(pass.worker, w, x.block(0), y.block(0),
-                                                                          pass.scratch.block(0), memory);
+            conv1d_batch_of_one_pool_forward<Arch, geometry, windows, Function>(
+                pass.worker, w, x.block(0), y.block(0), pass.scratch.block(0), memory);
         } else {
             pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
                 conv1d_pool_forward<Arch, geometry, windows, Function>(
-                    w, x.block(s.block) + s.first, y.block(s.block) + s.first, pass.scratch.block(s.block) + s.first, s.count,
-                    x.stride());
+                    w, x.block(s.block) + s.first, y.block(s.block) + s.first,
+                    pass.scratch.block(s.block) + s.first, s.count, x.stride());
             });
         }
         drop_some<Activation, output(In)>(pass, layer_count() - 1, y);
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         constexpr Adjoints at = adjoints(In);
         const BatchView<T> slopes = pass.adjoints.from(at.slopes);
         Activation::template backward<output(In)>(pass, y, y, dy, slopes);
@@ -64,24 +66,25 @@ struct ConvPool {
         if (x.layout().batch_of_one) {
             pass.worker.wait_for_all();
             pass.worker.for_each_slice(x.layout(), [&](LaneSlice) {
-                conv1d_batch_of_one_backward<Arch, Conv::geometry(In)>(pass.parameters.data(), static_cast<const T*>(slopes.block(0)),
-                                                                 Pool::windows(Conv::output(In)).count, batch_of_one_winner(pass),
-                                                                 dx.block(0), batch_of_one_memory<In>(pass));
+                conv1d_batch_of_one_backward<Arch, Conv::geometry(In)>(
+                    pass.parameters.data(), static_cast<const T*>(slopes.block(0)),
+                    Pool::windows(Conv::output(In)).count, batch_of_one_winner(pass), dx.block(0),
+                    batch_of_one_memory<In>(pass));
             });
             return;
         }
         const BatchView<T> spread = pass.adjoints.from(at.spread);
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             conv1d_pool_spread<Arch, Conv::geometry(In), Pool::windows(Conv::output(In)), T>(
-                pass.scratch.block(s.block) + s.first, slopes.block(s.block) + s.first, spread.block(s.block) + s.first,
-                s.count, dy.stride());
+                pass.scratch.block(s.block) + s.first, slopes.block(s.block) + s.first,
+                spread.block(s.block) + s.first, s.count, dy.stride());
         });
         Conv::template backward<In>(pass, x, BatchView<const T>(), BatchView<const T>(spread), dx);
     }
 
     template <Shape In, class T, class Arch>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T>,
-                         std::size_t offset, const GradientSink<T>& sink) {
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T>, std::size_t offset, const GradientSink<T>& sink) {
         constexpr Adjoints at = adjoints(In);
         constexpr ConvGeometry geometry = Conv::geometry(In);
         constexpr PoolWindows windows = Pool::windows(Conv::output(In));
@@ -98,10 +101,12 @@ struct ConvPool {
         if (filters.size() == 0) return;
         const std::span<T> piece = pass.piece.first(filters.size() * row);
         if (x.layout().batch_of_one) {
-            conv1d_batch_of_one_gradient<Arch, geometry>(filters, x.block(0), slopes.block(0), windows.count, batch_of_one_winner(pass),
-                                                   static_cast<const T*>(batch_of_one_memory<In>(pass)), piece.data());
+            conv1d_batch_of_one_gradient<Arch, geometry>(
+                filters, x.block(0), slopes.block(0), windows.count, batch_of_one_winner(pass),
+                static_cast<const T*>(batch_of_one_memory<In>(pass)), piece.data());
         } else {
-            conv1d_pool_gradient<Arch, geometry, windows, T>(filters, rows, pass.scratch, slopes, piece.data());
+            conv1d_pool_gradient<Arch, geometry, windows, T>(filters, rows, pass.scratch, slopes,
+                                                             piece.data());
         }
         sink(offset + filters.first * row, std::span<const T>(piece));
     }
@@ -117,7 +122,8 @@ private:
     template <class T, class Arch>
     static auto batch_of_one_winner(const Pass<T, Arch>& pass) {
         return [winner = pass.scratch.block(0)](std::size_t window, std::size_t filter) {
-            return static_cast<std::size_t>(static_cast<std::ptrdiff_t>(winner[window * Conv::filters + filter]));
+            return static_cast<std::size_t>(
+                static_cast<std::ptrdiff_t>(winner[window * Conv::filters + filter]));
         };
     }
 

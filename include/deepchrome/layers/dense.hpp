@@ -14,8 +14,8 @@
 
 namespace deepchrome {
 
-/// Every output is a weighted sum of all inputs, plus a bias: positions x channels -> 1 x units. Initialized as in PyTorch:
-/// uniform in +-1 / sqrt(inputs).
+/// Every output is a weighted sum of all inputs, plus a bias: positions x channels -> 1 x units. Initialized
+/// as in PyTorch: uniform in +-1 / sqrt(inputs).
 template <Units U>
 struct Dense {
     static constexpr std::size_t units = U.value;
@@ -30,8 +30,9 @@ struct Dense {
         return std::max(rows_per_piece(in) * units, transposed_row(units));
     }
     static constexpr std::array<TensorLayout, 2> tensors(Shape in) {
-        return {TensorLayout{"weight", {units, in.channels, in.positions}, {1, units, in.channels * units}, 0, 2},
-                TensorLayout{"bias", {units, 1, 1}, {1, 0, 0}, in.size() * units, 1}};
+        return {
+            TensorLayout{"weight", {units, in.channels, in.positions}, {1, units, in.channels * units}, 0, 2},
+            TensorLayout{"bias", {units, 1, 1}, {1, 0, 0}, in.size() * units, 1}};
     }
     static std::string name() { return std::string("Dense(units=") + std::to_string(units) + ")"; }
 
@@ -53,27 +54,28 @@ struct Dense {
             if (count > 1) pass.worker.wait_for_all();
             const Range mine = pass.worker.share(count > 1 ? transposed_row(units) / lane_group : 1);
             const std::size_t step = count > 1 ? lane_group : transposed_row(units);
-            dense_batch_of_one_join<Arch, In.size(), units, Function>(y.block(0), Range{mine.first * step, mine.last * step});
+            dense_batch_of_one_join<Arch, In.size(), units, Function>(
+                y.block(0), Range{mine.first * step, mine.last * step});
             return;
         }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
-            dense_forward<Arch, In.size(), units, T, Function>(w, x.block(s.block) + s.first, y.block(s.block) + s.first,
-                                                               s.count, x.stride());
+            dense_forward<Arch, In.size(), units, T, Function>(
+                w, x.block(s.block) + s.first, y.block(s.block) + s.first, s.count, x.stride());
         });
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>,
+                         BatchView<const T> dy, BatchView<T> dx) {
         const T* w = pass.parameters.data();
         if (dy.layout().batch_of_one) {
-            dense_batch_of_one_backward<Arch, units>(w, dy.block(0), dx.block(0), batch_of_one_inputs<In>(pass.worker),
-                                               [](std::size_t) {});
+            dense_batch_of_one_backward<Arch, units>(
+                w, dy.block(0), dx.block(0), batch_of_one_inputs<In>(pass.worker), [](std::size_t) {});
             return;
         }
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            dense_backward<Arch, In.size(), units>(w, dy.block(s.block) + s.first, dx.block(s.block) + s.first, s.count,
-                                                   dy.stride());
+            dense_backward<Arch, In.size(), units>(w, dy.block(s.block) + s.first,
+                                                   dx.block(s.block) + s.first, s.count, dy.stride());
         });
     }
 
@@ -88,32 +90,35 @@ struct Dense {
         }
         const Range inputs = batch_of_one_inputs<In>(pass.worker);
         if (const auto& descent = sink.descent()) {
-            dense_batch_of_one_descend<Arch, units>(descent->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
-                                              descent->factor,
-                                              [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
+            dense_batch_of_one_descend<Arch, units>(
+                descent->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
+                descent->factor, [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
         } else {
-            dense_batch_of_one_backward<Arch, units>(pass.parameters.data(), dy.block(0), dx.block(0), inputs,
-                                               [&](std::size_t i) { hand_on_row(pass, i, x, dy, offset, sink); });
+            dense_batch_of_one_backward<Arch, units>(
+                pass.parameters.data(), dy.block(0), dx.block(0), inputs,
+                [&](std::size_t i) { hand_on_row(pass, i, x, dy, offset, sink); });
         }
         if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
     }
 
     template <Shape In, class T, class Arch>
-    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>, BatchView<const T> dy,
-                         std::size_t offset, const GradientSink<T>& sink) {
+    static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
+                         BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         if (x.layout().batch_of_one) {
             batch_of_one_gradient<In>(pass, x, dy, offset, sink);
             return;
         }
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
-            transpose_lanes(dy.block(s.block), units, s.first, s.count, dy.stride(), pass.adjoints.block(s.block));
+            transpose_lanes(dy.block(s.block), units, s.first, s.count, dy.stride(),
+                            pass.adjoints.block(s.block));
         });
         pass.worker.wait_for_all();
         const Range rows = pass.worker.share(In.size() + 1);
         for (Range piece{rows.first, rows.first}; piece.first < rows.last; piece.first = piece.last) {
             piece.last = std::min(rows.last, piece.first + rows_per_piece(In));
             const std::span<T> values = pass.piece.first(piece.size() * units);
-            dense_gradient<Arch, In.size(), units>(piece, x, BatchView<const T>(pass.adjoints), values.data());
+            dense_gradient<Arch, In.size(), units>(piece, x, BatchView<const T>(pass.adjoints),
+                                                   values.data());
             sink(offset + piece.first * units, std::span<const T>(values));
         }
     }
@@ -122,12 +127,13 @@ private:
     /// This worker's inputs of a gene alone: the same in all passes.
     template <Shape In>
     static Range batch_of_one_inputs(const Worker& worker) {
-        return dense_batch_of_one_inputs<In.size(), units>(worker.share(dense_batch_of_one_parts(In.size(), units)));
+        return dense_batch_of_one_inputs<In.size(), units>(
+            worker.share(dense_batch_of_one_parts(In.size(), units)));
     }
 
     template <Shape In, class T, class Arch>
-    static void batch_of_one_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> dy, std::size_t offset,
-                                const GradientSink<T>& sink) {
+    static void batch_of_one_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> dy,
+                                      std::size_t offset, const GradientSink<T>& sink) {
         const Range inputs = batch_of_one_inputs<In>(pass.worker);
         for (std::size_t i = inputs.first; i < inputs.last; ++i) hand_on_row(pass, i, x, dy, offset, sink);
         if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
@@ -135,8 +141,8 @@ private:
 
     /// The gradient of row i of a gene alone, unless its input is zero and the sink can do without.
     template <class T, class Arch>
-    static void hand_on_row(const Pass<T, Arch>& pass, std::size_t i, BatchView<const T> x, BatchView<const T> dy,
-                            std::size_t offset, const GradientSink<T>& sink) {
+    static void hand_on_row(const Pass<T, Arch>& pass, std::size_t i, BatchView<const T> x,
+                            BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         const T value = x.block(0)[i];
         if (sink.descent() && value == T{0}) return;
         dense_batch_of_one_row<Arch, units>(value, dy.block(0), pass.piece.data());

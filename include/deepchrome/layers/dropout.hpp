@@ -13,11 +13,12 @@
 
 namespace deepchrome {
 
-/// Sets a random share of the values to zero and scales the others up, so that the mean stays. Works only where the pass
-/// has random streams; otherwise it changes nothing. The rate is kept to the nearest 1/65536.
+/// Sets a random share of the values to zero and scales the others up, so that the mean stays. Works only
+/// where the pass has random streams; otherwise it changes nothing. The rate is kept to the nearest 1/65536.
 template <Rate R>
 struct Dropout {
-    static_assert(R.billionths >= 0 && R.billionths < 1'000'000'000, "deepchrome: the Rate of a Dropout must be in [0, 1)");
+    static_assert(R.billionths >= 0 && R.billionths < 1'000'000'000,
+                  "deepchrome: the Rate of a Dropout must be in [0, 1)");
 
     static constexpr bool zero_input_has_zero_gradient(bool before) { return before; }
     static constexpr Shape output(Shape in) { return in; }
@@ -39,18 +40,20 @@ struct Dropout {
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>,
+                         BatchView<const T> dy, BatchView<T> dx) {
         if (pass.dropout == nullptr) {
             copy<In>(pass, dy, dx);
         } else {
             using Simd = xsimd::batch<T, Arch>;
-            pass.worker.for_each_run(dy.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
-                for (std::size_t at = first; at < first + count; at += Simd::size) {
-                    const Simd factors = Simd::load_aligned(pass.scratch.block(block) + at);
-                    (Simd::load_aligned(dy.block(block) + at) * factors).store_aligned(dx.block(block) + at);
-                }
-            });
+            pass.worker.for_each_run(
+                dy.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
+                    for (std::size_t at = first; at < first + count; at += Simd::size) {
+                        const Simd factors = Simd::load_aligned(pass.scratch.block(block) + at);
+                        (Simd::load_aligned(dy.block(block) + at) * factors)
+                            .store_aligned(dx.block(block) + at);
+                    }
+                });
         }
     }
 
@@ -60,23 +63,26 @@ struct Dropout {
         return T{65536} / static_cast<T>(65536 - dropped());
     }
 
-    /// Draws what each of this worker's values is multiplied by: use(block, place in the block, factors) for each register.
-    /// The pass must have random streams.
+    /// Draws what each of this worker's values is multiplied by: use(block, place in the block, factors) for
+    /// each register. The pass must have random streams.
     template <Shape In, class T, class Arch, class Use>
     static void draw(const Pass<T, Arch>& pass, BatchLayout layout, Use&& use) {
         using Simd = xsimd::batch<T, Arch>;
         const DropoutStreams& streams = *pass.dropout;
         const DropoutMask mask{philox_key(streams.seed), pass.layer, streams.epoch, dropped()};
         if (layout.batch_of_one) {
-            pass.worker.for_each_run(layout, In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
-                draw_factors_batch_of_one<Arch>(mask, streams.samples[0], Range{first, first + count}, scale<T>(),
-                                          [&](std::size_t feature, const Simd& factors) { use(block, feature, factors); });
-            });
+            pass.worker.for_each_run(
+                layout, In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
+                    draw_factors_batch_of_one<Arch>(
+                        mask, streams.samples[0], Range{first, first + count}, scale<T>(),
+                        [&](std::size_t feature, const Simd& factors) { use(block, feature, factors); });
+                });
             return;
         }
         pass.worker.for_each_slice(layout, [&](LaneSlice s) {
             for (std::size_t group = s.first; group < s.first + s.count; group += lane_group) {
-                draw_factors<Arch>(mask, streams.samples.data() + s.block * block_lanes + group, In.size(), scale<T>(),
+                draw_factors<Arch>(mask, streams.samples.data() + s.block * block_lanes + group, In.size(),
+                                   scale<T>(),
                                    [&](std::size_t feature, std::size_t lane, const Simd& factors) {
                                        use(s.block, feature * layout.lanes() + group + lane, factors);
                                    });
@@ -92,9 +98,10 @@ private:
 
     template <Shape In, class T, class Arch>
     static void copy(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        pass.worker.for_each_run(x.layout(), In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
-            std::copy_n(x.block(block) + first, count, y.block(block) + first);
-        });
+        pass.worker.for_each_run(x.layout(), In.size(),
+                                 [&](std::size_t block, std::size_t first, std::size_t count) {
+                                     std::copy_n(x.block(block) + first, count, y.block(block) + first);
+                                 });
     }
 };
 

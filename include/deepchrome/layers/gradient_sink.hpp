@@ -10,16 +10,17 @@
 
 namespace deepchrome {
 
-/// Where a layer hands the gradient of its parameters, piece by piece: sink(offset, piece). A reference to any function object
-/// that is called so by several threads; one type for all, so that a network's code is compiled once, whatever is done with
-/// its gradient.
+/// Where a layer hands the gradient of its parameters, piece by piece: sink(offset, piece). A reference to
+/// any function object that is called so by several threads; one type for all, so that a network's code is
+/// compiled once, whatever is done with its gradient.
 template <class T>
 class GradientSink {
 public:
     /// Refers to `sink`, which must live as long.
     template <class Sink>
-        requires(!std::same_as<Sink, GradientSink> && std::invocable<const Sink&, std::size_t, std::span<const T>>)
-    explicit GradientSink(const Sink& sink)
+    requires(
+        !std::same_as<Sink, GradientSink> &&
+        std::invocable<const Sink&, std::size_t, std::span<const T>>) explicit GradientSink(const Sink& sink)
         : sink_(&sink), take_([](const void* to, std::size_t offset, std::span<const T> piece) {
               (*static_cast<const Sink*>(to))(offset, piece);
           }) {
@@ -28,8 +29,8 @@ public:
 
     void operator()(std::size_t offset, std::span<const T> piece) const { take_(sink_, offset, piece); }
 
-    /// What the sink does with a gradient, if that is no more than this: a layer may then do it in its place, and leave out what is
-    /// zero. A piece's place is `offset` among these parameters.
+    /// What the sink does with a gradient, if that is no more than this: a layer may then do it in its place,
+    /// and leave out what is zero. A piece's place is `offset` among these parameters.
     const std::optional<ScaledAdd<T>>& descent() const { return descent_; }
 
 private:

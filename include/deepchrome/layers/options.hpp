@@ -8,17 +8,27 @@
 
 namespace deepchrome {
 
-// Hyper-parameters that are template arguments of layers: each has a type of its own, so that a network reads as a
-// sentence and arguments cannot be swapped.
+// Hyper-parameters that are template arguments of layers: each has a type of its own, so that a network reads
+// as a sentence and arguments cannot be swapped.
 
-struct Filters { std::size_t value; };   ///< output channels of a convolution
-struct Width { std::size_t value; };     ///< window, in positions
-struct Stride { std::size_t value; };    ///< distance between windows
-struct Dilation { std::size_t value; };  ///< distance between the taps of a window
-struct Units { std::size_t value; };     ///< outputs of a dense layer
+struct Filters {
+    std::size_t value;
+};  ///< output channels of a convolution
+struct Width {
+    std::size_t value;
+};  ///< window, in positions
+struct Stride {
+    std::size_t value;
+};  ///< distance between windows
+struct Dilation {
+    std::size_t value;
+};  ///< distance between the taps of a window
+struct Units {
+    std::size_t value;
+};  ///< outputs of a dense layer
 
-/// What a convolution does at the ends: keep to whole windows, or pad with zeros so that the number of positions is kept
-/// (an odd extra zero goes to the right, as in PyTorch).
+/// What a convolution does at the ends: keep to whole windows, or pad with zeros so that the number of
+/// positions is kept (an odd extra zero goes to the right, as in PyTorch).
 enum class Padding { valid, same };
 
 namespace detail {
@@ -34,10 +44,18 @@ struct Decimal {
 
 }  // namespace detail
 
-struct Rate : detail::Decimal { using Decimal::Decimal; };      ///< share of values that dropout removes
-struct Slope : detail::Decimal { using Decimal::Decimal; };     ///< of a leaky ReLU, below zero
-struct Momentum : detail::Decimal { using Decimal::Decimal; };  ///< weight of the newest batch in running statistics
-struct Epsilon : detail::Decimal { using Decimal::Decimal; };   ///< added to a variance
+struct Rate : detail::Decimal {
+    using Decimal::Decimal;
+};  ///< share of values that dropout removes
+struct Slope : detail::Decimal {
+    using Decimal::Decimal;
+};  ///< of a leaky ReLU, below zero
+struct Momentum : detail::Decimal {
+    using Decimal::Decimal;
+};  ///< weight of the newest batch in running statistics
+struct Epsilon : detail::Decimal {
+    using Decimal::Decimal;
+};  ///< added to a variance
 
 namespace detail {
 

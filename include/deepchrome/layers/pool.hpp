@@ -12,8 +12,9 @@
 namespace deepchrome {
 namespace detail {
 
-/// Calls work.operator()<Lanes>(block, in, out) for every window, channel and register of this worker's lanes: `in` is where the
-/// window's first value lies, `out` where its result. Of a gene alone, Lanes is its one value.
+/// Calls work.operator()<Lanes>(block, in, out) for every window, channel and register of this worker's
+/// lanes: `in` is where the window's first value lies, `out` where its result. Of a gene alone, Lanes is its
+/// one value.
 template <Shape In, PoolWindows W, class T, class Arch, class Work>
 void for_each_window(const Worker& worker, BatchLayout layout, Work&& work) {
     using Simd = xsimd::batch<T, Arch>;
@@ -34,16 +35,19 @@ void for_each_window(const Worker& worker, BatchLayout layout, Work&& work) {
     });
 }
 
-/// One value for each window and channel. `Summary` does the arithmetic of one window on registers, or on single values:
-/// `value(at, width)` where at(k) is input k of the window, and `spread(at, y, dy, width, add)` which calls
-/// add(k, share of dy) for inputs that have one.
+/// One value for each window and channel. `Summary` does the arithmetic of one window on registers, or on
+/// single values: `value(at, width)` where at(k) is input k of the window, and `spread(at, y, dy, width,
+/// add)` which calls add(k, share of dy) for inputs that have one.
 template <class Summary, Shape In, PoolWindows W, class T, class Arch>
 void pool_forward(const Worker& worker, BatchView<const T> x, BatchView<T> y) {
-    for_each_window<In, W, T, Arch>(worker, x.layout(), [&]<class Lanes>(std::size_t block, std::size_t in, std::size_t out) {
-        const T* from = x.block(block) + in;
-        const auto at = [&](std::size_t k) { return load_lanes<Lanes>(from + k * In.channels * x.stride()); };
-        store_lanes(Summary::template value<Lanes>(at, W.width), y.block(block) + out);
-    });
+    for_each_window<In, W, T, Arch>(
+        worker, x.layout(), [&]<class Lanes>(std::size_t block, std::size_t in, std::size_t out) {
+            const T* from = x.block(block) + in;
+            const auto at = [&](std::size_t k) {
+                return load_lanes<Lanes>(from + k * In.channels * x.stride());
+            };
+            store_lanes(Summary::template value<Lanes>(at, W.width), y.block(block) + out);
+        });
 }
 
 template <class Summary, Shape In, PoolWindows W, class T, class Arch>
@@ -54,16 +58,17 @@ void pool_backward(const Worker& worker, BatchView<const T> x, BatchView<const T
             std::fill_n(dx.block(s.block) + f * x.stride() + s.first, s.count, T{0});
         }
     });
-    for_each_window<In, W, T, Arch>(worker, x.layout(), [&]<class Lanes>(std::size_t block, std::size_t in, std::size_t out) {
-        const auto index = [&](std::size_t k) { return in + k * In.channels * x.stride(); };
-        const auto at = [&](std::size_t k) { return load_lanes<Lanes>(x.block(block) + index(k)); };
-        const auto add = [&](std::size_t k, const Lanes& share) {
-            T* to = dx.block(block) + index(k);
-            store_lanes(load_lanes<Lanes>(to) + share, to);
-        };
-        Summary::template spread<Lanes>(at, load_lanes<Lanes>(y.block(block) + out), load_lanes<Lanes>(dy.block(block) + out),
-                                        W.width, add);
-    });
+    for_each_window<In, W, T, Arch>(
+        worker, x.layout(), [&]<class Lanes>(std::size_t block, std::size_t in, std::size_t out) {
+            const auto index = [&](std::size_t k) { return in + k * In.channels * x.stride(); };
+            const auto at = [&](std::size_t k) { return load_lanes<Lanes>(x.block(block) + index(k)); };
+            const auto add = [&](std::size_t k, const Lanes& share) {
+                T* to = dx.block(block) + index(k);
+                store_lanes(load_lanes<Lanes>(to) + share, to);
+            };
+            Summary::template spread<Lanes>(at, load_lanes<Lanes>(y.block(block) + out),
+                                            load_lanes<Lanes>(dy.block(block) + out), W.width, add);
+        });
 }
 
 /// The largest value; its gradient goes to the first of equals.
@@ -126,7 +131,9 @@ struct WindowPool {
         if (width > in.positions) return {Misfit::window_wider_than_signal, 0, in};
         return {};
     }
-    static constexpr PoolWindows windows(Shape in) { return {width, stride, (in.positions - width) / stride + 1}; }
+    static constexpr PoolWindows windows(Shape in) {
+        return {width, stride, (in.positions - width) / stride + 1};
+    }
     static constexpr Shape output(Shape in) { return {windows(in).count, in.channels}; }
     static std::string name() {
         return std::string(Summary::name) + "Pool(width=" + std::to_string(width) +
@@ -138,8 +145,8 @@ struct WindowPool {
         pool_forward<Summary, In, windows(In), T, Arch>(pass.worker, x, y);
     }
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         pool_backward<Summary, In, windows(In), T, Arch>(pass.worker, x, y, dy, dx);
     }
 };
@@ -158,16 +165,16 @@ struct GlobalPool {
         pool_forward<Summary, In, windows(In), T, Arch>(pass.worker, x, y);
     }
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         pool_backward<Summary, In, windows(In), T, Arch>(pass.worker, x, y, dy, dx);
     }
 };
 
 }  // namespace detail
 
-/// The largest value of each window and channel: `MaxPool<Width{5}>`, option Stride (as wide as the window unless given).
-/// Positions left over at the end are dropped.
+/// The largest value of each window and channel: `MaxPool<Width{5}>`, option Stride (as wide as the window
+/// unless given). Positions left over at the end are dropped.
 template <auto... Options>
 struct MaxPool : detail::WindowPool<detail::Largest, Options...> {};
 

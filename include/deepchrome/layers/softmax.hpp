@@ -11,8 +11,8 @@
 namespace deepchrome {
 namespace detail {
 
-/// Calls work.operator()<Lanes>(first value of each view...) for every position and register of this worker's lanes; of a gene
-/// alone, for every position of it, where Lanes is its one value.
+/// Calls work.operator()<Lanes>(first value of each view...) for every position and register of this worker's
+/// lanes; of a gene alone, for every position of it, where Lanes is its one value.
 template <Shape In, class Arch, class T, class Work, class... Views>
 void for_each_position(const Worker& worker, BatchView<const T> x, Work&& work, Views... views) {
     using Simd = xsimd::batch<T, Arch>;
@@ -51,32 +51,39 @@ struct Softmax {
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const std::size_t stride = x.stride();
-        detail::for_each_position<In, Arch>(pass.worker, x, [stride]<class Lanes>(const T* from, T* to) {
-            using std::exp;
-            using std::exp;
-            const auto [most, sum] = detail::log_sum_exp_parts<In.channels, Lanes>(from, stride);
-            for (std::size_t c = 0; c < In.channels; ++c) {
-                const Lanes value = exp(detail::load_lanes<Lanes>(from + c * stride) - most) / sum;
-                detail::store_lanes(value, to + c * stride);
-            }
-        }, y);
+        detail::for_each_position<In, Arch>(
+            pass.worker, x,
+            [stride]<class Lanes>(const T* from, T* to) {
+                using std::exp;
+                using std::exp;
+                const auto [most, sum] = detail::log_sum_exp_parts<In.channels, Lanes>(from, stride);
+                for (std::size_t c = 0; c < In.channels; ++c) {
+                    const Lanes value = exp(detail::load_lanes<Lanes>(from + c * stride) - most) / sum;
+                    detail::store_lanes(value, to + c * stride);
+                }
+            },
+            y);
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         const std::size_t stride = y.stride();
-        detail::for_each_position<In, Arch>(pass.worker, y, [stride]<class Lanes>(const T* out, const T* d, T* to) {
-            Lanes mean(0);
-            for (std::size_t c = 0; c < In.channels; ++c) {
-                mean += detail::load_lanes<Lanes>(out + c * stride) * detail::load_lanes<Lanes>(d + c * stride);
-            }
-            for (std::size_t c = 0; c < In.channels; ++c) {
-                const Lanes slope = detail::load_lanes<Lanes>(d + c * stride) - mean;
-                const Lanes value = detail::load_lanes<Lanes>(out + c * stride) * slope;
-                detail::store_lanes(value, to + c * stride);
-            }
-        }, dy, dx);
+        detail::for_each_position<In, Arch>(
+            pass.worker, y,
+            [stride]<class Lanes>(const T* out, const T* d, T* to) {
+                Lanes mean(0);
+                for (std::size_t c = 0; c < In.channels; ++c) {
+                    mean += detail::load_lanes<Lanes>(out + c * stride) *
+                            detail::load_lanes<Lanes>(d + c * stride);
+                }
+                for (std::size_t c = 0; c < In.channels; ++c) {
+                    const Lanes slope = detail::load_lanes<Lanes>(d + c * stride) - mean;
+                    const Lanes value = detail::load_lanes<Lanes>(out + c * stride) * slope;
+                    detail::store_lanes(value, to + c * stride);
+                }
+            },
+            dy, dx);
     }
 };
 
@@ -88,31 +95,38 @@ struct LogSoftmax {
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const std::size_t stride = x.stride();
-        detail::for_each_position<In, Arch>(pass.worker, x, [stride]<class Lanes>(const T* from, T* to) {
-            using std::log;
-            const auto [most, sum] = detail::log_sum_exp_parts<In.channels, Lanes>(from, stride);
-            const Lanes shift = log(sum);
-            for (std::size_t c = 0; c < In.channels; ++c) {
-                const Lanes value = (detail::load_lanes<Lanes>(from + c * stride) - most) - shift;
-                detail::store_lanes(value, to + c * stride);
-            }
-        }, y);
+        detail::for_each_position<In, Arch>(
+            pass.worker, x,
+            [stride]<class Lanes>(const T* from, T* to) {
+                using std::log;
+                const auto [most, sum] = detail::log_sum_exp_parts<In.channels, Lanes>(from, stride);
+                const Lanes shift = log(sum);
+                for (std::size_t c = 0; c < In.channels; ++c) {
+                    const Lanes value = (detail::load_lanes<Lanes>(from + c * stride) - most) - shift;
+                    detail::store_lanes(value, to + c * stride);
+                }
+            },
+            y);
     }
 
     template <Shape In, class T, class Arch>
-    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y, BatchView<const T> dy,
-                         BatchView<T> dx) {
+    static void backward(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T> y,
+                         BatchView<const T> dy, BatchView<T> dx) {
         const std::size_t stride = y.stride();
-        detail::for_each_position<In, Arch>(pass.worker, y, [stride]<class Lanes>(const T* out, const T* d, T* to) {
-            using std::exp;
-            Lanes sum(0);
-            for (std::size_t c = 0; c < In.channels; ++c) sum += detail::load_lanes<Lanes>(d + c * stride);
-            for (std::size_t c = 0; c < In.channels; ++c) {
-                const Lanes probability = exp(detail::load_lanes<Lanes>(out + c * stride));
-                const Lanes value = detail::load_lanes<Lanes>(d + c * stride) - probability * sum;
-                detail::store_lanes(value, to + c * stride);
-            }
-        }, dy, dx);
+        detail::for_each_position<In, Arch>(
+            pass.worker, y,
+            [stride]<class Lanes>(const T* out, const T* d, T* to) {
+                using std::exp;
+                Lanes sum(0);
+                for (std::size_t c = 0; c < In.channels; ++c)
+                    sum += detail::load_lanes<Lanes>(d + c * stride);
+                for (std::size_t c = 0; c < In.channels; ++c) {
+                    const Lanes probability = exp(detail::load_lanes<Lanes>(out + c * stride));
+                    const Lanes value = detail::load_lanes<Lanes>(d + c * stride) - probability * sum;
+                    detail::store_lanes(value, to + c * stride);
+                }
+            },
+            dy, dx);
     }
 };
 

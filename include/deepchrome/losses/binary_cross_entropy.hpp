@@ -32,7 +32,8 @@ struct BinaryCrossEntropy {
     double value(std::span<const T> output, std::span<const T> target) const {
         check(output);
         return detail::mean_over_outputs(output, target, [](double p, double y) {
-            return -(y * std::max(std::log(p), lowest_log) + (1.0 - y) * std::max(std::log1p(-p), lowest_log));
+            return -(y * std::max(std::log(p), lowest_log) +
+                     (1.0 - y) * std::max(std::log1p(-p), lowest_log));
         });
     }
 

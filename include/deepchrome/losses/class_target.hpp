@@ -19,8 +19,8 @@ template <std::floating_point T>
 std::size_t class_index(std::string_view loss, T target, std::size_t classes) {
     const bool valid = target >= T(0) && target < static_cast<T>(classes) && std::trunc(target) == target;
     if (!valid)
-        throw_as<DataError>({loss, ": the target is ", shortest(target), " (wanted a class from 0 to ", classes - 1,
-                             "); check the labels and the outputs of the network"});
+        throw_as<DataError>({loss, ": the target is ", shortest(target), " (wanted a class from 0 to ",
+                             classes - 1, "); check the labels and the outputs of the network"});
     return static_cast<std::size_t>(target);
 }
 
@@ -33,7 +33,8 @@ inline double class_weight(const std::vector<double>& weights, std::size_t index
 inline void check_class_weights(std::string_view loss, const std::vector<double>& weights,
                                 std::size_t classes) {
     if (!weights.empty() && weights.size() != classes)
-        throw_as<Error>({loss, ": the number of class weights is ", weights.size(), " (wanted ", classes, ", one per class)"});
+        throw_as<Error>({loss, ": the number of class weights is ", weights.size(), " (wanted ", classes,
+                         ", one per class)"});
 }
 
 /// Error unless the label smoothing is from 0 to 1; `loss` is for the message.

@@ -19,7 +19,8 @@ double mean_over_outputs(std::span<const T> output, std::span<const T> target, C
 
 /// The gradient of such a mean, where slope(output, target) is the derivative of the cost by the output.
 template <std::floating_point T, class Slope>
-void slopes_of_outputs(std::span<const T> output, std::span<const T> target, std::span<T> doutput, Slope&& slope) {
+void slopes_of_outputs(std::span<const T> output, std::span<const T> target, std::span<T> doutput,
+                       Slope&& slope) {
     for (std::size_t i = 0; i < output.size(); ++i) {
         const double of_cost = slope(static_cast<double>(output[i]), static_cast<double>(target[i]));
         doutput[i] = static_cast<T>(of_cost / static_cast<double>(output.size()));

@@ -21,7 +21,8 @@ struct MeanSquaredError {
 
     template <std::floating_point T>
     double value(std::span<const T> output, std::span<const T> target) const {
-        return detail::mean_over_outputs(output, target, [](double x, double y) { return (x - y) * (x - y); });
+        return detail::mean_over_outputs(output, target,
+                                         [](double x, double y) { return (x - y) * (x - y); });
     }
 
     template <std::floating_point T>

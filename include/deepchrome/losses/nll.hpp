@@ -16,10 +16,9 @@ namespace deepchrome {
 /// Negative log-likelihood of the target class; for networks that end with LogSoftmax.
 ///
 /// The output is one log-probability per class, the target one class index. A gene of class c costs
-/// -class_weights[c] * output[c] and weighs class_weights[c], as in PyTorch's NLLLoss. With label smoothing it is
-/// the CrossEntropy of the same numbers.
-/// DataError when the target is no class; Error when the class weights are not one per class or the smoothing is
-/// not from 0 to 1.
+/// -class_weights[c] * output[c] and weighs class_weights[c], as in PyTorch's NLLLoss. With label smoothing
+/// it is the CrossEntropy of the same numbers. DataError when the target is no class; Error when the class
+/// weights are not one per class or the smoothing is not from 0 to 1.
 struct Nll {
     std::vector<double> class_weights = {};  ///< one per class; empty: all 1
     double label_smoothing = 0.0;  ///< the part of the target that is spread over all classes evenly
@@ -41,7 +40,8 @@ struct Nll {
         double even = 0;
         for (std::size_t j = 0; j < count(output.size()); ++j)
             even -= detail::class_weight(class_weights, j) * static_cast<double>(output[j]);
-        return (1.0 - label_smoothing) * cost + label_smoothing / static_cast<double>(count(output.size())) * even;
+        return (1.0 - label_smoothing) * cost +
+               label_smoothing / static_cast<double>(count(output.size())) * even;
     }
 
     template <std::floating_point T>
@@ -49,7 +49,8 @@ struct Nll {
         const std::size_t label = checked_class(output, target);
         const double share = label_smoothing / static_cast<double>(count(output.size()));
         for (std::size_t j = 0; j < output.size(); ++j) {
-            const double part = (j < count(output.size()) ? share : 0.0) + (j == label ? 1.0 - label_smoothing : 0.0);
+            const double part =
+                (j < count(output.size()) ? share : 0.0) + (j == label ? 1.0 - label_smoothing : 0.0);
             doutput[j] = part == 0.0 ? T(0) : static_cast<T>(-part * detail::class_weight(class_weights, j));
         }
     }
@@ -60,7 +61,8 @@ private:
     template <std::floating_point T>
     std::size_t checked_class(std::span<const T> output, std::span<const T> target) const {
         if (classes > output.size())
-            throw_as<Error>({"Nll: ", classes, " classes (wanted no more than the ", output.size(), " outputs)"});
+            throw_as<Error>(
+                {"Nll: ", classes, " classes (wanted no more than the ", output.size(), " outputs)"});
         detail::check_class_weights("Nll", class_weights, count(output.size()));
         detail::check_label_smoothing("Nll", label_smoothing);
         return detail::class_index("Nll", target[0], count(output.size()));

@@ -33,7 +33,8 @@ struct PoissonNll {
     double value(std::span<const T> output, std::span<const T> target) const {
         return detail::mean_over_outputs(output, target, [this](double x, double y) {
             const double cost = log_input ? std::exp(x) - y * x : x - y * std::log(x + epsilon);
-            return full && y > 1.0 ? cost + y * std::log(y) - y + 0.5 * std::log(2.0 * std::numbers::pi * y) : cost;
+            return full && y > 1.0 ? cost + y * std::log(y) - y + 0.5 * std::log(2.0 * std::numbers::pi * y)
+                                   : cost;
         });
     }
 

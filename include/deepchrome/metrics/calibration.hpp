@@ -51,7 +51,8 @@ public:
     /// Error when the numbers of bins differ.
     void merge(const Calibration& other) {
         if (other.bins_.size() != bins_.size()) {
-            throw_as<Error>({"Calibration: the other has ", other.bins_.size(), " bins (wanted ", bins_.size(), ")"});
+            throw_as<Error>(
+                {"Calibration: the other has ", other.bins_.size(), " bins (wanted ", bins_.size(), ")"});
         }
         for (std::size_t i = 0; i < bins_.size(); ++i) {
             bins_[i].probability.merge(other.bins_[i].probability);

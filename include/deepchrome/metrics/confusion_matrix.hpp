@@ -31,7 +31,8 @@ public:
     /// Error when the numbers of classes differ.
     void merge(const ConfusionMatrix& other) {
         if (other.classes_ != classes_) {
-            throw_as<Error>({"ConfusionMatrix: the other has ", other.classes_, " classes (wanted ", classes_, ")"});
+            throw_as<Error>(
+                {"ConfusionMatrix: the other has ", other.classes_, " classes (wanted ", classes_, ")"});
         }
         for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
     }

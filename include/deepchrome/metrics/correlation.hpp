@@ -45,11 +45,12 @@ inline double correlation(std::span<const double> x, std::span<const double> y) 
 
 }  // namespace detail
 
-/// Spearman's rank correlation: Pearson's of the ranks, equal numbers sharing their mean rank (Spearman 1904). NaN
-/// where one of the two does not vary. Error unless both are as long.
+/// Spearman's rank correlation: Pearson's of the ranks, equal numbers sharing their mean rank (Spearman
+/// 1904). NaN where one of the two does not vary. Error unless both are as long.
 inline double rank_correlation(std::span<const double> a, std::span<const double> b) {
     if (a.size() != b.size()) {
-        throw_as<Error>({"rank_correlation: there are ", a.size(), " and ", b.size(), " values (wanted as many)"});
+        throw_as<Error>(
+            {"rank_correlation: there are ", a.size(), " and ", b.size(), " values (wanted as many)"});
     }
     return detail::correlation(detail::midranks(a), detail::midranks(b));
 }
@@ -65,8 +66,8 @@ struct Pearson : detail::PairedValues<Pearson> {
     }
 };
 
-/// Spearman's correlation of predictions and values (`rank_correlation`): what a stretching of either scale leaves
-/// as it is. NaN unless both differ between genes.
+/// Spearman's correlation of predictions and values (`rank_correlation`): what a stretching of either scale
+/// leaves as it is. NaN unless both differ between genes.
 struct Spearman : detail::PairedValues<Spearman> {
     static constexpr std::string_view name = "Spearman";
 

@@ -45,7 +45,8 @@ struct ThresholdSweep {
 
     ThresholdSweep(std::span<const double> of, std::span<const float> labels, const char* who) {
         if (of.size() != labels.size()) {
-            throw_as<Error>({who, ": there are ", of.size(), " scores (wanted ", labels.size(), ", one per label)"});
+            throw_as<Error>(
+                {who, ": there are ", of.size(), " scores (wanted ", labels.size(), ", one per label)"});
         }
         for (const double score : of) check_score(who, score);
         for (const float label : labels) ++genes_of[label > 0.5f ? 1 : 0];
@@ -57,8 +58,8 @@ struct ThresholdSweep {
         }
     }
 
-    /// Calls visit(step, on, off) from the highest score down, with the ON and OFF genes called so far; gene g counts
-    /// `weight(g)` times.
+    /// Calls visit(step, on, off) from the highest score down, with the ON and OFF genes called so far; gene
+    /// g counts `weight(g)` times.
     template <class Weight, class Visit>
     void for_each(std::span<const float> labels, Weight weight, Visit visit) const {
         double on = 0;
@@ -75,25 +76,28 @@ inline double once(std::size_t) { return 1; }
 
 }  // namespace detail
 
-/// The receiver operating characteristic, from (0, 0) at an endless threshold to (1, 1): x is the part of the OFF genes
-/// that is called ON, y that of the ON genes. Equal scores make one step, so the area below is `Auroc`. Labels above 0.5
-/// are ON. Empty unless there are genes of both classes; NumericError for a score that is NaN.
+/// The receiver operating characteristic, from (0, 0) at an endless threshold to (1, 1): x is the part of the
+/// OFF genes that is called ON, y that of the ON genes. Equal scores make one step, so the area below is
+/// `Auroc`. Labels above 0.5 are ON. Empty unless there are genes of both classes; NumericError for a score
+/// that is NaN.
 inline std::vector<CurvePoint> roc_curve(std::span<const double> scores, std::span<const float> labels) {
     const detail::ThresholdSweep steps(scores, labels, "roc_curve");
     const auto [all_off, all_on] = steps.genes_of;
     if (all_on == 0 || all_off == 0) return {};
     std::vector<CurvePoint> curve{{std::numeric_limits<double>::infinity(), 0, 0}};
-    steps.for_each(labels, detail::once, [&, n_on = static_cast<double>(all_on), n_off = static_cast<double>(all_off)](
-                                          std::size_t step, double on, double off) {
-        curve.push_back({steps.scores[step], off / n_off, on / n_on});
-    });
+    steps.for_each(labels, detail::once,
+                   [&, n_on = static_cast<double>(all_on),
+                    n_off = static_cast<double>(all_off)](std::size_t step, double on, double off) {
+                       curve.push_back({steps.scores[step], off / n_off, on / n_on});
+                   });
     return curve;
 }
 
-/// Precision (y: the part of the called genes that is ON) over recall (x: the part of the ON genes that is called), a
-/// point for each score from the highest down. Labels above 0.5 are ON. Empty without ON genes; NumericError for a score
-/// that is NaN.
-inline std::vector<CurvePoint> precision_recall_curve(std::span<const double> scores, std::span<const float> labels) {
+/// Precision (y: the part of the called genes that is ON) over recall (x: the part of the ON genes that is
+/// called), a point for each score from the highest down. Labels above 0.5 are ON. Empty without ON genes;
+/// NumericError for a score that is NaN.
+inline std::vector<CurvePoint> precision_recall_curve(std::span<const double> scores,
+                                                      std::span<const float> labels) {
     const detail::ThresholdSweep steps(scores, labels, "precision_recall_curve");
     const auto all_on = static_cast<double>(steps.genes_of[1]);
     std::vector<CurvePoint> curve;
@@ -104,8 +108,8 @@ inline std::vector<CurvePoint> precision_recall_curve(std::span<const double> sc
     return curve;
 }
 
-/// The points that a curve can be drawn by: none that is left out is further than `tolerance` from the line between its
-/// neighbors that stay (Ramer 1972, Douglas and Peucker 1973). First and last point stay.
+/// The points that a curve can be drawn by: none that is left out is further than `tolerance` from the line
+/// between its neighbors that stay (Ramer 1972, Douglas and Peucker 1973). First and last point stay.
 inline std::vector<CurvePoint> simplified(std::span<const CurvePoint> curve, double tolerance) {
     if (curve.size() < 3) return {curve.begin(), curve.end()};
     std::vector<bool> stays(curve.size());
@@ -145,9 +149,9 @@ struct CurveBands {
     std::vector<BandPoint> precision_recall;  ///< the same
 };
 
-/// Pointwise bands of both curves, at `places` from 0 to 1, by the bootstrap of `bootstrap_interval`: of the ROC curve
-/// between its vertices on straight lines, of the precision at the first threshold that reaches a recall. Error as there
-/// and for fewer than two places; NumericError for a score that is NaN.
+/// Pointwise bands of both curves, at `places` from 0 to 1, by the bootstrap of `bootstrap_interval`: of the
+/// ROC curve between its vertices on straight lines, of the precision at the first threshold that reaches a
+/// recall. Error as there and for fewer than two places; NumericError for a score that is NaN.
 inline CurveBands curve_bands(std::span<const double> scores, std::span<const float> labels,
                               const BootstrapOptions& options = {}, std::size_t places = 101) {
     if (places < 2) {
@@ -155,18 +159,22 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
     }
     const detail::ThresholdSweep steps(scores, labels, "curve_bands");
     if (steps.genes_of[0] == 0 || steps.genes_of[1] == 0) return {};
-    const auto place = [&](std::size_t i) { return static_cast<double>(i) / static_cast<double>(places - 1); };
+    const auto place = [&](std::size_t i) {
+        return static_cast<double>(i) / static_cast<double>(places - 1);
+    };
     std::vector<std::vector<double>> rates(places);
     std::vector<std::vector<double>> precisions(places);
     std::vector<std::pair<double, double>> called;  // ON and OFF genes, by step
     const auto redraw = [&](Multiplicities drawn) {
         called.assign(1, {0.0, 0.0});
-        steps.for_each(labels, [&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
-                    [&](std::size_t, double on, double off) { called.emplace_back(on, off); });
+        steps.for_each(
+            labels, [&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
+            [&](std::size_t, double on, double off) { called.emplace_back(on, off); });
         const auto [all_on, all_off] = called.back();
         if (all_on == 0 || all_off == 0) return std::numeric_limits<double>::quiet_NaN();
         std::size_t at = 0;
-        for (std::size_t i = 0; i < places; ++i) {  // the ROC curve: the highest point at this x, or between two
+        for (std::size_t i = 0; i < places;
+             ++i) {  // the ROC curve: the highest point at this x, or between two
             const double wanted = place(i) * all_off;
             while (at + 1 < called.size() && called[at + 1].second <= wanted) ++at;
             const auto [on, off] = called[at];
@@ -188,7 +196,8 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
         std::vector<BandPoint> points;
         for (std::size_t i = 0; i < places && !of[i].empty(); ++i) {
             std::sort(of[i].begin(), of[i].end());
-            points.push_back({place(i), quantile_of_sorted(of[i], tail), quantile_of_sorted(of[i], 1 - tail)});
+            points.push_back(
+                {place(i), quantile_of_sorted(of[i], tail), quantile_of_sorted(of[i], 1 - tail)});
         }
         return points;
     };

@@ -101,8 +101,8 @@ struct DelongComponents {
 
     DelongComponents(std::span<const double> scores, std::span<const float> labels) {
         if (scores.size() != labels.size()) {
-            throw_as<Error>({"delong: there are ", scores.size(), " scores (wanted ", labels.size(),
-                             ", one per label)"});
+            throw_as<Error>(
+                {"delong: there are ", scores.size(), " scores (wanted ", labels.size(), ", one per label)"});
         }
         std::vector<double> scores_on;
         std::vector<double> scores_off;

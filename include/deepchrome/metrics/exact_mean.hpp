@@ -22,7 +22,8 @@ public:
     }
 
     double value() const {
-        return count_ == 0 ? std::numeric_limits<double>::quiet_NaN() : sum_.value() / static_cast<double>(count_);
+        return count_ == 0 ? std::numeric_limits<double>::quiet_NaN()
+                           : sum_.value() / static_cast<double>(count_);
     }
 
 private:

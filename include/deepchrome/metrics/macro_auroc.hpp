@@ -30,8 +30,8 @@ public:
     /// class that is not there; NumericError for a score that is NaN.
     void add(std::span<const double> scores, std::size_t label) {
         if (scores.size() != each_.size() || label >= each_.size()) {
-            throw_as<Error>({"MacroAuroc: a gene of class ", label, " has ", scores.size(), " scores (wanted ",
-                             each_.size(), ", and a class below)"});
+            throw_as<Error>({"MacroAuroc: a gene of class ", label, " has ", scores.size(),
+                             " scores (wanted ", each_.size(), ", and a class below)"});
         }
         for (std::size_t c = 0; c < each_.size(); ++c) each_[c].add(scores[c], c == label);
     }
@@ -39,8 +39,8 @@ public:
     /// Error when the numbers of classes differ.
     void merge(const MacroAuroc& other) {
         if (other.each_.size() != each_.size()) {
-            throw_as<Error>({"MacroAuroc: the other has ", other.each_.size(), " classes (wanted ", each_.size(),
-                             ")"});
+            throw_as<Error>(
+                {"MacroAuroc: the other has ", other.each_.size(), " classes (wanted ", each_.size(), ")"});
         }
         for (std::size_t c = 0; c < each_.size(); ++c) each_[c].merge(other.each_[c]);
     }

@@ -10,9 +10,9 @@
 
 namespace deepchrome::detail {
 
-/// What the metrics of regression have in common: the predictions and values of the genes seen so far. They are
-/// handed out sorted, so that no sum over them can tell in which order or in which parts they came. `Derived` has a
-/// `name`, for messages, and computes its value from `sorted`.
+/// What the metrics of regression have in common: the predictions and values of the genes seen so far. They
+/// are handed out sorted, so that no sum over them can tell in which order or in which parts they came.
+/// `Derived` has a `name`, for messages, and computes its value from `sorted`.
 template <class Derived>
 class PairedValues {
 public:

@@ -29,8 +29,8 @@ struct RootMeanSquaredError : detail::PairedValues<RootMeanSquaredError> {
 };
 
 /// The coefficient of determination R^2: the part of the values' variance that the predictions explain,
-/// 1 - sum (value - prediction)^2 / sum (value - mean)^2, as scikit-learn's r2_score. 0 is what predicting the
-/// mean for every gene would reach, and it may be below. NaN unless values differ between genes.
+/// 1 - sum (value - prediction)^2 / sum (value - mean)^2, as scikit-learn's r2_score. 0 is what predicting
+/// the mean for every gene would reach, and it may be below. NaN unless values differ between genes.
 struct RSquared : detail::PairedValues<RSquared> {
     static constexpr std::string_view name = "RSquared";
 

@@ -14,9 +14,9 @@
 
 namespace deepchrome {
 
-/// The published network (Singh, Lanchantin, Robins and Qi, "DeepChrome: deep-learning for predicting gene expression from
-/// histone modifications", Bioinformatics 32, 2016): log-probabilities of OFF (column 0) and ON (column 1). On the 100 bins
-/// and 5 marks of the study it has 644,177 parameters.
+/// The published network (Singh, Lanchantin, Robins and Qi, "DeepChrome: deep-learning for predicting gene
+/// expression from histone modifications", Bioinformatics 32, 2016): log-probabilities of OFF (column 0) and
+/// ON (column 1). On the 100 bins and 5 marks of the study it has 644,177 parameters.
 struct DeepChrome
     : Sequential<Conv1D<Filters{50}, Width{10}>, ReLU, MaxPool<Width{5}>, Dropout<Rate{0.5}>,  //
                  Dense<Units{625}>, ReLU, Dense<Units{125}>, ReLU, Dense<Units{2}>, LogSoftmax> {};
@@ -27,9 +27,9 @@ struct DeepChromeClasses
     : Sequential<Conv1D<Filters{50}, Width{10}>, ReLU, MaxPool<Width{5}>, Dropout<Rate{0.5}>,  //
                  Dense<Units{625}>, ReLU, Dense<Units{125}>, ReLU, Dense<Units{Classes}>, LogSoftmax> {};
 
-/// The same for a number of classes that is known only while the program runs, `Most` or fewer: outputs that are not
-/// used are closed (graph/output_layer.hpp). Its model files are those of DeepChromeClasses for as many classes as
-/// the card names.
+/// The same for a number of classes that is known only while the program runs, `Most` or fewer: outputs that
+/// are not used are closed (graph/output_layer.hpp). Its model files are those of DeepChromeClasses for as
+/// many classes as the card names.
 template <std::size_t Most>
 struct DeepChromeUpTo : DeepChromeClasses<Most> {
     static constexpr bool spare_outputs = true;

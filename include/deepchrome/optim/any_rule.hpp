@@ -16,11 +16,11 @@ namespace deepchrome {
 class AnyRule {
 public:
     template <class R>
-        requires(!std::same_as<R, AnyRule> && Rule<R>)
-    AnyRule(const R& rule)
+    requires(!std::same_as<R, AnyRule> && Rule<R>) AnyRule(const R& rule)
         : slots_(rule.slots()),
           rate_at_([rule](std::uint64_t step, double factor) { return rule.rate_at(step, factor); }),
-          plain_rate_([rule](std::uint64_t step, double factor) { return detail::as_plain_sgd(rule, step, factor); }),
+          plain_rate_(
+              [rule](std::uint64_t step, double factor) { return detail::as_plain_sgd(rule, step, factor); }),
           check_([rule] {
               if constexpr (requires { rule.check(); }) rule.check();
           }),
@@ -30,7 +30,9 @@ public:
     std::size_t slots() const { return slots_; }
     void check() const { check_(); }
     double rate_at(std::uint64_t step, double rate_factor) const { return rate_at_(step, rate_factor); }
-    std::optional<double> as_plain_sgd(std::uint64_t step, double rate_factor) const { return plain_rate_(step, rate_factor); }
+    std::optional<double> as_plain_sgd(std::uint64_t step, double rate_factor) const {
+        return plain_rate_(step, rate_factor);
+    }
 
     void update(std::span<float> parameters, std::span<const float> gradient, RuleStep<float> step) const {
         update_floats_(parameters, gradient, step);

@@ -38,9 +38,9 @@ concept RuleOn = requires(const R& rule, std::span<T> parameters, std::span<cons
 /// An update treats every parameter alike and by itself. It may be applied to the parameters piece by piece,
 /// by any threads, once per piece and step, with the same bits as in one go.
 ///
-/// A rule may also have `as_plain_sgd(step, rate_factor)`: an optional rate, which there is where an update is
-/// parameters -= rate * gradient and nothing else. And `check()`, which throws Error when its hyper-parameters make no sense;
-/// RuleState calls it.
+/// A rule may also have `as_plain_sgd(step, rate_factor)`: an optional rate, which there is where an update
+/// is parameters -= rate * gradient and nothing else. And `check()`, which throws Error when its
+/// hyper-parameters make no sense; RuleState calls it.
 template <class R>
 concept Rule = std::copyable<R> && detail::RuleOn<R, float> && detail::RuleOn<R, double> &&
     requires(const R& rule, std::uint64_t step, double rate_factor) {
@@ -52,7 +52,8 @@ namespace detail {
 
 template <Rule R>
 std::optional<double> as_plain_sgd(const R& rule, std::uint64_t step, double rate_factor) {
-    if constexpr (requires { rule.as_plain_sgd(step, rate_factor); }) return rule.as_plain_sgd(step, rate_factor);
+    if constexpr (requires { rule.as_plain_sgd(step, rate_factor); })
+        return rule.as_plain_sgd(step, rate_factor);
     return std::nullopt;
 }
 

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
-#include <deepchrome/optim/concept.hpp>
 #include <deepchrome/core/scaled_add.hpp>
+#include <deepchrome/optim/concept.hpp>
 
 namespace deepchrome {
 
@@ -58,8 +58,8 @@ public:
     /// Goes on from a saved state. Error when the number of values is another.
     void restore(std::span<const T> values, std::uint64_t steps) {
         if (values.size() != values_.size())
-            throw Error(std::string("RuleState: the number of saved values is ") + std::to_string(values.size()) +
-                        " (wanted " + std::to_string(values_.size()) + ")");
+            throw Error(std::string("RuleState: the number of saved values is ") +
+                        std::to_string(values.size()) + " (wanted " + std::to_string(values_.size()) + ")");
         std::ranges::copy(values, values_.begin());
         steps_ = steps;
     }
@@ -67,7 +67,8 @@ public:
 private:
     static std::size_t checked(std::size_t slots) {
         if (slots > std::tuple_size_v<decltype(RuleStep<T>::slots)>)
-            throw Error(std::string("RuleState: the number of slots is ") + std::to_string(slots) + " (wanted at most 2)");
+            throw Error(std::string("RuleState: the number of slots is ") + std::to_string(slots) +
+                        " (wanted at most 2)");
         return slots;
     }
 
@@ -83,8 +84,8 @@ private:
     std::uint64_t steps_ = 0;
 };
 
-/// Takes a gradient piece by piece, from any threads, and applies the rule to the parameters each piece belongs to. When all
-/// have come, the state is to be advanced.
+/// Takes a gradient piece by piece, from any threads, and applies the rule to the parameters each piece
+/// belongs to. When all have come, the state is to be advanced.
 template <class R, std::floating_point T>
 struct RuleSink {
     const R& rule;
@@ -93,9 +94,11 @@ struct RuleSink {
     double rate_factor = 1.0;
 
     void operator()(std::size_t offset, std::span<const T> piece) const {
-        rule.update(parameters.subspan(offset, piece.size()), piece, state.slice(offset, piece.size(), rate_factor));
+        rule.update(parameters.subspan(offset, piece.size()), piece,
+                    state.slice(offset, piece.size(), rate_factor));
     }
-    /// What `update` comes to, where it adds a multiple of the gradient to the parameters and does nothing else.
+    /// What `update` comes to, where it adds a multiple of the gradient to the parameters and does nothing
+    /// else.
     std::optional<ScaledAdd<T>> descent() const {
         const std::optional<double> rate = detail::as_plain_sgd(rule, state.steps() + 1, rate_factor);
         if (!rate) return std::nullopt;

@@ -10,9 +10,9 @@
 
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
-#include <deepchrome/table/dataset.hpp>
 #include <deepchrome/io/model_card.hpp>
 #include <deepchrome/predict/outputs.hpp>
+#include <deepchrome/table/dataset.hpp>
 
 namespace deepchrome {
 
@@ -33,14 +33,15 @@ inline Dataset other_strand(Dataset data) {
     for (std::size_t gene = 0; gene < data.size(); ++gene) {
         float* const first = data.values().data() + gene * bins * marks;
         for (std::size_t bin = 0; bin < bins / 2; ++bin)
-            std::swap_ranges(first + bin * marks, first + (bin + 1) * marks, first + (bins - 1 - bin) * marks);
+            std::swap_ranges(first + bin * marks, first + (bin + 1) * marks,
+                             first + (bins - 1 - bin) * marks);
     }
     return data;
 }
 
-/// The outputs that a model's card promises, genes x outputs, for signals that are scaled and in the order of its
-/// marks: with `both_strands` the mean over the two strands, of probabilities where outputs are the classes'
-/// log-probabilities (networks that end with LogSoftmax), otherwise of the outputs themselves.
+/// The outputs that a model's card promises, genes x outputs, for signals that are scaled and in the order of
+/// its marks: with `both_strands` the mean over the two strands, of probabilities where outputs are the
+/// classes' log-probabilities (networks that end with LogSoftmax), otherwise of the outputs themselves.
 template <class M>
 std::vector<typename M::Value> outputs_of(const M& model, const ModelCard& card, const Dataset& data,
                                           Threads& threads = default_threads()) {

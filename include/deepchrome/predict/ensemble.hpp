@@ -15,15 +15,15 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/threads.hpp>
-#include <deepchrome/table/dataset.hpp>
 #include <deepchrome/io/model_file.hpp>
 #include <deepchrome/predict/card_outputs.hpp>
+#include <deepchrome/table/dataset.hpp>
 
 namespace deepchrome {
 
-/// Several models that answer as one: the mean of their probabilities, or of regressions that of their numbers.
-/// Each keeps its own card, so members may differ in scaling and in the order of marks. Classifiers end with
-/// LogSoftmax.
+/// Several models that answer as one: the mean of their probabilities, or of regressions that of their
+/// numbers. Each keeps its own card, so members may differ in scaling and in the order of marks. Classifiers
+/// end with LogSoftmax.
 template <class M>
 class Ensemble {
 public:
@@ -35,13 +35,16 @@ public:
         if (!members_.empty()) {
             const ModelCard& first = members_.front().card;
             const auto fail = [&](const char* what, const auto& has, const auto& wanted) {
-                throw_as<DataError>({where, ": has the ", what, " ", join(has, ", "), " (wanted ", join(wanted, ", "),
+                throw_as<DataError>({where, ": has the ", what, " ", join(has, ", "), " (wanted ",
+                                     join(wanted, ", "),
                                      ", as in the first model); put together models of one kind"});
             };
             if (!detail::same_items(member.card.marks, first.marks))
                 fail("marks", member.card.marks, first.marks);
             if (member.card.classes != first.classes) fail("classes", member.card.classes, first.classes);
-            const auto task = [](const ModelCard& card) { return std::vector{std::string(to_string(card.task))}; };
+            const auto task = [](const ModelCard& card) {
+                return std::vector{std::string(to_string(card.task))};
+            };
             if (member.card.task != first.task) fail("task", task(member.card), task(first));
         }
         members_.push_back(std::move(member));
@@ -53,10 +56,9 @@ public:
     /// The marks of the first member, by which tables without a header are read.
     const std::vector<std::string>& marks() const { return members_.front().card.marks; }
 
-    /// Logarithms of the mean probabilities, genes x classes, or the mean numbers of regressions, for signals as
-    /// they are in a gene table.
-    /// `where` opens the DataError for other marks than the members'. With one member these are its own
-    /// outputs, as its card promises them.
+    /// Logarithms of the mean probabilities, genes x classes, or the mean numbers of regressions, for signals
+    /// as they are in a gene table. `where` opens the DataError for other marks than the members'. With one
+    /// member these are its own outputs, as its card promises them.
     std::vector<Value> outputs(const Dataset& data, Threads& threads,
                                const std::string& where = "the data") const {
         std::vector<Value> result;
@@ -101,9 +103,10 @@ inline std::vector<std::filesystem::path> model_files(const std::filesystem::pat
     if (files.empty() && std::filesystem::exists(path / "model.safetensors", problem))
         files.push_back(path / "model.safetensors");
     if (files.empty()) {
-        throw_as<DataError>({path.string(),
-                             ": is a folder without a model (wanted model.safetensors, or models/*.safetensors); ",
-                             "give a model file, or the folder of a finished deepchrome-train"});
+        throw_as<DataError>(
+            {path.string(),
+             ": is a folder without a model (wanted model.safetensors, or models/*.safetensors); ",
+             "give a model file, or the folder of a finished deepchrome-train"});
     }
     return files;
 }

@@ -16,7 +16,8 @@ namespace deepchrome {
 
 /// The outputs of a model for a data set, genes x outputs.
 template <class M>
-std::vector<typename M::Value> outputs_of(const M& model, const Dataset& data, Threads& threads = default_threads()) {
+std::vector<typename M::Value> outputs_of(const M& model, const Dataset& data,
+                                          Threads& threads = default_threads()) {
     using T = typename M::Value;
     std::vector<T> outputs(data.size() * M::output.size());
     if constexpr (std::is_same_v<T, float>) {
@@ -28,16 +29,16 @@ std::vector<typename M::Value> outputs_of(const M& model, const Dataset& data, T
     return outputs;
 }
 
-/// What genes are ranked by as ON: with two outputs (probabilities, their logarithms or logits alike) the second less the
-/// first, with one output that.
+/// What genes are ranked by as ON: with two outputs (probabilities, their logarithms or logits alike) the
+/// second less the first, with one output that.
 template <class T>
 double on_score(std::span<const T> output) {
     return output.size() == 2 ? static_cast<double>(output[1]) - static_cast<double>(output[0])
                               : static_cast<double>(output[0]);
 }
 
-/// What genes are ranked by as of class `c`: log p(c) - log(1 - p(c)), from logits or logarithms of probabilities.
-/// With two outputs that is `on_score`.
+/// What genes are ranked by as of class `c`: log p(c) - log(1 - p(c)), from logits or logarithms of
+/// probabilities. With two outputs that is `on_score`.
 template <class T>
 double class_log_odds(std::span<const T> output, std::size_t c) {
     double largest = -std::numeric_limits<double>::infinity();

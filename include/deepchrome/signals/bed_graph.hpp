@@ -10,16 +10,16 @@
 #include <vector>
 
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
-#include <deepchrome/genome/coordinates.hpp>
-#include <deepchrome/signals/track_bins.hpp>
 
 namespace deepchrome {
 
-/// Reads the intervals of a bedGraph: chromosome, start, end, value. `poll()` is called now and then and may throw. Throws
-/// DataError for anything else.
+/// Reads the intervals of a bedGraph: chromosome, start, end, value. `poll()` is called now and then and may
+/// throw. Throws DataError for anything else.
 template <class Poll>
 void read_bed_graph(LineReader& lines, TrackBins& bins, Poll&& poll) {
     std::vector<std::string_view> fields;
@@ -45,7 +45,8 @@ void read_bed_graph(LineReader& lines, TrackBins& bins, Poll&& poll) {
                                  " (wanted a finite number); check the order of the columns"});
         }
         if (fields[0].empty()) {
-            throw DataError(lines.where() + ": has no chromosome in its first column; correct or remove the line");
+            throw DataError(lines.where() +
+                            ": has no chromosome in its first column; correct or remove the line");
         }
         if (fields[0] != name) {
             name = fields[0];
@@ -55,7 +56,8 @@ void read_bed_graph(LineReader& lines, TrackBins& bins, Poll&& poll) {
         if (lines.number() % 65536 == 0) poll();
     }
     if (bins.chromosomes().size() == 0) {
-        throw DataError(lines.name() + ": holds no intervals (wanted lines of bedGraph); fetch the file again");
+        throw DataError(lines.name() +
+                        ": holds no intervals (wanted lines of bedGraph); fetch the file again");
     }
 }
 

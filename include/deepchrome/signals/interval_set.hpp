@@ -12,9 +12,9 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
+#include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
-#include <deepchrome/genome/coordinates.hpp>
 
 namespace deepchrome {
 
@@ -35,7 +35,8 @@ public:
     /// Puts in order what was added; the questions below are for a set in order.
     void settle() {
         for (std::vector<Interval>& on : intervals_) {
-            std::sort(on.begin(), on.end(), [](const Interval& a, const Interval& b) { return a.first < b.first; });
+            std::sort(on.begin(), on.end(),
+                      [](const Interval& a, const Interval& b) { return a.first < b.first; });
             std::vector<Interval> joined;
             for (const Interval& interval : on) {
                 if (joined.empty() || interval.first > joined.back().second) {
@@ -65,8 +66,8 @@ public:
 
     /// Calls `visit(start, end)` for the parts of [start, end) outside of `stretches`.
     template <class Visit>
-    static void for_each_part_outside(const std::vector<Interval>& stretches, std::int32_t start, std::int32_t end,
-                                      Visit&& visit) {
+    static void for_each_part_outside(const std::vector<Interval>& stretches, std::int32_t start,
+                                      std::int32_t end, Visit&& visit) {
         auto next = first_beyond(stretches, start);
         for (; next != stretches.end() && next->first < end; ++next) {
             if (next->first > start) visit(start, next->first);
@@ -77,9 +78,11 @@ public:
 
 private:
     /// The first stretch that ends behind `start`.
-    static std::vector<Interval>::const_iterator first_beyond(const std::vector<Interval>& stretches, std::int32_t start) {
-        return std::upper_bound(stretches.begin(), stretches.end(), start,
-                                [](std::int32_t place, const Interval& stretch) { return place < stretch.second; });
+    static std::vector<Interval>::const_iterator first_beyond(const std::vector<Interval>& stretches,
+                                                              std::int32_t start) {
+        return std::upper_bound(
+            stretches.begin(), stretches.end(), start,
+            [](std::int32_t place, const Interval& stretch) { return place < stretch.second; });
     }
 
     ChromosomeTable names_;
@@ -104,7 +107,8 @@ inline IntervalSet read_intervals(LineReader& lines) {
                                  " (wanted start, then end); check the order of the columns"});
         }
         if (fields[0].empty()) {
-            throw DataError(lines.where() + ": has no chromosome in its first column; correct or remove the line");
+            throw DataError(lines.where() +
+                            ": has no chromosome in its first column; correct or remove the line");
         }
         if (end > start) set.add(fields[0], start, end);
     }

@@ -11,10 +11,10 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
+#include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
-#include <deepchrome/signals/signal_format.hpp>
-#include <deepchrome/genome/coordinates.hpp>
 
 namespace deepchrome {
 
@@ -37,9 +37,9 @@ struct CellSignals {
     }
 };
 
-/// Reads a table of cell, mark and path, with or without a header of these names. A relative path starts at the folder of the
-/// manifest. The mark `Input` is the cell's control. Every cell must have the same marks; they are put in the first cell's
-/// order. Throws DataError for anything else.
+/// Reads a table of cell, mark and path, with or without a header of these names. A relative path starts at
+/// the folder of the manifest. The mark `Input` is the cell's control. Every cell must have the same marks;
+/// they are put in the first cell's order. Throws DataError for anything else.
 inline std::vector<CellSignals> read_manifest(LineReader& lines, const std::filesystem::path& folder) {
     std::vector<CellSignals> cells;
     std::vector<std::string_view> fields;
@@ -53,17 +53,22 @@ inline std::vector<CellSignals> read_manifest(LineReader& lines, const std::file
             if (field.empty()) fail("has an empty field (wanted cell, mark and path); complete the line");
         }
         if (fields[0].find('/') != std::string_view::npos || fields[0] == "." || fields[0] == "..") {
-            fail(message_of({"the cell ", in_quotes(fields[0]), " cannot name a folder; choose another name"}));
+            fail(message_of(
+                {"the cell ", in_quotes(fields[0]), " cannot name a folder; choose another name"}));
         }
-        auto cell = std::find_if(cells.begin(), cells.end(), [&](const CellSignals& known) { return known.cell == fields[0]; });
-        if (cell == cells.end()) cell = cells.insert(cells.end(), CellSignals{.cell = std::string(fields[0]), .signals = {}, .control = {}});
+        auto cell = std::find_if(cells.begin(), cells.end(),
+                                 [&](const CellSignals& known) { return known.cell == fields[0]; });
+        if (cell == cells.end())
+            cell = cells.insert(cells.end(),
+                                CellSignals{.cell = std::string(fields[0]), .signals = {}, .control = {}});
         const std::size_t named = named_format(fields[2]).length;
-        const std::string file =
-            std::string(fields[2].substr(0, named)) + (folder / std::filesystem::path(fields[2].substr(named))).string();
-        const bool again = fields[1] == "Input" ? !cell->control.empty() : detail::contains(cell->marks(), fields[1]);
+        const std::string file = std::string(fields[2].substr(0, named)) +
+                                 (folder / std::filesystem::path(fields[2].substr(named))).string();
+        const bool again =
+            fields[1] == "Input" ? !cell->control.empty() : detail::contains(cell->marks(), fields[1]);
         if (again) {
-            fail(message_of({"cell ", cell->cell, " has ", fields[1],
-                             " again (wanted each mark once); remove a line"}));
+            fail(message_of(
+                {"cell ", cell->cell, " has ", fields[1], " again (wanted each mark once); remove a line"}));
         }
         if (fields[1] == "Input") {
             cell->control = file;
@@ -71,12 +76,14 @@ inline std::vector<CellSignals> read_manifest(LineReader& lines, const std::file
             cell->signals.push_back({std::string(fields[1]), file});
         }
     }
-    if (cells.empty()) throw DataError(lines.name() + ": names no files (wanted lines of cell, mark, path); add some");
+    if (cells.empty())
+        throw DataError(lines.name() + ": names no files (wanted lines of cell, mark, path); add some");
     const std::vector<std::string> wanted = cells.front().marks();
     for (CellSignals& cell : cells) {
         if (!detail::same_items(cell.marks(), wanted) || wanted.empty()) {
-            throw_as<DataError>({lines.name(), ": cell ", cell.cell, " has the marks ", join(cell.marks(), ", "),
-                                 " (wanted ", wanted.empty() ? std::string("some") : join(wanted, ", "),
+            throw_as<DataError>({lines.name(), ": cell ", cell.cell, " has the marks ",
+                                 join(cell.marks(), ", "), " (wanted ",
+                                 wanted.empty() ? std::string("some") : join(wanted, ", "),
                                  ", as the first cell has); bring the same marks for every cell"});
         }
         const std::vector<SignalPath> given = cell.signals;

@@ -24,11 +24,12 @@ enum class ControlUse {
     ratio,     ///< (signal + 1) / (control + 1)
 };
 
-/// What a count is multiplied by. `library` is the number of counted reads, `bin_width` in base pairs. Throws DataError for
-/// an empty library.
+/// What a count is multiplied by. `library` is the number of counted reads, `bin_width` in base pairs. Throws
+/// DataError for an empty library.
 inline double count_factor(Normalize rule, std::uint64_t library, std::int32_t bin_width) {
     if (rule == Normalize::none) return 1;
-    if (library == 0) throw DataError("no reads were counted, and a library of none has no unit (wanted some reads)");
+    if (library == 0)
+        throw DataError("no reads were counted, and a library of none has no unit (wanted some reads)");
     const double per_million = 1e6 / static_cast<double>(library);
     return rule == Normalize::cpm ? per_million : per_million * 1e3 / bin_width;
 }
@@ -39,9 +40,11 @@ inline void scale(std::span<float> signal, double factor) {
     for (float& value : signal) value = static_cast<float>(static_cast<double>(value) * factor);
 }
 
-/// Sets `control` against `signal`, bin by bin. `control_factor` brings the control to the signal's unit and library:
-/// reads of the signal / reads of the control; 1 for tracks. Missing bins (NaN) of either are missing in the result.
-inline void apply_control(std::span<float> signal, std::span<const float> control, ControlUse use, double control_factor) {
+/// Sets `control` against `signal`, bin by bin. `control_factor` brings the control to the signal's unit and
+/// library: reads of the signal / reads of the control; 1 for tracks. Missing bins (NaN) of either are
+/// missing in the result.
+inline void apply_control(std::span<float> signal, std::span<const float> control, ControlUse use,
+                          double control_factor) {
     if (signal.size() != control.size()) throw DataError("signal and control have different numbers of bins");
     for (std::size_t i = 0; i < signal.size(); ++i) {
         const double own = signal[i];

@@ -9,32 +9,33 @@
 #include <vector>
 
 #include <deepchrome/genome/chromosomes.hpp>
-#include <deepchrome/signals/interval_set.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/windows.hpp>
+#include <deepchrome/signals/interval_set.hpp>
 
 namespace deepchrome {
 
 /// What of a read is counted.
 enum class CountBy {
-    overlap,      ///< every bin that it touches by at least one base, as bedtools does
-    five_prime,   ///< the bin of its 5' end; reads without a strand are taken as of the plus strand
-    center,       ///< the bin of its middle base, the right one of two
+    overlap,     ///< every bin that it touches by at least one base, as bedtools does
+    five_prime,  ///< the bin of its 5' end; reads without a strand are taken as of the plus strand
+    center,      ///< the bin of its middle base, the right one of two
 };
 
 /// How reads are counted.
 struct CountRule {
     CountBy by = CountBy::overlap;
-    std::int32_t extend = 0;          ///< lengthens shorter reads to so many bases from their 5' end; 0: as they are
-    int min_mapq = 0;                 ///< of BAM and CRAM
-    bool keep_duplicates = false;     ///< of BAM and CRAM: counts reads flagged as duplicates
+    std::int32_t extend = 0;  ///< lengthens shorter reads to so many bases from their 5' end; 0: as they are
+    int min_mapq = 0;         ///< of BAM and CRAM
+    bool keep_duplicates = false;            ///< of BAM and CRAM: counts reads flagged as duplicates
     const IntervalSet* blacklist = nullptr;  ///< reads that touch it are skipped
 };
 
-/// What became of the reads of a file. Reads on chromosomes without genes are counted, they belong to the library.
+/// What became of the reads of a file. Reads on chromosomes without genes are counted, they belong to the
+/// library.
 struct ReadTally {
-    std::uint64_t counted = 0;      ///< the size of the library
-    std::uint64_t in_windows = 0;   ///< of these, those that touch a window
+    std::uint64_t counted = 0;     ///< the size of the library
+    std::uint64_t in_windows = 0;  ///< of these, those that touch a window
     std::uint64_t unmapped = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t failed_quality = 0;
@@ -46,7 +47,8 @@ struct ReadTally {
 class ReadCounter {
 public:
     /// The index, and a blacklist, must outlive the counter.
-    ReadCounter(const WindowIndex& windows, CountRule rule) : windows_(windows), rule_(rule), counts_(windows.bins()) {}
+    ReadCounter(const WindowIndex& windows, CountRule rule)
+        : windows_(windows), rule_(rule), counts_(windows.bins()) {}
 
     const CountRule& rule() const { return rule_; }
 
@@ -54,8 +56,8 @@ public:
     std::size_t chromosome(std::string_view name) {
         const std::size_t number = seen_.add(name);
         if (number == places_.size()) {
-            places_.push_back(
-                {windows_.chromosomes().find(name), rule_.blacklist == nullptr ? nullptr : rule_.blacklist->on(name)});
+            places_.push_back({windows_.chromosomes().find(name),
+                               rule_.blacklist == nullptr ? nullptr : rule_.blacklist->on(name)});
         }
         return number;
     }
@@ -78,11 +80,12 @@ public:
         if (end - start < rule_.extend) lengthen(start, end, strand);
         if (rule_.by != CountBy::overlap) narrow(start, end, strand);
         bool inside = false;
-        windows_.for_each_bin_range(place.windows, start, end, [&](std::size_t row, std::size_t first, std::size_t last) {
-            std::uint32_t* const bins = counts_.data() + row * windows_.rule().bins;
-            for (std::size_t bin = first; bin <= last; ++bin) ++bins[bin];
-            inside = true;
-        });
+        windows_.for_each_bin_range(
+            place.windows, start, end, [&](std::size_t row, std::size_t first, std::size_t last) {
+                std::uint32_t* const bins = counts_.data() + row * windows_.rule().bins;
+                for (std::size_t bin = first; bin <= last; ++bin) ++bins[bin];
+                inside = true;
+            });
         tally_.in_windows += inside;
     }
 

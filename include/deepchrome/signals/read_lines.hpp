@@ -10,10 +10,10 @@
 #include <vector>
 
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
-#include <deepchrome/signals/read_counter.hpp>
-#include <deepchrome/genome/coordinates.hpp>
 
 namespace deepchrome {
 
@@ -27,8 +27,9 @@ struct BedRead {
     char strand = '.';
 };
 
-/// Takes apart a line of at least three columns; false where `bed_read` has to look closer. Hand-written, because this is
-/// what the time of a run goes to. `stop` points to the line's end, where some character that is no digit stands.
+/// Takes apart a line of at least three columns; false where `bed_read` has to look closer. Hand-written,
+/// because this is what the time of a run goes to. `stop` points to the line's end, where some character that
+/// is no digit stands.
 inline bool quick_bed_read(const char* at, const char* stop, BedRead& read) {
     const auto number = [&](std::int32_t& value) {
         const char* const from = at;
@@ -39,7 +40,8 @@ inline bool quick_bed_read(const char* at, const char* stop, BedRead& read) {
         value = static_cast<std::int32_t>(sum);
         return at != from && at - from <= 9;
     };
-    const auto* const tab = static_cast<const char*>(std::memchr(at, '\t', static_cast<std::size_t>(stop - at)));
+    const auto* const tab =
+        static_cast<const char*>(std::memchr(at, '\t', static_cast<std::size_t>(stop - at)));
     if (tab == nullptr || tab == at || *at == '#') return false;
     read.chromosome = {at, static_cast<std::size_t>(tab - at)};
     at = tab + 1;
@@ -55,22 +57,26 @@ inline bool quick_bed_read(const char* at, const char* stop, BedRead& read) {
         if (column == 5) break;
         while (at != stop && *at != '\t') ++at;
     }
-    if (at == stop || (*at != '+' && *at != '-' && *at != '.') || (at + 1 != stop && at[1] != '\t')) return false;
+    if (at == stop || (*at != '+' && *at != '-' && *at != '.') || (at + 1 != stop && at[1] != '\t'))
+        return false;
     read.strand = *at;
     return true;
 }
 
 /// The read of a line, or DataError.
-inline BedRead bed_read(std::string_view line, const std::string& where, std::vector<std::string_view>& fields) {
+inline BedRead bed_read(std::string_view line, const std::string& where,
+                        std::vector<std::string_view>& fields) {
     split_fields(line, '\t', fields);
     if (fields.size() < 3) {
-        throw_as<DataError>({where, ": ",
-                             too_few_columns(line, fields.size(), "chromosome, start, end, name, score, strand")});
+        throw_as<DataError>(
+            {where, ": ",
+             too_few_columns(line, fields.size(), "chromosome, start, end, name, score, strand")});
     }
     if (fields[0].empty()) {
         throw DataError(where + ": has no chromosome in its first column; correct or remove the line");
     }
-    BedRead read{fields[0], parse_coordinate(fields[1], "the start", where), parse_coordinate(fields[2], "the end", where), '.'};
+    BedRead read{fields[0], parse_coordinate(fields[1], "the start", where),
+                 parse_coordinate(fields[2], "the end", where), '.'};
     if (read.end <= read.start) {
         throw_as<DataError>({where, ": the read ends at ", read.end, " and starts at ", read.start,
                              " (wanted an end beyond the start); check the order of the columns"});
@@ -81,8 +87,9 @@ inline BedRead bed_read(std::string_view line, const std::string& where, std::ve
 
 }  // namespace detail
 
-/// Counts the reads of a BED or tagAlign text: chromosome, start, end, name, score, strand, the last three optional.
-/// Identical lines count each. `poll()` is called now and then and may throw. Throws DataError for anything else.
+/// Counts the reads of a BED or tagAlign text: chromosome, start, end, name, score, strand, the last three
+/// optional. Identical lines count each. `poll()` is called now and then and may throw. Throws DataError for
+/// anything else.
 template <class Poll>
 void count_bed_reads(LineReader& lines, ReadCounter& counter, Poll&& poll) {
     std::vector<std::string_view> fields;
@@ -103,7 +110,8 @@ void count_bed_reads(LineReader& lines, ReadCounter& counter, Poll&& poll) {
         if (lines.number() % 65536 == 0) poll();
     }
     if (counter.chromosomes().size() == 0) {
-        throw DataError(lines.name() + ": holds no reads (wanted lines of BED or tagAlign); fetch the file again");
+        throw DataError(lines.name() +
+                        ": holds no reads (wanted lines of BED or tagAlign); fetch the file again");
     }
 }
 

@@ -12,8 +12,8 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
-#include <deepchrome/signals/interval_set.hpp>
 #include <deepchrome/genome/windows.hpp>
+#include <deepchrome/signals/interval_set.hpp>
 
 namespace deepchrome {
 
@@ -26,14 +26,16 @@ public:
     /// The index, and a blacklist, must outlive this. Bases of the blacklist are taken as without a value.
     TrackBins(const WindowIndex& windows, TrackSummary summary, const IntervalSet* blacklist = nullptr)
         : windows_(windows), summary_(summary), blacklist_(blacklist),
-          value_(windows.bins(), summary == TrackSummary::max ? -std::numeric_limits<double>::infinity() : 0.0),
+          value_(windows.bins(),
+                 summary == TrackSummary::max ? -std::numeric_limits<double>::infinity() : 0.0),
           covered_(windows.bins()) {}
 
     /// The number under which `add` knows a chromosome of this file.
     std::size_t chromosome(std::string_view name) {
         const std::size_t number = seen_.add(name);
         if (number == places_.size()) {
-            places_.push_back({windows_.chromosomes().find(name), blacklist_ == nullptr ? nullptr : blacklist_->on(name)});
+            places_.push_back(
+                {windows_.chromosomes().find(name), blacklist_ == nullptr ? nullptr : blacklist_->on(name)});
         }
         return number;
     }
@@ -55,23 +57,25 @@ public:
             spread(place.windows, start, end, value);
             return;
         }
-        IntervalSet::for_each_part_outside(*place.blacklist, start, end, [&](std::int32_t from, std::int32_t to) {
-            spread(place.windows, from, to, value);
-        });
+        IntervalSet::for_each_part_outside(
+            *place.blacklist, start, end,
+            [&](std::int32_t from, std::int32_t to) { spread(place.windows, from, to, value); });
     }
 
     const ChromosomeTable& chromosomes() const { return seen_; }
     const WindowIndex& windows() const { return windows_; }
 
-    /// The bins, genes x bins from left to right in the genome; `missing` where no base has a value, but 0 outside of the
-    /// chromosome. Throws DataError, opened by `name`, where intervals lie on top of each other.
+    /// The bins, genes x bins from left to right in the genome; `missing` where no base has a value, but 0
+    /// outside of the chromosome. Throws DataError, opened by `name`, where intervals lie on top of each
+    /// other.
     std::vector<float> values(float missing, const std::string& name) const {
         std::vector<float> result(value_.size());
         const auto width = static_cast<std::uint32_t>(windows_.rule().bin_width);
         for (std::size_t i = 0; i < result.size(); ++i) {
             if (covered_[i] > width) {
                 throw_as<DataError>({name, ": intervals lie on top of each other in bin ",
-                                     i % windows_.rule().bins + 1, " of gene number ", i / windows_.rule().bins + 1,
+                                     i % windows_.rule().bins + 1, " of gene number ",
+                                     i / windows_.rule().bins + 1,
                                      " (wanted at most one value a base); merge them first"});
             }
             const double value = summary_ == TrackSummary::mean ? value_[i] / covered_[i] : value_[i];
@@ -98,18 +102,22 @@ private:
 
     void spread(std::size_t chromosome, std::int32_t start, std::int32_t end, float value) {
         const std::int64_t width = windows_.rule().bin_width;
-        windows_.for_each_bin_range(chromosome, start, end, [&](std::size_t row, std::size_t first, std::size_t last) {
-            std::int64_t left = windows_[row].start + static_cast<std::int64_t>(first) * width;
-            for (std::size_t i = row * windows_.rule().bins + first; first <= last; ++first, ++i, left += width) {
-                const std::int64_t bases = std::min<std::int64_t>(end, left + width) - std::max<std::int64_t>(start, left);
-                covered_[i] = static_cast<std::uint32_t>(std::min(covered_[i] + bases, width + 1));  // too many is enough
-                if (summary_ == TrackSummary::max) {
-                    value_[i] = std::max(value_[i], static_cast<double>(value));
-                } else {
-                    value_[i] += static_cast<double>(value) * static_cast<double>(bases);
+        windows_.for_each_bin_range(
+            chromosome, start, end, [&](std::size_t row, std::size_t first, std::size_t last) {
+                std::int64_t left = windows_[row].start + static_cast<std::int64_t>(first) * width;
+                for (std::size_t i = row * windows_.rule().bins + first; first <= last;
+                     ++first, ++i, left += width) {
+                    const std::int64_t bases =
+                        std::min<std::int64_t>(end, left + width) - std::max<std::int64_t>(start, left);
+                    covered_[i] = static_cast<std::uint32_t>(
+                        std::min(covered_[i] + bases, width + 1));  // too many is enough
+                    if (summary_ == TrackSummary::max) {
+                        value_[i] = std::max(value_[i], static_cast<double>(value));
+                    } else {
+                        value_[i] += static_cast<double>(value) * static_cast<double>(bases);
+                    }
                 }
-            }
-        });
+            });
     }
 
     const WindowIndex& windows_;

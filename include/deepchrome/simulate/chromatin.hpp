@@ -26,13 +26,13 @@ enum class PromoterState {
 
 /// What belongs to a gene whatever the cell type.
 struct GeneTraits {
-    double strand = 1;           // +1 or -1
-    double length = 0;           // of the body, base pairs
-    bool cpg_rich = false;       // CpG island promoter: strong H3K4me3, silenced by polycomb
-    double mappability = 1;      // factor on every count
+    double strand = 1;          // +1 or -1
+    double length = 0;          // of the body, base pairs
+    bool cpg_rich = false;      // CpG island promoter: strong H3K4me3, silenced by polycomb
+    double mappability = 1;     // factor on every count
     bool has_neighbor = false;  // another promoter in the window
     double neighbor = 0;        // its distance, positive downstream
-    double tendency = 0;         // usual expression, log2 RPKM
+    double tendency = 0;        // usual expression, log2 RPKM
 
     GeneTraits(Seed genome, std::uint64_t gene) {
         RandomStream stream(genome, Purpose::simulate, 0, gene);
@@ -116,7 +116,8 @@ public:
             background_ *= 0.75;
             texture_ = 0.4;
             ceiling_ = 450;
-            if (is(PromoterState::active)) height_ = height(cpg ? 110 : 32, cpg ? 0.4 : 0.9) * std::exp(strength);
+            if (is(PromoterState::active))
+                height_ = height(cpg ? 110 : 32, cpg ? 0.4 : 0.9) * std::exp(strength);
             if (is(PromoterState::bivalent)) height_ = height(24, 0.8);
             if (is(PromoterState::poised)) height_ = height(1.5, 0.8);
             neighbor_ *= 45;

@@ -25,8 +25,9 @@ struct PlantedRegion {
     bool on = true;     ///< of the ON genes, or of the OFF genes
 };
 
-/// Genes whose class is told by regions chosen here and by nothing else: for whoever wants to know whether a method
-/// finds what matters. (`simulate` makes genes that look real, but what matters in them is a matter of opinion.)
+/// Genes whose class is told by regions chosen here and by nothing else: for whoever wants to know whether a
+/// method finds what matters. (`simulate` makes genes that look real, but what matters in them is a matter of
+/// opinion.)
 struct GroundTruth {
     std::vector<PlantedRegion> regions;
     Signal signal{.bins = 100, .marks = 5};
@@ -77,9 +78,9 @@ private:
     void check() const {
         for (const PlantedRegion& region : regions) {
             if (region.mark >= signal.marks || region.first >= region.last || region.last > signal.bins) {
-                throw_as<DataError>({"GroundTruth: a region of mark ", region.mark, ", bins ", region.first, " to ",
-                                     region.last, " (wanted one of ", signal.marks, " marks and bins from 0 to ",
-                                     signal.bins, ", the last not included)"});
+                throw_as<DataError>({"GroundTruth: a region of mark ", region.mark, ", bins ", region.first,
+                                     " to ", region.last, " (wanted one of ", signal.marks,
+                                     " marks and bins from 0 to ", signal.bins, ", the last not included)"});
             }
         }
     }

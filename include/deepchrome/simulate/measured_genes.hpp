@@ -34,8 +34,8 @@ inline MeasuredGenes measured_genes(const Annotation& annotation, const Expressi
     for (const GeneLocus& gene : annotation.genes) {
         const std::optional<double> value = matrix.value(gene.id, column);
         if (!value) {
-            throw_as<DataError>({matrix.name, ": has no gene ", gene.id, " (wanted every gene of ", annotation.name,
-                                 "); remove it there, or give a matrix that has it"});
+            throw_as<DataError>({matrix.name, ": has no gene ", gene.id, " (wanted every gene of ",
+                                 annotation.name, "); remove it there, or give a matrix that has it"});
         }
         if (*value < 0) {
             throw_as<DataError>({matrix.name, ": the expression of gene ", gene.id, " is ", shortest(*value),

@@ -27,7 +27,8 @@ inline std::array<float, 4096> compute_normal_quantiles() {
         double x = i == 0 ? -3.7 : quantiles[i - 1];
         for (int step = 0; step < 20; ++step) {  // Newton on the distribution function
             const double below = 0.5 * std::erfc(-x / std::numbers::sqrt2);
-            const double density = std::exp(-0.5 * x * x) * 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
+            const double density =
+                std::exp(-0.5 * x * x) * 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
             x -= (below - share) / density;
         }
         quantiles[i] = x;
@@ -39,7 +40,8 @@ inline std::array<float, 4096> compute_normal_quantiles() {
     return scaled;
 }
 
-/// Noise at the price of a look-up. A function of its own computes the table, so that no compiler does it in its stead, slowly.
+/// Noise at the price of a look-up. A function of its own computes the table, so that no compiler does it in
+/// its stead, slowly.
 inline const std::array<float, 4096>& normal_quantiles() {
     static const std::array<float, 4096> table = compute_normal_quantiles();
     return table;
@@ -48,14 +50,14 @@ inline const std::array<float, 4096>& normal_quantiles() {
 }  // namespace detail
 
 /// Changes to a gene that leave its label as it is, for training: a shift along the genome, the other strand,
-/// stronger or weaker marks, noise. All that is random comes from the stream, so a gene's change is known by the
-/// stream's address alone.
+/// stronger or weaker marks, noise. All that is random comes from the stream, so a gene's change is known by
+/// the stream's address alone.
 struct Augmentation {
     std::size_t max_shift = 3;  ///< shifted by -max_shift ... +max_shift bins, each as likely
     double flip = 0.5;          ///< probability that the order of the bins is reversed
     double noise = 0.05;        ///< standard deviation of the Gaussian noise added to every scaled signal
-    double gain = 0;  ///< standard deviation of the Gaussian factor, around 1, by which all scaled signals of a mark
-                      ///< differ from blank ones: as if it had been sequenced more or less deeply
+    double gain = 0;  ///< standard deviation of the Gaussian factor, around 1, by which all scaled signals of
+                      ///< a mark differ from blank ones: as if it had been sequenced more or less deeply
     double mark_dropout = 0;  ///< probability that a mark is blank in all bins, for each mark by itself
 
     friend bool operator==(const Augmentation&, const Augmentation&) = default;
@@ -98,7 +100,8 @@ struct Augmentation {
 
 private:
     template <std::floating_point T>
-    void change_marks(Signal signal, RandomStream& stream, std::span<T> out, std::span<const float> blank) const {
+    void change_marks(Signal signal, RandomStream& stream, std::span<T> out,
+                      std::span<const float> blank) const {
         for (std::size_t mark = 0; mark < signal.marks; ++mark) {
             double factor = 1 + gain * static_cast<double>(detail::normal_quantiles()[stream.bits() & 4095]);
             if (stream.uniform() < mark_dropout) factor = 0;

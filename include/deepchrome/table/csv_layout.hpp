@@ -11,10 +11,10 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/text/fields.hpp>
-#include <deepchrome/text/numbers.hpp>
 #include <deepchrome/table/csv_options.hpp>
 #include <deepchrome/table/marks.hpp>
+#include <deepchrome/text/fields.hpp>
+#include <deepchrome/text/numbers.hpp>
 
 namespace deepchrome::detail {
 
@@ -56,24 +56,28 @@ inline CsvLayout layout_of_header(std::span<const std::string_view> fields, Sign
     const std::string_view form =
         options.labels == Labels::required ? "gene,bin,<marks>,label" : "gene,bin,<marks>[,label]";
     if (fields[0] != "gene" || fields[1] != "bin") {
-        throw_as<DataError>({where, ": the header starts with ", in_quotes(fields[0]), " and ", in_quotes(fields[1]), " (wanted ",
-                             form, "); rename the columns, or remove the header and name the marks"});
+        throw_as<DataError>({where, ": the header starts with ", in_quotes(fields[0]), " and ",
+                             in_quotes(fields[1]), " (wanted ", form,
+                             "); rename the columns, or remove the header and name the marks"});
     }
     CsvLayout layout;
     layout.labeled = fields.back() == "label";
     const auto names = fields.subspan(2, fields.size() - 2 - (layout.labeled ? 1 : 0));
     for (const std::string_view name : names) {
         if (name == "label") {
-            throw_as<DataError>({where, ": the header has label among the marks (wanted ", form, "); move it to the end"});
+            throw_as<DataError>(
+                {where, ": the header has label among the marks (wanted ", form, "); move it to the end"});
         }
         layout.marks.emplace_back(name);
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i].empty()) {
-            throw_as<DataError>({where, ": column ", i + 3, " of the header has no name; name it after its mark"});
+            throw_as<DataError>(
+                {where, ": column ", i + 3, " of the header has no name; name it after its mark"});
         }
         if (contains(names.first(i), names[i])) {
-            throw_as<DataError>({where, ": column ", i + 3, " of the header has the name ", in_quotes(names[i]),
+            throw_as<DataError>({where, ": column ", i + 3, " of the header has the name ",
+                                 in_quotes(names[i]),
                                  " again (wanted each once); rename or remove a column"});
         }
     }
@@ -88,8 +92,8 @@ inline CsvLayout layout_of_header(std::span<const std::string_view> fields, Sign
                              join(wanted, ", "), ", in any order); bring exactly these columns"});
     }
     if (layout.marks.size() != signal.marks) {
-        throw_as<DataError>({where, ": the header names ", counted(layout.marks.size(), "mark"), " (wanted ", signal.marks,
-                             "); ", other_shape(signal, {signal.bins, layout.marks.size()})});
+        throw_as<DataError>({where, ": the header names ", counted(layout.marks.size(), "mark"), " (wanted ",
+                             signal.marks, "); ", other_shape(signal, {signal.bins, layout.marks.size()})});
     }
     for (const std::string& name : layout.marks) layout.place.push_back(index_of(wanted, name));
     layout.marks = wanted;
@@ -124,8 +128,9 @@ inline CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal 
                              expected_columns(signal.marks, layout.labeled), "); ", remedy});
     }
     if (layout.marks.front().empty()) {
-        throw_as<DataError>({where, ": has no header, and the names of its ", counted(signal.marks, "mark"),
-                             " are not known (wanted gene,bin,<marks>,label as first line); add it or name the marks"});
+        throw_as<DataError>(
+            {where, ": has no header, and the names of its ", counted(signal.marks, "mark"),
+             " are not known (wanted gene,bin,<marks>,label as first line); add it or name the marks"});
     }
     for (std::size_t i = 0; i < signal.marks; ++i) layout.place.push_back(i);
     return layout;

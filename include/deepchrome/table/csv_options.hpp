@@ -25,8 +25,9 @@ struct CsvOptions {
     std::vector<std::string> marks = {};
     Labels labels = Labels::required;
     LabelKind kind = LabelKind::binary;
-    std::size_t classes = 0;                          ///< class numbers are below; 0: any
-    std::string label_remedy = "correct the label";  ///< what a message about a label that cannot be says to do
+    std::size_t classes = 0;  ///< class numbers are below; 0: any
+    std::string label_remedy =
+        "correct the label";  ///< what a message about a label that cannot be says to do
 };
 
 }  // namespace deepchrome

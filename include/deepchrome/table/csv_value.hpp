@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/table/csv_options.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/numbers.hpp>
-#include <deepchrome/table/csv_options.hpp>
 
 namespace deepchrome::detail {
 
@@ -31,15 +31,20 @@ inline std::optional<float> signal_value(std::string_view text) {
 inline ValueFault signal_fault(std::string_view text, std::string_view name) {
     const auto value = parse_number<float>(text);
     const std::string found = text.size() <= 40 ? std::string(text) : in_quotes(text);
-    if (text.empty()) return {message_of({name, " is empty (wanted a number)"}), "write 0 where nothing was counted"};
-    if (!value) return {message_of({name, " is ", in_quotes(text), " (wanted a number)"}), "correct the value"};
+    if (text.empty())
+        return {message_of({name, " is empty (wanted a number)"}), "write 0 where nothing was counted"};
+    if (!value)
+        return {message_of({name, " is ", in_quotes(text), " (wanted a number)"}), "correct the value"};
     if (*value < 0) {
-        return {message_of({name, " is ", found, " (wanted 0 or more)"}), "give counts or coverage, no differences"};
+        return {message_of({name, " is ", found, " (wanted 0 or more)"}),
+                "give counts or coverage, no differences"};
     }
     if (std::isinf(*value) && text.find_first_of("0123456789") != text.npos) {
-        return {message_of({name, " is ", found, ", too large for a float (wanted at most 3.4e+38)"}), "correct the value"};
+        return {message_of({name, " is ", found, ", too large for a float (wanted at most 3.4e+38)"}),
+                "correct the value"};
     }
-    return {message_of({name, " is ", found, " (wanted a finite number)"}), "write 0 where nothing was counted"};
+    return {message_of({name, " is ", found, " (wanted a finite number)"}),
+            "write 0 where nothing was counted"};
 }
 
 /// The label that `text` spells; nothing where it cannot be one.

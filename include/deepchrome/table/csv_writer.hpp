@@ -59,23 +59,26 @@ public:
 private:
     void check(std::string_view gene, std::span<const float> values, float label) const {
         const std::string where = std::string("gene ") + std::string(gene);
-        if (gene.empty() || gene.find_first_of(",\"") != gene.npos || std::any_of(gene.begin(), gene.end(), [](char c) {
-                return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-            })) {
+        if (gene.empty() || gene.find_first_of(",\"") != gene.npos ||
+            std::any_of(gene.begin(), gene.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; })) {
             throw DataError(
                 "the name of a gene to write is empty or has a comma, a quote or a control character in it; "
                 "choose another name");
         }
         if (values.size() != signal_.size()) {
-            throw_as<DataError>({where, " to write has ", values.size(), " values (wanted ", signal_.size(), ")"});
+            throw_as<DataError>(
+                {where, " to write has ", values.size(), " values (wanted ", signal_.size(), ")"});
         }
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i] >= 0 && values[i] <= std::numeric_limits<float>::max()) continue;
             throw_as<DataError>({where, ": bin ", i / signal_.marks + 1, ": ", marks_[i % signal_.marks],
-                                 " to write is ", shortest(values[i]), " (wanted a finite number, 0 or more)"});
+                                 " to write is ", shortest(values[i]),
+                                 " (wanted a finite number, 0 or more)"});
         }
         if (labeled_ && !std::isfinite(label)) {
-            throw_as<DataError>({where, ": label to write is ", shortest(label), " (wanted a finite number)"});
+            throw_as<DataError>(
+                {where, ": label to write is ", shortest(label), " (wanted a finite number)"});
         }
     }
 

@@ -90,16 +90,18 @@ inline Dataset concatenate(std::span<const Dataset* const> parts) {
         if (model == nullptr) model = &part;
         const std::string where = std::string("data set ") + std::to_string(i + 1);
         if (part.signal != model->signal) {
-            throw_as<DataError>({where, " has ", part.signal.marks, " marks x ", part.signal.bins, " bins (wanted ",
-                                 model->signal.marks, " x ", model->signal.bins,
+            throw_as<DataError>({where, " has ", part.signal.marks, " marks x ", part.signal.bins,
+                                 " bins (wanted ", model->signal.marks, " x ", model->signal.bins,
                                  ", as in the first); join data sets of one shape"});
         }
         if (part.marks != model->marks) {
             throw_as<DataError>({where, " has the marks ", join(part.marks, ", "), " (wanted ",
-                                 join(model->marks, ", "), "); join data sets of the same marks in the same order"});
+                                 join(model->marks, ", "),
+                                 "); join data sets of the same marks in the same order"});
         }
         if (part.labeled() != model->labeled()) {
-            throw_as<DataError>({where, " has ", part.labeled() ? "labels (wanted none)" : "no labels (wanted some)",
+            throw_as<DataError>({where, " has ",
+                                 part.labeled() ? "labels (wanted none)" : "no labels (wanted some)",
                                  ", unlike the first; join data sets that are all labeled or all unlabeled"});
         }
     }
@@ -141,8 +143,8 @@ inline Dataset slice(const Dataset& data, std::size_t first, std::size_t count) 
 inline Dataset with_marks(Dataset data, std::span<const std::string> marks, const std::string& where) {
     if (std::equal(data.marks.begin(), data.marks.end(), marks.begin(), marks.end())) return data;
     if (!detail::same_items(data.marks, marks)) {
-        throw_as<DataError>({where, ": has the marks ", join(data.marks, ", "), " (wanted ", join(marks, ", "),
-                             ", in any order); bring exactly these columns"});
+        throw_as<DataError>({where, ": has the marks ", join(data.marks, ", "), " (wanted ",
+                             join(marks, ", "), ", in any order); bring exactly these columns"});
     }
     const Dataset before = data;
     for (std::size_t mark = 0; mark < marks.size(); ++mark) {

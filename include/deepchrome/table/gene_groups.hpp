@@ -58,9 +58,10 @@ inline std::vector<std::string> read_chromosomes(const std::filesystem::path& pa
     for (const std::string& gene : genes) {
         const auto found = chromosome_of.find(gene);
         if (found == chromosome_of.end() || found->second == two) {
-            throw_as<DataError>({lines.name(), ": ",
-                                 found == chromosome_of.end() ? "has no gene " : "has two chromosomes for gene ",
-                                 gene, " (wanted one for every gene); add or correct it"});
+            throw_as<DataError>(
+                {lines.name(), ": ",
+                 found == chromosome_of.end() ? "has no gene " : "has two chromosomes for gene ", gene,
+                 " (wanted one for every gene); add or correct it"});
         }
         result.push_back(found->second);
     }

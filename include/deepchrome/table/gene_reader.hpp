@@ -15,10 +15,10 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/text/fields.hpp>
 #include <deepchrome/table/csv_layout.hpp>
 #include <deepchrome/table/csv_options.hpp>
 #include <deepchrome/table/csv_value.hpp>
+#include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
 
@@ -128,7 +128,8 @@ private:
         if (gene.empty()) fail("", "the gene has no name (wanted an id)", "name the gene");
         if (std::any_of(gene.begin(), gene.end(),
                         [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; })) {
-            fail("", message_of({"the gene ", in_quotes(gene), " has a control character in it"}), "correct the name");
+            fail("", message_of({"the gene ", in_quotes(gene), " has a control character in it"}),
+                 "correct the name");
         }
         validate_position(gene, bin);
         for (std::size_t i = 0; i < layout_.place.size(); ++i) {
@@ -140,7 +141,8 @@ private:
             }
             values[place] = *value;
         }
-        const std::optional<float> label = layout_.labeled ? detail::label_value(fields_.back(), options_) : 0.0f;
+        const std::optional<float> label =
+            layout_.labeled ? detail::label_value(fields_.back(), options_) : 0.0f;
         if (!label) {
             const detail::ValueFault fault = detail::label_fault(fields_.back(), options_);
             fail(gene, fault.what, fault.remedy);
@@ -148,8 +150,8 @@ private:
         if (bin > 1) {
             if (*label == label_) return;
             fail(gene_,
-                 message_of({"label ", fields_.back(), " differs from ", suffix_label(), " on line ", first_line_,
-                             " (wanted one label for a gene)"}),
+                 message_of({"label ", fields_.back(), " differs from ", suffix_label(), " on line ",
+                             first_line_, " (wanted one label for a gene)"}),
                  "give all its rows the same label");
         }
         label_ = *label;
@@ -180,17 +182,20 @@ private:
         if (bin == 1) {
             if (genes_ > 0 && gene == gene_) {
                 if (found == signal_.bins) {
-                    fail(gene, message_of({"bin ", found, " appears twice (wanted it once)"}), "remove one row");
+                    fail(gene, message_of({"bin ", found, " appears twice (wanted it once)"}),
+                         "remove one row");
                 }
                 if (genes_ == 1 && found == signal_.bins + 1) throw_too_many_bins();
-                fail(gene, message_of({"bin ", found, " follows the last, ", signal_.bins, " (wanted a new gene)"}),
+                fail(gene,
+                     message_of({"bin ", found, " follows the last, ", signal_.bins, " (wanted a new gene)"}),
                      "remove the row");
             }
             fail(gene, message_of({"starts with bin ", found, " (wanted 1)"}),
                  found == 0 ? "number the bins from 1" : "add the missing bins, or sort the rows by bin");
         }
         if (gene == gene_ && found == bin - 1) {
-            fail(gene, message_of({"bin ", found, " appears twice (wanted ", bin, ")"}), "remove one of the two rows");
+            fail(gene, message_of({"bin ", found, " appears twice (wanted ", bin, ")"}),
+                 "remove one of the two rows");
         }
         if (found == 1) throw_too_few_bins(bin, lines_.number() - 1, "ends");
         if (gene == gene_) {
@@ -198,8 +203,8 @@ private:
                  found > bin ? "add the missing bins" : "sort the rows by bin");
         }
         fail(gene,
-             message_of({"bin ", found, " follows bin ", bin - 1, " of gene ", shown(gene_), " (wanted bin ", bin,
-                         " of that gene)"}),
+             message_of({"bin ", found, " follows bin ", bin - 1, " of gene ", shown(gene_), " (wanted bin ",
+                         bin, " of that gene)"}),
              found == bin ? "correct the name of the gene" : "keep the rows of a gene together");
     }
 
@@ -218,8 +223,8 @@ private:
     }
 
     [[noreturn]] void fail_without_rows(std::string_view what) const {
-        throw_as<DataError>({lines_.name(), ": ", what, " (wanted rows gene,bin,<", detail::counted(signal_.marks, "mark"),
-                             ">,label); write the table again"});
+        throw_as<DataError>({lines_.name(), ": ", what, " (wanted rows gene,bin,<",
+                             detail::counted(signal_.marks, "mark"), ">,label); write the table again"});
     }
 
     /// The gene being read has no row for `bin`, because of `why`.
@@ -227,10 +232,11 @@ private:
         const std::size_t found = bin - 1;
         const std::string other_bins =
             genes_ > 0 ? std::string()
-                       : message_of({", or, where all genes have ", detail::counted(found, "bin"), ", mind that ",
-                                     detail::other_shape(signal_, {found, signal_.marks})});
-        throw_as<DataError>({lines_.name(), ":", line, ": gene ", shown(gene_), ": ", why, " after bin ", found, " (wanted ",
-                             detail::counted(signal_.bins, "bin"), "); add the missing bins", other_bins});
+                       : message_of({", or, where all genes have ", detail::counted(found, "bin"),
+                                     ", mind that ", detail::other_shape(signal_, {found, signal_.marks})});
+        throw_as<DataError>({lines_.name(), ":", line, ": gene ", shown(gene_), ": ", why, " after bin ",
+                             found, " (wanted ", detail::counted(signal_.bins, "bin"),
+                             "); add the missing bins", other_bins});
     }
 
     /// The first gene has more rows than bins; reads on to say how many.
@@ -242,16 +248,17 @@ private:
             if (!lines_.next()) break;
             split_fields(lines_.text(), ',', fields_);
         }
-        throw_as<DataError>({where, ": gene ", shown(gene_), ": bin ", signal_.bins + 1, " follows the last, ", signal_.bins,
-                             " (wanted a new gene); this gene has ", detail::counted(found, "bin"), ", ",
+        throw_as<DataError>({where, ": gene ", shown(gene_), ": bin ", signal_.bins + 1,
+                             " follows the last, ", signal_.bins, " (wanted a new gene); this gene has ",
+                             detail::counted(found, "bin"), ", ",
                              detail::other_shape(signal_, {found, signal_.marks})});
     }
 
     [[noreturn]] void fail_columns() const {
         const bool cut_short = lines_.unterminated() && fields_.size() < layout_.columns();
         fail("",
-             message_of({cut_short ? "the file ends within a row, after " : "has ", detail::counted(fields_.size(), "column"),
-                         " (wanted ", layout_.columns(), ": ",
+             message_of({cut_short ? "the file ends within a row, after " : "has ",
+                         detail::counted(fields_.size(), "column"), " (wanted ", layout_.columns(), ": ",
                          detail::expected_columns(signal_.marks, layout_.labeled), ")"}),
              cut_short ? "the file was cut short; write it again" : "correct the row");
     }

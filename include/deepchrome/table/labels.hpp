@@ -27,11 +27,11 @@ enum class LabelRule {
 
 struct LabelOptions {
     LabelRule rule = LabelRule::median;
-    double threshold = 0;       ///< of LabelRule::threshold
-    std::size_t bands = 4;      ///< of LabelRule::quantiles
-    double margin = 0;          ///< genes closer than this to a threshold are dropped, in units of the expression
-    double pseudocount = 1;     ///< of LabelRule::log2
-    bool ties_on = false;       ///< a gene that is at a threshold counts as above it
+    double threshold = 0;   ///< of LabelRule::threshold
+    std::size_t bands = 4;  ///< of LabelRule::quantiles
+    double margin = 0;      ///< genes closer than this to a threshold are dropped, in units of the expression
+    double pseudocount = 1;  ///< of LabelRule::log2
+    bool ties_on = false;    ///< a gene that is at a threshold counts as above it
 };
 
 struct GeneLabels {
@@ -41,20 +41,23 @@ struct GeneLabels {
     std::uint64_t ties = 0;          ///< genes exactly at a threshold
 };
 
-/// Labels genes; those whose expression is NaN have none and do not count. Throws DataError where no gene has expression,
-/// and for a logarithm of nothing.
+/// Labels genes; those whose expression is NaN have none and do not count. Throws DataError where no gene has
+/// expression, and for a logarithm of nothing.
 inline GeneLabels label_genes(std::span<const double> expression, const LabelOptions& options) {
     std::vector<double> known;
     for (const double x : expression) {
         if (!std::isnan(x)) known.push_back(x);
     }
-    if (known.empty()) throw DataError("no gene has expression (wanted some to be labeled); give the expression of these genes");
+    if (known.empty())
+        throw DataError(
+            "no gene has expression (wanted some to be labeled); give the expression of these genes");
     GeneLabels result;
     if (options.rule == LabelRule::median) result.thresholds = {quantile(known, 0.5)};
     if (options.rule == LabelRule::threshold) result.thresholds = {options.threshold};
     if (options.rule == LabelRule::quantiles) {
         for (std::size_t band = 1; band < options.bands; ++band) {
-            result.thresholds.push_back(quantile(known, static_cast<double>(band) / static_cast<double>(options.bands)));
+            result.thresholds.push_back(
+                quantile(known, static_cast<double>(band) / static_cast<double>(options.bands)));
         }
     }
     for (const double x : expression) {

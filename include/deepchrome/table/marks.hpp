@@ -33,21 +33,23 @@ inline std::vector<std::string> mark_names(std::size_t count) {
 /// message.
 inline void check_marks(std::span<const std::string> names, std::size_t count, const std::string& where) {
     if (names.size() != count) {
-        throw_as<DataError>({where, ": ", names.size(), names.size() == 1 ? " mark is" : " marks are", " named (wanted ",
-                             count, "); name every mark once"});
+        throw_as<DataError>({where, ": ", names.size(), names.size() == 1 ? " mark is" : " marks are",
+                             " named (wanted ", count, "); name every mark once"});
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i].empty()) throw_as<DataError>({where, ": mark ", i + 1, " has no name; name every mark"});
         for (const char c : names[i]) {
             const auto byte = static_cast<unsigned char>(c);
             if (byte < 0x20 || byte == 0x7F || c == ',' || c == '"') {
-                throw_as<DataError>({where, ": the name of mark ", i + 1,
-                                     " has a comma, a quote or a control character in it; use letters, digits, '.', '-' and "
-                                     "'_'"});
+                throw_as<DataError>(
+                    {where, ": the name of mark ", i + 1,
+                     " has a comma, a quote or a control character in it; use letters, digits, '.', '-' and "
+                     "'_'"});
             }
         }
         if (names[i] == "gene" || names[i] == "bin" || names[i] == "label") {
-            throw_as<DataError>({where, ": a mark is named ", names[i], ", as another column is; choose another name"});
+            throw_as<DataError>(
+                {where, ": a mark is named ", names[i], ", as another column is; choose another name"});
         }
         for (std::size_t j = 0; j < i; ++j) {
             if (names[i] == names[j]) {

@@ -18,7 +18,8 @@ enum class ScalingKind {
     none,               ///< as they are
     log1p,              ///< log(1 + x)
     standardize,        ///< (x - mean) / standard deviation, by mark
-    log1p_standardize,  ///< log(1 + x), and that standardized: less depends on how deeply each mark was sequenced
+    log1p_standardize,  ///< log(1 + x), and that standardized: less depends on how deeply each mark was
+                        ///< sequenced
 };
 
 /// Whether a scaling of this kind has a mean and a deviation of every mark.
@@ -48,8 +49,8 @@ inline ScalingKind scaling_kind(std::string_view name) {
     for (const ScalingKind kind : all_scaling_kinds) {
         if (name == to_string(kind)) return kind;
     }
-    throw_as<DataError>({"the scaling \"", name,
-                         "\" is not known (wanted none, log1p, standardize or log1p-standardize)"});
+    throw_as<DataError>(
+        {"the scaling \"", name, "\" is not known (wanted none, log1p, standardize or log1p-standardize)"});
 }
 
 namespace detail {
@@ -79,9 +80,9 @@ struct Scaling {
 
     friend bool operator==(const Scaling&, const Scaling&) = default;
 
-    /// The scaling of this kind for `values`, any number of rows of `marks` values: for those that standardize
-    /// mean and standard deviation (divisor n) of every mark, or of its logarithms, over all rows; a mark that never
-    /// changes gets deviation 1.
+    /// The scaling of this kind for `values`, any number of rows of `marks` values: for those that
+    /// standardize mean and standard deviation (divisor n) of every mark, or of its logarithms, over all
+    /// rows; a mark that never changes gets deviation 1.
     static Scaling fit(ScalingKind kind, std::span<const float> values, std::size_t marks) {
         Scaling scaling{.kind = kind};
         if (!is_fitted(kind)) return scaling;

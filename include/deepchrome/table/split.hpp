@@ -95,7 +95,8 @@ inline Folds grouped_folds(std::span<const std::string> groups, std::size_t fold
     }
     RandomStream stream(seed, Purpose::split, 1, 0);
     std::vector<double> weights;
-    for (const auto& rows : members) weights.push_back(static_cast<double>(rows.size()) * (1 + 0.5 * stream.uniform()));
+    for (const auto& rows : members)
+        weights.push_back(static_cast<double>(rows.size()) * (1 + 0.5 * stream.uniform()));
     Folds result(folds);
     for (const std::size_t group : detail::descending(weights)) {
         std::size_t smallest = 0;
@@ -130,8 +131,9 @@ struct FoldRows {
 /// other rows about a tenth validates and the rest trains. With `groups` (one per row; empty: none) no group
 /// is on two sides, otherwise labels are as frequent everywhere. Repeat r divides by seed + r. Throws
 /// DataError as `stratified_folds` and `grouped_folds`.
-inline std::vector<FoldRows> cross_validation(std::span<const float> labels, std::span<const std::string> groups,
-                                          std::size_t folds, std::size_t repeats, Seed seed) {
+inline std::vector<FoldRows> cross_validation(std::span<const float> labels,
+                                              std::span<const std::string> groups, std::size_t folds,
+                                              std::size_t repeats, Seed seed) {
     const auto divide = [&](std::span<const std::size_t> rows, std::size_t parts, Seed by) {
         if (!groups.empty()) {
             std::vector<std::string> chosen;

@@ -119,11 +119,11 @@ struct ContractOptions {
     bool training = false;  ///< dropout and the statistics of the batch
     bool dropout = false;   ///< dropout alone
     bool input_gradient = true;
-    bool one_pass = false;  ///< `backward_with_gradient`
-    bool clean = true;      ///< clear what the run before has left
-    T padding_value = T{3};       ///< input of lanes without a gene
-    std::size_t first = 0;  ///< number of the first gene
-    bool reversed = false;  ///< the genes in reverse order
+    bool one_pass = false;   ///< `backward_with_gradient`
+    bool clean = true;       ///< clear what the run before has left
+    T padding_value = T{3};  ///< input of lanes without a gene
+    std::size_t first = 0;   ///< number of the first gene
+    bool reversed = false;   ///< the genes in reverse order
 };
 
 /// Runs a layer as a network would, with an eye on its hands.
@@ -143,7 +143,8 @@ public:
         randomize(std::span<T>(parameters_), std::span<T>(state_), seed);
     }
 
-    ContractResult<T> run(std::size_t genes, ContractOptions<T> options, std::vector<std::string>& violations) {
+    ContractResult<T> run(std::size_t genes, ContractOptions<T> options,
+                          std::vector<std::string>& violations) {
         const BatchLayout layout = BatchLayout::of_call(genes);
         constexpr T unset = std::numeric_limits<T>::quiet_NaN();
         x_.fill(layout, options.padding_value);
@@ -187,7 +188,8 @@ public:
                 .running = options.training ? std::span<T>(result.running) : std::span<T>(),
                 .scratch = scratch_.view(),
                 .adjoints = adjoints_.view(),
-                .piece = std::span<T>(pieces_).subspan(worker.index() * piece_stride, gradient_buffer_of<L>(In)),
+                .piece =
+                    std::span<T>(pieces_).subspan(worker.index() * piece_stride, gradient_buffer_of<L>(In)),
                 .dropout = options.training || options.dropout ? &streams : nullptr,
                 .layer = 3};
             const BatchView<const T> x = x_.view();
@@ -248,7 +250,8 @@ private:
         check_once(violations, "gradient covers parameter", times);
         if (!options.input_gradient) return;
         const BatchView<T> dx = dx_.view();
-        for (std::size_t gene = layout.genes; !layout.batch_of_one && gene < round_up(layout.genes, lane_group); ++gene) {
+        for (std::size_t gene = layout.genes;
+             !layout.batch_of_one && gene < round_up(layout.genes, lane_group); ++gene) {
             for (std::size_t f = 0; f < In.size(); ++f) {
                 if (dx(gene, f) != T{0}) {
                     violations.push_back(

@@ -89,14 +89,15 @@ double check_gradients(std::size_t genes = 5, const GradientCheck& options = {})
     M model(options.seed);
     detail::randomize(model.parameters(), model.running_statistics(), options.seed);
     std::vector<double> x = detail::normal_values<double>(genes * In.size(), options.seed, 0);
-    const std::vector<double> upstream = detail::normal_values<double>(genes * M::output.size(), options.seed, 1);
+    const std::vector<double> upstream =
+        detail::normal_values<double>(genes * M::output.size(), options.seed, 1);
     std::vector<double> running(model.running_statistics().begin(), model.running_statistics().end());
     Threads threads(options.threads);
     auto workspace = Workspace<M>::for_training(genes, threads.count());
     const TrainingPass<double> pass{.seed = options.seed,
                                     .dropout = options.dropout,
                                     .running = options.batch_statistics ? std::span<double>(running)
-                                                                    : std::span<double>()};
+                                                                        : std::span<double>()};
     const auto loss = [&](Gradients<double> wanted) {
         return model.loss_and_gradient(x, upstream, detail::WeightedSum{}, workspace, wanted, threads, pass);
     };

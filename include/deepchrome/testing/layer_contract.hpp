@@ -87,10 +87,10 @@ void check_in_model(std::vector<std::string>& violations, Seed seed) {
 /// It holds what layers/concept.hpp asks for: shapes and counts agree with what is written, and nothing
 /// outside is; every parameter has one place among the tensors and one in the pieces of the gradient; `dx` is
 /// written and `dp` added to; without `dx` the parameter gradients are the same; a gene gives the same result
-/// in any batch, at any place in it, with any padding_value in lanes without a gene, and up to rounding alone; 1, 2, 3,
-/// 4 and 7 threads give the same bits, running statistics included, and so do `backward` and `gradient` in one pass; a later
-/// batch finds nothing of an earlier one.
-/// Whether the numbers are right is for `check_gradients` and tests of the layer's own.
+/// in any batch, at any place in it, with any padding_value in lanes without a gene, and up to rounding
+/// alone; 1, 2, 3, 4 and 7 threads give the same bits, running statistics included, and so do `backward` and
+/// `gradient` in one pass; a later batch finds nothing of an earlier one. Whether the numbers are right is
+/// for `check_gradients` and tests of the layer's own.
 template <Layer L, Shape In, std::floating_point T = double, class Arch = NativeArch>
 std::vector<std::string> contract_violations(Seed seed = {}) {
     using Run = detail::ContractRun<L, In, T, Arch>;
@@ -137,7 +137,8 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
              used.run(5, {.training = training, .clean = false}, violations), reference);
         Run other_padding_value(seed);
         same("values of lanes without a gene leak",
-             other_padding_value.run(5, {.training = training, .padding_value = T{-7}}, violations), reference);
+             other_padding_value.run(5, {.training = training, .padding_value = T{-7}}, violations),
+             reference);
     }
 
     // By itself each gene, and the same genes in another order.
@@ -153,12 +154,14 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
         };
         constexpr std::size_t outputs = L::output(In).size();
         check(violations, what + ": output", part(one.y, place, outputs), part(batch.y, gene, outputs));
-        check(violations, what + ": input gradient", part(one.dx, place, In.size()), part(batch.dx, gene, In.size()));
+        check(violations, what + ": input gradient", part(one.dx, place, In.size()),
+              part(batch.dx, gene, In.size()));
     };
     for (std::size_t gene = 0; gene < genes; gene += 23) {
         compare(detail::check_close<T>, "a gene alone and in a batch differ",
                 bench.run(1, {.dropout = true, .first = gene}, violations), 0, gene);
-        compare(detail::check_same<T>, "a gene differs at another place in the batch", reversed, genes - 1 - gene, gene);
+        compare(detail::check_same<T>, "a gene differs at another place in the batch", reversed,
+                genes - 1 - gene, gene);
     }
     // A model has no guards around its memory.
     if (violations.empty()) detail::check_in_model<L, In, T, Arch>(violations, seed);

@@ -105,7 +105,9 @@ private:
         }
     };
 
-    [[noreturn]] void fail(std::initializer_list<MessagePart> what) const { throw_as<DataError>({name_, ": ", message_of(what)}); }
+    [[noreturn]] void fail(std::initializer_list<MessagePart> what) const {
+        throw_as<DataError>({name_, ": ", message_of(what)});
+    }
 
     void begin(bool named_gz) {
         head_.resize(std::size_t{1} << 16);
@@ -140,7 +142,8 @@ private:
             }
         }
         if (named_gz && !start.empty()) {
-            fail({"is not gzip data (wanted its first bytes to be 1f 8b); remove .gz from the name of a plain file, or "
+            fail({"is not gzip data (wanted its first bytes to be 1f 8b); remove .gz from the name of a "
+                  "plain file, or "
                   "fetch it again"});
         }
     }
@@ -189,7 +192,8 @@ private:
                 used_ = 0;
             }
             if (between_members_ && !next_member()) continue;
-            if (head_.empty()) fail({"the gzip data end early (wanted a complete file); copy or fetch it again"});
+            if (head_.empty())
+                fail({"the gzip data end early (wanted a complete file); copy or fetch it again"});
             stream.next_in = reinterpret_cast<Bytef*>(head_.data() + used_);
             stream.avail_in = static_cast<uInt>(head_.size() - used_);
             const int status = ::inflate(&stream, Z_NO_FLUSH);

@@ -20,8 +20,8 @@ public:
         auto stream = std::make_unique<z_stream>();
         constexpr int gzip = 15 + 16;
         constexpr int memory_level = 8;
-        if (::deflateInit2(stream.get(), Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip, memory_level, Z_DEFAULT_STRATEGY) !=
-            Z_OK) {
+        if (::deflateInit2(stream.get(), Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip, memory_level,
+                           Z_DEFAULT_STRATEGY) != Z_OK) {
             throw std::bad_alloc();
         }
         stream_.reset(stream.release());
@@ -62,9 +62,9 @@ private:
 
 }  // namespace detail
 
-/// A stream whose text arrives packed by gzip in another one. `finish` writes the end, without which a reader finds the
-/// file cut off. The same text gives the same bytes: there is neither a name nor a time in them. Whether the target
-/// took everything is for its owner to check.
+/// A stream whose text arrives packed by gzip in another one. `finish` writes the end, without which a reader
+/// finds the file cut off. The same text gives the same bytes: there is neither a name nor a time in them.
+/// Whether the target took everything is for its owner to check.
 class GzipStream : public std::ostream {
 public:
     explicit GzipStream(std::ostream& target) : std::ostream(nullptr), buffer_(target) { rdbuf(&buffer_); }

@@ -17,8 +17,8 @@
 namespace deepchrome {
 
 /// The lines of a text. Ends of line are LF or CR LF, the last may be missing; a byte order mark of UTF-8 is
-/// skipped; blank lines are passed over, but count. Lines lie in one buffer that is filled in large pieces, and
-/// callers may read ahead in it.
+/// skipped; blank lines are passed over, but count. Lines lie in one buffer that is filled in large pieces,
+/// and callers may read ahead in it.
 class LineReader {
 public:
     explicit LineReader(const std::filesystem::path& path) : source_(path), buffer_(capacity + 1) {}
@@ -61,7 +61,8 @@ public:
     /// "file:line" of the current line.
     std::string where() const { return message_of({name(), ":", number_}); }
     const std::string& name() const { return source_.name(); }
-    /// Of the file as it is stored, once `next` has returned false. Where `keep_checksum` was called before the first `next`.
+    /// Of the file as it is stored, once `next` has returned false. Where `keep_checksum` was called before
+    /// the first `next`.
     std::uint32_t checksum() const { return source_.checksum(); }
     void keep_checksum() { source_.keep_checksum(); }
     std::size_t count_lines() const { return source_.count_lines(); }
@@ -107,9 +108,10 @@ private:
         filled_ = kept;
         while (!ended_) {
             if (filled_ == capacity) {
-                throw_as<DataError>({name(), ":", number_ + 1, ": is longer than ", capacity,
-                                     " bytes (wanted rows of a gene table); the file is no table or its ends of line are "
-                                     "missing"});
+                throw_as<DataError>(
+                    {name(), ":", number_ + 1, ": is longer than ", capacity,
+                     " bytes (wanted rows of a gene table); the file is no table or its ends of line are "
+                     "missing"});
             }
             const std::size_t got = source_.read(std::span(buffer_).subspan(filled_, capacity - filled_));
             ended_ = got == 0;

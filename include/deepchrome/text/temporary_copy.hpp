@@ -17,12 +17,12 @@
 
 namespace deepchrome {
 
-/// A copy of data that pass by only once, such as standard input, for readers that go back and forth in a file. It lies in the
-/// folder for temporary files (TMPDIR) and goes with the object.
+/// A copy of data that pass by only once, such as standard input, for readers that go back and forth in a
+/// file. It lies in the folder for temporary files (TMPDIR) and goes with the object.
 class TemporaryCopy {
 public:
-    /// Copies what `next(target)` puts into a span of bytes, until it returns 0. `name` stands for the data in messages.
-    /// Throws DataError where the copy cannot be written.
+    /// Copies what `next(target)` puts into a span of bytes, until it returns 0. `name` stands for the data
+    /// in messages. Throws DataError where the copy cannot be written.
     template <class Next>
     TemporaryCopy(const std::string& name, Next&& next) {
         std::error_code problem;
@@ -59,9 +59,10 @@ private:
     };
 
     [[noreturn]] static void fail(const std::string& name, const std::filesystem::path& folder) {
-        throw_as<DataError>({name, ": cannot be copied to ", folder.string(), " (", std::strerror(errno),
-                             "), which takes a file that can be read twice; give TMPDIR a folder with room, or "
-                             "give a file"});
+        throw_as<DataError>(
+            {name, ": cannot be copied to ", folder.string(), " (", std::strerror(errno),
+             "), which takes a file that can be read twice; give TMPDIR a folder with room, or "
+             "give a file"});
     }
 
     RemovedFile file_;

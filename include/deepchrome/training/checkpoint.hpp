@@ -38,7 +38,9 @@ inline std::string difference(const RunSettings& then, const RunSettings& now) {
     std::vector<std::string> before;
     std::vector<std::string> after;
     for (const auto& [name, value] : all) {
-        const auto text = [&, &key = name](const RunSettings& of) { return of.contains(key) ? of.at(key) : "none"; };
+        const auto text = [&, &key = name](const RunSettings& of) {
+            return of.contains(key) ? of.at(key) : "none";
+        };
         if (text(then) == text(now)) continue;
         before.push_back(name + ' ' + text(then));
         after.push_back(text(now));
@@ -57,7 +59,8 @@ template <class T>
 std::vector<T> get(const SafetensorsReader& file, std::string_view name, std::size_t wanted) {
     if (wanted == 0) return {};
     const StoredTensor* tensor = file.tensor(name);
-    if (tensor == nullptr || tensor->type != (sizeof(T) == 8 ? "F64" : "F32") || tensor->bytes.size() != wanted * sizeof(T)) {
+    if (tensor == nullptr || tensor->type != (sizeof(T) == 8 ? "F64" : "F32") ||
+        tensor->bytes.size() != wanted * sizeof(T)) {
         file.fail(message_of({"has no ", wanted, " values \"", name, "\""}), "start afresh without it");
     }
     std::vector<T> values(wanted);
@@ -92,29 +95,31 @@ std::string checkpoint_bytes(const M& model, const TrainingState<T>& state, cons
 
 }  // namespace detail
 
-/// Writes model and state of a run, so that it can go on from here. The file appears whole or not at all. Throws DataError
-/// where it cannot be written.
+/// Writes model and state of a run, so that it can go on from here. The file appears whole or not at all.
+/// Throws DataError where it cannot be written.
 template <class M, class T>
 void save_checkpoint(const std::filesystem::path& path, const M& model, const TrainingState<T>& state,
                      const RunSettings& settings) {
     write_file(path, detail::checkpoint_bytes(model, state, settings));
 }
 
-/// Brings model and state to where a run was when the checkpoint was written. Throws DataError where the file is damaged, of
-/// another network, or of a run with other settings.
+/// Brings model and state to where a run was when the checkpoint was written. Throws DataError where the file
+/// is damaged, of another network, or of a run with other settings.
 template <class M, class T>
 void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<T>& state,
                      const RunSettings& settings) {
     const std::string bytes = read_file(path);
     const SafetensorsReader file(std::as_bytes(std::span(bytes)), path.string());
-    if (file.metadata("kind") != "checkpoint") file.fail("is no checkpoint", "give the folder of an interrupted run");
+    if (file.metadata("kind") != "checkpoint")
+        file.fail("is no checkpoint", "give the folder of an interrupted run");
     const RunSettings then = detail::read_texts(file, "settings");
     if (then != settings) {
         file.fail("is of a run with " + detail::difference(then, settings),
                   "resume with what it was made with, or start afresh in another folder");
     }
     if (file.metadata("network") != M::Network::name()) {
-        file.fail(message_of({"is of the network ", file.metadata("network"), " (wanted ", M::Network::name(), ")"}),
+        file.fail(message_of(
+                      {"is of the network ", file.metadata("network"), " (wanted ", M::Network::name(), ")"}),
                   "start afresh in another folder");
     }
     const auto whole = [&](std::string_view name) {
@@ -151,10 +156,11 @@ struct CheckpointTime {
     double longest = 300;  ///< seconds after which one is written in any case
 };
 
-/// A listener of a Trainer that keeps a checkpoint of every epoch's end: before the first epoch, after each and after the
-/// last it is written, but where the disk is slow only as often as `CheckpointTime` allows. What is not written yet lies in
-/// memory, and is written when the listener goes away or `flush` is called; so an exception loses nothing of finished epochs,
-/// and a killed process what was done since the last one was written.
+/// A listener of a Trainer that keeps a checkpoint of every epoch's end: before the first epoch, after each
+/// and after the last it is written, but where the disk is slow only as often as `CheckpointTime` allows.
+/// What is not written yet lies in memory, and is written when the listener goes away or `flush` is called;
+/// so an exception loses nothing of finished epochs, and a killed process what was done since the last one
+/// was written.
 class Checkpoint {
 public:
     Checkpoint(std::filesystem::path path, RunSettings settings, CheckpointTime time = {})

@@ -17,17 +17,13 @@ namespace deepchrome {
 template <class T>
 class DatasetSource {
 public:
-    /// What is given must outlive the source. `targets` holds one value for each row of `data`. A gene's change depends on
-    /// (seed, epoch, row) alone.
+    /// What is given must outlive the source. `targets` holds one value for each row of `data`. A gene's
+    /// change depends on (seed, epoch, row) alone.
     DatasetSource(const Dataset& data, std::span<const T> targets, std::span<const std::uint32_t> rows,
-                  const Augmentation& augmentation, std::span<const float> blank, Seed seed, std::uint32_t epoch)
-        : data_(data),
-          targets_(targets),
-          rows_(rows),
-          augmentation_(augmentation),
-          blank_(blank),
-          seed_(seed),
-          epoch_(epoch) {}
+                  const Augmentation& augmentation, std::span<const float> blank, Seed seed,
+                  std::uint32_t epoch)
+        : data_(data), targets_(targets), rows_(rows), augmentation_(augmentation), blank_(blank),
+          seed_(seed), epoch_(epoch) {}
 
     std::size_t size() const { return rows_.size(); }
 

@@ -7,8 +7,8 @@
 
 namespace deepchrome {
 
-/// Ends training when `patience` epochs in a row were no better than the best before them. It looks at the history alone, so
-/// a resumed run stops where an uninterrupted one does.
+/// Ends training when `patience` epochs in a row were no better than the best before them. It looks at the
+/// history alone, so a resumed run stops where an uninterrupted one does.
 struct EarlyStopping {
     std::size_t patience = 10;
     Monitor monitor = Monitor::valid_auroc;

@@ -22,10 +22,11 @@ struct Evaluation {
     double pearson = 0;  ///< of one output and the labels; else NaN
 };
 
-/// Evaluates outputs (genes x `width`) against labels, one per gene: with one or two outputs whether the gene is
-/// ON (above 0.5), with more its class.
+/// Evaluates outputs (genes x `width`) against labels, one per gene: with one or two outputs whether the gene
+/// is ON (above 0.5), with more its class.
 template <class T, class Loss>
-Evaluation evaluate(std::span<const T> outputs, std::size_t width, std::span<const float> labels, const Loss& loss) {
+Evaluation evaluate(std::span<const T> outputs, std::size_t width, std::span<const float> labels,
+                    const Loss& loss) {
     double total = 0;
     double weight = 0;
     Auroc auroc;
@@ -46,9 +47,11 @@ Evaluation evaluate(std::span<const T> outputs, std::size_t width, std::span<con
             macro.add(scores, detail::class_index("evaluate", labels[gene], width));
         }
         finite = finite && std::isfinite(output[0]);
-        if (width == 1 && finite) pearson.add(static_cast<double>(output[0]), static_cast<double>(labels[gene]));
+        if (width == 1 && finite)
+            pearson.add(static_cast<double>(output[0]), static_cast<double>(labels[gene]));
     }
-    return {total / weight, width <= 2 ? auroc.value() : macro.value(), (finite ? pearson : Pearson()).value()};
+    return {total / weight, width <= 2 ? auroc.value() : macro.value(),
+            (finite ? pearson : Pearson()).value()};
 }
 
 }  // namespace deepchrome

@@ -7,10 +7,11 @@
 
 // An event listener of a Trainer has any of these members; it need not have the others:
 //
-//     void on_start(const Model&, const TrainingState&, std::size_t epochs);   // before the first epoch of this call
-//     void on_batch(const BatchProgress&);                                     // before each batch
-//     bool or void on_epoch(const Model&, const TrainingState&, std::size_t epochs);   // after each; false: stop
-//     void on_end(const Model&, const TrainingState&, std::size_t epochs);     // the model has its final weights
+//     void on_start(const Model&, const TrainingState&, std::size_t epochs);   // before the first epoch of
+//     this call void on_batch(const BatchProgress&);                                     // before each batch
+//     bool or void on_epoch(const Model&, const TrainingState&, std::size_t epochs);   // after each; false:
+//     stop void on_end(const Model&, const TrainingState&, std::size_t epochs);     // the model has its
+//     final weights
 
 namespace deepchrome {
 
@@ -27,8 +28,9 @@ namespace detail {
 /// A listener that could be told something if it were not const must not be passed over in silence.
 template <bool WouldListen>
 constexpr void reject_const_listener() {
-    static_assert(!WouldListen, "deepchrome: a const listener cannot be told what only one that is not const hears; take its const away, or "
-                  "make its member const");
+    static_assert(!WouldListen, "deepchrome: a const listener cannot be told what only one that is not const "
+                                "hears; take its const away, or "
+                                "make its member const");
 }
 
 template <class M, class State, class... Events>
@@ -37,7 +39,10 @@ void notify_start(const M& model, const State& state, std::size_t epochs, Events
         if constexpr (requires { event.on_start(model, state, epochs); }) {
             event.on_start(model, state, epochs);
         } else {
-            reject_const_listener<requires(std::remove_const_t<Event>& other) { other.on_start(model, state, epochs); }>();
+            reject_const_listener < requires(std::remove_const_t<Event> & other) {
+                other.on_start(model, state, epochs);
+            }
+            > ();
         }
     };
     (tell(events), ...);
@@ -49,7 +54,8 @@ void notify_batch(const BatchProgress& progress, Events&... events) {
         if constexpr (requires { event.on_batch(progress); }) {
             event.on_batch(progress);
         } else {
-            reject_const_listener<requires(std::remove_const_t<Event>& other) { other.on_batch(progress); }>();
+            reject_const_listener < requires(std::remove_const_t<Event> & other) { other.on_batch(progress); }
+            > ();
         }
     };
     (tell(events), ...);
@@ -60,12 +66,17 @@ template <class M, class State, class... Events>
 bool notify_epoch(const M& model, const State& state, std::size_t epochs, Events&... events) {
     bool going = true;
     [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
-        if constexpr (requires { { event.on_epoch(model, state, epochs) } -> std::same_as<bool>; }) {
+        if constexpr (requires {
+                          { event.on_epoch(model, state, epochs) } -> std::same_as<bool>;
+                      }) {
             if (!event.on_epoch(model, state, epochs)) going = false;
         } else if constexpr (requires { event.on_epoch(model, state, epochs); }) {
             event.on_epoch(model, state, epochs);
         } else {
-            reject_const_listener<requires(std::remove_const_t<Event>& other) { other.on_epoch(model, state, epochs); }>();
+            reject_const_listener < requires(std::remove_const_t<Event> & other) {
+                other.on_epoch(model, state, epochs);
+            }
+            > ();
         }
     };
     (tell(events), ...);
@@ -78,7 +89,10 @@ void notify_end(const M& model, const State& state, std::size_t epochs, Events&.
         if constexpr (requires { event.on_end(model, state, epochs); }) {
             event.on_end(model, state, epochs);
         } else {
-            reject_const_listener<requires(std::remove_const_t<Event>& other) { other.on_end(model, state, epochs); }>();
+            reject_const_listener < requires(std::remove_const_t<Event> & other) {
+                other.on_end(model, state, epochs);
+            }
+            > ();
         }
     };
     (tell(events), ...);

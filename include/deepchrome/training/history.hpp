@@ -15,9 +15,11 @@ namespace deepchrome {
 /// What is known of a finished epoch.
 struct EpochRecord {
     std::size_t epoch = 0;  ///< from 1
-    double train_loss = 0;  ///< mean over the genes, each at the weights of its batch, with dropout and augmentation
+    double train_loss =
+        0;  ///< mean over the genes, each at the weights of its batch, with dropout and augmentation
     double valid_loss = 0;
-    double valid_auroc = 0;    ///< of several classes their mean, each against the rest; NaN for genes of one class
+    double valid_auroc =
+        0;  ///< of several classes their mean, each against the rest; NaN for genes of one class
     double learning_rate = 0;  ///< of the last update
     double seconds = 0;        ///< of the training part
     double valid_pearson = 0;  ///< of networks with one output; else NaN
@@ -50,13 +52,13 @@ inline std::size_t best_epoch(std::span<const EpochRecord> history, Monitor moni
     return best;
 }
 
-/// The history as a CSV table: epoch, train_loss, valid_loss, valid_auroc, learning_rate, seconds; in place of
-/// valid_auroc, valid_pearson where that is the monitor.
+/// The history as a CSV table: epoch, train_loss, valid_loss, valid_auroc, learning_rate, seconds; in place
+/// of valid_auroc, valid_pearson where that is the monitor.
 inline void write_history(std::ostream& out, std::span<const EpochRecord> history,
                           Monitor monitor = Monitor::valid_auroc) {
     const Monitor column = monitor == Monitor::valid_pearson ? monitor : Monitor::valid_auroc;
-    out << "epoch,train_loss,valid_loss," << (column == Monitor::valid_pearson ? "valid_pearson" : "valid_auroc")
-        << ",learning_rate,seconds\n";
+    out << "epoch,train_loss,valid_loss,"
+        << (column == Monitor::valid_pearson ? "valid_pearson" : "valid_auroc") << ",learning_rate,seconds\n";
     for (const EpochRecord& r : history) {
         out << r.epoch << ',' << significant(r.train_loss, 9) << ',' << significant(r.valid_loss, 9) << ','
             << significant(monitored(r, column), 9) << ',' << significant(r.learning_rate, 9) << ','

@@ -15,7 +15,8 @@
 
 namespace deepchrome {
 
-/// Shows on standard error how training goes: a bar that moves where it is a terminal, and a line for every epoch.
+/// Shows on standard error how training goes: a bar that moves where it is a terminal, and a line for every
+/// epoch.
 class ProgressBar {
 public:
     ProgressBar() : ProgressBar(Monitor::valid_auroc) {}
@@ -31,8 +32,8 @@ public:
         drawn_ = now;
         constexpr std::size_t width = 30;
         const std::size_t done = progress.batch * width / progress.batches;
-        *out_ << "\r\033[Kepoch " << progress.epoch << '/' << progress.epochs << " [" << std::string(done, '=')
-              << std::string(width - done, ' ') << ']' << std::flush;
+        *out_ << "\r\033[Kepoch " << progress.epoch << '/' << progress.epochs << " ["
+              << std::string(done, '=') << std::string(width - done, ' ') << ']' << std::flush;
     }
 
     template <class M, class State>

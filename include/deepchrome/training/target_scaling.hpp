@@ -12,20 +12,22 @@
 
 namespace deepchrome {
 
-/// Targets of a regression are learnt best with mean 0 and standard deviation 1. This brings them there, and the
-/// outputs of a network with one output, a Dense, back: into its last weights, so that what is saved speaks in the
-/// unit of the labels and nothing is left to undo.
+/// Targets of a regression are learnt best with mean 0 and standard deviation 1. This brings them there, and
+/// the outputs of a network with one output, a Dense, back: into its last weights, so that what is saved
+/// speaks in the unit of the labels and nothing is left to undo.
 struct TargetScaling {
     double mean = 0;
     double deviation = 1;  ///< divisor n
 
     /// Throws DataError where there are no labels, or only equal ones.
     static TargetScaling fit(std::span<const float> labels) {
-        const bool constant = std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; });
+        const bool constant =
+            std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; });
         if (constant) {
-            throw_as<DataError>({"the targets of ", labels.size(),
-                                 " genes are all the same (wanted values that differ); give a table with values "
-                                 "to learn"});
+            throw_as<DataError>(
+                {"the targets of ", labels.size(),
+                 " genes are all the same (wanted values that differ); give a table with values "
+                 "to learn"});
         }
         double sum = 0;
         for (const float label : labels) sum += static_cast<double>(label);
@@ -40,7 +42,8 @@ struct TargetScaling {
 
     /// Labels to targets.
     void apply(std::span<float> labels) const {
-        for (float& label : labels) label = static_cast<float>((static_cast<double>(label) - mean) / deviation);
+        for (float& label : labels)
+            label = static_cast<float>((static_cast<double>(label) - mean) / deviation);
     }
 
     /// From a model of targets to one of labels.

@@ -18,13 +18,13 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/threads.hpp>
-#include <deepchrome/table/augment.hpp>
-#include <deepchrome/table/dataset.hpp>
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/optim/clip.hpp>
 #include <deepchrome/optim/plateau.hpp>
 #include <deepchrome/optim/rule_state.hpp>
 #include <deepchrome/optim/schedule.hpp>
+#include <deepchrome/table/augment.hpp>
+#include <deepchrome/table/dataset.hpp>
 #include <deepchrome/training/dataset_source.hpp>
 #include <deepchrome/training/evaluate.hpp>
 #include <deepchrome/training/events.hpp>
@@ -34,7 +34,8 @@
 
 namespace deepchrome {
 
-/// Which weights a model has when training ends: of the best epoch, of the last, or the mean of several at the end.
+/// Which weights a model has when training ends: of the best epoch, of the last, or the mean of several at
+/// the end.
 enum class Keep { best, last, average };
 
 struct TrainerOptions {
@@ -42,8 +43,9 @@ struct TrainerOptions {
     std::size_t batch = 64;
     Seed seed{};
     Augmentation augmentation{.max_shift = 0, .flip = 0, .noise = 0};
-    std::vector<float> blank = {};  ///< what a shift brings in from outside, per mark (`Scaling::blank`); empty: zeros
-    double clip_norm = 0;           ///< bound of the gradient's Euclidean norm; 0 for none
+    std::vector<float> blank =
+        {};                ///< what a shift brings in from outside, per mark (`Scaling::blank`); empty: zeros
+    double clip_norm = 0;  ///< bound of the gradient's Euclidean norm; 0 for none
     Monitor monitor = Monitor::valid_auroc;
     Keep keep = Keep::best;
     double average = 0.25;  ///< the last part of the epochs, whose weights `Keep::average` takes the mean of
@@ -54,23 +56,24 @@ struct TrainerOptions {
 ///     Trainer trainer(Adam{.rate = 1e-3}, Nll{}, {.epochs = 100, .batch = 64});
 ///     trainer.fit(model, train, valid, ProgressBar{}, EarlyStopping{.patience = 10});
 ///
-/// Rule, loss and schedule may be any of optim/ and losses/, or the user's own. The result depends on the data, the
-/// options and the model's first weights; not on the number of threads, nor on interruptions.
+/// Rule, loss and schedule may be any of optim/ and losses/, or the user's own. The result depends on the
+/// data, the options and the model's first weights; not on the number of threads, nor on interruptions.
 template <class Rule, class Loss, class Schedule = Constant>
 class Trainer {
 public:
     Trainer(Rule rule, Loss loss, TrainerOptions options = {}, Schedule schedule = {})
-        : rule_(std::move(rule)), loss_(std::move(loss)), options_(std::move(options)), schedule_(std::move(schedule)) {
+        : rule_(std::move(rule)), loss_(std::move(loss)), options_(std::move(options)),
+          schedule_(std::move(schedule)) {
         if (options_.batch == 0) throw Error("Trainer: the batch is 0 (wanted at least 1 gene)");
         if (!(options_.average > 0 && options_.average <= 1)) {
-            throw Error(std::string("Trainer: the part of the epochs to average is ") + shortest(options_.average) +
-                        " (wanted above 0 and at most 1)");
+            throw Error(std::string("Trainer: the part of the epochs to average is ") +
+                        shortest(options_.average) + " (wanted above 0 and at most 1)");
         }
     }
 
-    /// Trains on `train`, and after each epoch measures on `valid`; signals are taken as they are, so scale them before.
-    /// `events` are told what happens (training/events.hpp). Throws DataError where data and model do not fit, and
-    /// NumericError when the loss stops being finite.
+    /// Trains on `train`, and after each epoch measures on `valid`; signals are taken as they are, so scale
+    /// them before. `events` are told what happens (training/events.hpp). Throws DataError where data and
+    /// model do not fit, and NumericError when the loss stops being finite.
     template <class M, class... Events>
     History fit(M& model, const Dataset& train, const Dataset& valid, Events&&... events) const {
         TrainingState<typename M::Value> state = start(model);
@@ -84,15 +87,17 @@ public:
         return TrainingState<typename M::Value>(RuleState<typename M::Value>(rule_, M::parameter_count));
     }
 
-    /// The same from wherever `state` stands, whose weights `model` must have: a run that is cut off between epochs and
-    /// resumed ends with the same bytes. At the end `model` has the weights that `TrainerOptions::keep` says.
+    /// The same from wherever `state` stands, whose weights `model` must have: a run that is cut off between
+    /// epochs and resumed ends with the same bytes. At the end `model` has the weights that
+    /// `TrainerOptions::keep` says.
     template <class M, class... Events>
     void resume(M& model, TrainingState<typename M::Value>& state, const Dataset& train, const Dataset& valid,
                 Threads& threads, Events&&... events) const {
         using T = typename M::Value;
-        static_assert(Loss::targets(M::output.size()) == 1,
-                      "deepchrome: a gene of a data set has one label, but this loss wants one for every output; "
-                      "end the network with one output, or use Nll or CrossEntropy");
+        static_assert(
+            Loss::targets(M::output.size()) == 1,
+            "deepchrome: a gene of a data set has one label, but this loss wants one for every output; "
+            "end the network with one output, or use Nll or CrossEntropy");
         check(train, M::signal, "training");
         check(valid, M::signal, "validation");
         auto workspace = Workspace<M>::for_training(std::min(options_.batch, train.size()), threads.count());
@@ -103,7 +108,8 @@ public:
         detail::notify_start(std::as_const(model), std::as_const(state), options_.epochs, events...);
         bool going = true;
         while (going && state.history.size() < options_.epochs) {
-            state.history.push_back(epoch(model, state, train, targets, order, workspace, gradient, threads, events...));
+            state.history.push_back(
+                epoch(model, state, train, targets, order, workspace, gradient, threads, events...));
             EpochRecord& record = state.history.back();
             const std::vector<T> outputs = outputs_of(model, valid, threads);
             const Evaluation validation =
@@ -113,13 +119,16 @@ public:
             record.valid_pearson = validation.pearson;
             if (best_epoch(state.history, options_.monitor) == record.epoch) {
                 state.best_parameters.assign(model.parameters().begin(), model.parameters().end());
-                state.best_running.assign(model.running_statistics().begin(), model.running_statistics().end());
+                state.best_running.assign(model.running_statistics().begin(),
+                                          model.running_statistics().end());
             }
             const std::size_t averaged = averaged_epoch(record.epoch, options_.epochs, options_.average);
             if (options_.keep == Keep::average && averaged > 0) {
-                state.average.add(std::as_const(model).parameters(), std::as_const(model).running_statistics(), averaged);
+                state.average.add(std::as_const(model).parameters(),
+                                  std::as_const(model).running_statistics(), averaged);
             }
-            going = detail::notify_epoch(std::as_const(model), std::as_const(state), options_.epochs, events...);
+            going =
+                detail::notify_epoch(std::as_const(model), std::as_const(state), options_.epochs, events...);
         }
         if (options_.keep == Keep::best && !state.best_parameters.empty()) {
             std::ranges::copy(state.best_parameters, model.parameters().begin());
@@ -141,8 +150,9 @@ private:
         if (!data.labeled()) throw DataError(name + " has no labels; give a gene table with a label column");
         if (data.signal != wanted) {
             throw DataError(name + " has " + std::to_string(data.signal.marks) + " marks x " +
-                            std::to_string(data.signal.bins) + " bins (wanted " + std::to_string(wanted.marks) + " x " +
-                            std::to_string(wanted.bins) + "); use a model of that shape");
+                            std::to_string(data.signal.bins) + " bins (wanted " +
+                            std::to_string(wanted.marks) + " x " + std::to_string(wanted.bins) +
+                            "); use a model of that shape");
         }
     }
 
@@ -170,7 +180,8 @@ private:
         const std::size_t number = state.history.size();  // of the epoch, from 0
         const auto schedule = schedule_after(state.history);
         const std::size_t batches = (train.size() + options_.batch - 1) / options_.batch;
-        const TrainingPass<T> options{options_.seed, static_cast<std::uint32_t>(number), true, model.running_statistics()};
+        const TrainingPass<T> options{options_.seed, static_cast<std::uint32_t>(number), true,
+                                      model.running_statistics()};
 
         std::iota(order.begin(), order.end(), 0u);
         RandomStream shuffling(options_.seed, Purpose::shuffle, static_cast<std::uint32_t>(number), 0);
@@ -183,16 +194,18 @@ private:
             const std::size_t first = batch * options_.batch;
             const auto rows = std::span<const std::uint32_t>(order).subspan(
                 first, std::min(options_.batch, train.size() - first));
-            const DatasetSource<T> source(train, targets, rows, options_.augmentation, options_.blank, options_.seed,
-                                          static_cast<std::uint32_t>(number));
+            const DatasetSource<T> source(train, targets, rows, options_.augmentation, options_.blank,
+                                          options_.seed, static_cast<std::uint32_t>(number));
             const double factor = schedule.factor(Progress{.step = state.rule.steps(),
                                                            .steps = options_.epochs * batches,
                                                            .epoch = number,
                                                            .epochs = options_.epochs});
-            const double loss = step(model, state.rule, source, factor, options, workspace, gradient, threads);
+            const double loss =
+                step(model, state.rule, source, factor, options, workspace, gradient, threads);
             if (!std::isfinite(loss)) {
-                throw NumericError(std::string("epoch ") + std::to_string(number + 1) + ", batch " + std::to_string(batch + 1) +
-                                   ": the loss is " + (std::isnan(loss) ? "nan" : shortest(loss)) +
+                throw NumericError(std::string("epoch ") + std::to_string(number + 1) + ", batch " +
+                                   std::to_string(batch + 1) + ": the loss is " +
+                                   (std::isnan(loss) ? "nan" : shortest(loss)) +
                                    " (wanted a finite number); lower the learning rate or scale the signals");
             }
             record.learning_rate = rule_.rate_at(state.rule.steps() + 1, factor);
@@ -207,8 +220,8 @@ private:
     /// One update of all parameters; returns the loss before it.
     template <class M, class Source>
     double step(M& model, RuleState<typename M::Value>& rule_state, const Source& source, double factor,
-                const TrainingPass<typename M::Value>& options, Workspace<M>& workspace, Buffer<typename M::Value>& gradient,
-                Threads& threads) const {
+                const TrainingPass<typename M::Value>& options, Workspace<M>& workspace,
+                Buffer<typename M::Value>& gradient, Threads& threads) const {
         using T = typename M::Value;
         const RuleSink<Rule, T> update{rule_, rule_state, model.parameters(), factor};
         const std::span<T> whole = gradient;

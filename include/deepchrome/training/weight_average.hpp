@@ -9,8 +9,9 @@
 
 namespace deepchrome {
 
-/// The mean of a model's weights at the ends of several epochs (stochastic weight averaging, Izmailov et al. 2018):
-/// one network whose answers are near the mean of theirs. Running statistics are averaged as weights are.
+/// The mean of a model's weights at the ends of several epochs (stochastic weight averaging, Izmailov et al.
+/// 2018): one network whose answers are near the mean of theirs. Running statistics are averaged as weights
+/// are.
 template <class T>
 struct WeightAverage {
     std::vector<T> parameters = {};
@@ -34,8 +35,8 @@ struct WeightAverage {
     }
 };
 
-/// Which of the averaged epochs the one with this number is, 1 being the first: 0 before the last `part` of the
-/// `epochs`, at least one of them, has begun.
+/// Which of the averaged epochs the one with this number is, 1 being the first: 0 before the last `part` of
+/// the `epochs`, at least one of them, has begun.
 inline std::size_t averaged_epoch(std::size_t epoch, std::size_t epochs, double part) {
     const double wanted = std::ceil(part * static_cast<double>(epochs) - 1e-9);
     const double most = static_cast<double>(std::max<std::size_t>(epochs, 1));

@@ -4,8 +4,8 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/table/csv.hpp>
 #include <deepchrome/baselines/features.hpp>
+#include <deepchrome/table/csv.hpp>
 
 using namespace deepchrome;
 

@@ -5,8 +5,8 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/baselines/logistic_regression.hpp>
+#include <deepchrome/core/error.hpp>
 
 #include "samples.hpp"
 

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <vector>
 
-#include <deepchrome/core/random.hpp>
 #include <deepchrome/baselines/features.hpp>
+#include <deepchrome/core/random.hpp>
 
 namespace ext_test {
 

@@ -18,7 +18,9 @@ using namespace deepchrome;
 /// A folder of its own for each test.
 class Folder {
 public:
-    Folder() : path_(fs::temp_directory_path() / (std::string("deepchrome_file_test_") + std::to_string(::getpid()))) {
+    Folder()
+        : path_(fs::temp_directory_path() /
+                (std::string("deepchrome_file_test_") + std::to_string(::getpid()))) {
         fs::remove_all(path_);
         fs::create_directories(path_);
     }
@@ -101,7 +103,8 @@ TEST_CASE("What cannot be read is an error that names it") {
     CHECK(data_error([&] { read_file(missing); }) ==
           missing.string() + ": cannot be read (No such file or directory); check the path");
     const fs::path parent = folder / ".";
-    CHECK(data_error([&] { read_file(parent); }) == parent.string() + ": is a folder (wanted a file); give the path of a file");
+    CHECK(data_error([&] { read_file(parent); }) ==
+          parent.string() + ": is a folder (wanted a file); give the path of a file");
     const fs::path endless = folder / std::string(5000, 'x');
     CHECK(data_error([&] { read_file(endless); }) ==
           endless.string() + ": cannot be read (File name too long); check the path");

@@ -23,7 +23,8 @@ TEST_CASE("A message is its pieces one after another") {
 }
 
 TEST_CASE("Whole numbers of every type are written in full") {
-    CHECK(message_of({std::numeric_limits<std::uint64_t>::max(), " ", std::numeric_limits<std::int64_t>::min()}) ==
+    CHECK(message_of(
+              {std::numeric_limits<std::uint64_t>::max(), " ", std::numeric_limits<std::int64_t>::min()}) ==
           "18446744073709551615 -9223372036854775808");
     CHECK(message_of({-1, " ", std::uint8_t{200}, " ", std::int16_t{-300}, " ", 0u}) == "-1 200 -300 0");
     static_assert(!std::constructible_from<MessagePart, char>);

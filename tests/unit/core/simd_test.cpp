@@ -38,5 +38,4 @@ TEST_CASE("Registers multiply, add and sum their lanes") {
     registers_work<double>();
 }
 
-
 }  // namespace

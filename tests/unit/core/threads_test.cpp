@@ -117,11 +117,12 @@ TEST_CASE("The features of a gene alone are divided in whole lane groups, and it
             std::size_t slices = 0;
             for (std::size_t index = 0; index < count; ++index) {
                 const Worker worker(index, count, barrier);
-                worker.for_each_run(BatchLayout{1, true}, features, [&](std::size_t block, std::size_t first, std::size_t n) {
-                    CHECK(block == 0);
-                    CHECK(first % lane_group == 0);
-                    for (std::size_t f = first; f < first + n; ++f) ++times[f];
-                });
+                worker.for_each_run(BatchLayout{1, true}, features,
+                                    [&](std::size_t block, std::size_t first, std::size_t n) {
+                                        CHECK(block == 0);
+                                        CHECK(first % lane_group == 0);
+                                        for (std::size_t f = first; f < first + n; ++f) ++times[f];
+                                    });
                 worker.for_each_slice(BatchLayout{1, true}, [&](LaneSlice s) { slices += s.count; });
             }
             CHECK(times == std::vector<int>(times.size(), 1));
@@ -134,9 +135,10 @@ TEST_CASE("Runs of values cover a worker's lanes feature by feature") {
     detail::Barrier barrier(2, false);
     std::vector<int> times(2 * 3 * 64);
     for (std::size_t index = 0; index < 2; ++index) {
-        Worker(index, 2, barrier).for_each_run(BatchLayout{100}, 3, [&](std::size_t block, std::size_t first, std::size_t n) {
-            for (std::size_t at = first; at < first + n; ++at) ++times[block * 3 * 64 + at];
-        });
+        Worker(index, 2, barrier)
+            .for_each_run(BatchLayout{100}, 3, [&](std::size_t block, std::size_t first, std::size_t n) {
+                for (std::size_t at = first; at < first + n; ++at) ++times[block * 3 * 64 + at];
+            });
     }
     for (std::size_t at = 0; at < times.size(); ++at) CHECK(times[at] == (at < 192 || at % 64 < 48 ? 1 : 0));
 }
@@ -148,12 +150,14 @@ TEST_CASE("A run may want fewer threads than there are") {
         std::vector<std::size_t> seen;
         std::set<std::size_t> told;
         for (int again = 0; again < 20; ++again) {
-            threads.run([&](const Worker& worker) {
-                worker.wait_for_all();
-                const std::lock_guard lock(counting);
-                seen.push_back(worker.index());
-                told.insert(worker.count());
-            }, most);
+            threads.run(
+                [&](const Worker& worker) {
+                    worker.wait_for_all();
+                    const std::lock_guard lock(counting);
+                    seen.push_back(worker.index());
+                    told.insert(worker.count());
+                },
+                most);
         }
         CHECK(told == std::set<std::size_t>{std::min<std::size_t>(most, 4)});
         for (std::size_t index = 0; index < 4; ++index) {
@@ -166,13 +170,15 @@ TEST_CASE("Brief work is left to one thread for a while where the threads have t
     Threads threads(3);
     const auto workers_of_run = [&](std::chrono::milliseconds late) {
         std::size_t workers = 0;
-        threads.run_short([&](const Worker& worker) {
-            if (worker.index() == 0) workers = worker.count();
-            for (int again = 0; again < 10; ++again) {
-                if (worker.index() == 1) std::this_thread::sleep_for(late);
-                worker.wait_for_all();
-            }
-        }, 2);
+        threads.run_short(
+            [&](const Worker& worker) {
+                if (worker.index() == 0) workers = worker.count();
+                for (int again = 0; again < 10; ++again) {
+                    if (worker.index() == 1) std::this_thread::sleep_for(late);
+                    worker.wait_for_all();
+                }
+            },
+            2);
         return workers;
     };
     CHECK(workers_of_run(std::chrono::milliseconds(1)) == 2);

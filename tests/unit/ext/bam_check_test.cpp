@@ -22,7 +22,8 @@ void check(const std::string& bytes) {
 
 // "@CO\n", and one chromosome, "chr1", of 5000 bp
 const std::string header = "BAM\1\4\0\0\0@CO\n\1\0\0\0\5\0\0\0chr1\0\x88\x13\0\0"s;
-const char* const damaged = "bam_check_test.bam: the header of the BAM data is damaged or ends early; copy or fetch the file again";
+const char* const damaged =
+    "bam_check_test.bam: the header of the BAM data is damaged or ends early; copy or fetch the file again";
 
 }  // namespace
 

@@ -26,7 +26,8 @@ std::string little_endian(std::uint64_t value) {
 
 /// With zlib's checksum, which is another than the library's own.
 std::string summed(const std::string& text) {
-    return text + little_endian(::crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(text.size())));
+    return text + little_endian(::crc32(0, reinterpret_cast<const Bytef*>(text.data()),
+                                        static_cast<uInt>(text.size())));
 }
 
 /// ITF8 of any number, in its longest form.
@@ -42,10 +43,10 @@ std::string block(int packing, int type, const std::string& content, std::uint32
     return summed(head + number(static_cast<std::uint32_t>(content.size())) + number(unpacked) + content);
 }
 
-std::string container(const std::string& blocks, std::uint32_t count, const std::string& landmarks, std::uint32_t landmark_count,
-                      std::size_t length) {
-    return summed(little_endian(length) + number(0) + number(1) + number(100) + number(2) + "\0\0"s + number(count) +
-                  number(landmark_count) + landmarks) +
+std::string container(const std::string& blocks, std::uint32_t count, const std::string& landmarks,
+                      std::uint32_t landmark_count, std::size_t length) {
+    return summed(little_endian(length) + number(0) + number(1) + number(100) + number(2) + "\0\0"s +
+                  number(count) + number(landmark_count) + landmarks) +
            blocks;
 }
 
@@ -58,7 +59,8 @@ const std::string marker =
     "\x0f\0\0\0\xff\xff\xff\xff\x0f\xe0\x45\x4f\x46\0\0\0\0\1\0\x05\xbd\xd9\x4f\0\1\0\6\6\1\0\1\0\1\0\xee\x63\1\x4b"s;
 
 std::string slice_header(std::uint32_t records, std::uint32_t blocks, std::uint32_t ids) {
-    std::string content = number(0) + number(1) + number(100) + number(records) + "\0"s + number(blocks) + number(ids);
+    std::string content =
+        number(0) + number(1) + number(100) + number(records) + "\0"s + number(blocks) + number(ids);
     for (std::uint32_t i = 0; i < ids && i < 9; ++i) content += number(i);
     content += number(0xFFFFFFFF) + std::string(16, '\0');
     return block(0, 2, content, static_cast<std::uint32_t>(content.size()));
@@ -67,13 +69,14 @@ std::string slice_header(std::uint32_t records, std::uint32_t blocks, std::uint3
 /// A file whose second container has these blocks.
 std::string with_slice(const std::string& slice, const std::string& content, std::uint32_t blocks = 3) {
     const std::string all = rules + slice + content;
-    return definition + header + container(all, blocks, number(static_cast<std::uint32_t>(rules.size())), 1, all.size()) + marker;
+    return definition + header +
+           container(all, blocks, number(static_cast<std::uint32_t>(rules.size())), 1, all.size()) + marker;
 }
 
 std::uint64_t containers(const std::string& bytes) {
     const struct File {
-        std::filesystem::path path =
-            std::filesystem::temp_directory_path() / ("deepchrome-cram-check-" + std::to_string(::getpid()) + ".cram");
+        std::filesystem::path path = std::filesystem::temp_directory_path() /
+                                     ("deepchrome-cram-check-" + std::to_string(::getpid()) + ".cram");
         ~File() { std::filesystem::remove(path); }
     } file;
     std::ofstream(file.path, std::ios::binary) << bytes;
@@ -99,8 +102,10 @@ TEST_CASE("CRAM files that end early, wherever") {
         CAPTURE(size);
         CHECK_THROWS_AS(containers(whole.substr(0, size)), DataError);
     }
-    CHECK_THROWS_WITH_AS(containers(whole.substr(0, whole.size() - marker.size())),
-                         "t: the data end early (wanted a complete file, with its end marker); copy or fetch it again", DataError);
+    CHECK_THROWS_WITH_AS(
+        containers(whole.substr(0, whole.size() - marker.size())),
+        "t: the data end early (wanted a complete file, with its end marker); copy or fetch it again",
+        DataError);
 }
 
 TEST_CASE("every damaged byte of a header") {
@@ -117,43 +122,59 @@ TEST_CASE("every damaged byte of a header") {
 TEST_CASE("sizes that the file cannot hold, with checksums that fit") {
     const std::string data = block(0, 5, "xy", 2);
     const auto second = [](const std::string& bytes) { return definition + header + bytes + marker; };
-    CHECK_THROWS_WITH_AS(containers(second(container(rules, 1, "", 0, 0x7FFFFFFF))), damaged("the header of container 2").c_str(), DataError);
-    CHECK_THROWS_WITH_AS(containers(second(container(rules, 0x7FFFFFFF, "", 0, rules.size()))), damaged("the header of container 2").c_str(),
-                         DataError);
-    CHECK_THROWS_WITH_AS(containers(second(container(rules, 1, "", 0x7FFFFFFF, rules.size()))), damaged("the header of container 2").c_str(),
-                         DataError);
-    CHECK_THROWS_WITH_AS(containers(second(container(rules, 1, number(5000), 1, rules.size()))), damaged("the header of container 2").c_str(),
-                         DataError);
+    CHECK_THROWS_WITH_AS(containers(second(container(rules, 1, "", 0, 0x7FFFFFFF))),
+                         damaged("the header of container 2").c_str(), DataError);
+    CHECK_THROWS_WITH_AS(containers(second(container(rules, 0x7FFFFFFF, "", 0, rules.size()))),
+                         damaged("the header of container 2").c_str(), DataError);
+    CHECK_THROWS_WITH_AS(containers(second(container(rules, 1, "", 0x7FFFFFFF, rules.size()))),
+                         damaged("the header of container 2").c_str(), DataError);
+    CHECK_THROWS_WITH_AS(containers(second(container(rules, 1, number(5000), 1, rules.size()))),
+                         damaged("the header of container 2").c_str(), DataError);
     // Records of a slice, its blocks, and the numbers of these
-    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(0x7FFFFFFF, 1, 1), data)), damaged("the header of a slice of container 2").c_str(),
-                         DataError);
-    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 9, 1), data)), damaged("the header of a slice of container 2").c_str(), DataError);
-    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 0x7FFFFFFF), data)), damaged("the header of a slice of container 2").c_str(),
-                         DataError);
-    // What blocks unpack to: as they are, by gzip (a byte makes no more than 1032), by rANS (which says its size), or too much
-    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 1), block(0, 5, "xy", 3))), damaged("a block of container 2").c_str(), DataError);
-    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 1), block(1, 5, "xy", 2065))), damaged("a block of container 2").c_str(),
-                         DataError);
-    CHECK(containers(with_slice(slice_header(2, 1, 1), block(1, 5, "xy", 2064))) == 3);
-    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 1), block(4, 5, "\0\5\0\0\0"s + little_endian(1 << 30) + "xxxxx", 7))),
+    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(0x7FFFFFFF, 1, 1), data)),
+                         damaged("the header of a slice of container 2").c_str(), DataError);
+    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 9, 1), data)),
+                         damaged("the header of a slice of container 2").c_str(), DataError);
+    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 0x7FFFFFFF), data)),
+                         damaged("the header of a slice of container 2").c_str(), DataError);
+    // What blocks unpack to: as they are, by gzip (a byte makes no more than 1032), by rANS (which says its
+    // size), or too much
+    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 1), block(0, 5, "xy", 3))),
                          damaged("a block of container 2").c_str(), DataError);
-    CHECK(containers(with_slice(slice_header(2, 1, 1), block(4, 5, "\0\5\0\0\0"s + little_endian(7) + "xxxxx", 7))) == 3);
-    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 1), block(2, 5, "xy", 0x7FFFFFFF))), damaged("a block of container 2").c_str(),
-                         DataError);
+    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 1), block(1, 5, "xy", 2065))),
+                         damaged("a block of container 2").c_str(), DataError);
+    CHECK(containers(with_slice(slice_header(2, 1, 1), block(1, 5, "xy", 2064))) == 3);
+    CHECK_THROWS_WITH_AS(
+        containers(with_slice(slice_header(2, 1, 1),
+                              block(4, 5, "\0\5\0\0\0"s + little_endian(1 << 30) + "xxxxx", 7))),
+        damaged("a block of container 2").c_str(), DataError);
+    CHECK(containers(with_slice(slice_header(2, 1, 1),
+                                block(4, 5, "\0\5\0\0\0"s + little_endian(7) + "xxxxx", 7))) == 3);
+    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 1), block(2, 5, "xy", 0x7FFFFFFF))),
+                         damaged("a block of container 2").c_str(), DataError);
     std::string many;
     for (int i = 0; i < 3; ++i) many += block(2, 4, "xy", 1 << 29);
-    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 3, 1), many, 5)), damaged("a block of container 2").c_str(), DataError);
+    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 3, 1), many, 5)),
+                         damaged("a block of container 2").c_str(), DataError);
     // Blocks in places that they do not belong to
-    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 1), rules)), damaged("a block of container 2").c_str(), DataError);
-    CHECK_THROWS_WITH_AS(containers(with_slice(data, data)), damaged("a block of container 2").c_str(), DataError);
+    CHECK_THROWS_WITH_AS(containers(with_slice(slice_header(2, 1, 1), rules)),
+                         damaged("a block of container 2").c_str(), DataError);
+    CHECK_THROWS_WITH_AS(containers(with_slice(data, data)), damaged("a block of container 2").c_str(),
+                         DataError);
 }
 
 TEST_CASE("what is no CRAM of today") {
-    CHECK_THROWS_WITH_AS(containers("BAM\1"), "t: is no CRAM file (wanted its first bytes to be \"CRAM\"); give another file", DataError);
+    CHECK_THROWS_WITH_AS(containers("BAM\1"),
+                         "t: is no CRAM file (wanted its first bytes to be \"CRAM\"); give another file",
+                         DataError);
     std::string old = definition + marker;
     old[4] = 2;
     old[5] = 1;
-    CHECK_THROWS_WITH_AS(containers(old), "t: is of version 2.1 of CRAM (wanted 3.0 or 3.1, whose checksums tell damage); convert it, as by "
-                                          "samtools view -b", DataError);
-    CHECK_THROWS_WITH_AS(detail::CramCheck("nowhere.cram", "t"), "t: cannot be read (No such file or directory); check the path", DataError);
+    CHECK_THROWS_WITH_AS(
+        containers(old),
+        "t: is of version 2.1 of CRAM (wanted 3.0 or 3.1, whose checksums tell damage); convert it, as by "
+        "samtools view -b",
+        DataError);
+    CHECK_THROWS_WITH_AS(detail::CramCheck("nowhere.cram", "t"),
+                         "t: cannot be read (No such file or directory); check the path", DataError);
 }

@@ -23,16 +23,21 @@ std::string loci(const Annotation& annotation) {
     return text;
 }
 
-// A gene on each strand; the transcripts of A start at 150, 100 (canonical) and 120 (longest), those of B at 999 and 900.
+// A gene on each strand; the transcripts of A start at 150, 100 (canonical) and 120 (longest), those of B at
+// 999 and 900.
 const std::string gtf =
     "##description: evidence-based annotation of the human genome (GRCh38), mapped to GRCh37\n"
-    "chr1\tx\tgene\t101\t500\t.\t+\t.\tgene_id \"A.3\"; gene_type \"protein_coding\"; gene_name \"Alpha; beta\";\n"
-    "chr1\tx\ttranscript\t151\t300\t.\t+\t.\tgene_id \"A.3\"; transcript_id \"A1\"; gene_type \"protein_coding\";\n"
+    "chr1\tx\tgene\t101\t500\t.\t+\t.\tgene_id \"A.3\"; gene_type \"protein_coding\"; gene_name \"Alpha; "
+    "beta\";\n"
+    "chr1\tx\ttranscript\t151\t300\t.\t+\t.\tgene_id \"A.3\"; transcript_id \"A1\"; gene_type "
+    "\"protein_coding\";\n"
     "chr1\tx\texon\t151\t300\t.\t+\t.\tgene_id \"A.3\"; transcript_id \"A1\";\n"
-    "chr1\tx\ttranscript\t101\t300\t.\t+\t.\tgene_id \"A.3\"; transcript_id \"A2\"; gene_type \"protein_coding\"; "
+    "chr1\tx\ttranscript\t101\t300\t.\t+\t.\tgene_id \"A.3\"; transcript_id \"A2\"; gene_type "
+    "\"protein_coding\"; "
     "tag \"basic\"; tag \"Ensembl_canonical\";\n"
     "chr1\tx\texon\t101\t120\t.\t+\t.\tgene_id \"A.3\"; transcript_id \"A2\";\n"
-    "chr1\tx\ttranscript\t121\t500\t.\t+\t.\tgene_id \"A.3\"; transcript_id \"A3\"; gene_type \"protein_coding\";\n"
+    "chr1\tx\ttranscript\t121\t500\t.\t+\t.\tgene_id \"A.3\"; transcript_id \"A3\"; gene_type "
+    "\"protein_coding\";\n"
     "chr1\tx\texon\t121\t500\t.\t+\t.\tgene_id \"A.3\"; transcript_id \"A3\";\n"
     "2\tx\tgene\t801\t1000\t.\t-\t.\tgene_id \"B\"; gene_type \"lincRNA\";\n"
     "2\tx\ttranscript\t801\t901\t.\t-\t.\tgene_id \"B\"; transcript_id \"B1\"; gene_type \"lincRNA\";\n"
@@ -57,7 +62,8 @@ TEST_CASE("GTF by all rules") {
     CHECK(genes.assembly == "hg19");
     CHECK(loci(genes) == "A.3 chr1:100+; B 2:999-; ");
     CHECK(genes.genes[0].symbol == "Alpha; beta");
-    CHECK(loci(annotation(gtf, {.tss = TssRule::canonical, .duplicates = {}, .biotypes = {}})) == "A.3 chr1:100+; B 2:900-; ");
+    CHECK(loci(annotation(gtf, {.tss = TssRule::canonical, .duplicates = {}, .biotypes = {}})) ==
+          "A.3 chr1:100+; B 2:900-; ");
     CHECK(loci(annotation(gtf, {.tss = TssRule::transcript, .duplicates = {}, .biotypes = {}})) ==
           "A.3 chr1:150+; A.3 chr1:100+; A.3 chr1:120+; B 2:900-; B 2:999-; ");
     const Annotation coding = annotation(gtf, {.tss = {}, .duplicates = {}, .biotypes = {"protein_coding"}});
@@ -82,13 +88,16 @@ TEST_CASE("GTF of transcripts, or of exons, alone") {
 TEST_CASE("GFF3") {
     CHECK(annotation(gff3).format == "GFF3");
     CHECK(loci(annotation(gff3)) == "G1 1:10+; G2 1:89-; ");
-    CHECK(loci(annotation(gff3, {.tss = TssRule::canonical, .duplicates = {}, .biotypes = {}})) == "G1 1:12+; G2 1:89-; ");
+    CHECK(loci(annotation(gff3, {.tss = TssRule::canonical, .duplicates = {}, .biotypes = {}})) ==
+          "G1 1:12+; G2 1:89-; ");
     CHECK(loci(annotation(gff3, {.tss = {}, .duplicates = {}, .biotypes = {"lncRNA"}})) == "G2 1:89-; ");
 }
 
 TEST_CASE("BED, gene_info and TSS tables") {
-    CHECK(loci(annotation("track name=x\nchr1\t10\t20\tG\t0\t+\nchr1\t10\t20\tH\t0\t-\n")) == "G chr1:10+; H chr1:19-; ");
-    const Annotation info = annotation("ENSG1\tX\t5\t9\t-1\tprotein_coding\tSYM\tdesc\nENSG2\tMT\t5\t9\t1\ttRNA\n");
+    CHECK(loci(annotation("track name=x\nchr1\t10\t20\tG\t0\t+\nchr1\t10\t20\tH\t0\t-\n")) ==
+          "G chr1:10+; H chr1:19-; ");
+    const Annotation info =
+        annotation("ENSG1\tX\t5\t9\t-1\tprotein_coding\tSYM\tdesc\nENSG2\tMT\t5\t9\t1\ttRNA\n");
     CHECK(info.format == "gene_info");
     CHECK(loci(info) == "ENSG1 X:8-; ENSG2 MT:4+; ");
     CHECK(info.genes[0].symbol == "SYM");
@@ -107,8 +116,11 @@ TEST_CASE("UCSC's tables") {
         "1\tNM_3\tchr1\t-\t300\t305\t0\t0\t1\t300,\t305,\t0\tOTHER\tcmpl\tcmpl\t0,\n";
     CHECK(annotation(refgene).format == "refGene");
     CHECK(loci(annotation(refgene)) == "SYM chr1:100+; OTHER chr1:304-; ");
-    CHECK(loci(annotation(refgene, {.tss = TssRule::canonical, .duplicates = {}, .biotypes = {}})) == "SYM chr1:120+; OTHER chr1:304-; ");
-    CHECK(annotation(refgene, {.tss = TssRule::canonical, .duplicates = {}, .biotypes = {}}).genes[0].transcript == "NM_2");
+    CHECK(loci(annotation(refgene, {.tss = TssRule::canonical, .duplicates = {}, .biotypes = {}})) ==
+          "SYM chr1:120+; OTHER chr1:304-; ");
+    CHECK(annotation(refgene, {.tss = TssRule::canonical, .duplicates = {}, .biotypes = {}})
+              .genes[0]
+              .transcript == "NM_2");
     const std::string knowngene = "uc1.1\tchr1\t-\t100\t200\t0\t0\t1\t100,\t200,\tP1\tuc1.1\n";
     CHECK(annotation(knowngene).format == "knownGene");
     CHECK(loci(annotation(knowngene)) == "uc1.1 chr1:199-; ");
@@ -122,6 +134,8 @@ TEST_CASE("repeated ids") {
     const Annotation first = annotation(twice, {.tss = {}, .duplicates = Duplicates::first, .biotypes = {}});
     CHECK(loci(first) == "A chr1:7.; B chr2:1.; ");
     CHECK(first.duplicates_dropped == 1);
-    CHECK_THROWS_WITH_AS(annotation(twice, {.tss = {}, .duplicates = Duplicates::error, .biotypes = {}}),
-                         "t: gene A comes up again (wanted each once); remove one, or choose to keep all or the first", DataError);
+    CHECK_THROWS_WITH_AS(
+        annotation(twice, {.tss = {}, .duplicates = Duplicates::error, .biotypes = {}}),
+        "t: gene A comes up again (wanted each once); remove one, or choose to keep all or the first",
+        DataError);
 }

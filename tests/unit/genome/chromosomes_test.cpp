@@ -32,16 +32,18 @@ TEST_CASE("a table of chromosomes") {
 }
 
 TEST_CASE("accession numbers of NCBI") {
-    for (const char* name : {"NC_000001.9", "NC_000001.10", "NC_000001.11", "NC_000001", "NC_000067.6"}) CHECK(plain_chromosome(name) == "1");
+    for (const char* name : {"NC_000001.9", "NC_000001.10", "NC_000001.11", "NC_000001", "NC_000067.6"})
+        CHECK(plain_chromosome(name) == "1");
     CHECK(plain_chromosome("NC_000022.11") == "22");
     CHECK(plain_chromosome("NC_000023.10") == "X");
     CHECK(plain_chromosome("NC_000024.10") == "Y");
     CHECK(plain_chromosome("NC_000085.7") == "19");  // of the mouse, as the next two
     CHECK(plain_chromosome("NC_000086.7") == "X");
     CHECK(plain_chromosome("NC_000087.8") == "Y");
-    for (const char* name : {"NC_012920.1", "NC_001807.4", "NC_005089.1"}) CHECK(plain_chromosome(name) == "M");
-    for (const char* name : {"NC_000025.1", "NC_000066.1", "NC_000088.1", "NC_000000.1", "NC_00001", "NC_000001.x", "NC_000001_1",
-                             "NT_000001.1", "NC_00000x.1", "NC_"}) {
+    for (const char* name : {"NC_012920.1", "NC_001807.4", "NC_005089.1"})
+        CHECK(plain_chromosome(name) == "M");
+    for (const char* name : {"NC_000025.1", "NC_000066.1", "NC_000088.1", "NC_000000.1", "NC_00001",
+                             "NC_000001.x", "NC_000001_1", "NT_000001.1", "NC_00000x.1", "NC_"}) {
         CAPTURE(name);
         CHECK(plain_chromosome(name) == name);
     }

@@ -25,7 +25,9 @@ TEST_CASE("Roadmap's matrices, whose rows end with a tab") {
     CHECK(matrix.value("ENSG1.7", matrix.column("E000")) == 1.5);
     CHECK(matrix.value("ENSG3", 0) == std::nullopt);
     CHECK(expression("gene_id\tE000\t\nA\t1\t\n").cells.size() == 1);
-    CHECK_THROWS_WITH_AS(matrix.column(""), "t: has 2 columns (E000, E003); name the cell whose expression is wanted", DataError);
+    CHECK_THROWS_WITH_AS(matrix.column(""),
+                         "t: has 2 columns (E000, E003); name the cell whose expression is wanted",
+                         DataError);
 }
 
 TEST_CASE("lists of genes and values") {
@@ -46,11 +48,15 @@ TEST_CASE("what R writes: quotes, and a header without the column of genes") {
 }
 
 TEST_CASE("tables of other tools, of which one column is wanted") {
-    const ExpressionMatrix rsem = expression("gene_id\ttranscript_id(s)\tlength\tTPM\nENSG1.5\tENST1,ENST2\t99.5\t7\nENSG2.1\tENST3\t5\t0\n");
+    const ExpressionMatrix rsem = expression(
+        "gene_id\ttranscript_id(s)\tlength\tTPM\nENSG1.5\tENST1,ENST2\t99.5\t7\nENSG2.1\tENST3\t5\t0\n");
     CHECK(rsem.value("ENSG1", rsem.column("TPM")) == 7);
     CHECK_THROWS_WITH_AS(rsem.column("transcript_id(s)"),
-                         "t:2: gene ENSG1.5: the expression in transcript_id(s) is \"ENST1,ENST2\" (wanted a finite number); correct the value", DataError);
-    const ExpressionMatrix gct = expression("#1.2\n2\t2\nName\tDescription\tLung\tLiver\nENSG1.5\tA\t1\t2\nENSG2.5\tB\t3\t4\n");
+                         "t:2: gene ENSG1.5: the expression in transcript_id(s) is \"ENST1,ENST2\" (wanted a "
+                         "finite number); correct the value",
+                         DataError);
+    const ExpressionMatrix gct =
+        expression("#1.2\n2\t2\nName\tDescription\tLung\tLiver\nENSG1.5\tA\t1\t2\nENSG2.5\tB\t3\t4\n");
     CHECK(gct.genes() == 2);
     CHECK(gct.value("ENSG2", gct.column("Liver")) == 4);
 }
@@ -61,18 +67,26 @@ TEST_CASE("tables that are no expression") {
         CHECK_THROWS_WITH_AS(static_cast<void>(expression(text).column("")), message.c_str(), DataError);
     };
     refused("", "t: holds no genes (wanted gene_id and one column a cell); give a file of expression");
-    refused("gene_id\tE003\n", "t: holds no genes (wanted gene_id and one column a cell); give a file of expression");
-    refused("gene_id E003\nA 1\n", "t:1: has 1 column (wanted gene_id and one column a cell); separate the columns by tabs");
-    refused("gene_id,E003\nA,1\n", "t:1: has 1 column (wanted gene_id and one column a cell); separate the columns by tabs");
+    refused("gene_id\tE003\n",
+            "t: holds no genes (wanted gene_id and one column a cell); give a file of expression");
+    refused("gene_id E003\nA 1\n",
+            "t:1: has 1 column (wanted gene_id and one column a cell); separate the columns by tabs");
+    refused("gene_id,E003\nA,1\n",
+            "t:1: has 1 column (wanted gene_id and one column a cell); separate the columns by tabs");
     refused("A\nB\n", "t:2: has 1 column (wanted gene_id and one column a cell); give a file of this kind");
     refused("A\t1\t2\n", "t:1: column 2 of the header is \"1\" (wanted names of cells); add the header");
-    refused("g\ta\ta\n", "t:1: the header names \"a\" twice (wanted each cell once); rename or remove a column");
+    refused("g\ta\ta\n",
+            "t:1: the header names \"a\" twice (wanted each cell once); rename or remove a column");
     refused("g\ta\nA\t1\nB\t1\t2\n", "t:3: has 3 columns (wanted 2, as the first line); correct the line");
     refused("g\ta\nA\t1\n\t1\n", "t:3: has no gene in its first column; add its id");
-    refused("g\ta\nA\thigh\n", "t:2: gene A: the expression in a is \"high\" (wanted a finite number); correct the value");
-    refused("A\t1\nB\tinf\n", "t:2: gene B: the expression is \"inf\" (wanted a finite number); correct the value");
+    refused("g\ta\nA\thigh\n",
+            "t:2: gene A: the expression in a is \"high\" (wanted a finite number); correct the value");
+    refused("A\t1\nB\tinf\n",
+            "t:2: gene B: the expression is \"inf\" (wanted a finite number); correct the value");
     refused("A\t1\nB\t\n", "t:2: gene B: the expression is \"\" (wanted a finite number); correct the value");
-    refused("A\t1\nA\t2\n", "t:2: gene A comes up again, with 2 instead of 1 (wanted each gene once, or the same values); remove one of its lines");
-    refused("ENSG1.1\t1\nENSG1.2\t2\n", "t:2: gene ENSG1 comes up again, with 2 instead of 1 (wanted each gene once, or the same values); remove "
-                                         "one of its lines");
+    refused("A\t1\nA\t2\n", "t:2: gene A comes up again, with 2 instead of 1 (wanted each gene once, or the "
+                            "same values); remove one of its lines");
+    refused("ENSG1.1\t1\nENSG1.2\t2\n", "t:2: gene ENSG1 comes up again, with 2 instead of 1 (wanted each "
+                                        "gene once, or the same values); remove "
+                                        "one of its lines");
 }

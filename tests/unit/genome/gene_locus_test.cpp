@@ -9,9 +9,11 @@ TEST_CASE("ids without their versions") {
     CHECK(without_version("ENSG00000000003.10") == "ENSG00000000003");
     CHECK(without_version("ENSG00000000003") == "ENSG00000000003");
     CHECK(without_version("ENSMUSG00000000001.4") == "ENSMUSG00000000001");
-    CHECK(without_version("ENSGR0000182378.9") == "ENSGR0000182378");  // the copy on Y, as GENCODE 10 names it
+    CHECK(without_version("ENSGR0000182378.9") ==
+          "ENSGR0000182378");  // the copy on Y, as GENCODE 10 names it
     CHECK(without_version("ENSG00000002586.13_PAR_Y") == "ENSG00000002586_PAR_Y");
-    for (const char* id : {"ENSG1.", "ENSG1.x", "AC012345.1", "uc001aaa.3", "HLA-A", "", ".", ".5", "NM_000546.6"}) {
+    for (const char* id :
+         {"ENSG1.", "ENSG1.x", "AC012345.1", "uc001aaa.3", "HLA-A", "", ".", ".5", "NM_000546.6"}) {
         CAPTURE(id);
         CHECK(without_version(id) == id);
     }

@@ -15,12 +15,15 @@ namespace {
 std::vector<GeneLocus> many_genes(std::size_t count) {
     std::vector<GeneLocus> genes;
     for (std::size_t i = 0; i < count; ++i) {
-        genes.push_back({"G" + std::to_string(i), "", "chr" + std::to_string(1 + i % 7), static_cast<std::int32_t>(1000 * i), '+', "", ""});
+        genes.push_back({"G" + std::to_string(i), "", "chr" + std::to_string(1 + i % 7),
+                         static_cast<std::int32_t>(1000 * i), '+', "", ""});
     }
     return genes;
 }
 
-std::size_t count(const std::vector<Part>& parts, Part part) { return static_cast<std::size_t>(std::ranges::count(parts, part)); }
+std::size_t count(const std::vector<Part>& parts, Part part) {
+    return static_cast<std::size_t>(std::ranges::count(parts, part));
+}
 
 }  // namespace
 
@@ -51,12 +54,14 @@ TEST_CASE("random splits keep to their shares, in every stratum, and keep an id 
 
 TEST_CASE("chromosomes") {
     const std::vector<GeneLocus> genes = many_genes(70);
-    const std::vector<Part> named = split_by_chromosome(genes, std::vector<std::string>{"chr3"}, std::vector<std::string>{"2"});
+    const std::vector<Part> named =
+        split_by_chromosome(genes, std::vector<std::string>{"chr3"}, std::vector<std::string>{"2"});
     CHECK(named[0] == Part::train);
     CHECK(named[1] == Part::test);
     CHECK(named[2] == Part::valid);
-    CHECK_THROWS_WITH_AS(split_by_chromosome(genes, std::vector<std::string>{"3"}, std::vector<std::string>{"chr3"}),
-                         "chromosome chr3 is named twice for the split (wanted each once)", DataError);
+    CHECK_THROWS_WITH_AS(
+        split_by_chromosome(genes, std::vector<std::string>{"3"}, std::vector<std::string>{"chr3"}),
+        "chromosome chr3 is named twice for the split (wanted each once)", DataError);
     std::vector<int> tested(genes.size());
     for (std::size_t fold = 0; fold < 4; ++fold) {
         const std::vector<Part> parts = split_by_chromosome_fold(genes, 4, fold);
@@ -73,13 +78,16 @@ TEST_CASE("chromosomes") {
 
 TEST_CASE("windows that touch those of test genes") {
     Annotation annotation;
-    for (const std::int32_t tss : {100, 109, 110, 90, 91, 500}) annotation.genes.push_back({"g", "", "chr1", tss, '+', "", ""});
+    for (const std::int32_t tss : {100, 109, 110, 90, 91, 500})
+        annotation.genes.push_back({"g", "", "chr1", tss, '+', "", ""});
     annotation.genes.push_back({"g", "", "chr2", 100, '+', "", ""});
-    const WindowIndex windows(annotation, {.bin_width = 5, .bins = 2, .published = false, .orient_strand = false});
+    const WindowIndex windows(annotation,
+                              {.bin_width = 5, .bins = 2, .published = false, .orient_strand = false});
     std::vector<Part> parts(7, Part::train);
     parts[0] = Part::test;
     CHECK(exclude_overlaps(parts, windows) == 2);
-    CHECK(parts == std::vector<Part>{Part::test, Part::none, Part::train, Part::train, Part::none, Part::train, Part::train});
+    CHECK(parts == std::vector<Part>{Part::test, Part::none, Part::train, Part::train, Part::none,
+                                     Part::train, Part::train});
 }
 
 TEST_CASE("a split from a file") {
@@ -92,5 +100,6 @@ TEST_CASE("a split from a file") {
     CHECK(read("G1\tnone\nG0\ttest\n") == wanted);
     CHECK(read("split\tx\tgene_id\ntest\t1\tG0\nnone\t2\tG1\n") == wanted);
     CHECK_THROWS_WITH_AS(read("G0\ttest\nG0\ttrain\n"),
-                         "t:2: gene G0 comes up again in another split (wanted one); remove one of its lines", DataError);
+                         "t:2: gene G0 comes up again in another split (wanted one); remove one of its lines",
+                         DataError);
 }

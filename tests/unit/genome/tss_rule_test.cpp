@@ -11,8 +11,9 @@ using detail::AnnotationRecord;
 
 namespace {
 
-AnnotationRecord transcript(const std::string& gene, const std::string& id, const std::string& chromosome, std::int32_t start,
-                            std::int32_t end, char strand, int rank = 0, std::int64_t exonic = 0) {
+AnnotationRecord transcript(const std::string& gene, const std::string& id, const std::string& chromosome,
+                            std::int32_t start, std::int32_t end, char strand, int rank = 0,
+                            std::int64_t exonic = 0) {
     AnnotationRecord record;
     record.gene = gene;
     record.transcript = id;
@@ -29,7 +30,8 @@ AnnotationRecord transcript(const std::string& gene, const std::string& id, cons
 std::string loci(const std::vector<AnnotationRecord>& transcripts, TssRule rule) {
     std::string text;
     for (const GeneLocus& locus : detail::loci_of_transcripts(transcripts, rule)) {
-        text += locus.id + "/" + locus.transcript + " " + locus.chromosome + ":" + std::to_string(locus.tss) + locus.strand + "; ";
+        text += locus.id + "/" + locus.transcript + " " + locus.chromosome + ":" + std::to_string(locus.tss) +
+                locus.strand + "; ";
     }
     return text;
 }
@@ -41,7 +43,8 @@ Annotation finished(std::vector<GeneLocus> loci, Duplicates duplicates) {
     return annotation;
 }
 
-GeneLocus locus(const std::string& id, const std::string& chromosome, std::int32_t tss, const std::string& transcript = "") {
+GeneLocus locus(const std::string& id, const std::string& chromosome, std::int32_t tss,
+                const std::string& transcript = "") {
     return {id, "", chromosome, tss, '+', "", transcript};
 }
 
@@ -53,8 +56,8 @@ TEST_CASE("the first transcribed base") {
 }
 
 TEST_CASE("the outermost start, on both strands") {
-    CHECK(loci({transcript("A", "A1", "1", 50, 90, '+'), transcript("A", "A2", "1", 20, 30, '+'), transcript("B", "B1", "1", 5, 60, '-'),
-                transcript("B", "B2", "1", 40, 80, '-')},
+    CHECK(loci({transcript("A", "A1", "1", 50, 90, '+'), transcript("A", "A2", "1", 20, 30, '+'),
+                transcript("B", "B1", "1", 5, 60, '-'), transcript("B", "B2", "1", 40, 80, '-')},
                TssRule::gene) == "A/ 1:20+; B/ 1:79-; ");
 }
 
@@ -68,12 +71,14 @@ TEST_CASE("canonical: by rank, then by exonic bases, then the first") {
     CHECK(loci({a3, a2, a4}, TssRule::canonical) == "A/A3 1:30+; ");
     CHECK(loci({a4, a1, a3}, TssRule::canonical) == "A/A4 1:40+; ");
     // Without exons it is the length of the transcript.
-    CHECK(loci({transcript("A", "A1", "1", 10, 20, '+'), transcript("A", "A2", "1", 15, 26, '+')}, TssRule::canonical) == "A/A2 1:15+; ");
+    CHECK(loci({transcript("A", "A1", "1", 10, 20, '+'), transcript("A", "A2", "1", 15, 26, '+')},
+               TssRule::canonical) == "A/A2 1:15+; ");
 }
 
 TEST_CASE("a gene in two places has a start in each") {
-    const std::vector<AnnotationRecord> both = {transcript("A", "A1", "X", 10, 20, '+'), transcript("A", "A1", "Y", 30, 40, '+'),
-                                                transcript("A", "A2", "X", 5, 20, '+'), transcript("A", "A3", "X", 1, 50, '-')};
+    const std::vector<AnnotationRecord> both = {
+        transcript("A", "A1", "X", 10, 20, '+'), transcript("A", "A1", "Y", 30, 40, '+'),
+        transcript("A", "A2", "X", 5, 20, '+'), transcript("A", "A3", "X", 1, 50, '-')};
     CHECK(loci(both, TssRule::gene) == "A/ X:5+; A/ Y:30+; A/ X:49-; ");
     CHECK(loci(both, TssRule::transcript) == "A/A1 X:10+; A/A1 Y:30+; A/A2 X:5+; A/A3 X:49-; ");
 }
@@ -91,21 +96,28 @@ TEST_CASE("repeated ids") {
     REQUIRE(first.genes.size() == 2);
     CHECK(first.genes[0].chromosome == "1");
     CHECK(first.duplicates_dropped == 1);
-    CHECK_THROWS_WITH_AS(finished(twice, Duplicates::error),
-                         "t: gene A comes up again (wanted each once); remove one, or choose to keep all or the first", DataError);
+    CHECK_THROWS_WITH_AS(
+        finished(twice, Duplicates::error),
+        "t: gene A comes up again (wanted each once); remove one, or choose to keep all or the first",
+        DataError);
     // Transcripts of one gene are no repetition, but the same transcript again is.
-    CHECK(finished({locus("A", "1", 7, "A1"), locus("A", "1", 8, "A2")}, Duplicates::error).genes.size() == 2);
-    CHECK_THROWS_AS(finished({locus("A", "1", 7, "A1"), locus("A", "1", 8, "A1")}, Duplicates::error), DataError);
+    CHECK(finished({locus("A", "1", 7, "A1"), locus("A", "1", 8, "A2")}, Duplicates::error).genes.size() ==
+          2);
+    CHECK_THROWS_AS(finished({locus("A", "1", 7, "A1"), locus("A", "1", 8, "A1")}, Duplicates::error),
+                    DataError);
 }
 
 TEST_CASE("no genes") {
     CHECK_THROWS_WITH_AS(finished({}, Duplicates::keep),
-                         "t: holds no genes (wanted GTF, GFF3, BED6, knownGene, refGene, gene_info or a table of TSS); give a file with genes",
+                         "t: holds no genes (wanted GTF, GFF3, BED6, knownGene, refGene, gene_info or a "
+                         "table of TSS); give a file with genes",
                          DataError);
     Annotation annotation;
     annotation.name = "t";
     annotation.other_biotypes = 5;
     CHECK_THROWS_WITH_AS(detail::finish_annotation(annotation, {}, Duplicates::keep),
-                         "t: holds no genes of the wanted biotypes (wanted GTF, GFF3, BED6, knownGene, refGene, gene_info or a table of TSS); "
-                         "give a file with genes", DataError);
+                         "t: holds no genes of the wanted biotypes (wanted GTF, GFF3, BED6, knownGene, "
+                         "refGene, gene_info or a table of TSS); "
+                         "give a file with genes",
+                         DataError);
 }

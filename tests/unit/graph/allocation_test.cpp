@@ -50,7 +50,8 @@ void* counted_or_null(std::size_t size, std::size_t alignment) noexcept {
 
 std::size_t allocations() { return count; }
 
-// The whole program's memory, in all its forms: under a sanitizer those that do not throw would be the sanitizer's own.
+// The whole program's memory, in all its forms: under a sanitizer those that do not throw would be the
+// sanitizer's own.
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
     return counted_or_null(size, alignof(std::max_align_t));
 }
@@ -117,8 +118,9 @@ TEST_CASE("A step with a given workspace allocates nothing, however many threads
             const std::span<const float> signals(x.data(), genes * M::input.size());
             const std::span<const float> targets(labels.data(), genes);
             std::size_t before = allocations();
-            model.loss_and_gradient(signals, targets, loss, workspace, {.parameters = dp}, threads,
-                                    {.seed = {3}, .epoch = 2, .dropout = true, .running = model.running_statistics()});
+            model.loss_and_gradient(
+                signals, targets, loss, workspace, {.parameters = dp}, threads,
+                {.seed = {3}, .epoch = 2, .dropout = true, .running = model.running_statistics()});
             CHECK(allocations() == before);
             before = allocations();
             model.loss_and_gradient(signals, targets, loss, workspace,

@@ -25,7 +25,8 @@
 namespace {
 
 using namespace deepchrome;
-using detail::Activated, detail::Chain, detail::ConvPool, detail::Fused, detail::NoActivation, detail::ReluDropout;
+using detail::Activated, detail::Chain, detail::ConvPool, detail::Fused, detail::NoActivation,
+    detail::ReluDropout;
 
 using Conv = Conv1D<Filters{6}, Width{4}>;
 using Pool = MaxPool<Width{3}>;
@@ -33,11 +34,13 @@ using Half = Dropout<Rate{0.5}>;
 
 static_assert(std::same_as<Fused<Conv, ReLU, Pool>, Chain<ConvPool<Conv, ReLU, Pool>>>);
 static_assert(std::same_as<Fused<Conv, Pool, Tanh, Sigmoid>, Chain<ConvPool<Conv, Tanh, Pool>, Sigmoid>>);
-static_assert(std::same_as<Fused<Conv, Pool, BatchNorm<>>, Chain<ConvPool<Conv, NoActivation, Pool>, BatchNorm<>>>);
-static_assert(std::same_as<Fused<Conv, LeakyReLU<>, GlobalMaxPool>,
-                           Chain<ConvPool<Conv, LeakyReLU<>, GlobalMaxPool>>>);
+static_assert(
+    std::same_as<Fused<Conv, Pool, BatchNorm<>>, Chain<ConvPool<Conv, NoActivation, Pool>, BatchNorm<>>>);
+static_assert(
+    std::same_as<Fused<Conv, LeakyReLU<>, GlobalMaxPool>, Chain<ConvPool<Conv, LeakyReLU<>, GlobalMaxPool>>>);
 static_assert(std::same_as<Fused<ReLU, Conv, ReLU, Conv>, Chain<ReLU, Activated<Conv, ReLU>, Conv>>);
-static_assert(std::same_as<Fused<Dense<Units{3}>, Tanh, Half>, Chain<Activated<Dense<Units{3}>, Tanh>, Half>>);
+static_assert(
+    std::same_as<Fused<Dense<Units{3}>, Tanh, Half>, Chain<Activated<Dense<Units{3}>, Tanh>, Half>>);
 static_assert(std::same_as<Fused<Dense<Units{3}>, ReLU, Half, Conv, ReLU, Half, Pool, Half>,
                            Chain<Activated<Dense<Units{3}>, ReluDropout<Rate{0.5}>>,
                                  Activated<Conv, ReluDropout<Rate{0.5}>>, Pool, Half>>);
@@ -46,7 +49,8 @@ static_assert(std::same_as<Fused<Conv, ReLU, Pool, Half, Conv, Pool, ReLU, Half>
                                  ConvPool<Conv, ReluDropout<Rate{0.5}>, Pool>>>);
 // Neither means nor windows that overlap.
 static_assert(std::same_as<Fused<Conv, AveragePool<Width{2}>>, Chain<Conv, AveragePool<Width{2}>>>);
-static_assert(std::same_as<Fused<Conv, MaxPool<Width{3}, Stride{2}>>, Chain<Conv, MaxPool<Width{3}, Stride{2}>>>);
+static_assert(
+    std::same_as<Fused<Conv, MaxPool<Width{3}, Stride{2}>>, Chain<Conv, MaxPool<Width{3}, Stride{2}>>>);
 
 /// Loss, gradients, and outputs without dropout.
 template <class Net, class T>
@@ -63,8 +67,8 @@ std::vector<std::vector<T>> results(std::size_t genes) {
     std::vector<T> dx(x.size());
     std::vector<T> dp(M::parameter_count);
     std::vector<T> y(genes * M::output.size());
-    const double loss = model.loss_and_gradient(std::span<const T>(x), std::span<const T>(labels), Nll{}, workspace,
-                                                {dx, dp}, threads, {Seed{5}, 2, true, {}});
+    const double loss = model.loss_and_gradient(std::span<const T>(x), std::span<const T>(labels), Nll{},
+                                                workspace, {dx, dp}, threads, {Seed{5}, 2, true, {}});
     model.predict(std::span<const T>(x), std::span<T>(y), workspace);
     return {{static_cast<T>(loss)}, dx, dp, y};
 }
@@ -82,7 +86,8 @@ void same_results() {
             double apart = 0;
             double largest = 0;
             for (std::size_t i = 0; i < plain[k].size(); ++i) {
-                apart = std::max(apart, std::abs(static_cast<double>(plain[k][i]) - static_cast<double>(fused[k][i])));
+                apart = std::max(
+                    apart, std::abs(static_cast<double>(plain[k][i]) - static_cast<double>(fused[k][i])));
                 largest = std::max(largest, std::abs(static_cast<double>(plain[k][i])));
             }
             CHECK(largest > 0);
@@ -93,7 +98,8 @@ void same_results() {
 
 TEST_CASE("Fused layers compute what the layers do one by one") {
     struct Written : Chain<Conv, ReLU, Pool, Half, Dense<Units{9}>, ReLU, Dense<Units{2}>, LogSoftmax> {};
-    struct Rewritten : Sequential<Conv, ReLU, Pool, Half, Dense<Units{9}>, ReLU, Dense<Units{2}>, LogSoftmax> {};
+    struct Rewritten
+        : Sequential<Conv, ReLU, Pool, Half, Dense<Units{9}>, ReLU, Dense<Units{2}>, LogSoftmax> {};
     same_results<Written, Rewritten, float>();
 }
 
@@ -107,21 +113,25 @@ TEST_CASE("Layers fused inside of other graphs compute what they do one by one, 
                                   Chain<Conv, ReLU, Half, Conv, Pool, ReLU, Rare, Dense<Units{4}>>,
                                   Chain<Same, MaxPool<Width{10}>, LeakyReLU<>, Dense<Units{3}>>,
                                   Chain<Dilated, Tanh, Strided, GlobalMaxPool, Rare>>,
-                           Residual<Chain<Dense<Units{23}>, ReLU, Half>>, Half, Dense<Units{2}>, LogSoftmax> {};
+                           Residual<Chain<Dense<Units{23}>, ReLU, Half>>, Half, Dense<Units{2}>, LogSoftmax> {
+    };
     struct Rewritten
         : Sequential<BatchNorm<>,
                      Concat<Sequential<Dense<Units{9}>, ReLU, Half>,
                             Sequential<Conv, ReLU, Half, Conv, Pool, ReLU, Rare, Dense<Units{4}>>,
                             Sequential<Same, MaxPool<Width{10}>, LeakyReLU<>, Dense<Units{3}>>,
                             Sequential<Dilated, Tanh, Strided, GlobalMaxPool, Rare>>,
-                     Residual<Sequential<Dense<Units{23}>, ReLU, Half>>, Half, Dense<Units{2}>, LogSoftmax> {};
+                     Residual<Sequential<Dense<Units{23}>, ReLU, Half>>, Half, Dense<Units{2}>, LogSoftmax> {
+    };
     same_results<Written, Rewritten, double>();
 }
 
 TEST_CASE("Fused layers keep the contract of layers, and have the right gradients") {
     check_layer<Sequential<Tanh, Conv1D<Filters{3}, Width{5}, Padding::same>, GlobalMaxPool>, Shape{9, 2}>();
-    check_layer<Sequential<Conv, Tanh, Pool, Dense<Units{5}>, Sigmoid, Dense<Units{2}>, Tanh>, Shape{16, 2}>();
-    check_layer<Sequential<Conv, ReLU, Pool, Half, Dense<Units{20}>, ReLU, Half>, Shape{16, 2}>({.dropout = true});
+    check_layer<Sequential<Conv, Tanh, Pool, Dense<Units{5}>, Sigmoid, Dense<Units{2}>, Tanh>,
+                Shape{16, 2}>();
+    check_layer<Sequential<Conv, ReLU, Pool, Half, Dense<Units{20}>, ReLU, Half>, Shape{16, 2}>(
+        {.dropout = true});
     check_layer<Residual<Conv1D<Filters{2}, Width{3}, Padding::same>, Tanh>, Shape{6, 2}>();
 }
 

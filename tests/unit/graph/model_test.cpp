@@ -328,7 +328,8 @@ TEST_CASE("Running statistics decide predictions, and change in training alone")
     auto workspace = Workspace<M>::for_training(130, 2);
     model.loss_and_gradient(data.x, data.labels, Nll{}, workspace, {}, threads);
     CHECK(predictions(model, data.x) == before);
-    model.loss_and_gradient(data.x, data.labels, Nll{}, workspace, {}, threads, {.running = model.running_statistics()});
+    model.loss_and_gradient(data.x, data.labels, Nll{}, workspace, {}, threads,
+                            {.running = model.running_statistics()});
     CHECK(predictions(model, data.x) != before);
 }
 

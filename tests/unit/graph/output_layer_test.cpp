@@ -77,7 +77,8 @@ TEST_CASE("A network with closed outputs is the one without them, as a file and 
     const LoadedModel<Five> five = loaded<Five>(file);
     CHECK(outputs_of(five.model, 20) == outputs_of(three, 20));
     CHECK(model_bytes(five.model, five.card) == file);
-    CHECK(std::ranges::equal(loaded<Three>(model_bytes(five.model, five.card)).model.parameters(), three.parameters()));
+    CHECK(std::ranges::equal(loaded<Three>(model_bytes(five.model, five.card)).model.parameters(),
+                             three.parameters()));
 }
 
 TEST_CASE("Training leaves closed outputs closed, and the others as they would be without") {
@@ -104,7 +105,8 @@ TEST_CASE("Training leaves closed outputs closed, and the others as they would b
     train(five);
     const std::vector<double> wanted = outputs_of(three, 20);
     const std::vector<double> found = outputs_of(five, 20);
-    for (std::size_t i = 0; i < wanted.size(); ++i) CHECK(found[i] == doctest::Approx(wanted[i]).epsilon(1e-12));
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        CHECK(found[i] == doctest::Approx(wanted[i]).epsilon(1e-12));
     const detail::OutputLayer layer = detail::output_layer<Five>();
     CHECK(layer.units == 5);
     for (std::size_t unit = 3; unit < 5; ++unit) {
@@ -149,7 +151,8 @@ TEST_CASE("Scaled targets go into the last weights and come out again") {
         CHECK(model.parameters()[i] == doctest::Approx(before.parameters()[i]).epsilon(1e-12));
 
     CHECK_THROWS_WITH_AS(TargetScaling::fit(std::vector<float>{2, 2, 2}),
-                         "the targets of 3 genes are all the same (wanted values that differ); give a table with values to learn",
+                         "the targets of 3 genes are all the same (wanted values that differ); give a table "
+                         "with values to learn",
                          DataError);
 }
 

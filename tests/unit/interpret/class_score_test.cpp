@@ -28,7 +28,8 @@ TEST_CASE("ClassScore: log-odds and log-probability of logits and of log-probabi
         const double p = std::exp(logits[c]) / sum;
         for (const auto& output : {logits, log_p}) {
             CHECK(value({Class{c}}, output) == doctest::Approx(std::log(p / (1 - p))).epsilon(1e-13));
-            CHECK(value({Class{c}, Score::log_probability}, output) == doctest::Approx(std::log(p)).epsilon(1e-13));
+            CHECK(value({Class{c}, Score::log_probability}, output) ==
+                  doctest::Approx(std::log(p)).epsilon(1e-13));
         }
         CHECK(value({Class{c}, Score::output}, logits) == logits[c]);
     }
@@ -65,6 +66,7 @@ TEST_CASE("ClassScore: refusals") {
         "ClassScore: the class is 2 (wanted one from 0 to 1, the output columns of the network)", Error);
     CHECK_THROWS_WITH_AS(
         ClassScore{Class{0}}.check(1),
-        "ClassScore: the network has one output (wanted a class among two or more); use Score::output", Error);
+        "ClassScore: the network has one output (wanted a class among two or more); use Score::output",
+        Error);
     CHECK_NOTHROW(ClassScore{Class{0}, Score::output}.check(1));
 }

@@ -26,7 +26,8 @@ void check_complete(double tolerance) {
     model.running_statistics()[0] = T(0.25);  // statistics count too
     model.running_statistics()[7] = T(4);
     const std::vector<T> list = random_values<T>(33 * 36, 7);
-    const auto found = DeepLift{Baseline{{0.25, 0.5, 0.75}}}(model, std::span<const T>(list), ClassScore{Class{1}});
+    const auto found =
+        DeepLift{Baseline{{0.25, 0.5, 0.75}}}(model, std::span<const T>(list), ClassScore{Class{1}});
     const std::vector<T> base = Baseline{{0.25, 0.5, 0.75}}.expanded<T>(12, 3);
     const auto log_p = log_probabilities(model, base);
     for (std::size_t gene = 0; gene < 33; ++gene) {
@@ -50,7 +51,8 @@ TEST_CASE("DeepLift: a value at its baseline has no share, and a gene at the bas
     std::vector<double> x = random_values<double>(2 * 36, 9);
     for (std::size_t i = 0; i < 36; ++i) x[i] = 0.5;
     x[40] = 0.5;
-    const auto found = DeepLift{Baseline{{0.5, 0.5, 0.5}}}(model, std::span<const double>(x), ClassScore{Class{1}});
+    const auto found =
+        DeepLift{Baseline{{0.5, 0.5, 0.5}}}(model, std::span<const double>(x), ClassScore{Class{1}});
     for (const double value : found.gene(0)) CHECK(value == 0);
     CHECK(found.gap[0] == 0);
     CHECK(found.gene(1)[4] == 0);

@@ -49,12 +49,13 @@ TEST_CASE("InputRange: bounds that are none") {
     CHECK_THROWS_AS((InputRange{.upper = {1.0, std::nan("")}}.check(2)), Error);
     const InputRange by_bin{.lower = {0.0, 0.1, 0.2, 0.3, 0.4, 0.5}, .upper = {1.0, 2.0}};
     CHECK_NOTHROW(by_bin.check(2, 3));
-    CHECK_THROWS_WITH_AS(by_bin.check(2, 2),
-                         "InputRange: the number of lower bounds is 6 (wanted 2, one per mark, or 4, bins x marks)",
-                         Error);
+    CHECK_THROWS_WITH_AS(
+        by_bin.check(2, 2),
+        "InputRange: the number of lower bounds is 6 (wanted 2, one per mark, or 4, bins x marks)", Error);
     CHECK_THROWS_WITH_AS(
         (InputRange{.lower = {0.0, 0.1, 0.2, 7.0}}.check(2, 2)),
-        "InputRange: bin 2, mark 2 is between 7 and 1 (wanted two finite numbers, the lower one first)", Error);
+        "InputRange: bin 2, mark 2 is between 7 and 1 (wanted two finite numbers, the lower one first)",
+        Error);
     CHECK_THROWS_AS((InputRange{.upper = {1.0, std::numeric_limits<double>::infinity()}}.check(2)), Error);
 }
 

@@ -73,8 +73,10 @@ TEST_CASE("IntegratedGradients: a gene has as many steps as it needs, whatever t
 TEST_CASE("IntegratedGradients: refusals") {
     const auto model = small_model<double>();
     const std::vector<double> x(36);
-    CHECK_THROWS_WITH_AS((IntegratedGradients{.steps = 0}(model, std::span<const double>(x), ClassScore{Class{1}})),
-                         "IntegratedGradients: steps is 0 (wanted at least 1)", Error);
-    CHECK_THROWS_WITH_AS((IntegratedGradients{.tolerance = 0}(model, std::span<const double>(x), ClassScore{Class{1}})),
-                         "IntegratedGradients: tolerance is 0 (wanted a number above 0)", Error);
+    CHECK_THROWS_WITH_AS(
+        (IntegratedGradients{.steps = 0}(model, std::span<const double>(x), ClassScore{Class{1}})),
+        "IntegratedGradients: steps is 0 (wanted at least 1)", Error);
+    CHECK_THROWS_WITH_AS(
+        (IntegratedGradients{.tolerance = 0}(model, std::span<const double>(x), ClassScore{Class{1}})),
+        "IntegratedGradients: tolerance is 0 (wanted a number above 0)", Error);
 }

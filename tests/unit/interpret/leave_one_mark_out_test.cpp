@@ -14,7 +14,8 @@ using namespace deepchrome;
 using namespace interpret_test;
 
 TEST_CASE("leave_one_mark_out: what a linear model loses") {
-    const std::vector<double> slopes{2, -1, 0, 3, -1, 0, 1, -0.5, 0, 2, -1.5, 0};  // the third mark does nothing
+    const std::vector<double> slopes{2, -1,   0, 3, -1,   0,
+                                     1, -0.5, 0, 2, -1.5, 0};  // the third mark does nothing
     const auto model = logistic_model<double>(slopes, 0.25);
     constexpr std::size_t genes = 90;
     const std::vector<double> x = random_values<double>(genes * 12, 11);
@@ -42,7 +43,8 @@ TEST_CASE("leave_one_mark_out: what a linear model loses") {
                 }
                 whole.add(score, labels[gene] > 0.5f);
                 without.add(score - lost, labels[gene] > 0.5f);
-                CHECK(found[mark].score_drop[gene] == doctest::Approx(wanted == 1 ? lost : -lost).epsilon(1e-10).scale(1e-6));
+                CHECK(found[mark].score_drop[gene] ==
+                      doctest::Approx(wanted == 1 ? lost : -lost).epsilon(1e-10).scale(1e-6));
             }
             CHECK(found[mark].auc.first.auroc == doctest::Approx(whole.value()).epsilon(1e-12));
             CHECK(found[mark].auc.second.auroc == doctest::Approx(without.value()).epsilon(1e-12));
@@ -51,6 +53,7 @@ TEST_CASE("leave_one_mark_out: what a linear model loses") {
         CHECK(found[2].auc.difference() == 0);
         CHECK(found[0].auc.p_value() < 0.05);
     }
-    CHECK_THROWS_WITH_AS(leave_one_mark_out(model, std::span<const double>(x).first(12), labels, ClassScore{Class{1}}),
-                         "leave_one_mark_out: there are 90 labels and 12 inputs (wanted 12 inputs per label)", Error);
+    CHECK_THROWS_WITH_AS(
+        leave_one_mark_out(model, std::span<const double>(x).first(12), labels, ClassScore{Class{1}}),
+        "leave_one_mark_out: there are 90 labels and 12 inputs (wanted 12 inputs per label)", Error);
 }

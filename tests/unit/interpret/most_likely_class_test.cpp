@@ -286,14 +286,16 @@ TEST_CASE("MostLikelyClass: bounds by bin") {
     for (std::size_t i = 0; i < map.inputs.size(); ++i) {
         const std::size_t value = i % odds.size();
         CHECK(map.inputs.data()[i] ==
-              doctest::Approx(odds[value] > 0 ? search.range.upper[value] : search.range.lower[value]).epsilon(1e-12));
+              doctest::Approx(odds[value] > 0 ? search.range.upper[value] : search.range.lower[value])
+                  .epsilon(1e-12));
     }
 }
 
 TEST_CASE("MostLikelyClass: a penalty on jumps makes a smoother map") {
     const auto model = small_model<double>();
     const auto jumps = [&](double weight) {
-        const ClassMap map = MostLikelyClass{.steps = 200, .total_variation = weight, .restarts = 4}(model, Class{1});
+        const ClassMap map =
+            MostLikelyClass{.steps = 200, .total_variation = weight, .restarts = 4}(model, Class{1});
         double sum = 0;
         for (std::size_t i = 3; i < map.mean.size(); ++i)
             sum += std::abs(map.mean.data()[i] - map.mean.data()[i - 3]) * map.peak;
@@ -325,9 +327,9 @@ TEST_CASE("MostLikelyClass: refusals") {
                          "MostLikelyClass: lambda is -1 (wanted a number of at least 0)", Error);
     CHECK_THROWS_WITH_AS((MostLikelyClass{.total_variation = -1.0}(model, Class{0})),
                          "MostLikelyClass: total_variation is -1 (wanted a number of at least 0)", Error);
-    CHECK_THROWS_WITH_AS((MostLikelyClass{.range = {.upper = {1.0}}}(model, Class{0})),
-                         "InputRange: the number of upper bounds is 1 (wanted 3, one per mark, or 36, bins x marks)",
-                         Error);
+    CHECK_THROWS_WITH_AS(
+        (MostLikelyClass{.range = {.upper = {1.0}}}(model, Class{0})),
+        "InputRange: the number of upper bounds is 1 (wanted 3, one per mark, or 36, bins x marks)", Error);
     CHECK_THROWS_WITH_AS(
         (MostLikelyClass{.start = {0.5}}(model, Class{0})),
         "MostLikelyClass: the number of values in start is 1 (wanted 576, restarts x bins x marks)", Error);

@@ -22,7 +22,8 @@ TEST_CASE("Occlusion: windows of a linear model lose what lies in them") {
     };
     const Baseline baseline{{0.25, 0.25, 0.25}};
     // Windows 0-2 and 2-3: the second is cut short, bin 2 lies in both.
-    const auto each = Occlusion{3, 2, false, baseline}(model, std::span<const double>(x), ClassScore{Class{1}});
+    const auto each =
+        Occlusion{3, 2, false, baseline}(model, std::span<const double>(x), ClassScore{Class{1}});
     const auto all = Occlusion{3, 2, true, baseline}(model, std::span<const double>(x), ClassScore{Class{1}});
     for (std::size_t gene = 0; gene < 2; ++gene) {
         double first_of_all = 0;

@@ -32,7 +32,8 @@ TEST_CASE("Trapezoids: doubled steps use what was computed") {
     REQUIRE(found.size() == 4);
     double n = 3;
     for (const double value : found) {
-        CHECK(value == doctest::Approx(1.0 / 3 + 1 / (6 * n * n)).epsilon(1e-13));  // the trapezoids' known error
+        CHECK(value ==
+              doctest::Approx(1.0 / 3 + 1 / (6 * n * n)).epsilon(1e-13));  // the trapezoids' known error
         n *= 2;
     }
     const auto levels = detail::path_levels(Quadrature::trapezoid, 3, 24);
@@ -50,8 +51,9 @@ TEST_CASE("Gauss and Legendre: exact for polynomials of degree 2n - 1") {
             REQUIRE(found.size() == 1);
             CHECK(found[0] == doctest::Approx(1 / (static_cast<double>(degree) + 1)).epsilon(1e-13));
         }
-        const double beyond = integrals(Quadrature::gauss_legendre, n, 0,
-                                        [&](double x) { return std::pow(x, 2.0 * static_cast<double>(n)); })[0];
+        const double beyond = integrals(Quadrature::gauss_legendre, n, 0, [&](double x) {
+            return std::pow(x, 2.0 * static_cast<double>(n));
+        })[0];
         CHECK(beyond < 1 / (2 * static_cast<double>(n) + 1));
     }
     const auto many = integrals(Quadrature::gauss_legendre, 64, 256, [](double x) { return std::exp(x); });

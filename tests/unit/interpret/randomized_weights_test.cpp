@@ -7,8 +7,8 @@
 #include <doctest/doctest.h>
 
 #include <deepchrome/interpret/agreement.hpp>
-#include <deepchrome/interpret/saliency.hpp>
 #include <deepchrome/interpret/randomized_weights.hpp>
+#include <deepchrome/interpret/saliency.hpp>
 
 #include "networks.hpp"
 
@@ -31,7 +31,8 @@ TEST_CASE("randomized_weights: from the last layer to the first") {
           agreement(trained, Saliency{}(SmallModel<double>(Seed{77}), x, score), Compare::absolute));
     auto last = model;
     const SmallModel<double> fresh(Seed{77});
-    std::ranges::copy(fresh.parameters().last(27), last.parameters().last(27).begin());  // 8 x 3 weights and 3 biases
+    std::ranges::copy(fresh.parameters().last(27),
+                      last.parameters().last(27).begin());  // 8 x 3 weights and 3 biases
     CHECK(found[0].agreement == agreement(trained, Saliency{}(last, x, score), Compare::absolute));
     // What looks at the input alone is found out: its agreement stays at 1.
     const auto blind = [](const auto&, std::span<const double> inputs, ClassScore, Threads&) {

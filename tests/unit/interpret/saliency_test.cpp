@@ -7,9 +7,9 @@
 #include <doctest/doctest.h>
 
 #include <deepchrome/interpret/deep_lift.hpp>
-#include <deepchrome/interpret/saliency.hpp>
 #include <deepchrome/interpret/integrated_gradients.hpp>
 #include <deepchrome/interpret/occlusion.hpp>
+#include <deepchrome/interpret/saliency.hpp>
 
 #include "attributed.hpp"
 #include "networks.hpp"

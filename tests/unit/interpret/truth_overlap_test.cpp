@@ -6,14 +6,14 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/simulate/ground_truth.hpp>
 #include <deepchrome/interpret/deep_lift.hpp>
-#include <deepchrome/interpret/saliency.hpp>
 #include <deepchrome/interpret/integrated_gradients.hpp>
 #include <deepchrome/interpret/occlusion.hpp>
+#include <deepchrome/interpret/saliency.hpp>
 #include <deepchrome/interpret/truth_overlap.hpp>
 #include <deepchrome/losses/nll.hpp>
 #include <deepchrome/optim/adam.hpp>
+#include <deepchrome/simulate/ground_truth.hpp>
 #include <deepchrome/training/trainer.hpp>
 
 #include "networks.hpp"
@@ -27,7 +27,7 @@ TEST_CASE("truth_overlap: by hand") {
     std::ranges::copy(std::vector<double>{-4, 1, 3, 2, /**/ 0, 5, 5, 1}, of.values.data());
     const std::vector<std::uint8_t> truth{1, 0, 0, 1};
     const TruthOverlap found = truth_overlap(of, truth);
-    CHECK(found.auroc == doctest::Approx((0.75 + 0.0) / 2));      // 3 of 4 pairs; none
+    CHECK(found.auroc == doctest::Approx((0.75 + 0.0) / 2));     // 3 of 4 pairs; none
     CHECK(found.precision == doctest::Approx((0.5 + 0.0) / 2));  // 4 and 3; 5 and 5
     const std::vector<std::uint8_t> by_gene{1, 0, 1, 0, 0, 1, 1, 0};
     CHECK(truth_overlap(of, by_gene).auroc == 1);
@@ -45,8 +45,9 @@ TEST_CASE("Every method finds what was planted, in a network that learnt it and 
     struct Net : Sequential<Conv1D<Filters{8}, Width{3}>, ReLU, MaxPool<Width{2}>, Dense<Units{8}>, ReLU,
                             Dense<Units{2}>, LogSoftmax> {};
     using M = Model<Net, Signal{.bins = 20, .marks = 3}>;
-    GroundTruth ground_truth{.regions = {{.mark = 0, .first = 8, .last = 12}, {.mark = 2, .first = 2, .last = 6, .on = false}},
-                    .signal = M::signal};
+    GroundTruth ground_truth{
+        .regions = {{.mark = 0, .first = 8, .last = 12}, {.mark = 2, .first = 2, .last = 6, .on = false}},
+        .signal = M::signal};
     Dataset train = ground_truth(600);
     ground_truth.seed = Seed{2};
     Dataset test = ground_truth(100);
@@ -58,8 +59,10 @@ TEST_CASE("Every method finds what was planted, in a network that learnt it and 
     const std::span<const float> x = test.values();
     const auto check = [&](const char* name, double least, const auto& method) {
         CAPTURE(name);
-        const TruthOverlap found = truth_overlap(method(model, x, ClassScore{Class{1}}), ground_truth.truth());
-        const TruthOverlap untrained = truth_overlap(method(M(Seed{3}), x, ClassScore{Class{1}}), ground_truth.truth());
+        const TruthOverlap found =
+            truth_overlap(method(model, x, ClassScore{Class{1}}), ground_truth.truth());
+        const TruthOverlap untrained =
+            truth_overlap(method(M(Seed{3}), x, ClassScore{Class{1}}), ground_truth.truth());
         CHECK(found.auroc > least);
         CHECK(untrained.auroc < 0.65);
     };

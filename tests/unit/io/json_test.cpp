@@ -76,7 +76,8 @@ TEST_CASE("numbers are read by the rules of the type that is asked for") {
 
 TEST_CASE("what is not JSON: where, and what was wanted") {
     const auto wanted = [](int byte, const std::string& what) {
-        return std::string("t is not JSON at byte ") + std::to_string(byte) + " (wanted " + what + "); mend it";
+        return std::string("t is not JSON at byte ") + std::to_string(byte) + " (wanted " + what +
+               "); mend it";
     };
     CHECK(fault("") == wanted(1, "a value"));
     CHECK(fault("  ") == wanted(3, "a value"));

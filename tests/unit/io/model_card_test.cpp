@@ -133,11 +133,13 @@ TEST_CASE("metadata that are no card") {
     CHECK(fault_with("seed", "1.5") == "m: the metadata \"seed\" is \"1.5\" (wanted a whole number)" + tail);
     CHECK(fault_with("seed", "") == "m: the metadata \"seed\" is not JSON at byte 1 (wanted a value)" + tail);
     CHECK(fault_with("both_strands", "true") == "");
-    CHECK(fault_with("both_strands", "1") == "m: the metadata \"both_strands\" is \"1\" (wanted true or false)" + tail);
+    CHECK(fault_with("both_strands", "1") ==
+          "m: the metadata \"both_strands\" is \"1\" (wanted true or false)" + tail);
     CHECK(fault_with("marks", "{}") == "m: the metadata \"marks\" is \"{}\" (wanted a list of names)" + tail);
     CHECK(fault_with("classes", "[1]") ==
           "m: the metadata \"classes\" is \"[1]\" (wanted a list of names)" + tail);
-    CHECK(fault_with("task", "guess") == "m: the metadata \"task\" is \"guess\" (wanted classify or regress)" + tail);
+    CHECK(fault_with("task", "guess") ==
+          "m: the metadata \"task\" is \"guess\" (wanted classify or regress)" + tail);
     CHECK(fault_with("training_data", "[]") ==
           "m: the metadata \"training_data\" is \"[]\" (wanted texts by name)" + tail);
     CHECK(fault_with("provenance", "{\"a\":1}") ==

@@ -150,7 +150,8 @@ bool is_good_message(const std::string& text) {
 class Folder {
 public:
     Folder()
-        : path(std::filesystem::temp_directory_path() / (std::string("deepchrome_io_") + std::to_string(::getpid()))) {
+        : path(std::filesystem::temp_directory_path() /
+               (std::string("deepchrome_io_") + std::to_string(::getpid()))) {
         std::filesystem::create_directory(path);
     }
     Folder(const Folder&) = delete;
@@ -243,7 +244,8 @@ TEST_CASE("the bytes of a small file are these") {
     CHECK(loaded.card.seed.value == golden_card().seed.value);
     CHECK(loaded.card.provenance == golden_card().provenance);
     CHECK(loaded.card.library_version == "0.0.0");
-    const std::string older = replaced(golden_header, "\"task\":\"classify\",", "");  // from before there were tasks
+    const std::string older =
+        replaced(golden_header, "\"task\":\"classify\",", "");  // from before there were tasks
     REQUIRE(older != "");
     CHECK(load<TinyModel>(bytes_of(sealed(older, golden_data))).card.task == TaskKind::classify);
 }

@@ -42,8 +42,8 @@ TEST_CASE("mean_track: each base has the mean of what covers it") {
         for (auto left = below(40); left > 0; --left) {
             const std::int64_t start = below(200);
             // Values of few bits, whose sums and means of up to four are exact; some pieces are empty.
-            pieces.push_back(
-                {static_cast<std::size_t>(below(3)), start, start + below(60), 0.25 * static_cast<double>(below(5))});
+            pieces.push_back({static_cast<std::size_t>(below(3)), start, start + below(60),
+                              0.25 * static_cast<double>(below(5))});
         }
         const std::vector<TrackPiece> track = mean_track(pieces);
         for (std::size_t i = 0; i < track.size(); ++i) {
@@ -95,8 +95,8 @@ TEST_CASE("window_piece: bins of a window, from either end, within the chromosom
 TEST_CASE("bedGraph and BED9") {
     const TrackChromosomes chromosomes{{"chr1", "chr10"}, {0, 0}};
     std::ostringstream graph;
-    write_bed_graph(graph, std::vector<TrackPiece>{{0, 0, 150, 0.1 + 0.2}, {1, 2000000, 3000000, -1e-7}}, chromosomes,
-                    "track type=bedGraph");
+    write_bed_graph(graph, std::vector<TrackPiece>{{0, 0, 150, 0.1 + 0.2}, {1, 2000000, 3000000, -1e-7}},
+                    chromosomes, "track type=bedGraph");
     CHECK(graph.str() == "track type=bedGraph\nchr1\t0\t150\t0.3\nchr10\t2000000\t3000000\t-1e-07\n");
     std::ostringstream bed;
     write_bed9(bed,
@@ -104,6 +104,7 @@ TEST_CASE("bedGraph and BED9") {
                 {0, 8, 9, "A", 1000, '-', 8, 9, "213,94,0"},
                 {0, 1, 9, "C", 5, '+', 2, 3, "1,2,3"}},
                chromosomes);
-    CHECK(bed.str() == "chr1\t1\t9\tC\t5\t+\t2\t3\t1,2,3\nchr1\t8\t9\tA\t1000\t-\t8\t9\t213,94,0\nchr10\t5\t9\tB\t0\t."
-                       "\t6\t7\t0,0,0\n");
+    CHECK(bed.str() ==
+          "chr1\t1\t9\tC\t5\t+\t2\t3\t1,2,3\nchr1\t8\t9\tA\t1000\t-\t8\t9\t213,94,0\nchr10\t5\t9\tB\t0\t."
+          "\t6\t7\t0,0,0\n");
 }

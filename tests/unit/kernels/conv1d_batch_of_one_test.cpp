@@ -23,18 +23,21 @@ struct Single {
     naive::SingleGene<T> x;
     detail::GuardedBatch<T> store{1, conv1d_batch_of_one_memory(G) / lane_group + 1};
 
-    Single(const naive::Values& w, const naive::Values& input) : weights(naive::cast<T>(w)), x(naive::packed_single<T>(input)) {
+    Single(const naive::Values& w, const naive::Values& input)
+        : weights(naive::cast<T>(w)), x(naive::packed_single<T>(input)) {
         store.fill({1, true}, T(NAN));
         conv1d_batch_of_one_input<G>(Worker(), x.view(), memory());
     }
     T* memory() { return store.view().block(0); }
 
-    std::vector<T> gradient(std::size_t workers, const naive::SingleGene<T>& dy, std::size_t count, auto position) {
+    std::vector<T> gradient(std::size_t workers, const naive::SingleGene<T>& dy, std::size_t count,
+                            auto position) {
         std::vector<T> dw(weights.size(), T(NAN));
         by_workers(workers, [&](const Worker& worker) {
             const Range filters = worker.share(G.filters);
-            conv1d_batch_of_one_gradient<NativeArch, G>(filters, static_cast<const T*>(x.block()), dy.view().block(0), count, position,
-                                                  static_cast<const T*>(memory()), dw.data() + filters.first * G.row());
+            conv1d_batch_of_one_gradient<NativeArch, G>(
+                filters, static_cast<const T*>(x.block()), dy.view().block(0), count, position,
+                static_cast<const T*>(memory()), dw.data() + filters.first * G.row());
         });
         return dw;
     }
@@ -53,8 +56,9 @@ constexpr auto single_is_right = []<class T, ConvGeometry G>() {
     for (const std::size_t workers : {1u, 3u}) {
         auto y = naive::packed_single<T>(naive::Values(outputs, NAN));
         by_workers(workers, [&](const Worker& worker) {
-            conv1d_batch_of_one_forward<NativeArch, G>(worker, single.weights.data(), static_cast<const T*>(single.x.block()),
-                                                 y.block(), single.memory());
+            conv1d_batch_of_one_forward<NativeArch, G>(worker, single.weights.data(),
+                                                       static_cast<const T*>(single.x.block()), y.block(),
+                                                       single.memory());
         });
         CHECK(naive::difference(twin.forward(w, x.data()), y.view(), outputs) < naive::tolerance<T>);
         CHECK_FALSE(y.touched());
@@ -62,9 +66,10 @@ constexpr auto single_is_right = []<class T, ConvGeometry G>() {
     const auto own = [](std::size_t position, std::size_t) { return position; };
     auto dy = naive::packed_single<T>(slopes);
     auto dx = naive::packed_single<T>(naive::Values(G.input.size(), NAN));
-    conv1d_batch_of_one_backward<NativeArch, G>(single.weights.data(), static_cast<const T*>(dy.block()), G.output_positions, own,
-                                          dx.block(), single.memory());
-    CHECK(naive::difference(twin.backward(w, slopes.data()), dx.view(), G.input.size()) < naive::tolerance<T>);
+    conv1d_batch_of_one_backward<NativeArch, G>(single.weights.data(), static_cast<const T*>(dy.block()),
+                                                G.output_positions, own, dx.block(), single.memory());
+    CHECK(naive::difference(twin.backward(w, slopes.data()), dx.view(), G.input.size()) <
+          naive::tolerance<T>);
 
     naive::Values dw(w.size(), 0.0);
     twin.add_gradient(x.data(), slopes.data(), dw);
@@ -107,8 +112,8 @@ constexpr auto single_pool_is_right = []<class T, ConvGeometry G, PoolWindows W>
     for (const std::size_t workers : {1u, 3u}) {
         by_workers(workers, [&](const Worker& worker) {
             conv1d_batch_of_one_pool_forward<NativeArch, G, W, conv1d_test::Relu>(
-                worker, single.weights.data(), static_cast<const T*>(single.x.block()), y.block(), winner.block(),
-                single.memory());
+                worker, single.weights.data(), static_cast<const T*>(single.x.block()), y.block(),
+                winner.block(), single.memory());
         });
         CHECK(naive::difference(wanted.y, y.view(), outputs) < naive::tolerance<T>);
         for (std::size_t o = 0; o < outputs; ++o) {
@@ -120,9 +125,10 @@ constexpr auto single_pool_is_right = []<class T, ConvGeometry G, PoolWindows W>
     };
     auto dy = naive::packed_single<T>(slopes);
     auto dx = naive::packed_single<T>(naive::Values(G.input.size(), NAN));
-    conv1d_batch_of_one_backward<NativeArch, G>(single.weights.data(), static_cast<const T*>(dy.block()), W.count, won, dx.block(),
-                                          single.memory());
-    CHECK(naive::difference(twin.backward(w, spread.data()), dx.view(), G.input.size()) < naive::tolerance<T>);
+    conv1d_batch_of_one_backward<NativeArch, G>(single.weights.data(), static_cast<const T*>(dy.block()),
+                                                W.count, won, dx.block(), single.memory());
+    CHECK(naive::difference(twin.backward(w, spread.data()), dx.view(), G.input.size()) <
+          naive::tolerance<T>);
     naive::Values dw(w.size(), 0.0);
     twin.add_gradient(x.data(), spread.data(), dw);
     CHECK(naive::difference(dw, single.gradient(2, dy, W.count, won)) < naive::tolerance<T>);

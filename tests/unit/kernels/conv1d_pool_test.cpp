@@ -20,12 +20,14 @@ void append(std::vector<T>& all, const std::vector<T>& more) {
 template <class T>
 bool same_winners(const Pooled& wanted, BatchView<const T> found, std::size_t outputs) {
     for (std::size_t i = 0; i < found.layout().genes * outputs; ++i) {
-        if (wanted.y[i] > 0 && static_cast<double>(found(i / outputs, i % outputs)) != wanted.winner[i]) return false;
+        if (wanted.y[i] > 0 && static_cast<double>(found(i / outputs, i % outputs)) != wanted.winner[i])
+            return false;
     }
     return true;
 }
 
-/// Forward (for many genes, and for one), the gradient from the winners, and their spread over the convolution.
+/// Forward (for many genes, and for one), the gradient from the winners, and their spread over the
+/// convolution.
 constexpr auto is_right = []<class T, ConvGeometry G, PoolWindows W>() {
     const naive::Conv twin = conv1d_test::twin(G);
     CAPTURE(twin.positions);
@@ -68,14 +70,20 @@ constexpr auto is_right = []<class T, ConvGeometry G, PoolWindows W>() {
         detail::GuardedBatch<T> conv_slopes(genes, conv_outputs);
         for (auto* memory : {&y, &winner, &rows, &conv_slopes}) memory->fill(layout, T(NAN));
         Worker().for_each_slice(layout, [&](LaneSlice s) {
-            const auto at = [&](detail::GuardedBatch<T>& batch) { return batch.view().block(s.block) + s.first; };
-            conv1d_pool_forward<NativeArch, G, W, Relu>(weights.data(), at(in), at(y), at(winner), s.count, layout.lanes());
-            conv1d_rows<G>(in.view().block(s.block), s.first, s.count, layout.lanes(), rows.view().block(s.block));
-            conv1d_pool_spread<NativeArch, G, W, T>(at(winner), at(upstream), at(conv_slopes), s.count, layout.lanes());
+            const auto at = [&](detail::GuardedBatch<T>& batch) {
+                return batch.view().block(s.block) + s.first;
+            };
+            conv1d_pool_forward<NativeArch, G, W, Relu>(weights.data(), at(in), at(y), at(winner), s.count,
+                                                        layout.lanes());
+            conv1d_rows<G>(in.view().block(s.block), s.first, s.count, layout.lanes(),
+                           rows.view().block(s.block));
+            conv1d_pool_spread<NativeArch, G, W, T>(at(winner), at(upstream), at(conv_slopes), s.count,
+                                                    layout.lanes());
         });
         CHECK(naive::difference(wanted.y, BatchView<const T>(y.view()), outputs) < naive::tolerance<T>);
         CHECK(same_winners(wanted, BatchView<const T>(winner.view()), outputs));
-        CHECK(naive::difference(spread, BatchView<const T>(conv_slopes.view()), conv_outputs) < naive::tolerance<T>);
+        CHECK(naive::difference(spread, BatchView<const T>(conv_slopes.view()), conv_outputs) <
+              naive::tolerance<T>);
 
         const auto gradient = [&](std::size_t first_part) {
             std::vector<T> dw(w.size(), T(NAN));
@@ -88,7 +96,8 @@ constexpr auto is_right = []<class T, ConvGeometry G, PoolWindows W>() {
         CHECK(naive::difference(wanted_dw, gradient(0)) < naive::tolerance<T>);
         CHECK(gradient(G.filters / 2) == gradient(0));
 
-        CHECK_FALSE((y.touched() || winner.touched() || rows.touched() || conv_slopes.touched() || in.touched()));
+        CHECK_FALSE(
+            (y.touched() || winner.touched() || rows.touched() || conv_slopes.touched() || in.touched()));
     }
 };
 

@@ -124,14 +124,16 @@ void dense_batch_of_one_is_right() {
     for (std::size_t part = 0; part < parts; ++part) {
         dense_batch_of_one_sum<NativeArch, Inputs, Outputs>(weights.data(), in.block(), part, y.block());
     }
-    dense_batch_of_one_join<NativeArch, Inputs, Outputs, Identity>(y.block(), Range{0, round_up(Outputs, lane_group)});
+    dense_batch_of_one_join<NativeArch, Inputs, Outputs, Identity>(y.block(),
+                                                                   Range{0, round_up(Outputs, lane_group)});
     CHECK(naive::difference(twin.forward(w, x.data()), y.view(), Outputs) < naive::tolerance<T>);
 
     std::vector<std::size_t> done;
     for (std::size_t part = 0; part < parts; ++part) {
-        dense_batch_of_one_backward<NativeArch, Outputs>(weights.data(), static_cast<const T*>(upstream.block()), dx.block(),
-                                                   dense_batch_of_one_inputs<Inputs, Outputs>({part, part + 1}),
-                                                   [&](std::size_t i) { done.push_back(i); });
+        dense_batch_of_one_backward<NativeArch, Outputs>(
+            weights.data(), static_cast<const T*>(upstream.block()), dx.block(),
+            dense_batch_of_one_inputs<Inputs, Outputs>({part, part + 1}),
+            [&](std::size_t i) { done.push_back(i); });
     }
     naive::Values slopes = twin.backward(w, dy.data());
     CHECK(naive::difference(slopes, dx.view(), Inputs) < naive::tolerance<T>);
@@ -148,10 +150,10 @@ void dense_batch_of_one_is_right() {
         for (std::size_t o = 0; o < Outputs; ++o) wanted_weights[i * Outputs + o] -= 0.25 * x[i] * dy[o];
     }
     for (std::size_t part = 0; part < parts; ++part) {
-        dense_batch_of_one_descend<NativeArch, Outputs>(moved.data(), static_cast<const T*>(in.block()),
-                                                  static_cast<const T*>(upstream.block()), dx.block(),
-                                                  dense_batch_of_one_inputs<Inputs, Outputs>({part, part + 1}), factor,
-                                                  [&](std::size_t i) { return in.block()[i] != T{0}; });
+        dense_batch_of_one_descend<NativeArch, Outputs>(
+            moved.data(), static_cast<const T*>(in.block()), static_cast<const T*>(upstream.block()),
+            dx.block(), dense_batch_of_one_inputs<Inputs, Outputs>({part, part + 1}), factor,
+            [&](std::size_t i) { return in.block()[i] != T{0}; });
     }
     CHECK(naive::difference(slopes, dx.view(), Inputs) < naive::tolerance<T>);
     CHECK(naive::difference(wanted_weights, moved) < naive::tolerance<T>);
@@ -187,7 +189,8 @@ TEST_CASE("The function of a dense layer is that of whole sums") {
     std::fill_n(x.data(), 500 * lane_group, -1.0f);  // sums are negative until the last part
     std::fill_n(x.data() + 600 * lane_group, 500 * lane_group, 1.0f);
     Buffer<float> y(3 * lane_group);
-    dense_forward<NativeArch, inputs, 3, float, detail::ReluFunction>(w.data(), x.data(), y.data(), lane_group, lane_group);
+    dense_forward<NativeArch, inputs, 3, float, detail::ReluFunction>(w.data(), x.data(), y.data(),
+                                                                      lane_group, lane_group);
     for (std::size_t i = 0; i < y.size(); ++i) CHECK(y.data()[i] == 1.0f);
 }
 

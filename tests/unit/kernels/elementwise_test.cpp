@@ -42,7 +42,8 @@ void lanes_are_added_and_copied() {
         auto from = naive::packed<T>(wide, 6, genes, T{0});
         detail::GuardedBatch<T> copy(genes, 4);
         copy.fill(layout, T(NAN));
-        copy_features(Worker(), BatchView<const T>(from.view()), FeatureRuns{1, 3}, copy.view(), FeatureRuns{0, 2}, 2, 2);
+        copy_features(Worker(), BatchView<const T>(from.view()), FeatureRuns{1, 3}, copy.view(),
+                      FeatureRuns{0, 2}, 2, 2);
         CHECK(naive::difference(narrow, BatchView<const T>(copy.view()), 4) == 0);
         CHECK_FALSE(copy.touched());
     }

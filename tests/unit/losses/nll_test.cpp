@@ -50,10 +50,12 @@ TEST_CASE("Nll: outputs beyond the classes count for nothing") {
         wanted.resize(5, 0.0);
         CHECK(gradient(some, with_spare, {label}) == wanted);
     }
-    CHECK_THROWS_WITH_AS(value(Nll{.classes = 3}, with_spare, {3.0}),
-                         "Nll: the target is 3 (wanted a class from 0 to 2); check the labels and the outputs of the network",
-                         DataError);
-    CHECK_THROWS_WITH_AS(value(Nll{.classes = 4}, log_p, {0.0}), "Nll: 4 classes (wanted no more than the 3 outputs)", Error);
+    CHECK_THROWS_WITH_AS(
+        value(Nll{.classes = 3}, with_spare, {3.0}),
+        "Nll: the target is 3 (wanted a class from 0 to 2); check the labels and the outputs of the network",
+        DataError);
+    CHECK_THROWS_WITH_AS(value(Nll{.classes = 4}, log_p, {0.0}),
+                         "Nll: 4 classes (wanted no more than the 3 outputs)", Error);
 }
 
 TEST_CASE("Nll: with label smoothing the cost is that of a target spread over the classes") {

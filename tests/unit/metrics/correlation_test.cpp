@@ -77,7 +77,8 @@ TEST_CASE("rank_correlation: values of scipy's spearmanr") {
     const std::vector<double> a{1, 2, 3, 4, 5};
     const std::vector<double> b{5, 6, 7, 8, 7};
     CHECK(rank_correlation(a, b) == doctest::Approx(0.82078268166812329).epsilon(1e-14));
-    CHECK(rank_correlation(a, std::vector<double>{-1, -2, -30, -31, -99}) == doctest::Approx(-1).epsilon(1e-14));
+    CHECK(rank_correlation(a, std::vector<double>{-1, -2, -30, -31, -99}) ==
+          doctest::Approx(-1).epsilon(1e-14));
     CHECK(rank_correlation(a, std::vector<double>{3, 1, 4, 1, 5}) ==
           doctest::Approx(0.41039134083406165).epsilon(1e-14));
     CHECK(std::isnan(rank_correlation(a, std::vector<double>(5, 1.0))));

@@ -77,7 +77,8 @@ TEST_CASE("what lies below the curves is AUROC and average precision") {
     }
     const std::vector<CurvePoint> roc = roc_curve(genes.scores, genes.labels);
     double area = 0;
-    for (std::size_t i = 1; i < roc.size(); ++i) area += (roc[i].x - roc[i - 1].x) * (roc[i].y + roc[i - 1].y) / 2;
+    for (std::size_t i = 1; i < roc.size(); ++i)
+        area += (roc[i].x - roc[i - 1].x) * (roc[i].y + roc[i - 1].y) / 2;
     CHECK(area == doctest::Approx(auroc.value()).epsilon(1e-12));
     double sum = 0;
     double recall = 0;
@@ -104,7 +105,8 @@ TEST_CASE("a simplified curve keeps its corners and stays close to what it leave
     }
     const std::vector<CurvePoint> few = simplified(circle, 1e-3);
     CHECK(few.size() < 100);  // 36 would do
-    // Between two of them, the chord is nowhere further from the circle than the tolerance: 1 - cos(half the angle).
+    // Between two of them, the chord is nowhere further from the circle than the tolerance: 1 - cos(half the
+    // angle).
     for (std::size_t i = 1; i < few.size(); ++i) {
         const double chord = std::hypot(few[i].x - few[i - 1].x, few[i].y - few[i - 1].y);
         CHECK(1 - std::sqrt(1 - chord * chord / 4) <= 1.01e-3);
@@ -130,9 +132,11 @@ TEST_CASE("bands hold the curve, narrow with more genes, and are none where noth
     CHECK(wide.roc[100].lower == 1.0);
     // Sixteen times as many genes: a quarter of the width.
     CHECK(mean_width(narrow.roc) / mean_width(wide.roc) == doctest::Approx(0.25).epsilon(0.3));
-    CHECK(mean_width(narrow.precision_recall) / mean_width(wide.precision_recall) == doctest::Approx(0.25).epsilon(0.4));
+    CHECK(mean_width(narrow.precision_recall) / mean_width(wide.precision_recall) ==
+          doctest::Approx(0.25).epsilon(0.4));
     const std::vector<CurvePoint> curve = roc_curve(some.scores, some.labels);
-    for (const CurvePoint& vertex : std::span(curve).subspan(1)) {  // at 0 the band is that of the highest point
+    for (const CurvePoint& vertex :
+         std::span(curve).subspan(1)) {  // at 0 the band is that of the highest point
         const BandPoint& at = wide.roc[static_cast<std::size_t>(std::round(100 * vertex.x))];
         CHECK(at.lower <= vertex.y + 0.05);
         CHECK(at.upper >= vertex.y - 0.05);
@@ -162,8 +166,9 @@ TEST_CASE("curves of what has none, and of bad input") {
     const std::vector<float> labels{1, 0};
     const std::vector<float> one{1};
     const std::vector<double> bad{2, std::nan("")};
-    CHECK_THROWS_WITH_AS(roc_curve(scores, one), "roc_curve: there are 2 scores (wanted 1, one per label)", Error);
-    CHECK_THROWS_AS(precision_recall_curve(bad, labels), NumericError);
-    CHECK_THROWS_WITH_AS(curve_bands(scores, labels, {}, 1), "curve_bands: the number of places is 1 (wanted at least 2)",
+    CHECK_THROWS_WITH_AS(roc_curve(scores, one), "roc_curve: there are 2 scores (wanted 1, one per label)",
                          Error);
+    CHECK_THROWS_AS(precision_recall_curve(bad, labels), NumericError);
+    CHECK_THROWS_WITH_AS(curve_bands(scores, labels, {}, 1),
+                         "curve_bands: the number of places is 1 (wanted at least 2)", Error);
 }

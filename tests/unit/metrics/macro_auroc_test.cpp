@@ -25,7 +25,8 @@ std::vector<Scored> some_genes(std::uint64_t sample) {
     std::vector<Scored> genes(90);
     for (Scored& gene : genes) {
         gene.label = stream.below(3);
-        for (std::size_t c = 0; c < 3; ++c) gene.scores[c] = std::round(4 * stream.uniform() + (c == gene.label ? 2 : 0));
+        for (std::size_t c = 0; c < 3; ++c)
+            gene.scores[c] = std::round(4 * stream.uniform() + (c == gene.label ? 2 : 0));
     }
     return genes;
 }
@@ -77,7 +78,8 @@ TEST_CASE("MacroAuroc: classes without genes do not count, and what does not fit
                          "MacroAuroc: a gene of class 1 has 2 scores (wanted 3, and a class below)", Error);
     CHECK_THROWS_WITH_AS(metric.add(std::array{0.2, 0.8, 0.0}, 3),
                          "MacroAuroc: a gene of class 3 has 3 scores (wanted 3, and a class below)", Error);
-    CHECK_THROWS_WITH_AS(metric.merge(MacroAuroc(2)), "MacroAuroc: the other has 2 classes (wanted 3)", Error);
+    CHECK_THROWS_WITH_AS(metric.merge(MacroAuroc(2)), "MacroAuroc: the other has 2 classes (wanted 3)",
+                         Error);
     CHECK_THROWS_WITH_AS(MacroAuroc(1), "MacroAuroc: the number of classes is 1 (wanted at least 2)", Error);
 }
 
@@ -87,7 +89,8 @@ TEST_CASE("ConfusionMatrix: counts by class and call, and what they come to") {
     CHECK(std::isnan(whole.accuracy()));
     CHECK(std::isnan(whole.balanced_accuracy()));
     // (called, class): of class 0 two of three are right, of class 1 one of two; class 2 has none
-    for (const auto& [called, label] : std::vector<std::pair<std::size_t, std::size_t>>{{0, 0}, {0, 0}, {2, 0}, {1, 1}, {0, 1}}) {
+    for (const auto& [called, label] :
+         std::vector<std::pair<std::size_t, std::size_t>>{{0, 0}, {0, 0}, {2, 0}, {1, 1}, {0, 1}}) {
         whole.add(called, label);
         part.add(called, label);
     }
@@ -101,7 +104,11 @@ TEST_CASE("ConfusionMatrix: counts by class and call, and what they come to") {
     part.merge(whole);
     CHECK(part.count(0, 0) == 4);
     CHECK(part.value() == whole.value());
-    CHECK_THROWS_WITH_AS(whole.add(3, 0), "ConfusionMatrix: a gene of class 0 was called class 3 (wanted classes below 3)", Error);
-    CHECK_THROWS_WITH_AS(whole.merge(ConfusionMatrix(2)), "ConfusionMatrix: the other has 2 classes (wanted 3)", Error);
-    CHECK_THROWS_WITH_AS(ConfusionMatrix(0), "ConfusionMatrix: the number of classes is 0 (wanted at least 1)", Error);
+    CHECK_THROWS_WITH_AS(whole.add(3, 0),
+                         "ConfusionMatrix: a gene of class 0 was called class 3 (wanted classes below 3)",
+                         Error);
+    CHECK_THROWS_WITH_AS(whole.merge(ConfusionMatrix(2)),
+                         "ConfusionMatrix: the other has 2 classes (wanted 3)", Error);
+    CHECK_THROWS_WITH_AS(ConfusionMatrix(0),
+                         "ConfusionMatrix: the number of classes is 0 (wanted at least 1)", Error);
 }

@@ -12,8 +12,10 @@ using namespace deepchrome;
 using namespace metrics_test;
 
 TEST_CASE("RootMeanSquaredError: in the unit of the values") {
-    CHECK(metric_of<RootMeanSquaredError>(eight).value() == doctest::Approx(1.0231690964840563).epsilon(1e-14));
-    CHECK(metric_of<RootMeanSquaredError>({{3, 0}, {0, 4}}).value() == doctest::Approx(std::sqrt(12.5)).epsilon(1e-15));
+    CHECK(metric_of<RootMeanSquaredError>(eight).value() ==
+          doctest::Approx(1.0231690964840563).epsilon(1e-14));
+    CHECK(metric_of<RootMeanSquaredError>({{3, 0}, {0, 4}}).value() ==
+          doctest::Approx(std::sqrt(12.5)).epsilon(1e-15));
     CHECK(metric_of<RootMeanSquaredError>({{2, 2}}).value() == 0);
 }
 
@@ -25,7 +27,8 @@ TEST_CASE("RSquared: the part of the variance that is explained") {
     CHECK(std::isnan(metric_of<RSquared>({{1, 0.1}, {2, 0.1}, {3, 0.1}}).value()));
 }
 
-TEST_CASE("RootMeanSquaredError and RSquared: merging leaves no trace, and numbers that are none are refused") {
+TEST_CASE(
+    "RootMeanSquaredError and RSquared: merging leaves no trace, and numbers that are none are refused") {
     check_value_merging<RootMeanSquaredError>();
     check_value_merging<RSquared>();
     check_refusals<RootMeanSquaredError>("RootMeanSquaredError");

@@ -19,7 +19,8 @@ namespace metrics_test {
 /// What was predicted for a gene, and the value it has.
 using Pair = std::pair<double, double>;
 
-/// Eight genes with equal predictions and equal values among them; what they come to was worked out in exact fractions.
+/// Eight genes with equal predictions and equal values among them; what they come to was worked out in exact
+/// fractions.
 inline const std::vector<Pair> eight{{2.5, 3.0},    {0.0, -0.5}, {2.0, 2.0},  {8.0, 7.0},
                                      {-1.25, -0.5}, {2.0, 1.0},  {3.5, 5.25}, {0.5, 2.0}};
 
@@ -74,9 +75,11 @@ void check_refusals(const std::string& name) {
     M metric = metric_of<M>(eight);
     const double before = metric.value();
     CHECK_THROWS_WITH_AS(metric.add(std::nan(""), 1),
-                         (name + ": a prediction or value is nan (wanted a finite number)").c_str(), deepchrome::NumericError);
+                         (name + ": a prediction or value is nan (wanted a finite number)").c_str(),
+                         deepchrome::NumericError);
     CHECK_THROWS_WITH_AS(metric.add(1, -INFINITY),
-                         (name + ": a prediction or value is -inf (wanted a finite number)").c_str(), deepchrome::NumericError);
+                         (name + ": a prediction or value is -inf (wanted a finite number)").c_str(),
+                         deepchrome::NumericError);
     CHECK(metric.value() == before);
     CHECK(std::isnan(M{}.value()));
 }

@@ -106,7 +106,8 @@ TEST_CASE("RuleSink: plain descent says so, and then pieces of zeros change noth
         std::vector<float> wanted(parameters);
         for (std::size_t i = 0; i < 4; ++i) wanted[i] += descent->factor * gradient[i];
         sink(0, std::span<const float>(gradient));
-        for (std::size_t i = 0; i < 4; ++i) CHECK(descent->parameters[i] == doctest::Approx(wanted[i]).epsilon(1e-6));
+        for (std::size_t i = 0; i < 4; ++i)
+            CHECK(descent->parameters[i] == doctest::Approx(wanted[i]).epsilon(1e-6));
     };
     check(SGD{.rate = 0.1, .decay = 0.3}, true);
     check(SGD{.rate = 0.1, .momentum = 0.9}, false);

@@ -34,10 +34,12 @@ Dataset reversed(const Dataset& data) {
 TEST_CASE("the other strand is the order of the bins reversed, also of an odd number") {
     const Dataset data = some_genes(4, 1);
     CHECK(other_strand(data).signals == reversed(data).signals);
-    Dataset three{.signal = {.bins = 3, .marks = 2}, .marks = {"a", "b"}, .genes = {"g"}, .signals = {}, .labels = {}};
+    Dataset three{
+        .signal = {.bins = 3, .marks = 2}, .marks = {"a", "b"}, .genes = {"g"}, .signals = {}, .labels = {}};
     three.signals = {{{1, 2}, {3, 4}, {5, 6}}};
     const Dataset turned = other_strand(three);
-    CHECK(std::vector<float>(turned.values().begin(), turned.values().end()) == std::vector<float>{5, 6, 3, 4, 1, 2});
+    CHECK(std::vector<float>(turned.values().begin(), turned.values().end()) ==
+          std::vector<float>{5, 6, 3, 4, 1, 2});
     CHECK(turned.genes == three.genes);
 }
 
@@ -51,7 +53,8 @@ TEST_CASE("with both strands the probabilities are the means of the two") {
     REQUIRE(both.size() == 60);
     double apart = 0;
     for (std::size_t i = 0; i < both.size(); ++i) {
-        CHECK(std::exp(both[i]) == doctest::Approx(0.5 * (std::exp(one[i]) + std::exp(other[i]))).epsilon(1e-12));
+        CHECK(std::exp(both[i]) ==
+              doctest::Approx(0.5 * (std::exp(one[i]) + std::exp(other[i]))).epsilon(1e-12));
         apart = std::max(apart, std::abs(one[i] - other[i]));
     }
     CHECK(apart > 1e-3);  // the strands do differ
@@ -72,7 +75,8 @@ TEST_CASE("outputs that are no classes are averaged themselves") {
 
 TEST_CASE("the logarithm of a mean keeps what the exponentials would lose") {
     const double infinity = std::numeric_limits<double>::infinity();
-    CHECK(detail::log_of_mean(std::log(0.25), std::log(0.75)) == doctest::Approx(std::log(0.5)).epsilon(1e-15));
+    CHECK(detail::log_of_mean(std::log(0.25), std::log(0.75)) ==
+          doctest::Approx(std::log(0.5)).epsilon(1e-15));
     CHECK(detail::log_of_mean(-2000, -2000) == -2000);
     CHECK(detail::log_of_mean(-2000, -3000) == doctest::Approx(-2000 - std::log(2.0)).epsilon(1e-15));
     CHECK(detail::log_of_mean(-infinity, -1) == doctest::Approx(-1 - std::log(2.0)).epsilon(1e-15));

@@ -73,11 +73,13 @@ TEST_CASE("an ensemble of regressions is the mean of their numbers, and mixes wi
     const std::vector<float> found = ensemble.outputs(data, threads);
     const std::vector<float> one = outputs_of(ensemble[0].model, data, threads);
     const std::vector<float> two = outputs_of(ensemble[1].model, data, threads);
-    for (std::size_t i = 0; i < found.size(); ++i) CHECK(found[i] == doctest::Approx((one[i] + two[i]) / 2).epsilon(1e-6));
+    for (std::size_t i = 0; i < found.size(); ++i)
+        CHECK(found[i] == doctest::Approx((one[i] + two[i]) / 2).epsilon(1e-6));
     LoadedModel<M> other = member(3);
     other.card.classes = {};
     CHECK(message_of<DataError>([&] { ensemble.add(other, "three"); }) ==
-          "three: has the task classify (wanted regress, as in the first model); put together models of one kind");
+          "three: has the task classify (wanted regress, as in the first model); put together models of one "
+          "kind");
 }
 
 TEST_CASE("an ensemble of one is that one") {

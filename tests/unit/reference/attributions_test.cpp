@@ -7,9 +7,9 @@
 #include <vector>
 
 #include <deepchrome/interpret/deep_lift.hpp>
-#include <deepchrome/interpret/saliency.hpp>
 #include <deepchrome/interpret/integrated_gradients.hpp>
 #include <deepchrome/interpret/occlusion.hpp>
+#include <deepchrome/interpret/saliency.hpp>
 
 #include "unit/reference/networks.hpp"
 #include "unit/reference/reference.hpp"
@@ -65,11 +65,11 @@ void agrees(const std::string& name) {
     agrees(smooth_grad(model, x, score, threads), scores, smooth["values"]);
 
     for (const Json& one : wanted["integrated_gradients"]) {
-        const IntegratedGradients integrated{
-            .tolerance = std::numeric_limits<double>::infinity(),
-            .steps = one["steps"],
-            .rule = one["rule"] == "trapezoid" ? Quadrature::trapezoid : Quadrature::gauss_legendre,
-            .baseline = baseline};
+        const IntegratedGradients integrated{.tolerance = std::numeric_limits<double>::infinity(),
+                                             .steps = one["steps"],
+                                             .rule = one["rule"] == "trapezoid" ? Quadrature::trapezoid
+                                                                                : Quadrature::gauss_legendre,
+                                             .baseline = baseline};
         const auto found = integrated(model, x, score, threads);
         CHECK(found.steps == std::vector<std::size_t>(found.genes(), one["steps"]));
         agrees(found, scores, one["values"]);
@@ -79,7 +79,8 @@ void agrees(const std::string& name) {
     agrees(lifted, scores, wanted["deep_lift"]);
     const auto gap = reference::numbers(wanted["deep_lift_gap"]);
     for (std::size_t gene = 0; gene < gap.size(); ++gene) {
-        CHECK(lifted.gap[gene] == doctest::Approx(gap[gene]).epsilon(1e-4).scale(sizeof(T) == 8 ? 1e-9 : 0.1));
+        CHECK(lifted.gap[gene] ==
+              doctest::Approx(gap[gene]).epsilon(1e-4).scale(sizeof(T) == 8 ? 1e-9 : 0.1));
     }
 
     for (const Json& one : wanted["occlusion"]) {

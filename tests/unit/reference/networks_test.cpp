@@ -77,8 +77,9 @@ void agrees(const Json& wanted, const Loss& loss, bool batch_statistics) {
         for (const Json& part : wanted["running_after"]) {
             for (const double v : reference::numbers(part)) after.push_back(v);
         }
-        CHECK(reference::difference(std::vector<T>(model.running_statistics().begin(), model.running_statistics().end()), after) <
-              tolerance);
+        CHECK(reference::difference(
+                  std::vector<T>(model.running_statistics().begin(), model.running_statistics().end()),
+                  after) < tolerance);
         model.predict(std::span<const T>(x), y, threads);
         CHECK(reference::difference(y, reference::numbers(wanted["evaluation_output"])) < tolerance);
     }

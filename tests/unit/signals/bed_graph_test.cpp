@@ -15,7 +15,8 @@ std::vector<float> bins(const std::string& text, TrackSummary summary = TrackSum
     static const WindowIndex windows = [] {
         Annotation annotation;
         annotation.genes.push_back({"g", "", "chr1", 15, '+', "", ""});
-        return WindowIndex(annotation, {.bin_width = 10, .bins = 3, .published = false, .orient_strand = false});
+        return WindowIndex(annotation,
+                           {.bin_width = 10, .bins = 3, .published = false, .orient_strand = false});
     }();
     TrackBins track(windows, summary);
     LineReader lines(text, "t");
@@ -30,10 +31,11 @@ TEST_CASE("means over the bases with a value, whatever the order of lines") {
     const std::vector<float> wanted = {2, (2 * 2 + 2 * 8.5f) / 4, -1};
     CHECK(bins("chr1\t5\t12\t2\nchr1\t12\t14\t8.5\n") == wanted);
     CHECK(bins("1\t12\t14\t8.5\nchr2\t0\t99\t7\n1\t5\t12\t2e0") == wanted);
-    CHECK(bins("browser position chr1:1-99\nbrowser hide all\ntrack type=bedGraph name=\"x\"\n#c\r\nchr1\t5\t12\t2\r\n\r\nchr1\t12\t14\t8.5\r\n") ==
-          wanted);
+    CHECK(bins("browser position chr1:1-99\nbrowser hide all\ntrack type=bedGraph "
+               "name=\"x\"\n#c\r\nchr1\t5\t12\t2\r\n\r\nchr1\t12\t14\t8.5\r\n") == wanted);
     CHECK(bins("chr1\t5\t12\t2\nchr1\t12\t14\t8.5\n", TrackSummary::sum) == std::vector<float>{10, 21, -1});
-    CHECK(bins("chr1\t5\t12\t2\nchr1\t12\t14\t8.5\nchr1\t20\t21\t-3\n", TrackSummary::max) == std::vector<float>{2, 8.5, -3});
+    CHECK(bins("chr1\t5\t12\t2\nchr1\t12\t14\t8.5\nchr1\t20\t21\t-3\n", TrackSummary::max) ==
+          std::vector<float>{2, 8.5, -3});
     CHECK(bins("chr1\t0\t10\t0\nchr1\t10\t20\tnan\n") == std::vector<float>{0, -1, -1});
     CHECK(bins("chr9\t0\t10\t5\n") == std::vector<float>{-1, -1, -1});
 }
@@ -44,19 +46,32 @@ TEST_CASE("lines that are no bedGraph") {
         CHECK_THROWS_WITH_AS(bins(text), message.c_str(), DataError);
     };
     refused("", "t: holds no intervals (wanted lines of bedGraph); fetch the file again");
-    refused("track type=bedGraph\n", "t: holds no intervals (wanted lines of bedGraph); fetch the file again");
-    refused("chr1\t1\t2\n", "t:1: has 3 columns (wanted 4: chromosome, start, end, value); give a file of this kind");
-    refused("chr1 1 2 5\n", "t:1: has 1 column (wanted 4: chromosome, start, end, value); separate the columns by tabs");
-    refused("#\nchr1\t1\t2\t5\t+\n", "t:2: has 5 columns (wanted 4: chromosome, start, end, value); give a file of this kind");
-    refused("chr1\t9\t2\t5\n", "t:1: the interval ends at 2 and starts at 9 (wanted an end beyond the start); check the order of the columns");
-    refused("chr1\t2\t2\t5\n", "t:1: the interval ends at 2 and starts at 2 (wanted an end beyond the start); check the order of the columns");
+    refused("track type=bedGraph\n",
+            "t: holds no intervals (wanted lines of bedGraph); fetch the file again");
+    refused("chr1\t1\t2\n",
+            "t:1: has 3 columns (wanted 4: chromosome, start, end, value); give a file of this kind");
+    refused("chr1 1 2 5\n",
+            "t:1: has 1 column (wanted 4: chromosome, start, end, value); separate the columns by tabs");
+    refused("#\nchr1\t1\t2\t5\t+\n",
+            "t:2: has 5 columns (wanted 4: chromosome, start, end, value); give a file of this kind");
+    refused("chr1\t9\t2\t5\n", "t:1: the interval ends at 2 and starts at 9 (wanted an end beyond the "
+                               "start); check the order of the columns");
+    refused("chr1\t2\t2\t5\n", "t:1: the interval ends at 2 and starts at 2 (wanted an end beyond the "
+                               "start); check the order of the columns");
     refused("chr1\t-1\t2\t5\n", "t:1: the start is -1 (wanted 0 or more); correct or remove the line");
-    refused("chr1\t1\t2147483648\t5\n", "t:1: the end is 2147483648 (wanted at most 2147483647); correct or remove the line");
-    refused("5\tchr1\t1\t2\n", "t:1: the start is \"chr1\" (wanted a whole number); check the order of the columns");
-    refused("chr1\t1\t2\thigh\n", "t:1: the value is \"high\" (wanted a finite number); check the order of the columns");
-    refused("chr1\t1\t2\t1e99\n", "t:1: the value is \"1e99\" (wanted a finite number); check the order of the columns");
-    refused("chr1\t1\t2\tinf\n", "t:1: the value is \"inf\" (wanted a finite number); check the order of the columns");
+    refused("chr1\t1\t2147483648\t5\n",
+            "t:1: the end is 2147483648 (wanted at most 2147483647); correct or remove the line");
+    refused("5\tchr1\t1\t2\n",
+            "t:1: the start is \"chr1\" (wanted a whole number); check the order of the columns");
+    refused("chr1\t1\t2\thigh\n",
+            "t:1: the value is \"high\" (wanted a finite number); check the order of the columns");
+    refused("chr1\t1\t2\t1e99\n",
+            "t:1: the value is \"1e99\" (wanted a finite number); check the order of the columns");
+    refused("chr1\t1\t2\tinf\n",
+            "t:1: the value is \"inf\" (wanted a finite number); check the order of the columns");
     refused("\t1\t2\t5\n", "t:1: has no chromosome in its first column; correct or remove the line");
-    refused("chr1\t0\t10\t5\nchr1\t9\t12\t5\n", "t: intervals lie on top of each other in bin 1 of gene number 1 (wanted at most one value a base); "
-                                             "merge them first");
+    refused(
+        "chr1\t0\t10\t5\nchr1\t9\t12\t5\n",
+        "t: intervals lie on top of each other in bin 1 of gene number 1 (wanted at most one value a base); "
+        "merge them first");
 }

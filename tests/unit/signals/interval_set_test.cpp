@@ -8,7 +8,8 @@
 using namespace deepchrome;
 
 TEST_CASE("intervals are joined and found") {
-    LineReader lines("track name=x\nchr1\t20\t30\tname\nchr1\t5\t8\n1\t8\t10\nchr1\t25\t28\n\nchr2\t3\t3\n", "t");
+    LineReader lines("track name=x\nchr1\t20\t30\tname\nchr1\t5\t8\n1\t8\t10\nchr1\t25\t28\n\nchr2\t3\t3\n",
+                     "t");
     const IntervalSet set = read_intervals(lines);
     const auto& on = *set.on("chr1");
     CHECK(on == std::vector<IntervalSet::Interval>{{5, 10}, {20, 30}});
@@ -32,8 +33,10 @@ TEST_CASE("lines that are no intervals") {
         CHECK_THROWS_WITH_AS(read_intervals(lines), message.c_str(), DataError);
     };
     refused("chr1\t5\n", "t:1: has 2 columns (wanted chromosome, start and end); give a file of this kind");
-    refused("chr1 5 9\n", "t:1: has 1 column (wanted chromosome, start and end); separate the columns by tabs");
-    refused("chr1\t9\t5\n", "t:1: ends at 5, before its start 9 (wanted start, then end); check the order of the columns");
+    refused("chr1 5 9\n",
+            "t:1: has 1 column (wanted chromosome, start and end); separate the columns by tabs");
+    refused("chr1\t9\t5\n",
+            "t:1: ends at 5, before its start 9 (wanted start, then end); check the order of the columns");
     refused("chr1\t-9\t5\n", "t:1: the start is -9 (wanted 0 or more); correct or remove the line");
     refused("\t5\t9\n", "t:1: has no chromosome in its first column; correct or remove the line");
 }

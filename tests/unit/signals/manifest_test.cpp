@@ -37,9 +37,15 @@ TEST_CASE("a format may be named before a path") {
 }
 
 TEST_CASE("manifests that are refused") {
-    CHECK_THROWS_WITH_AS(manifest(""), "t: names no files (wanted lines of cell, mark, path); add some", DataError);
-    CHECK_THROWS_WITH_AS(manifest("E1\ta\tx\nE1\ta\ty\n"), "t:2: cell E1 has a again (wanted each mark once); remove a line", DataError);
-    CHECK_THROWS_WITH_AS(manifest("E1\ta\t\n"), "t:1: has an empty field (wanted cell, mark and path); complete the line", DataError);
-    CHECK_THROWS_WITH_AS(manifest("E1\tInput\tx\n"),
-                         "t: cell E1 has the marks  (wanted some, as the first cell has); bring the same marks for every cell", DataError);
+    CHECK_THROWS_WITH_AS(manifest(""), "t: names no files (wanted lines of cell, mark, path); add some",
+                         DataError);
+    CHECK_THROWS_WITH_AS(manifest("E1\ta\tx\nE1\ta\ty\n"),
+                         "t:2: cell E1 has a again (wanted each mark once); remove a line", DataError);
+    CHECK_THROWS_WITH_AS(manifest("E1\ta\t\n"),
+                         "t:1: has an empty field (wanted cell, mark and path); complete the line",
+                         DataError);
+    CHECK_THROWS_WITH_AS(
+        manifest("E1\tInput\tx\n"),
+        "t: cell E1 has the marks  (wanted some, as the first cell has); bring the same marks for every cell",
+        DataError);
 }

@@ -14,7 +14,8 @@ const WindowIndex& windows() {
     static const WindowIndex index = [] {
         Annotation annotation;
         annotation.genes.push_back({"g", "", "chr1", 20, '+', "", ""});
-        return WindowIndex(annotation, {.bin_width = 10, .bins = 4, .published = false, .orient_strand = false});
+        return WindowIndex(annotation,
+                           {.bin_width = 10, .bins = 4, .published = false, .orient_strand = false});
     }();
     return index;
 }

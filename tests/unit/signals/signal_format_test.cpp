@@ -39,15 +39,21 @@ TEST_CASE("what a pipe turns out to bring") {
         LineReader lines(text, "t");
         CHECK_THROWS_WITH_AS(detail::starts_bed_graph(lines), message.c_str(), DataError);
     };
-    refused(std::string("BAM\1\0\0", 6), "t: is bam data, which cannot be seen beforehand in a pipe; put bam: before the name");
-    refused("CRAM\3\nx\n", "t: is cram data, which cannot be seen beforehand in a pipe; put cram: before the name");
-    refused("\x26\xFC\x8F\x88\n", "t: is bigwig data, which cannot be seen beforehand in a pipe; put bigwig: before the name");
-    refused("@SQ\tSN:chr1\tLN:5\n", "t: is sam data, which cannot be seen beforehand in a pipe; put sam: before the name");
+    refused(std::string("BAM\1\0\0", 6),
+            "t: is bam data, which cannot be seen beforehand in a pipe; put bam: before the name");
+    refused("CRAM\3\nx\n",
+            "t: is cram data, which cannot be seen beforehand in a pipe; put cram: before the name");
+    refused("\x26\xFC\x8F\x88\n",
+            "t: is bigwig data, which cannot be seen beforehand in a pipe; put bigwig: before the name");
+    refused("@SQ\tSN:chr1\tLN:5\n",
+            "t: is sam data, which cannot be seen beforehand in a pipe; put sam: before the name");
     for (const char* cigar : {"*", "36M", "5S10M3I2D7M200N4M2H"}) {
         refused(std::string("r1\t16\t1\t100\t60\t") + cigar + "\t*\t0\t0\tACGT\t*\n",
-                "t: is SAM without its header (wanted lines @SQ before the reads); give the whole file, as by samtools view -h");
+                "t: is SAM without its header (wanted lines @SQ before the reads); give the whole file, as "
+                "by samtools view -h");
     }
-    refused("track type=wiggle_0\nvariableStep chrom=chr1\n", "t:2: is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig");
+    refused("track type=wiggle_0\nvariableStep chrom=chr1\n",
+            "t:2: is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig");
     LineReader bed12("chr1\t5\t9\tN\t0\t+\t5\t9\t0\t1\t4,\t0,\n", "t");
     CHECK_FALSE(detail::starts_bed_graph(bed12));
 }

@@ -54,8 +54,11 @@ TEST_CASE("intervals on top of each other, and a blacklist") {
     const WindowIndex windows = two_genes();
     TrackBins track(windows, TrackSummary::mean);
     for (int i = 0; i < 2; ++i) track.add(track.chromosome("chr1"), 0, 10, 1);
-    CHECK_THROWS_WITH_AS(track.values(0, "t"), "t: intervals lie on top of each other in bin 1 of gene number 1 (wanted at most one value a "
-                                               "base); merge them first", DataError);
+    CHECK_THROWS_WITH_AS(
+        track.values(0, "t"),
+        "t: intervals lie on top of each other in bin 1 of gene number 1 (wanted at most one value a "
+        "base); merge them first",
+        DataError);
     IntervalSet blacklist;
     blacklist.add("chr1", 3, 8);
     blacklist.settle();

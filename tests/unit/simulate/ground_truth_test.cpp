@@ -27,7 +27,8 @@ TEST_CASE("GroundTruth: more reads in the regions of a gene's class, and nowhere
             planted_values += ground_truth.truth()[bin * 3 + mark];
             double mean[2] = {0, 0};
             for (std::size_t gene = 0; gene < genes; ++gene) {
-                mean[data.labels[gene] > 0.5f] += static_cast<double>(data.signals(gene, bin, mark)) / (genes / 2.0);
+                mean[data.labels[gene] > 0.5f] +=
+                    static_cast<double>(data.signals(gene, bin, mark)) / (genes / 2.0);
             }
             // Means of 2000 counts: standard error below 0.05.
             CHECK(std::abs(mean[1] - (on_region ? 3 : 1)) < 0.25);
@@ -37,9 +38,10 @@ TEST_CASE("GroundTruth: more reads in the regions of a gene's class, and nowhere
     CHECK(planted_values == 4);
     GroundTruth outside = ground_truth;
     outside.regions[0].last = 11;
-    CHECK_THROWS_WITH_AS(outside(1),
-                         "GroundTruth: a region of mark 1, bins 2 to 11 (wanted one of 3 marks and bins from 0 "
-                         "to 10, the last not "
-                         "included)",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        outside(1),
+        "GroundTruth: a region of mark 1, bins 2 to 11 (wanted one of 3 marks and bins from 0 "
+        "to 10, the last not "
+        "included)",
+        DataError);
 }

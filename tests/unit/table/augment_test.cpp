@@ -137,7 +137,8 @@ TEST_CASE("a gain multiplies a mark in all bins alike, measured from blank") {
             };
             const double factor = from_blank(out, 5) / from_blank(gene, 5);
             for (std::size_t bin = 0; bin < 6; ++bin)
-                REQUIRE(from_blank(out, bin) == doctest::Approx(factor * from_blank(gene, bin)).epsilon(1e-5));
+                REQUIRE(from_blank(out, bin) ==
+                        doctest::Approx(factor * from_blank(gene, bin)).epsilon(1e-5));
             factors[mark].push_back(factor);
         }
     }

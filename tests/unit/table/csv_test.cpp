@@ -80,7 +80,8 @@ TEST_CASE("a packed table, whose size is not known beforehand") {
         DataError);
     std::filesystem::remove(path);
     CHECK_THROWS_WITH_AS(read_csv(path, narrow),
-                         (name + ": cannot be read (No such file or directory); check the path").c_str(), DataError);
+                         (name + ": cannot be read (No such file or directory); check the path").c_str(),
+                         DataError);
 }
 
 TEST_CASE("the published toy set reads") {

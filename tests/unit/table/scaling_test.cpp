@@ -33,9 +33,10 @@ TEST_CASE("scaling no genes of no marks changes nothing and ends") {
 TEST_CASE("kinds have names") {
     for (const std::string name : {"none", "log1p", "standardize", "log1p-standardize"})
         CHECK(to_string(scaling_kind(name)) == name);
-    CHECK_THROWS_WITH_AS(scaling_kind("zscore"),
-                         "the scaling \"zscore\" is not known (wanted none, log1p, standardize or log1p-standardize)",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        scaling_kind("zscore"),
+        "the scaling \"zscore\" is not known (wanted none, log1p, standardize or log1p-standardize)",
+        DataError);
 }
 
 TEST_CASE("none leaves everything as it is") {

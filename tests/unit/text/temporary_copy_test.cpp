@@ -41,10 +41,13 @@ TEST_CASE("no trace is left where the data cannot be read") {
     const char* const before = std::getenv("TMPDIR");
     const std::string kept = before == nullptr ? "" : before;
     ::setenv("TMPDIR", "temporary", 1);
-    CHECK_THROWS_WITH_AS(TemporaryCopy("t", [](std::span<char>) -> std::size_t { throw DataError("no more"); }), "no more", DataError);
+    CHECK_THROWS_WITH_AS(
+        TemporaryCopy("t", [](std::span<char>) -> std::size_t { throw DataError("no more"); }), "no more",
+        DataError);
     CHECK(files() == 0);
     std::filesystem::remove("temporary");
-    CHECK_THROWS_AS(TemporaryCopy("t", [](std::span<char>) { return std::size_t{0}; }), DataError);  // no folder
+    CHECK_THROWS_AS(TemporaryCopy("t", [](std::span<char>) { return std::size_t{0}; }),
+                    DataError);  // no folder
     if (before == nullptr) {
         ::unsetenv("TMPDIR");
     } else {

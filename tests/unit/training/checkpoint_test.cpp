@@ -33,7 +33,8 @@ TrainingState<T> some_state() {
     TrainingState<T> state(RuleState<T>(Adam{}, SmallModel<T>::parameter_count));
     std::iota(state.rule.values().begin(), state.rule.values().end(), T(1));
     for (int i = 0; i < 7; ++i) state.rule.advance();
-    state.history = {{1, 0.7, 0.6, 0.1 + 0.2, 1e-3, 0.5, 0.7}, {2, 0.5, 0.55, std::numeric_limits<double>::quiet_NaN(), 1e-4, 0.25}};
+    state.history = {{1, 0.7, 0.6, 0.1 + 0.2, 1e-3, 0.5, 0.7},
+                     {2, 0.5, 0.55, std::numeric_limits<double>::quiet_NaN(), 1e-4, 0.25}};
     state.best_parameters.assign(SmallModel<T>::parameter_count, T(3));
     state.best_running.assign(SmallModel<T>::running_count, T(4));
     state.average.parameters.assign(SmallModel<T>::parameter_count, T(5));
@@ -106,16 +107,20 @@ TEST_CASE("A checkpoint of a run with other settings is refused, naming what dif
     const std::string remedy = "; resume with what it was made with, or start afresh in another folder";
     RunSettings now = settings;
     now["epochs"] = "4";
-    CHECK(refusal<SmallModel<float>>(path, now) == path.string() + ": is of a run with epochs 3 (now 4)" + remedy);
+    CHECK(refusal<SmallModel<float>>(path, now) ==
+          path.string() + ": is of a run with epochs 3 (now 4)" + remedy);
     now["train"] = "crc32:00000002";
     CHECK(refusal<SmallModel<float>>(path, now) ==
-          path.string() + ": is of a run with epochs 3, train crc32:00000001 (now 4, crc32:00000002)" + remedy);
+          path.string() + ": is of a run with epochs 3, train crc32:00000001 (now 4, crc32:00000002)" +
+              remedy);
     now = settings;
     now["test"] = "crc32:5";
-    CHECK(refusal<SmallModel<float>>(path, now) == path.string() + ": is of a run with test none (now crc32:5)" + remedy);
+    CHECK(refusal<SmallModel<float>>(path, now) ==
+          path.string() + ": is of a run with test none (now crc32:5)" + remedy);
     now = settings;
     now.erase("rule");
-    CHECK(refusal<SmallModel<float>>(path, now) == path.string() + ": is of a run with rule adam (now none)" + remedy);
+    CHECK(refusal<SmallModel<float>>(path, now) ==
+          path.string() + ": is of a run with rule adam (now none)" + remedy);
 }
 
 TEST_CASE("A checkpoint of another network or another type of numbers is refused") {
@@ -123,10 +128,11 @@ TEST_CASE("A checkpoint of another network or another type of numbers is refused
     const auto path = folder / "c";
     save_checkpoint(path, SmallModel<float>(), some_state<float>(), settings);
     CHECK(refusal<LogisticModel<float>>(path) ==
-          path.string() +
-              ": is of the network Sequential(Conv1D(filters=4, width=3), BatchNorm(momentum=0.1, epsilon=1e-05), ReLU, "
-              "MaxPool(width=2), Dropout(rate=0.25), Dense(units=2), LogSoftmax) (wanted Sequential(Dense(units=2), "
-              "LogSoftmax)); start afresh in another folder");
+          path.string() + ": is of the network Sequential(Conv1D(filters=4, width=3), "
+                          "BatchNorm(momentum=0.1, epsilon=1e-05), ReLU, "
+                          "MaxPool(width=2), Dropout(rate=0.25), Dense(units=2), LogSoftmax) (wanted "
+                          "Sequential(Dense(units=2), "
+                          "LogSoftmax)); start afresh in another folder");
     const std::string count = std::to_string(SmallModel<double>::parameter_count);
     CHECK(refusal<SmallModel<double>>(path) ==
           path.string() + ": has no " + count + " values \"parameters\"; start afresh without it");
@@ -156,7 +162,8 @@ TEST_CASE("Any byte of a checkpoint that changes, and any that is missing, is no
         write(path, bad);
         CHECK_MESSAGE(refusal<SmallModel<float>>(path) != "nothing was thrown", "byte " << place);
     }
-    for (const std::size_t size : {std::size_t{0}, std::size_t{5}, std::size_t{100}, good.size() / 2, good.size() - 1}) {
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{5}, std::size_t{100}, good.size() / 2, good.size() - 1}) {
         write(path, good.substr(0, size));
         CHECK_MESSAGE(refusal<SmallModel<float>>(path) != "nothing was thrown", "size " << size);
     }
@@ -185,17 +192,21 @@ TEST_CASE("The listener writes before the first epoch and after each") {
     Look look{folder / "c"};
     const Dataset genes = some_genes(20, 1);
     SmallModel<float> model;
-    Trainer(Adam{}, Nll{}, {.epochs = 3, .batch = 20}).fit(model, genes, genes, Checkpoint(folder / "c", settings), look);
+    Trainer(Adam{}, Nll{}, {.epochs = 3, .batch = 20})
+        .fit(model, genes, genes, Checkpoint(folder / "c", settings), look);
     CHECK(look.epochs == std::vector<std::size_t>{0, 1, 2});
     std::size_t files = 0;
-    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator((folder / "c").parent_path())) ++files;
+    for ([[maybe_unused]] const auto& entry :
+         std::filesystem::directory_iterator((folder / "c").parent_path()))
+        ++files;
     CHECK(files == 1);
 
     const auto nowhere = folder / "missing" / "c";
     CHECK(message_of<DataError>([&] {
               Trainer(Adam{}, Nll{}, {.epochs = 1}).fit(model, genes, genes, Checkpoint(nowhere, settings));
-          }) == nowhere.string() + ": cannot be written (No such file or directory); choose another place or change its "
-                                   "permissions");
+          }) == nowhere.string() +
+                    ": cannot be written (No such file or directory); choose another place or change its "
+                    "permissions");
 }
 
 struct CutOff {
@@ -213,7 +224,8 @@ TEST_CASE("A checkpoint that may take no time is written at the start and when i
     constexpr CheckpointTime none{.seconds = 0, .share = 0};
     Look look{path};
     SmallModel<float> model;
-    CHECK_THROWS_WITH_AS(trainer.fit(model, genes, genes, Checkpoint(path, settings, none), look, CutOff{4}), "cut off", Error);
+    CHECK_THROWS_WITH_AS(trainer.fit(model, genes, genes, Checkpoint(path, settings, none), look, CutOff{4}),
+                         "cut off", Error);
     CHECK(look.epochs == std::vector<std::size_t>{0, 0, 0, 0});
     CHECK(epochs_in(path) == 3);
 
@@ -230,7 +242,8 @@ TEST_CASE("A checkpoint that may take no time is written at the start and when i
     CHECK(epochs_in(path) == 4);
 
     look.epochs.clear();
-    trainer.fit(model, genes, genes, Checkpoint(path, settings, {.seconds = 0, .share = 0, .longest = 0}), look);
+    trainer.fit(model, genes, genes, Checkpoint(path, settings, {.seconds = 0, .share = 0, .longest = 0}),
+                look);
     CHECK(look.epochs == std::vector<std::size_t>{0, 1, 2, 3});
 }
 

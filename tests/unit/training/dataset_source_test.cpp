@@ -7,8 +7,8 @@
 #include <vector>
 
 #include <deepchrome/core/random.hpp>
-#include <deepchrome/table/augment.hpp>
 #include <deepchrome/graph/batch_source.hpp>
+#include <deepchrome/table/augment.hpp>
 #include <deepchrome/training/dataset_source.hpp>
 
 #include "unit/training/small_run.hpp"
@@ -49,8 +49,8 @@ TEST_CASE("Signals that need no change are not copied") {
     CHECK(source.signal(0, memory).data() == data.gene(2).data());
 }
 
-std::vector<float> change(const Dataset& data, const std::vector<std::uint32_t>& rows, std::size_t gene, Seed seed,
-                          std::uint32_t epoch) {
+std::vector<float> change(const Dataset& data, const std::vector<std::uint32_t>& rows, std::size_t gene,
+                          Seed seed, std::uint32_t epoch) {
     const DatasetSource<float> source(data, data.labels, rows, some, blank, seed, epoch);
     std::vector<float> memory(small_signal.size());
     const std::span<const float> signal = source.signal(gene, memory);

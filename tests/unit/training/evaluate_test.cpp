@@ -26,12 +26,16 @@ TEST_CASE("Loss and AUROC of outputs, by hand") {
         outputs.push_back(std::log(p));
     }
     const Evaluation both = evaluate(std::span<const double>(outputs), 2, labels, Nll{});
-    CHECK(both.loss == doctest::Approx(-(std::log(0.9) + std::log(0.8) + std::log(0.4) + std::log(0.4)) / 4).epsilon(1e-14));
+    CHECK(
+        both.loss ==
+        doctest::Approx(-(std::log(0.9) + std::log(0.8) + std::log(0.4) + std::log(0.4)) / 4).epsilon(1e-14));
     CHECK(both.auroc == 0.75);
     // Weighted: OFF counts three times.
-    const Evaluation weighted = evaluate(std::span<const double>(outputs), 2, labels, Nll{.class_weights = {3, 1}});
+    const Evaluation weighted =
+        evaluate(std::span<const double>(outputs), 2, labels, Nll{.class_weights = {3, 1}});
     CHECK(weighted.loss ==
-          doctest::Approx(-(std::log(0.9) + 3 * std::log(0.8) + 3 * std::log(0.4) + std::log(0.4)) / 8).epsilon(1e-14));
+          doctest::Approx(-(std::log(0.9) + 3 * std::log(0.8) + 3 * std::log(0.4) + std::log(0.4)) / 8)
+              .epsilon(1e-14));
 
     const std::vector<double> single{0.9, 0.2, 0.6, 0.4};
     const Evaluation one = evaluate(std::span<const double>(single), 1, labels, BinaryCrossEntropy{});
@@ -47,8 +51,10 @@ TEST_CASE("Without genes of both classes there is no AUROC") {
     CHECK(on.loss == doctest::Approx(-(std::log(0.9) + std::log(0.2)) / 2).epsilon(1e-14));
 }
 
-TEST_CASE("Of several classes the AUROC is the mean of each against the rest, from log-probabilities or logits") {
-    // Pairs of a gene of the class and another that are in order: class 0 two of two, class 1 none, class 2 one and a half.
+TEST_CASE(
+    "Of several classes the AUROC is the mean of each against the rest, from log-probabilities or logits") {
+    // Pairs of a gene of the class and another that are in order: class 0 two of two, class 1 none, class 2
+    // one and a half.
     const std::vector<float> labels{0, 1, 2};
     const std::vector<double> p{0.5, 0.3, 0.2, 0.4, 0.2, 0.4, 0.2, 0.4, 0.4};
     std::vector<double> log_p;
@@ -63,7 +69,8 @@ TEST_CASE("Of several classes the AUROC is the mean of each against the rest, fr
     CHECK(sure.loss == doctest::Approx(-(std::log(0.5) + std::log(0.2) + std::log(0.4)) / 3).epsilon(1e-14));
     CHECK(std::isnan(sure.pearson));
     for (std::size_t c = 0; c < 3; ++c)
-        CHECK(class_log_odds(std::span<const double>(logits).first(3), c) == doctest::Approx(std::log(p[c] / (1 - p[c]))).epsilon(1e-12));
+        CHECK(class_log_odds(std::span<const double>(logits).first(3), c) ==
+              doctest::Approx(std::log(p[c] / (1 - p[c]))).epsilon(1e-12));
 }
 
 TEST_CASE("With one output there is Pearson's correlation with the labels") {

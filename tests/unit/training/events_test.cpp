@@ -24,8 +24,8 @@ struct Log {
         text += name + " start " + std::to_string(state.history.size()) + "/" + std::to_string(epochs) + "\n";
     }
     void on_batch(const BatchProgress& p) {
-        text += name + " batch " + std::to_string(p.epoch) + "/" + std::to_string(p.epochs) + " " + std::to_string(p.batch) + "/" +
-                std::to_string(p.batches) + "\n";
+        text += name + " batch " + std::to_string(p.epoch) + "/" + std::to_string(p.epochs) + " " +
+                std::to_string(p.batch) + "/" + std::to_string(p.batches) + "\n";
     }
     template <class M, class State>
     void on_epoch(const M&, const State& state, std::size_t epochs) {
@@ -51,7 +51,8 @@ TEST_CASE("Listeners are told what happens, in order, and what they have no memb
     Log log{text, "a"};
     Log other{text, "b"};
     Batches batches;
-    Trainer(Adam{}, Nll{}, {.epochs = 2, .batch = 6}).fit(model, genes, genes, log, Nothing{}, batches, other);
+    Trainer(Adam{}, Nll{}, {.epochs = 2, .batch = 6})
+        .fit(model, genes, genes, log, Nothing{}, batches, other);
     CHECK(text ==
           "a start 0/2\nb start 0/2\n"
           "a batch 1/2 0/2\nb batch 1/2 0/2\na batch 1/2 1/2\nb batch 1/2 1/2\na epoch 1/2\nb epoch 1/2\n"

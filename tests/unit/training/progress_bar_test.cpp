@@ -29,7 +29,8 @@ TEST_CASE("Elsewhere than on a terminal there is a line for every epoch and noth
     CHECK(out.str() == "epoch 2/20  train loss 0.6931  valid loss 0.5000  valid AUROC 0.7500  1.24 s\n");
 }
 
-TEST_CASE("On a terminal a bar is drawn over itself, at most ten times a second, and makes way for the line") {
+TEST_CASE(
+    "On a terminal a bar is drawn over itself, at most ten times a second, and makes way for the line") {
     using namespace std::chrono_literals;
     std::ostringstream out;
     ProgressBar bar(out, true);
@@ -38,7 +39,8 @@ TEST_CASE("On a terminal a bar is drawn over itself, at most ten times a second,
     CHECK(out.str() == empty);
     std::this_thread::sleep_for(110ms);
     bar.on_batch({1, 20, 4, 10});
-    const std::string drawn = empty + "\r\033[Kepoch 1/20 [" + std::string(12, '=') + std::string(18, ' ') + "]";
+    const std::string drawn =
+        empty + "\r\033[Kepoch 1/20 [" + std::string(12, '=') + std::string(18, ' ') + "]";
     CHECK(out.str() == drawn);
     bar.on_epoch(0, second, 20);
     CHECK(out.str() ==

@@ -11,7 +11,6 @@
 
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/table/dataset.hpp>
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/layers/activation.hpp>
@@ -21,6 +20,7 @@
 #include <deepchrome/layers/dropout.hpp>
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/softmax.hpp>
+#include <deepchrome/table/dataset.hpp>
 
 namespace training_test {
 
@@ -29,8 +29,8 @@ using namespace deepchrome;
 inline constexpr Signal small_signal{.bins = 12, .marks = 3};
 
 /// Has everything that a run must remember: weights, running statistics, dropout.
-struct SmallNet : Sequential<Conv1D<Filters{4}, Width{3}>, BatchNorm<>, ReLU, MaxPool<Width{2}>, Dropout<Rate{0.25}>,
-                             Dense<Units{2}>, LogSoftmax> {};
+struct SmallNet : Sequential<Conv1D<Filters{4}, Width{3}>, BatchNorm<>, ReLU, MaxPool<Width{2}>,
+                             Dropout<Rate{0.25}>, Dense<Units{2}>, LogSoftmax> {};
 template <class T>
 using SmallModel = Model<SmallNet, small_signal, T>;
 
@@ -61,7 +61,9 @@ inline Dataset some_genes(std::size_t genes, std::uint64_t sample) {
 /// A folder of its own, removed in the end.
 class Folder {
 public:
-    Folder() : path_(std::filesystem::temp_directory_path() / (std::string("deepchrome_training_test_") + std::to_string(::getpid()))) {
+    Folder()
+        : path_(std::filesystem::temp_directory_path() /
+                (std::string("deepchrome_training_test_") + std::to_string(::getpid()))) {
         std::filesystem::remove_all(path_);
         std::filesystem::create_directories(path_);
     }

@@ -61,7 +61,8 @@ struct Regression {
         double total = 0;
         for (const std::uint32_t gene : genes) {
             total += loss(data, gene);
-            const double error = (p_on(data, gene) - static_cast<double>(data.labels[gene])) / static_cast<double>(genes.size());
+            const double error = (p_on(data, gene) - static_cast<double>(data.labels[gene])) /
+                                 static_cast<double>(genes.size());
             for (std::size_t i = 0; i <= inputs; ++i) {
                 const double x = i < inputs ? static_cast<double>(data.gene(gene)[i]) : 1.0;
                 slope[2 * i + 1] += error * x;
@@ -105,7 +106,8 @@ std::vector<double> all_of(const M& model, const TrainingState<T>& state) {
     all.insert(all.end(), state.average.parameters.begin(), state.average.parameters.end());
     all.insert(all.end(), state.average.running.begin(), state.average.running.end());
     for (const EpochRecord& r : state.history) {
-        all.insert(all.end(), {static_cast<double>(r.epoch), r.train_loss, r.valid_loss, r.valid_auroc, r.learning_rate});
+        all.insert(all.end(), {static_cast<double>(r.epoch), r.train_loss, r.valid_loss, r.valid_auroc,
+                               r.learning_rate});
     }
     return all;
 }
@@ -153,7 +155,8 @@ TEST_CASE("Training is gradient descent on shuffled batches, as worked out plain
     LogisticModel<double> model(Seed{4});
     Regression regression{{model.parameters().begin(), model.parameters().end()}};
 
-    const Trainer trainer(SGD{.rate = 0.2}, Nll{}, {.epochs = 3, .batch = 16, .seed = Seed{9}, .keep = Keep::last}, Cosine{});
+    const Trainer trainer(SGD{.rate = 0.2}, Nll{},
+                          {.epochs = 3, .batch = 16, .seed = Seed{9}, .keep = Keep::last}, Cosine{});
     const History history = trainer.fit(model, train, valid);
 
     REQUIRE(history.size() == 3);
@@ -167,10 +170,12 @@ TEST_CASE("Training is gradient descent on shuffled batches, as worked out plain
         for (std::size_t batch = 0; batch < 4; ++batch) {  // of 16, 16, 16 and 2 genes
             const std::size_t count = batch < 3 ? 16 : 2;
             rate = 0.2 * 0.5 * (1 + std::cos(std::numbers::pi * static_cast<double>(4 * epoch + batch) / 12));
-            total += regression.step(train, std::span(order).subspan(16 * batch, count), rate) * static_cast<double>(count);
+            total += regression.step(train, std::span(order).subspan(16 * batch, count), rate) *
+                     static_cast<double>(count);
         }
         double valid_loss = 0;
-        for (std::size_t gene = 0; gene < valid.size(); ++gene) valid_loss += regression.loss(valid, gene) / 30;
+        for (std::size_t gene = 0; gene < valid.size(); ++gene)
+            valid_loss += regression.loss(valid, gene) / 30;
         const EpochRecord& record = history[epoch];
         CHECK(record.epoch == epoch + 1);
         CHECK(record.train_loss == doctest::Approx(total / 50).epsilon(1e-12));
@@ -198,7 +203,8 @@ TEST_CASE("A network learns, with any rule and with augmentation") {
     const Dataset valid = some_genes(80, 2);
     const auto check = [&](auto rule) {
         SmallModel<float> model(Seed{1});
-        const History history = Trainer(rule, CrossEntropy{}, {.epochs = 12, .batch = 25}).fit(model, train, valid);
+        const History history =
+            Trainer(rule, CrossEntropy{}, {.epochs = 12, .batch = 25}).fit(model, train, valid);
         CHECK(history.back().train_loss < 0.75 * history.front().train_loss);
         CHECK(history.back().valid_auroc > 0.85);
     };
@@ -226,8 +232,9 @@ TEST_CASE("At the end a model has the weights of the best epoch, or of the last"
                     .fit(model, train, valid, keeper);
             std::size_t best = 0;
             for (std::size_t i = 1; i < history.size(); ++i) {
-                const bool better = monitor == Monitor::valid_auroc ? history[i].valid_auroc > history[best].valid_auroc
-                                                                    : history[i].valid_loss < history[best].valid_loss;
+                const bool better = monitor == Monitor::valid_auroc
+                                        ? history[i].valid_auroc > history[best].valid_auroc
+                                        : history[i].valid_loss < history[best].valid_loss;
                 if (better) best = i;
             }
             REQUIRE(best != 6);
@@ -251,7 +258,8 @@ TEST_CASE("At the end a model has the mean of the weights of the last epochs, wh
     const auto check = [](std::span<const float> found, const std::vector<std::vector<float>>& epochs) {
         for (std::size_t i = 0; i < found.size(); ++i) {
             const double mean = (static_cast<double>(epochs[4][i]) + static_cast<double>(epochs[5][i]) +
-                                 static_cast<double>(epochs[6][i]) + static_cast<double>(epochs[7][i])) / 4;
+                                 static_cast<double>(epochs[6][i]) + static_cast<double>(epochs[7][i])) /
+                                4;
             REQUIRE(std::abs(static_cast<double>(found[i]) - mean) < 1e-6 * (1 + std::abs(mean)));
         }
     };
@@ -283,7 +291,8 @@ TEST_CASE("The plateau schedule lowers the rate when the metric stays") {
     const Trainer trainer(SGD{.rate = 1e-30}, Nll{}, {.epochs = 6, .batch = 40},
                           Plateau{.multiplier = 0.1, .patience = 1, .maximize = true});
     std::vector<double> rates;
-    for (const EpochRecord& record : trainer.fit(model, train, train)) rates.push_back(record.learning_rate * 1e30);
+    for (const EpochRecord& record : trainer.fit(model, train, train))
+        rates.push_back(record.learning_rate * 1e30);
     // Epoch 1 is the best; 2 and 3 are not better, which is more than one.
     const std::vector<double> wanted{1, 1, 1, 0.1, 0.1, 0.01};
     CHECK(largest_difference(rates, wanted) < 1e-12);
@@ -315,7 +324,8 @@ TEST_CASE("A loss that is not finite is an error that says where") {
         LogisticModel<float> model;
         const Trainer trainer(SGD{.rate = 1e39}, Nll{}, {.epochs = 2, .batch = 8, .clip_norm = clip_norm});
         CHECK(message_of<NumericError>([&] { trainer.fit(model, train, train); }) ==
-              "epoch 1, batch 2: the loss is nan (wanted a finite number); lower the learning rate or scale the signals");
+              "epoch 1, batch 2: the loss is nan (wanted a finite number); lower the learning rate or scale "
+              "the signals");
     }
 }
 
@@ -383,7 +393,8 @@ void check_resumption(Rule rule, Schedule schedule, const TrainerOptions& option
         CAPTURE(epoch);
         SmallModel<T> model(Seed{8});
         auto state = trainer.start(model);
-        CHECK_THROWS_AS(trainer.resume(model, state, train, valid, pool, checkpoint, Cut{epoch}), Interrupted);
+        CHECK_THROWS_AS(trainer.resume(model, state, train, valid, pool, checkpoint, Cut{epoch}),
+                        Interrupted);
 
         SmallModel<T> resumed(Seed{99});
         auto resumed_state = trainer.start(resumed);
@@ -418,7 +429,8 @@ TEST_CASE("Resuming after early stopping stops at the same epoch") {
     Threads pool(1);
     LogisticModel<float> model;
     auto state = trainer.start(model);
-    CHECK_THROWS_AS(trainer.resume(model, state, train, train, pool, EarlyStopping{.patience = 3}, Cut{3}), Interrupted);
+    CHECK_THROWS_AS(trainer.resume(model, state, train, train, pool, EarlyStopping{.patience = 3}, Cut{3}),
+                    Interrupted);
     CHECK(state.history.size() == 2);
     trainer.resume(model, state, train, train, pool, EarlyStopping{.patience = 3});
     CHECK(state.history.size() == 4);

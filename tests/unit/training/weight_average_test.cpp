@@ -31,12 +31,13 @@ TEST_CASE("the mean of weights and of running statistics, however many there wer
 TEST_CASE("which epochs are averaged") {
     const auto count = [](std::size_t epochs, double part) {
         std::vector<std::size_t> numbers;
-        for (std::size_t epoch = 1; epoch <= epochs; ++epoch) numbers.push_back(averaged_epoch(epoch, epochs, part));
+        for (std::size_t epoch = 1; epoch <= epochs; ++epoch)
+            numbers.push_back(averaged_epoch(epoch, epochs, part));
         return numbers;
     };
     using Numbers = std::vector<std::size_t>;
     CHECK(count(8, 0.25) == Numbers{0, 0, 0, 0, 0, 0, 1, 2});
-    CHECK(count(5, 0.25) == Numbers{0, 0, 0, 1, 2});  // a quarter of 5 is more than one
+    CHECK(count(5, 0.25) == Numbers{0, 0, 0, 1, 2});                 // a quarter of 5 is more than one
     CHECK(count(10, 0.3) == Numbers{0, 0, 0, 0, 0, 0, 0, 1, 2, 3});  // 0.3 is no binary fraction
     CHECK(count(3, 1) == Numbers{1, 2, 3});
     CHECK(count(4, 1e-6) == Numbers{0, 0, 0, 1});
