@@ -94,6 +94,7 @@
 #include <deepchrome/optim/sgd.hpp>
 #include <deepchrome/predict/card_outputs.hpp>
 #include <deepchrome/predict/ensemble.hpp>
+#include <deepchrome/predict/mean_outputs.hpp>
 #include <deepchrome/predict/outputs.hpp>
 #include <deepchrome/table/augment.hpp>
 #include <deepchrome/table/csv.hpp>

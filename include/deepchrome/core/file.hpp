@@ -2,18 +2,23 @@
 #pragma once
 
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <ostream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <unistd.h>
 
+#include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
@@ -85,6 +90,20 @@ inline void write_file(const std::filesystem::path& path, std::string_view bytes
     AtomicFile file(path);
     file.stream() << bytes;
     file.commit();
+}
+
+/// "crc32:1a2b3c4d", of the bytes of a file. Throws DataError when it is missing or cannot be read.
+inline std::string file_checksum(const std::filesystem::path& path) {
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        throw_as<DataError>({path.string(), ": cannot be read (", std::strerror(errno), "); check the path"});
+    std::vector<char> piece(std::size_t{1} << 18);
+    std::uint32_t sum = 0;
+    while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
+        sum = crc32(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
+    }
+    return "crc32:" + hexadecimal(sum);
 }
 
 }  // namespace deepchrome

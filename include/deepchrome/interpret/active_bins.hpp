@@ -97,4 +97,21 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
     return bars;
 }
 
+/// Fill colors that stay apart for color-blind readers and in print (Okabe and Ito 2008).
+inline std::string_view color_of(MarkRole role) {
+    switch (role) {
+    case MarkRole::promoter:
+        return "#D55E00";
+    case MarkRole::distal_promoter:
+        return "#E69F00";
+    case MarkRole::structural:
+        return "#009E73";
+    case MarkRole::repressor:
+        return "#0072B2";
+    case MarkRole::other:
+        break;
+    }
+    return "#999999";
+}
+
 }  // namespace deepchrome

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <filesystem>
 #include <span>
@@ -17,9 +16,23 @@
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/io/model_file.hpp>
 #include <deepchrome/predict/card_outputs.hpp>
+#include <deepchrome/predict/mean_outputs.hpp>
 #include <deepchrome/table/dataset.hpp>
 
 namespace deepchrome {
+
+/// Throws DataError, opened by `where`, unless a model with `card` answers the same question as one with
+/// `first`: the same marks in any order, the same classes and task.
+inline void check_same_kind(const ModelCard& card, const ModelCard& first, const std::string& where) {
+    const auto fail = [&](const char* what, const auto& has, const auto& wanted) {
+        throw_as<DataError>({where, ": has the ", what, " ", join(has, ", "), " (wanted ", join(wanted, ", "),
+                             ", as in the first model); put together models of one kind"});
+    };
+    if (!detail::same_items(card.marks, first.marks)) fail("marks", card.marks, first.marks);
+    if (card.classes != first.classes) fail("classes", card.classes, first.classes);
+    const auto task = [](const ModelCard& of) { return std::vector{std::string(to_string(of.task))}; };
+    if (card.task != first.task) fail("task", task(card), task(first));
+}
 
 /// Several models that answer as one: the mean of their probabilities, or of regressions that of their
 /// numbers. Each keeps its own card, so members may differ in scaling and in the order of marks. Classifiers
@@ -29,24 +42,10 @@ class Ensemble {
 public:
     using Value = typename M::Value;
 
-    /// Adds a member. Throws DataError, opened by `where`, unless it has the marks and classes of those
+    /// Adds a member. Throws DataError, opened by `where`, unless it has the marks, classes and task of those
     /// before it.
     void add(LoadedModel<M> member, const std::string& where) {
-        if (!members_.empty()) {
-            const ModelCard& first = members_.front().card;
-            const auto fail = [&](const char* what, const auto& has, const auto& wanted) {
-                throw_as<DataError>({where, ": has the ", what, " ", join(has, ", "), " (wanted ",
-                                     join(wanted, ", "),
-                                     ", as in the first model); put together models of one kind"});
-            };
-            if (!detail::same_items(member.card.marks, first.marks))
-                fail("marks", member.card.marks, first.marks);
-            if (member.card.classes != first.classes) fail("classes", member.card.classes, first.classes);
-            const auto task = [](const ModelCard& card) {
-                return std::vector{std::string(to_string(card.task))};
-            };
-            if (member.card.task != first.task) fail("task", task(member.card), task(first));
-        }
+        if (!members_.empty()) check_same_kind(member.card, members_.front().card, where);
         members_.push_back(std::move(member));
     }
 
@@ -61,25 +60,17 @@ public:
     /// member these are its own outputs, as its card promises them.
     std::vector<Value> outputs(const Dataset& data, Threads& threads,
                                const std::string& where = "the data") const {
-        std::vector<Value> result;
-        std::vector<double> sums;
-        const bool numbers = members_.front().card.task == TaskKind::regress;
+        const ModelCard& first = members_.front().card;
+        MeanOutputs mean(first.task == TaskKind::regress ? OutputKind::values : OutputKind::log_probabilities,
+                         data.size(), M::output.size());
         for (const LoadedModel<M>& member : members_) {
             Dataset scaled = with_marks(data, member.card.marks, where);
             member.card.scaling.apply(scaled.values(), scaled.signal.marks);
-            result = outputs_of(member.model, member.card, scaled, threads);
-            if (members_.size() == 1) return result;
-            sums.resize(result.size());
-            for (std::size_t i = 0; i < sums.size(); ++i) {
-                const auto output = static_cast<double>(result[i]);
-                sums[i] += numbers ? output : std::exp(output);
-            }
+            const std::vector<Value> outputs = outputs_of(member.model, member.card, scaled, threads);
+            if (members_.size() == 1) return outputs;
+            mean.add(std::span(outputs));
         }
-        for (std::size_t i = 0; i < sums.size(); ++i) {
-            const double mean = sums[i] / static_cast<double>(members_.size());
-            result[i] = static_cast<Value>(numbers ? mean : std::log(mean));
-        }
-        return result;
+        return mean.outputs<Value>();
     }
 
 private:

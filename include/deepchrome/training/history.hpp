@@ -3,12 +3,18 @@
 
 #include <cmath>
 #include <cstddef>
+#include <filesystem>
 #include <limits>
 #include <ostream>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/text/fields.hpp>
+#include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/numbers.hpp>
 
 namespace deepchrome {
 
@@ -64,6 +70,41 @@ inline void write_history(std::ostream& out, std::span<const EpochRecord> histor
             << significant(monitored(r, column), 9) << ',' << significant(r.learning_rate, 9) << ','
             << significant(r.seconds, 6) << '\n';
     }
+}
+
+/// Reads what `write_history` wrote. Throws DataError naming file and line.
+inline History read_history(const std::filesystem::path& path) {
+    constexpr std::string_view before = "epoch,train_loss,valid_loss,";
+    constexpr std::string_view after = ",learning_rate,seconds";
+    LineReader lines(path);
+    const bool any = lines.next();
+    const bool pearson = any && lines.text() == message_of({before, "valid_pearson", after});
+    if (!pearson && !(any && lines.text() == message_of({before, "valid_auroc", after}))) {
+        throw_as<DataError>({path.string(), ":1: is not the header of a history (wanted ", before,
+                             "valid_auroc", after, "); give the folder of a finished deepchrome-train"});
+    }
+    History history;
+    while (lines.next()) {
+        std::vector<double> values;
+        for (const std::string_view field : split_fields(lines.text(), ',')) {
+            if (const auto value = parse_number<double>(field)) values.push_back(*value);
+        }
+        if (values.size() != 6 || split_fields(lines.text(), ',').size() != 6 ||
+            !(values[0] >= 1 && values[0] < 1e9)) {
+            throw_as<DataError>(
+                {lines.where(),
+                 ": is not an epoch (wanted six numbers, separated by commas); give the folder of "
+                 "a finished deepchrome-train"});
+        }
+        EpochRecord record{.epoch = static_cast<std::size_t>(values[0]),
+                           .train_loss = values[1],
+                           .valid_loss = values[2],
+                           .learning_rate = values[4],
+                           .seconds = values[5]};
+        (pearson ? record.valid_pearson : record.valid_auroc) = values[3];
+        history.push_back(record);
+    }
+    return history;
 }
 
 }  // namespace deepchrome
