@@ -63,7 +63,7 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
     how.prepare(card, model_path, data);
     Threads pool(threads);
     const auto map_of = [&](const auto& loaded) {
-        return how.search(loaded.model, shown, RMSProp{.rate = how.rate}, pool);
+        return how.search(loaded.model, shown, RMSProp{.learning_rate = how.rate}, pool);
     };
     const ClassMap map =
         goal.binary() ? map_of(load<Model>(model_path)) : map_of(load<ClassesModel>(model_path));

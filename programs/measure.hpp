@@ -133,7 +133,8 @@ inline json metrics_of(const std::vector<float>& outputs, const std::vector<floa
     json metrics = metrics_of(opinion, labels, seed, threshold);
     // From the log-probabilities themselves: a probability in float may be 1 where its logarithm is not 0.
     metrics["loss"] =
-        deepchrome::evaluate(std::span<const float>(outputs), 2, labels, deepchrome::Nll{}).loss;
+        deepchrome::evaluate(std::span<const float>(outputs), 2, labels, deepchrome::NegativeLogLikelihood{})
+            .loss;
     add_calibrated(metrics, temperature, opinion.scores, labels);
     return metrics;
 }
@@ -195,7 +196,7 @@ inline json metrics_of_classes(const std::vector<float>& log_p, std::span<const 
             {"auroc_by_class", auroc.by_class()},
             {"accuracy", confusion.accuracy()},
             {"balanced_accuracy", confusion.balanced_accuracy()},
-            {"loss", evaluate(std::span<const float>(log_p), classes, labels, Nll{}).loss},
+            {"loss", evaluate(std::span<const float>(log_p), classes, labels, NegativeLogLikelihood{}).loss},
             {"genes", labels.size()},
             {"genes_by_class", std::move(sizes)},
             {"majority_accuracy", static_cast<double>(largest) / static_cast<double>(labels.size())},

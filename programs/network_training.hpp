@@ -88,8 +88,8 @@ protected:
 template <class M>
 class NetworkTraining final : public Training {
 public:
-    using Loss =
-        std::conditional_t<std::is_same_v<M, ValueModel>, deepchrome::MeanSquaredError, deepchrome::Nll>;
+    using Loss = std::conditional_t<std::is_same_v<M, ValueModel>, deepchrome::MeanSquaredError,
+                                    deepchrome::NegativeLogLikelihood>;
 
     /// `checksums` tell which data the run is of, by name. Signals of `train` and `valid` are as in a gene
     /// table.

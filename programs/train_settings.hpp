@@ -313,11 +313,13 @@ private:
 
 inline deepchrome::AnyRule rule_of(const Recipe& r) {
     using namespace deepchrome;
-    if (r.optimizer == "adam") return Adam{.rate = r.learning_rate, .weight_decay = r.weight_decay};
-    if (r.optimizer == "adamw") return AdamW{.rate = r.learning_rate, .weight_decay = r.weight_decay};
-    if (r.optimizer == "rmsprop") return RMSProp{.rate = r.learning_rate};
-    if (r.optimizer == "adagrad") return Adagrad{.rate = r.learning_rate, .weight_decay = r.weight_decay};
-    return SGD{.rate = r.learning_rate,
+    if (r.optimizer == "adam") return Adam{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
+    if (r.optimizer == "adamw")
+        return AdamW{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
+    if (r.optimizer == "rmsprop") return RMSProp{.learning_rate = r.learning_rate};
+    if (r.optimizer == "adagrad")
+        return Adagrad{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
+    return SGD{.learning_rate = r.learning_rate,
                .momentum = r.momentum,
                .weight_decay = r.weight_decay,
                .decay = r.learning_rate_decay};

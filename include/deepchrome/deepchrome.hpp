@@ -75,7 +75,7 @@
 #include <deepchrome/losses/cross_entropy.hpp>
 #include <deepchrome/losses/mean_over_outputs.hpp>
 #include <deepchrome/losses/mean_squared_error.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/losses/poisson.hpp>
 #include <deepchrome/models/deepchrome.hpp>
 #include <deepchrome/optim/adagrad.hpp>

@@ -185,8 +185,8 @@ inline Findings find(const Subject& about, const deepchrome::MostLikelyClass& se
 
     for (const bool on : {true, false}) {
         LikelyGene& gene = on ? found.on : found.off;
-        gene.map =
-            search(about.model, Class{on ? std::size_t{1} : std::size_t{0}}, RMSProp{.rate = rate}, threads);
+        gene.map = search(about.model, Class{on ? std::size_t{1} : std::size_t{0}},
+                          RMSProp{.learning_rate = rate}, threads);
         gene.bars = active_bins(gene.map.mean, about.card.marks, about.active_threshold);
         guard.check();
     }

@@ -53,7 +53,7 @@ struct TrainerOptions {
 
 /// Trains a model by back-propagation on mini-batches:
 ///
-///     Trainer trainer(Adam{.rate = 1e-3}, Nll{}, {.epochs = 100, .batch = 64});
+///     Trainer trainer(Adam{.learning_rate = 1e-3}, NegativeLogLikelihood{}, {.epochs = 100, .batch = 64});
 ///     trainer.fit(model, train, valid, ProgressBar{}, EarlyStopping{.patience = 10});
 ///
 /// Rule, loss and schedule may be any of optim/ and losses/, or the user's own. The result depends on the
@@ -97,7 +97,7 @@ public:
         static_assert(
             Loss::targets(M::output.size()) == 1,
             "deepchrome: a gene of a data set has one label, but this loss wants one for every output; "
-            "end the network with one output, or use Nll or CrossEntropy");
+            "end the network with one output, or use NegativeLogLikelihood or CrossEntropy");
         check(train, M::signal, "training");
         check(valid, M::signal, "validation");
         auto workspace = Workspace<M>::for_training(std::min(options_.batch, train.size()), threads.count());
@@ -208,7 +208,7 @@ private:
                                    (std::isnan(loss) ? "nan" : shortest(loss)) +
                                    " (wanted a finite number); lower the learning rate or scale the signals");
             }
-            record.learning_rate = rule_.rate_at(state.rule.steps() + 1, factor);
+            record.learning_rate = rule_.learning_rate_at(state.rule.steps() + 1, factor);
             state.rule.advance();
             total += loss * static_cast<double>(rows.size());
         }

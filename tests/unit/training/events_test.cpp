@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/training/events.hpp>
 #include <deepchrome/training/trainer.hpp>
@@ -51,7 +51,7 @@ TEST_CASE("Listeners are told what happens, in order, and what they have no memb
     Log log{text, "a"};
     Log other{text, "b"};
     Batches batches;
-    Trainer(Adam{}, Nll{}, {.epochs = 2, .batch = 6})
+    Trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 2, .batch = 6})
         .fit(model, genes, genes, log, Nothing{}, batches, other);
     CHECK(text ==
           "a start 0/2\nb start 0/2\n"
