@@ -31,7 +31,7 @@ inline void write_positions(std::ostream& out, deepchrome::BinWidth width) {
 /// A gene a row: its probability and score, the sum of its attributions for each mark, and where the largest
 /// one lies.
 inline void write_attributions(std::ostream& out, const AttributedGenes& genes, deepchrome::BinWidth width) {
-    using deepchrome::significant;
+    using deepchrome::format_significant;
     const deepchrome::Attributions<float>& found = genes.attributions;
     out << "gene\tp_on\tlog_odds" << (genes.data.labeled() ? "\tlabel" : "")
         << (found.gap.empty() ? "" : "\tgap");
@@ -46,13 +46,13 @@ inline void write_attributions(std::ostream& out, const AttributedGenes& genes, 
             if (std::abs(values[i]) > std::abs(values[top])) top = i;
         }
         out << genes.data.genes[gene] << '\t' << deepchrome::score_text(genes.p_on[gene]) << '\t'
-            << significant(found.score[gene], 6);
-        if (genes.data.labeled()) out << '\t' << deepchrome::shortest(genes.data.labels[gene]);
-        if (!found.gap.empty()) out << '\t' << significant(found.gap[gene], 2);
-        for (const double sum : sums) out << '\t' << significant(sum, 5);
+            << format_significant(found.score[gene], 6);
+        if (genes.data.labeled()) out << '\t' << deepchrome::format_shortest(genes.data.labels[gene]);
+        if (!found.gap.empty()) out << '\t' << format_significant(found.gap[gene], 2);
+        for (const double sum : sums) out << '\t' << format_significant(sum, 5);
         out << '\t' << genes.data.marks[top % signal.marks] << '\t'
             << std::to_string(deepchrome::bin_start(top / signal.marks, signal.bins, width)) << '\t'
-            << significant(static_cast<double>(values[top]), 5) << '\n';
+            << format_significant(static_cast<double>(values[top]), 5) << '\n';
     }
 }
 
@@ -67,7 +67,8 @@ inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& 
             std::string row = genes.data.genes[gene] + '\t' + genes.data.marks[mark];
             for (std::size_t bin = 0; bin < signal.bins; ++bin) {
                 row += '\t';
-                row += deepchrome::significant(static_cast<double>(values[bin * signal.marks + mark]), 4);
+                row +=
+                    deepchrome::format_significant(static_cast<double>(values[bin * signal.marks + mark]), 4);
             }
             out << row << '\n';
         }
@@ -88,7 +89,7 @@ inline void write_class_average(std::ostream& out, const AttributedGenes& genes,
                 out << (on ? "ON\t" : "OFF\t") << std::to_string(average.genes)
                     << (map == &average.mean ? "\tmean\t" : "\tmean_absolute\t") << genes.data.marks[mark];
                 for (std::size_t bin = 0; bin < signal.bins; ++bin)
-                    out << '\t' << deepchrome::significant((*map)(bin, mark), 5);
+                    out << '\t' << deepchrome::format_significant((*map)(bin, mark), 5);
                 out << '\n';
             }
         }

@@ -149,7 +149,7 @@ inline void write_folds(std::ostream& out, const deepchrome::Dataset& pool,
 }
 
 inline void say_summary(std::string_view which, const json& summary) {
-    const auto value = [](const json& number) { return deepchrome::fixed(number.get<double>(), 4); };
+    const auto value = [](const json& number) { return deepchrome::format_fixed(number.get<double>(), 4); };
     const auto [key, name] = headline_of(summary["mean"]);
     const json& deviation = summary["standard_deviation"][key];
     std::cerr << which << ": mean " << name << ' ' << value(summary["mean"][key]) << " (standard deviation "

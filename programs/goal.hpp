@@ -78,7 +78,7 @@ struct Goal {
         const std::string all = "all " + std::to_string(labels.size()) + " " + kind + "genes ";
         if (number()) {
             if (std::ranges::all_of(labels, [&](float label) { return label == labels[0]; }))
-                return all + "have the value " + deepchrome::shortest(labels[0]) +
+                return all + "have the value " + deepchrome::format_shortest(labels[0]) +
                        " (wanted values that differ)";
             return "";
         }

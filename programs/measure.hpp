@@ -231,7 +231,7 @@ inline std::pair<const char*, const char*> headline_of(const json& metrics) {
 inline void say(std::string_view which, const json& metrics) {
     const auto value = [](const json& number) {
         return number.is_number() && std::isfinite(number.get<double>())
-                   ? deepchrome::fixed(number.get<double>(), 4)
+                   ? deepchrome::format_fixed(number.get<double>(), 4)
                    : std::string("undefined");
     };
     const auto [key, name] = headline_of(metrics);
@@ -247,8 +247,8 @@ inline void say(std::string_view which, const json& metrics) {
         std::cerr << " (95 % " << value(metrics["auroc_interval"][0]) << " to "
                   << value(metrics["auroc_interval"][1]) << "), average precision "
                   << value(metrics["average_precision"]) << ", accuracy " << value(metrics["accuracy"])
-                  << " (" << deepchrome::fixed(100 * metrics["fraction_on"].get<double>(), 1) << " % of "
-                  << metrics["genes"] << " genes are ON)\n";
+                  << " (" << deepchrome::format_fixed(100 * metrics["fraction_on"].get<double>(), 1)
+                  << " % of " << metrics["genes"] << " genes are ON)\n";
     }
 }
 

@@ -194,7 +194,7 @@ inline std::string file_checksum(const std::string& path) {
     std::vector<char> piece(std::size_t{1} << 18);
     std::uint32_t sum = 0;
     while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
-        sum = deepchrome::crc32(
+        sum = deepchrome::crc32_of(
             std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
     }
     return "crc32:" + deepchrome::hexadecimal(sum);
@@ -203,7 +203,7 @@ inline std::string file_checksum(const std::string& path) {
 /// A check of flags: a finite number of at least `least`, or above it. (CLI11's own lets NaN pass, and its
 /// messages spell the largest double.)
 inline CLI::Validator number(double least, bool above = false) {
-    const std::string wanted = (above ? "above " : "at least ") + deepchrome::shortest(least);
+    const std::string wanted = (above ? "above " : "at least ") + deepchrome::format_shortest(least);
     return {[=](std::string& text) {
                 double value = 0;
                 const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -91,12 +91,13 @@ int main(int argc, char** argv) {
         std::size_t first = 0;
         for (const auto& [name, count] :
              {std::pair{"train", sizes.train}, {"valid", sizes.valid}, {"test", sizes.test}}) {
-            const Dataset part = slice(cell.data, first, count);
+            const Dataset part = rows_of(cell.data, first, count);
             folder.write(std::string(name) + ".csv", [&](std::ostream& out) { write_csv(out, part); });
             guard.check();
             std::cerr << folder.path().string() << '/' << name << ".csv: " << count << " genes";
             if (label == "median")
-                std::cerr << ", " << fixed(100 * class_balance(part.labels).fraction_on(), 1) << " % ON";
+                std::cerr << ", " << format_fixed(100 * class_balance(part.labels).fraction_on(), 1)
+                          << " % ON";
             std::cerr << '\n';
             first += count;
         }

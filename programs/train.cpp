@@ -299,7 +299,7 @@ int main(int argc, char** argv) {
             const Labels labels = how.folds > 0 ? Labels::required : Labels::optional;
             test = read_csv(test_path, programs::signal, goal.reading(train.marks, labels, wanted.remedy()));
         } else if (how.folds > 0) {
-            test = slice(train, 0, 0);
+            test = rows_of(train, 0, 0);
         }
         if (start.card) {
             for (Dataset* data : {&train, &valid, &test}) {

@@ -32,12 +32,12 @@ inline std::string genes_sentence(const Subject& about, const Findings& found) {
 }
 
 inline Figure training_figure(const TrainingCourse& course) {
-    using deepchrome::significant;
+    using deepchrome::format_significant;
     std::string rows = "epoch\ttrain_loss\tvalid_loss\tvalid_auroc\tlearning_rate\n";
     for (const deepchrome::EpochRecord& epoch : course.epochs) {
-        rows += std::to_string(epoch.epoch) + "\t" + significant(epoch.train_loss, 6) + "\t" +
-                significant(epoch.valid_loss, 6) + "\t" + significant(epoch.valid_auroc, 6) + "\t" +
-                significant(epoch.learning_rate, 6) + "\n";
+        rows += std::to_string(epoch.epoch) + "\t" + format_significant(epoch.train_loss, 6) + "\t" +
+                format_significant(epoch.valid_loss, 6) + "\t" + format_significant(epoch.valid_auroc, 6) +
+                "\t" + format_significant(epoch.learning_rate, 6) + "\n";
     }
     const std::string kept = std::to_string(course.kept_epoch);
     const std::string arrow = course.kept_epoch == 0
@@ -81,8 +81,9 @@ inline Figure training_figure(const TrainingCourse& course) {
 inline std::string curve_rows(std::span<const deepchrome::CurvePoint> curve, const std::string& header) {
     std::string rows = header + "\n";
     for (const deepchrome::CurvePoint& point : deepchrome::simplified(curve, 7e-4)) {
-        rows += deepchrome::significant(point.threshold, 6) + "\t" + deepchrome::significant(point.x, 6) +
-                "\t" + deepchrome::significant(point.y, 6) + "\n";
+        rows += deepchrome::format_significant(point.threshold, 6) + "\t" +
+                deepchrome::format_significant(point.x, 6) + "\t" +
+                deepchrome::format_significant(point.y, 6) + "\n";
     }
     return rows;
 }
@@ -90,8 +91,9 @@ inline std::string curve_rows(std::span<const deepchrome::CurvePoint> curve, con
 inline std::string band_rows(std::span<const deepchrome::BandPoint> band, const std::string& header) {
     std::string rows = header + "\n";
     for (const deepchrome::BandPoint& point : band) {
-        rows += deepchrome::significant(point.x, 6) + "\t" + deepchrome::significant(point.lower, 6) + "\t" +
-                deepchrome::significant(point.upper, 6) + "\n";
+        rows += deepchrome::format_significant(point.x, 6) + "\t" +
+                deepchrome::format_significant(point.lower, 6) + "\t" +
+                deepchrome::format_significant(point.upper, 6) + "\n";
     }
     return rows;
 }
@@ -99,8 +101,8 @@ inline std::string band_rows(std::span<const deepchrome::BandPoint> band, const 
 /// Where on the curves the calls are: a point and what it is.
 inline std::string call_point(double threshold, double x, double y) {
     if (!std::isfinite(x) || !std::isfinite(y)) return {};
-    const std::string place = deepchrome::fixed(x, 5) + "," + deepchrome::fixed(y, 5);
-    return "set label 1 'called ON: p > " + deepchrome::shortest(threshold) + "' at " + place +
+    const std::string place = deepchrome::format_fixed(x, 5) + "," + deepchrome::format_fixed(y, 5);
+    return "set label 1 'called ON: p > " + deepchrome::format_shortest(threshold) + "' at " + place +
            (x > 0.6 ? " right offset -1.2,-1" : " left offset 1.2,-1") +
            " point pointtype 7 pointsize 0.9 linecolor rgb '#222222' front\n";
 }
@@ -182,7 +184,7 @@ inline Figure precision_recall_figure(const Subject& about, const Findings& foun
                       "set xlabel 'recall: ON genes called ON'\n"
                       "set ylabel 'precision: called genes that are ON'\nset key bottom left\n" +
                       call_point(about.call_threshold, confusion.recall(), confusion.precision());
-    figure.drawing = "    plot " + deepchrome::fixed(found.balance.fraction_on(), 6) +
+    figure.drawing = "    plot " + deepchrome::format_fixed(found.balance.fraction_on(), 6) +
                      " with lines linewidth 1.2 dashtype 2 linecolor " + gnuplot_color(color_chance) +
                      " title 'chance: " + share + "', \\\n         " +
                      band_and_curve("precision_recall", "average precision " + average);
@@ -202,17 +204,18 @@ inline deepchrome::Interval wilson(double part, double genes) {
 }
 
 inline Figure calibration_figure(const Subject& about, const Findings& found) {
-    using deepchrome::significant;
+    using deepchrome::format_significant;
     std::string rows = "lower\tupper\tgenes\tmean_p_on\tfraction_on\tfraction_lower\tfraction_upper\n";
     for (const json& bin : found.metrics["reliability"]) {
         const double genes = bin["genes"].get<double>();
         if (genes == 0) continue;
         const double fraction = bin["fraction_on"].get<double>();
         const deepchrome::Interval interval = wilson(fraction, genes);
-        rows += significant(bin["lower"].get<double>(), 6) + "\t" +
-                significant(bin["upper"].get<double>(), 6) + "\t" + significant(genes, 9) + "\t" +
-                significant(bin["mean_probability"].get<double>(), 6) + "\t" + significant(fraction, 6) +
-                "\t" + significant(interval.lower, 6) + "\t" + significant(interval.upper, 6) + "\n";
+        rows += format_significant(bin["lower"].get<double>(), 6) + "\t" +
+                format_significant(bin["upper"].get<double>(), 6) + "\t" + format_significant(genes, 9) +
+                "\t" + format_significant(bin["mean_probability"].get<double>(), 6) + "\t" +
+                format_significant(fraction, 6) + "\t" + format_significant(interval.lower, 6) + "\t" +
+                format_significant(interval.upper, 6) + "\n";
     }
     Figure figure{
         .name = "calibration", .title = "Calibration", .caption = {}, .settings = {}, .drawing = {}};
@@ -263,13 +266,13 @@ inline Figure score_figure(const Subject& about, const Findings& found) {
     }
     std::string rows = found.labeled() ? "lower\tupper\toff_genes\ton_genes\n" : "lower\tupper\tgenes\n";
     for (std::size_t i = 0; i < bars; ++i) {
-        rows += deepchrome::significant(static_cast<double>(i) / bars, 6) + "\t" +
-                deepchrome::significant(static_cast<double>(i + 1) / bars, 6) + "\t" +
+        rows += deepchrome::format_significant(static_cast<double>(i) / bars, 6) + "\t" +
+                deepchrome::format_significant(static_cast<double>(i + 1) / bars, 6) + "\t" +
                 std::to_string(off[i]) + (found.labeled() ? "\t" + std::to_string(on[i]) : std::string()) +
                 "\n";
     }
     Figure figure{.name = "scores", .title = "Scores", .caption = {}, .settings = {}, .drawing = {}};
-    const std::string threshold = deepchrome::shortest(about.call_threshold);
+    const std::string threshold = deepchrome::format_shortest(about.call_threshold);
     figure.caption = std::string(found.labeled() ? "How p(ON) is distributed among ON and among OFF genes. "
                                                  : "How p(ON) is distributed. ") +
                      "Right of the dashed line, above " + threshold + ", genes are called ON. " +

@@ -97,7 +97,8 @@ void write_tensors(SafetensorsWriter& file, const M& model, std::size_t outputs,
         bytes.reserve(layout.size() * sizeof(T));
         for_each_element(layout, begin, [&](std::size_t i) {
             if (!std::isfinite(values[i])) {
-                throw_as<NumericError>({where, ": tensor ", name, " to save holds ", shortest(values[i]),
+                throw_as<NumericError>({where, ": tensor ", name, " to save holds ",
+                                        format_shortest(values[i]),
                                         " (wanted finite numbers); train with a smaller learning rate"});
             }
             for (const std::byte byte : little_endian(values[i])) bytes.push_back(byte);
@@ -132,9 +133,9 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
             values[i] = from_little_endian<T>(tensor->bytes.subspan(at));
             at += sizeof(T);
             if (!std::isfinite(values[i])) {
-                file.fail(
-                    message_of({"tensor ", name, " holds ", shortest(values[i]), " (wanted finite numbers)"}),
-                    "train the model again");
+                file.fail(message_of({"tensor ", name, " holds ", format_shortest(values[i]),
+                                      " (wanted finite numbers)"}),
+                          "train the model again");
             }
         });
     });

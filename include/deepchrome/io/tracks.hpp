@@ -117,7 +117,7 @@ inline void write_bed_graph(std::ostream& out, std::span<const TrackPiece> track
     if (!track_line.empty()) out << track_line << '\n';
     for (const TrackPiece& piece : track) {
         out << chromosomes.names[piece.chromosome] << '\t' << std::to_string(piece.start) << '\t'
-            << std::to_string(piece.end) << '\t' << significant(piece.value, 6) << '\n';
+            << std::to_string(piece.end) << '\t' << format_significant(piece.value, 6) << '\n';
     }
 }
 

@@ -42,8 +42,8 @@ struct BatchNorm {
                 channels("running_mean", 0, true), channels("running_var", in.channels, true)};
     }
     static std::string name() {
-        return std::string("BatchNorm(momentum=") + shortest(momentum) + ", epsilon=" + shortest(epsilon) +
-               ")";
+        return std::string("BatchNorm(momentum=") + format_shortest(momentum) +
+               ", epsilon=" + format_shortest(epsilon) + ")";
     }
 
     template <Shape In, class T>

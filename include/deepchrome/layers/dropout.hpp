@@ -24,7 +24,7 @@ struct Dropout {
     static constexpr Shape output(Shape in) { return in; }
     /// What each value was multiplied by.
     static constexpr std::size_t scratch_count(Shape in) { return in.size(); }
-    static std::string name() { return std::string("Dropout(rate=") + shortest(R.value()) + ")"; }
+    static std::string name() { return std::string("Dropout(rate=") + format_shortest(R.value()) + ")"; }
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {

@@ -21,8 +21,8 @@ namespace detail {
 /// Error unless a confidence is between 0 and 1.
 inline void check_confidence(const char* what, double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
-        throw_as<Error>(
-            {what, ": the confidence is ", shortest(confidence), " (wanted one between 0 and 1, as 0.95)"});
+        throw_as<Error>({what, ": the confidence is ", format_shortest(confidence),
+                         " (wanted one between 0 and 1, as 0.95)"});
     }
 }
 

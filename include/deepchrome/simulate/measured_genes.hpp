@@ -38,7 +38,8 @@ inline MeasuredGenes measured_genes(const Annotation& annotation, const Expressi
                                  annotation.name, "); remove it there, or give a matrix that has it"});
         }
         if (*value < 0) {
-            throw_as<DataError>({matrix.name, ": the expression of gene ", gene.id, " is ", shortest(*value),
+            throw_as<DataError>({matrix.name, ": the expression of gene ", gene.id, " is ",
+                                 format_shortest(*value),
                                  " (wanted 0 or more, such as RPKM); correct it, or give a matrix without "
                                  "logarithms"});
         }

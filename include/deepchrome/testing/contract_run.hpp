@@ -30,8 +30,8 @@ void check_same(std::vector<std::string>& violations, const std::string& what, c
                 const std::vector<T>& b) {
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (std::memcmp(&a[i], &b[i], sizeof(T)) != 0) {
-            violations.push_back(what + ", first at value " + std::to_string(i) + " (" + shortest(a[i]) +
-                                 " and " + shortest(b[i]) + ")");
+            violations.push_back(what + ", first at value " + std::to_string(i) + " (" +
+                                 format_shortest(a[i]) + " and " + format_shortest(b[i]) + ")");
             return;
         }
     }
@@ -45,8 +45,8 @@ void check_close(std::vector<std::string>& violations, const std::string& what, 
     for (const T value : b) largest = std::max(largest, std::abs(value));
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (!(std::abs(a[i] - b[i]) <= largest * (sizeof(T) == 8 ? T(1e-13) : T(1e-5)))) {
-            violations.push_back(what + ", first at value " + std::to_string(i) + " (" + shortest(a[i]) +
-                                 " and " + shortest(b[i]) + ")");
+            violations.push_back(what + ", first at value " + std::to_string(i) + " (" +
+                                 format_shortest(a[i]) + " and " + format_shortest(b[i]) + ")");
             return;
         }
     }

@@ -60,9 +60,10 @@ inline void write_history(std::ostream& out, std::span<const EpochRecord> histor
     out << "epoch,train_loss,valid_loss,"
         << (column == Monitor::valid_pearson ? "valid_pearson" : "valid_auroc") << ",learning_rate,seconds\n";
     for (const EpochRecord& r : history) {
-        out << r.epoch << ',' << significant(r.train_loss, 9) << ',' << significant(r.valid_loss, 9) << ','
-            << significant(monitored(r, column), 9) << ',' << significant(r.learning_rate, 9) << ','
-            << significant(r.seconds, 6) << '\n';
+        out << r.epoch << ',' << format_significant(r.train_loss, 9) << ','
+            << format_significant(r.valid_loss, 9) << ',' << format_significant(monitored(r, column), 9)
+            << ',' << format_significant(r.learning_rate, 9) << ',' << format_significant(r.seconds, 6)
+            << '\n';
     }
 }
 

@@ -67,7 +67,7 @@ public:
         if (options_.batch == 0) throw Error("Trainer: the batch is 0 (wanted at least 1 gene)");
         if (!(options_.average > 0 && options_.average <= 1)) {
             throw Error(std::string("Trainer: the part of the epochs to average is ") +
-                        shortest(options_.average) + " (wanted above 0 and at most 1)");
+                        format_shortest(options_.average) + " (wanted above 0 and at most 1)");
         }
     }
 
@@ -205,7 +205,7 @@ private:
             if (!std::isfinite(loss)) {
                 throw NumericError(std::string("epoch ") + std::to_string(number + 1) + ", batch " +
                                    std::to_string(batch + 1) + ": the loss is " +
-                                   (std::isnan(loss) ? "nan" : shortest(loss)) +
+                                   (std::isnan(loss) ? "nan" : format_shortest(loss)) +
                                    " (wanted a finite number); lower the learning rate or scale the signals");
             }
             record.learning_rate = rule_.learning_rate_at(state.rule.steps() + 1, factor);
