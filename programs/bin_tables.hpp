@@ -21,7 +21,7 @@ struct CellGenes {
 
 /// Lines of BED; `first` and `last` are the range of bins, counted from the left.
 inline void write_bed_line(std::ostream& out, const deepchrome::GeneLocus& gene,
-                           const deepchrome::Window& window, const deepchrome::WindowRule& rule,
+                           const deepchrome::GeneWindow& window, const deepchrome::WindowRule& rule,
                            std::size_t first, std::size_t last, const std::string& score) {
     const std::int64_t start = window.start + static_cast<std::int64_t>(first) * rule.bin_width;
     const std::int64_t end = window.start + static_cast<std::int64_t>(last + 1) * rule.bin_width;

@@ -92,7 +92,7 @@ inline std::vector<deepchrome::BedItem> gene_items(const AttributedGenes& genes,
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
         if (places.rows[gene] == GenePlaces::absent) continue;
         const deepchrome::GeneLocus& locus = places.annotation.genes[places.rows[gene]];
-        const deepchrome::Window& window = places.windows[gene];
+        const deepchrome::GeneWindow& window = places.windows[gene];
         const deepchrome::TrackPiece whole =
             window_piece(window, places.rule, 0, signal.bins - 1, window.chromosome, places.chromosomes);
         if (whole.start >= whole.end) continue;
@@ -113,7 +113,7 @@ inline std::vector<deepchrome::TrackPiece> track_of(const TrackName& track, std:
     std::vector<deepchrome::TrackPiece> pieces;
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
         if (places.rows[gene] == GenePlaces::absent) continue;
-        const deepchrome::Window& window = places.windows[gene];
+        const deepchrome::GeneWindow& window = places.windows[gene];
         const auto add = [&](std::size_t first, std::size_t last, float value) {
             pieces.push_back(window_piece(window, places.rule, first, last, window.chromosome,
                                           places.chromosomes, static_cast<double>(value)));

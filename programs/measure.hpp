@@ -45,7 +45,7 @@ inline std::vector<double> logits_of(std::span<const float> p_on) {
     return logits;
 }
 
-inline json interval_json(const deepchrome::Interval& interval) {
+inline json interval_json(const deepchrome::ConfidenceInterval& interval) {
     return json::array({interval.lower, interval.upper});
 }
 
@@ -83,7 +83,7 @@ inline json metrics_of(const Opinion& opinion, const std::vector<float>& labels,
     }
     const AurocEstimate estimate = delong(opinion.scores, labels);
     const RankedGenes ranked(opinion.scores, labels);
-    const Interval precision_interval = bootstrap_interval(
+    const ConfidenceInterval precision_interval = bootstrap_interval(
         labels, [&](Multiplicities drawn) { return ranked.average_precision(drawn); }, {.seed = seed});
     const json of_probabilities =
         probability_metrics(std::vector<double>(opinion.p_on.begin(), opinion.p_on.end()), labels);

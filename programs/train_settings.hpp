@@ -336,16 +336,16 @@ template <class Loss>
 deepchrome::Trainer<deepchrome::AnyRule, Loss, deepchrome::AnySchedule>
 trainer_of(const Recipe& r, const deepchrome::Augmentation& augmentation, deepchrome::Seed seed,
            const deepchrome::Scaling& scaling, Loss loss, deepchrome::Monitor monitor) {
-    using deepchrome::Keep;
+    using deepchrome::KeepWeights;
     deepchrome::TrainerOptions options{.epochs = r.epochs,
                                        .batch = r.batch_size,
                                        .seed = seed,
                                        .augmentation = augmentation,
                                        .blank = scaling.blank(signal.marks),
                                        .monitor = monitor,
-                                       .keep = r.keep == "best"   ? Keep::best
-                                               : r.keep == "last" ? Keep::last
-                                                                  : Keep::average,
+                                       .keep = r.keep == "best"   ? KeepWeights::best
+                                               : r.keep == "last" ? KeepWeights::last
+                                                                  : KeepWeights::average,
                                        .average = r.average};
     return {rule_of(r), std::move(loss), std::move(options), schedule_of(r)};
 }

@@ -11,6 +11,7 @@
 #include <deepchrome/metrics/brier.hpp>
 #include <deepchrome/metrics/calibration.hpp>
 #include <deepchrome/metrics/concept.hpp>
+#include <deepchrome/metrics/confidence_interval.hpp>
 #include <deepchrome/metrics/confusion.hpp>
 #include <deepchrome/metrics/confusion_matrix.hpp>
 #include <deepchrome/metrics/correlation.hpp>
@@ -18,7 +19,6 @@
 #include <deepchrome/metrics/delong.hpp>
 #include <deepchrome/metrics/exact_mean.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
-#include <deepchrome/metrics/interval.hpp>
 #include <deepchrome/metrics/log_loss.hpp>
 #include <deepchrome/metrics/macro_auroc.hpp>
 #include <deepchrome/metrics/normal.hpp>

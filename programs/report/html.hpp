@@ -75,7 +75,7 @@ inline std::string percent(double share, int digits = 1) {
 }
 
 /// 0.905 to 0.919.
-inline std::string from_to(const deepchrome::Interval& interval, int digits = 3) {
+inline std::string from_to(const deepchrome::ConfidenceInterval& interval, int digits = 3) {
     return decimal(interval.lower, digits) + " to " + decimal(interval.upper, digits);
 }
 

@@ -205,7 +205,7 @@ inline Figure marks_figure(const Subject& about, const Findings& found) {
     std::string rows = "mark\trole\tauroc_lost\tlower\tupper\tauroc_without\tp_value\n";
     for (std::size_t mark = 0; mark < found.without.size(); ++mark) {
         const deepchrome::AurocComparison& auc = found.without[mark].auc;
-        const deepchrome::Interval interval = auc.interval();
+        const deepchrome::ConfidenceInterval interval = auc.interval();
         rows += about.genes.marks[mark] + "\t" +
                 std::string(to_string(deepchrome::mark_role(about.genes.marks[mark]))) + "\t" +
                 format_significant(auc.difference(), 6) + "\t" + format_significant(interval.lower, 6) +

@@ -128,7 +128,7 @@ inline const std::string unit_square =
     "set xrange [0:1]\nset yrange [0:1.005]\nset xtics 0.2\nset ytics 0.2\n"
     "set grid linecolor rgb '#e4e4e4'\n";
 
-inline deepchrome::Interval interval_of(const json& metrics, const char* name) {
+inline deepchrome::ConfidenceInterval interval_of(const json& metrics, const char* name) {
     const auto value = [&](std::size_t i) {
         const json& number = metrics[name][i];
         return number.is_number() ? number.get<double>() : std::nan("");
@@ -195,7 +195,7 @@ inline Figure precision_recall_figure(const Subject& about, const Findings& foun
 }
 
 /// Wilson's interval of 95 % for a part of so many genes (Wilson 1927).
-inline deepchrome::Interval wilson(double part, double genes) {
+inline deepchrome::ConfidenceInterval wilson(double part, double genes) {
     const double z = deepchrome::normal_quantile(0.975);
     const double middle = (part + z * z / (2 * genes)) / (1 + z * z / genes);
     const double reach =
@@ -210,7 +210,7 @@ inline Figure calibration_figure(const Subject& about, const Findings& found) {
         const double genes = bin["genes"].get<double>();
         if (genes == 0) continue;
         const double fraction = bin["fraction_on"].get<double>();
-        const deepchrome::Interval interval = wilson(fraction, genes);
+        const deepchrome::ConfidenceInterval interval = wilson(fraction, genes);
         rows += format_significant(bin["lower"].get<double>(), 6) + "\t" +
                 format_significant(bin["upper"].get<double>(), 6) + "\t" + format_significant(genes, 9) +
                 "\t" + format_significant(bin["mean_probability"].get<double>(), 6) + "\t" +

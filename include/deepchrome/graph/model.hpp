@@ -81,8 +81,8 @@ public:
         const std::size_t genes = x.size() / input.size();
         const std::size_t all_groups = (genes + lane_group - 1) / lane_group;
         const auto work = [&](const Worker& worker) {
-            const Range groups = worker.share(all_groups);
-            const Range share{groups.first * lane_group, std::min(groups.last * lane_group, genes)};
+            const IndexRange groups = worker.share(all_groups);
+            const IndexRange share{groups.first * lane_group, std::min(groups.last * lane_group, genes)};
             if (groups.size() == 0) return;
             auto workspace = Workspace<Model>::for_prediction(std::min(share.size(), block_lanes));
             for (std::size_t gene = share.first; gene < share.last; gene += block_lanes) {

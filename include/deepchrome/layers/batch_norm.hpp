@@ -58,7 +58,7 @@ struct BatchNorm {
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const bool of_batch = !pass.running.empty();
         pass.worker.wait_for_all();
-        const Range channels = pass.worker.share(In.channels);
+        const IndexRange channels = pass.worker.share(In.channels);
         for (std::size_t c = channels.first; c < channels.last; ++c) {
             double mean = static_cast<double>(pass.state[c]);
             double variance = static_cast<double>(pass.state[In.channels + c]);
@@ -106,7 +106,7 @@ struct BatchNorm {
         const bool of_batch = !pass.running.empty();
         if (of_batch) {
             pass.worker.wait_for_all();
-            const Range channels = pass.worker.share(In.channels);
+            const IndexRange channels = pass.worker.share(In.channels);
             for (std::size_t c = channels.first; c < channels.last; ++c) {
                 const auto [plain, weighted] = gradient_sums<In>(pass, x, dy, c);
                 pass.adjoints(0, c) = static_cast<T>(plain);
@@ -138,7 +138,7 @@ struct BatchNorm {
     template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                          BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
-        const Range channels = pass.worker.share(In.channels);
+        const IndexRange channels = pass.worker.share(In.channels);
         if (channels.size() == 0) return;
         const std::span<T> piece = pass.piece.first(channels.size());
         for (const bool scale : {true, false}) {

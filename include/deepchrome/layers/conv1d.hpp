@@ -113,7 +113,7 @@ struct Conv1D {
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                          BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         constexpr std::size_t row = geometry(In).row();
-        const Range rows = pass.worker.share(filters);
+        const IndexRange rows = pass.worker.share(filters);
         if (rows.size() == 0) return;
         constexpr std::size_t memory = conv1d_gradient_memory(geometry(In));
         const std::span<T> piece = pass.piece.subspan(memory, rows.size() * row);

@@ -97,7 +97,7 @@ struct ConvPool {
             pass.worker.wait_for_all();
         }
         constexpr std::size_t row = geometry.row();
-        const Range filters = pass.worker.share(Conv::filters);
+        const IndexRange filters = pass.worker.share(Conv::filters);
         if (filters.size() == 0) return;
         const std::span<T> piece = pass.piece.first(filters.size() * row);
         if (x.layout().batch_of_one) {

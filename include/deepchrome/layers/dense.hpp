@@ -47,15 +47,15 @@ struct Dense {
         const T* w = pass.parameters.data();
         if (x.layout().batch_of_one) {
             constexpr std::size_t count = dense_batch_of_one_parts(In.size(), units);
-            const Range parts = pass.worker.share(count);
+            const IndexRange parts = pass.worker.share(count);
             for (std::size_t part = parts.first; part < parts.last; ++part) {
                 dense_batch_of_one_sum<Arch, In.size(), units>(w, x.block(0), part, y.block(0));
             }
             if (count > 1) pass.worker.wait_for_all();
-            const Range mine = pass.worker.share(count > 1 ? transposed_row(units) / lane_group : 1);
+            const IndexRange mine = pass.worker.share(count > 1 ? transposed_row(units) / lane_group : 1);
             const std::size_t step = count > 1 ? lane_group : transposed_row(units);
             dense_batch_of_one_join<Arch, In.size(), units, Function>(
-                y.block(0), Range{mine.first * step, mine.last * step});
+                y.block(0), IndexRange{mine.first * step, mine.last * step});
             return;
         }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
@@ -88,7 +88,7 @@ struct Dense {
             batch_of_one_gradient<In>(pass, x, dy, offset, sink);
             return;
         }
-        const Range inputs = batch_of_one_inputs<In>(pass.worker);
+        const IndexRange inputs = batch_of_one_inputs<In>(pass.worker);
         if (const auto& descent = sink.descent()) {
             dense_batch_of_one_descend<Arch, units>(
                 descent->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
@@ -113,8 +113,8 @@ struct Dense {
                             pass.adjoints.block(s.block));
         });
         pass.worker.wait_for_all();
-        const Range rows = pass.worker.share(In.size() + 1);
-        for (Range piece{rows.first, rows.first}; piece.first < rows.last; piece.first = piece.last) {
+        const IndexRange rows = pass.worker.share(In.size() + 1);
+        for (IndexRange piece{rows.first, rows.first}; piece.first < rows.last; piece.first = piece.last) {
             piece.last = std::min(rows.last, piece.first + rows_per_piece(In));
             const std::span<T> values = pass.piece.first(piece.size() * units);
             dense_gradient<Arch, In.size(), units>(piece, x, BatchView<const T>(pass.adjoints),
@@ -126,7 +126,7 @@ struct Dense {
 private:
     /// This worker's inputs of a gene alone: the same in all passes.
     template <Shape In>
-    static Range batch_of_one_inputs(const Worker& worker) {
+    static IndexRange batch_of_one_inputs(const Worker& worker) {
         return dense_batch_of_one_inputs<In.size(), units>(
             worker.share(dense_batch_of_one_parts(In.size(), units)));
     }
@@ -134,7 +134,7 @@ private:
     template <Shape In, class T, class Arch>
     static void batch_of_one_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> dy,
                                       std::size_t offset, const GradientSink<T>& sink) {
-        const Range inputs = batch_of_one_inputs<In>(pass.worker);
+        const IndexRange inputs = batch_of_one_inputs<In>(pass.worker);
         for (std::size_t i = inputs.first; i < inputs.last; ++i) hand_on_row(pass, i, x, dy, offset, sink);
         if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
     }

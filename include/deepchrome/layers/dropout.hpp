@@ -74,7 +74,7 @@ struct Dropout {
             pass.worker.for_each_run(
                 layout, In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
                     draw_factors_batch_of_one<Arch>(
-                        mask, streams.samples[0], Range{first, first + count}, scale<T>(),
+                        mask, streams.samples[0], IndexRange{first, first + count}, scale<T>(),
                         [&](std::size_t feature, const Simd& factors) { use(block, feature, factors); });
                 });
             return;

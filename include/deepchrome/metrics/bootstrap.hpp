@@ -16,7 +16,7 @@
 #include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/sequence.hpp>
-#include <deepchrome/metrics/interval.hpp>
+#include <deepchrome/metrics/confidence_interval.hpp>
 #include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome {
@@ -37,8 +37,8 @@ using Multiplicities = std::span<const std::uint32_t>;
 /// NaN are left out; without any other, the interval is NaN. Error for no replicates, or a confidence not
 /// between 0 and 1.
 template <std::invocable<Multiplicities> Statistic>
-Interval bootstrap_interval(std::span<const float> labels, Statistic&& statistic,
-                            const BootstrapOptions& options = {}) {
+ConfidenceInterval bootstrap_interval(std::span<const float> labels, Statistic&& statistic,
+                                      const BootstrapOptions& options = {}) {
     detail::check_confidence("bootstrap_interval", options.confidence);
     if (options.replicates == 0)
         throw Error("bootstrap_interval: no replicates were asked for (wanted at least 1)");

@@ -36,7 +36,7 @@ namespace deepchrome {
 
 /// Which weights a model has when training ends: of the best epoch, of the last, or the mean of several at
 /// the end.
-enum class Keep { best, last, average };
+enum class KeepWeights { best, last, average };
 
 struct TrainerOptions {
     std::size_t epochs = 100;
@@ -47,8 +47,9 @@ struct TrainerOptions {
         {};                ///< what a shift brings in from outside, per mark (`Scaling::blank`); empty: zeros
     double clip_norm = 0;  ///< bound of the gradient's Euclidean norm; 0 for none
     Monitor monitor = Monitor::valid_auroc;
-    Keep keep = Keep::best;
-    double average = 0.25;  ///< the last part of the epochs, whose weights `Keep::average` takes the mean of
+    KeepWeights keep = KeepWeights::best;
+    double average =
+        0.25;  ///< the last part of the epochs, whose weights `KeepWeights::average` takes the mean of
 };
 
 /// Trains a model by back-propagation on mini-batches:
@@ -123,18 +124,18 @@ public:
                                           model.running_statistics().end());
             }
             const std::size_t averaged = averaged_epoch(record.epoch, options_.epochs, options_.average);
-            if (options_.keep == Keep::average && averaged > 0) {
+            if (options_.keep == KeepWeights::average && averaged > 0) {
                 state.average.add(std::as_const(model).parameters(),
                                   std::as_const(model).running_statistics(), averaged);
             }
             going =
                 detail::notify_epoch(std::as_const(model), std::as_const(state), options_.epochs, events...);
         }
-        if (options_.keep == Keep::best && !state.best_parameters.empty()) {
+        if (options_.keep == KeepWeights::best && !state.best_parameters.empty()) {
             std::ranges::copy(state.best_parameters, model.parameters().begin());
             std::ranges::copy(state.best_running, model.running_statistics().begin());
         }
-        if (options_.keep == Keep::average && !state.average.empty()) {
+        if (options_.keep == KeepWeights::average && !state.average.empty()) {
             std::ranges::copy(state.average.parameters, model.parameters().begin());
             std::ranges::copy(state.average.running, model.running_statistics().begin());
         }

@@ -54,7 +54,7 @@ TEST_CASE("minimize: the objective is called once more than there are steps and 
 TEST_CASE("minimize: the schedule sees every step as an epoch") {
     std::vector<double> x = {64.0};
     minimize(SGD{.learning_rate = 0.25}, squares, std::span(x),
-             {.steps = 4, .schedule = Step{.every = 2, .multiplier = 0.0}});
+             {.steps = 4, .schedule = StepDecay{.every = 2, .multiplier = 0.0}});
     CHECK(x[0] == 16.0);
     x = {64.0};
     minimize(SGD{.learning_rate = 0.5}, squares, std::span(x), {.steps = 2, .schedule = Cosine{}});

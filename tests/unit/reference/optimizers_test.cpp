@@ -186,7 +186,7 @@ TEST_CASE("Schedules agree with PyTorch") {
         compare(row, [&](std::uint64_t i) { return schedule.factor({.step = i, .steps = row["steps"]}); });
     }
     for (const Json& row : cases["step"]) {
-        const Step schedule{.every = row["every"], .multiplier = row["multiplier"]};
+        const StepDecay schedule{.every = row["every"], .multiplier = row["multiplier"]};
         compare(row, [&](std::uint64_t i) { return schedule.factor({.epoch = i}); });
     }
     for (const Json& row : cases["plateau"]) {

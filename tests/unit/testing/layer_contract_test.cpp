@@ -80,7 +80,7 @@ struct Bias {
     template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>,
                          BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
-        const Range share = pass.worker.share(In.channels);
+        const IndexRange share = pass.worker.share(In.channels);
         if (share.size() == 0) return;
         const std::span<T> piece(pass.piece.data(), share.size());
         for (std::size_t c = share.first; c < share.last; ++c) {

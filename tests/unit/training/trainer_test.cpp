@@ -156,7 +156,7 @@ TEST_CASE("Training is gradient descent on shuffled batches, as worked out plain
     Regression regression{{model.parameters().begin(), model.parameters().end()}};
 
     const Trainer trainer(SGD{.learning_rate = 0.2}, NegativeLogLikelihood{},
-                          {.epochs = 3, .batch = 16, .seed = Seed{9}, .keep = Keep::last}, Cosine{});
+                          {.epochs = 3, .batch = 16, .seed = Seed{9}, .keep = KeepWeights::last}, Cosine{});
     const History history = trainer.fit(model, train, valid);
 
     REQUIRE(history.size() == 3);
@@ -224,7 +224,7 @@ TEST_CASE("At the end a model has the weights of the best epoch, or of the last"
     const Dataset train = some_genes(100, 1);
     const Dataset valid = some_genes(60, 2);
     for (const Monitor monitor : {Monitor::valid_auroc, Monitor::valid_loss}) {
-        for (const Keep keep : {Keep::best, Keep::last}) {
+        for (const KeepWeights keep : {KeepWeights::best, KeepWeights::last}) {
             CAPTURE(static_cast<int>(monitor));
             CAPTURE(static_cast<int>(keep));
             SmallModel<float> model(Seed{2});
@@ -242,7 +242,7 @@ TEST_CASE("At the end a model has the weights of the best epoch, or of the last"
                 if (better) best = i;
             }
             REQUIRE(best != 6);
-            const std::size_t kept = keep == Keep::best ? best : 6;
+            const std::size_t kept = keep == KeepWeights::best ? best : 6;
             CHECK(std::ranges::equal(model.parameters(), keeper.weights[kept]));
             CHECK(std::ranges::equal(model.running_statistics(), keeper.running[kept]));
             CHECK_FALSE(std::ranges::equal(keeper.weights[best], keeper.weights[6]));
@@ -254,7 +254,7 @@ TEST_CASE("At the end a model has the mean of the weights of the last epochs, wh
     const Dataset train = some_genes(100, 1);
     auto options = busy;
     options.epochs = 8;
-    options.keep = Keep::average;
+    options.keep = KeepWeights::average;
     options.average = 0.4;  // 3.2 epochs: the last four
     SmallModel<float> model(Seed{2});
     Keeper keeper;
@@ -426,7 +426,7 @@ TEST_CASE("A run that is cut off in any epoch and resumed ends with the same bit
     auto averaging = busy;
     averaging.augmentation.gain = 0.1;
     averaging.augmentation.mark_dropout = 0.1;
-    averaging.keep = Keep::average;
+    averaging.keep = KeepWeights::average;
     averaging.average = 0.6;
     check_resumption<float>(AdamW{.learning_rate = 1e-2}, OneCycle{}, averaging);
 }

@@ -9,11 +9,11 @@
 namespace deepchrome {
 
 /// A confidence interval. NaN at both ends where it is not defined.
-struct Interval {
+struct ConfidenceInterval {
     double lower;
     double upper;
 
-    friend bool operator==(const Interval&, const Interval&) = default;
+    friend bool operator==(const ConfidenceInterval&, const ConfidenceInterval&) = default;
 };
 
 namespace detail {
