@@ -64,8 +64,8 @@ int main(int argc, char** argv) {
         } else {
             const Annotation known = read_annotation(genes_file);
             const ExpressionMatrix rpkm = read_expression(std::filesystem::path(expression));
-            const MeasuredGenes all = measured_genes(known, rpkm, cell_name);
-            const MeasuredGenes measured = evenly_spread(all, asked_genes.value_or(all.size()));
+            const GeneExpression all = gene_expression(known, rpkm, cell_name);
+            const GeneExpression measured = evenly_spaced(all, asked_genes.value_or(all.size()));
             cell = simulate(measured.expression, options, measured.names);
             settings["cell"] = cell_name;
             const auto source = [](const std::string& path, std::uint32_t checksum) {

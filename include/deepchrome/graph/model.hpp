@@ -59,7 +59,7 @@ public:
     static constexpr std::size_t parameter_count = fit ? detail::parameters_of<Net>(input) : 0;
     static constexpr std::size_t running_count = fit ? detail::running_of<Net>(input) : 0;
     static constexpr std::size_t scratch_count = fit ? detail::scratch_of<Net>(input) : 0;
-    static constexpr std::size_t backward_scratch_count = fit ? detail::adjoints_of<Net>(input) : 0;
+    static constexpr std::size_t backward_scratch_count = fit ? detail::backward_scratch_of<Net>(input) : 0;
     static constexpr std::size_t gradient_buffer_count = fit ? detail::gradient_buffer_of<Net>(input) : 0;
 
     /// Weights drawn at random, each layer by its own rule.
@@ -261,8 +261,10 @@ private:
                 .state = running_statistics_,
                 .running = running,
                 .scratch = BatchView<T>(workspace.scratch_.data(), layout, scratch_count),
-                .adjoints = BatchView<T>(workspace.adjoints_.data(), layout, backward_scratch_count),
-                .piece = workspace.has_gradients() ? workspace.piece(worker.index()) : std::span<T>(),
+                .backward_scratch =
+                    BatchView<T>(workspace.backward_scratch_.data(), layout, backward_scratch_count),
+                .gradient_buffer =
+                    workspace.has_gradients() ? workspace.gradient_buffer(worker.index()) : std::span<T>(),
                 .dropout = dropout};
     }
 

@@ -15,14 +15,14 @@ struct PartStart {
     std::size_t parameters = 0;
     std::size_t state = 0;
     std::size_t scratch = 0;
-    std::size_t adjoints = 0;
+    std::size_t backward_scratch = 0;
     std::size_t layer = 0;
 
     /// Where the layer after one of type L begins.
     template <class L>
     constexpr PartStart after(Shape in) const {
         return {parameters + parameters_of<L>(in), state + running_of<L>(in), scratch + scratch_of<L>(in),
-                adjoints + adjoints_of<L>(in), layer + layers_of<L>()};
+                backward_scratch + backward_scratch_of<L>(in), layer + layers_of<L>()};
     }
 };
 
@@ -39,7 +39,7 @@ Pass<T, Arch> part_of(const Pass<T, Arch>& pass, const PartStart& begin, const P
     part.state = between(pass.state, begin.state, end.state);
     part.running = between(pass.running, begin.state, end.state);
     part.scratch = pass.scratch.from(begin.scratch);
-    part.adjoints = pass.adjoints.from(begin.adjoints);
+    part.backward_scratch = pass.backward_scratch.from(begin.backward_scratch);
     part.layer = pass.layer + static_cast<std::uint32_t>(begin.layer);
     return part;
 }

@@ -109,8 +109,8 @@ struct BatchNorm {
             const IndexRange channels = pass.worker.share(In.channels);
             for (std::size_t c = channels.first; c < channels.last; ++c) {
                 const auto [plain, weighted] = gradient_sums<In>(pass, x, dy, c);
-                pass.adjoints(0, c) = static_cast<T>(plain);
-                pass.adjoints(0, In.channels + c) = static_cast<T>(weighted);
+                pass.backward_scratch(0, c) = static_cast<T>(plain);
+                pass.backward_scratch(0, In.channels + c) = static_cast<T>(weighted);
             }
             pass.worker.wait_for_all();
         }
@@ -122,8 +122,9 @@ struct BatchNorm {
                 const T mean = pass.scratch(0, c);
                 const T factor = pass.scratch(0, In.channels + c);
                 const T scale = pass.parameters[c] * factor;
-                const T mean_dy = of_batch ? pass.adjoints(0, c) * per_value : T{0};
-                const T slope = of_batch ? pass.adjoints(0, In.channels + c) * per_value * factor : T{0};
+                const T mean_dy = of_batch ? pass.backward_scratch(0, c) * per_value : T{0};
+                const T slope =
+                    of_batch ? pass.backward_scratch(0, In.channels + c) * per_value * factor : T{0};
                 const T* from = x.block(s.block) + f * x.stride();
                 const T* d = dy.block(s.block) + f * x.stride();
                 T* to = dx.block(s.block) + f * x.stride();
@@ -140,7 +141,7 @@ struct BatchNorm {
                          BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         const IndexRange channels = pass.worker.share(In.channels);
         if (channels.size() == 0) return;
-        const std::span<T> piece = pass.piece.first(channels.size());
+        const std::span<T> piece = pass.gradient_buffer.first(channels.size());
         for (const bool scale : {true, false}) {
             for (std::size_t c = channels.first; c < channels.last; ++c) {
                 const auto [plain, weighted] = gradient_sums<In>(pass, x, dy, c);

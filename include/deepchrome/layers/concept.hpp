@@ -83,8 +83,8 @@ struct Pass {
     std::span<T>
         running;  ///< the same, writable: use the statistics of the batch and update these; empty: do not
     BatchView<T> scratch;           ///< kept from forward to backward and gradient
-    BatchView<T> adjoints;          ///< kept from backward to gradient
-    std::span<T> piece;             ///< this worker's memory for the pieces of a gradient
+    BatchView<T> backward_scratch;  ///< kept from backward to gradient
+    std::span<T> gradient_buffer;   ///< memory of this worker for parameter gradients
     const DropoutStreams* dropout;  ///< null: no dropout
     std::uint32_t layer = 0;        ///< number of this layer in the network; part of its random streams
 };
@@ -130,7 +130,7 @@ constexpr std::size_t scratch_of(Shape in) {
 }
 
 template <class L>
-constexpr std::size_t adjoints_of(Shape in) {
+constexpr std::size_t backward_scratch_of(Shape in) {
     if constexpr (requires { L::backward_scratch_count(in); }) return L::backward_scratch_count(in);
     return 0;
 }

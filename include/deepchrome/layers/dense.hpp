@@ -110,14 +110,14 @@ struct Dense {
         }
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             transpose_lanes(dy.block(s.block), units, s.first, s.count, dy.stride(),
-                            pass.adjoints.block(s.block));
+                            pass.backward_scratch.block(s.block));
         });
         pass.worker.wait_for_all();
         const IndexRange rows = pass.worker.share(In.size() + 1);
         for (IndexRange piece{rows.first, rows.first}; piece.first < rows.last; piece.first = piece.last) {
             piece.last = std::min(rows.last, piece.first + rows_per_piece(In));
-            const std::span<T> values = pass.piece.first(piece.size() * units);
-            dense_gradient<Arch, In.size(), units>(piece, x, BatchView<const T>(pass.adjoints),
+            const std::span<T> values = pass.gradient_buffer.first(piece.size() * units);
+            dense_gradient<Arch, In.size(), units>(piece, x, BatchView<const T>(pass.backward_scratch),
                                                    values.data());
             sink(offset + piece.first * units, std::span<const T>(values));
         }
@@ -145,8 +145,8 @@ private:
                             BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         const T value = x.block(0)[i];
         if (sink.descent() && value == T{0}) return;
-        dense_batch_of_one_row<Arch, units>(value, dy.block(0), pass.piece.data());
-        sink(offset + i * units, std::span<const T>(pass.piece.first(units)));
+        dense_batch_of_one_row<Arch, units>(value, dy.block(0), pass.gradient_buffer.data());
+        sink(offset + i * units, std::span<const T>(pass.gradient_buffer.first(units)));
     }
 
     template <Shape In, class T>

@@ -137,7 +137,8 @@ public:
         : seed_(seed), threads_(threads), parameters_(parameters_of<L>(In)), state_(running_of<L>(In)),
           x_(most_genes, In.size()), y_(most_genes, out.size()), dx_(most_genes, In.size()),
           dy_(most_genes, out.size()), scratch_(most_genes, scratch_of<L>(In)),
-          adjoints_(most_genes, adjoints_of<L>(In)), pieces_(threads_.count() * piece_stride) {
+          backward_scratch_(most_genes, backward_scratch_of<L>(In)),
+          gradient_buffers_(threads_.count() * gradient_buffer_stride) {
         RandomStream stream(seed, Purpose::initialize, 0, 0);
         initialize<L, In, T>(std::span<T>(parameters_), std::span<T>(state_), stream);
         randomize(std::span<T>(parameters_), std::span<T>(state_), seed);
@@ -149,7 +150,7 @@ public:
         constexpr T unset = std::numeric_limits<T>::quiet_NaN();
         x_.fill(layout, options.padding_value);
         dy_.fill(layout, T{0});
-        for (auto* memory : {&y_, &dx_, &scratch_, &adjoints_}) {
+        for (auto* memory : {&y_, &dx_, &scratch_, &backward_scratch_}) {
             if (options.clean) {
                 memory->fill(layout, unset);
             } else {
@@ -163,7 +164,7 @@ public:
             read(x_.view(), place, normal_values<T>(In.size(), seed_, 100 + gene));
             read(dy_.view(), place, normal_values<T>(out.size(), seed_, 1000 + gene));
         }
-        if (options.clean) std::fill_n(pieces_.data(), pieces_.size(), T{-9});
+        if (options.clean) std::fill_n(gradient_buffers_.data(), gradient_buffers_.size(), T{-9});
 
         ContractResult<T> result;
         result.dp.resize(parameters_.size());
@@ -187,9 +188,10 @@ public:
                 .state = state_,
                 .running = options.training ? std::span<T>(result.running) : std::span<T>(),
                 .scratch = scratch_.view(),
-                .adjoints = adjoints_.view(),
-                .piece =
-                    std::span<T>(pieces_).subspan(worker.index() * piece_stride, gradient_buffer_of<L>(In)),
+                .backward_scratch = backward_scratch_.view(),
+                .gradient_buffer =
+                    std::span<T>(gradient_buffers_)
+                        .subspan(worker.index() * gradient_buffer_stride, gradient_buffer_of<L>(In)),
                 .dropout = options.training || options.dropout ? &streams : nullptr,
                 .layer = 3};
             const BatchView<const T> x = x_.view();
@@ -214,7 +216,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t piece_stride = round_up(gradient_buffer_of<L>(In) + 1, lane_group);
+    static constexpr std::size_t gradient_buffer_stride = round_up(gradient_buffer_of<L>(In) + 1, lane_group);
 
     static void read(BatchView<T> view, std::size_t gene, const std::vector<T>& values) {
         for (std::size_t f = 0; f < values.size(); ++f) view(gene, f) = values[f];
@@ -242,10 +244,12 @@ private:
         when(dx_.touched(), "backward writes beyond its input gradient");
         when(x_.touched() || dy_.touched(), "the input or the upstream gradient is written to");
         when(scratch_.touched(), "more scratch is written than scratch_count says");
-        when(adjoints_.touched(), "more adjoints are written than backward_scratch_count says");
+        when(backward_scratch_.touched(),
+             "more backward scratch is written than backward_scratch_count says");
         for (std::size_t worker = 0; worker < threads_.count(); ++worker) {
-            when(pieces_.data()[worker * piece_stride + gradient_buffer_of<L>(In)] != T{-9},
-                 "more of a piece is written than gradient_buffer_count says");
+            when(gradient_buffers_.data()[worker * gradient_buffer_stride + gradient_buffer_of<L>(In)] !=
+                     T{-9},
+                 "more of the gradient buffer is written than gradient_buffer_count says");
         }
         check_once(violations, "gradient covers parameter", times);
         if (!options.input_gradient) return;
@@ -271,8 +275,8 @@ private:
     GuardedBatch<T> dx_;
     GuardedBatch<T> dy_;
     GuardedBatch<T> scratch_;
-    GuardedBatch<T> adjoints_;
-    Buffer<T> pieces_;
+    GuardedBatch<T> backward_scratch_;
+    Buffer<T> gradient_buffers_;
 };
 
 }  // namespace deepchrome::detail

@@ -38,8 +38,8 @@ Values<T> of(std::vector<T> x) {
                                    .state = {},
                                    .running = {},
                                    .scratch = {},
-                                   .adjoints = {},
-                                   .piece = {},
+                                   .backward_scratch = {},
+                                   .gradient_buffer = {},
                                    .dropout = nullptr};
     L::template forward<in, T, NativeArch>(pass, from.view(), y.view());
     L::template backward<in, T, NativeArch>(pass, from.view(), y.view(), ones.view(), dx.view());

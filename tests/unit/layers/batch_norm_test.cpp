@@ -41,8 +41,8 @@ Normalized<T> of(const naive::Values& x, std::size_t genes, bool training) {
                                    .state = state,
                                    .running = training ? std::span<T>(state) : std::span<T>(),
                                    .scratch = scratch.view(),
-                                   .adjoints = {},
-                                   .piece = {},
+                                   .backward_scratch = {},
+                                   .gradient_buffer = {},
                                    .dropout = nullptr};
     L::template forward<in, T, NativeArch>(pass, from.view(), y.view());
     Normalized<T> result{.y = {}, .running = state};

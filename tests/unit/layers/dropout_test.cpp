@@ -32,8 +32,8 @@ std::vector<T> of_ones(std::size_t genes, bool on) {
                                    .state = {},
                                    .running = {},
                                    .scratch = scratch.view(),
-                                   .adjoints = {},
-                                   .piece = {},
+                                   .backward_scratch = {},
+                                   .gradient_buffer = {},
                                    .dropout = on ? &streams : nullptr};
     Dropout<R>::template forward<in, T, NativeArch>(pass, x.view(), y.view());
     std::vector<T> values;

@@ -65,8 +65,8 @@ void pool_is_right(bool largest, std::size_t width, std::size_t stride) {
                                        .state = {},
                                        .running = {},
                                        .scratch = {},
-                                       .adjoints = {},
-                                       .piece = {},
+                                       .backward_scratch = {},
+                                       .gradient_buffer = {},
                                        .dropout = nullptr};
         L::template forward<In, T, NativeArch>(pass, in.view(), y.view());
         L::template backward<In, T, NativeArch>(pass, in.view(), y.view(), upstream.view(), dx.view());

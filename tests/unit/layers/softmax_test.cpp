@@ -27,8 +27,8 @@ std::vector<T> of(const std::vector<double>& x) {
                                    .state = {},
                                    .running = {},
                                    .scratch = {},
-                                   .adjoints = {},
-                                   .piece = {},
+                                   .backward_scratch = {},
+                                   .gradient_buffer = {},
                                    .dropout = nullptr};
     L::template forward<Shape{1, Channels}, T, NativeArch>(pass, from.view(), y.view());
     std::vector<T> values;
