@@ -23,7 +23,7 @@
 #include <deepchrome/metrics/macro_auroc.hpp>
 #include <deepchrome/metrics/normal.hpp>
 #include <deepchrome/metrics/paired_values.hpp>
-#include <deepchrome/metrics/ranked_scores.hpp>
 #include <deepchrome/metrics/regression_error.hpp>
 #include <deepchrome/metrics/score.hpp>
+#include <deepchrome/metrics/scores_by_class.hpp>
 #include <deepchrome/metrics/temperature.hpp>

@@ -44,19 +44,19 @@ struct Chain {
     static constexpr Shape output(Shape in) { return plan(in).shape[size]; }
     static constexpr std::size_t layer_count() { return (layers_of<Ls>() + ...); }
     static constexpr std::size_t parameter_count(Shape in) { return plan(in).begin[size].parameters; }
-    static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].state; }
+    static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].running; }
     static constexpr std::size_t scratch_count(Shape in) { return plan(in).value[size - 1]; }
     static constexpr std::size_t backward_scratch_count(Shape in) { return plan(in).gradient[size - 1]; }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return plan(in).gradient_buffer; }
     static std::string name() { return join(std::array<std::string, size>{Ls::name()...}, ", "); }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         for_each_index<size>([&]<std::size_t I>() {
             detail::initialize<LayerAt<I>, at.shape[I]>(
                 between(parameters, at.begin[I].parameters, at.begin[I + 1].parameters),
-                between(state, at.begin[I].state, at.begin[I + 1].state), stream);
+                between(running, at.begin[I].running, at.begin[I + 1].running), stream);
         });
     }
 

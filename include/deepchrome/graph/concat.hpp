@@ -55,7 +55,7 @@ struct Concat {
     }
     static constexpr std::size_t layer_count() { return (detail::layers_of<Branches>() + ...); }
     static constexpr std::size_t parameter_count(Shape in) { return plan(in).begin[size].parameters; }
-    static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].state; }
+    static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].running; }
     static constexpr std::size_t scratch_count(Shape in) { return plan(in).begin[size].scratch; }
     static constexpr std::size_t backward_scratch_count(Shape in) {
         return plan(in).begin[size].backward_scratch + in.size();
@@ -68,12 +68,12 @@ struct Concat {
     }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         detail::for_each_index<size>([&]<std::size_t I>() {
             detail::initialize<Branch<I>, In>(
                 detail::between(parameters, at.begin[I].parameters, at.begin[I + 1].parameters),
-                detail::between(state, at.begin[I].state, at.begin[I + 1].state), stream);
+                detail::between(running, at.begin[I].running, at.begin[I + 1].running), stream);
         });
     }
 

@@ -30,8 +30,9 @@ template <class T>
 struct TrainingPass {
     Seed seed{};
     std::uint32_t epoch = 0;
-    bool dropout = false;       ///< masks by (seed, epoch, sample, layer)
-    std::span<T> running = {};  ///< the model's running statistics, to use and update those of the batch
+    bool dropout = false;  ///< masks by (seed, epoch, sample, layer)
+    std::span<T> running_statistics =
+        {};  ///< the model's running statistics, to use and update those of the batch
 };
 
 /// Which gradients are wanted, and where they go; an empty span means "not wanted".
@@ -166,8 +167,8 @@ public:
                                     ? BatchView<T>()
                                     : BatchView<T>(workspace.input_gradient_.data(), layout, input.size());
         const auto work = [&](const Worker& worker) {
-            const Pass<T, Arch> pass =
-                pass_in(workspace, layout, worker, options.dropout ? &streams : nullptr, options.running);
+            const Pass<T, Arch> pass = pass_in(
+                workspace, layout, worker, options.dropout ? &streams : nullptr, options.running_statistics);
             load(source, workspace, layout, worker);
             worker.wait_if_batch_of_one(layout);
             Net::template forward<input>(pass, BatchView<const T>(x), y);
@@ -255,11 +256,11 @@ private:
     }
 
     Pass<T, Arch> pass_in(Workspace<Model>& workspace, BatchLayout layout, const Worker& worker,
-                          const DropoutStreams* dropout, std::span<T> running) const {
+                          const DropoutStreams* dropout, std::span<T> updated) const {
         return {.worker = worker,
                 .parameters = parameters_,
-                .state = running_statistics_,
-                .running = running,
+                .running_statistics = running_statistics_,
+                .updated_statistics = updated,
                 .scratch = BatchView<T>(workspace.scratch_.data(), layout, scratch_count),
                 .backward_scratch =
                     BatchView<T>(workspace.backward_scratch_.data(), layout, backward_scratch_count),

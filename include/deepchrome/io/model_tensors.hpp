@@ -59,7 +59,7 @@ void for_each_tensor(std::size_t outputs, Visitor&& visit) {
                     if (walk.parameters == output_layer<M>().begin) layout.extents[0] = outputs;
                 }
                 visit(walk.child(layout.name), layout,
-                      (layout.state ? walk.state : walk.parameters) + layout.offset);
+                      (layout.running ? walk.running : walk.parameters) + layout.offset);
             }
         }
     });
@@ -92,7 +92,7 @@ template <class M>
 void write_tensors(SafetensorsWriter& file, const M& model, std::size_t outputs, const std::string& where) {
     using T = typename M::Value;
     for_each_tensor<M>(outputs, [&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
-        const std::span<const T> values = layout.state ? model.running_statistics() : model.parameters();
+        const std::span<const T> values = layout.running ? model.running_statistics() : model.parameters();
         std::vector<std::byte> bytes;
         bytes.reserve(layout.size() * sizeof(T));
         for_each_element(layout, begin, [&](std::size_t i) {
@@ -127,7 +127,7 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
                                   to_text(shape), ")"}),
                       remedy);
         }
-        const std::span<T> values = layout.state ? model.running_statistics() : model.parameters();
+        const std::span<T> values = layout.running ? model.running_statistics() : model.parameters();
         std::size_t at = 0;
         for_each_element(layout, begin, [&](std::size_t i) {
             values[i] = from_little_endian<T>(tensor->bytes.subspan(at));

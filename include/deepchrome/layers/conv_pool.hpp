@@ -31,8 +31,8 @@ struct ConvPool {
     static std::string name() { return Conv::name() + ", " + Pool::name(); }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-        Conv::template initialize<In>(parameters, state, stream);
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
+        Conv::template initialize<In>(parameters, running, stream);
     }
 
     template <Shape In, class T, class Arch>

@@ -89,10 +89,10 @@ struct Dense {
             return;
         }
         const IndexRange inputs = batch_of_one_inputs<In>(pass.worker);
-        if (const auto& descent = sink.descent()) {
+        if (const auto& update = sink.scaled_add()) {
             dense_batch_of_one_descend<Arch, units>(
-                descent->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
-                descent->factor, [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
+                update->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
+                update->factor, [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
         } else {
             dense_batch_of_one_backward<Arch, units>(
                 pass.parameters.data(), dy.block(0), dx.block(0), inputs,
@@ -144,7 +144,7 @@ private:
     static void hand_on_row(const Pass<T, Arch>& pass, std::size_t i, BatchView<const T> x,
                             BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         const T value = x.block(0)[i];
-        if (sink.descent() && value == T{0}) return;
+        if (sink.scaled_add() && value == T{0}) return;
         dense_batch_of_one_row<Arch, units>(value, dy.block(0), pass.gradient_buffer.data());
         sink(offset + i * units, std::span<const T>(pass.gradient_buffer.first(units)));
     }

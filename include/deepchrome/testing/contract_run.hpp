@@ -134,14 +134,14 @@ class ContractRun {
 
 public:
     explicit ContractRun(Seed seed, std::size_t threads = 1)
-        : seed_(seed), threads_(threads), parameters_(parameters_of<L>(In)), state_(running_of<L>(In)),
+        : seed_(seed), threads_(threads), parameters_(parameters_of<L>(In)), running_(running_of<L>(In)),
           x_(most_genes, In.size()), y_(most_genes, out.size()), dx_(most_genes, In.size()),
           dy_(most_genes, out.size()), scratch_(most_genes, scratch_of<L>(In)),
           backward_scratch_(most_genes, backward_scratch_of<L>(In)),
           gradient_buffers_(threads_.count() * gradient_buffer_stride) {
         RandomStream stream(seed, Purpose::initialize, 0, 0);
-        initialize<L, In, T>(std::span<T>(parameters_), std::span<T>(state_), stream);
-        randomize(std::span<T>(parameters_), std::span<T>(state_), seed);
+        initialize<L, In, T>(std::span<T>(parameters_), std::span<T>(running_), stream);
+        randomize(std::span<T>(parameters_), std::span<T>(running_), seed);
     }
 
     ContractResult<T> run(std::size_t genes, ContractOptions<T> options,
@@ -168,7 +168,7 @@ public:
 
         ContractResult<T> result;
         result.dp.resize(parameters_.size());
-        result.running.assign(state_.data(), state_.data() + state_.size());
+        result.running.assign(running_.data(), running_.data() + running_.size());
         const DropoutStreams streams{.seed = seed_, .epoch = 1, .samples = samples};
         std::vector<std::size_t> times(parameters_.size());
         std::mutex adding;
@@ -185,8 +185,8 @@ public:
             const Pass<T, Arch> pass{
                 .worker = worker,
                 .parameters = parameters_,
-                .state = state_,
-                .running = options.training ? std::span<T>(result.running) : std::span<T>(),
+                .running_statistics = running_,
+                .updated_statistics = options.training ? std::span<T>(result.running) : std::span<T>(),
                 .scratch = scratch_.view(),
                 .backward_scratch = backward_scratch_.view(),
                 .gradient_buffer =
@@ -269,7 +269,7 @@ private:
     Seed seed_;
     Threads threads_;
     Buffer<T> parameters_;
-    Buffer<T> state_;
+    Buffer<T> running_;
     GuardedBatch<T> x_;
     GuardedBatch<T> y_;
     GuardedBatch<T> dx_;

@@ -120,7 +120,7 @@ TEST_CASE("A step with a given workspace allocates nothing, however many threads
             std::size_t before = allocations();
             model.loss_and_gradient(
                 signals, targets, loss, workspace, {.parameters = dp}, threads,
-                {.seed = {3}, .epoch = 2, .dropout = true, .running = model.running_statistics()});
+                {.seed = {3}, .epoch = 2, .dropout = true, .running_statistics = model.running_statistics()});
             CHECK(allocations() == before);
             before = allocations();
             model.loss_and_gradient(signals, targets, loss, workspace,

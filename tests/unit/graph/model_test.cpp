@@ -143,32 +143,33 @@ struct Trained {
     bool operator==(const Trained&) const = default;
 };
 
-Trained trained(std::size_t genes, std::size_t threads_count, std::size_t room, TrainingPass<float> how) {
+Trained trained(std::size_t genes, std::size_t threads_count, std::size_t room, TrainingPass<float> options) {
     const M model(Seed{1});
     const Genes data;
     Threads threads(threads_count);
     auto workspace = Workspace<M>::for_training(room, threads_count);
     Trained t{0, std::vector<float>(genes * inputs), std::vector<float>(M::parameter_count),
               std::vector<float>(model.running_statistics().begin(), model.running_statistics().end())};
-    how.running = t.running;
+    options.running_statistics = t.running;
     t.loss = model.loss_and_gradient(data.signals(genes), data.targets(genes), NegativeLogLikelihood{},
-                                     workspace, {.inputs = t.dx, .parameters = t.dp}, threads, how);
+                                     workspace, {.inputs = t.dx, .parameters = t.dp}, threads, options);
     return t;
 }
 
 TEST_CASE("A training pass gives the same bits with any number of threads and in any workspace") {
-    const TrainingPass<float> how{.seed = {5}, .epoch = 3, .dropout = true};
+    const TrainingPass<float> options{.seed = {5}, .epoch = 3, .dropout = true};
     for (const std::size_t genes : naive::batches) {
         CAPTURE(genes);
-        const Trained one = trained(genes, 1, genes, how);
-        for (const std::size_t threads : {2u, 3u, 4u, 7u}) CHECK(trained(genes, threads, genes, how) == one);
-        CHECK(trained(genes, 2, 200, how) == one);
+        const Trained one = trained(genes, 1, genes, options);
+        for (const std::size_t threads : {2u, 3u, 4u, 7u})
+            CHECK(trained(genes, threads, genes, options) == one);
+        CHECK(trained(genes, 2, 200, options) == one);
     }
 }
 
 TEST_CASE("Dropout masks follow seed, epoch and the gene's number") {
-    const TrainingPass<float> how{.seed = {5}, .epoch = 3, .dropout = true};
-    const double loss = trained(65, 2, 65, how).loss;
+    const TrainingPass<float> options{.seed = {5}, .epoch = 3, .dropout = true};
+    const double loss = trained(65, 2, 65, options).loss;
     CHECK(trained(65, 2, 65, {.seed = {6}, .epoch = 3, .dropout = true}).loss != loss);
     CHECK(trained(65, 2, 65, {.seed = {5}, .epoch = 4, .dropout = true}).loss != loss);
     CHECK(trained(65, 2, 65, {.seed = {5}, .epoch = 3}).loss != loss);
@@ -197,16 +198,16 @@ TEST_CASE("The order of the genes changes nothing but the order of sums") {
     const Genes data;
     Threads threads(2);
     auto workspace = Workspace<M>::for_training(100, 2);
-    const TrainingPass<float> how{.seed = {5}, .dropout = true};
+    const TrainingPass<float> options{.seed = {5}, .dropout = true};
     Ordered source{data, std::vector<std::uint32_t>(100)};
     std::iota(source.order.begin(), source.order.end(), 0u);
     std::vector<float> dx(100 * inputs);
     const double loss =
-        model.backpropagate(source, NegativeLogLikelihood{}, workspace, dx, nullptr, threads, how);
+        model.backpropagate(source, NegativeLogLikelihood{}, workspace, dx, nullptr, threads, options);
     std::ranges::reverse(source.order);
     std::vector<float> dx_reversed(dx.size());
     CHECK(model.backpropagate(source, NegativeLogLikelihood{}, workspace, dx_reversed, nullptr, threads,
-                              how) == doctest::Approx(loss).epsilon(1e-12));
+                              options) == doctest::Approx(loss).epsilon(1e-12));
     for (std::size_t gene = 0; gene < 100; ++gene) {
         CHECK(std::equal(dx.begin() + static_cast<std::ptrdiff_t>(gene * inputs),
                          dx.begin() + static_cast<std::ptrdiff_t>((gene + 1) * inputs),
@@ -332,7 +333,7 @@ TEST_CASE("Running statistics decide predictions, and change in training alone")
     model.loss_and_gradient(data.x, data.labels, NegativeLogLikelihood{}, workspace, {}, threads);
     CHECK(predictions(model, data.x) == before);
     model.loss_and_gradient(data.x, data.labels, NegativeLogLikelihood{}, workspace, {}, threads,
-                            {.running = model.running_statistics()});
+                            {.running_statistics = model.running_statistics()});
     CHECK(predictions(model, data.x) != before);
 }
 

@@ -35,8 +35,8 @@ Values<T> of(std::vector<T> x) {
     const Worker worker;
     const Pass<T, NativeArch> pass{.worker = worker,
                                    .parameters = {},
-                                   .state = {},
-                                   .running = {},
+                                   .running_statistics = {},
+                                   .updated_statistics = {},
                                    .scratch = {},
                                    .backward_scratch = {},
                                    .gradient_buffer = {},

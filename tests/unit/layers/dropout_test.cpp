@@ -29,8 +29,8 @@ std::vector<T> of_ones(std::size_t genes, bool on) {
     const Worker worker;
     const Pass<T, NativeArch> pass{.worker = worker,
                                    .parameters = {},
-                                   .state = {},
-                                   .running = {},
+                                   .running_statistics = {},
+                                   .updated_statistics = {},
                                    .scratch = scratch.view(),
                                    .backward_scratch = {},
                                    .gradient_buffer = {},

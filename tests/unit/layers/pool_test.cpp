@@ -62,8 +62,8 @@ void pool_is_right(bool largest, std::size_t width, std::size_t stride) {
         const Worker worker;
         const Pass<T, NativeArch> pass{.worker = worker,
                                        .parameters = {},
-                                       .state = {},
-                                       .running = {},
+                                       .running_statistics = {},
+                                       .updated_statistics = {},
                                        .scratch = {},
                                        .backward_scratch = {},
                                        .gradient_buffer = {},

@@ -24,8 +24,8 @@ std::vector<T> of(const std::vector<double>& x) {
     const Worker worker;
     const Pass<T, NativeArch> pass{.worker = worker,
                                    .parameters = {},
-                                   .state = {},
-                                   .running = {},
+                                   .running_statistics = {},
+                                   .updated_statistics = {},
                                    .scratch = {},
                                    .backward_scratch = {},
                                    .gradient_buffer = {},

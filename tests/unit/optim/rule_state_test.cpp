@@ -90,7 +90,7 @@ bool zero_changes_nothing(const R& rule) {
 
 }  // namespace
 
-TEST_CASE("RuleSink: plain descent says so, and then pieces of zeros change nothing") {
+TEST_CASE("RuleSink: plain update says so, and then pieces of zeros change nothing") {
     const auto check = [](const auto& rule, bool plain) {
         CHECK(detail::as_plain_sgd(rule, 1, 1.0).has_value() == plain);
         CHECK(zero_changes_nothing(rule) == plain);
@@ -100,14 +100,14 @@ TEST_CASE("RuleSink: plain descent says so, and then pieces of zeros change noth
         RuleState<float> state(rule, 4);
         state.advance();  // not the first update
         const RuleSink<std::remove_cvref_t<decltype(rule)>, float> sink{rule, state, parameters, 0.5};
-        const auto descent = sink.descent();
-        REQUIRE(descent.has_value() == plain);
+        const auto update = sink.scaled_add();
+        REQUIRE(update.has_value() == plain);
         if (!plain) return;
         std::vector<float> wanted(parameters);
-        for (std::size_t i = 0; i < 4; ++i) wanted[i] += descent->factor * gradient[i];
+        for (std::size_t i = 0; i < 4; ++i) wanted[i] += update->factor * gradient[i];
         sink(0, std::span<const float>(gradient));
         for (std::size_t i = 0; i < 4; ++i)
-            CHECK(descent->parameters[i] == doctest::Approx(wanted[i]).epsilon(1e-6));
+            CHECK(update->parameters[i] == doctest::Approx(wanted[i]).epsilon(1e-6));
     };
     check(SGD{.learning_rate = 0.1, .decay = 0.3}, true);
     check(SGD{.learning_rate = 0.1, .momentum = 0.9}, false);

@@ -60,9 +60,9 @@ void agrees(const Json& wanted, const Loss& loss, bool batch_statistics) {
     }
     std::vector<T> dx(x.size());
     std::vector<T> dp(M::parameter_count);
-    const double value =
-        model.loss_and_gradient(x, labels, loss, workspace, {.inputs = dx, .parameters = dp}, threads,
-                                {.running = batch_statistics ? model.running_statistics() : std::span<T>()});
+    const double value = model.loss_and_gradient(
+        x, labels, loss, workspace, {.inputs = dx, .parameters = dp}, threads,
+        {.running_statistics = batch_statistics ? model.running_statistics() : std::span<T>()});
     CHECK(std::abs(value / wanted["loss"].get<double>() - 1) < tolerance);
     dx.resize(wanted.value("input_gradient_genes", genes) * S.size());
     CHECK(reference::difference(dx, reference::numbers(wanted["input_gradient"])) < tolerance);
