@@ -182,7 +182,8 @@ std::vector<BinnedSignal> read_signals(const Cell& cell, const WindowIndex& wind
             record[cell.marks[mark]]["control"] = programs::to_json(control);
             record[cell.marks[mark]]["control"]["factor"] = factor;
         }
-        if (signal.reads) scale(signal.values, count_factor(settings.normalize, signal.tally.counted, width));
+        if (signal.reads)
+            scale_values(signal.values, count_factor(settings.normalize, signal.tally.counted, width));
         log << cell.marks[mark] << ": " << signal.path << ": ";
         if (signal.reads)
             log << signal.tally.counted << " reads, " << signal.tally.in_windows << " of them in windows\n";

@@ -118,7 +118,7 @@ inline BinnedSignal read_signal(const SignalFile& file, const deepchrome::Window
     }
     for (float& value : result.values) {
         if (!(value < 0)) continue;
-        throw DataError(file.path + ": a bin has the value " + shortest(value) +
+        throw DataError(file.path + ": a bin has the value " + format_shortest(value) +
                         " (wanted 0 or more, a gene table holds counts or coverage); give a track without "
                         "negative values");
     }

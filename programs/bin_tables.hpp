@@ -21,7 +21,7 @@ struct CellGenes {
 
 /// Lines of BED; `first` and `last` are the range of bins, counted from the left.
 inline void write_bed_line(std::ostream& out, const deepchrome::GeneLocus& gene,
-                           const deepchrome::Window& window, const deepchrome::WindowRule& rule,
+                           const deepchrome::GeneWindow& window, const deepchrome::WindowRule& rule,
                            std::size_t first, std::size_t last, const std::string& score) {
     const std::int64_t start = window.start + static_cast<std::int64_t>(first) * rule.bin_width;
     const std::int64_t end = window.start + static_cast<std::int64_t>(last + 1) * rule.bin_width;
@@ -53,7 +53,7 @@ inline void write_bins(std::ostream& out, const deepchrome::Annotation& annotati
 inline void write_genes(std::ostream& out, const deepchrome::Annotation& annotation, const CellGenes& cell) {
     out << "gene_id\tsymbol\tchrom\ttss\tstrand\ttranscript\texpression\tlabel\tsplit\tdropped\n";
     const auto number = [](auto value) {
-        return std::isnan(value) ? std::string(".") : deepchrome::shortest(value);
+        return std::isnan(value) ? std::string(".") : deepchrome::format_shortest(value);
     };
     const auto text = [](const std::string& value) { return value.empty() ? std::string(".") : value; };
     for (std::size_t row = 0; row < annotation.genes.size(); ++row) {
@@ -138,10 +138,10 @@ inline std::string describe_part(const CellGenes& cell, deepchrome::Part part, d
         return text;
     }
     json classes = json::object();
-    for (const auto& [label, size] : sizes) classes[deepchrome::shortest(label)] = size;
+    for (const auto& [label, size] : sizes) classes[deepchrome::format_shortest(label)] = size;
     record["labels"] = classes;
     const auto percent = [&](std::size_t size) {
-        return deepchrome::fixed(100 * static_cast<double>(size) / static_cast<double>(genes), 1);
+        return deepchrome::format_fixed(100 * static_cast<double>(size) / static_cast<double>(genes), 1);
     };
     if (rule != deepchrome::LabelRule::quantiles) return text + ", " + percent(sizes[1.0f]) + " % ON";
     std::string shares;

@@ -17,7 +17,7 @@
 /// Metrics in JSON, and as lines of the log.
 namespace programs {
 
-inline json to_json(const deepchrome::Interval& interval) {
+inline json to_json(const deepchrome::ConfidenceInterval& interval) {
     return json::array({interval.lower, interval.upper});
 }
 
@@ -60,7 +60,7 @@ inline std::pair<const char*, const char*> headline_of(const deepchrome::Metrics
 
 /// A number of the log.
 inline std::string four_digits(double value) {
-    return std::isfinite(value) ? deepchrome::fixed(value, 4) : std::string("undefined");
+    return std::isfinite(value) ? deepchrome::format_fixed(value, 4) : std::string("undefined");
 }
 
 /// A line of the log: the figures that matter most; an AUROC with its interval.
@@ -75,18 +75,19 @@ inline void print_metrics(std::string_view which, const deepchrome::MetricsRepor
         std::cerr << ", accuracy " << value("accuracy") << " (" << value("majority_accuracy")
                   << " by calling all " << metrics.count("genes") << " genes alike)\n";
     } else {
-        const deepchrome::Interval interval = metrics.interval("auroc_interval");
+        const deepchrome::ConfidenceInterval interval = metrics.interval("auroc_interval");
         std::cerr << " (95 % " << four_digits(interval.lower) << " to " << four_digits(interval.upper)
                   << "), average precision " << value("average_precision") << ", accuracy "
-                  << value("accuracy") << " (" << deepchrome::fixed(100 * metrics.number("fraction_on"), 1)
-                  << " % of " << metrics.count("genes") << " genes are ON)\n";
+                  << value("accuracy") << " ("
+                  << deepchrome::format_fixed(100 * metrics.number("fraction_on"), 1) << " % of "
+                  << metrics.count("genes") << " genes are ON)\n";
     }
 }
 
 /// A line of the log about several runs.
 inline void print_summary(std::string_view which, const deepchrome::ReportSummary& summary) {
     const auto [key, name] = headline_of(summary.mean);
-    std::cerr << which << ": mean " << name << ' ' << deepchrome::fixed(summary.mean.number(key), 4)
+    std::cerr << which << ": mean " << name << ' ' << deepchrome::format_fixed(summary.mean.number(key), 4)
               << " (standard deviation " << four_digits(summary.standard_deviation.number(key)) << ")\n";
 }
 

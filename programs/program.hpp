@@ -89,7 +89,7 @@ using deepchrome::file_checksum;
 /// A check of flags: a finite number of at least `least`, or above it. (CLI11's own lets NaN pass, and its
 /// messages spell the largest double.)
 inline CLI::Validator number(double least, bool above = false) {
-    const std::string wanted = (above ? "above " : "at least ") + deepchrome::shortest(least);
+    const std::string wanted = (above ? "above " : "at least ") + deepchrome::format_shortest(least);
     return {[=](std::string& text) {
                 double value = 0;
                 const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);

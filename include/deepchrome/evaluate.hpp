@@ -11,6 +11,7 @@
 #include <deepchrome/metrics/brier.hpp>
 #include <deepchrome/metrics/calibration.hpp>
 #include <deepchrome/metrics/concept.hpp>
+#include <deepchrome/metrics/confidence_interval.hpp>
 #include <deepchrome/metrics/confusion.hpp>
 #include <deepchrome/metrics/confusion_matrix.hpp>
 #include <deepchrome/metrics/correlation.hpp>
@@ -18,12 +19,11 @@
 #include <deepchrome/metrics/delong.hpp>
 #include <deepchrome/metrics/exact_mean.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
-#include <deepchrome/metrics/interval.hpp>
 #include <deepchrome/metrics/log_loss.hpp>
 #include <deepchrome/metrics/macro_auroc.hpp>
 #include <deepchrome/metrics/normal.hpp>
 #include <deepchrome/metrics/paired_values.hpp>
-#include <deepchrome/metrics/ranked_scores.hpp>
 #include <deepchrome/metrics/regression_error.hpp>
 #include <deepchrome/metrics/score.hpp>
+#include <deepchrome/metrics/scores_by_class.hpp>
 #include <deepchrome/metrics/temperature.hpp>

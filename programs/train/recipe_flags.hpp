@@ -77,7 +77,7 @@ public:
                 throw CLI::ValidationError("--momentum", "is of sgd, not of " + optimizer);
             if (weight_decay_ && optimizer == "rmsprop")
                 throw CLI::ValidationError("--weight-decay", "is not of rmsprop");
-            if (average_ && recipe().keep != deepchrome::Keep::average)
+            if (average_ && recipe().keep != deepchrome::KeepWeights::average)
                 throw CLI::ValidationError("--average", "is of --keep average, not of " +
                                                             std::string(to_string(recipe().keep)));
             if (average_ == 0) throw CLI::ValidationError("--average", "is 0 (wanted above 0 and at most 1)");
@@ -177,8 +177,8 @@ private:
     }
 
     static deepchrome::Keep keep_of(const std::string& name) {
-        using deepchrome::Keep;
-        return name == "best" ? Keep::best : name == "last" ? Keep::last : Keep::average;
+        using deepchrome::KeepWeights;
+        return name == "best" ? KeepWeights::best : name == "last" ? KeepWeights::last : KeepWeights::average;
     }
 
     /// A check of flags: "balanced", or two or more numbers above 0.

@@ -20,7 +20,7 @@ namespace programs {
 /// class_map.svg.
 inline void write_class_figure(std::ostream& out, std::string_view wanted, double probability,
                                std::span<const deepchrome::MarkActivity> bars, std::int64_t bin_width) {
-    using deepchrome::fixed;
+    using deepchrome::format_fixed;
     using deepchrome::MarkRole;
     const std::size_t marks = bars.size();
     std::string names;
@@ -38,7 +38,7 @@ inline void write_class_figure(std::ostream& out, std::string_view wanted, doubl
         << "set output 'class_map.svg'\n"
         << "set datafile separator tab\n"
         << "set multiplot title \"The gene that the network is surest is " << shown
-        << "   (p = " << fixed(probability, 3) << ")\" font ',17'\n"
+        << "   (p = " << format_fixed(probability, 3) << ")\" font ',17'\n"
         << "set yrange [" << marks << " - 0.5:-0.5]\n"
         << "set ytics (" << names << ") scale 0\n"
         << "set border 3\nset tics out nomirror\n\n"
@@ -63,9 +63,10 @@ inline void write_class_figure(std::ostream& out, std::string_view wanted, doubl
         if (std::ranges::find(bars, role, &deepchrome::MarkActivity::role) == bars.end()) continue;
         const std::string name(to_string(role));
         const std::string color = std::string("'") + std::string(deepchrome::color_of(role)) + "'";
-        out << "set object rectangle from screen " << fixed(left, 3) << ",0.015 to screen "
-            << fixed(left + 0.016, 3) << ",0.05 fillcolor rgb " << color << " fillstyle solid noborder\n"
-            << "set label '" << name << "' at screen " << fixed(left + 0.024, 3) << ",0.032\n";
+        out << "set object rectangle from screen " << format_fixed(left, 3) << ",0.015 to screen "
+            << format_fixed(left + 0.016, 3) << ",0.05 fillcolor rgb " << color
+            << " fillstyle solid noborder\n"
+            << "set label '" << name << "' at screen " << format_fixed(left + 0.024, 3) << ",0.032\n";
         left += 0.16;
         boxes += "     'active_bins.tsv' skip 1 using (strcol(2) eq '" + name +
                  "' ? 0 : NaN):0:(0):3:($0 - 0.35):($0 + 0.35) with boxxyerror linecolor rgb " + color +

@@ -63,7 +63,7 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
     const Class shown = class_of(wanted, network->task(), model_path);
     how.prepare(card, model_path, data);
     Threads pool(threads);
-    const ClassMap map = network->search(how.search, shown, RMSProp{.rate = how.rate}, pool);
+    const ClassMap map = network->search(how.search, shown, RMSProp{.learning_rate = how.rate}, pool);
     const std::vector<MarkActivity> bars = active_bins(map.mean, card.marks, how.threshold);
     guard.check();
 

@@ -38,8 +38,9 @@ public:
             ->excludes(published)
             ->capture_default_str();
         lambda_ = app.add_option("--lambda", search.lambda, "weight of the squared norm of the input");
-        lambda_->check(number(0))->default_str(deepchrome::shortest(penalty_by_bin) + ", with --parity " +
-                                               deepchrome::shortest(search.lambda));
+        lambda_->check(number(0))->default_str(deepchrome::format_shortest(penalty_by_bin) +
+                                               ", with --parity " +
+                                               deepchrome::format_shortest(search.lambda));
         app.add_option("--total-variation", search.total_variation, "weight of the jumps from bin to bin")
             ->check(number(0))
             ->capture_default_str();

@@ -26,7 +26,7 @@ public:
     /// A label above 0.5 is ON. Error for a cost that is not above 0, or for other than one label per row.
     static LogisticRegression fit(const Features& features, std::span<const float> labels, double cost) {
         if (!(cost > 0 && std::isfinite(cost))) {
-            throw Error(std::string("LogisticRegression: the cost is ") + shortest(cost) +
+            throw Error(std::string("LogisticRegression: the cost is ") + format_shortest(cost) +
                         " (wanted a number above 0)");
         }
         if (labels.empty() || features.rows() != labels.size()) {

@@ -33,7 +33,7 @@ inline Crc32Tables compute_crc32_tables() {
 
 /// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of what
 /// came before, so that a file may be summed piece by piece.
-inline std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t seed = 0) {
+inline std::uint32_t crc32_of(std::span<const std::byte> bytes, std::uint32_t seed = 0) {
     static const detail::Crc32Tables tables = detail::compute_crc32_tables();
     std::uint32_t crc = ~seed;
     std::size_t i = 0;

@@ -101,7 +101,7 @@ inline std::string file_checksum(const std::filesystem::path& path) {
     std::vector<char> piece(std::size_t{1} << 18);
     std::uint32_t sum = 0;
     while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
-        sum = crc32(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
+        sum = crc32_of(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
     }
     return "crc32:" + hexadecimal(sum);
 }

@@ -12,14 +12,14 @@ namespace deepchrome {
 
 /// The shortest decimal text that reads back as exactly `value`; independent of the locale.
 template <std::floating_point T>
-std::string shortest(T value) {
+std::string format_shortest(T value) {
     std::array<char, 40> text;
     const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
     return {text.data(), end};
 }
 
 /// `value` with `digits` significant digits, as printf's %g writes it; independent of the locale.
-inline std::string significant(double value, int digits) {
+inline std::string format_significant(double value, int digits) {
     std::array<char, 64> text;
     const auto end =
         std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits).ptr;
@@ -27,7 +27,7 @@ inline std::string significant(double value, int digits) {
 }
 
 /// `value` with `digits` digits behind the point; independent of the locale.
-inline std::string fixed(double value, int digits) {
+inline std::string format_fixed(double value, int digits) {
     std::array<char, 400> text;
     const auto end =
         std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;

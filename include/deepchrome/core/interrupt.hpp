@@ -31,12 +31,6 @@ public:
         if (noted != 0) throw Interrupted("interrupted");
     }
 
-    /// As a listener of a Trainer: the running epoch is given up.
-    template <class Progress>
-    void on_batch(const Progress&) const {
-        check();
-    }
-
 private:
     inline static volatile std::sig_atomic_t noted = 0;
 

@@ -17,7 +17,7 @@
 namespace deepchrome {
 
 /// A half-open range of indices.
-struct Range {
+struct IndexRange {
     std::size_t first = 0;
     std::size_t last = 0;
 
@@ -119,13 +119,13 @@ public:
     }
 
     /// This worker's part of `n` items.
-    Range share(std::size_t n) const { return {n * index_ / count_, n * (index_ + 1) / count_}; }
+    IndexRange share(std::size_t n) const { return {n * index_ / count_, n * (index_ + 1) / count_}; }
 
     /// Calls `work(LaneSlice)` for this worker's lanes of a batch. The same worker has the same lanes in
     /// every call.
     template <class Work>
     void for_each_slice(BatchLayout batch, Work&& work) const {
-        const Range groups = share((batch.genes + lane_group - 1) / lane_group);
+        const IndexRange groups = share((batch.genes + lane_group - 1) / lane_group);
         if (batch.batch_of_one) {
             if (groups.size() > 0) work(LaneSlice{0, 0, 1});
             return;
@@ -145,7 +145,7 @@ public:
     template <class Work>
     void for_each_run(BatchLayout batch, std::size_t features, Work&& work) const {
         if (batch.batch_of_one) {
-            const Range groups = share((features + lane_group - 1) / lane_group);
+            const IndexRange groups = share((features + lane_group - 1) / lane_group);
             if (groups.size() > 0)
                 work(std::size_t{0}, groups.first * lane_group, groups.size() * lane_group);
             return;
@@ -158,7 +158,7 @@ public:
     /// Calls `work(gene)` for the genes of this worker's lanes.
     template <class Work>
     void for_each_gene(BatchLayout batch, Work&& work) const {
-        const Range groups = share((batch.genes + lane_group - 1) / lane_group);
+        const IndexRange groups = share((batch.genes + lane_group - 1) / lane_group);
         const std::size_t last = std::min(groups.last * lane_group, batch.genes);
         for (std::size_t gene = groups.first * lane_group; gene < last; ++gene) work(gene);
     }

@@ -114,8 +114,8 @@ private:
         parameter.shrinking = 1;
         parameter.cache_size = 500;  // MB: all of the kernel for 11,000 genes
         if (const char* problem_text = svm_check_parameter(&problem, &parameter)) {
-            throw Error(std::string("SupportVectorClassifier: cost ") + shortest(options.cost) + ", gamma " +
-                        shortest(gamma_) + ": " + problem_text);
+            throw Error(std::string("SupportVectorClassifier: cost ") + format_shortest(options.cost) +
+                        ", gamma " + format_shortest(gamma_) + ": " + problem_text);
         }
         svm_set_print_string_function([](const char*) {});
         const std::unique_ptr<svm_model, Free> model(svm_train(&problem, &parameter));

@@ -30,8 +30,9 @@ template <class T>
 struct TrainingPass {
     Seed seed{};
     std::uint32_t epoch = 0;
-    bool dropout = false;       ///< masks by (seed, epoch, sample, layer)
-    std::span<T> running = {};  ///< the model's running statistics, to use and update those of the batch
+    bool dropout = false;  ///< masks by (seed, epoch, sample, layer)
+    std::span<T> running_statistics =
+        {};  ///< the model's running statistics, to use and update those of the batch
 };
 
 /// Which gradients are wanted, and where they go; an empty span means "not wanted".
@@ -59,7 +60,7 @@ public:
     static constexpr std::size_t parameter_count = fit ? detail::parameters_of<Net>(input) : 0;
     static constexpr std::size_t running_count = fit ? detail::running_of<Net>(input) : 0;
     static constexpr std::size_t scratch_count = fit ? detail::scratch_of<Net>(input) : 0;
-    static constexpr std::size_t backward_scratch_count = fit ? detail::adjoints_of<Net>(input) : 0;
+    static constexpr std::size_t backward_scratch_count = fit ? detail::backward_scratch_of<Net>(input) : 0;
     static constexpr std::size_t gradient_buffer_count = fit ? detail::gradient_buffer_of<Net>(input) : 0;
 
     /// Weights drawn at random, each layer by its own rule.
@@ -81,8 +82,8 @@ public:
         const std::size_t genes = x.size() / input.size();
         const std::size_t all_groups = (genes + lane_group - 1) / lane_group;
         const auto work = [&](const Worker& worker) {
-            const Range groups = worker.share(all_groups);
-            const Range share{groups.first * lane_group, std::min(groups.last * lane_group, genes)};
+            const IndexRange groups = worker.share(all_groups);
+            const IndexRange share{groups.first * lane_group, std::min(groups.last * lane_group, genes)};
             if (groups.size() == 0) return;
             auto workspace = Workspace<Model>::for_prediction(std::min(share.size(), block_lanes));
             for (std::size_t gene = share.first; gene < share.last; gene += block_lanes) {
@@ -166,8 +167,8 @@ public:
                                     ? BatchView<T>()
                                     : BatchView<T>(workspace.input_gradient_.data(), layout, input.size());
         const auto work = [&](const Worker& worker) {
-            const Pass<T, Arch> pass =
-                pass_in(workspace, layout, worker, options.dropout ? &streams : nullptr, options.running);
+            const Pass<T, Arch> pass = pass_in(
+                workspace, layout, worker, options.dropout ? &streams : nullptr, options.running_statistics);
             load(source, workspace, layout, worker);
             worker.wait_if_batch_of_one(layout);
             Net::template forward<input>(pass, BatchView<const T>(x), y);
@@ -255,14 +256,16 @@ private:
     }
 
     Pass<T, Arch> pass_in(Workspace<Model>& workspace, BatchLayout layout, const Worker& worker,
-                          const DropoutStreams* dropout, std::span<T> running) const {
+                          const DropoutStreams* dropout, std::span<T> updated) const {
         return {.worker = worker,
                 .parameters = parameters_,
-                .state = running_statistics_,
-                .running = running,
+                .running_statistics = running_statistics_,
+                .updated_statistics = updated,
                 .scratch = BatchView<T>(workspace.scratch_.data(), layout, scratch_count),
-                .adjoints = BatchView<T>(workspace.adjoints_.data(), layout, backward_scratch_count),
-                .piece = workspace.has_gradients() ? workspace.piece(worker.index()) : std::span<T>(),
+                .backward_scratch =
+                    BatchView<T>(workspace.backward_scratch_.data(), layout, backward_scratch_count),
+                .gradient_buffer =
+                    workspace.has_gradients() ? workspace.gradient_buffer(worker.index()) : std::span<T>(),
                 .dropout = dropout};
     }
 

@@ -35,8 +35,8 @@ struct Residual {
     static std::string name() { return std::string("Residual(") + Body::name() + ")"; }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-        Body::template initialize<In>(parameters, state, stream);
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
+        Body::template initialize<In>(parameters, running, stream);
     }
 
     template <Shape In, class T, class Arch>

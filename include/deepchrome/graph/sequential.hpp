@@ -40,8 +40,8 @@ struct Sequential {
     static std::string name() { return std::string("Sequential(") + Declared::name() + ")"; }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-        Declared::template initialize<In>(parameters, state, stream);
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
+        Declared::template initialize<In>(parameters, running, stream);
     }
 
     template <Shape In, class T, class Arch>

@@ -14,7 +14,7 @@ namespace deepchrome {
 struct Walk {
     std::string name;            ///< "0", "3.1", ...; empty for the whole network
     std::size_t parameters = 0;  ///< where this layer's parameters begin
-    std::size_t state = 0;       ///< where its running statistics begin
+    std::size_t running = 0;     ///< where its running statistics begin
     bool flat = false;           ///< the signal has passed a layer that forgets positions
 
     std::string child(const std::string& number) const { return name.empty() ? number : name + "." + number; }
@@ -29,7 +29,7 @@ Walk walk_layer(Walk walk, Visitor&& visit) {
     } else {
         visit.template operator()<L, In>(std::as_const(walk));
         walk.parameters += detail::parameters_of<L>(In);
-        walk.state += detail::running_of<L>(In);
+        walk.running += detail::running_of<L>(In);
         return walk;
     }
 }

@@ -59,22 +59,23 @@ private:
           input_(lanes() * M::input.size()), output_(lanes() * M::output.size()),
           scratch_(lanes() * M::scratch_count), input_gradient_(gradients ? lanes() * M::input.size() : 0),
           output_gradient_(gradients ? lanes() * M::output.size() : 0),
-          adjoints_(gradients ? lanes() * M::backward_scratch_count : 0),
-          pieces_(gradients ? workers * piece_stride() : 0), rows_(workers * row_stride()), losses_(genes_),
-          samples_(lanes()) {}
+          backward_scratch_(gradients ? lanes() * M::backward_scratch_count : 0),
+          gradient_buffers_(gradients ? workers * gradient_buffer_stride() : 0),
+          rows_(workers * row_stride()), losses_(genes_), samples_(lanes()) {}
 
     std::size_t lanes() const {
         const BatchLayout layout{genes_};
         return layout.blocks() * layout.lanes();
     }
-    static constexpr std::size_t piece_stride() {
+    static constexpr std::size_t gradient_buffer_stride() {
         return round_up(std::max<std::size_t>(M::gradient_buffer_count, 1), lane_group);
     }
     static constexpr std::size_t row_stride() {
         return round_up(M::input.size() + 2 * M::output.size(), lane_group);
     }
-    std::span<Value> piece(std::size_t worker) {
-        return std::span<Value>(pieces_).subspan(worker * piece_stride(), piece_stride());
+    std::span<Value> gradient_buffer(std::size_t worker) {
+        return std::span<Value>(gradient_buffers_)
+            .subspan(worker * gradient_buffer_stride(), gradient_buffer_stride());
     }
     /// One gene's values, for what is done gene by gene.
     std::span<Value> row(std::size_t worker) {
@@ -89,8 +90,8 @@ private:
     Buffer<Value> scratch_;
     Buffer<Value> input_gradient_;
     Buffer<Value> output_gradient_;
-    Buffer<Value> adjoints_;
-    Buffer<Value> pieces_;
+    Buffer<Value> backward_scratch_;
+    Buffer<Value> gradient_buffers_;
     Buffer<Value> rows_;
     std::vector<double> losses_;
     std::vector<std::uint32_t> samples_;

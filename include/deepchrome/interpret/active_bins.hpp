@@ -70,7 +70,8 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
     check_marks(marks, map.shape()[1], "active_bins");
     if (bins == 0) throw DataError("active_bins: the map has no bins (wanted at least one)");
     if (!std::isfinite(threshold))
-        throw_as<Error>({"active_bins: threshold is ", shortest(threshold), " (wanted a finite number)"});
+        throw_as<Error>(
+            {"active_bins: threshold is ", format_shortest(threshold), " (wanted a finite number)"});
 
     std::vector<MarkActivity> bars;
     std::size_t all = 0;
@@ -81,7 +82,7 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
             const double value = map(bin, mark);
             if (!std::isfinite(value))
                 throw_as<NumericError>({"active_bins: bin ", bin + 1, " of ", marks[mark], " is ",
-                                        shortest(value), " (wanted a finite number)"});
+                                        format_shortest(value), " (wanted a finite number)"});
             active += value > threshold ? 1 : 0;
             sum += value;
         }

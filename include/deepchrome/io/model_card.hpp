@@ -60,17 +60,17 @@ inline std::string data_checksum(const Dataset& data) {
     std::uint32_t sum = 0;
     for (const auto* names : {&data.marks, &data.genes}) {
         for (const std::string& name : *names) {
-            sum = crc32(std::as_bytes(std::span(name.c_str(), name.size() + 1)), sum);
+            sum = crc32_of(std::as_bytes(std::span(name.c_str(), name.size() + 1)), sum);
         }
     }
     const auto add = [&](std::span<const float> values) {
         if constexpr (std::endian::native == std::endian::little) {
-            sum = crc32(std::as_bytes(values), sum);
+            sum = crc32_of(std::as_bytes(values), sum);
         } else {
             for (const float value : values) {
                 auto bytes = std::bit_cast<std::array<std::byte, 4>>(value);
                 std::reverse(bytes.begin(), bytes.end());
-                sum = crc32(bytes, sum);
+                sum = crc32_of(bytes, sum);
             }
         }
     };

@@ -95,8 +95,8 @@ void run_probe(const SafetensorsReader& file, const M& model, std::size_t output
     for (std::size_t i = 0; i < saved.size(); ++i) {
         const double difference = std::abs(static_cast<double>(output[i]) - static_cast<double>(saved[i]));
         if (difference <= probe_tolerance * scale) continue;
-        file.fail(message_of({"output ", i, " for its probe is ", shortest(output[i]), " (wanted ",
-                              shortest(saved[i]), ")"}),
+        file.fail(message_of({"output ", i, " for its probe is ", format_shortest(output[i]), " (wanted ",
+                              format_shortest(saved[i]), ")"}),
                   "use the version of deepchrome that saved it, " +
                       to_json(file.metadata("library_version")));
     }

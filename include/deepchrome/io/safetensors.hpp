@@ -43,9 +43,9 @@ inline std::size_t bytes_of_type(std::string_view type) {
 
 /// The checksum of a file whose own digits stand at `digits`.
 inline std::uint32_t checksum_without_digits(std::span<const std::byte> file, std::size_t digits) {
-    std::uint32_t sum = crc32(file.first(digits));
-    sum = crc32(std::as_bytes(std::span(blank_digits)), sum);
-    return crc32(file.subspan(digits + blank_digits.size()), sum);
+    std::uint32_t sum = crc32_of(file.first(digits));
+    sum = crc32_of(std::as_bytes(std::span(blank_digits)), sum);
+    return crc32_of(file.subspan(digits + blank_digits.size()), sum);
 }
 
 /// "[50, 5, 10]"

@@ -27,7 +27,7 @@ constexpr std::size_t padded_filters(std::size_t filters) { return round_up(filt
 /// of the `rows` their biases. Not inlined, since compilers would unroll its loops as a whole where the
 /// counts are constants.
 template <class T>
-[[gnu::noinline]] void conv1d_terms(const T* w, Range filters, std::size_t row_step, std::size_t rows,
+[[gnu::noinline]] void conv1d_terms(const T* w, IndexRange filters, std::size_t row_step, std::size_t rows,
                                     T* terms) {
     for (std::size_t k = 0; k < rows; ++k) {
         for (std::size_t f = filters.first; f < filters.last; ++f) terms[k * row_step + f] = w[f * rows + k];
@@ -128,7 +128,7 @@ template <class Arch, class T, std::size_t Filters, class Work>
 void for_each_filter_tile(const Worker& worker, Work&& work) {
     constexpr std::size_t size = xsimd::batch<T, Arch>::size;
     constexpr std::size_t tile = batch_of_one_registers * size;
-    const Range tiles = worker.share((Filters + tile - 1) / tile);
+    const IndexRange tiles = worker.share((Filters + tile - 1) / tile);
     for (std::size_t t = tiles.first; t < tiles.last; ++t) {
         if constexpr (Filters % tile > 0 && Filters % tile <= size) {
             if ((t + 1) * tile > Filters) {
@@ -202,7 +202,7 @@ void conv1d_batch_of_one_forward(const Worker& worker, const T* w, const T* x, T
     T* terms = memory + detail::conv1d_batch_of_one_parts(G).terms;
     detail::for_each_filter_tile<Arch, T, G.filters>(worker, [&]<std::size_t Registers>(std::size_t f) {
         const std::size_t count = std::min(G.filters - f, Registers * Simd::size);
-        detail::conv1d_terms(w, Range{f, f + count}, filters, G.row(), terms);
+        detail::conv1d_terms(w, IndexRange{f, f + count}, filters, G.row(), terms);
         const auto positions_of = [&]<std::size_t Positions>(std::size_t p) {
             detail::batch_of_one_sums<Arch, G, Positions, Registers>(
                 row + p * G.stride * G.input.channels, static_cast<const T*>(terms) + f,
@@ -229,7 +229,7 @@ void conv1d_batch_of_one_pool_forward(const Worker& worker, const T* w, const T*
     T* terms = memory + detail::conv1d_batch_of_one_parts(G).terms;
     detail::for_each_filter_tile<Arch, T, G.filters>(worker, [&]<std::size_t Registers>(std::size_t f) {
         const std::size_t count = std::min(G.filters - f, Registers * Simd::size);
-        detail::conv1d_terms(w, Range{f, f + count}, filters, G.row(), terms);
+        detail::conv1d_terms(w, IndexRange{f, f + count}, filters, G.row(), terms);
         const T* bias = terms + (G.row() - 1) * filters + f;
         for (std::size_t window = 0; window < W.count; ++window) {
             detail::LargestFilters<Simd, Registers> kept;
@@ -291,7 +291,7 @@ void conv1d_batch_of_one_backward(const T* w, const T* dy, std::size_t count, co
 /// The gradient of the rows (filters) in `filters` from a gene alone, written to `dw`; dy as in
 /// conv1d_batch_of_one_backward, `memory` as forward has left it.
 template <class Arch, ConvGeometry G, class T, class Position>
-void conv1d_batch_of_one_gradient(Range filters, const T* x, const T* dy, std::size_t count,
+void conv1d_batch_of_one_gradient(IndexRange filters, const T* x, const T* dy, std::size_t count,
                                   const Position& position, const T* memory, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t terms = detail::conv_window_length<G>;

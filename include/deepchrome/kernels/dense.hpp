@@ -130,7 +130,7 @@ outer_tile(BatchView<const T> x, BatchView<const T> dy_rows, std::size_t row, st
 /// The gradient of the rows in `rows`, summed over all genes of the batch, written to `dw`. `dy_rows` is dy
 /// as `transpose_lanes` writes it.
 template <class Arch, std::size_t Inputs, std::size_t Outputs, class T>
-void dense_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy_rows, T* dw) {
+void dense_gradient(IndexRange rows, BatchView<const T> x, BatchView<const T> dy_rows, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t row = transposed_row(Outputs);
     constexpr std::size_t registers = (Outputs + Simd::size - 1) / Simd::size;

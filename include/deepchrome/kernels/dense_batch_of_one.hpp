@@ -101,7 +101,7 @@ __attribute__((noinline)) void dot_rows(const std::array<Row*, rows_together>& r
 /// Calls work.operator()<Rows>(indices) with up to `rows_together` of the indices i in `inputs` that
 /// `wanted(i)` accepts, in ascending order. They are listed first, without a branch, a stretch at a time.
 template <class Wanted, class Work>
-void for_each_few(Range inputs, Wanted&& wanted, Work&& work) {
+void for_each_few(IndexRange inputs, Wanted&& wanted, Work&& work) {
     constexpr std::size_t stretch = 256;
     std::array<std::size_t, stretch + 2 * rows_together> index{};
     std::size_t count = 0;
@@ -132,7 +132,7 @@ constexpr std::size_t dense_batch_of_one_parts(std::size_t inputs, std::size_t o
 
 /// The inputs that some of the parts are made of.
 template <std::size_t Inputs, std::size_t Outputs>
-constexpr Range dense_batch_of_one_inputs(Range parts) {
+constexpr IndexRange dense_batch_of_one_inputs(IndexRange parts) {
     constexpr std::size_t count = dense_batch_of_one_parts(Inputs, Outputs);
     return {Inputs * parts.first / count, Inputs * parts.last / count};
 }
@@ -163,7 +163,7 @@ void dense_batch_of_one_sum(const T* w, const T* x, std::size_t part, T* y) {
 
 /// y[o] = Function(sum of the parts), for a range of outputs in whole lane groups.
 template <class Arch, std::size_t Inputs, std::size_t Outputs, class Function, class T>
-void dense_batch_of_one_join(T* y, Range outputs) {
+void dense_batch_of_one_join(T* y, IndexRange outputs) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t step = round_up(Outputs, lane_group);
     for (std::size_t o = outputs.first; o < outputs.last; o += Simd::size) {
@@ -180,7 +180,7 @@ void dense_batch_of_one_join(T* y, Range outputs) {
 /// dx[i] = sum over o of w[i][o] * dy[o] of a gene alone, for `inputs`. `done(i)` is told when row i is no
 /// longer needed; it is still in the cache.
 template <class Arch, std::size_t Outputs, class T, class Done>
-void dense_batch_of_one_backward(const T* w, const T* dy, T* dx, Range inputs, Done&& done) {
+void dense_batch_of_one_backward(const T* w, const T* dy, T* dx, IndexRange inputs, Done&& done) {
     const auto every = [](std::size_t) { return true; };
     detail::for_each_few(inputs, every, [&]<std::size_t Rows>(const std::size_t* index) {
         std::array<const T*, detail::rows_together> row{};
@@ -197,7 +197,7 @@ void dense_batch_of_one_backward(const T* w, const T* dy, T* dx, Range inputs, D
 /// The same, and w[i][o] += factor * (x[i] * dy[o]), for the inputs that `wanted(i)` asks for; the others get
 /// zero.
 template <class Arch, std::size_t Outputs, class T, class Wanted>
-void dense_batch_of_one_descend(T* w, const T* x, const T* dy, T* dx, Range inputs, T factor,
+void dense_batch_of_one_descend(T* w, const T* x, const T* dy, T* dx, IndexRange inputs, T factor,
                                 Wanted&& wanted) {
     std::fill(dx + inputs.first, dx + inputs.last, T{0});
     detail::for_each_few(inputs, wanted, [&]<std::size_t Rows>(const std::size_t* index) {

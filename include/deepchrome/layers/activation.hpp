@@ -111,7 +111,7 @@ struct LeakyReLU : detail::Pointwise<detail::LeakyReluFunction<S>> {
     static_assert(S.billionths > 0,
                   "deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none");
 
-    static std::string name() { return std::string("LeakyReLU(slope=") + shortest(S.value()) + ")"; }
+    static std::string name() { return std::string("LeakyReLU(slope=") + format_shortest(S.value()) + ")"; }
 };
 
 /// The hyperbolic tangent.

@@ -10,11 +10,11 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/fit.hpp>
+#include <deepchrome/core/gradient_sink.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
-#include <deepchrome/layers/gradient_sink.hpp>
 
 // A layer is a type that answers questions about shapes in constexpr functions and does its work in static
 // functions whose whole state is in their arguments. It has no base class, no members and no memory.
@@ -40,7 +40,7 @@
 //     false; where y is zero, no gradient gets past this layer,
 //                                                                     // or, if `before`, past the layers
 //                                                                     before it
-//     template <Shape In, class T> static void initialize(std::span<T> parameters, std::span<T> state,
+//     template <Shape In, class T> static void initialize(std::span<T> parameters, std::span<T> running,
 //     RandomStream&); template <Shape In, class T, class Arch> static void gradient(const Pass<T, Arch>&,
 //     BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
 //                          std::size_t offset, const GradientSink<T>& sink);
@@ -54,7 +54,7 @@
 // part of the parameter gradients, summed over all genes in a fixed order, and hands it on piece by piece:
 // sink(offset + where the piece starts among the layer's parameters, piece). A sink may add it to a gradient
 // buffer or apply an optimizer's rule at once; one that adds a multiple of it to the parameters says so by
-// `descent()`: a layer may do that in its place, and pieces of zeros may be kept from it. Lanes without a
+// `scaled_add()`: a layer may do that in its place, and pieces of zeros may be kept from it. Lanes without a
 // gene have dy = 0.
 //
 // The features of a gene alone (`BatchLayout::batch_of_one`) lie side by side: it is one lane, which
@@ -79,12 +79,12 @@ template <class T, class Arch>
 struct Pass {
     const Worker& worker;
     std::span<const T> parameters;
-    std::span<const T> state;  ///< running statistics
-    std::span<T>
-        running;  ///< the same, writable: use the statistics of the batch and update these; empty: do not
+    std::span<const T> running_statistics;
+    /// The same, writable: use the statistics of the batch and update these. Empty: use running_statistics.
+    std::span<T> updated_statistics;
     BatchView<T> scratch;           ///< kept from forward to backward and gradient
-    BatchView<T> adjoints;          ///< kept from backward to gradient
-    std::span<T> piece;             ///< this worker's memory for the pieces of a gradient
+    BatchView<T> backward_scratch;  ///< kept from backward to gradient
+    std::span<T> gradient_buffer;   ///< memory of this worker for parameter gradients
     const DropoutStreams* dropout;  ///< null: no dropout
     std::uint32_t layer = 0;        ///< number of this layer in the network; part of its random streams
 };
@@ -94,10 +94,10 @@ struct Pass {
 struct TensorLayout {
     const char* name;
     std::array<std::size_t, 3> extents;  ///< as many elements along each axis
-    std::array<std::size_t, 3> strides;  ///< distance in the layer's parameters (or state)
+    std::array<std::size_t, 3> strides;  ///< distance in the layer's parameters (or running statistics)
     std::size_t offset = 0;
     std::size_t rank = 3;  ///< axes in the file: the last of the three are joined until this many are left
-    bool state = false;    ///< lies in the running statistics
+    bool running = false;  ///< lies in the running statistics
 
     constexpr std::size_t size() const { return extents[0] * extents[1] * extents[2]; }
 };
@@ -130,7 +130,7 @@ constexpr std::size_t scratch_of(Shape in) {
 }
 
 template <class L>
-constexpr std::size_t adjoints_of(Shape in) {
+constexpr std::size_t backward_scratch_of(Shape in) {
     if constexpr (requires { L::backward_scratch_count(in); }) return L::backward_scratch_count(in);
     return 0;
 }
@@ -182,9 +182,9 @@ void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, Bat
 }
 
 template <class L, Shape In, class T>
-void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-    if constexpr (requires { L::template initialize<In>(parameters, state, stream); }) {
-        L::template initialize<In>(parameters, state, stream);
+void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
+    if constexpr (requires { L::template initialize<In>(parameters, running, stream); }) {
+        L::template initialize<In>(parameters, running, stream);
     }
 }
 

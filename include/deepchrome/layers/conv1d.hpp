@@ -113,16 +113,16 @@ struct Conv1D {
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                          BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         constexpr std::size_t row = geometry(In).row();
-        const Range rows = pass.worker.share(filters);
+        const IndexRange rows = pass.worker.share(filters);
         if (rows.size() == 0) return;
         constexpr std::size_t memory = conv1d_gradient_memory(geometry(In));
-        const std::span<T> piece = pass.piece.subspan(memory, rows.size() * row);
+        const std::span<T> piece = pass.gradient_buffer.subspan(memory, rows.size() * row);
         if (x.layout().batch_of_one) {
             conv1d_batch_of_one_gradient<Arch, geometry(In)>(
                 rows, x.block(0), dy.block(0), geometry(In).output_positions, own_position,
                 static_cast<const T*>(pass.scratch.block(0)), piece.data());
         } else {
-            conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data(), pass.piece.data());
+            conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data(), pass.gradient_buffer.data());
         }
         sink(offset + rows.first * row, std::span<const T>(piece));
     }

@@ -26,13 +26,13 @@ struct ConvPool {
     static constexpr std::size_t parameter_count(Shape in) { return Conv::parameter_count(in); }
     /// The winner of each window, then what `Conv` needs.
     static constexpr std::size_t scratch_count(Shape in) { return output(in).size() + scratch_of<Conv>(in); }
-    static constexpr std::size_t backward_scratch_count(Shape in) { return adjoints(in).end; }
+    static constexpr std::size_t backward_scratch_count(Shape in) { return backward_scratch(in).end; }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return parameter_count(in); }
     static std::string name() { return Conv::name() + ", " + Pool::name(); }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-        Conv::template initialize<In>(parameters, state, stream);
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
+        Conv::template initialize<In>(parameters, running, stream);
     }
 
     template <Shape In, class T, class Arch>
@@ -59,8 +59,8 @@ struct ConvPool {
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
                          BatchView<const T> dy, BatchView<T> dx) {
-        constexpr Adjoints at = adjoints(In);
-        const BatchView<T> slopes = pass.adjoints.from(at.slopes);
+        constexpr BackwardScratch at = backward_scratch(In);
+        const BatchView<T> slopes = pass.backward_scratch.from(at.slopes);
         Activation::template backward<output(In)>(pass, y, y, dy, slopes);
         if (!dx) return;
         if (x.layout().batch_of_one) {
@@ -73,7 +73,7 @@ struct ConvPool {
             });
             return;
         }
-        const BatchView<T> spread = pass.adjoints.from(at.spread);
+        const BatchView<T> spread = pass.backward_scratch.from(at.spread);
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             conv1d_pool_spread<Arch, Conv::geometry(In), Pool::windows(Conv::output(In)), T>(
                 pass.scratch.block(s.block) + s.first, slopes.block(s.block) + s.first,
@@ -85,11 +85,11 @@ struct ConvPool {
     template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                          BatchView<const T>, std::size_t offset, const GradientSink<T>& sink) {
-        constexpr Adjoints at = adjoints(In);
+        constexpr BackwardScratch at = backward_scratch(In);
         constexpr ConvGeometry geometry = Conv::geometry(In);
         constexpr PoolWindows windows = Pool::windows(Conv::output(In));
-        const BatchView<T> rows = pass.adjoints.from(at.rows);
-        const BatchView<const T> slopes = pass.adjoints.from(at.slopes);
+        const BatchView<T> rows = pass.backward_scratch.from(at.rows);
+        const BatchView<const T> slopes = pass.backward_scratch.from(at.slopes);
         if (!x.layout().batch_of_one) {
             pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
                 conv1d_rows<geometry>(x.block(s.block), s.first, s.count, x.stride(), rows.block(s.block));
@@ -97,9 +97,9 @@ struct ConvPool {
             pass.worker.wait_for_all();
         }
         constexpr std::size_t row = geometry.row();
-        const Range filters = pass.worker.share(Conv::filters);
+        const IndexRange filters = pass.worker.share(Conv::filters);
         if (filters.size() == 0) return;
-        const std::span<T> piece = pass.piece.first(filters.size() * row);
+        const std::span<T> piece = pass.gradient_buffer.first(filters.size() * row);
         if (x.layout().batch_of_one) {
             conv1d_batch_of_one_gradient<Arch, geometry>(
                 filters, x.block(0), slopes.block(0), windows.count, batch_of_one_winner(pass),
@@ -127,14 +127,14 @@ private:
         };
     }
 
-    /// Where things lie among the adjoints.
-    struct Adjoints {
+    /// Offsets in the backward scratch.
+    struct BackwardScratch {
         std::size_t slopes;  ///< gradient of the convolution at each winner
         std::size_t rows;    ///< the input, gene by gene
         std::size_t spread;  ///< gradient of the whole convolution
         std::size_t end;
     };
-    static constexpr Adjoints adjoints(Shape in) {
+    static constexpr BackwardScratch backward_scratch(Shape in) {
         const std::size_t rows = output(in).size();
         const std::size_t spread = rows + conv1d_row_stride(Conv::geometry(in));
         return {0, rows, spread, spread + Conv::output(in).size()};

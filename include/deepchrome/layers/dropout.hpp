@@ -24,7 +24,7 @@ struct Dropout {
     static constexpr Shape output(Shape in) { return in; }
     /// What each value was multiplied by.
     static constexpr std::size_t scratch_count(Shape in) { return in.size(); }
-    static std::string name() { return std::string("Dropout(rate=") + shortest(R.value()) + ")"; }
+    static std::string name() { return std::string("Dropout(rate=") + format_shortest(R.value()) + ")"; }
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
@@ -74,7 +74,7 @@ struct Dropout {
             pass.worker.for_each_run(
                 layout, In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
                     draw_factors_batch_of_one<Arch>(
-                        mask, streams.samples[0], Range{first, first + count}, scale<T>(),
+                        mask, streams.samples[0], IndexRange{first, first + count}, scale<T>(),
                         [&](std::size_t feature, const Simd& factors) { use(block, feature, factors); });
                 });
             return;

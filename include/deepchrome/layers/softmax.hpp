@@ -55,7 +55,6 @@ struct Softmax {
             pass.worker, x,
             [stride]<class Lanes>(const T* from, T* to) {
                 using std::exp;
-                using std::exp;
                 const auto [most, sum] = detail::log_sum_exp_parts<In.channels, Lanes>(from, stride);
                 for (std::size_t c = 0; c < In.channels; ++c) {
                     const Lanes value = exp(detail::load_lanes<Lanes>(from + c * stride) - most) / sum;

@@ -53,7 +53,7 @@ private:
     static void check(std::span<const T> output) {
         for (const T p : output) {
             if (p < T(0) || p > T(1))
-                throw_as<NumericError>({"BinaryCrossEntropy: the output is ", shortest(p),
+                throw_as<NumericError>({"BinaryCrossEntropy: the output is ", format_shortest(p),
                                         " (wanted a probability from 0 to 1); end the network with Sigmoid"});
         }
     }

@@ -19,7 +19,7 @@ template <std::floating_point T>
 std::size_t class_index(std::string_view loss, T target, std::size_t classes) {
     const bool valid = target >= T(0) && target < static_cast<T>(classes) && std::trunc(target) == target;
     if (!valid)
-        throw_as<DataError>({loss, ": the target is ", shortest(target), " (wanted a class from 0 to ",
+        throw_as<DataError>({loss, ": the target is ", format_shortest(target), " (wanted a class from 0 to ",
                              classes - 1, "); check the labels and the outputs of the network"});
     return static_cast<std::size_t>(target);
 }
@@ -40,7 +40,7 @@ inline void check_class_weights(std::string_view loss, const std::vector<double>
 /// Error unless the label smoothing is from 0 to 1; `loss` is for the message.
 inline void check_label_smoothing(std::string_view loss, double smoothing) {
     if (!(smoothing >= 0.0 && smoothing <= 1.0))
-        throw_as<Error>({loss, ": the label smoothing is ", shortest(smoothing), " (wanted 0 to 1)"});
+        throw_as<Error>({loss, ": the label smoothing is ", format_shortest(smoothing), " (wanted 0 to 1)"});
 }
 
 }  // namespace deepchrome::detail

@@ -5,8 +5,8 @@
 #include <limits>
 
 #include <deepchrome/metrics/concept.hpp>
-#include <deepchrome/metrics/ranked_scores.hpp>
 #include <deepchrome/metrics/score.hpp>
+#include <deepchrome/metrics/scores_by_class.hpp>
 
 namespace deepchrome {
 
@@ -38,7 +38,7 @@ public:
     }
 
 private:
-    detail::RankedScores scores_;
+    detail::ScoresByClass scores_;
 };
 
 static_assert(Metric<AveragePrecision>);

@@ -35,8 +35,8 @@ struct Confusion {
     /// Error when the thresholds differ.
     void merge(const Confusion& other) {
         if (threshold != other.threshold)
-            throw_as<Error>({"Confusion: the other threshold is ", shortest(other.threshold), " (wanted ",
-                             shortest(threshold), ")"});
+            throw_as<Error>({"Confusion: the other threshold is ", format_shortest(other.threshold),
+                             " (wanted ", format_shortest(threshold), ")"});
         true_positives += other.true_positives;
         false_positives += other.false_positives;
         true_negatives += other.true_negatives;

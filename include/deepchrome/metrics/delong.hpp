@@ -12,7 +12,7 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
-#include <deepchrome/metrics/interval.hpp>
+#include <deepchrome/metrics/confidence_interval.hpp>
 #include <deepchrome/metrics/normal.hpp>
 #include <deepchrome/metrics/score.hpp>
 
@@ -26,7 +26,7 @@ struct AurocEstimate {
     double standard_error() const { return std::sqrt(variance); }
 
     /// The normal interval around the AUROC, cut at 0 and 1. Error unless 0 < confidence < 1.
-    Interval interval(double confidence = 0.95) const {
+    ConfidenceInterval interval(double confidence = 0.95) const {
         detail::check_confidence("AurocEstimate", confidence);
         const double reach = normal_quantile(0.5 + confidence / 2) * standard_error();
         if (std::isnan(reach)) return {reach, reach};
@@ -47,7 +47,7 @@ struct AurocComparison {
     }
 
     /// The normal interval of the difference. Error unless 0 < confidence < 1.
-    Interval interval(double confidence = 0.95) const {
+    ConfidenceInterval interval(double confidence = 0.95) const {
         detail::check_confidence("AurocComparison", confidence);
         const double reach = normal_quantile(0.5 + confidence / 2) * standard_error();
         return {difference() - reach, difference() + reach};

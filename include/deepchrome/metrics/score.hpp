@@ -19,7 +19,7 @@ inline void check_score(std::string_view metric, double score) {
 inline void check_probability(std::string_view metric, double score) {
     if (!(score >= 0.0 && score <= 1.0))
         throw_as<NumericError>(
-            {metric, ": the score is ", shortest(score), " (wanted a probability from 0 to 1)"});
+            {metric, ": the score is ", format_shortest(score), " (wanted a probability from 0 to 1)"});
 }
 
 /// NumericError unless both the prediction and the value are finite.
@@ -27,7 +27,7 @@ inline void check_values(std::string_view metric, double predicted, double value
     for (const double number : {predicted, value}) {
         if (!std::isfinite(number))
             throw_as<NumericError>({metric, ": a prediction or value is ",
-                                    std::isnan(number) ? "nan" : shortest(number),
+                                    std::isnan(number) ? "nan" : format_shortest(number),
                                     " (wanted a finite number)"});
     }
 }

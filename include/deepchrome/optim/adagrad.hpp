@@ -17,7 +17,7 @@ namespace deepchrome {
 /// Adagrad (Duchi, Hazan and Singer 2011) as torch.optim.Adagrad: with s the sum of all g^2,
 /// x = x - rate g / (sqrt(s + initial) + epsilon); the rate is divided by 1 + t * decay after t updates.
 struct Adagrad {
-    double rate = 1e-2;
+    double learning_rate = 1e-2;
     double epsilon = 1e-10;
     double weight_decay = 0.0;  ///< adds weight_decay * parameter to the gradient (L2)
     double decay = 0.0;
@@ -26,7 +26,7 @@ struct Adagrad {
     std::size_t slots() const { return 1; }
 
     void check() const {
-        detail::check_not_negative("Adagrad", "rate", rate);
+        detail::check_not_negative("Adagrad", "learning_rate", learning_rate);
         detail::check_not_negative("Adagrad", "epsilon", epsilon);
         detail::check_not_negative("Adagrad", "weight_decay", weight_decay);
         detail::check_not_negative("Adagrad", "decay", decay);
@@ -34,14 +34,14 @@ struct Adagrad {
     }
 
     /// The rate at an update, 1 being the first.
-    double rate_at(std::uint64_t step, double rate_factor) const {
-        return rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
+    double learning_rate_at(std::uint64_t step, double rate_factor) const {
+        return learning_rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
     }
 
     template <std::floating_point T, class Arch = NativeArch>
     void update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step) const {
         using Lanes = xsimd::batch<T, Arch>;
-        const Lanes descent(static_cast<T>(-rate_at(step.step, step.rate_factor)));
+        const Lanes descent(static_cast<T>(-learning_rate_at(step.step, step.rate_factor)));
         const Lanes pull(static_cast<T>(weight_decay));
         const Lanes start(static_cast<T>(initial));
         const Lanes floor(static_cast<T>(epsilon));

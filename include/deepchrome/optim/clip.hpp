@@ -48,7 +48,7 @@ double clip_by_norm(std::span<T> gradient, double max_norm) {
     detail::check_positive("clip_by_norm", "max_norm", max_norm);
     const double norm = detail::euclidean_norm(std::span<const T>(gradient));
     if (!std::isfinite(norm))
-        throw NumericError(std::string("clip_by_norm: the norm of the gradient is ") + shortest(norm) +
+        throw NumericError(std::string("clip_by_norm: the norm of the gradient is ") + format_shortest(norm) +
                            " (wanted a finite number)");
     if (norm > max_norm) {
         const T scale = static_cast<T>(max_norm / norm);

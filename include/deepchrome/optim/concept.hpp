@@ -32,7 +32,7 @@ concept RuleOn = requires(const R& rule, std::span<T> parameters, std::span<cons
 /// An optimizer's rule: an aggregate of hyper-parameters that remembers nothing.
 ///
 /// * `slots()`: values of state per parameter, at most 2;
-/// * `rate_at(step, rate_factor)`: the learning rate of an update, 1 being the first;
+/// * `learning_rate_at(step, rate_factor)`: the learning rate of an update, 1 being the first;
 /// * `update(parameters, gradient, step)`: one step downhill, in place.
 ///
 /// An update treats every parameter alike and by itself. It may be applied to the parameters piece by piece,
@@ -45,7 +45,7 @@ template <class R>
 concept Rule = std::copyable<R> && detail::RuleOn<R, float> && detail::RuleOn<R, double> &&
     requires(const R& rule, std::uint64_t step, double rate_factor) {
     { rule.slots() } -> std::same_as<std::size_t>;
-    { rule.rate_at(step, rate_factor) } -> std::same_as<double>;
+    { rule.learning_rate_at(step, rate_factor) } -> std::same_as<double>;
 };
 
 namespace detail {

@@ -49,8 +49,8 @@ Minimum minimize(const R& rule, F&& objective, std::span<T> x, const MinimizeOpt
     const auto evaluate = [&] {
         const double value = objective(std::span<const T>(x), std::span<T>(gradient));
         if (!std::isfinite(value))
-            throw NumericError(std::string("minimize: the objective is ") + shortest(value) + " after " +
-                               std::to_string(state.steps()) +
+            throw NumericError(std::string("minimize: the objective is ") + format_shortest(value) +
+                               " after " + std::to_string(state.steps()) +
                                " steps (wanted a finite number); lower the rate or clip the gradient");
         return value;
     };

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
-#include <deepchrome/core/scaled_add.hpp>
+#include <deepchrome/core/gradient_sink.hpp>
 #include <deepchrome/optim/concept.hpp>
 
 namespace deepchrome {
@@ -99,7 +99,7 @@ struct RuleSink {
     }
     /// What `update` comes to, where it adds a multiple of the gradient to the parameters and does nothing
     /// else.
-    std::optional<ScaledAdd<T>> descent() const {
+    std::optional<ScaledAdd<T>> scaled_add() const {
         const std::optional<double> rate = detail::as_plain_sgd(rule, state.steps() + 1, rate_factor);
         if (!rate) return std::nullopt;
         return ScaledAdd<T>{parameters, static_cast<T>(-*rate)};

@@ -33,12 +33,12 @@ struct Constant {
 };
 
 /// The rate is multiplied by `multiplier` after every `every` epochs. Error when `every` is 0.
-struct Step {
+struct StepDecay {
     std::uint64_t every = 30;
     double multiplier = 0.1;
 
     double factor(Progress progress) const {
-        if (every == 0) throw Error("Step: every is 0 (wanted at least 1 epoch)");
+        if (every == 0) throw Error("StepDecay: every is 0 (wanted at least 1 epoch)");
         return std::pow(multiplier, static_cast<double>(progress.epoch / every));
     }
 };
@@ -94,6 +94,6 @@ private:
     std::function<double(Progress)> factor_;
 };
 
-static_assert(Schedule<Constant> && Schedule<Step> && Schedule<Cosine> && Schedule<OneCycle>);
+static_assert(Schedule<Constant> && Schedule<StepDecay> && Schedule<Cosine> && Schedule<OneCycle>);
 
 }  // namespace deepchrome

@@ -22,7 +22,7 @@ namespace deepchrome {
 /// The buffer of the momentum is the first gradient at first, then
 /// momentum * buffer + (1 - dampening) * gradient.
 struct SGD {
-    double rate = 1e-3;
+    double learning_rate = 1e-3;
     double momentum = 0.0;
     double dampening = 0.0;
     bool nesterov = false;
@@ -32,7 +32,7 @@ struct SGD {
     std::size_t slots() const { return momentum == 0.0 ? 0 : 1; }
 
     void check() const {
-        detail::check_not_negative("SGD", "rate", rate);
+        detail::check_not_negative("SGD", "learning_rate", learning_rate);
         detail::check_not_negative("SGD", "momentum", momentum);
         detail::check_not_negative("SGD", "weight_decay", weight_decay);
         detail::check_not_negative("SGD", "decay", decay);
@@ -41,19 +41,19 @@ struct SGD {
     }
 
     /// The rate at an update, 1 being the first.
-    double rate_at(std::uint64_t step, double rate_factor) const {
-        return rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
+    double learning_rate_at(std::uint64_t step, double rate_factor) const {
+        return learning_rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
     }
 
     std::optional<double> as_plain_sgd(std::uint64_t step, double rate_factor) const {
         if (momentum != 0.0 || weight_decay != 0.0) return std::nullopt;
-        return rate_at(step, rate_factor);
+        return learning_rate_at(step, rate_factor);
     }
 
     template <std::floating_point T, class Arch = NativeArch>
     void update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step) const {
         using Lanes = xsimd::batch<T, Arch>;
-        const Lanes descent(static_cast<T>(-rate_at(step.step, step.rate_factor)));
+        const Lanes descent(static_cast<T>(-learning_rate_at(step.step, step.rate_factor)));
         const Lanes pull(static_cast<T>(weight_decay));
         if (momentum == 0.0) {
             detail::for_each_register<0, Arch>(

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <numbers>
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/io/model_card.hpp>
@@ -15,16 +15,6 @@
 #include <deepchrome/table/dataset.hpp>
 
 namespace deepchrome {
-
-namespace detail {
-
-/// log((exp(a) + exp(b)) / 2), also where the exponentials are too small for a number.
-inline double log_of_mean(double a, double b) {
-    const double top = std::max(a, b);
-    return std::isfinite(top) ? top + std::log1p(std::exp(std::min(a, b) - top)) - std::numbers::ln2 : top;
-}
-
-}  // namespace detail
 
 /// The genes as they are read from the other strand: the order of the bins reversed.
 inline Dataset other_strand(Dataset data) {
@@ -53,7 +43,8 @@ std::vector<typename M::Value> outputs_of(const M& model, const ModelCard& card,
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         const auto one = static_cast<double>(outputs[i]);
         const auto other = static_cast<double>(others[i]);
-        outputs[i] = static_cast<T>(logarithms ? detail::log_of_mean(one, other) : 0.5 * (one + other));
+        outputs[i] =
+            static_cast<T>(logarithms ? log_sum_exp(one, other) - std::numbers::ln2 : 0.5 * (one + other));
     }
     return outputs;
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <type_traits>
 #include <vector>
 
+#include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/table/dataset.hpp>
 
@@ -41,15 +39,8 @@ double on_score(std::span<const T> output) {
 /// probabilities. With two outputs that is `on_score`.
 template <class T>
 double class_log_odds(std::span<const T> output, std::size_t c) {
-    double largest = -std::numeric_limits<double>::infinity();
-    for (std::size_t o = 0; o < output.size(); ++o) {
-        if (o != c) largest = std::max(largest, static_cast<double>(output[o]));
-    }
-    double rest = 0;
-    for (std::size_t o = 0; o < output.size(); ++o) {
-        if (o != c) rest += std::exp(static_cast<double>(output[o]) - largest);
-    }
-    return static_cast<double>(output[c]) - largest - std::log(rest);
+    const LogSumExp others = log_sum_exp(output, [c](std::size_t o) { return o != c; });
+    return others.log_share(static_cast<double>(output[c]));
 }
 
 }  // namespace deepchrome

@@ -171,7 +171,9 @@ public:
     std::size_t epochs_done() const { return history().size(); }
     std::size_t best_epoch() const { return deepchrome::best_epoch(history(), plan_.task.monitor()); }
     /// The epoch whose weights the network has at the end.
-    std::size_t kept_epoch() const { return plan_.recipe.keep == Keep::best ? best_epoch() : epochs_done(); }
+    std::size_t kept_epoch() const {
+        return plan_.recipe.keep == KeepWeights::best ? best_epoch() : epochs_done();
+    }
     const TrainingPlan& plan() const { return plan_; }
 
 protected:

@@ -52,13 +52,13 @@ inline void write_attributions(std::ostream& out, const AttributedGenes& genes, 
             if (std::abs(values[i]) > std::abs(values[top])) top = i;
         }
         out << genes.data.genes[gene] << '\t' << score_text(genes.p_on[gene]) << '\t'
-            << significant(found.score[gene], 6);
-        if (genes.data.labeled()) out << '\t' << shortest(genes.data.labels[gene]);
-        if (!found.gap.empty()) out << '\t' << significant(found.gap[gene], 2);
-        for (const double sum : sums) out << '\t' << significant(sum, 5);
+            << format_significant(found.score[gene], 6);
+        if (genes.data.labeled()) out << '\t' << format_shortest(genes.data.labels[gene]);
+        if (!found.gap.empty()) out << '\t' << format_significant(found.gap[gene], 2);
+        for (const double sum : sums) out << '\t' << format_significant(sum, 5);
         out << '\t' << genes.data.marks[top % marks] << '\t'
             << std::to_string(bin_start(top / marks, bins, width)) << '\t'
-            << significant(static_cast<double>(values[top]), 5) << '\n';
+            << format_significant(static_cast<double>(values[top]), 5) << '\n';
     }
 }
 
@@ -73,7 +73,7 @@ inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& 
             std::string row = genes.data.genes[gene] + '\t' + genes.data.marks[mark];
             for (std::size_t bin = 0; bin < bins; ++bin) {
                 row += '\t';
-                row += significant(static_cast<double>(values[bin * marks + mark]), 4);
+                row += format_significant(static_cast<double>(values[bin * marks + mark]), 4);
             }
             out << row << '\n';
         }
@@ -94,7 +94,8 @@ inline void write_class_average(std::ostream& out, const AttributedGenes& genes,
             for (std::size_t mark = 0; mark < marks; ++mark) {
                 out << (on ? "ON\t" : "OFF\t") << std::to_string(average.genes)
                     << (map == &average.mean ? "\tmean\t" : "\tmean_absolute\t") << genes.data.marks[mark];
-                for (std::size_t bin = 0; bin < bins; ++bin) out << '\t' << significant((*map)(bin, mark), 5);
+                for (std::size_t bin = 0; bin < bins; ++bin)
+                    out << '\t' << format_significant((*map)(bin, mark), 5);
                 out << '\n';
             }
         }

@@ -86,7 +86,7 @@ inline std::vector<BedItem> gene_items(const AttributedGenes& genes, const GeneP
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
         if (places.rows[gene] == GenePlaces::absent) continue;
         const GeneLocus& locus = places.annotation.genes[places.rows[gene]];
-        const Window& window = places.windows[gene];
+        const GeneWindow& window = places.windows[gene];
         const TrackPiece whole = window_piece(window, places.rule, 0, genes.data.signal.bins - 1,
                                               window.chromosome, places.chromosomes);
         if (whole.start >= whole.end) continue;
@@ -107,7 +107,7 @@ inline std::vector<TrackPiece> track_of(const TrackName& track, std::size_t mark
     std::vector<TrackPiece> pieces;
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
         if (places.rows[gene] == GenePlaces::absent) continue;
-        const Window& window = places.windows[gene];
+        const GeneWindow& window = places.windows[gene];
         const auto add = [&](std::size_t first, std::size_t last, float value) {
             pieces.push_back(window_piece(window, places.rule, first, last, window.chromosome,
                                           places.chromosomes, static_cast<double>(value)));

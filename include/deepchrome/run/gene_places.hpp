@@ -46,8 +46,8 @@ struct GenePlaces {
     WindowRule rule;
     TrackChromosomes chromosomes;
     std::string assembly;
-    std::vector<std::size_t> rows;     // by gene of the table, of the annotation; or `absent`
-    std::vector<Window> windows = {};  // by gene of the table; `chromosome` counts `chromosomes`
+    std::vector<std::size_t> rows;         // by gene of the table, of the annotation; or `absent`
+    std::vector<GeneWindow> windows = {};  // by gene of the table; `chromosome` counts `chromosomes`
 
     std::size_t found() const {
         return rows.size() - static_cast<std::size_t>(std::count(rows.begin(), rows.end(), absent));
@@ -212,7 +212,7 @@ inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<cons
                              "; give the table of genes that ", table, " was made from"});
     }
     for (const std::size_t row : places.rows) {
-        Window window;
+        GeneWindow window;
         if (row != GenePlaces::absent) {
             const GeneLocus& gene = places.annotation.genes[row];
             if (places.rule.orient_strand && gene.strand == '.') {

@@ -16,7 +16,7 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 #include <deepchrome/metrics/average_precision.hpp>
 #include <deepchrome/metrics/bootstrap.hpp>
@@ -42,7 +42,7 @@ namespace deepchrome {
 class MetricsReport {
 public:
     using Counts = std::vector<std::uint64_t>;
-    using Value = std::variant<double, std::uint64_t, Interval, std::vector<double>, Counts,
+    using Value = std::variant<double, std::uint64_t, ConfidenceInterval, std::vector<double>, Counts,
                                std::vector<Counts>, std::vector<ReliabilityBin>, MetricsReport>;
 
     struct Figure;
@@ -59,7 +59,7 @@ public:
     const T& get(std::string_view name) const;
     double number(std::string_view name) const { return get<double>(name); }
     std::uint64_t count(std::string_view name) const { return get<std::uint64_t>(name); }
-    Interval interval(std::string_view name) const { return get<Interval>(name); }
+    ConfidenceInterval interval(std::string_view name) const { return get<ConfidenceInterval>(name); }
 
     /// Takes a figure away where it is there.
     void remove(std::string_view name);
@@ -170,7 +170,7 @@ inline MetricsReport metrics_report(const BinaryPredictions& predictions, std::s
     }
     const AurocEstimate estimate = delong(predictions.scores, labels);
     const RankedGenes ranked(predictions.scores, labels);
-    const Interval precision_interval = bootstrap_interval(
+    const ConfidenceInterval precision_interval = bootstrap_interval(
         labels, [&](Multiplicities drawn) { return ranked.average_precision(drawn); }, {.seed = seed});
     const ClassBalance balance = class_balance(labels);
     MetricsReport report;
@@ -265,7 +265,7 @@ inline MetricsReport classes_report(std::span<const float> log_p, std::span<cons
     report.add("auroc_by_class", auroc.by_class());
     report.add("accuracy", confusion.accuracy());
     report.add("balanced_accuracy", confusion.balanced_accuracy());
-    report.add("loss", evaluate(log_p, classes, labels, Nll{}).loss);
+    report.add("loss", evaluate(log_p, classes, labels, NegativeLogLikelihood{}).loss);
     report.add("genes", std::uint64_t{labels.size()});
     report.add("genes_by_class", std::move(sizes));
     report.add("majority_accuracy", largest / static_cast<double>(labels.size()));
@@ -283,7 +283,7 @@ inline MetricsReport metrics_report(Task task, std::span<const float> outputs, s
     MetricsReport report = metrics_report(predictions, labels, seed, threshold);
     if (!temperature) return report;
     // From the log-probabilities themselves: a probability in float may be 1 where its logarithm is not 0.
-    report.set("loss", evaluate(outputs, 2, labels, Nll{}).loss);
+    report.set("loss", evaluate(outputs, 2, labels, NegativeLogLikelihood{}).loss);
     add_calibrated(report, *temperature, predictions.scores, labels);
     return report;
 }

@@ -53,7 +53,7 @@ struct Setting {
     std::string text() const {
         if (const auto* text = std::get_if<std::string>(&value)) return *text;
         if (const auto* number = std::get_if<std::uint64_t>(&value)) return std::to_string(*number);
-        return shortest(std::get<double>(value));
+        return format_shortest(std::get<double>(value));
     }
 };
 
@@ -84,10 +84,11 @@ struct Recipe {
     ScalingKind scaling;
     std::string augment;  ///< the name of the augmentation that it began with
     Augmentation augmentation;
-    Keep keep;
+    KeepWeights keep;
     std::size_t patience;  ///< epochs without a better monitored value before it stops; 0: never stops early
     double label_smoothing = 0;
-    double average = 0.25;  ///< the last part of the epochs whose weights `Keep::average` takes the mean of
+    double average =
+        0.25;  ///< the last part of the epochs whose weights `KeepWeights::average` takes the mean of
     bool both_strands = false;  ///< predictions are means over a gene and its bins reversed
     ClassWeights class_weights = {};
 };
@@ -114,7 +115,7 @@ inline Recipe paper_recipe() {
             .scaling = ScalingKind::none,
             .augment = "none",
             .augmentation = no_augmentation(),
-            .keep = Keep::best,
+            .keep = KeepWeights::best,
             .patience = 0};
 }
 
@@ -132,7 +133,7 @@ inline Recipe default_recipe() {
             .scaling = ScalingKind::log1p_standardize,
             .augment = "default",
             .augmentation = default_augmentation(),
-            .keep = Keep::last,
+            .keep = KeepWeights::last,
             .patience = 0,
             .label_smoothing = 0.1,
             .both_strands = true};
@@ -145,12 +146,14 @@ inline double usual_learning_rate(std::string_view optimizer) {
 
 /// The rule of the updates. Error for an optimizer of another name.
 inline AnyRule optimizer_of(const Recipe& r) {
-    if (r.optimizer == "adam") return Adam{.rate = r.learning_rate, .weight_decay = r.weight_decay};
-    if (r.optimizer == "adamw") return AdamW{.rate = r.learning_rate, .weight_decay = r.weight_decay};
-    if (r.optimizer == "rmsprop") return RMSProp{.rate = r.learning_rate};
-    if (r.optimizer == "adagrad") return Adagrad{.rate = r.learning_rate, .weight_decay = r.weight_decay};
+    if (r.optimizer == "adam") return Adam{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
+    if (r.optimizer == "adamw")
+        return AdamW{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
+    if (r.optimizer == "rmsprop") return RMSProp{.learning_rate = r.learning_rate};
+    if (r.optimizer == "adagrad")
+        return Adagrad{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
     if (r.optimizer == "sgd") {
-        return SGD{.rate = r.learning_rate,
+        return SGD{.learning_rate = r.learning_rate,
                    .momentum = r.momentum,
                    .weight_decay = r.weight_decay,
                    .decay = r.learning_rate_decay};
@@ -167,8 +170,8 @@ inline AnySchedule schedule_of(const Recipe& r) {
     throw_as<Error>({"the recipe's schedule is ", r.schedule, " (wanted constant, cosine or one-cycle)"});
 }
 
-inline std::string_view to_string(Keep keep) {
-    return keep == Keep::best ? "best" : keep == Keep::last ? "last" : "average";
+inline std::string_view to_string(KeepWeights keep) {
+    return keep == KeepWeights::best ? "best" : keep == KeepWeights::last ? "last" : "average";
 }
 
 /// What makes a difference to the result, for records: parts that are not in use are left out.
@@ -178,7 +181,7 @@ inline Settings settings_of(const Recipe& r, Seed seed) {
         weights = "balanced";
     } else if (!r.class_weights.values.empty()) {
         std::vector<std::string> texts;
-        for (const double weight : r.class_weights.values) texts.push_back(shortest(weight));
+        for (const double weight : r.class_weights.values) texts.push_back(format_shortest(weight));
         weights = join(texts, ",");
     }
     Settings settings{{"recipe", r.name},
@@ -204,7 +207,7 @@ inline Settings settings_of(const Recipe& r, Seed seed) {
                                          {"mark_dropout", a.mark_dropout}});
     }
     if (r.label_smoothing > 0) settings.push_back({"label_smoothing", r.label_smoothing});
-    if (r.keep == Keep::average) settings.push_back({"average", r.average});
+    if (r.keep == KeepWeights::average) settings.push_back({"average", r.average});
     if (r.both_strands) settings.push_back({"strands", std::string("both")});
     return settings;
 }

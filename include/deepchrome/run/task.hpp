@@ -83,7 +83,7 @@ struct Task {
             if (!std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; }))
                 return {};
             return message_of({"all ", labels.size(), " ", which, "genes have the value ",
-                               shortest(labels[0]), " (wanted values that differ)"});
+                               format_shortest(labels[0]), " (wanted values that differ)"});
         }
         const std::vector<std::size_t> counts = class_counts(labels);
         for (std::size_t c = 0; c < classes; ++c) {

@@ -11,7 +11,7 @@
 #include <deepchrome/graph/output_layer.hpp>
 #include <deepchrome/io/model_file.hpp>
 #include <deepchrome/losses/mean_squared_error.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/run/network_of.hpp>
 #include <deepchrome/run/noted_input_range.hpp>
@@ -23,11 +23,11 @@ namespace deepchrome {
 
 /// A training of a network of type M as an AnyTraining: scaling is fitted, the card is written, targets of a
 /// regression are standardized. Networks with one output learn numbers by mean squared error, others classes
-/// by Nll.
+/// by NegativeLogLikelihood.
 template <class M>
 class TrainingOf final : public AnyTraining {
 public:
-    using Loss = std::conditional_t<M::output.size() == 1, MeanSquaredError, Nll>;
+    using Loss = std::conditional_t<M::output.size() == 1, MeanSquaredError, NegativeLogLikelihood>;
 
     /// Signals of `train` and `valid` are as in gene tables, labels as the task has them.
     TrainingOf(TrainingPlan plan, Dataset train, Dataset valid)

@@ -123,7 +123,7 @@ inline bool starts_bed_graph(LineReader& lines) {
                 ": is SAM without its header (wanted lines @SQ before the reads); give the whole file, as by "
                 "samtools view -h");
         }
-        lines.again();
+        lines.unread_line();
         return declared || (fields.size() == 4 && parse_number<double>(fields[3]).has_value());
     }
     return declared;

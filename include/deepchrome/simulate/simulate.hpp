@@ -65,9 +65,9 @@ inline SimulatedCell simulate(std::span<const double> expression, const Simulati
     check_marks(options.marks, std::max<std::size_t>(marks, 1), "simulation");
     require(options.bins > 0, "0 bins were asked for (wanted at least 1)");
     require(std::isfinite(options.depth) && options.depth > 0,
-            "depth is " + shortest(options.depth) + " (wanted a number above 0)");
+            "depth is " + format_shortest(options.depth) + " (wanted a number above 0)");
     require(std::isfinite(options.overlap) && options.overlap >= 0,
-            "overlap is " + shortest(options.overlap) + " (wanted 0 or more)");
+            "overlap is " + format_shortest(options.overlap) + " (wanted 0 or more)");
     for (const std::size_t given : {names.genes.size(), names.strand.size()}) {
         require(given == 0 || given == genes, std::to_string(given) + " names or strands for " +
                                                   std::to_string(genes) + " genes (wanted one for each)");
@@ -83,8 +83,8 @@ inline SimulatedCell simulate(std::span<const double> expression, const Simulati
     data.genes = names.genes;
     for (std::size_t gene = 0; gene < genes; ++gene) {
         require(std::isfinite(expression[gene]) && expression[gene] >= 0,
-                "expression of gene " + std::to_string(gene + 1) + " is " + shortest(expression[gene]) +
-                    " (wanted a finite number, 0 or more)");
+                "expression of gene " + std::to_string(gene + 1) + " is " +
+                    format_shortest(expression[gene]) + " (wanted a finite number, 0 or more)");
         detail::GeneTraits traits(options.genome, gene);
         if (!names.strand.empty()) traits.strand = names.strand[gene] < 0 ? -1 : 1;
         const detail::GeneChromatin chromatin(traits, expression[gene], options.overlap, options.seed, gene);

@@ -130,7 +130,7 @@ inline Dataset subset(const Dataset& data, std::span<const std::size_t> indices)
 }
 
 /// `count` rows of `data` from row `first` on, cut at its end.
-inline Dataset slice(const Dataset& data, std::size_t first, std::size_t count) {
+inline Dataset rows_of(const Dataset& data, std::size_t first, std::size_t count) {
     first = std::min(first, data.size());
     count = std::min(count, data.size() - first);
     Dataset part = detail::empty_like(data, count);

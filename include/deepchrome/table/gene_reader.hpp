@@ -88,12 +88,12 @@ private:
         split_fields(lines_.text(), ',', fields_);
         if (!detail::is_header(fields_)) {
             layout_ = detail::layout_of_row(fields_, signal_, options_, lines_.where());
-            lines_.again();
+            lines_.unread_line();
             return;
         }
         layout_ = detail::layout_of_header(fields_, signal_, options_, lines_.where());
         if (!lines_.next()) fail_without_rows("has a header and nothing else");
-        lines_.again();
+        lines_.unread_line();
     }
 
     /// Reads a row that continues its gene in the plainest way. False, and nothing is read, for any other.

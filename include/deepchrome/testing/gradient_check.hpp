@@ -67,10 +67,10 @@ std::vector<T> normal_values(std::size_t count, Seed seed, std::uint64_t sample)
 /// Moves parameters and statistics away from the special values (0, 1) that a layer may begin with, and keeps
 /// variances positive.
 template <class T>
-void randomize(std::span<T> parameters, std::span<T> state, Seed seed) {
+void randomize(std::span<T> parameters, std::span<T> running, Seed seed) {
     RandomStream stream(seed, Purpose::test, 1, 0);
     for (T& value : parameters) value += static_cast<T>(0.2 * stream.normal());
-    for (T& value : state) value += static_cast<T>(0.5 * stream.uniform());
+    for (T& value : running) value += static_cast<T>(0.5 * stream.uniform());
 }
 
 }  // namespace detail
@@ -94,10 +94,10 @@ double check_gradients(std::size_t genes = 5, const GradientCheck& options = {})
     std::vector<double> running(model.running_statistics().begin(), model.running_statistics().end());
     Threads threads(options.threads);
     auto workspace = Workspace<M>::for_training(genes, threads.count());
-    const TrainingPass<double> pass{.seed = options.seed,
-                                    .dropout = options.dropout,
-                                    .running = options.batch_statistics ? std::span<double>(running)
-                                                                        : std::span<double>()};
+    const TrainingPass<double> pass{
+        .seed = options.seed,
+        .dropout = options.dropout,
+        .running_statistics = options.batch_statistics ? std::span<double>(running) : std::span<double>()};
     const auto loss = [&](Gradients<double> wanted) {
         return model.loss_and_gradient(x, upstream, detail::WeightedSum{}, workspace, wanted, threads, pass);
     };

@@ -26,12 +26,12 @@ namespace detail {
 template <Layer L, Shape In>
 void check_tensors(std::vector<std::string>& violations) {
     std::vector<std::size_t> parameters(parameters_of<L>(In));
-    std::vector<std::size_t> state(running_of<L>(In));
+    std::vector<std::size_t> running(running_of<L>(In));
     walk_layer<L, In>(Walk{}, [&]<class Inner, Shape Input>(const Walk& walk) {
         if constexpr (requires { Inner::tensors(Input); }) {
             for (const TensorLayout& tensor : Inner::tensors(Input)) {
-                auto& times = tensor.state ? state : parameters;
-                const std::size_t begin = tensor.offset + (tensor.state ? walk.state : walk.parameters);
+                auto& times = tensor.running ? running : parameters;
+                const std::size_t begin = tensor.offset + (tensor.running ? walk.running : walk.parameters);
                 for (std::size_t i = 0; i < tensor.size(); ++i) {
                     const std::size_t at = begin +
                                            i / (tensor.extents[1] * tensor.extents[2]) * tensor.strides[0] +
@@ -49,7 +49,7 @@ void check_tensors(std::vector<std::string>& violations) {
         }
     });
     check_once(violations, "tensors name parameter", parameters);
-    check_once(violations, "tensors name running statistic", state);
+    check_once(violations, "tensors name running statistic", running);
 }
 
 /// A network of the layer alone: parameter gradients are added, input gradients written.

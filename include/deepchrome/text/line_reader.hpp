@@ -28,8 +28,8 @@ public:
     /// Goes to the next line. False at the end, where `number` stays that of the last line. Throws DataError
     /// for a blank line that something follows, where these are refused.
     bool next() {
-        if (again_) {
-            again_ = false;
+        if (unread_) {
+            unread_ = false;
             return true;
         }
         if (!take()) return false;
@@ -48,7 +48,7 @@ public:
     void refuse_blank_lines() { blank_refused_ = true; }
 
     /// Makes the next call of `next` return the current line once more.
-    void again() { again_ = true; }
+    void unread_line() { unread_ = true; }
 
     /// The current line without its end; valid until the next call of `next`.
     std::string_view text() const { return text_; }
@@ -69,7 +69,7 @@ public:
 
     /// Whole lines that come next, as far as they are in the buffer; perhaps none.
     std::string_view ahead() {
-        if (again_) return {};
+        if (unread_) return {};
         if (cursor_ == complete_ && !fill()) return {};
         return {buffer_.data() + cursor_, complete_ - cursor_};
     }
@@ -144,7 +144,7 @@ private:
     bool ended_ = false;
     bool missing_end_ = false;
     bool unterminated_ = false;
-    bool again_ = false;
+    bool unread_ = false;
     bool blank_refused_ = false;
     std::string_view text_;
     std::string_view ending_;

@@ -43,17 +43,20 @@ inline double monitored(const EpochRecord& record, Monitor monitor) {
                                                : record.valid_loss;
 }
 
-/// How good an epoch was: larger is better; NaN counts as worst.
-inline double merit(const EpochRecord& record, Monitor monitor) {
-    const double value = monitor == Monitor::valid_loss ? -record.valid_loss : monitored(record, monitor);
-    return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
+/// Whether epoch `a` was better than `b`. NaN counts as the worst value, and so does an infinite loss.
+inline bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monitor) {
+    const auto rank = [&](const EpochRecord& record) {
+        const double value = monitor == Monitor::valid_loss ? -record.valid_loss : monitored(record, monitor);
+        return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
+    };
+    return rank(a) > rank(b);
 }
 
 /// Number of the best epoch, the first of equals; 0 without epochs.
 inline std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor) {
     std::size_t best = 0;
     for (std::size_t i = 0; i < history.size(); ++i) {
-        if (best == 0 || merit(history[i], monitor) > merit(history[best - 1], monitor)) best = i + 1;
+        if (best == 0 || is_better(history[i], history[best - 1], monitor)) best = i + 1;
     }
     return best;
 }
@@ -66,9 +69,10 @@ inline void write_history(std::ostream& out, std::span<const EpochRecord> histor
     out << "epoch,train_loss,valid_loss,"
         << (column == Monitor::valid_pearson ? "valid_pearson" : "valid_auroc") << ",learning_rate,seconds\n";
     for (const EpochRecord& r : history) {
-        out << r.epoch << ',' << significant(r.train_loss, 9) << ',' << significant(r.valid_loss, 9) << ','
-            << significant(monitored(r, column), 9) << ',' << significant(r.learning_rate, 9) << ','
-            << significant(r.seconds, 6) << '\n';
+        out << r.epoch << ',' << format_significant(r.train_loss, 9) << ','
+            << format_significant(r.valid_loss, 9) << ',' << format_significant(monitored(r, column), 9)
+            << ',' << format_significant(r.learning_rate, 9) << ',' << format_significant(r.seconds, 6)
+            << '\n';
     }
 }
 

@@ -40,9 +40,10 @@ public:
     void on_epoch(const M&, const State& state, std::size_t epochs) {
         const EpochRecord& r = state.history.back();
         *out_ << (terminal_ ? "\r\033[K" : "") << "epoch " << r.epoch << '/' << epochs << "  train loss "
-              << fixed(r.train_loss, 4) << "  valid loss " << fixed(r.valid_loss, 4)
+              << format_fixed(r.train_loss, 4) << "  valid loss " << format_fixed(r.valid_loss, 4)
               << (pearson_ ? "  valid Pearson " : "  valid AUROC ")
-              << fixed(pearson_ ? r.valid_pearson : r.valid_auroc, 4) << "  " << fixed(r.seconds, 2) << " s\n"
+              << format_fixed(pearson_ ? r.valid_pearson : r.valid_auroc, 4) << "  "
+              << format_fixed(r.seconds, 2) << " s\n"
               << std::flush;
     }
 

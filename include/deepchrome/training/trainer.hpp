@@ -36,7 +36,7 @@ namespace deepchrome {
 
 /// Which weights a model has when training ends: of the best epoch, of the last, or the mean of several at
 /// the end.
-enum class Keep { best, last, average };
+enum class KeepWeights { best, last, average };
 
 struct TrainerOptions {
     std::size_t epochs = 100;
@@ -47,13 +47,14 @@ struct TrainerOptions {
         {};                ///< what a shift brings in from outside, per mark (`Scaling::blank`); empty: zeros
     double clip_norm = 0;  ///< bound of the gradient's Euclidean norm; 0 for none
     Monitor monitor = Monitor::valid_auroc;
-    Keep keep = Keep::best;
-    double average = 0.25;  ///< the last part of the epochs, whose weights `Keep::average` takes the mean of
+    KeepWeights keep = KeepWeights::best;
+    double average =
+        0.25;  ///< the last part of the epochs, whose weights `KeepWeights::average` takes the mean of
 };
 
 /// Trains a model by back-propagation on mini-batches:
 ///
-///     Trainer trainer(Adam{.rate = 1e-3}, Nll{}, {.epochs = 100, .batch = 64});
+///     Trainer trainer(Adam{.learning_rate = 1e-3}, NegativeLogLikelihood{}, {.epochs = 100, .batch = 64});
 ///     trainer.fit(model, train, valid, ProgressBar{}, EarlyStopping{.patience = 10});
 ///
 /// Rule, loss and schedule may be any of optim/ and losses/, or the user's own. The result depends on the
@@ -67,7 +68,7 @@ public:
         if (options_.batch == 0) throw Error("Trainer: the batch is 0 (wanted at least 1 gene)");
         if (!(options_.average > 0 && options_.average <= 1)) {
             throw Error(std::string("Trainer: the part of the epochs to average is ") +
-                        shortest(options_.average) + " (wanted above 0 and at most 1)");
+                        format_shortest(options_.average) + " (wanted above 0 and at most 1)");
         }
     }
 
@@ -97,7 +98,7 @@ public:
         static_assert(
             Loss::targets(M::output.size()) == 1,
             "deepchrome: a gene of a data set has one label, but this loss wants one for every output; "
-            "end the network with one output, or use Nll or CrossEntropy");
+            "end the network with one output, or use NegativeLogLikelihood or CrossEntropy");
         check(train, M::signal, "training");
         check(valid, M::signal, "validation");
         auto workspace = Workspace<M>::for_training(std::min(options_.batch, train.size()), threads.count());
@@ -123,18 +124,18 @@ public:
                                           model.running_statistics().end());
             }
             const std::size_t averaged = averaged_epoch(record.epoch, options_.epochs, options_.average);
-            if (options_.keep == Keep::average && averaged > 0) {
+            if (options_.keep == KeepWeights::average && averaged > 0) {
                 state.average.add(std::as_const(model).parameters(),
                                   std::as_const(model).running_statistics(), averaged);
             }
             going =
                 detail::notify_epoch(std::as_const(model), std::as_const(state), options_.epochs, events...);
         }
-        if (options_.keep == Keep::best && !state.best_parameters.empty()) {
+        if (options_.keep == KeepWeights::best && !state.best_parameters.empty()) {
             std::ranges::copy(state.best_parameters, model.parameters().begin());
             std::ranges::copy(state.best_running, model.running_statistics().begin());
         }
-        if (options_.keep == Keep::average && !state.average.empty()) {
+        if (options_.keep == KeepWeights::average && !state.average.empty()) {
             std::ranges::copy(state.average.parameters, model.parameters().begin());
             std::ranges::copy(state.average.running, model.running_statistics().begin());
         }
@@ -205,10 +206,10 @@ private:
             if (!std::isfinite(loss)) {
                 throw NumericError(std::string("epoch ") + std::to_string(number + 1) + ", batch " +
                                    std::to_string(batch + 1) + ": the loss is " +
-                                   (std::isnan(loss) ? "nan" : shortest(loss)) +
+                                   (std::isnan(loss) ? "nan" : format_shortest(loss)) +
                                    " (wanted a finite number); lower the learning rate or scale the signals");
             }
-            record.learning_rate = rule_.rate_at(state.rule.steps() + 1, factor);
+            record.learning_rate = rule_.learning_rate_at(state.rule.steps() + 1, factor);
             state.rule.advance();
             total += loss * static_cast<double>(rows.size());
         }

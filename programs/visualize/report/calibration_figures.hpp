@@ -21,7 +21,7 @@
 namespace programs::report {
 
 /// Wilson's interval of 95 % for a part of so many genes (Wilson 1927).
-inline deepchrome::Interval wilson(double part, double genes) {
+inline deepchrome::ConfidenceInterval wilson(double part, double genes) {
     const double z = deepchrome::normal_quantile(0.975);
     const double middle = (part + z * z / (2 * genes)) / (1 + z * z / genes);
     const double reach =
@@ -30,17 +30,18 @@ inline deepchrome::Interval wilson(double part, double genes) {
 }
 
 inline Figure calibration_figure(const ReportInput& about, const ReportData& found) {
-    using deepchrome::significant;
+    using deepchrome::format_significant;
     std::string rows = "lower\tupper\tgenes\tmean_p_on\tfraction_on\tfraction_lower\tfraction_upper\n";
     for (const deepchrome::ReliabilityBin& bin :
          found.metrics.get<std::vector<deepchrome::ReliabilityBin>>("reliability")) {
         const auto genes = static_cast<double>(bin.genes);
         if (genes == 0) continue;
         const double fraction = bin.fraction_on;
-        const deepchrome::Interval interval = wilson(fraction, genes);
-        rows += significant(bin.lower, 6) + "\t" + significant(bin.upper, 6) + "\t" + significant(genes, 9) +
-                "\t" + significant(bin.mean_probability, 6) + "\t" + significant(fraction, 6) + "\t" +
-                significant(interval.lower, 6) + "\t" + significant(interval.upper, 6) + "\n";
+        const deepchrome::ConfidenceInterval interval = wilson(fraction, genes);
+        rows += format_significant(bin.lower, 6) + "\t" + format_significant(bin.upper, 6) + "\t" +
+                format_significant(genes, 9) + "\t" + format_significant(bin.mean_probability, 6) + "\t" +
+                format_significant(fraction, 6) + "\t" + format_significant(interval.lower, 6) + "\t" +
+                format_significant(interval.upper, 6) + "\n";
     }
     Figure figure{
         .name = "calibration", .title = "Calibration", .caption = {}, .settings = {}, .drawing = {}};
@@ -92,13 +93,13 @@ inline Figure score_figure(const ReportInput& about, const ReportData& found) {
     }
     std::string rows = found.labeled() ? "lower\tupper\toff_genes\ton_genes\n" : "lower\tupper\tgenes\n";
     for (std::size_t i = 0; i < bars; ++i) {
-        rows += deepchrome::significant(static_cast<double>(i) / bars, 6) + "\t" +
-                deepchrome::significant(static_cast<double>(i + 1) / bars, 6) + "\t" +
+        rows += deepchrome::format_significant(static_cast<double>(i) / bars, 6) + "\t" +
+                deepchrome::format_significant(static_cast<double>(i + 1) / bars, 6) + "\t" +
                 std::to_string(off[i]) + (found.labeled() ? "\t" + std::to_string(on[i]) : std::string()) +
                 "\n";
     }
     Figure figure{.name = "scores", .title = "Scores", .caption = {}, .settings = {}, .drawing = {}};
-    const std::string threshold = deepchrome::shortest(about.call_threshold);
+    const std::string threshold = deepchrome::format_shortest(about.call_threshold);
     figure.caption = std::string(found.labeled() ? "How p(ON) is distributed among ON and among OFF genes. "
                                                  : "How p(ON) is distributed. ") +
                      "Right of the dashed line, above " + threshold + ", genes are called ON. " +

@@ -24,8 +24,9 @@ namespace programs::report {
 inline std::string curve_rows(std::span<const deepchrome::CurvePoint> curve, const std::string& header) {
     std::string rows = header + "\n";
     for (const deepchrome::CurvePoint& point : deepchrome::simplified(curve, 7e-4)) {
-        rows += deepchrome::significant(point.threshold, 6) + "\t" + deepchrome::significant(point.x, 6) +
-                "\t" + deepchrome::significant(point.y, 6) + "\n";
+        rows += deepchrome::format_significant(point.threshold, 6) + "\t" +
+                deepchrome::format_significant(point.x, 6) + "\t" +
+                deepchrome::format_significant(point.y, 6) + "\n";
     }
     return rows;
 }
@@ -33,8 +34,9 @@ inline std::string curve_rows(std::span<const deepchrome::CurvePoint> curve, con
 inline std::string band_rows(std::span<const deepchrome::BandPoint> band, const std::string& header) {
     std::string rows = header + "\n";
     for (const deepchrome::BandPoint& point : band) {
-        rows += deepchrome::significant(point.x, 6) + "\t" + deepchrome::significant(point.lower, 6) + "\t" +
-                deepchrome::significant(point.upper, 6) + "\n";
+        rows += deepchrome::format_significant(point.x, 6) + "\t" +
+                deepchrome::format_significant(point.lower, 6) + "\t" +
+                deepchrome::format_significant(point.upper, 6) + "\n";
     }
     return rows;
 }
@@ -42,8 +44,8 @@ inline std::string band_rows(std::span<const deepchrome::BandPoint> band, const 
 /// Where on the curves the calls are: a point and what it is.
 inline std::string call_point(double threshold, double x, double y) {
     if (!std::isfinite(x) || !std::isfinite(y)) return {};
-    const std::string place = deepchrome::fixed(x, 5) + "," + deepchrome::fixed(y, 5);
-    return "set label 1 'called ON: p > " + deepchrome::shortest(threshold) + "' at " + place +
+    const std::string place = deepchrome::format_fixed(x, 5) + "," + deepchrome::format_fixed(y, 5);
+    return "set label 1 'called ON: p > " + deepchrome::format_shortest(threshold) + "' at " + place +
            (x > 0.6 ? " right offset -1.2,-1" : " left offset 1.2,-1") +
            " point pointtype 7 pointsize 0.9 linecolor rgb '#222222' front\n";
 }
@@ -113,7 +115,7 @@ inline Figure precision_recall_figure(const ReportInput& about, const ReportData
                       "set xlabel 'recall: ON genes called ON'\n"
                       "set ylabel 'precision: called genes that are ON'\nset key bottom left\n" +
                       call_point(about.call_threshold, confusion.recall(), confusion.precision());
-    figure.drawing = "    plot " + deepchrome::fixed(found.balance.fraction_on(), 6) +
+    figure.drawing = "    plot " + deepchrome::format_fixed(found.balance.fraction_on(), 6) +
                      " with lines linewidth 1.2 dashtype 2 linecolor " + gnuplot_color(color_chance) +
                      " title 'chance: " + share + "', \\\n         " +
                      band_and_curve("precision_recall", "average precision " + average);

@@ -60,7 +60,7 @@ inline std::string gnuplot_names(const std::vector<std::string>& names) {
 inline void write_script(std::ostream& out, const Figure& figure) {
     std::string tables;
     for (const FigureTable& table : figure.tables) tables += (tables.empty() ? "" : ", ") + table.file;
-    const auto inches = [](int pixels) { return deepchrome::fixed(pixels / 100.0, 2) + "in"; };
+    const auto inches = [](int pixels) { return deepchrome::format_fixed(pixels / 100.0, 2) + "in"; };
     out << "# Draws " << figure.name << ".svg and " << figure.name << ".pdf from " << tables << ": gnuplot "
         << figure.name << ".gp\n"
         << "reset session\n"

@@ -31,8 +31,10 @@ inline double metric_of(const deepchrome::MetricsReport& metrics, const char* na
     return metrics.has(name) ? metrics.number(name) : std::nan("");
 }
 
-inline deepchrome::Interval interval_of(const deepchrome::MetricsReport& metrics, const char* name) {
-    return metrics.has(name) ? metrics.interval(name) : deepchrome::Interval{std::nan(""), std::nan("")};
+inline deepchrome::ConfidenceInterval interval_of(const deepchrome::MetricsReport& metrics,
+                                                  const char* name) {
+    return metrics.has(name) ? metrics.interval(name)
+                             : deepchrome::ConfidenceInterval{std::nan(""), std::nan("")};
 }
 
 }  // namespace programs::report

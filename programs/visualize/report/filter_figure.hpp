@@ -36,7 +36,7 @@ inline std::vector<std::size_t> telling_filters(const ReportData& found, std::si
 }
 
 inline Figure filter_figure(const ReportInput& about, const ReportData& found) {
-    using deepchrome::significant;
+    using deepchrome::format_significant;
     constexpr std::size_t columns = 4;
     const deepchrome::FilterBank& bank = found.filters;
     const std::vector<std::size_t> shown = telling_filters(found, 3 * columns);
@@ -49,16 +49,18 @@ inline Figure filter_figure(const ReportInput& about, const ReportData& found) {
         for (std::size_t mark = 0; mark < about.genes.signal.marks; ++mark) {
             for (std::size_t tap = 0; tap < bank.width(); ++tap) {
                 weights += std::to_string(filter) + "\t" + std::to_string(mark) + "\t" + std::to_string(tap) +
-                           "\t" + significant(bank.patterns(filter, mark, tap), 4) + "\t" +
+                           "\t" + format_significant(bank.patterns(filter, mark, tap), 4) + "\t" +
                            about.genes.marks[mark] + "\n";
             }
         }
         for (std::size_t window = 0; window < bank.on.shape()[0]; ++window) {
             activity +=
                 std::to_string(filter) + "\t" +
-                significant(kb_of_bin(bank.center(window), about.genes.signal.bins, about.bin_width), 6) +
-                "\t" + significant(bank.on(window, filter), 4) +
-                (found.labeled() ? "\t" + significant(bank.off(window, filter), 4) : std::string()) + "\n";
+                format_significant(kb_of_bin(bank.center(window), about.genes.signal.bins, about.bin_width),
+                                   6) +
+                "\t" + format_significant(bank.on(window, filter), 4) +
+                (found.labeled() ? "\t" + format_significant(bank.off(window, filter), 4) : std::string()) +
+                "\n";
         }
     }
     for (const std::size_t filter : shown) {
@@ -102,12 +104,12 @@ inline Figure filter_figure(const ReportInput& about, const ReportData& found) {
     const std::string last = std::to_string(shown.size());
     figure.settings = "array shown[" + last + "] = [" + numbers + "]\narray kind[" + last + "] = [" + kinds +
                       "]\n" + "half = " +
-                      deepchrome::shortest(static_cast<double>(about.genes.signal.bins) *
-                                           static_cast<double>(about.bin_width) / 2000) +
+                      deepchrome::format_shortest(static_cast<double>(about.genes.signal.bins) *
+                                                  static_cast<double>(about.bin_width) / 2000) +
                       "\nscreen(pixels) = 1 - pixels / " + std::to_string(height) + ".0\n" +
                       "set palette defined (-1 '" + std::string(color_off) + "', 0 '#ffffff', 1 '" +
-                      std::string(color_on) + "')\nset cbrange [-" + significant(most, 4) + ":" +
-                      significant(most, 4) +
+                      std::string(color_on) + "')\nset cbrange [-" + format_significant(most, 4) + ":" +
+                      format_significant(most, 4) +
                       "]\nunset colorbox\nset key noautotitle\nset tics scale 0.5\nunset ytics\n";
     const std::string bins = std::to_string(bank.width());
     figure.drawing = "    set multiplot\n"

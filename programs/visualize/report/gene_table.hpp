@@ -62,12 +62,12 @@ inline void write_genes(std::ostream& out, const ReportInput& about, const Repor
         const float p = found.predictions.p_on[row];
         out << genes.genes[row] << '\t' << deepchrome::score_text(p) << '\t'
             << (static_cast<double>(p) > about.call_threshold ? '1' : '0');
-        if (genes.labeled()) out << '\t' << deepchrome::shortest(genes.labels[row]);
+        if (genes.labeled()) out << '\t' << deepchrome::format_shortest(genes.labels[row]);
         for (const TopBin& top : top_bins_of(found.contributions.gene(row), genes.signal.marks)) {
             out << '\t' << genes.marks[top.mark] << '\t'
-                << deepchrome::significant(
+                << deepchrome::format_significant(
                        kb_of_bin(static_cast<double>(top.bin), genes.signal.bins, about.bin_width), 6)
-                << '\t' << deepchrome::significant(top.contribution, 6);
+                << '\t' << deepchrome::format_significant(top.contribution, 6);
         }
         out << '\n';
     }
@@ -84,11 +84,11 @@ inline std::string genes_json(const ReportInput& about, const ReportData& found)
     for (std::size_t row = 0; row < genes.size(); ++row) {
         const char* const comma = row > 0 ? "," : "";
         names += comma + json_for_script(genes.genes[row]);
-        p_on += comma + deepchrome::significant(static_cast<double>(found.predictions.p_on[row]), 6);
+        p_on += comma + deepchrome::format_significant(static_cast<double>(found.predictions.p_on[row]), 6);
         if (genes.labeled()) labels += genes.labels[row] > 0.5f ? '1' : '0';
         for (const TopBin& bin : top_bins_of(found.contributions.gene(row), genes.signal.marks)) {
             top += (top.empty() ? "" : ",") + std::to_string(bin.mark) + "," + std::to_string(bin.bin) + "," +
-                   deepchrome::significant(bin.contribution, 3);
+                   deepchrome::format_significant(bin.contribution, 3);
         }
     }
     std::string marks;
@@ -97,7 +97,7 @@ inline std::string genes_json(const ReportInput& about, const ReportData& found)
            marks + "],\n\"top\":[" + top + "],\n\"tops\":" + std::to_string(top_bins) +
            ",\"bins\":" + std::to_string(genes.signal.bins) +
            ",\"width\":" + std::to_string(about.bin_width) +
-           ",\"threshold\":" + deepchrome::shortest(about.call_threshold) + "}";
+           ",\"threshold\":" + deepchrome::format_shortest(about.call_threshold) + "}";
 }
 
 }  // namespace programs::report

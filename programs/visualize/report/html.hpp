@@ -63,7 +63,7 @@ inline std::string with_commas(std::size_t number) {
 /// A number with so many digits behind the point, or a dash where it is none.
 inline std::string decimal(double value, int digits = 3) {
     if (!std::isfinite(value)) return "–";
-    std::string text = deepchrome::fixed(value, digits);
+    std::string text = deepchrome::format_fixed(value, digits);
     if (text.front() == '-')
         text.replace(0, 1, text.find_first_of("123456789") == std::string::npos ? "" : "−");
     return text;
@@ -75,7 +75,7 @@ inline std::string percent(double share, int digits = 1) {
 }
 
 /// 0.905 to 0.919.
-inline std::string from_to(const deepchrome::Interval& interval, int digits = 3) {
+inline std::string from_to(const deepchrome::ConfidenceInterval& interval, int digits = 3) {
     return decimal(interval.lower, digits) + " to " + decimal(interval.upper, digits);
 }
 

@@ -36,7 +36,7 @@ inline std::string role_colors() {
 /// numbers from 10 on. (A key would go by the width of the last plot.)
 inline std::string role_legend(const std::vector<deepchrome::MarkActivity>& bars, double left, double right,
                                double height) {
-    using deepchrome::fixed;
+    using deepchrome::format_fixed;
     using deepchrome::MarkRole;
     std::vector<MarkRole> roles{MarkRole::promoter, MarkRole::distal_promoter, MarkRole::structural,
                                 MarkRole::repressor, MarkRole::other};
@@ -48,8 +48,9 @@ inline std::string role_legend(const std::vector<deepchrome::MarkActivity>& bars
         const std::string tag = std::to_string(10 + i);
         const std::string place =
             "screen " +
-            fixed(left + (right - left) * static_cast<double>(i) / static_cast<double>(roles.size()), 3) +
-            "," + fixed(height, 3);
+            format_fixed(left + (right - left) * static_cast<double>(i) / static_cast<double>(roles.size()),
+                         3) +
+            "," + format_fixed(height, 3);
         legend += "    set object " + tag + " rectangle center " + place +
                   " size character 1.6,0.7 fillcolor " + gnuplot_color(color_of(roles[i])) +
                   " fillstyle solid noborder\n    set label " + tag + " '" +
@@ -62,9 +63,9 @@ inline std::string role_legend(const std::vector<deepchrome::MarkActivity>& bars
 /// tables.
 inline std::string window_settings(const ReportInput& about) {
     const std::string marks = std::to_string(about.genes.signal.marks);
-    const std::string half = deepchrome::shortest(static_cast<double>(about.genes.signal.bins) *
-                                                  static_cast<double>(about.bin_width) / 2000);
-    const std::string bin = deepchrome::shortest(static_cast<double>(about.bin_width) / 1000);
+    const std::string half = deepchrome::format_shortest(static_cast<double>(about.genes.signal.bins) *
+                                                         static_cast<double>(about.bin_width) / 2000);
+    const std::string bin = deepchrome::format_shortest(static_cast<double>(about.bin_width) / 1000);
     return "half = " + half + "\nkb(bin) = (bin + 0.5) * " + bin + " - half\nset yrange [" + marks +
            " - 0.5:-0.5]\n" + "set ytics (" + gnuplot_names(about.genes.marks) + ") scale 0\n";
 }
@@ -101,7 +102,7 @@ inline Figure likely_gene_figure(const ReportInput& about, const ReportData& fou
                 : "the mean of " + with_commas(restarts) + (restarts == 1 ? " search" : " searches")) +
         "; 0 is the lower end of a mark's range and 1 the highest value of the map. Right: the number of "
         "bins above " +
-        deepchrome::shortest(about.active_threshold) +
+        deepchrome::format_shortest(about.active_threshold) +
         " of each mark, colored by what the mark stands for. "
         "It comes from the model alone, not from the genes of this report: " +
         genes_sentence(about, found);
@@ -169,7 +170,7 @@ inline Figure contribution_figure(const ReportInput& about, const ReportData& fo
         with_commas(on.genes) + " genes " + called + "ON (left) and the " + with_commas(off.genes) +
         " genes " + called + "OFF (right): vermillion speaks for ON, blue for OFF. " +
         genes_sentence(about, found);
-    const std::string range = deepchrome::significant(most, 4);
+    const std::string range = deepchrome::format_significant(most, 4);
     figure.settings =
         window_settings(about) + "set palette defined (-1 '" + std::string(color_off) +
         "', 0 '#ffffff', 1 '" + std::string(color_on) + "')\nset cbrange [-" + range + ":" + range + "]\n" +

@@ -17,16 +17,16 @@ namespace programs::report {
 
 /// What the AUROC loses without each mark.
 inline Figure marks_figure(const ReportInput& about, const ReportData& found) {
-    using deepchrome::significant;
+    using deepchrome::format_significant;
     std::string rows = "mark\trole\tauroc_lost\tlower\tupper\tauroc_without\tp_value\n";
     for (std::size_t mark = 0; mark < found.without.size(); ++mark) {
         const deepchrome::AurocComparison& auc = found.without[mark].auc;
-        const deepchrome::Interval interval = auc.interval();
+        const deepchrome::ConfidenceInterval interval = auc.interval();
         rows += about.genes.marks[mark] + "\t" +
                 std::string(to_string(deepchrome::mark_role(about.genes.marks[mark]))) + "\t" +
-                significant(auc.difference(), 6) + "\t" + significant(interval.lower, 6) + "\t" +
-                significant(interval.upper, 6) + "\t" + significant(auc.second.auroc, 6) + "\t" +
-                significant(auc.p_value(), 4) + "\n";
+                format_significant(auc.difference(), 6) + "\t" + format_significant(interval.lower, 6) +
+                "\t" + format_significant(interval.upper, 6) + "\t" +
+                format_significant(auc.second.auroc, 6) + "\t" + format_significant(auc.p_value(), 4) + "\n";
     }
     const int marks = static_cast<int>(found.without.size());
     Figure figure{.name = "marks",

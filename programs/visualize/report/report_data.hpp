@@ -94,7 +94,7 @@ inline ReportData collect(const ReportInput& about, const deepchrome::MostLikely
     for (const bool on : {true, false}) {
         LikelyGene& gene = on ? found.on : found.off;
         gene.map = about.network.search(search, Class{on ? std::size_t{1} : std::size_t{0}},
-                                        RMSProp{.rate = rate}, threads);
+                                        RMSProp{.learning_rate = rate}, threads);
         gene.bars = active_bins(gene.map.mean, about.network.card().marks, about.active_threshold);
         guard.check();
     }

@@ -25,7 +25,7 @@ inline std::string confusion_table(const ReportInput& about, const ReportData& f
     HtmlTable table{.head = {"", "#called ON", "#called OFF", "#called rightly"}};
     table.rows = {{"ON genes", n(c.true_positives), n(c.false_negatives), percent(c.recall())},
                   {"OFF genes", n(c.false_positives), n(c.true_negatives), percent(c.specificity())}};
-    return "<h3>Calls above p(ON) = " + deepchrome::shortest(about.call_threshold) + "</h3>\n" +
+    return "<h3>Calls above p(ON) = " + deepchrome::format_shortest(about.call_threshold) + "</h3>\n" +
            table.html() +
            paragraph("Accuracy " + percent(c.accuracy()) + ", balanced accuracy " +
                      percent(c.balanced_accuracy()) + ", F1 " + decimal(c.f1()) + ", Matthews correlation " +

@@ -71,7 +71,8 @@ inline std::string summary_band(const ReportInput& about, const ReportData& foun
         card("Genes", with_commas(genes), "without labels");
     }
     card("Called ON", percent(static_cast<double>(called) / static_cast<double>(genes)),
-         with_commas(called) + " genes with p(ON) above " + deepchrome::shortest(about.call_threshold));
+         with_commas(called) + " genes with p(ON) above " +
+             deepchrome::format_shortest(about.call_threshold));
     return cards + "</div>\n";
 }
 

@@ -19,12 +19,12 @@
 namespace programs::report {
 
 inline Figure training_figure(const TrainingCourse& course) {
-    using deepchrome::significant;
+    using deepchrome::format_significant;
     std::string rows = "epoch\ttrain_loss\tvalid_loss\tvalid_auroc\tlearning_rate\n";
     for (const deepchrome::EpochRecord& epoch : course.epochs) {
-        rows += std::to_string(epoch.epoch) + "\t" + significant(epoch.train_loss, 6) + "\t" +
-                significant(epoch.valid_loss, 6) + "\t" + significant(epoch.valid_auroc, 6) + "\t" +
-                significant(epoch.learning_rate, 6) + "\n";
+        rows += std::to_string(epoch.epoch) + "\t" + format_significant(epoch.train_loss, 6) + "\t" +
+                format_significant(epoch.valid_loss, 6) + "\t" + format_significant(epoch.valid_auroc, 6) +
+                "\t" + format_significant(epoch.learning_rate, 6) + "\n";
     }
     const std::string kept = std::to_string(course.kept_epoch);
     const std::string arrow = course.kept_epoch == 0

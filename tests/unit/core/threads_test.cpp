@@ -63,7 +63,7 @@ TEST_CASE("Workers share items without gap or overlap, sizes differing by one at
         for (const std::size_t n : {0u, 1u, 5u, 7u, 50u, 901u}) {
             std::size_t next = 0;
             for (std::size_t index = 0; index < count; ++index) {
-                const Range range = Worker(index, count, barrier).share(n);
+                const IndexRange range = Worker(index, count, barrier).share(n);
                 CHECK(range.first == next);
                 CHECK(range.size() >= n / count);
                 CHECK(range.size() <= n / count + 1);
@@ -268,7 +268,7 @@ TEST_CASE("Two threads may use one pool at a time") {
         for (int repeat = 0; repeat < 300; ++repeat) {
             std::vector<long> part(3);
             threads.run([&](const Worker& worker) {
-                const Range range = worker.share(100);
+                const IndexRange range = worker.share(100);
                 for (std::size_t i = range.first; i < range.last; ++i)
                     part[worker.index()] += static_cast<long>(i);
                 worker.wait_for_all();

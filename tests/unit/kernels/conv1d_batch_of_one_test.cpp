@@ -34,7 +34,7 @@ struct Single {
                             auto position) {
         std::vector<T> dw(weights.size(), T(NAN));
         by_workers(workers, [&](const Worker& worker) {
-            const Range filters = worker.share(G.filters);
+            const IndexRange filters = worker.share(G.filters);
             conv1d_batch_of_one_gradient<NativeArch, G>(
                 filters, static_cast<const T*>(x.block()), dy.view().block(0), count, position,
                 static_cast<const T*>(memory()), dw.data() + filters.first * G.row());

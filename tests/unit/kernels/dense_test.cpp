@@ -90,7 +90,7 @@ void dense_is_right() {
         const auto gradient = [&](std::size_t rows_per_piece) {
             std::vector<T> dw(w.size(), T(NAN));
             for (std::size_t first = 0; first <= Inputs; first += rows_per_piece) {
-                const Range piece{first, std::min(first + rows_per_piece, Inputs + 1)};
+                const IndexRange piece{first, std::min(first + rows_per_piece, Inputs + 1)};
                 dense_gradient<NativeArch, Inputs, Outputs, T>(piece, in.view(), rows.view(),
                                                                dw.data() + first * Outputs);
             }
@@ -124,8 +124,8 @@ void dense_batch_of_one_is_right() {
     for (std::size_t part = 0; part < parts; ++part) {
         dense_batch_of_one_sum<NativeArch, Inputs, Outputs>(weights.data(), in.block(), part, y.block());
     }
-    dense_batch_of_one_join<NativeArch, Inputs, Outputs, Identity>(y.block(),
-                                                                   Range{0, round_up(Outputs, lane_group)});
+    dense_batch_of_one_join<NativeArch, Inputs, Outputs, Identity>(
+        y.block(), IndexRange{0, round_up(Outputs, lane_group)});
     CHECK(naive::difference(twin.forward(w, x.data()), y.view(), Outputs) < naive::tolerance<T>);
 
     std::vector<std::size_t> done;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <deepchrome/graph/describe.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/models/deepchrome.hpp>
 #include <deepchrome/testing/gradient_check.hpp>
 
@@ -63,7 +63,8 @@ TEST_CASE("It learns a simple rule by gradient descent") {
     for (std::size_t g = 0; g < genes; ++g) labels[g] = x[g * 500 + 7] > 0 ? 1.0f : 0.0f;
     auto workspace = Workspace<M>::for_training(genes, threads.count());
     const auto loss = [&](std::span<float> gradient) {
-        return model.loss_and_gradient(x, labels, Nll{}, workspace, {.parameters = gradient}, threads);
+        return model.loss_and_gradient(x, labels, NegativeLogLikelihood{}, workspace,
+                                       {.parameters = gradient}, threads);
     };
     const double before = loss({});
     CHECK(before == doctest::Approx(std::log(2.0)).epsilon(0.05));

@@ -64,7 +64,8 @@ void batch_agrees(const Json& wanted, const Json& batch) {
         std::ranges::copy(piece, dp.begin() + static_cast<std::ptrdiff_t>(offset));
     };
     model.backpropagate(SpanSource<T>{x, upstream, In.size(), M::output.size()}, loss, workspace, dx, sink,
-                        threads, {.running = training ? model.running_statistics() : std::span<T>()});
+                        threads,
+                        {.running_statistics = training ? model.running_statistics() : std::span<T>()});
     // The loss is a mean over the genes, PyTorch was asked for the sum.
     for (auto* gradient : {&dx, &dp}) {
         for (T& value : *gradient) value *= static_cast<T>(genes);

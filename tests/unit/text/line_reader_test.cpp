@@ -76,7 +76,7 @@ TEST_CASE("reading ahead sees whole lines and skips them") {
 TEST_CASE("a line can be had again") {
     LineReader reader("a\nb\n", "t");
     REQUIRE(reader.next());
-    reader.again();
+    reader.unread_line();
     CHECK(reader.ahead().empty());
     REQUIRE(reader.next());
     CHECK(reader.text() == "a");

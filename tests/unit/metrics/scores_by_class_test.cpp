@@ -5,12 +5,12 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/metrics/ranked_scores.hpp>
+#include <deepchrome/metrics/scores_by_class.hpp>
 
-using deepchrome::detail::RankedScores;
+using deepchrome::detail::ScoresByClass;
 
-TEST_CASE("RankedScores: one visit per distinct score, from the highest") {
-    RankedScores scores;
+TEST_CASE("ScoresByClass: one visit per distinct score, from the highest") {
+    ScoresByClass scores;
     scores.add(0.2, true);
     scores.add(0.7, false);
     scores.add(0.2, false);
@@ -23,8 +23,8 @@ TEST_CASE("RankedScores: one visit per distinct score, from the highest") {
     CHECK(scores.off() == 2);
 }
 
-TEST_CASE("RankedScores: no genes, no visit") {
+TEST_CASE("ScoresByClass: no genes, no visit") {
     int visits = 0;
-    RankedScores{}.for_each_threshold([&](std::uint64_t, std::uint64_t) { ++visits; });
+    ScoresByClass{}.for_each_threshold([&](std::uint64_t, std::uint64_t) { ++visits; });
     CHECK(visits == 0);
 }

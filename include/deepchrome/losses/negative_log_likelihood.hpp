@@ -19,7 +19,7 @@ namespace deepchrome {
 /// -class_weights[c] * output[c] and weighs class_weights[c], as in PyTorch's NLLLoss. With label smoothing
 /// it is the CrossEntropy of the same numbers. DataError when the target is no class; Error when the class
 /// weights are not one per class or the smoothing is not from 0 to 1.
-struct Nll {
+struct NegativeLogLikelihood {
     std::vector<double> class_weights = {};  ///< one per class; empty: all 1
     double label_smoothing = 0.0;  ///< the part of the target that is spread over all classes evenly
     std::size_t classes = 0;       ///< the first outputs are those of the classes; 0: all
@@ -29,7 +29,7 @@ struct Nll {
     template <std::floating_point T>
     double weight(std::span<const T> target) const {
         if (class_weights.empty()) return 1.0;
-        return class_weights[detail::class_index("Nll", target[0], class_weights.size())];
+        return class_weights[detail::class_index("NegativeLogLikelihood", target[0], class_weights.size())];
     }
 
     template <std::floating_point T>
@@ -61,14 +61,14 @@ private:
     template <std::floating_point T>
     std::size_t checked_class(std::span<const T> output, std::span<const T> target) const {
         if (classes > output.size())
-            throw_as<Error>(
-                {"Nll: ", classes, " classes (wanted no more than the ", output.size(), " outputs)"});
-        detail::check_class_weights("Nll", class_weights, count(output.size()));
-        detail::check_label_smoothing("Nll", label_smoothing);
-        return detail::class_index("Nll", target[0], count(output.size()));
+            throw_as<Error>({"NegativeLogLikelihood: ", classes, " classes (wanted no more than the ",
+                             output.size(), " outputs)"});
+        detail::check_class_weights("NegativeLogLikelihood", class_weights, count(output.size()));
+        detail::check_label_smoothing("NegativeLogLikelihood", label_smoothing);
+        return detail::class_index("NegativeLogLikelihood", target[0], count(output.size()));
     }
 };
 
-static_assert(Loss<Nll>);
+static_assert(Loss<NegativeLogLikelihood>);
 
 }  // namespace deepchrome

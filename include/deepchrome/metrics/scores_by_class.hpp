@@ -10,11 +10,11 @@
 namespace deepchrome::detail {
 
 /// The scores of the genes seen so far, ON and OFF apart: what the metrics of ranking accumulate.
-class RankedScores {
+class ScoresByClass {
 public:
     void add(double score, bool on) { (on ? on_ : off_).push_back(score); }
 
-    void merge(const RankedScores& other) {
+    void merge(const ScoresByClass& other) {
         append(on_, other.on_);
         append(off_, other.off_);
     }

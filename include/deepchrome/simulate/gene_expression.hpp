@@ -16,7 +16,7 @@
 namespace deepchrome {
 
 /// Genes whose expression in one cell type has been measured: what `simulate` needs to give them marks.
-struct MeasuredGenes {
+struct GeneExpression {
     std::vector<double> expression;  ///< RPKM, in the order of the annotation
     GeneNames names;                 ///< their ids, and strands where the annotation has them all
 
@@ -26,10 +26,10 @@ struct MeasuredGenes {
 /// The genes of an annotation with their expression in a cell, a column of the matrix that may stay unnamed
 /// where it is the only one. Genes that come up twice, as seven of the published 19,802 do, have the same
 /// expression. Throws DataError for a gene that the matrix lacks, and for negative expression.
-inline MeasuredGenes measured_genes(const Annotation& annotation, const ExpressionMatrix& matrix,
-                                    const std::string& cell) {
+inline GeneExpression gene_expression(const Annotation& annotation, const ExpressionMatrix& matrix,
+                                      const std::string& cell) {
     const std::size_t column = matrix.column(cell);
-    MeasuredGenes measured;
+    GeneExpression measured;
     bool stranded = true;
     for (const GeneLocus& gene : annotation.genes) {
         const std::optional<double> value = matrix.value(gene.id, column);
@@ -38,7 +38,8 @@ inline MeasuredGenes measured_genes(const Annotation& annotation, const Expressi
                                  annotation.name, "); remove it there, or give a matrix that has it"});
         }
         if (*value < 0) {
-            throw_as<DataError>({matrix.name, ": the expression of gene ", gene.id, " is ", shortest(*value),
+            throw_as<DataError>({matrix.name, ": the expression of gene ", gene.id, " is ",
+                                 format_shortest(*value),
                                  " (wanted 0 or more, such as RPKM); correct it, or give a matrix without "
                                  "logarithms"});
         }
@@ -53,12 +54,12 @@ inline MeasuredGenes measured_genes(const Annotation& annotation, const Expressi
 
 /// So many genes at even distances, in their order: with the published order as many of each third. Throws
 /// DataError for more than there are.
-inline MeasuredGenes evenly_spread(const MeasuredGenes& all, std::size_t genes) {
+inline GeneExpression evenly_spaced(const GeneExpression& all, std::size_t genes) {
     if (genes > all.size()) {
         throw_as<DataError>({genes, " genes were asked for, of ", all.size(),
                              " (wanted no more than there are); ask for fewer"});
     }
-    MeasuredGenes chosen;
+    GeneExpression chosen;
     for (std::size_t i = 0; i < genes; ++i) {
         const std::size_t gene = i * all.size() / genes;
         chosen.expression.push_back(all.expression[gene]);

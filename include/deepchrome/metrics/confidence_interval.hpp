@@ -9,11 +9,11 @@
 namespace deepchrome {
 
 /// A confidence interval. NaN at both ends where it is not defined.
-struct Interval {
+struct ConfidenceInterval {
     double lower;
     double upper;
 
-    friend bool operator==(const Interval&, const Interval&) = default;
+    friend bool operator==(const ConfidenceInterval&, const ConfidenceInterval&) = default;
 };
 
 namespace detail {
@@ -21,8 +21,8 @@ namespace detail {
 /// Error unless a confidence is between 0 and 1.
 inline void check_confidence(const char* what, double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
-        throw_as<Error>(
-            {what, ": the confidence is ", shortest(confidence), " (wanted one between 0 and 1, as 0.95)"});
+        throw_as<Error>({what, ": the confidence is ", format_shortest(confidence),
+                         " (wanted one between 0 and 1, as 0.95)"});
     }
 }
 

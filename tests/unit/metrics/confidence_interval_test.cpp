@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/metrics/interval.hpp>
+#include <deepchrome/metrics/confidence_interval.hpp>
 
 using namespace deepchrome;
 
@@ -16,6 +16,6 @@ TEST_CASE("a confidence is between 0 and 1") {
 }
 
 TEST_CASE("intervals are equal by both ends") {
-    CHECK(Interval{0.1, 0.2} == Interval{0.1, 0.2});
-    CHECK_FALSE(Interval{0.1, 0.2} == Interval{0.1, 0.3});
+    CHECK(ConfidenceInterval{0.1, 0.2} == ConfidenceInterval{0.1, 0.2});
+    CHECK_FALSE(ConfidenceInterval{0.1, 0.2} == ConfidenceInterval{0.1, 0.3});
 }
