@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
             tables.test = read_csv(test_path, programs::signal,
                                    task.reading(tables.train.marks, labels, remedies.label));
         } else if (repetition.folds()) {
-            tables.test = slice(tables.train, 0, 0);
+            tables.test = rows_of(tables.train, 0, 0);
         }
         if (plan.init) {
             for (Dataset* data : {&tables.train, &tables.valid, &tables.test}) {

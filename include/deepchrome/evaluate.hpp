@@ -5,6 +5,7 @@
 #include <deepchrome/baselines/features.hpp>
 #include <deepchrome/baselines/gene_mean.hpp>
 #include <deepchrome/baselines/logistic_regression.hpp>
+#include <deepchrome/baselines/platt.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 #include <deepchrome/metrics/average_precision.hpp>
 #include <deepchrome/metrics/bootstrap.hpp>

@@ -176,7 +176,7 @@ private:
             ->check(probability());
     }
 
-    static deepchrome::Keep keep_of(const std::string& name) {
+    static deepchrome::KeepWeights keep_of(const std::string& name) {
         using deepchrome::KeepWeights;
         return name == "best" ? KeepWeights::best : name == "last" ? KeepWeights::last : KeepWeights::average;
     }
