@@ -3,6 +3,7 @@
 #include "networks.hpp"
 
 #include <deepchrome/models/deepchrome.hpp>
+#include <deepchrome/run/registered.hpp>
 
 namespace programs {
 
@@ -11,9 +12,9 @@ const deepchrome::NetworkRegistry& networks() {
     static const NetworkRegistry all = [] {
         constexpr Signal signal{.bins = DEEPCHROME_BINS, .marks = DEEPCHROME_MARKS};
         NetworkRegistry registry;
-        registry.add<Model<DeepChrome, signal>>("deepchrome", 2, 2);
-        registry.add<Model<DeepChromeUpTo<most_classes>, signal>>("deepchrome", 3, most_classes);
-        registry.add<Model<DeepChromeValue, signal>>("deepchrome", 0, 0);
+        registry.add(registered<Model<DeepChrome, signal>>("deepchrome", 2, 2));
+        registry.add(registered<Model<DeepChromeUpTo<most_classes>, signal>>("deepchrome", 3, most_classes));
+        registry.add(registered<Model<DeepChromeValue, signal>>("deepchrome", 0, 0));
         return registry;
     }();
     return all;

@@ -13,6 +13,7 @@
 
 #include <deepchrome/run/network_ensemble.hpp>
 #include <deepchrome/run/predictions_table.hpp>
+#include <deepchrome/table/csv.hpp>
 
 #include "networks.hpp"
 #include "program.hpp"

@@ -19,7 +19,13 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <deepchrome/all.hpp>
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/file.hpp>
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/interrupt.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/run/output_folder.hpp>
+#include <deepchrome/version.hpp>
 
 /// What the programs share: the network they are built for, exit codes, output folders and the record of a
 /// run.

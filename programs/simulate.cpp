@@ -12,6 +12,12 @@
 #include <string>
 #include <utility>
 
+#include <deepchrome/genome.hpp>
+#include <deepchrome/simulate.hpp>
+#include <deepchrome/table/csv_writer.hpp>
+#include <deepchrome/table/labels.hpp>
+#include <deepchrome/table/split.hpp>
+
 #include "program.hpp"
 
 int main(int argc, char** argv) {

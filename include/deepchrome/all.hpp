@@ -21,6 +21,7 @@
 #include <deepchrome/run/output_folder.hpp>
 #include <deepchrome/run/predictions_table.hpp>
 #include <deepchrome/run/recipe.hpp>
+#include <deepchrome/run/registered.hpp>
 #include <deepchrome/run/repetition.hpp>
 #include <deepchrome/run/task.hpp>
 #include <deepchrome/run/training_of.hpp>

@@ -9,7 +9,7 @@
 #include <system_error>
 #include <vector>
 
-#include <deepchrome/io/model_card.hpp>
+#include <deepchrome/io/model_file.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/run/member_training.hpp>
 #include <deepchrome/run/predictions_table.hpp>

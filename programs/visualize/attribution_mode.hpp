@@ -21,6 +21,7 @@
 #include <deepchrome/run/browser_tracks.hpp>
 #include <deepchrome/run/gene_places.hpp>
 #include <deepchrome/run/predictions_table.hpp>
+#include <deepchrome/table/csv.hpp>
 
 #include "../networks.hpp"
 #include "../program.hpp"

@@ -9,6 +9,7 @@
 
 #include <deepchrome/interpret/most_likely_class.hpp>
 #include <deepchrome/run/noted_input_range.hpp>
+#include <deepchrome/table/csv.hpp>
 
 #include "../program.hpp"
 

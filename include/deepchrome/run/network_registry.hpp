@@ -12,10 +12,8 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/io/model_card.hpp>
+#include <deepchrome/io/model_file.hpp>
 #include <deepchrome/run/any_network.hpp>
-#include <deepchrome/run/network_of.hpp>
-#include <deepchrome/run/training_of.hpp>
 
 namespace deepchrome {
 
@@ -35,21 +33,7 @@ struct RegisteredNetwork {
 /// of a model file, and an AnyTraining of a plan.
 class NetworkRegistry {
 public:
-    /// Adds the network M for tasks of `least` to `most` classes; 0 and 0 for a regression.
-    template <class M>
-    void add(std::string name, std::size_t least, std::size_t most) {
-        networks_.push_back(
-            {.name = std::move(name),
-             .signal = M::signal,
-             .least_classes = least,
-             .most_classes = most,
-             .load = [](const std::filesystem::path& path) { return std::make_unique<NetworkOf<M>>(path); },
-             .train =
-                 [](TrainingPlan plan, Dataset train, Dataset valid) {
-                     return std::make_unique<TrainingOf<M>>(std::move(plan), std::move(train),
-                                                            std::move(valid));
-                 }});
-    }
+    void add(RegisteredNetwork network) { networks_.push_back(std::move(network)); }
 
     /// Reads a model file. Throws DataError for a file that is damaged, or of a network that is not there.
     std::unique_ptr<AnyNetwork> load(const std::filesystem::path& path) const {

@@ -9,8 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/all.hpp>
-
 #include "curve_figures.hpp"
 #include "figure.hpp"
 #include "figure_text.hpp"

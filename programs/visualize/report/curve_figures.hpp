@@ -9,8 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include <deepchrome/all.hpp>
-
 #include "figure.hpp"
 #include "figure_text.hpp"
 #include "html.hpp"

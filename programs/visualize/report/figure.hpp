@@ -10,8 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/all.hpp>
-
 #include "../../program.hpp"
 #include "../gnuplot.hpp"
 

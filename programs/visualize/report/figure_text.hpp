@@ -5,8 +5,6 @@
 #include <cstddef>
 #include <string>
 
-#include <deepchrome/all.hpp>
-
 #include "html.hpp"
 #include "report_data.hpp"
 

@@ -9,8 +9,6 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/all.hpp>
-
 #include "figure.hpp"
 #include "figure_text.hpp"
 #include "gene_table.hpp"

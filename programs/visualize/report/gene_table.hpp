@@ -13,8 +13,6 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/all.hpp>
-
 #include "html.hpp"
 #include "report_data.hpp"
 

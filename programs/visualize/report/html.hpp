@@ -9,8 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/all.hpp>
-
 /// How the report writes text and numbers.
 namespace programs::report {
 

@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/all.hpp>
-
 #include "../class_figure.hpp"
 #include "figure.hpp"
 #include "figure_text.hpp"

@@ -4,8 +4,6 @@
 #include <cstddef>
 #include <string>
 
-#include <deepchrome/all.hpp>
-
 #include "figure.hpp"
 #include "figure_text.hpp"
 #include "html.hpp"

@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/all.hpp>
-
 #include "figure.hpp"
 #include "html.hpp"
 #include "page_script.hpp"

@@ -3,8 +3,6 @@
 
 #include <string>
 
-#include <deepchrome/all.hpp>
-
 #include "calibration_figures.hpp"
 #include "curve_figures.hpp"
 #include "figure_text.hpp"

@@ -7,8 +7,6 @@
 #include <string>
 #include <utility>
 
-#include <deepchrome/all.hpp>
-
 #include "curve_figures.hpp"
 #include "figure_text.hpp"
 #include "html.hpp"
