@@ -67,7 +67,7 @@ private:
 inline std::string read_file(const std::filesystem::path& path) {
     std::error_code ignored;  // whatever it is, opening the file will say it
     if (std::filesystem::is_directory(path, ignored)) {
-        throw DataError(path.string() + ": is a folder (wanted a file); give the path of a file");
+        throw_as<DataError>({path.string(), ": is a folder (wanted a file); give the path of a file"});
     }
     errno = 0;
     std::ifstream stream(path, std::ios::binary);
@@ -75,7 +75,7 @@ inline std::string read_file(const std::filesystem::path& path) {
         throw_as<DataError>({path.string(), ": cannot be read (", std::strerror(errno), "); check the path"});
     }
     std::string content{std::istreambuf_iterator<char>(stream), {}};
-    if (stream.bad()) throw DataError(path.string() + ": could not be read to its end");
+    if (stream.bad()) throw_as<DataError>({path.string(), ": could not be read to its end"});
     return content;
 }
 

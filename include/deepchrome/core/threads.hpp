@@ -202,20 +202,20 @@ public:
 
     /// The same by `most` threads at most.
     template <class Work>
-    void run(Work&& work, std::size_t most) {
-        run_by(std::min(most, count()), work);
+    void run(Work&& work, std::size_t max_workers) {
+        run_by(std::min(max_workers, count()), work);
     }
 
     /// The same for work of microseconds, whose threads wait for each other time and again. Where they do not
     /// each have a core, the waiting takes longer than the work: the calling thread then works alone, and
     /// tries again after some runs.
     template <class Work>
-    void run_short(Work&& work, std::size_t most) {
+    void run_short(Work&& work, std::size_t max_workers) {
         constexpr unsigned accepted = 6;  // a thread may have slept until now, or been interrupted
         constexpr unsigned runs_alone = 250;
         const unsigned left = runs_alone_.load(std::memory_order_relaxed);
         if (left > 0) runs_alone_.store(left - 1, std::memory_order_relaxed);
-        const unsigned long_waits = run_by(left > 0 ? 1 : std::min(most, count()), work);
+        const unsigned long_waits = run_by(left > 0 ? 1 : std::min(max_workers, count()), work);
         if (long_waits > accepted) runs_alone_.store(runs_alone, std::memory_order_relaxed);
     }
 

@@ -6,13 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <utility>
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/fit.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -117,9 +116,8 @@ public:
     /// shape.
     xt::xtensor<T, 2> predict(const xt::xtensor<T, 3>& signals, Threads& threads = default_threads()) const {
         if (signals.shape()[1] != S.bins || signals.shape()[2] != S.marks) {
-            throw DataError(std::string("signals: ") + std::to_string(signals.shape()[2]) + " marks x " +
-                            std::to_string(signals.shape()[1]) + " bins (wanted " + std::to_string(S.marks) +
-                            " x " + std::to_string(S.bins) + "); use a model of that shape");
+            throw_as<DataError>({"signals: ", signals.shape()[2], " marks x ", signals.shape()[1],
+                                 " bins (wanted ", S.marks, " x ", S.bins, "); use a model of that shape"});
         }
         xt::xtensor<T, 2> outputs = xt::xtensor<T, 2>::from_shape({signals.shape()[0], output.size()});
         predict(std::span<const T>(signals.data(), signals.size()),
@@ -239,19 +237,17 @@ private:
     static void check_targets(const SpanSource<T>& source) {
         if (source.signals.size() != source.size() * input.size() ||
             source.targets.size() != source.size() * source.targets_per_gene) {
-            throw Error(std::string("Model: ") + std::to_string(source.signals.size()) + " inputs and " +
-                        std::to_string(source.targets.size()) + " targets (wanted " +
-                        std::to_string(input.size()) + " and " + std::to_string(source.targets_per_gene) +
-                        " per gene)");
+            throw_as<Error>({"Model: ", source.signals.size(), " inputs and ", source.targets.size(),
+                             " targets (wanted ", input.size(), " and ", source.targets_per_gene,
+                             " per gene)"});
         }
     }
 
     static void check_sizes(std::size_t inputs, std::size_t outputs) {
         const std::size_t genes = inputs / input.size();
         if (inputs != genes * input.size() || outputs != genes * output.size()) {
-            throw Error(std::string("Model: ") + std::to_string(inputs) + " inputs and room for " +
-                        std::to_string(outputs) + " outputs (wanted " + std::to_string(input.size()) +
-                        " and " + std::to_string(output.size()) + " per gene)");
+            throw_as<Error>({"Model: ", inputs, " inputs and room for ", outputs, " outputs (wanted ",
+                             input.size(), " and ", output.size(), " per gene)"});
         }
     }
 

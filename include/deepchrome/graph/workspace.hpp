@@ -5,12 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -39,12 +38,12 @@ public:
     /// without.
     void check_room(std::size_t genes, std::size_t workers, bool gradients) const {
         if (genes == 0 || genes > genes_) {
-            throw Error(std::string("Workspace: ") + std::to_string(genes) + " genes (wanted 1 to " +
-                        std::to_string(genes_) + ", what it was made for)");
+            throw_as<Error>(
+                {"Workspace: ", genes, " genes (wanted 1 to ", genes_, ", what it was made for)"});
         }
         if (workers > workers_) {
-            throw Error(std::string("Workspace: ") + std::to_string(workers) + " threads (wanted at most " +
-                        std::to_string(workers_) + ", what it was made for)");
+            throw_as<Error>(
+                {"Workspace: ", workers, " threads (wanted at most ", workers_, ", what it was made for)"});
         }
         if (gradients && !has_gradients_) {
             throw Error("Workspace: made for prediction (wanted one made for training)");

@@ -148,13 +148,13 @@ void batch_of_one_sums(const T* row, const T* terms, const Finish& finish) {
         static_cast<std::ptrdiff_t>(padded_filters(G.filters)), 0, finish);
 }
 
-/// Where things lie in the memory that the kernels for one gene have.
-struct ConvBatchOfOneMemory {
-    std::size_t terms;     ///< the weights, after the gene's input
-    std::size_t gradient;  ///< of the gene's input
+/// Offsets in the memory of the kernels for a batch of one.
+struct Conv1DBatchOfOneOffsets {
+    std::size_t terms;     ///< the weights, behind the input of the gene
+    std::size_t gradient;  ///< gradient of the input
     std::size_t end;
 };
-constexpr ConvBatchOfOneMemory conv1d_batch_of_one_parts(const ConvGeometry& g) {
+constexpr Conv1DBatchOfOneOffsets conv1d_batch_of_one_offsets(const ConvGeometry& g) {
     const std::size_t terms = conv1d_row_stride(g);
     const std::size_t gradient = terms + g.row() * padded_filters(g.filters);
     return {terms, gradient, gradient + conv1d_row_stride(g)};
@@ -164,7 +164,7 @@ constexpr ConvBatchOfOneMemory conv1d_batch_of_one_parts(const ConvGeometry& g) 
 
 /// Values of memory that the kernels for one gene need.
 constexpr std::size_t conv1d_batch_of_one_memory(const ConvGeometry& g) {
-    return detail::conv1d_batch_of_one_parts(g).end;
+    return detail::conv1d_batch_of_one_offsets(g).end;
 }
 
 /// Whether the kernels read a gene alone where it lies: no window reaches beyond it, and registers find room
@@ -199,7 +199,7 @@ void conv1d_batch_of_one_forward(const Worker& worker, const T* w, const T* x, T
     constexpr std::size_t tile = detail::batch_of_one_positions<Arch>(G.output_positions);
     constexpr std::size_t filters = detail::padded_filters(G.filters);
     const T* row = detail::batch_of_one_row<G>(x, static_cast<const T*>(memory));
-    T* terms = memory + detail::conv1d_batch_of_one_parts(G).terms;
+    T* terms = memory + detail::conv1d_batch_of_one_offsets(G).terms;
     detail::for_each_filter_tile<Arch, T, G.filters>(worker, [&]<std::size_t Registers>(std::size_t f) {
         const std::size_t count = std::min(G.filters - f, Registers * Simd::size);
         detail::conv1d_terms(w, IndexRange{f, f + count}, filters, G.row(), terms);
@@ -226,7 +226,7 @@ void conv1d_batch_of_one_pool_forward(const Worker& worker, const T* w, const T*
     constexpr std::size_t tile = detail::batch_of_one_positions<Arch>(W.width);
     constexpr std::size_t filters = detail::padded_filters(G.filters);
     const T* row = detail::batch_of_one_row<G>(x, static_cast<const T*>(memory));
-    T* terms = memory + detail::conv1d_batch_of_one_parts(G).terms;
+    T* terms = memory + detail::conv1d_batch_of_one_offsets(G).terms;
     detail::for_each_filter_tile<Arch, T, G.filters>(worker, [&]<std::size_t Registers>(std::size_t f) {
         const std::size_t count = std::min(G.filters - f, Registers * Simd::size);
         detail::conv1d_terms(w, IndexRange{f, f + count}, filters, G.row(), terms);
@@ -265,7 +265,7 @@ void conv1d_batch_of_one_backward(const T* w, const T* dy, std::size_t count, co
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t terms = detail::conv_window_length<G>;
     constexpr std::size_t whole = terms / Simd::size * Simd::size;
-    T* gradient = memory + detail::conv1d_batch_of_one_parts(G).gradient;
+    T* gradient = memory + detail::conv1d_batch_of_one_offsets(G).gradient;
     std::fill_n(gradient, conv1d_row_stride(G), T{0});
     for (std::size_t k = 0; k < count; ++k) {
         for (std::size_t f = 0; f < G.filters; ++f) {

@@ -197,8 +197,8 @@ void dense_batch_of_one_backward(const T* w, const T* dy, T* dx, IndexRange inpu
 /// The same, and w[i][o] += factor * (x[i] * dy[o]), for the inputs that `wanted(i)` asks for; the others get
 /// zero.
 template <class Arch, std::size_t Outputs, class T, class Wanted>
-void dense_batch_of_one_descend(T* w, const T* x, const T* dy, T* dx, IndexRange inputs, T factor,
-                                Wanted&& wanted) {
+void dense_batch_of_one_backward_and_update(T* w, const T* x, const T* dy, T* dx, IndexRange inputs, T factor,
+                                            Wanted&& wanted) {
     std::fill(dx + inputs.first, dx + inputs.last, T{0});
     detail::for_each_few(inputs, wanted, [&]<std::size_t Rows>(const std::size_t* index) {
         std::array<T*, detail::rows_together> row{};

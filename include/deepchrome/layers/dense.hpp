@@ -90,7 +90,7 @@ struct Dense {
         }
         const IndexRange inputs = batch_of_one_inputs<In>(pass.worker);
         if (const auto& update = sink.scaled_add()) {
-            dense_batch_of_one_descend<Arch, units>(
+            dense_batch_of_one_backward_and_update<Arch, units>(
                 update->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
                 update->factor, [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
         } else {

@@ -6,10 +6,9 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
-#include <string>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/optim/check.hpp>
 
 namespace deepchrome {
@@ -48,8 +47,8 @@ double clip_by_norm(std::span<T> gradient, double max_norm) {
     detail::check_positive("clip_by_norm", "max_norm", max_norm);
     const double norm = detail::euclidean_norm(std::span<const T>(gradient));
     if (!std::isfinite(norm))
-        throw NumericError(std::string("clip_by_norm: the norm of the gradient is ") + format_shortest(norm) +
-                           " (wanted a finite number)");
+        throw_as<NumericError>({"clip_by_norm: the norm of the gradient is ", format_shortest(norm),
+                                " (wanted a finite number)"});
     if (norm > max_norm) {
         const T scale = static_cast<T>(max_norm / norm);
         for (T& g : gradient) g *= scale;

@@ -6,11 +6,10 @@
 #include <concepts>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/optim/concept.hpp>
 #include <deepchrome/optim/rule_state.hpp>
 #include <deepchrome/optim/schedule.hpp>
@@ -49,9 +48,9 @@ Minimum minimize(const R& rule, F&& objective, std::span<T> x, const MinimizeOpt
     const auto evaluate = [&] {
         const double value = objective(std::span<const T>(x), std::span<T>(gradient));
         if (!std::isfinite(value))
-            throw NumericError(std::string("minimize: the objective is ") + format_shortest(value) +
-                               " after " + std::to_string(state.steps()) +
-                               " steps (wanted a finite number); lower the rate or clip the gradient");
+            throw_as<NumericError>({"minimize: the objective is ", format_shortest(value), " after ",
+                                    state.steps(),
+                                    " steps (wanted a finite number); lower the rate or clip the gradient"});
         return value;
     };
     double value = evaluate();

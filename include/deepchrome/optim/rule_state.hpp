@@ -8,11 +8,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/gradient_sink.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/optim/concept.hpp>
 
 namespace deepchrome {
@@ -58,8 +57,8 @@ public:
     /// Goes on from a saved state. Error when the number of values is another.
     void restore(std::span<const T> values, std::uint64_t steps) {
         if (values.size() != values_.size())
-            throw Error(std::string("RuleState: the number of saved values is ") +
-                        std::to_string(values.size()) + " (wanted " + std::to_string(values_.size()) + ")");
+            throw_as<Error>({"RuleState: the number of saved values is ", values.size(), " (wanted ",
+                             values_.size(), ")"});
         std::ranges::copy(values, values_.begin());
         steps_ = steps;
     }
@@ -67,8 +66,7 @@ public:
 private:
     static std::size_t checked(std::size_t slots) {
         if (slots > std::tuple_size_v<decltype(RuleStep<T>::slots)>)
-            throw Error(std::string("RuleState: the number of slots is ") + std::to_string(slots) +
-                        " (wanted at most 2)");
+            throw_as<Error>({"RuleState: the number of slots is ", slots, " (wanted at most 2)"});
         return slots;
     }
 

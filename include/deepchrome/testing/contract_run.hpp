@@ -15,6 +15,7 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -30,8 +31,8 @@ void check_same(std::vector<std::string>& violations, const std::string& what, c
                 const std::vector<T>& b) {
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (std::memcmp(&a[i], &b[i], sizeof(T)) != 0) {
-            violations.push_back(what + ", first at value " + std::to_string(i) + " (" +
-                                 format_shortest(a[i]) + " and " + format_shortest(b[i]) + ")");
+            violations.push_back(message_of({what, ", first at value ", i, " (", format_shortest(a[i]),
+                                             " and ", format_shortest(b[i]), ")"}));
             return;
         }
     }
@@ -45,8 +46,8 @@ void check_close(std::vector<std::string>& violations, const std::string& what, 
     for (const T value : b) largest = std::max(largest, std::abs(value));
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (!(std::abs(a[i] - b[i]) <= largest * (sizeof(T) == 8 ? T(1e-13) : T(1e-5)))) {
-            violations.push_back(what + ", first at value " + std::to_string(i) + " (" +
-                                 format_shortest(a[i]) + " and " + format_shortest(b[i]) + ")");
+            violations.push_back(message_of({what, ", first at value ", i, " (", format_shortest(a[i]),
+                                             " and ", format_shortest(b[i]), ")"}));
             return;
         }
     }
@@ -57,8 +58,7 @@ inline void check_once(std::vector<std::string>& violations, const std::string& 
                        const std::vector<std::size_t>& times) {
     const auto other = std::ranges::find_if(times, [](std::size_t n) { return n != 1; });
     if (other == times.end()) return;
-    violations.push_back(what + " " + std::to_string(other - times.begin()) + " " + std::to_string(*other) +
-                         " times (wanted once)");
+    violations.push_back(message_of({what, " ", other - times.begin(), " ", *other, " times (wanted once)"}));
 }
 
 /// Features of every gene of a batch, between two features that nobody may touch.

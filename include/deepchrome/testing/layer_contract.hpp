@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -40,8 +41,8 @@ void check_tensors(std::vector<std::string>& violations) {
                     if (at < times.size()) {
                         ++times[at];
                     } else {
-                        violations.push_back(std::string("tensors: '") + tensor.name +
-                                             "' reaches beyond the end");
+                        violations.push_back(
+                            message_of({"tensors: '", tensor.name, "' reaches beyond the end"}));
                         return;
                     }
                 }
@@ -114,7 +115,7 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
             const auto reference = alone.run(genes, {.training = training}, violations);
             for (const std::size_t count : {std::size_t{2}, std::size_t{3}, std::size_t{4}, std::size_t{7}}) {
                 Run shared(seed, count);
-                same(std::to_string(count) + " threads and 1 differ",
+                same(message_of({count, " threads and 1 differ"}),
                      shared.run(genes, {.training = training}, violations), reference);
             }
             for (const std::size_t count : {std::size_t{1}, std::size_t{3}}) {

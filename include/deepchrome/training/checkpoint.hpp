@@ -45,7 +45,7 @@ inline std::string difference(const RunSettings& then, const RunSettings& now) {
         before.push_back(name + ' ' + text(then));
         after.push_back(text(now));
     }
-    return join(before, ", ") + " (now " + join(after, ", ") + ")";
+    return message_of({join(before, ", "), " (now ", join(after, ", "), ")"});
 }
 
 template <class T>
@@ -114,7 +114,7 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
         file.fail("is no checkpoint", "give the folder of an interrupted run");
     const RunSettings then = detail::read_texts(file, "settings");
     if (then != settings) {
-        file.fail("is of a run with " + detail::difference(then, settings),
+        file.fail(message_of({"is of a run with ", detail::difference(then, settings)}),
                   "resume with what it was made with, or start afresh in another folder");
     }
     if (file.metadata("network") != M::Network::name()) {

@@ -8,14 +8,13 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
-#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <deepchrome/core/buffer.hpp>
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/graph/model.hpp>
@@ -67,8 +66,8 @@ public:
           schedule_(std::move(schedule)) {
         if (options_.batch == 0) throw Error("Trainer: the batch is 0 (wanted at least 1 gene)");
         if (!(options_.average > 0 && options_.average <= 1)) {
-            throw Error(std::string("Trainer: the part of the epochs to average is ") +
-                        format_shortest(options_.average) + " (wanted above 0 and at most 1)");
+            throw_as<Error>({"Trainer: the part of the epochs to average is ",
+                             format_shortest(options_.average), " (wanted above 0 and at most 1)"});
         }
     }
 
@@ -146,14 +145,16 @@ public:
 
 private:
     static void check(const Dataset& data, Signal wanted, const char* which) {
-        const std::string name = std::string("the ") + which + " set";
-        if (data.size() == 0) throw DataError(name + " has no genes (wanted at least one)");
-        if (!data.labeled()) throw DataError(name + " has no labels; give a gene table with a label column");
+        if (data.size() == 0) {
+            throw_as<DataError>({"the ", which, " set has no genes (wanted at least one)"});
+        }
+        if (!data.labeled()) {
+            throw_as<DataError>({"the ", which, " set has no labels; give a gene table with a label column"});
+        }
         if (data.signal != wanted) {
-            throw DataError(name + " has " + std::to_string(data.signal.marks) + " marks x " +
-                            std::to_string(data.signal.bins) + " bins (wanted " +
-                            std::to_string(wanted.marks) + " x " + std::to_string(wanted.bins) +
-                            "); use a model of that shape");
+            throw_as<DataError>({"the ", which, " set has ", data.signal.marks, " marks x ", data.signal.bins,
+                                 " bins (wanted ", wanted.marks, " x ", wanted.bins,
+                                 "); use a model of that shape"});
         }
     }
 
@@ -204,10 +205,10 @@ private:
             const double loss =
                 step(model, state.rule, source, factor, options, workspace, gradient, threads);
             if (!std::isfinite(loss)) {
-                throw NumericError(std::string("epoch ") + std::to_string(number + 1) + ", batch " +
-                                   std::to_string(batch + 1) + ": the loss is " +
-                                   (std::isnan(loss) ? "nan" : format_shortest(loss)) +
-                                   " (wanted a finite number); lower the learning rate or scale the signals");
+                throw_as<NumericError>(
+                    {"epoch ", number + 1, ", batch ", batch + 1, ": the loss is ",
+                     std::isnan(loss) ? "nan" : format_shortest(loss),
+                     " (wanted a finite number); lower the learning rate or scale the signals"});
             }
             record.learning_rate = rule_.learning_rate_at(state.rule.steps() + 1, factor);
             state.rule.advance();

@@ -11,7 +11,7 @@
 
 namespace {
 
-using deepchrome::crc32;
+using deepchrome::crc32_of;
 
 std::uint32_t bit_by_bit(std::span<const std::byte> bytes) {
     std::uint32_t crc = 0xFFFFFFFF;
