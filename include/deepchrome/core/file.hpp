@@ -18,8 +18,9 @@
 
 namespace deepchrome {
 
-/// A file that appears whole or not at all: written beside its place under a temporary name and renamed by
-/// `commit`. Without `commit` nothing stays behind. Throws DataError naming the file and the system's reason.
+/// A file that appears completely or not at all. It is written under a temporary name in the same folder and
+/// renamed by `commit`. Without `commit` nothing is left behind. Throws DataError with the file and the
+/// reason of the system.
 class AtomicFile {
 public:
     explicit AtomicFile(std::filesystem::path path)

@@ -10,7 +10,7 @@
 
 namespace deepchrome {
 
-/// The function that changes nothing: what a kernel applies to its results unless told otherwise.
+/// The identity: the default function that a kernel applies to its results.
 struct Identity {
     template <class Simd>
     static Simd value(const Simd& x) {

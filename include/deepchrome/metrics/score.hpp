@@ -9,7 +9,7 @@
 
 namespace deepchrome::detail {
 
-/// NumericError when the score is NaN, which has no rank.
+/// NumericError if the score is NaN, which has no rank.
 inline void check_score(std::string_view metric, double score) {
     if (std::isnan(score)) throw_as<NumericError>({metric, ": the score is nan (wanted a number)"});
 }

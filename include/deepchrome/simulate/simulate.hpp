@@ -28,8 +28,8 @@ struct Simulation {
     Seed genome{
         1};  ///< of what its genes are in every cell type: strand, length, kind of promoter, usual expression
     std::size_t bins = 100;  ///< of 100 base pairs, the TSS between the two middle ones
-    std::vector<std::string> marks =
-        published_mark_names();  ///< marks other than these five peak at active promoters
+    /// Marks other than the five published ones peak at active promoters.
+    std::vector<std::string> marks = published_mark_names();
     /// How loosely marks follow expression: standard deviation, in log2 RPKM, between the two. The default
     /// makes classes overlap as in the study (AUROC of the DeepChrome network about 0.80); 0 leaves only the
     /// noise of counts.

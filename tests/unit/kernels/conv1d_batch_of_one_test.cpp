@@ -16,7 +16,7 @@ void by_workers(std::size_t count, Work&& work) {
     for (std::size_t index = 0; index < count; ++index) work(Worker(index, count, barrier));
 }
 
-/// What the kernels for a gene alone share: weights, input and memory of one convolution.
+/// What the kernels for a batch of one share: weights, input and memory of one convolution.
 template <class T, ConvGeometry G>
 struct BatchOfOne {
     std::vector<T> weights;

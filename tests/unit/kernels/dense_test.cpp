@@ -103,7 +103,7 @@ void dense_is_right() {
     }
 }
 
-/// The kernels for a gene alone, which is not asked for the gradient of inputs that are zero.
+/// The kernels for a batch of one, which is not asked for the gradient of inputs that are zero.
 template <class T, std::size_t Inputs, std::size_t Outputs>
 void dense_batch_of_one_is_right() {
     CAPTURE(Inputs);
