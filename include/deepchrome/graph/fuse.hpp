@@ -37,7 +37,7 @@ template <Units U>
 inline constexpr bool is_linear<Dense<U>> = true;
 
 /// Stands for "no function" between a convolution and its pool. It is not a layer of the network.
-struct NoActivation : Pointwise<Identity> {
+struct NoActivation : Pointwise<IdentityFunction> {
     static constexpr std::size_t layer_count() { return 0; }
 };
 

@@ -193,7 +193,7 @@ const T* batch_of_one_row(const T* x, const T* memory) {
 }  // namespace detail
 
 /// `conv1d_forward` for a batch of one and the filters of this worker.
-template <class Arch, ConvGeometry G, class T, class Function = Identity>
+template <class Arch, ConvGeometry G, class T, class Function = IdentityFunction>
 void conv1d_batch_of_one_forward(const Worker& worker, const T* w, const T* x, T* y, T* memory) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t tile = detail::batch_of_one_positions<Arch>(G.output_positions);

@@ -11,7 +11,7 @@
 namespace deepchrome {
 
 /// The identity: the default function that a kernel applies to its results.
-struct Identity {
+struct IdentityFunction {
     template <class Simd>
     static Simd value(const Simd& x) {
         return x;
@@ -129,7 +129,7 @@ struct StoreParts {
         if (last) {
             store.take(sum);
         } else {
-            StoreEach<Identity, OutputStep, PositionStep, T>{store.y, store.stride}.take(sum);
+            StoreEach<IdentityFunction, OutputStep, PositionStep, T>{store.y, store.stride}.take(sum);
         }
     }
 };

@@ -77,7 +77,7 @@ struct Conv1D {
     }
 
     /// The same with `Function` applied to the results.
-    template <Shape In, class T, class Arch, class Function = Identity>
+    template <Shape In, class T, class Arch, class Function = IdentityFunction>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const T* w = pass.parameters.data();
         if (x.layout().batch_of_one) {

@@ -42,7 +42,7 @@ struct Dense {
     }
 
     /// The same with `Function` applied to the results.
-    template <Shape In, class T, class Arch, class Function = Identity>
+    template <Shape In, class T, class Arch, class Function = IdentityFunction>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const T* w = pass.parameters.data();
         if (x.layout().batch_of_one) {

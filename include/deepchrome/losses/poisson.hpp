@@ -17,7 +17,7 @@ namespace deepchrome {
 /// With output x and count y: exp(x) - y x with `log_input`, otherwise x - y log(x + epsilon), as in
 /// PyTorch's PoissonNLLLoss. The constant term log y! is omitted or, with `full`, approximated for y > 1 by
 /// Stirling's y log y - y + log(2 pi y) / 2.
-struct PoissonNll {
+struct PoissonNegativeLogLikelihood {
     bool log_input = true;  ///< the output is the logarithm of the expected count
     bool full = false;      ///< add Stirling's approximation of log y!
     double epsilon = 1e-8;  ///< keeps log(x) finite when `log_input` is false
@@ -46,6 +46,6 @@ struct PoissonNll {
     }
 };
 
-static_assert(Loss<PoissonNll>);
+static_assert(Loss<PoissonNegativeLogLikelihood>);
 
 }  // namespace deepchrome

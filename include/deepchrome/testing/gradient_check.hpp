@@ -32,7 +32,7 @@ namespace detail {
 
 /// A network of one layer.
 template <Layer L>
-struct Alone : Sequential<L> {};
+struct OneLayer : Sequential<L> {};
 
 /// A loss with an arbitrary gradient: the sum of output times target.
 struct WeightedSum {
@@ -84,7 +84,7 @@ void randomize(std::span<T> parameters, std::span<T> running, Seed seed) {
 /// A value closer than the step to a kink, such as that of ReLU, causes a false error: use another seed.
 template <Layer L, Shape In>
 double check_gradients(std::size_t genes = 5, const GradientCheck& options = {}) {
-    using M = Model<detail::Alone<L>, Signal{In.positions, In.channels}, double>;
+    using M = Model<detail::OneLayer<L>, Signal{In.positions, In.channels}, double>;
     M model(options.seed);
     detail::randomize(model.parameters(), model.running_statistics(), options.seed);
     std::vector<double> x = detail::normal_values<double>(genes * In.size(), options.seed, 0);

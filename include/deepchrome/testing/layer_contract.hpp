@@ -56,7 +56,7 @@ void check_tensors(std::vector<std::string>& violations) {
 /// Checks in a network of this one layer that parameter gradients are added and input gradients written.
 template <Layer L, Shape In, class T, class Arch>
 void check_in_model(std::vector<std::string>& violations, Seed seed) {
-    using M = Model<Alone<L>, Signal{In.positions, In.channels}, T, Arch>;
+    using M = Model<OneLayer<L>, Signal{In.positions, In.channels}, T, Arch>;
     constexpr std::size_t genes = 21;
     const M model(seed);
     Threads threads(2);

@@ -124,7 +124,7 @@ void dense_batch_of_one_is_right() {
     for (std::size_t part = 0; part < parts; ++part) {
         dense_batch_of_one_sum<NativeArch, Inputs, Outputs>(weights.data(), in.block(), part, y.block());
     }
-    dense_batch_of_one_join<NativeArch, Inputs, Outputs, Identity>(
+    dense_batch_of_one_join<NativeArch, Inputs, Outputs, IdentityFunction>(
         y.block(), IndexRange{0, round_up(Outputs, lane_group)});
     CHECK(naive::difference(twin.forward(w, x.data()), y.view(), Outputs) < naive::tolerance<T>);
 
