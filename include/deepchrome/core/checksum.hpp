@@ -12,8 +12,8 @@ namespace deepchrome {
 
 namespace detail {
 
-/// Eight tables let a loop take eight bytes at a step (Kounavis and Berry, "A systematic approach to building
-/// high performance software-based CRC generators", 2005).
+/// With eight tables a loop processes eight bytes per step (Kounavis and Berry, "A systematic approach to
+/// building high performance software-based CRC generators", 2005).
 using Crc32Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
 inline Crc32Tables compute_crc32_tables() {
@@ -31,8 +31,8 @@ inline Crc32Tables compute_crc32_tables() {
 
 }  // namespace detail
 
-/// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of what
-/// came before, so that a file may be summed piece by piece.
+/// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of the
+/// preceding bytes, so a file can be processed in chunks.
 inline std::uint32_t crc32_of(std::span<const std::byte> bytes, std::uint32_t seed = 0) {
     static const detail::Crc32Tables tables = detail::compute_crc32_tables();
     std::uint32_t crc = ~seed;

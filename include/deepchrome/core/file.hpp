@@ -23,8 +23,9 @@
 
 namespace deepchrome {
 
-/// A file that appears whole or not at all: written beside its place under a temporary name and renamed by
-/// `commit`. Without `commit` nothing stays behind. Throws DataError naming the file and the system's reason.
+/// A file that appears completely or not at all. It is written under a temporary name in the same folder and
+/// renamed by `commit`. Without `commit` nothing is left behind. Throws DataError with the file and the
+/// reason of the system.
 class AtomicFile {
 public:
     explicit AtomicFile(std::filesystem::path path)
@@ -72,7 +73,7 @@ private:
 inline std::string read_file(const std::filesystem::path& path) {
     std::error_code ignored;  // whatever it is, opening the file will say it
     if (std::filesystem::is_directory(path, ignored)) {
-        throw DataError(path.string() + ": is a folder (wanted a file); give the path of a file");
+        throw_as<DataError>({path.string(), ": is a folder (wanted a file); give the path of a file"});
     }
     errno = 0;
     std::ifstream stream(path, std::ios::binary);
@@ -80,7 +81,7 @@ inline std::string read_file(const std::filesystem::path& path) {
         throw_as<DataError>({path.string(), ": cannot be read (", std::strerror(errno), "); check the path"});
     }
     std::string content{std::istreambuf_iterator<char>(stream), {}};
-    if (stream.bad()) throw DataError(path.string() + ": could not be read to its end");
+    if (stream.bad()) throw_as<DataError>({path.string(), ": could not be read to its end"});
     return content;
 }
 

@@ -26,7 +26,7 @@ inline std::string format_significant(double value, int digits) {
     return {text.data(), end};
 }
 
-/// `value` with `digits` digits behind the point; independent of the locale.
+/// `value` with `digits` digits after the decimal point; independent of the locale.
 inline std::string format_fixed(double value, int digits) {
     std::array<char, 400> text;
     const auto end =
@@ -34,7 +34,7 @@ inline std::string format_fixed(double value, int digits) {
     return {text.data(), end};
 }
 
-/// The items, with `separator` between them.
+/// The items as one text, separated by `separator`.
 template <class Range>
 std::string join(const Range& items, std::string_view separator) {
     std::string joined;

@@ -16,13 +16,13 @@ struct ScaledAdd {
     T factor;
 };
 
-/// Where a layer hands the gradient of its parameters, piece by piece: sink(offset, piece). A reference to
-/// any function object that is called so by several threads; one type for all, so that a network's code is
-/// compiled once, whatever is done with its gradient.
+/// Receives the parameter gradients of a layer in pieces: sink(offset, piece). It is a reference to a
+/// function object, which several threads may call. All sinks have this one type, so the code of a network is
+/// compiled once, whatever happens to its gradients.
 template <class T>
 class GradientSink {
 public:
-    /// Refers to `sink`, which must live as long.
+    /// Refers to `sink`, which must outlive it.
     template <class Sink>
     requires(
         !std::same_as<Sink, GradientSink> &&
@@ -35,8 +35,8 @@ public:
 
     void operator()(std::size_t offset, std::span<const T> piece) const { take_(sink_, offset, piece); }
 
-    /// What the sink does with a gradient, if that is no more than this: a layer may then do it in its place,
-    /// and leave out what is zero. A piece's place is `offset` among these parameters.
+    /// The update that the sink applies, if it is only a scaled addition. A layer may then apply it instead
+    /// of calling the sink, and skip gradients of zero. A piece belongs at `offset` of these parameters.
     const std::optional<ScaledAdd<T>>& scaled_add() const { return scaled_add_; }
 
 private:

@@ -16,7 +16,7 @@
 
 namespace deepchrome::detail {
 
-/// Layers one after the other, each by itself.
+/// Layers in sequence, none of them fused.
 template <class... Ls>
 struct Chain {
     static constexpr std::size_t size = sizeof...(Ls);
@@ -116,7 +116,7 @@ struct Chain {
         });
     }
 
-    /// Visits the layers in order; see graph/walk.hpp. Names are the layers' numbers as PyTorch counts them.
+    /// Visits the layers in order; see graph/walk.hpp. Layers are named by their numbers, as in PyTorch.
     template <Shape In, class Visitor>
     static Walk walk(Walk walk, Visitor&& visit) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
@@ -135,7 +135,7 @@ struct Chain {
     }
 
 private:
-    /// Nobody looks at the gradient of layer I's input where that input is zero.
+    /// Whether the gradient of layer I's input is not needed where that input is zero.
     template <std::size_t I>
     static constexpr bool only_nonzero(bool outside) {
         if constexpr (I == 0) {
@@ -145,12 +145,12 @@ private:
         }
     }
 
-    /// Where each layer's things begin; the last entry is where they end.
+    /// Offsets of each layer; the last entry is the end.
     struct Plan {
         std::array<Shape, size + 1> shape{};  ///< [i]: input of layer i
         std::array<PartStart, size + 1> begin{};
-        std::array<std::size_t, size> value{};     ///< [i]: output of layer i among the scratch values
-        std::array<std::size_t, size> gradient{};  ///< [i]: its gradient in backward scratch
+        std::array<std::size_t, size> value{};     ///< [i]: output of layer i, in scratch
+        std::array<std::size_t, size> gradient{};  ///< [i]: its gradient, in backward scratch
         std::size_t gradient_buffer = 0;
     };
 

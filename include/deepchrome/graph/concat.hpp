@@ -17,7 +17,8 @@
 
 namespace deepchrome {
 
-/// Branches side by side: each sees the whole input, and their channels are joined at every position.
+/// Parallel branches: each gets the whole input, and their output channels are concatenated at every
+/// position.
 ///
 ///     Concat<Conv1D<Filters{16}, Width{3}, Padding::same>, Conv1D<Filters{16}, Width{9}, Padding::same>>
 template <Layer... Branches>
@@ -144,10 +145,10 @@ struct Concat {
 
 private:
     struct Plan {
-        std::array<detail::PartStart, size + 1> begin{};  ///< a branch's own values, then its output
-        std::array<std::size_t, size + 1> channel{};      ///< where a branch's channels begin in the output
-        std::array<std::size_t, size> value{};            ///< a branch's output among the scratch values
-        std::array<std::size_t, size> gradient{};         ///< its gradient in backward scratch
+        std::array<detail::PartStart, size + 1> begin{};  ///< a branch's offsets, followed by its output
+        std::array<std::size_t, size + 1> channel{};      ///< first channel of a branch in the output
+        std::array<std::size_t, size> value{};            ///< output of a branch, in scratch
+        std::array<std::size_t, size> gradient{};         ///< its gradient, in backward scratch
     };
 
     static constexpr Plan plan(Shape in) {

@@ -10,7 +10,7 @@
 
 namespace deepchrome::detail {
 
-/// Where the things of one layer begin among those of the graph around it.
+/// Offsets of one layer within its graph.
 struct PartStart {
     std::size_t parameters = 0;
     std::size_t running = 0;
@@ -18,7 +18,7 @@ struct PartStart {
     std::size_t backward_scratch = 0;
     std::size_t layer = 0;
 
-    /// Where the layer after one of type L begins.
+    /// The offsets of the layer after one of type L.
     template <class L>
     constexpr PartStart after(Shape in) const {
         return {parameters + parameters_of<L>(in), running + running_of<L>(in), scratch + scratch_of<L>(in),
@@ -31,7 +31,7 @@ std::span<T> between(std::span<T> all, std::size_t first, std::size_t last) {
     return all.empty() ? all : all.subspan(first, last - first);
 }
 
-/// The pass of a graph as a layer inside sees it.
+/// The part of a graph's pass that belongs to one of its layers.
 template <class T, class Arch>
 Pass<T, Arch> part_of(const Pass<T, Arch>& pass, const PartStart& begin, const PartStart& end) {
     Pass<T, Arch> part = pass;

@@ -166,10 +166,10 @@ private:
     [[noreturn]] void fail(std::span<const T> u) {
         const auto values = evaluate(u);
         const auto bad = std::ranges::find_if(values, [](const auto& v) { return !std::isfinite(v.first); });
-        const std::string which = bad == values.end()
-                                      ? ""
-                                      : " of restart " + std::to_string(bad - values.begin() + 1) + " is " +
-                                            format_shortest(bad->first);
+        const std::string which =
+            bad == values.end()
+                ? ""
+                : message_of({" of restart ", bad - values.begin() + 1, " is ", format_shortest(bad->first)});
         throw_as<NumericError>(
             {"MostLikelyClass: the objective", which.empty() ? " is not finite" : which, " after ",
              trace_.size(),

@@ -34,14 +34,13 @@ struct InputRange {
         for (const std::vector<double>* bounds : {&lower, &upper}) {
             const std::size_t count = bounds->size();
             if (count != 0 && count != marks && count != bins * marks)
-                throw_as<Error>(
-                    {"InputRange: the number of ", bounds == &lower ? "lower" : "upper", " bounds is ", count,
-                     " (wanted ", marks, ", one per mark",
-                     bins > 1 ? ", or " + std::to_string(bins * marks) + ", bins x marks)" : ")"});
+                throw_as<Error>({"InputRange: the number of ", bounds == &lower ? "lower" : "upper",
+                                 " bounds is ", count, " (wanted ", marks, ", one per mark",
+                                 bins > 1 ? message_of({", or ", bins * marks, ", bins x marks)"}) : ")"});
         }
         for (std::size_t i = 0; i < std::max(marks, std::max(lower.size(), upper.size())); ++i) {
             if (lower_of(i) < upper_of(i) && std::isfinite(width_of(i))) continue;
-            throw_as<Error>({"InputRange: ", i < marks ? "" : "bin " + std::to_string(i / marks + 1) + ", ",
+            throw_as<Error>({"InputRange: ", i < marks ? "" : message_of({"bin ", i / marks + 1, ", "}),
                              "mark ", i % marks + 1, " is between ", format_shortest(lower_of(i)), " and ",
                              format_shortest(upper_of(i)),
                              " (wanted two finite numbers, the lower one first)"});

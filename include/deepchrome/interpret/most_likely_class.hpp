@@ -74,8 +74,8 @@ struct MostLikelyClass {
     double total_variation = 0;  ///< weight of the jumps from bin to bin
     std::size_t restarts = 16;
     Seed seed = {};
-    InputRange range =
-        {};  ///< as the network sees its inputs: see range_by_bin, range_of_data and range_of_signal
+    /// In units of the scaled inputs: see range_by_bin, range_of_data and range_of_signal.
+    InputRange range = {};
     AnySchedule schedule = Cosine{};
     Clamping clamping = Clamping::every_step;
     /// restarts x bins x marks in units of the range; empty: uniform in [0, 1).

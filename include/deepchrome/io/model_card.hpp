@@ -88,7 +88,7 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     const auto check_text = [&](const std::string& text, const char* what) {
         if (!is_utf8(text)) fail(message_of({what, " ", to_json(text), " is not UTF-8; write it in UTF-8"}));
     };
-    check_marks(card.marks, signal.marks, where + ": the card");
+    check_marks(card.marks, signal.marks, message_of({where, ": the card"}));
     for (const std::string& mark : card.marks) check_text(mark, "the mark");
     for (const std::string& name : card.classes) check_text(name, "the class");
     for (const auto* texts : {&card.training_data, &card.provenance}) {

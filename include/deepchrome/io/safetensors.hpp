@@ -124,7 +124,7 @@ public:
     SafetensorsReader(std::span<const std::byte> file, std::string where) : where_(std::move(where)) {
         const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
         const std::string_view header = header_of(text);
-        const Json json = parse_json(header, where_ + ": the header", damaged_);
+        const Json json = parse_json(header, message_of({where_, ": the header"}), damaged_);
         const Json* const metadata = json.find("__metadata__");
         if (metadata == nullptr || !metadata->is(Json::Kind::object)) {
             fail("has no metadata (wanted a model that deepchrome saved)", foreign_);
@@ -162,7 +162,7 @@ public:
 
     /// The same, as the JSON that it is.
     Json json(std::string_view name) const {
-        return parse_json(metadata(name), where_ + ": the metadata " + to_json(name), foreign_);
+        return parse_json(metadata(name), message_of({where_, ": the metadata ", to_json(name)}), foreign_);
     }
 
     [[noreturn]] void fail(const std::string& what, std::string_view remedy) const {
@@ -245,12 +245,12 @@ private:
 
     StoredTensor read_tensor(const std::string& name, const Json& entry,
                              std::span<const std::byte> data) const {
-        const std::string which = std::string("tensor ") + to_json(name);
+        const std::string which = message_of({"tensor ", to_json(name)});
         const Json* const type = entry.find("dtype");
         const Json* const shape = entry.find("shape");
         const Json* const offsets = entry.find("data_offsets");
         if (type == nullptr || shape == nullptr || offsets == nullptr || entry.items.size() != 3) {
-            fail(which + " is not described by dtype, shape and data_offsets", foreign_);
+            fail(message_of({which, " is not described by dtype, shape and data_offsets"}), foreign_);
         }
         std::size_t bytes = type->is(Json::Kind::string) ? detail::bytes_of_type(type->text) : 0;
         if (bytes == 0)
@@ -259,7 +259,7 @@ private:
         const auto extents = shape->numbers<std::size_t>();
         const auto ends = offsets->numbers<std::size_t>();
         if (!extents || !ends || ends->size() != 2)
-            fail(which + " has no shape or no place in the file", foreign_);
+            fail(message_of({which, " has no shape or no place in the file"}), foreign_);
         for (const std::size_t extent : *extents) {
             if (extent == 0 || bytes > data.size() / extent) {
                 fail(message_of(

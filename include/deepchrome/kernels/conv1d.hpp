@@ -119,7 +119,7 @@ void conv1d_edge(const T* w, const T* x, std::size_t p, std::ptrdiff_t stride, F
 
 /// y[p][f] = Function(bias[f] + sum over taps and channels of w[f][t][c] * x[p * stride + t * dilation -
 /// pad][c]), for `lanes` genes. `stride` is the distance between features.
-template <class Arch, ConvGeometry G, class T, class Function = Identity>
+template <class Arch, ConvGeometry G, class T, class Function = IdentityFunction>
 void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t stride) {
     constexpr auto channels = static_cast<std::ptrdiff_t>(G.input.channels);
     static constexpr IndexRange whole = G.whole_windows();
@@ -203,7 +203,7 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
             detail::product_of_positions<Arch, steps, G.input.channels, tile>(
                 w + first_tap * channels, from, detail::Terms<T>{here.size(), G.filters}, next - j, lanes,
                 stride,
-                detail::StoreEach<Identity, 1, static_cast<std::ptrdiff_t>(G.stride) * channels, T>{
+                detail::StoreEach<IdentityFunction, 1, static_cast<std::ptrdiff_t>(G.stride) * channels, T>{
                     dx + (residue + j * G.stride) * G.input.channels * stride, feature_stride});
             j = next;
         }

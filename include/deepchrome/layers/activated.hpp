@@ -10,9 +10,8 @@
 
 namespace deepchrome::detail {
 
-/// `Linear` (Conv1D or Dense) and the function `Activation` of its results as one layer: the function is
-/// applied while the results are in registers. `Activation` may drop some of them afterwards. Parameters and
-/// results are theirs.
+/// `Linear` (Conv1D or Dense) and `Activation` as one layer: the function is applied while the results are in
+/// registers. `Activation` may include dropout. Parameters and results are those of the two layers.
 template <class Linear, class Activation>
 struct Activated {
     static constexpr bool zero_input_has_zero_gradient(bool) {
@@ -22,7 +21,7 @@ struct Activated {
     static constexpr Shape output(Shape in) { return Linear::output(in); }
     static constexpr std::size_t layer_count() { return 1 + layers_of<Activation>(); }
     static constexpr std::size_t parameter_count(Shape in) { return Linear::parameter_count(in); }
-    /// The gradient before the function, then what `Linear` needs.
+    /// The gradient before the function, followed by the scratch of `Linear`.
     static constexpr std::size_t backward_scratch_count(Shape in) {
         return output(in).size() + backward_scratch_of<Linear>(in);
     }

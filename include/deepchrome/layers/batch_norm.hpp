@@ -14,10 +14,10 @@
 
 namespace deepchrome {
 
-/// Brings every channel to mean 0 and variance 1, then to a learnt scale and shift (Ioffe and Szegedy 2015);
-/// equals PyTorch's BatchNorm1d. `BatchNorm<>`; options Momentum{0.1}, Epsilon{1e-5}. Where the running
-/// statistics are writable it uses the mean and variance of the batch, over genes and positions, and updates
-/// them; elsewhere it uses them.
+/// Batch normalization (Ioffe and Szegedy 2015): normalizes every channel to mean 0 and variance 1, then
+/// applies a learned scale and shift; equals PyTorch's BatchNorm1d. `BatchNorm<>`; options Momentum{0.1},
+/// Epsilon{1e-5}. In training, when a pass has `updated_statistics`, it uses mean and variance of the batch,
+/// over genes and positions, and updates the running statistics. Otherwise it uses the running statistics.
 template <auto... Options>
 struct BatchNorm {
     static_assert(detail::OptionsAmong<Momentum, Epsilon>::accepts<std::remove_const_t<decltype(Options)>...>,
@@ -29,9 +29,9 @@ struct BatchNorm {
     static constexpr Shape output(Shape in) { return in; }
     static constexpr std::size_t parameter_count(Shape in) { return 2 * in.channels; }
     static constexpr std::size_t running_count(Shape in) { return 2 * in.channels; }
-    /// Mean and 1 / deviation that forward used, of every channel, in the batch's first lane.
+    /// Mean and 1 / deviation of every channel as used by forward, in the first lane of the batch.
     static constexpr std::size_t scratch_count(Shape in) { return 2 * in.channels; }
-    /// Sums over the batch of dy and of dy * normalized x, in the batch's first lane.
+    /// Sums over the batch of dy and of dy * normalized x, in the first lane of the batch.
     static constexpr std::size_t backward_scratch_count(Shape in) { return 2 * in.channels; }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return in.channels; }
     static constexpr std::array<TensorLayout, 4> tensors(Shape in) {

@@ -12,9 +12,9 @@
 
 namespace deepchrome::detail {
 
-/// `Conv`, the increasing function `Activation` and the pool of largest values `Pool` as one layer that keeps
-/// a window's values in registers and the chosen position in memory: what graph/fuse.hpp makes of the three.
-/// `Activation` may drop some of the largest afterwards. Parameters and results are theirs.
+/// `Conv`, the increasing function `Activation` and the max pooling `Pool` as one layer; graph/fuse.hpp
+/// creates it. It keeps the values of a window in registers and stores the position of the maximum.
+/// `Activation` may include dropout. Parameters and results are those of the separate layers.
 template <class Conv, class Activation, class Pool>
 struct ConvPool {
     static constexpr bool zero_input_has_zero_gradient(bool) {
@@ -24,7 +24,7 @@ struct ConvPool {
     static constexpr Shape output(Shape in) { return Pool::output(Conv::output(in)); }
     static constexpr std::size_t layer_count() { return 2 + layers_of<Activation>(); }
     static constexpr std::size_t parameter_count(Shape in) { return Conv::parameter_count(in); }
-    /// The winner of each window, then what `Conv` needs.
+    /// The position of the maximum of each window, followed by the scratch of `Conv`.
     static constexpr std::size_t scratch_count(Shape in) { return output(in).size() + scratch_of<Conv>(in); }
     static constexpr std::size_t backward_scratch_count(Shape in) { return backward_scratch(in).end; }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return parameter_count(in); }
@@ -112,13 +112,13 @@ struct ConvPool {
     }
 
 private:
-    /// The memory of the kernels for a gene alone, after the winners.
+    /// The memory of the kernels for a batch of one, behind the positions of the maxima.
     template <Shape In, class T, class Arch>
     static T* batch_of_one_memory(const Pass<T, Arch>& pass) {
         return pass.scratch.from(output(In).size()).block(0);
     }
 
-    /// The winners of a gene alone, by window and filter.
+    /// The positions of the maxima of a batch of one, by window and filter.
     template <class T, class Arch>
     static auto batch_of_one_winner(const Pass<T, Arch>& pass) {
         return [winner = pass.scratch.block(0)](std::size_t window, std::size_t filter) {
@@ -129,7 +129,7 @@ private:
 
     /// Offsets in the backward scratch.
     struct BackwardScratch {
-        std::size_t slopes;  ///< gradient of the convolution at each winner
+        std::size_t slopes;  ///< gradient of the convolution at each maximum
         std::size_t rows;    ///< the input, gene by gene
         std::size_t spread;  ///< gradient of the whole convolution
         std::size_t end;

@@ -14,17 +14,17 @@
 
 namespace deepchrome {
 
-/// Every output is a weighted sum of all inputs, plus a bias: positions x channels -> 1 x units. Initialized
-/// as in PyTorch: uniform in +-1 / sqrt(inputs).
+/// A fully connected layer with bias: positions x channels -> 1 x units. Initialized as in PyTorch: uniform
+/// in +-1 / sqrt(inputs).
 template <Units U>
 struct Dense {
     static constexpr std::size_t units = U.value;
-    static constexpr bool flattens = true;  ///< forgets positions: PyTorch has a Flatten before it
+    static constexpr bool flattens = true;  ///< has no positions: PyTorch needs a Flatten before it
     static_assert(units > 0, "deepchrome: Units of a Dense must be positive");
 
     static constexpr Shape output(Shape) { return {1, units}; }
     static constexpr std::size_t parameter_count(Shape in) { return (in.size() + 1) * units; }
-    /// The gradient, gene by gene.
+    /// The gradient of the outputs, gene by gene.
     static constexpr std::size_t backward_scratch_count(Shape) { return transposed_row(units); }
     static constexpr std::size_t gradient_buffer_count(Shape in) {
         return std::max(rows_per_piece(in) * units, transposed_row(units));
@@ -41,8 +41,8 @@ struct Dense {
         detail::initialize_uniform(parameters, In.size(), stream);
     }
 
-    /// `Function` of what the layer computes.
-    template <Shape In, class T, class Arch, class Function = Identity>
+    /// The same with `Function` applied to the results.
+    template <Shape In, class T, class Arch, class Function = IdentityFunction>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const T* w = pass.parameters.data();
         if (x.layout().batch_of_one) {
@@ -79,7 +79,7 @@ struct Dense {
         });
     }
 
-    /// Takes each row of weights once, for both.
+    /// Reads each row of weights once for both gradients.
     template <Shape In, bool OnlyNonzero, class T, class Arch>
     static void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                                        BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
@@ -90,7 +90,7 @@ struct Dense {
         }
         const IndexRange inputs = batch_of_one_inputs<In>(pass.worker);
         if (const auto& update = sink.scaled_add()) {
-            dense_batch_of_one_descend<Arch, units>(
+            dense_batch_of_one_backward_and_update<Arch, units>(
                 update->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
                 update->factor, [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
         } else {
@@ -124,7 +124,7 @@ struct Dense {
     }
 
 private:
-    /// This worker's inputs of a gene alone: the same in all passes.
+    /// The inputs of a batch of one that belong to this worker: the same ones in all passes.
     template <Shape In>
     static IndexRange batch_of_one_inputs(const Worker& worker) {
         return dense_batch_of_one_inputs<In.size(), units>(
@@ -139,7 +139,7 @@ private:
         if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
     }
 
-    /// The gradient of row i of a gene alone, unless its input is zero and the sink can do without.
+    /// Passes the gradient of row i for a batch of one to the sink. Skips zeros if the sink allows it.
     template <class T, class Arch>
     static void hand_on_row(const Pass<T, Arch>& pass, std::size_t i, BatchView<const T> x,
                             BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
@@ -154,7 +154,7 @@ private:
         sink(offset + In.size() * units, std::span<const T>(dy.block(0), units));
     }
 
-    /// Few enough that a piece stays in the first-level cache; a multiple of the kernel's tile.
+    /// Rows per piece: a multiple of the kernel's tile, and few enough for a piece to stay in the L1 cache.
     static constexpr std::size_t rows_per_piece(Shape in) {
         return std::min(in.size() + 1, std::max<std::size_t>(6, 3000 / units / 6 * 6));
     }

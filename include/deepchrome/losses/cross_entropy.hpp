@@ -15,13 +15,12 @@ namespace deepchrome {
 /// Cross-entropy between the target class and the softmax of the output; for networks that end with Dense.
 ///
 /// The output is one logit per class, the target one class index. With C classes, weights w, smoothing s and
-/// p = softmax(output), a gene of class c costs -(1 - s) w[c] log p[c] - s / C * sum_j w[j] log p[j] and
-/// weighs w[c], as in PyTorch's CrossEntropyLoss (label smoothing: Szegedy et al. 2016). DataError when the
-/// target is no class; Error when the class weights are not one per class or the smoothing is not from 0
-/// to 1.
+/// p = softmax(output), a gene of class c has the loss -(1 - s) w[c] log p[c] - s / C * sum_j w[j] log p[j]
+/// and the weight w[c], as in PyTorch's CrossEntropyLoss (label smoothing: Szegedy et al. 2016). DataError if
+/// the target is not a class; Error for a wrong number of class weights or a smoothing outside 0 to 1.
 struct CrossEntropy {
     std::vector<double> class_weights = {};  ///< one per class; empty: all 1
-    double label_smoothing = 0.0;  ///< the part of the target that is spread over all classes evenly
+    double label_smoothing = 0.0;            ///< fraction of the target spread evenly over all classes
 
     static constexpr std::size_t targets(std::size_t) { return 1; }
 

@@ -15,14 +15,14 @@ namespace deepchrome {
 
 /// Negative log-likelihood of the target class; for networks that end with LogSoftmax.
 ///
-/// The output is one log-probability per class, the target one class index. A gene of class c costs
-/// -class_weights[c] * output[c] and weighs class_weights[c], as in PyTorch's NLLLoss. With label smoothing
-/// it is the CrossEntropy of the same numbers. DataError when the target is no class; Error when the class
-/// weights are not one per class or the smoothing is not from 0 to 1.
+/// The output is one log-probability per class, the target one class index. A gene of class c has the loss
+/// -class_weights[c] * output[c] and the weight class_weights[c], as in PyTorch's NLLLoss. With label
+/// smoothing it equals the CrossEntropy of the same outputs. DataError if the target is not a class; Error
+/// for a wrong number of class weights or a smoothing outside 0 to 1.
 struct NegativeLogLikelihood {
     std::vector<double> class_weights = {};  ///< one per class; empty: all 1
-    double label_smoothing = 0.0;  ///< the part of the target that is spread over all classes evenly
-    std::size_t classes = 0;       ///< the first outputs are those of the classes; 0: all
+    double label_smoothing = 0.0;            ///< fraction of the target spread evenly over all classes
+    std::size_t classes = 0;  ///< number of classes, which have the first outputs; 0: one class per output
 
     static constexpr std::size_t targets(std::size_t) { return 1; }
 

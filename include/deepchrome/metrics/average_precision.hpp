@@ -10,11 +10,10 @@
 
 namespace deepchrome {
 
-/// Average precision: the sum over the distinct scores, from the highest, of (recall gained) * (precision
-/// there), genes of equal score coming in together; no interpolation, as scikit-learn's
-/// average_precision_score.
+/// Average precision: the sum over the distinct scores, from the highest, of (increase in recall) *
+/// (precision). There is no interpolation; equal to scikit-learn's average_precision_score.
 ///
-/// NaN when no gene is ON. Any score but NaN will do, infinities included.
+/// NaN if no gene is ON. Infinite scores are allowed; NumericError for NaN.
 class AveragePrecision {
 public:
     void add(double score, bool on) {

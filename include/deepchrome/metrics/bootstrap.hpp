@@ -25,17 +25,17 @@ struct BootstrapOptions {
     std::size_t replicates = 2000;
     double confidence = 0.95;
     Seed seed{};
-    bool stratified = true;  ///< every replicate has as many ON and OFF genes as there are
+    bool stratified = true;  ///< every replicate has the observed numbers of ON and OFF genes
 };
 
-/// What a replicate leaves of the genes: how often each was drawn.
+/// By gene: how often it was drawn in a replicate.
 using Multiplicities = std::span<const std::uint32_t>;
 
-/// Percentile bootstrap (Efron 1979): genes are drawn with replacement, `statistic(Multiplicities)` is
-/// computed anew, and the middle `confidence` of its values is the interval. The same seed gives the same
-/// interval, and replicate r the same genes whatever the number of replicates. Replicates whose statistic is
-/// NaN are left out; without any other, the interval is NaN. Error for no replicates, or a confidence not
-/// between 0 and 1.
+/// Percentile bootstrap (Efron 1979). Each replicate draws genes with replacement and computes
+/// `statistic(Multiplicities)`; the interval holds the middle `confidence` of these values. The result
+/// depends only on the seed, and replicate r draws the same genes for any number of replicates. Replicates
+/// with a statistic of NaN are ignored; if all are, the interval is NaN. Error for no replicates or a
+/// confidence not between 0 and 1.
 template <std::invocable<Multiplicities> Statistic>
 ConfidenceInterval bootstrap_interval(std::span<const float> labels, Statistic&& statistic,
                                       const BootstrapOptions& options = {}) {
@@ -68,8 +68,8 @@ ConfidenceInterval bootstrap_interval(std::span<const float> labels, Statistic&&
     return {quantile_of_sorted(values, tail), quantile_of_sorted(values, 1 - tail)};
 }
 
-/// Genes in order of falling score. Scores are sorted once, so the metrics of ranking cost one pass for each
-/// draw of the bootstrap:
+/// Genes in descending order of their scores. The scores are sorted once, so a ranking metric takes one pass
+/// per bootstrap replicate:
 ///
 ///     const RankedGenes ranked(scores, labels);
 ///     bootstrap_interval(labels, [&](Multiplicities drawn) { return ranked.average_precision(drawn); });
@@ -97,8 +97,8 @@ public:
     std::size_t on() const { return all_on_; }
     std::size_t off() const { return all_off_; }
 
-    /// Calls visit(threshold, on, off) for every distinct score, from the highest: how many ON and OFF genes
-    /// have this score, where gene g counts `weight(g)` times.
+    /// Calls visit(threshold, on, off) for every distinct score, from the highest: the numbers of ON and OFF
+    /// genes with this score, where gene g counts `weight(g)` times.
     template <class Weight, class Visit>
     void for_each_threshold(Weight weight, Visit visit) const {
         std::size_t i = 0;
@@ -116,7 +116,7 @@ public:
         for_each_threshold([](std::size_t) { return 1.0; }, visit);
     }
 
-    /// As `Auroc`, every gene as often as it was drawn.
+    /// `Auroc` of the drawn genes.
     double auroc(Multiplicities drawn) const {
         double wins = 0;
         double on_above = 0;
@@ -130,7 +130,7 @@ public:
         return wins / (on_above * off_above);
     }
 
-    /// As `AveragePrecision`, every gene as often as it was drawn.
+    /// `AveragePrecision` of the drawn genes.
     double average_precision(Multiplicities drawn) const {
         double sum = 0;
         double found = 0;
@@ -145,7 +145,7 @@ public:
     }
 
 private:
-    std::vector<std::size_t> order_;  // genes by falling score
+    std::vector<std::size_t> order_;  // genes by descending score
     std::vector<bool> on_;            // in that order
     std::vector<double> thresholds_;  // the distinct scores
     std::vector<std::size_t> ends_;   // by threshold: genes with at least that score

@@ -8,7 +8,7 @@
 
 namespace deepchrome {
 
-/// A confidence interval. NaN at both ends where it is not defined.
+/// A confidence interval; both ends are NaN if it is undefined.
 struct ConfidenceInterval {
     double lower;
     double upper;
@@ -18,7 +18,7 @@ struct ConfidenceInterval {
 
 namespace detail {
 
-/// Error unless a confidence is between 0 and 1.
+/// Error, opened by `what`, unless the confidence is between 0 and 1.
 inline void check_confidence(const char* what, double confidence) {
     if (!(confidence > 0 && confidence < 1)) {
         throw_as<Error>({what, ": the confidence is ", format_shortest(confidence),

@@ -15,24 +15,24 @@
 
 namespace deepchrome {
 
-/// What calling all genes of at least `threshold` ON gives.
+/// The point of a curve for calling genes with a score of at least `threshold` ON.
 struct CurvePoint {
     double threshold;
     double x;
     double y;
 };
 
-/// Between which values a curve lies at a place.
+/// The bounds of a curve at one x.
 struct BandPoint {
     double x;
     double lower;
     double upper;
 };
 
-/// The receiver operating characteristic, from (0, 0) at an endless threshold to (1, 1): x is the part of the
-/// OFF genes that is called ON, y that of the ON genes. Equal scores make one step, so the area below is
-/// `Auroc`. Labels above 0.5 are ON. Empty unless there are genes of both classes; NumericError for a score
-/// that is NaN.
+/// The receiver operating characteristic, from (0, 0) at an infinite threshold to (1, 1): x is the false
+/// positive rate, y the true positive rate. Equal scores form one step, so the area under the curve is
+/// `Auroc`. Labels above 0.5 are ON. Empty unless there are genes of both classes. Error for unequal lengths;
+/// NumericError for a score of NaN.
 inline std::vector<CurvePoint> roc_curve(std::span<const double> scores, std::span<const float> labels) {
     const RankedGenes ranked(scores, labels, "roc_curve");
     if (ranked.on() == 0 || ranked.off() == 0) return {};
@@ -49,9 +49,8 @@ inline std::vector<CurvePoint> roc_curve(std::span<const double> scores, std::sp
     return curve;
 }
 
-/// Precision (y: the part of the called genes that is ON) over recall (x: the part of the ON genes that is
-/// called), a point for each score from the highest down. Labels above 0.5 are ON. Empty without ON genes;
-/// NumericError for a score that is NaN.
+/// Precision (y) over recall (x), one point per distinct score, from the highest. Labels above 0.5 are ON.
+/// Empty without ON genes. Error for unequal lengths; NumericError for a score of NaN.
 inline std::vector<CurvePoint> precision_recall_curve(std::span<const double> scores,
                                                       std::span<const float> labels) {
     const RankedGenes ranked(scores, labels, "precision_recall_curve");
@@ -68,8 +67,8 @@ inline std::vector<CurvePoint> precision_recall_curve(std::span<const double> sc
     return curve;
 }
 
-/// The points that a curve can be drawn by: none that is left out is further than `tolerance` from the line
-/// between its neighbors that stay (Ramer 1972, Douglas and Peucker 1973). First and last point stay.
+/// A curve with fewer points (Ramer 1972, Douglas and Peucker 1973): each omitted point is within `tolerance`
+/// of the line between the kept points around it. The first and the last point are kept.
 inline std::vector<CurvePoint> simplified(std::span<const CurvePoint> curve, double tolerance) {
     if (curve.size() < 3) return {curve.begin(), curve.end()};
     std::vector<bool> stays(curve.size());
@@ -103,15 +102,16 @@ inline std::vector<CurvePoint> simplified(std::span<const CurvePoint> curve, dou
     return result;
 }
 
-/// How far both curves might be elsewhere with other genes.
+/// Confidence bands of both curves.
 struct CurveBands {
     std::vector<BandPoint> roc;               ///< empty unless there are genes of both classes
     std::vector<BandPoint> precision_recall;  ///< the same
 };
 
-/// Pointwise bands of both curves, at `places` from 0 to 1, by the bootstrap of `bootstrap_interval`: of the
-/// ROC curve between its vertices on straight lines, of the precision at the first threshold that reaches a
-/// recall. Error as there and for fewer than two places; NumericError for a score that is NaN.
+/// Pointwise confidence bands of both curves at `places` evenly spaced x from 0 to 1, by the bootstrap of
+/// `bootstrap_interval`. The ROC curve is interpolated linearly; the precision is that at the first threshold
+/// that reaches the recall. Error as in `bootstrap_interval` and for fewer than two places; NumericError for
+/// a score of NaN.
 inline CurveBands curve_bands(std::span<const double> scores, std::span<const float> labels,
                               const BootstrapOptions& options = {}, std::size_t places = 101) {
     if (places < 2) {
@@ -135,7 +135,7 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
         const auto [all_on, all_off] = called.back();
         if (all_on == 0 || all_off == 0) return std::numeric_limits<double>::quiet_NaN();
         std::size_t at = 0;
-        // The ROC curve: the highest point at this x, or between two.
+        // The ROC curve: the highest point at this x, or interpolated.
         for (std::size_t i = 0; i < places; ++i) {
             const double wanted = place(i) * all_off;
             while (at + 1 < called.size() && called[at + 1].second <= wanted) ++at;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cmath>
-#include <string>
 #include <string_view>
 
 #include <deepchrome/core/format.hpp>
@@ -10,9 +9,9 @@
 
 namespace deepchrome::detail {
 
-/// NumericError when the score is NaN, which has no rank.
+/// NumericError if the score is NaN, which has no rank.
 inline void check_score(std::string_view metric, double score) {
-    if (std::isnan(score)) throw NumericError(std::string(metric) + ": the score is nan (wanted a number)");
+    if (std::isnan(score)) throw_as<NumericError>({metric, ": the score is nan (wanted a number)"});
 }
 
 /// NumericError unless the score is a probability.

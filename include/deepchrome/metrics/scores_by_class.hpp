@@ -9,7 +9,8 @@
 
 namespace deepchrome::detail {
 
-/// The scores of the genes seen so far, ON and OFF apart: what the metrics of ranking accumulate.
+/// Collects the scores of ON and OFF genes separately, for ranking metrics that add genes one by one and
+/// merge. (It sorts numbers only; RankedGenes also keeps the genes.)
 class ScoresByClass {
 public:
     void add(double score, bool on) { (on ? on_ : off_).push_back(score); }
@@ -22,7 +23,8 @@ public:
     std::uint64_t on() const { return on_.size(); }
     std::uint64_t off() const { return off_.size(); }
 
-    /// Calls visit(genes ON, genes OFF) for every distinct score, from the highest to the lowest.
+    /// Calls visit(on, off) for every distinct score, from the highest: the numbers of ON and OFF genes with
+    /// this score.
     template <class Visit>
     void for_each_threshold(Visit visit) const {
         std::vector<double> on = on_;
@@ -41,7 +43,7 @@ public:
     }
 
 private:
-    /// By index and with the size taken first: a metric may be merged with itself.
+    /// Appends by index, up to the initial size: a metric may be merged with itself.
     static void append(std::vector<double>& to, const std::vector<double>& from) {
         const std::size_t count = from.size();
         to.reserve(to.size() + count);

@@ -14,14 +14,15 @@
 
 namespace deepchrome {
 
-/// Adagrad (Duchi, Hazan and Singer 2011) as torch.optim.Adagrad: with s the sum of all g^2,
-/// x = x - rate g / (sqrt(s + initial) + epsilon); the rate is divided by 1 + t * decay after t updates.
+/// Adagrad (Duchi, Hazan and Singer 2011), equal to torch.optim.Adagrad. With s the sum of all g^2: x = x -
+/// learning_rate g / (sqrt(s + initial) + epsilon). After t updates the learning rate is divided by 1 + t *
+/// decay.
 struct Adagrad {
     double learning_rate = 1e-2;
     double epsilon = 1e-10;
-    double weight_decay = 0.0;  ///< adds weight_decay * parameter to the gradient (L2)
+    double weight_decay = 0.0;  ///< L2 penalty: adds weight_decay * parameter to the gradient
     double decay = 0.0;
-    double initial = 0.0;  ///< what the sum starts from
+    double initial = 0.0;  ///< initial value of the sum
 
     std::size_t slots() const { return 1; }
 
@@ -33,7 +34,7 @@ struct Adagrad {
         detail::check_not_negative("Adagrad", "initial", initial);
     }
 
-    /// The rate at an update, 1 being the first.
+    /// The learning rate of update number `step`, from 1.
     double learning_rate_at(std::uint64_t step, double rate_factor) const {
         return learning_rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
     }

@@ -15,21 +15,20 @@
 
 namespace deepchrome {
 
-/// Adam (Kingma and Ba 2015) as torch.optim.Adam: running means m of g and v of g^2, both freed of their bias
-/// towards 0, and x = x - rate m / (sqrt(v) + epsilon).
+/// Adam (Kingma and Ba 2015), equal to torch.optim.Adam. With bias-corrected running means m of g and v of
+/// g^2: x = x - learning_rate m / (sqrt(v) + epsilon).
 struct Adam {
     double learning_rate = 1e-3;
     double beta1 = 0.9;
     double beta2 = 0.999;
     double epsilon = 1e-8;
-    double weight_decay =
-        0.0;  ///< adds weight_decay * parameter to the gradient (L2); AdamW decays otherwise
+    double weight_decay = 0.0;  ///< L2 penalty: adds weight_decay * parameter to the gradient
 
     std::size_t slots() const { return 2; }
 
     void check() const { check_as("Adam"); }
 
-    /// The rate at an update, 1 being the first.
+    /// The learning rate of an update.
     double learning_rate_at(std::uint64_t, double rate_factor) const { return learning_rate * rate_factor; }
 
     template <std::floating_point T, class Arch = NativeArch>

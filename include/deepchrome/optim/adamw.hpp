@@ -12,8 +12,9 @@
 
 namespace deepchrome {
 
-/// Adam with decoupled weight decay (Loshchilov and Hutter 2019) as torch.optim.AdamW: the parameters shrink
-/// by the factor 1 - rate * weight_decay before Adam's step, and the running means see the gradient alone.
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019), equal to torch.optim.AdamW. Before Adam's
+/// step the parameters are multiplied by 1 - learning_rate * weight_decay; the running means are of the
+/// gradient without the decay.
 struct AdamW {
     double learning_rate = 1e-3;
     double beta1 = 0.9;
@@ -25,7 +26,7 @@ struct AdamW {
 
     void check() const { adam(weight_decay).check_as("AdamW"); }
 
-    /// The rate at an update, 1 being the first.
+    /// The learning rate of an update.
     double learning_rate_at(std::uint64_t, double rate_factor) const { return learning_rate * rate_factor; }
 
     template <std::floating_point T, class Arch = NativeArch>

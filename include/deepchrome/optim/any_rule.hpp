@@ -12,7 +12,7 @@
 
 namespace deepchrome {
 
-/// Any rule, chosen at run time.
+/// A rule chosen at run time.
 class AnyRule {
 public:
     template <class R>

@@ -14,13 +14,13 @@
 
 namespace deepchrome {
 
-/// RMSProp as Torch7's optim.rmsprop and torch.optim.RMSprop: with m a running mean of g^2 that starts at 0,
-/// m = alpha m + (1 - alpha) g^2 and x = x - rate g / (sqrt(m) + epsilon).
+/// RMSProp, equal to Torch7's optim.rmsprop and torch.optim.RMSprop. With m a running mean of g^2 that starts
+/// at 0: m = alpha m + (1 - alpha) g^2 and x = x - learning_rate g / (sqrt(m) + epsilon).
 struct RMSProp {
     double learning_rate = 1e-2;
     double alpha = 0.99;
     double epsilon = 1e-8;
-    double weight_decay = 0.0;  ///< adds weight_decay * parameter to the gradient (L2)
+    double weight_decay = 0.0;  ///< L2 penalty: adds weight_decay * parameter to the gradient
 
     std::size_t slots() const { return 1; }
 
@@ -31,7 +31,7 @@ struct RMSProp {
         detail::check_not_negative("RMSProp", "weight_decay", weight_decay);
     }
 
-    /// The rate at an update, 1 being the first.
+    /// The learning rate of an update.
     double learning_rate_at(std::uint64_t, double rate_factor) const { return learning_rate * rate_factor; }
 
     template <std::floating_point T, class Arch = NativeArch>

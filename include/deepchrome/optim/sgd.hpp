@@ -16,17 +16,17 @@
 
 namespace deepchrome {
 
-/// Stochastic gradient descent as torch.optim.SGD, with Torch7's decay of the rate, rate / (1 + t * decay)
-/// after t updates.
+/// Stochastic gradient descent, equal to torch.optim.SGD, with Torch7's decay: the learning rate is divided
+/// by 1 + t * decay after t updates.
 ///
-/// The buffer of the momentum is the first gradient at first, then
-/// momentum * buffer + (1 - dampening) * gradient.
+/// The momentum buffer is initialized with the first gradient; later it is momentum * buffer + (1 -
+/// dampening) * gradient.
 struct SGD {
     double learning_rate = 1e-3;
     double momentum = 0.0;
     double dampening = 0.0;
     bool nesterov = false;
-    double weight_decay = 0.0;  ///< adds weight_decay * parameter to the gradient (L2)
+    double weight_decay = 0.0;  ///< L2 penalty: adds weight_decay * parameter to the gradient
     double decay = 0.0;
 
     std::size_t slots() const { return momentum == 0.0 ? 0 : 1; }
@@ -40,7 +40,7 @@ struct SGD {
             throw Error("SGD: nesterov needs a momentum and no dampening");
     }
 
-    /// The rate at an update, 1 being the first.
+    /// The learning rate of update number `step`, from 1.
     double learning_rate_at(std::uint64_t step, double rate_factor) const {
         return learning_rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
     }

@@ -16,7 +16,7 @@
 
 namespace deepchrome {
 
-/// The genes as they are read from the other strand: the order of the bins reversed.
+/// The genes read from the other strand: the order of the bins is reversed.
 inline Dataset other_strand(Dataset data) {
     const std::size_t bins = data.signal.bins;
     const std::size_t marks = data.signal.marks;
@@ -29,9 +29,10 @@ inline Dataset other_strand(Dataset data) {
     return data;
 }
 
-/// The outputs that a model's card promises, genes x outputs, for signals that are scaled and in the order of
-/// its marks: with `both_strands` the mean over the two strands, of probabilities where outputs are the
-/// classes' log-probabilities (networks that end with LogSoftmax), otherwise of the outputs themselves.
+/// The outputs of a model according to its card, genes x outputs. Signals must be scaled and in the order of
+/// the card's marks. With `both_strands` the result is the mean over the two strands: of the probabilities if
+/// the outputs are log-probabilities of classes (networks that end with LogSoftmax), otherwise of the
+/// outputs.
 template <class M>
 std::vector<typename M::Value> outputs_of(const M& model, const ModelCard& card, const Dataset& data,
                                           Threads& threads = default_threads()) {

@@ -34,16 +34,16 @@ inline void check_same_kind(const ModelCard& card, const ModelCard& first, const
     if (card.task != first.task) fail("task", task(card), task(first));
 }
 
-/// Several models that answer as one: the mean of their probabilities, or of regressions that of their
-/// numbers. Each keeps its own card, so members may differ in scaling and in the order of marks. Classifiers
-/// end with LogSoftmax.
+/// Several models that predict together: the mean of their probabilities or, for regressions, of their
+/// outputs. Each member keeps its own card, so members may differ in scaling and order of marks. Classifiers
+/// must end with LogSoftmax.
 template <class M>
 class Ensemble {
 public:
     using Value = typename M::Value;
 
-    /// Adds a member. Throws DataError, opened by `where`, unless it has the marks, classes and task of those
-    /// before it.
+    /// Adds a member. Throws DataError, opened by `where`, unless it has the same marks, classes and task as
+    /// the first member.
     void add(LoadedModel<M> member, const std::string& where) {
         if (!members_.empty()) check_same_kind(member.card, members_.front().card, where);
         members_.push_back(std::move(member));
@@ -52,12 +52,12 @@ public:
     std::size_t size() const { return members_.size(); }
     const LoadedModel<M>& operator[](std::size_t i) const { return members_[i]; }
 
-    /// The marks of the first member, by which tables without a header are read.
+    /// The marks of the first member: the column order of tables without a header.
     const std::vector<std::string>& marks() const { return members_.front().card.marks; }
 
-    /// Logarithms of the mean probabilities, genes x classes, or the mean numbers of regressions, for signals
-    /// as they are in a gene table. `where` opens the DataError for other marks than the members'. With one
-    /// member these are its own outputs, as its card promises them.
+    /// Logarithms of the mean probabilities, genes x classes, or the mean outputs of regressions. `data` is
+    /// not scaled, as in a gene table. Throws DataError, opened by `where`, for other marks than those of the
+    /// members. With one member the result is its own outputs according to its card.
     std::vector<Value> outputs(const Dataset& data, Threads& threads,
                                const std::string& where = "the data") const {
         const ModelCard& first = members_.front().card;
@@ -77,9 +77,9 @@ private:
     std::vector<LoadedModel<M>> members_;
 };
 
-/// The model files that a path stands for: itself; of a folder in which a run put several models, all
-/// `*.safetensors` of its folder `models` (or of the folder itself, where it has that name), in the order of
-/// their names; else its `model.safetensors`. Throws DataError for a folder with none of these.
+/// The model files of a path. A file is returned as it is. For a folder: all `*.safetensors` in its subfolder
+/// `models` (or in the folder itself if it is called so), in the order of their names; otherwise its
+/// `model.safetensors`. Throws DataError for a folder without a model.
 inline std::vector<std::filesystem::path> model_files(const std::filesystem::path& path) {
     std::error_code problem;
     if (!std::filesystem::is_directory(path, problem)) return {path};
@@ -102,8 +102,7 @@ inline std::vector<std::filesystem::path> model_files(const std::filesystem::pat
     return files;
 }
 
-/// An ensemble of what all `paths` stand for, or of the one model that is there:
-/// `load_ensemble<MyModel>({"run"})`.
+/// Loads the models of all `paths` (see model_files) as one ensemble: `load_ensemble<MyModel>({"run"})`.
 template <class M>
 Ensemble<M> load_ensemble(std::span<const std::string> paths) {
     Ensemble<M> ensemble;

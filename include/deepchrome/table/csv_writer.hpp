@@ -59,7 +59,7 @@ public:
 
 private:
     void check(std::string_view gene, std::span<const float> values, float label) const {
-        const std::string where = std::string("gene ") + std::string(gene);
+        const std::string where = message_of({"gene ", gene});
         if (gene.empty() || gene.find_first_of(",\"") != gene.npos ||
             std::any_of(gene.begin(), gene.end(),
                         [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; })) {

@@ -88,7 +88,7 @@ inline Dataset concatenate(std::span<const Dataset* const> parts) {
         genes += part.size();
         if (part.size() == 0) continue;
         if (model == nullptr) model = &part;
-        const std::string where = std::string("data set ") + std::to_string(i + 1);
+        const std::string where = message_of({"data set ", i + 1});
         if (part.signal != model->signal) {
             throw_as<DataError>({where, " has ", part.signal.marks, " marks x ", part.signal.bins,
                                  " bins (wanted ", model->signal.marks, " x ", model->signal.bins,

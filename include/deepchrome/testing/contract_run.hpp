@@ -15,6 +15,7 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -24,20 +25,20 @@
 
 namespace deepchrome::detail {
 
-/// Adds a sentence unless both hold the same bits.
+/// Adds a violation unless both hold the same bits.
 template <class T>
 void check_same(std::vector<std::string>& violations, const std::string& what, const std::vector<T>& a,
                 const std::vector<T>& b) {
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (std::memcmp(&a[i], &b[i], sizeof(T)) != 0) {
-            violations.push_back(what + ", first at value " + std::to_string(i) + " (" +
-                                 format_shortest(a[i]) + " and " + format_shortest(b[i]) + ")");
+            violations.push_back(message_of({what, ", first at value ", i, " (", format_shortest(a[i]),
+                                             " and ", format_shortest(b[i]), ")"}));
             return;
         }
     }
 }
 
-/// Adds a sentence unless both are equal up to what rounding does to sums of some thousand terms.
+/// Adds a violation unless both are equal up to the rounding error of sums of some thousand terms.
 template <class T>
 void check_close(std::vector<std::string>& violations, const std::string& what, const std::vector<T>& a,
                  const std::vector<T>& b) {
@@ -45,36 +46,35 @@ void check_close(std::vector<std::string>& violations, const std::string& what, 
     for (const T value : b) largest = std::max(largest, std::abs(value));
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (!(std::abs(a[i] - b[i]) <= largest * (sizeof(T) == 8 ? T(1e-13) : T(1e-5)))) {
-            violations.push_back(what + ", first at value " + std::to_string(i) + " (" +
-                                 format_shortest(a[i]) + " and " + format_shortest(b[i]) + ")");
+            violations.push_back(message_of({what, ", first at value ", i, " (", format_shortest(a[i]),
+                                             " and ", format_shortest(b[i]), ")"}));
             return;
         }
     }
 }
 
-/// Adds a sentence unless every count is 1.
+/// Adds a violation unless every count is 1.
 inline void check_once(std::vector<std::string>& violations, const std::string& what,
                        const std::vector<std::size_t>& times) {
     const auto other = std::ranges::find_if(times, [](std::size_t n) { return n != 1; });
     if (other == times.end()) return;
-    violations.push_back(what + " " + std::to_string(other - times.begin()) + " " + std::to_string(*other) +
-                         " times (wanted once)");
+    violations.push_back(message_of({what, " ", other - times.begin(), " ", *other, " times (wanted once)"}));
 }
 
-/// Features of every gene of a batch, between two features that nobody may touch.
+/// A batch with guard features before and behind the features of every gene. Nothing may write to the guards.
 template <class T>
 class GuardedBatch {
 public:
     explicit GuardedBatch(std::size_t most_genes, std::size_t features)
         : features_(features), values_(round_up(most_genes, block_lanes) * (features + 2)) {}
 
-    /// All values become `filling`, the guards a value of their own.
+    /// Sets all values to `filling` and the guards to their own value.
     void fill(BatchLayout layout, T filling) {
         layout_ = layout;
         std::fill_n(values_.data(), values_.size(), filling);
         guard([](T& value) { value = guarded; });
     }
-    /// Lays the memory out anew and leaves what is in it.
+    /// Changes the layout and keeps the values.
     void keep(BatchLayout layout) {
         layout_ = layout;
         guard([](T& value) { value = guarded; });
@@ -105,7 +105,7 @@ private:
     Buffer<T> values_;
 };
 
-/// What a layer computed, gene by gene.
+/// The results of a layer, gene by gene.
 template <class T>
 struct ContractResult {
     std::vector<T> y;
@@ -120,13 +120,13 @@ struct ContractOptions {
     bool dropout = false;   ///< dropout alone
     bool input_gradient = true;
     bool one_pass = false;   ///< `backward_with_gradient`
-    bool clean = true;       ///< clear what the run before has left
+    bool clean = true;       ///< clear all memory before the run
     T padding_value = T{3};  ///< input of lanes without a gene
-    std::size_t first = 0;   ///< number of the first gene
+    std::size_t first = 0;   ///< sample number of the first gene
     bool reversed = false;   ///< the genes in reverse order
 };
 
-/// Runs a layer as a network would, with an eye on its hands.
+/// Runs a layer as a network would and records every violation of the contract.
 template <Layer L, Shape In, class T, class Arch>
 class ContractRun {
     static constexpr Shape out = L::output(In);

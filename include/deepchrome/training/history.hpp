@@ -18,25 +18,27 @@
 
 namespace deepchrome {
 
-/// What is known of a finished epoch.
+/// The results of a finished epoch.
 struct EpochRecord {
     std::size_t epoch = 0;  ///< from 1
-    double train_loss =
-        0;  ///< mean over the genes, each at the weights of its batch, with dropout and augmentation
+    /// Mean over the genes, each at the weights before the update of its batch, with dropout and
+    /// augmentation.
+    double train_loss = 0;
     double valid_loss = 0;
-    double valid_auroc =
-        0;  ///< of several classes their mean, each against the rest; NaN for genes of one class
+    /// For several classes, the mean of the AUROCs of each class against the rest. NaN for genes of one
+    /// class.
+    double valid_auroc = 0;
     double learning_rate = 0;  ///< of the last update
-    double seconds = 0;        ///< of the training part
-    double valid_pearson = 0;  ///< of networks with one output; else NaN
+    double seconds = 0;        ///< of training, without validation
+    double valid_pearson = 0;  ///< of networks with one output; otherwise NaN
 };
 
 using History = std::vector<EpochRecord>;
 
-/// What the best epoch is chosen by.
+/// The metric that decides which epoch is best.
 enum class Monitor { valid_auroc, valid_loss, valid_pearson };
 
-/// What is monitored; for `valid_loss` less is better.
+/// The value of the monitored metric. For `valid_loss`, smaller is better.
 inline double monitored(const EpochRecord& record, Monitor monitor) {
     return monitor == Monitor::valid_auroc     ? record.valid_auroc
            : monitor == Monitor::valid_pearson ? record.valid_pearson
@@ -52,7 +54,7 @@ inline bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monito
     return rank(a) > rank(b);
 }
 
-/// Number of the best epoch, the first of equals; 0 without epochs.
+/// The number of the best epoch, from 1; of equally good epochs the first. 0 without epochs.
 inline std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor) {
     std::size_t best = 0;
     for (std::size_t i = 0; i < history.size(); ++i) {
@@ -61,8 +63,8 @@ inline std::size_t best_epoch(std::span<const EpochRecord> history, Monitor moni
     return best;
 }
 
-/// The history as a CSV table: epoch, train_loss, valid_loss, valid_auroc, learning_rate, seconds; in place
-/// of valid_auroc, valid_pearson where that is the monitor.
+/// Writes the history as a CSV table: epoch, train_loss, valid_loss, valid_auroc, learning_rate, seconds. If
+/// the monitor is valid_pearson, that column replaces valid_auroc.
 inline void write_history(std::ostream& out, std::span<const EpochRecord> history,
                           Monitor monitor = Monitor::valid_auroc) {
     const Monitor column = monitor == Monitor::valid_pearson ? monitor : Monitor::valid_auroc;

@@ -15,12 +15,11 @@
 
 namespace deepchrome {
 
-/// Shows on standard error how training goes: a bar that moves where it is a terminal, and a line for every
-/// epoch.
+/// A listener that shows progress on standard error: one line per epoch and, on a terminal, a moving bar.
 class ProgressBar {
 public:
     ProgressBar() : ProgressBar(Monitor::valid_auroc) {}
-    /// Shows the validation AUROC, or Pearson's correlation where that is the monitor.
+    /// Shows the validation AUROC, or Pearson's correlation if that is the monitor.
     explicit ProgressBar(Monitor monitor) : ProgressBar(std::cerr, ::isatty(STDERR_FILENO) == 1, monitor) {}
     ProgressBar(std::ostream& out, bool terminal, Monitor monitor = Monitor::valid_auroc)
         : out_(&out), terminal_(terminal), pearson_(monitor == Monitor::valid_pearson) {}

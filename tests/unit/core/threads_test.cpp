@@ -109,7 +109,7 @@ TEST_CASE("Slices cover the lane groups of a batch once, and the genes are those
     }
 }
 
-TEST_CASE("The features of a gene alone are divided in whole lane groups, and its lane has one worker") {
+TEST_CASE("The features of a batch of one are divided in whole lane groups, and its lane has one worker") {
     detail::Barrier barrier(7, false);
     for (const std::size_t count : counts) {
         for (const std::size_t features : {1u, 16u, 17u, 900u}) {

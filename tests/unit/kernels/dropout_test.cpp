@@ -52,7 +52,7 @@ TEST_CASE("Dropout draws 16 bits per value from the gene's own Philox stream") {
     }
 }
 
-TEST_CASE("A gene alone has the mask that it has among others") {
+TEST_CASE("A gene has the same mask in a batch of one as among others") {
     const Address at;
     for (const std::size_t count : {1u, 127u, 128u, 300u}) {
         const auto among = factors<float>(at, some_samples, 20000, 2.0f, count);

@@ -39,7 +39,7 @@ TEST_CASE("The published network is as published") {
                            "                                              644,177\n");
 }
 
-TEST_CASE("It predicts log-probabilities, the same for a gene alone and among others") {
+TEST_CASE("It predicts log-probabilities, the same in a batch of one as among others") {
     const M model(Seed{1});
     constexpr std::size_t genes = 70;
     const auto x = naive::cast<float>(naive::random_values(genes * 500, 1));

@@ -35,7 +35,7 @@ struct Recorded : detail::WeightedSum {
 
 template <class L, Shape In, class T>
 void batch_agrees(const Json& wanted, const Json& batch) {
-    using M = Model<detail::Alone<L>, Signal{In.positions, In.channels}, T>;
+    using M = Model<detail::OneLayer<L>, Signal{In.positions, In.channels}, T>;
     const std::size_t genes = batch["genes"];
     CAPTURE(genes);
     M model;

@@ -68,7 +68,7 @@ TEST_CASE("Every loss and its gradient agree with PyTorch") {
         } else if (name.starts_with("mean_squared_error")) {
             both(MeanSquaredError{});
         } else if (name.starts_with("poisson")) {
-            both(PoissonNll{
+            both(PoissonNegativeLogLikelihood{
                 .log_input = options["log_input"], .full = options["full"], .epsilon = options["epsilon"]});
         } else {
             FAIL("no such loss");
