@@ -110,7 +110,7 @@ public:
         take(r.average, average_);
         if (scaling_) r.scaling = deepchrome::scaling_kind(*scaling_);
         if (strands_) r.both_strands = *strands_ == "both";
-        if (keep_) r.keep = keep_of(*keep_);
+        if (keep_) r.keep = deepchrome::keep_weights(*keep_);
         if (augment_) {
             r.augment = *augment_;
             r.augmentation =
@@ -174,11 +174,6 @@ private:
             ->check(number(0));
         app.add_option("--mark-dropout", mark_dropout_, "probability that a mark of a gene is blank")
             ->check(probability());
-    }
-
-    static deepchrome::KeepWeights keep_of(const std::string& name) {
-        using deepchrome::KeepWeights;
-        return name == "best" ? KeepWeights::best : name == "last" ? KeepWeights::last : KeepWeights::average;
     }
 
     /// A check of flags: "balanced", or two or more numbers above 0.

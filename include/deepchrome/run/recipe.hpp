@@ -174,6 +174,14 @@ inline std::string_view to_string(KeepWeights keep) {
     return keep == KeepWeights::best ? "best" : keep == KeepWeights::last ? "last" : "average";
 }
 
+/// The KeepWeights of that name. Error for another name.
+inline KeepWeights keep_weights(std::string_view name) {
+    for (const KeepWeights keep : {KeepWeights::best, KeepWeights::last, KeepWeights::average}) {
+        if (to_string(keep) == name) return keep;
+    }
+    throw_as<Error>({"the weights to keep are ", name, " (wanted best, last or average)"});
+}
+
 /// What makes a difference to the result, for records: parts that are not in use are left out.
 inline Settings settings_of(const Recipe& r, Seed seed) {
     std::string weights = "1,1";
