@@ -122,6 +122,8 @@ TEST_CASE("the best epoch goes by the task's monitor, the kept one by the recipe
     CHECK(last.epochs_done() == 3);
     CHECK(last.best_epoch() == 2);
     CHECK(last.kept_epoch() == 3);
+    recipe.keep = Keep::average;
+    CHECK(Pretended({.task = {}, .recipe = recipe, .seed = {}}, history).kept_epoch() == 3);
     recipe.keep = Keep::best;
     CHECK(Pretended({.task = {}, .recipe = recipe, .seed = {}}, history).kept_epoch() == 2);
     const Pretended numbers({.task = Task::regression(), .recipe = recipe, .seed = {}}, history);

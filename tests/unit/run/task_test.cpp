@@ -14,7 +14,7 @@ const Task binary{};
 const Task three{3};
 const Task number = Task::regression();
 
-using Labels_ = std::vector<float>;
+using Values = std::vector<float>;
 
 }  // namespace
 
@@ -86,38 +86,38 @@ TEST_CASE("Task: how tables are read") {
 }
 
 TEST_CASE("Task: the genes of each class") {
-    CHECK(binary.class_counts(Labels_{1, 0, 1, 1}) == std::vector<std::size_t>{1, 3});
-    CHECK(three.class_counts(Labels_{2, 0, 2}) == std::vector<std::size_t>{1, 0, 2});
-    CHECK(number.class_counts(Labels_{}).empty());
+    CHECK(binary.class_counts(Values{1, 0, 1, 1}) == std::vector<std::size_t>{1, 3});
+    CHECK(three.class_counts(Values{2, 0, 2}) == std::vector<std::size_t>{1, 0, 2});
+    CHECK(number.class_counts(Values{}).empty());
 }
 
 TEST_CASE("Task: labels from which nothing can be learned") {
-    CHECK(binary.why_untrainable(Labels_{1, 0, 1}).empty());
-    CHECK(binary.why_untrainable(Labels_{1, 1, 1}) == "all 3 genes are ON (wanted genes of both classes)");
-    CHECK(binary.why_untrainable(Labels_{0, 0}, "test ") ==
+    CHECK(binary.why_untrainable(Values{1, 0, 1}).empty());
+    CHECK(binary.why_untrainable(Values{1, 1, 1}) == "all 3 genes are ON (wanted genes of both classes)");
+    CHECK(binary.why_untrainable(Values{0, 0}, "test ") ==
           "all 2 test genes are OFF (wanted genes of both classes)");
 
-    CHECK(three.why_untrainable(Labels_{0, 2, 1}).empty());
-    CHECK(three.why_untrainable(Labels_{0, 2, 0, 2}) ==
+    CHECK(three.why_untrainable(Values{0, 2, 1}).empty());
+    CHECK(three.why_untrainable(Values{0, 2, 0, 2}) ==
           "none of the 4 genes is of class 1 (wanted genes of all 3 classes)");
-    CHECK(three.why_untrainable(Labels_{1, 2}, "validation ") ==
+    CHECK(three.why_untrainable(Values{1, 2}, "validation ") ==
           "none of the 2 validation genes is of class 0 (wanted genes of all 3 classes)");
 
-    CHECK(number.why_untrainable(Labels_{0.5f, 0.25f}).empty());
-    CHECK(number.why_untrainable(Labels_{0.5f, 0.5f, 0.5f}, "training ") ==
+    CHECK(number.why_untrainable(Values{0.5f, 0.25f}).empty());
+    CHECK(number.why_untrainable(Values{0.5f, 0.5f, 0.5f}, "training ") ==
           "all 3 training genes have the value 0.5 (wanted values that differ)");
 
     for (const Task task : {binary, three, number}) {
         CAPTURE(task.name());
-        CHECK(task.why_untrainable(Labels_{}, "test ") == "there are no test genes (wanted some)");
+        CHECK(task.why_untrainable(Values{}, "test ") == "there are no test genes (wanted some)");
     }
 }
 
 TEST_CASE("Task: folds are stratified by class, or by tenths of the values") {
-    CHECK(binary.strata(Labels_{1, 0, 1}) == Labels_{1, 0, 1});
-    CHECK(three.strata(Labels_{2, 0, 1}) == Labels_{2, 0, 1});
-    Labels_ values;
-    Labels_ tenths;
+    CHECK(binary.strata(Values{1, 0, 1}) == Values{1, 0, 1});
+    CHECK(three.strata(Values{2, 0, 1}) == Values{2, 0, 1});
+    Values values;
+    Values tenths;
     for (int i = 0; i < 20; ++i) {
         values.push_back(static_cast<float>(100 - 3 * i));
         tenths.push_back(static_cast<float>(9 - i / 2));
