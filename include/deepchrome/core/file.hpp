@@ -69,8 +69,10 @@ private:
     bool committed_ = false;
 };
 
-/// The whole content of a file. Throws DataError when it is missing or cannot be read.
-inline std::string read_file(const std::filesystem::path& path) {
+namespace detail {
+
+/// Throws DataError when the file is missing, is a folder or cannot be opened.
+inline std::ifstream open_to_read(const std::filesystem::path& path) {
     std::error_code ignored;  // whatever it is, opening the file will say it
     if (std::filesystem::is_directory(path, ignored)) {
         throw_as<DataError>({path.string(), ": is a folder (wanted a file); give the path of a file"});
@@ -80,6 +82,14 @@ inline std::string read_file(const std::filesystem::path& path) {
     if (!stream) {
         throw_as<DataError>({path.string(), ": cannot be read (", std::strerror(errno), "); check the path"});
     }
+    return stream;
+}
+
+}  // namespace detail
+
+/// The whole content of a file. Throws DataError when it is missing or cannot be read.
+inline std::string read_file(const std::filesystem::path& path) {
+    std::ifstream stream = detail::open_to_read(path);
     std::string content{std::istreambuf_iterator<char>(stream), {}};
     if (stream.bad()) throw_as<DataError>({path.string(), ": could not be read to its end"});
     return content;
@@ -95,15 +105,13 @@ inline void write_file(const std::filesystem::path& path, std::string_view bytes
 
 /// "crc32:1a2b3c4d", of the bytes of a file. Throws DataError when it is missing or cannot be read.
 inline std::string file_checksum(const std::filesystem::path& path) {
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        throw_as<DataError>({path.string(), ": cannot be read (", std::strerror(errno), "); check the path"});
+    std::ifstream file = detail::open_to_read(path);
     std::vector<char> piece(std::size_t{1} << 18);
     std::uint32_t sum = 0;
     while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
         sum = crc32_of(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
     }
+    if (file.bad()) throw DataError(path.string() + ": could not be read to its end");
     return "crc32:" + hexadecimal(sum);
 }
 

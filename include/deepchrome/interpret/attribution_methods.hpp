@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>

@@ -29,9 +29,9 @@ inline void check_same_kind(const ModelCard& card, const ModelCard& first, const
                              ", as in the first model); put together models of one kind"});
     };
     if (!detail::same_items(card.marks, first.marks)) fail("marks", card.marks, first.marks);
-    if (card.classes != first.classes) fail("classes", card.classes, first.classes);
     const auto task = [](const ModelCard& of) { return std::vector{std::string(to_string(of.task))}; };
     if (card.task != first.task) fail("task", task(card), task(first));
+    if (card.classes != first.classes) fail("classes", card.classes, first.classes);
 }
 
 /// Several models that predict together: the mean of their probabilities or, for regressions, of their

@@ -41,6 +41,11 @@ public:
     template <std::floating_point T>
     void add(std::span<const std::size_t> rows, std::span<const T> outputs) {
         check(outputs.size(), rows.size());
+        for (const std::size_t row : rows) {
+            if (row < counts_.size()) continue;
+            throw_as<Error>({"MeanOutputs: there is an answer for gene number ", row, " (wanted one below ",
+                             counts_.size(), ", the number of genes)"});
+        }
         for (std::size_t i = 0; i < rows.size(); ++i) add_gene(rows[i], outputs.data() + i * width_);
     }
 

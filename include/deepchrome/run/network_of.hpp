@@ -19,10 +19,11 @@ namespace deepchrome {
 template <class M>
 class NetworkOf final : public AnyNetwork {
 public:
-    NetworkOf(M model, ModelCard card) : loaded_{std::move(model), std::move(card)} {}
+    /// Error where the card's task wants more outputs than the network has.
+    NetworkOf(M model, ModelCard card) : loaded_{std::move(model), std::move(card)} { check(); }
 
-    /// Reads a model file. Throws DataError as `load` does.
-    explicit NetworkOf(const std::filesystem::path& path) : loaded_(load<M>(path)) {}
+    /// Reads a model file. Throws DataError as `load` does, Error as above.
+    explicit NetworkOf(const std::filesystem::path& path) : loaded_(load<M>(path)) { check(); }
 
     M& model() { return loaded_.model; }
     const M& model() const { return loaded_.model; }
@@ -77,6 +78,13 @@ public:
     void save(const std::filesystem::path& path) const override { deepchrome::save(model(), card(), path); }
 
 private:
+    void check() const {
+        if (task().width() <= M::output.size()) return;
+        throw_as<Error>({"NetworkOf: the card is of ", task().name(), ", with ", task().width(),
+                         " outputs for each gene (wanted at most ", M::output.size(),
+                         ", as the network has)"});
+    }
+
     Dataset scaled(const Dataset& genes, const std::string& where = "the data") const {
         Dataset inputs = with_marks(genes, card().marks, where);
         card().scaling.apply(inputs.values(), inputs.signal.marks);

@@ -64,6 +64,7 @@ private:
     }
 
     const RegisteredNetwork& largest() const {
+        if (networks_.empty()) throw Error("NetworkRegistry: there is no network (wanted one); add it first");
         return *std::max_element(networks_.begin(), networks_.end(), [](const auto& a, const auto& b) {
             return a.most_classes < b.most_classes;
         });

@@ -62,8 +62,9 @@ inline InputRange noted_input_range(const ModelCard& card, Signal signal, bool b
                              "; train it with this deepchrome-train, or give the training table by --data"});
     }
     const std::size_t wanted = by_bin ? signal.size() : signal.marks;
-    if (lower->size() != wanted || upper->size() != wanted) {
-        throw_as<DataError>({path, ": notes bounds of ", lower->size(), " values (wanted ", wanted,
+    for (const auto* bounds : {&*lower, &*upper}) {
+        if (bounds->size() == wanted) continue;
+        throw_as<DataError>({path, ": notes bounds of ", bounds->size(), " values (wanted ", wanted,
                              "); train it again, or give the training table by --data"});
     }
     return {.lower = *lower, .upper = *upper};

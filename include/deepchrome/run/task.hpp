@@ -79,6 +79,7 @@ struct Task {
     /// Why nothing can be learned or measured with these labels; empty if they are fine. `which` names the
     /// genes, as "test ".
     std::string why_untrainable(std::span<const float> labels, std::string_view which = "") const {
+        if (labels.empty()) return message_of({"there are no ", which, "genes (wanted some)"});
         if (is_regression()) {
             if (!std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; }))
                 return {};

@@ -31,7 +31,10 @@ public:
 
     /// Signals of `train` and `valid` are as in gene tables, labels as the task has them.
     TrainingOf(TrainingPlan plan, Dataset train, Dataset valid)
-        : AnyTraining(std::move(plan)), train_(std::move(train)), valid_(std::move(valid)),
+        : AnyTraining(std::move(plan)),
+          train_(plan_.init ? with_marks(std::move(train), plan_.init->card.marks, "the training set")
+                            : std::move(train)),
+          valid_(with_marks(std::move(valid), train_.marks, "the validation set")),
           network_(plan_.init ? load<M>(plan_.init->path).model : M(plan_.seed), first_card()),
           identity_(identity()),
           trainer_(optimizer_of(plan_.recipe), prepare(), options(), schedule_of(plan_.recipe)),
