@@ -122,9 +122,9 @@ TEST_CASE("the best epoch goes by the task's monitor, the kept one by the recipe
     CHECK(last.epochs_done() == 3);
     CHECK(last.best_epoch() == 2);
     CHECK(last.kept_epoch() == 3);
-    recipe.keep = Keep::average;
+    recipe.keep = KeepWeights::average;
     CHECK(Pretended({.task = {}, .recipe = recipe, .seed = {}}, history).kept_epoch() == 3);
-    recipe.keep = Keep::best;
+    recipe.keep = KeepWeights::best;
     CHECK(Pretended({.task = {}, .recipe = recipe, .seed = {}}, history).kept_epoch() == 2);
     const Pretended numbers({.task = Task::regression(), .recipe = recipe, .seed = {}}, history);
     CHECK(numbers.best_epoch() == 1);

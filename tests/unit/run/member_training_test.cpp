@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <deepchrome/run/member_training.hpp>
+#include <deepchrome/run/registered.hpp>
 
 #include "small_networks.hpp"
 
@@ -20,7 +21,7 @@ const RunPart part{.rows = {}, .name = "repeat 1, fold 2", .seed = Seed{5}};
 
 /// One member in a folder of its own.
 struct Run {
-    Run() { networks.add<BinaryModel>("binary", 2, 2); }
+    Run() { networks.add(registered<BinaryModel>("binary", 2, 2)); }
 
     std::unique_ptr<AnyNetwork> train(bool resume, const TrainingPlan& by, TrainingListener& listener) {
         log.str("");

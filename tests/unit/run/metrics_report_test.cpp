@@ -59,13 +59,13 @@ TEST_CASE("MetricsReport: figures by name, in the order in which they were added
     CHECK(report.empty());
     report.add("z", 0.5);
     report.add("genes", std::uint64_t{7});
-    report.add("interval", Interval{0.25, 0.75});
+    report.add("interval", ConfidenceInterval{0.25, 0.75});
     report.add("by_class", std::vector<double>{1, 2});
     CHECK_FALSE(report.empty());
     CHECK(names(report) == std::vector<std::string>{"z", "genes", "interval", "by_class"});
     CHECK(report.number("z") == 0.5);
     CHECK(report.count("genes") == 7);
-    CHECK(report.interval("interval") == Interval{0.25, 0.75});
+    CHECK(report.interval("interval") == ConfidenceInterval{0.25, 0.75});
     CHECK(report.get<std::vector<double>>("by_class") == std::vector<double>{1, 2});
     CHECK(report.has("z"));
     CHECK_FALSE(report.has("y"));
@@ -176,7 +176,7 @@ TEST_CASE("metrics_report: with a temperature, also what the probabilities are a
     CHECK(temperature->value != doctest::Approx(1).epsilon(0.01));
     const MetricsReport report = metrics_report({}, sample.outputs, sample.labels, Seed{4}, temperature, 0.3);
     CHECK(report.number("loss") ==
-          evaluate(std::span<const float>(sample.outputs), 2, sample.labels, Nll{}).loss);
+          evaluate(std::span<const float>(sample.outputs), 2, sample.labels, NegativeLogLikelihood{}).loss);
     CHECK(report.number("accuracy") ==
           metrics_report(predictions, sample.labels, Seed{4}, 0.3).number("accuracy"));
     CHECK(names(report).back() == "calibrated");
@@ -232,7 +232,7 @@ TEST_CASE("metrics_report: several classes") {
           doctest::Approx(static_cast<double>(confusion[0][0] + confusion[1][1] + confusion[2][2]) / 60));
     CHECK(report.number("balanced_accuracy") == doctest::Approx(recalls / 3));
     CHECK(report.number("loss") ==
-          evaluate(std::span<const float>(sample.outputs), 3, sample.labels, Nll{}).loss);
+          evaluate(std::span<const float>(sample.outputs), 3, sample.labels, NegativeLogLikelihood{}).loss);
     CHECK(report.count("genes") == 60);
     CHECK(report.get<MetricsReport::Counts>("genes_by_class") == sizes);
     CHECK(report.number("majority_accuracy") == static_cast<double>(*std::ranges::max_element(sizes)) / 60);
@@ -262,7 +262,7 @@ TEST_CASE("summarize: mean and standard deviation of every number, NaN where one
     for (std::size_t i = 0; i < 3; ++i) {
         reports[i].add("auroc", 0.5 + 0.125 * static_cast<double>(i * i));  // 0.5, 0.625, 1
         reports[i].add("genes", std::uint64_t{7});
-        reports[i].add("interval", Interval{0, 1});
+        reports[i].add("interval", ConfidenceInterval{0, 1});
         reports[i].add("f1", i == 1 ? nan : 0.5);
     }
     const ReportSummary summary = summarize(reports);

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <deepchrome/run/network_ensemble.hpp>
+#include <deepchrome/run/registered.hpp>
 
 #include "small_networks.hpp"
 
@@ -95,8 +96,8 @@ TEST_CASE("load_ensemble: the models that paths stand for") {
     Threads threads(1);
     const Dataset data = some_genes(9, 1);
     NetworkRegistry registry;
-    registry.add<BinaryModel>("binary", 2, 2);
-    registry.add<NumberModel>("number", 0, 0);
+    registry.add(registered<BinaryModel>("binary", 2, 2));
+    registry.add(registered<NumberModel>("number", 0, 0));
     std::filesystem::create_directories(folder / "run/models");
     for (const std::uint64_t seed : {1u, 2u, 3u}) {
         const auto one = member<BinaryModel>(seed, {});

@@ -145,7 +145,7 @@ TEST_CASE("NetworkOf: searches, filters and marks left out are those of the dire
     MostLikelyClass search;
     search.steps = 5;
     search.restarts = 2;
-    const RMSProp rule{.rate = 0.05};
+    const RMSProp rule{.learning_rate = 0.05};
     const ClassMap map = any.search(search, Class{1}, rule, threads);
     const ClassMap direct = search(network.model(), Class{1}, rule, threads);
     CHECK(std::ranges::equal(std::span(map.inputs.data(), map.inputs.size()),

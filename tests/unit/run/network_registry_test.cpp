@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <deepchrome/run/network_registry.hpp>
+#include <deepchrome/run/registered.hpp>
 
 #include "small_networks.hpp"
 
@@ -14,9 +15,9 @@ namespace {
 
 NetworkRegistry all_networks() {
     NetworkRegistry networks;
-    networks.add<NumberModel>("number", 0, 0);
-    networks.add<BinaryModel>("binary", 2, 2);
-    networks.add<ClassesModel>("classes", 3, 4);
+    networks.add(registered<NumberModel>("number", 0, 0));
+    networks.add(registered<BinaryModel>("binary", 2, 2));
+    networks.add(registered<ClassesModel>("classes", 3, 4));
     return networks;
 }
 
@@ -80,7 +81,7 @@ TEST_CASE("NetworkRegistry: a task that it has no network for is refused") {
     Task{}.describe_in(card);
     save(BinaryModel(Seed{1}), card, folder / "two.safetensors");
     NetworkRegistry classes;
-    classes.add<ClassesModel>("classes", 3, 4);
+    classes.add(registered<ClassesModel>("classes", 3, 4));
     const std::string message = message_of<DataError>([&] { classes.load(folder / "two.safetensors"); });
     CHECK(message.starts_with((folder / "two.safetensors").string() + ": holds another network: "));
     CHECK(message_of<DataError>([&] { classes.load(folder / "none"); }) ==

@@ -125,7 +125,7 @@ TEST_CASE("settings_of: the default recipe, and parts that come into use") {
 
     Recipe recipe = default_recipe();
     CHECK(text_of(recipe, "average") == "none");
-    recipe.keep = Keep::average;
+    recipe.keep = KeepWeights::average;
     recipe.average = 0.5;
     CHECK(text_of(recipe, "average") == "0.5");
     CHECK(text_of(recipe, "keep") == "average");
@@ -143,14 +143,15 @@ TEST_CASE("settings_of: the default recipe, and parts that come into use") {
 
 TEST_CASE("optimizer_of: each rule by its name, with the settings that it has") {
     CHECK(two_updates(optimizer_of(with_optimizer("adam"))) ==
-          two_updates(Adam{.rate = 0.25, .weight_decay = 0.125}));
+          two_updates(Adam{.learning_rate = 0.25, .weight_decay = 0.125}));
     CHECK(two_updates(optimizer_of(with_optimizer("adamw"))) ==
-          two_updates(AdamW{.rate = 0.25, .weight_decay = 0.125}));
-    CHECK(two_updates(optimizer_of(with_optimizer("rmsprop"))) == two_updates(RMSProp{.rate = 0.25}));
+          two_updates(AdamW{.learning_rate = 0.25, .weight_decay = 0.125}));
+    CHECK(two_updates(optimizer_of(with_optimizer("rmsprop"))) ==
+          two_updates(RMSProp{.learning_rate = 0.25}));
     CHECK(two_updates(optimizer_of(with_optimizer("adagrad"))) ==
-          two_updates(Adagrad{.rate = 0.25, .weight_decay = 0.125}));
+          two_updates(Adagrad{.learning_rate = 0.25, .weight_decay = 0.125}));
     CHECK(two_updates(optimizer_of(with_optimizer("sgd"))) ==
-          two_updates(SGD{.rate = 0.25, .momentum = 0.5, .weight_decay = 0.125, .decay = 2}));
+          two_updates(SGD{.learning_rate = 0.25, .momentum = 0.5, .weight_decay = 0.125, .decay = 2}));
     CHECK(error_of([] { optimizer_of(with_optimizer("lion")); }) ==
           "the recipe's optimizer is lion (wanted sgd, adam, adamw, rmsprop or adagrad)");
 }
@@ -182,7 +183,7 @@ TEST_CASE("the usual learning rates, and the names of what is kept") {
     CHECK(usual_learning_rate("sgd") == 1e-2);
     CHECK(usual_learning_rate("adagrad") == 1e-2);
     for (const char* name : {"adam", "adamw", "rmsprop"}) CHECK(usual_learning_rate(name) == 1e-3);
-    CHECK(to_string(Keep::best) == "best");
-    CHECK(to_string(Keep::last) == "last");
-    CHECK(to_string(Keep::average) == "average");
+    CHECK(to_string(KeepWeights::best) == "best");
+    CHECK(to_string(KeepWeights::last) == "last");
+    CHECK(to_string(KeepWeights::average) == "average");
 }

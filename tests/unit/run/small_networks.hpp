@@ -71,7 +71,7 @@ inline Recipe small_recipe() {
             .scaling = ScalingKind::log1p_standardize,
             .augment = "some",
             .augmentation = {.max_shift = 1, .flip = 0.5, .noise = 0.1},
-            .keep = Keep::last,
+            .keep = KeepWeights::last,
             .patience = 0,
             .label_smoothing = 0.1,
             .both_strands = true,

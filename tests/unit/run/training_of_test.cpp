@@ -18,7 +18,7 @@ namespace {
 const Dataset train = some_genes(40, 1);
 const Dataset valid = some_genes(20, 2);
 
-TrainingPlan plan_for(Task task, Keep keep = Keep::last) {
+TrainingPlan plan_for(Task task, KeepWeights keep = KeepWeights::last) {
     TrainingPlan plan{.task = task, .recipe = small_recipe(), .seed = Seed{5}};
     plan.recipe.keep = keep;
     plan.recipe.average = 0.7;
@@ -42,7 +42,7 @@ Dataset scaled(Dataset data, const Scaling& scaling) {
     return data;
 }
 
-const AdamW small_rule{.rate = 0.01, .weight_decay = 0.01};
+const AdamW small_rule{.learning_rate = 0.01, .weight_decay = 0.01};
 const Scaling small_scaling = Scaling::fit(ScalingKind::log1p_standardize, train.values(), 3);
 
 /// The network of a training, known by its type.
@@ -72,7 +72,7 @@ void check_same_course(const History& a, const History& b) {
 TEST_CASE("TrainingOf: the same weights, bit for bit, as the Trainer with the same options") {
     const Folder folder;
     Threads threads(2);
-    for (const Keep keep : {Keep::last, Keep::best, Keep::average}) {
+    for (const KeepWeights keep : {KeepWeights::last, KeepWeights::best, KeepWeights::average}) {
         CAPTURE(to_string(keep));
         BinaryModel model(Seed{5});
         const auto counts = class_balance(train.labels);
@@ -80,7 +80,8 @@ TEST_CASE("TrainingOf: the same weights, bit for bit, as the Trainer with the sa
         const double on = 40.0 / 2 / static_cast<double>(counts.on);
         REQUIRE(on != off);
         const Trainer trainer(
-            small_rule, Nll{.class_weights = {off, on}, .label_smoothing = 0.1, .classes = 2},
+            small_rule,
+            NegativeLogLikelihood{.class_weights = {off, on}, .label_smoothing = 0.1, .classes = 2},
             options_for(plan_for({}, keep), small_scaling, Monitor::valid_auroc), OneCycle{});
         const History history =
             trainer.fit(model, scaled(train, small_scaling), scaled(valid, small_scaling));
@@ -119,13 +120,13 @@ TEST_CASE("TrainingOf: the card says all that is to be known") {
 TEST_CASE("TrainingOf: one among several notes its epochs") {
     const Folder folder;
     Threads threads(1);
-    TrainingPlan plan = plan_for({}, Keep::best);
+    TrainingPlan plan = plan_for({}, KeepWeights::best);
     plan.name = "fold 1";
     TrainingOf<BinaryModel> training(plan, train, valid);
     const std::unique_ptr<AnyNetwork> network = trained(training, folder, threads);
     CHECK(network->card().provenance.at("best_epoch") == std::to_string(training.best_epoch()));
     CHECK(network->card().provenance.at("kept_epoch") == std::to_string(training.best_epoch()));
-    TrainingOf<BinaryModel> alone(plan_for({}, Keep::best), train, valid);
+    TrainingOf<BinaryModel> alone(plan_for({}, KeepWeights::best), train, valid);
     CHECK_FALSE(trained(alone, folder, threads)->card().provenance.contains("best_epoch"));
 }
 
@@ -137,10 +138,11 @@ TEST_CASE("TrainingOf: spare outputs are closed, before and after") {
     ClassesModel model(Seed{5});
     close_outputs(model, 3);
     const double balanced[] = {40.0 / 3 / 14, 40.0 / 3 / 13, 40.0 / 3 / 13};
-    const Trainer trainer(
-        small_rule,
-        Nll{.class_weights = {balanced[0], balanced[1], balanced[2]}, .label_smoothing = 0.1, .classes = 3},
-        options_for(plan_for({3}), small_scaling, Monitor::valid_auroc), OneCycle{});
+    const Trainer trainer(small_rule,
+                          NegativeLogLikelihood{.class_weights = {balanced[0], balanced[1], balanced[2]},
+                                                .label_smoothing = 0.1,
+                                                .classes = 3},
+                          options_for(plan_for({3}), small_scaling, Monitor::valid_auroc), OneCycle{});
     trainer.fit(model, scaled(genes, small_scaling), scaled(others, small_scaling));
     close_outputs(model, 3);
 
@@ -190,7 +192,7 @@ TEST_CASE("TrainingOf: an initial model is continued, with its scaling and its o
     plan.recipe.class_weights = {};
 
     BinaryModel model = first;
-    const Trainer trainer(small_rule, Nll{.label_smoothing = 0.1, .classes = 2},
+    const Trainer trainer(small_rule, NegativeLogLikelihood{.label_smoothing = 0.1, .classes = 2},
                           options_for(plan, card.scaling, Monitor::valid_auroc), OneCycle{});
     trainer.fit(model, scaled(train, card.scaling), scaled(valid, card.scaling));
 
@@ -246,7 +248,7 @@ TEST_CASE("TrainingOf: an interrupted training that is resumed ends with the sam
     const Folder folder;
     Threads threads(2);
     for (const Task task : {Task{}, Task::regression()}) {
-        for (const Keep keep : {Keep::last, Keep::best, Keep::average}) {
+        for (const KeepWeights keep : {KeepWeights::last, KeepWeights::best, KeepWeights::average}) {
             CAPTURE(task.name());
             CAPTURE(to_string(keep));
             const auto start = [&]() -> std::unique_ptr<AnyTraining> {
