@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace deepchrome {
 
@@ -46,5 +47,15 @@ inline std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t seed 
         crc = (crc >> 8) ^ tables[0][(crc ^ static_cast<std::uint32_t>(bytes[i])) & 0xFF];
     return ~crc;
 }
+
+/// Eight lower-case hexadecimal digits.
+inline std::string hexadecimal(std::uint32_t value) {
+    std::string digits(8, '0');
+    for (std::size_t i = 0; i < 8; ++i) digits[i] = "0123456789abcdef"[value >> (28 - 4 * i) & 15];
+    return digits;
+}
+
+/// A CRC-32 as records of runs have it: "crc32:1a2b3c4d".
+inline std::string checksum_text(std::uint32_t sum) { return "crc32:" + hexadecimal(sum); }
 
 }  // namespace deepchrome

@@ -2,18 +2,24 @@
 #pragma once
 
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <iterator>
 #include <ostream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <unistd.h>
 
+#include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
@@ -77,6 +83,20 @@ inline std::string read_file(const std::filesystem::path& path) {
     std::string content{std::istreambuf_iterator<char>(stream), {}};
     if (stream.bad()) throw DataError(path.string() + ": could not be read to its end");
     return content;
+}
+
+/// "crc32:1a2b3c4d" of a file as it is stored. Throws DataError where it cannot be read.
+inline std::string checksum_of_file(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        throw_as<DataError>({path.string(), ": cannot be read (", std::strerror(errno), "); check the path"});
+    }
+    std::vector<char> piece(std::size_t{1} << 18);
+    std::uint32_t sum = 0;
+    while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
+        sum = crc32(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
+    }
+    return checksum_text(sum);
 }
 
 /// Makes `bytes` the whole content of a file, which appears whole or not at all. Throws DataError where it

@@ -27,13 +27,6 @@
 
 namespace deepchrome {
 
-/// Eight lower-case hexadecimal digits.
-inline std::string hexadecimal(std::uint32_t value) {
-    std::string digits(8, '0');
-    for (std::size_t i = 0; i < 8; ++i) digits[i] = "0123456789abcdef"[value >> (28 - 4 * i) & 15];
-    return digits;
-}
-
 namespace detail {
 
 inline constexpr std::string_view blank_digits = "00000000";

@@ -3,10 +3,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 
 #include <unistd.h>
 
+#include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/file.hpp>
 
@@ -95,6 +97,18 @@ TEST_CASE("A file is read as it is, byte by byte") {
     CHECK(read_file(folder / "bytes") == content);
     write_file(folder / "empty", "");
     CHECK(read_file(folder / "empty") == "");
+}
+
+TEST_CASE("The checksum of a file is that of its bytes, however many") {
+    const Folder folder;
+    write_file(folder / "digits", "123456789");
+    CHECK(checksum_of_file(folder / "digits") == "crc32:cbf43926");
+    const std::string long_content(700'000, 'x');
+    write_file(folder / "long", long_content);
+    CHECK(checksum_of_file(folder / "long") == checksum_text(crc32(std::as_bytes(std::span(long_content)))));
+    const fs::path missing = folder / "missing";
+    CHECK(data_error([&] { checksum_of_file(missing); }) ==
+          missing.string() + ": cannot be read (No such file or directory); check the path");
 }
 
 TEST_CASE("What cannot be read is an error that names it") {
