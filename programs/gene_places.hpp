@@ -59,7 +59,9 @@ inline void read_bin_record(const std::filesystem::path& path, GenePlaces& place
         places.rule.bin_width = window.at("bin_width").get<std::int32_t>();
         places.rule.orient_strand = window.at("orient") == "strand";
         places.annotation.centers_given = record.at("inputs").at("genes").at("format") == "a TSS table";
-        places.rule.published = window.at("center") == "TSS counted from 1";
+        const json& center =
+            window.at(window.contains("centre") ? "centre" : "center");  // before 0.2: "centre"
+        places.rule.published = center == "TSS counted from 1";
         const json& assembly = record.at("assembly");
         places.assembly = assembly.at("stated").get<std::string>();
         const auto signs = assembly.at("signs").get<std::string>();
