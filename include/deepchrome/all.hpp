@@ -8,4 +8,6 @@
 #include <deepchrome/interpret.hpp>
 #include <deepchrome/kernels/blas_advice.hpp>
 #include <deepchrome/kernels/gemm.hpp>
+#include <deepchrome/run/bin_genes.hpp>
+#include <deepchrome/run/bin_tables.hpp>
 #include <deepchrome/simulate.hpp>
