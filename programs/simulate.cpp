@@ -75,7 +75,7 @@ int main(int argc, char** argv) {
             cell = simulate(measured.expression, options, measured.names);
             settings["cell"] = cell_name;
             const auto source = [](const std::string& path, std::uint32_t checksum) {
-                return programs::json{{"path", path}, {"checksum", "crc32:" + hexadecimal(checksum)}};
+                return programs::json{{"path", path}, {"checksum", checksum_text(checksum)}};
             };
             inputs["genes"] = source(genes_file, known.checksum);
             inputs["expression"] = source(expression, rpkm.checksum);

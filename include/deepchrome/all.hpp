@@ -10,6 +10,8 @@
 #include <deepchrome/kernels/gemm.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/run/attribution_tables.hpp>
+#include <deepchrome/run/bin_genes.hpp>
+#include <deepchrome/run/bin_tables.hpp>
 #include <deepchrome/run/browser_tracks.hpp>
 #include <deepchrome/run/gene_places.hpp>
 #include <deepchrome/run/member_training.hpp>

@@ -151,7 +151,7 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, Attribut
         places = read_gene_places(where, genes.data.genes, signal.bins, data_path);
         bin_width = places.rule.bin_width;
         inputs["loci"] = {{"path", where.loci},
-                          {"checksum", "crc32:" + hexadecimal(places.annotation.checksum)}};
+                          {"checksum", checksum_text(places.annotation.checksum)}};
     }
     if (bin_width == 0) bin_width = 100;
     guard.check();

@@ -56,4 +56,7 @@ inline std::string hexadecimal(std::uint32_t value) {
     return digits;
 }
 
+/// A CRC-32 as records of runs have it: "crc32:1a2b3c4d".
+inline std::string checksum_text(std::uint32_t sum) { return "crc32:" + hexadecimal(sum); }
+
 }  // namespace deepchrome

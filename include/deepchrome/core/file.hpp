@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <iterator>
 #include <ostream>
 #include <span>
@@ -112,7 +113,7 @@ inline std::string file_checksum(const std::filesystem::path& path) {
         sum = crc32_of(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
     }
     if (file.bad()) throw DataError(path.string() + ": could not be read to its end");
-    return "crc32:" + hexadecimal(sum);
+    return checksum_text(sum);
 }
 
 }  // namespace deepchrome

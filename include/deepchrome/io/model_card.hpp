@@ -76,7 +76,7 @@ inline std::string data_checksum(const Dataset& data) {
     };
     add(data.values());
     add(data.labels);
-    return std::string("crc32:") + hexadecimal(sum);
+    return checksum_text(sum);
 }
 
 namespace detail {

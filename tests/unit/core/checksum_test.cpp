@@ -60,4 +60,10 @@ TEST_CASE("CRC-32 notices any flipped bit") {
     }
 }
 
+TEST_CASE("checksums as text") {
+    CHECK(deepchrome::hexadecimal(0x00cbf439) == "00cbf439");
+    CHECK(deepchrome::checksum_text(0xcbf43926) == "crc32:cbf43926");
+    CHECK(deepchrome::checksum_text(0) == "crc32:00000000");
+}
+
 }  // namespace

@@ -100,6 +100,18 @@ TEST_CASE("A file is read as it is, byte by byte") {
     CHECK(read_file(folder / "empty") == "");
 }
 
+TEST_CASE("The checksum of a file is that of its bytes, however many") {
+    const Folder folder;
+    write_file(folder / "digits", "123456789");
+    CHECK(file_checksum(folder / "digits") == "crc32:cbf43926");
+    const std::string long_content(700'000, 'x');
+    write_file(folder / "long", long_content);
+    CHECK(file_checksum(folder / "long") == checksum_text(crc32_of(std::as_bytes(std::span(long_content)))));
+    const fs::path missing = folder / "missing";
+    CHECK(data_error([&] { file_checksum(missing); }) ==
+          missing.string() + ": cannot be read (No such file or directory); check the path");
+}
+
 TEST_CASE("What cannot be read is an error that names it") {
     const Folder folder;
     const fs::path missing = folder / "missing";

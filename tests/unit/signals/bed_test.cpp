@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <deepchrome/signals/read_lines.hpp>
+#include <deepchrome/signals/bed.hpp>
 
 #include <string>
 #include <vector>
@@ -37,7 +37,7 @@ TEST_CASE("lines of reads") {
     ReadCounter counter(windows, {});
     LineReader lines("browser position chr1\ntrack name=x\n#c\nchr1\t5\t12\tN\t0\t+\r\n1\t12\t13\n2\t1\t2",
                      "t");
-    count_bed_reads(lines, counter, [] {});
+    Bed::read(lines, counter, [] {});
     CHECK(counter.tally().counted == 3);
     CHECK(std::vector(counter.counts().begin(), counter.counts().end()) ==
           std::vector<std::uint32_t>{1, 2, 0, 0});

@@ -12,6 +12,8 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/signals/read_counter.hpp>
+#include <deepchrome/signals/signal_format.hpp>
+#include <deepchrome/signals/text_start.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
@@ -87,38 +89,44 @@ inline BedRead bed_read(std::string_view line, const std::string& where,
 
 }  // namespace detail
 
-/// Counts the reads of a BED or tagAlign text: chromosome, start, end, name, score, strand, the last three
-/// optional. Identical lines count each. `poll()` is called now and then and may throw. Throws DataError for
-/// anything else.
-template <class Poll>
-void count_bed_reads(LineReader& lines, ReadCounter& counter, Poll&& poll) {
-    std::vector<std::string_view> fields;
-    std::string name;
-    std::size_t chromosome = 0;
-    detail::BedRead read;
-    while (lines.next()) {
-        const std::string_view line = lines.text();
-        if (!detail::quick_bed_read(line.data(), line.data() + line.size(), read)) {
-            if (is_browser_line(line)) continue;
-            read = detail::bed_read(line, lines.where(), fields);
+/// BED or tagAlign: chromosome, start, end, name, score, strand, the last three optional.
+struct Bed {
+    static constexpr std::string_view name = "bed";
+    static constexpr std::string_view title = "BED";
+
+    /// Any text that no other format takes; the reader says which line is at fault.
+    static bool recognize(const TextStart&) { return true; }
+
+    /// Counts the reads; identical lines count each. Throws DataError for anything else.
+    static void read(LineReader& lines, ReadCounter& counter, const Poll& poll) {
+        std::vector<std::string_view> fields;
+        std::string spelled;
+        std::size_t chromosome = 0;
+        detail::BedRead read;
+        while (lines.next()) {
+            const std::string_view line = lines.text();
+            if (!detail::quick_bed_read(line.data(), line.data() + line.size(), read)) {
+                if (is_browser_line(line)) continue;
+                read = detail::bed_read(line, lines.where(), fields);
+            }
+            if (read.chromosome != spelled) {
+                spelled = read.chromosome;
+                chromosome = counter.chromosome(spelled);
+            }
+            counter.add(chromosome, read.start, read.end, read.strand);
+            if (lines.number() % 65536 == 0) poll();
         }
-        if (read.chromosome != name) {
-            name = read.chromosome;
-            chromosome = counter.chromosome(name);
+        if (counter.chromosomes().size() == 0) {
+            throw DataError(lines.name() +
+                            ": holds no reads (wanted lines of BED or tagAlign); fetch the file again");
         }
-        counter.add(chromosome, read.start, read.end, read.strand);
-        if (lines.number() % 65536 == 0) poll();
     }
-    if (counter.chromosomes().size() == 0) {
-        throw DataError(lines.name() +
-                        ": holds no reads (wanted lines of BED or tagAlign); fetch the file again");
-    }
-}
+};
 
 /// Counts the reads of a BED or tagAlign file, plain or gzip; "-" is standard input.
 inline void count_bed_reads(const std::filesystem::path& path, ReadCounter& counter) {
     LineReader lines(path);
-    count_bed_reads(lines, counter, [] {});
+    Bed::read(lines, counter, [] {});
 }
 
 }  // namespace deepchrome
