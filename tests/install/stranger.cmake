@@ -40,7 +40,7 @@ endif()
 
 set(ENV{CXXFLAGS})
 run(${CMAKE_COMMAND} -B build -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}"
-    -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "-DCMAKE_PROJECT_INCLUDE=${CMAKE_CURRENT_LIST_DIR}/nothing_leaked.cmake" ${options})
+    -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "-DCMAKE_PROJECT_my_program_INCLUDE=${CMAKE_CURRENT_LIST_DIR}/nothing_leaked.cmake" ${options})
 run(${CMAKE_COMMAND} --build build)
 run("${WORK}/build/my_program")
 if(NOT output STREQUAL "deepchrome ${VERSION}\n")
