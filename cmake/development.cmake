@@ -1,6 +1,14 @@
 # Flags of this project's own programs, tests and benchmarks. Nobody who uses the library gets them.
 
-include(CheckCXXCompilerFlag)
+# Compiled files are kept from build to build where ccache is installed and nothing else was chosen. (The variable of this
+# folder alone: a project around this one keeps its own.)
+if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    find_program(DEEPCHROME_CCACHE ccache)
+    mark_as_advanced(DEEPCHROME_CCACHE)
+    if(DEEPCHROME_CCACHE)
+        set(CMAKE_CXX_COMPILER_LAUNCHER "${DEEPCHROME_CCACHE}")
+    endif()
+endif()
 
 add_library(deepchrome_development INTERFACE)
 target_link_libraries(deepchrome_development INTERFACE deepchrome::deepchrome)
@@ -11,10 +19,7 @@ target_compile_options(deepchrome_development INTERFACE
     $<$<BOOL:${DEEPCHROME_WARNINGS_AS_ERRORS}>:-Werror>)
 
 if(DEEPCHROME_NATIVE)
-    check_cxx_compiler_flag(-march=native deepchrome_has_march_native)
-    if(deepchrome_has_march_native)
-        target_compile_options(deepchrome_development INTERFACE -march=native)
-    endif()
+    target_link_libraries(deepchrome_development INTERFACE deepchrome::native)
 endif()
 
 if(DEEPCHROME_SANITIZE)

@@ -1,28 +1,69 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, and runs every test:
-#   the whole suite with g++ for this machine's instruction set, the unit and program tests with clang for any x86-64 under the
-#   address and undefined-behavior sanitizers, and every benchmark once, briefly.
-# Says one line per stage; the logs are in build/test/.
+# tests/run.sh [--quick | --thorough] [--no-install]
+#
+# Builds and tests, from nothing. Says one line per stage; the logs are in build/test/.
+#
+#   --quick       the tests labeled quick, without optimization: under four minutes on two cores
+#   (no option)   every test with g++ for this machine's instruction set, the unit tests and the readers with clang for any
+#                 x86-64 under the address and undefined-behavior sanitizers, and every benchmark once, briefly: under
+#                 25 minutes on two cores
+#   --thorough    all of that; programs and whole networks under the sanitizers too; every test with clang; the unit tests
+#                 with the checks of the standard library and under the thread sanitizer; unit and program tests three times
+#   --no-install  install no packages
+#   --help        print this
+#
+# Packages that are missing are installed first (tests/install_packages.sh) on Debian and Ubuntu, as root or with sudo.
+# Elsewhere CMake fetches what it can, and a stage or a test that lacks something is skipped or says what it lacks.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 unset CXXFLAGS CXX CMAKE_GENERATOR CMAKE_BUILD_TYPE CTEST_OUTPUT_ON_FAILURE
 export LC_ALL=C.UTF-8
 
-. cmake/install_packages.sh
-install_packages g++ clang libclang-rt-dev cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev \
-    zlib1g-dev doctest-dev libbenchmark-dev libcli11-dev nlohmann-json3-dev gnuplot-nox
-install_optional ccache python3-numpy python3-torch python3-sklearn libsvm-dev libopencv-ml-dev libhts-dev libbigwig-dev \
-    bedtools samtools python3-pybigwig snakemake chromium
+mode=whole
+install=yes
+for argument in "$@"; do
+    case "$argument" in
+    --quick | --thorough)
+        if [ "$mode" != whole ] && [ "$mode" != "${argument#--}" ]; then
+            echo "tests/run.sh: --quick and --thorough exclude each other; give one" >&2
+            exit 2
+        fi
+        mode=${argument#--}
+        ;;
+    --no-install) install=no ;;
+    --help)
+        sed -n '2,/^set /s/^# \{0,1\}//p' tests/run.sh
+        exit 0
+        ;;
+    *)
+        echo "tests/run.sh: '$argument' is not an option (wanted --quick, --thorough, --no-install or --help)" >&2
+        exit 2
+        ;;
+    esac
+done
+
+missing=$(tests/install_packages.sh --missing | tr '\n' ' ')
+if [ -n "$missing" ]; then
+    if [ "$install" = yes ] && { [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null; }; then
+        tests/install_packages.sh || echo "Going on without them."
+    else
+        echo "Not installed: ${missing% }. What needs them is fetched, skipped or fails."
+    fi
+fi
 
 logs=build/test
 mkdir -p "$logs"
-jobs=$(nproc)
-launcher=()
-if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
+jobs=$(getconf _NPROCESSORS_ONLN)
 
 passed=0
 failed=0
 skipped=0
+
+summary() {
+    echo "All stages took $((SECONDS / 60)) min $((SECONDS % 60)) s."
+    echo "$passed passed, $failed failed, $skipped skipped"
+    [ "$failed" -eq 0 ]
+}
 
 # stage <name> <what it does> <command>...: quiet unless the command fails
 stage() {
@@ -40,6 +81,12 @@ stage() {
     fi
 }
 
+# left_out <what it does> <reason>: a stage that cannot be run here
+left_out() {
+    echo "$1 ... skipped: $2"
+    skipped=$((skipped + 1))
+}
+
 # suite <name> <what it runs> <build folder> <ctest option>...: its summary is shown and counted
 suite() {
     local name=$1 what=$2 folder=$3 status=0 start=$SECONDS log
@@ -49,14 +96,14 @@ suite() {
     ctest --test-dir "$folder" --parallel "$jobs" --output-on-failure --no-tests=error --timeout 900 "$@" \
         >"$log" 2>&1 </dev/null || status=$?
     echo "done ($((SECONDS - start)) s)"
-    local total bad left_out
+    local total bad passed_over
     total=$(sed -n 's/.*tests failed out of \([0-9]*\)$/\1/p' "$log")
     bad=$(sed -n 's/.* \([0-9]*\) tests failed out of .*/\1/p' "$log")
-    left_out=$(grep -c '\*\*\*Skipped' "$log" || true)
+    passed_over=$(grep -c '\*\*\*Skipped' "$log" || true)
     grep -E 'tests failed out of|^[[:space:]]+[0-9]+ - .*\(' "$log" || true
-    passed=$((passed + ${total:-0} - ${bad:-0} - left_out))
+    passed=$((passed + ${total:-0} - ${bad:-0} - passed_over))
     failed=$((failed + ${bad:-0}))
-    skipped=$((skipped + left_out))
+    skipped=$((skipped + passed_over))
     if [ "$status" -ne 0 ]; then
         if [ "${bad:-0}" -eq 0 ]; then failed=$((failed + 1)); fi
         grep -v -E '^ *[0-9]+/[0-9]+ Test .* Passed |^ *Start ' "$log" | tail -n 80 || true
@@ -64,31 +111,102 @@ suite() {
     fi
 }
 
-configure() {  # configure <preset> <cmake option>...
-    local preset=$1
-    shift
-    cmake --preset "$preset" -B "build/test/$preset" -G Ninja "${launcher[@]}" "$@"
+# configure <preset> <compiler, or nothing for the default one> <cmake option>...: in build/test/<preset>
+configure() {
+    local preset=$1 compiler=$2
+    shift 2
+    if [ -n "$compiler" ]; then set -- "-DCMAKE_CXX_COMPILER=$compiler" "$@"; fi
+    if command -v ninja >/dev/null; then set -- -G Ninja "$@"; fi
+    cmake --preset "$preset" -B "build/test/$preset" "$@"
 }
 
-stage configure-gcc "Configuring with g++" configure release -DCMAKE_CXX_COMPILER=g++
-stage build-gcc "Building with g++" cmake --build build/test/release --parallel "$jobs"
-suite test-gcc "Testing" build/test/release
+build() {  # build <preset> <cmake option>...
+    local preset=$1
+    shift
+    cmake --build "build/test/$preset" --parallel "$jobs" "$@"
+}
 
-stage configure-sanitize "Configuring with clang and sanitizers" configure sanitize -DCMAKE_CXX_COMPILER=clang++ \
-    -DDEEPCHROME_WARNINGS_AS_ERRORS=ON -DDEEPCHROME_BENCHMARKS=OFF
-stage build-sanitize "Building with clang and sanitizers" \
-    cmake --build build/test/sanitize --parallel "$jobs" --target unit_tests fuzz_tests deepchrome_programs
-# What compares bytes of whole runs, or looks at a page in a browser, says nothing more here, and takes minutes.
-suite test-sanitize "Testing with sanitizers" build/test/sanitize --tests-regex '^(unit|fuzz|cli)[.]' \
-    --exclude-regex '^(unit[.](models|reference)|cli[.](resume|determinism|ensemble|roadmap_study|report_page))$'
+# The compilers by their names, where they are; otherwise what CMake finds.
+gcc=
+clang=
+if command -v g++ >/dev/null; then gcc=g++; fi
+if command -v clang++ >/dev/null; then clang="clang++"; fi
 
-for benchmark in build/test/release/bin/benchmark-*; do
-    if [ -x "$benchmark" ]; then
-        name=$(basename "$benchmark")
-        stage "$name" "Running $name briefly" "$benchmark" --benchmark_min_time=0.01
+# Without programs. (clang compiles faster without optimization, but its kernels then run much slower than those of g++.)
+quick() {
+    stage configure-quick "Configuring without optimization" configure dev "$gcc" -DDEEPCHROME_PROGRAMS=OFF \
+        -DDEEPCHROME_EXAMPLES=OFF -DDEEPCHROME_BENCHMARKS=OFF
+    stage build-quick "Building the quick tests" build dev --target quick_tests
+    suite test-quick "Testing" build/test/dev --label-regex '^quick$'
+}
+
+whole() {
+    stage configure-gcc "Configuring with ${gcc:-the default compiler}" configure release "$gcc"
+    stage build-gcc "Building with ${gcc:-the default compiler}" build release
+    suite test-gcc "Testing" build/test/release
+
+    if [ -z "$clang" ]; then
+        left_out "Testing with sanitizers" "there is no clang++"
+    else
+        stage configure-sanitize "Configuring with clang and sanitizers" configure sanitize "$clang" \
+            -DDEEPCHROME_WARNINGS_AS_ERRORS=ON -DDEEPCHROME_BENCHMARKS=OFF -DDEEPCHROME_EXAMPLES=OFF
+        stage build-sanitize "Building with clang and sanitizers" build sanitize --target unit_tests_but_networks fuzz_tests
+        suite test-sanitize "Testing with sanitizers" build/test/sanitize --tests-regex '^(unit|fuzz)[.]' \
+            --exclude-regex '^unit[.](models|reference)$'
     fi
-done
 
-echo "All stages took $((SECONDS / 60)) min $((SECONDS % 60)) s."
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+    local benchmark name
+    for benchmark in build/test/release/bin/benchmark-*; do
+        if [ -x "$benchmark" ]; then
+            name=$(basename "$benchmark")
+            stage "$name" "Running $name briefly" "$benchmark" --benchmark_min_time=0.01
+        fi
+    done
+}
+
+# What takes longer than `whole` may; another stage goes to the end.
+thorough() {
+    if [ -n "$clang" ]; then
+        stage build-sanitize-all "Building networks and programs with sanitizers" \
+            build sanitize --target unit_tests deepchrome_programs
+        # What compares bytes of whole runs, or looks at a page in a browser, says nothing more here, and takes long.
+        suite test-sanitize-all "Testing networks and programs with sanitizers" build/test/sanitize \
+            --tests-regex '^(unit[.](models|reference)$|cli[.])' \
+            --exclude-regex '^cli[.](resume|determinism|ensemble|roadmap_study|report_page)$'
+
+        stage configure-clang "Configuring with clang" configure clang "$clang"
+        stage build-clang "Building with clang" build clang
+        suite test-clang "Testing with clang" build/test/clang
+
+        stage configure-tsan "Configuring with the thread sanitizer" configure tsan "$clang" -DDEEPCHROME_PROGRAMS=OFF \
+            -DDEEPCHROME_EXAMPLES=OFF -DDEEPCHROME_BENCHMARKS=OFF
+        stage build-tsan "Building with the thread sanitizer" build tsan --target unit_tests_but_networks
+        suite test-tsan "Testing with the thread sanitizer" build/test/tsan --tests-regex '^unit[.]' \
+            --exclude-regex '^unit[.](models|reference)$'
+    else
+        left_out "Testing programs with sanitizers, with clang, and with the thread sanitizer" "there is no clang++"
+    fi
+
+    stage configure-debug "Configuring with the checks of the standard library" configure debug "$gcc" \
+        -DDEEPCHROME_PROGRAMS=OFF -DDEEPCHROME_EXAMPLES=OFF -DDEEPCHROME_BENCHMARKS=OFF
+    stage build-debug "Building with the checks of the standard library" build debug --target unit_tests
+    suite test-debug "Testing with the checks of the standard library" build/test/debug --tests-regex '^unit[.]'
+
+    if command -v clang-tidy >/dev/null; then
+        stage tidy "Reading the headers with clang-tidy" build release --target tidy
+    else
+        left_out "Reading the headers with clang-tidy" "it is not installed"
+    fi
+
+    suite test-repeated "Testing three times" build/test/release --tests-regex '^(unit|cli)[.]' --repeat until-fail:3
+}
+
+case "$mode" in
+quick) quick ;;
+whole) whole ;;
+thorough)
+    whole
+    thorough
+    ;;
+esac
+summary

@@ -6,6 +6,6 @@
 namespace deepchrome {
 
 /// The version of the library. It is written here only: the build reads this line.
-inline constexpr std::string_view version = "0.1.0";
+inline constexpr std::string_view version = "0.2.0";
 
 }  // namespace deepchrome

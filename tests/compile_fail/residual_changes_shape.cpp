@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// expect: deepchrome: the body of a Residual must return the shape it is given; use Padding::same and as many
-// Filters as there are channels errors: 1
+// expect: deepchrome: the body of a Residual must return the shape it is given; use Padding::same and as many Filters as there are channels
+// errors: 1
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/graph/residual.hpp>
 #include <deepchrome/layers/activation.hpp>

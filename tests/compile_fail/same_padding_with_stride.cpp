@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// expect: deepchrome: Padding::same keeps the number of positions and so needs Stride{1}; use Padding::valid
-// or pool afterwards errors: 1
+// expect: deepchrome: Padding::same keeps the number of positions and so needs Stride{1}; use Padding::valid or pool afterwards
+// errors: 1
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/layers/conv1d.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// expect: deepchrome: the window of this layer is wider than the signal that reaches it; use a smaller Width
-// or Dilation, or Padding::same errors: 1
+// expect: deepchrome: the window of this layer is wider than the signal that reaches it; use a smaller Width or Dilation, or Padding::same
+// errors: 1
 #include <deepchrome/graph/concat.hpp>
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/graph/residual.hpp>

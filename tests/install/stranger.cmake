@@ -1,24 +1,60 @@
-# Configures, builds and runs the project STRANGER in the fresh folder WORK.
+# Configures, builds and runs the project STRANGER of README.md, as it stands there, in the fresh folder WORK.
 
 function(run)
-    execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${WORK}"
+        RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
     if(NOT result EQUAL 0)
         list(JOIN ARGN " " command)
         message("${command}\n${output}")
         message(FATAL_ERROR "ended with ${result}")
     endif()
+    set(output "${output}" PARENT_SCOPE)
 endfunction()
 
+# The block between "```cmake project=STRANGER" and "```".
+file(READ "${SOURCE}/README.md" readme)
+set(opening "```cmake project=${STRANGER}\n")
+string(FIND "${readme}" "${opening}" start)
+if(start EQUAL -1)
+    message(FATAL_ERROR "README.md has no block cmake project=${STRANGER}")
+endif()
+string(LENGTH "${opening}" length)
+math(EXPR start "${start} + ${length}")
+string(SUBSTRING "${readme}" ${start} -1 block)
+string(FIND "${block}" "```" end)
+string(SUBSTRING "${block}" 0 ${end} block)
+
 file(REMOVE_RECURSE "${WORK}")
-set(options "-DDEEPCHROME_SOURCE=${SOURCE}")
+file(MAKE_DIRECTORY "${WORK}/third_party")
+file(WRITE "${WORK}/CMakeLists.txt" "${block}")
+file(COPY_FILE "${CMAKE_CURRENT_LIST_DIR}/stranger.cpp" "${WORK}/main.cpp")
+set(options)
 if(STRANGER STREQUAL installed)
     # Moved after it was installed: the package may not know where it was put first.
     run(${CMAKE_COMMAND} --install "${BUILD}" --prefix "${WORK}/first")
     file(RENAME "${WORK}/first" "${WORK}/moved")
-    set(options "-DCMAKE_PREFIX_PATH=${WORK}/moved" "-DDEEPCHROME_WANTED=${VERSION}")
+    set(options "-DCMAKE_PREFIX_PATH=${WORK}/moved")
+else()
+    file(CREATE_LINK "${SOURCE}" "${WORK}/third_party/deepchrome" SYMBOLIC)
 endif()
 
-run(${CMAKE_COMMAND} -S "${CMAKE_CURRENT_LIST_DIR}/${STRANGER}" -B "${WORK}/build" -G "${GENERATOR}"
-    "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}" ${options})
-run(${CMAKE_COMMAND} --build "${WORK}/build")
-run("${WORK}/build/stranger")
+set(ENV{CXXFLAGS})
+run(${CMAKE_COMMAND} -B build -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}"
+    -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "-DCMAKE_PROJECT_my_program_INCLUDE=${CMAKE_CURRENT_LIST_DIR}/nothing_leaked.cmake" ${options})
+run(${CMAKE_COMMAND} --build build)
+run("${WORK}/build/my_program")
+if(NOT output STREQUAL "deepchrome ${VERSION}\n")
+    message(FATAL_ERROR "the program printed: ${output}")
+endif()
+
+# As fast as the machine allows, and with no other flag of ours.
+file(READ "${WORK}/build/compile_commands.json" commands)
+string(JSON command GET "${commands}" 0 command)
+foreach(flag " -O3 " " -m(arch|cpu)=native ")
+    if(NOT command MATCHES "${flag}")
+        message(FATAL_ERROR "the compiler is called without '${flag}': ${command}")
+    endif()
+endforeach()
+if(command MATCHES " (-Wshadow|-Wpedantic|--param|-g) ?")
+    message(FATAL_ERROR "a flag of deepchrome's own build came along: ${command}")
+endif()

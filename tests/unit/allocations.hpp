@@ -3,6 +3,6 @@
 
 #include <cstddef>
 
-/// How often the test program has called operator new so far, in all threads; counted in
-/// graph/allocation_test.cpp.
+/// How often the test program has called operator new so far, in all threads. Programs that ask have
+/// allocations.cpp among their sources.
 std::size_t allocations();

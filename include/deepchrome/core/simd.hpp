@@ -8,9 +8,7 @@
 #include <type_traits>
 
 #include <deepchrome/core/buffer.hpp>
-#include <deepchrome/core/intrinsics.hpp>  // before xsimd includes them without the remedy
-
-#include <xsimd/xsimd.hpp>
+#include <deepchrome/core/xsimd.hpp>
 
 namespace deepchrome {
 

@@ -1,0 +1,28 @@
+# Included by project() in the stranger's project; looks, when all of it is read, at what must not have come from deepchrome.
+
+cmake_language(DEFER CALL stranger_check)
+
+function(stranger_check)
+    foreach(variable CMAKE_BUILD_TYPE CMAKE_CXX_STANDARD CMAKE_CXX_FLAGS BLA_VENDOR)
+        if(NOT "${${variable}}" STREQUAL "")
+            message(FATAL_ERROR "${variable} was set to ${${variable}}")
+        endif()
+    endforeach()
+    foreach(target unit_core deepchrome-train deepchrome_development)
+        if(TARGET ${target})
+            message(FATAL_ERROR "the target ${target} came along")
+        endif()
+    endforeach()
+    get_target_property(aliased deepchrome::deepchrome ALIASED_TARGET)
+    if(NOT aliased)
+        set(aliased deepchrome::deepchrome)
+    endif()
+    foreach(property INTERFACE_COMPILE_OPTIONS INTERFACE_COMPILE_DEFINITIONS INTERFACE_LINK_OPTIONS)
+        get_target_property(value ${aliased} ${property})
+        if(value)
+            message(FATAL_ERROR "${property} is ${value}")
+        endif()
+    endforeach()
+    # The headers are silent under a stranger's warnings.
+    target_compile_options(my_program PRIVATE -Wall -Wextra -Wconversion -Werror)
+endfunction()
