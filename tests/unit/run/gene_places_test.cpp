@@ -98,7 +98,7 @@ TEST_CASE("gene places: ids without versions, the numbers of the published table
     const Places setup(
         "chrom\ttss\tgene_id\nchr1\t100\tENSG00000000419.9\nchr1\t200\t77\nchr1\t300\tD\nchr1\t400\tD\n");
     const GenePlaces found =
-        setup.read({"D", "419", "000419", "77", "78", "ENSG00000000419.12", "D", "D", "1000419"});
+        setup.read({"D", "419", "000419", "77", "78", "ENSG00000000419.12", "D", "D", "0000419"});
     const std::size_t absent = GenePlaces::absent;
     CHECK(found.rows == std::vector<std::size_t>{2, 0, 0, 1, absent, 0, 3, 3, absent});
     CHECK(found.found() == 7);
