@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/io/model_file.hpp>
@@ -45,10 +46,11 @@ public:
 
     /// A training of the network for the task of the plan.
     std::unique_ptr<AnyTraining> train(TrainingPlan plan, Dataset train, Dataset valid) const {
+        check_any();
         const RegisteredNetwork* network = find(plan.task);
         if (network == nullptr) {
-            throw_as<Error>({"there is no network for ", plan.task.name(), " (wanted at most ",
-                             largest().most_classes, ")"});
+            throw_as<Error>({"there is no network for ", plan.task.name(), " (wanted ", served(),
+                             "); register one, or choose another task"});
         }
         return network->train(std::move(plan), std::move(train), std::move(valid));
     }
@@ -56,6 +58,22 @@ public:
     const std::vector<RegisteredNetwork>& networks() const { return networks_; }
 
 private:
+    void check_any() const {
+        if (networks_.empty()) throw Error("NetworkRegistry: there is no network (wanted one); add it first");
+    }
+
+    /// "a regression, 2 classes, 3 to 10 classes": what there are networks for.
+    std::string served() const {
+        std::vector<std::string> tasks;
+        for (const RegisteredNetwork& network : networks_) {
+            const bool range = network.least_classes < network.most_classes;
+            tasks.push_back(
+                range ? message_of({network.least_classes, " to ", network.most_classes, " classes"})
+                      : Task{network.least_classes}.name());
+        }
+        return join(tasks, ", ");
+    }
+
     const RegisteredNetwork* find(Task task) const {
         for (const RegisteredNetwork& network : networks_) {
             if (network.serves(task)) return &network;
@@ -64,7 +82,7 @@ private:
     }
 
     const RegisteredNetwork& largest() const {
-        if (networks_.empty()) throw Error("NetworkRegistry: there is no network (wanted one); add it first");
+        check_any();
         return *std::max_element(networks_.begin(), networks_.end(), [](const auto& a, const auto& b) {
             return a.most_classes < b.most_classes;
         });

@@ -76,6 +76,8 @@ public:
         }
     }
 
+    RepeatedRuns(Repetition, Task, Seed, RunTables&&) = delete;  // the tables are referred to
+
     const Repetition& repetition() const { return repetition_; }
     const std::vector<RunPart>& parts() const { return parts_; }
     bool folds() const { return repetition_.folds > 0; }

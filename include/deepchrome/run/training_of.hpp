@@ -45,6 +45,7 @@ public:
     }
 
     void run(const std::filesystem::path& checkpoint, TrainingListener& listener, Threads& threads) override {
+        if (finished_) throw Error("the training has run to its end already; begin a new one");
         try {
             trainer_.resume(network_.model(), state_, train_, valid_, threads,
                             Checkpoint(checkpoint, identity_), Forward{listener});
@@ -53,6 +54,7 @@ public:
             std::filesystem::remove(checkpoint, ignored);
             throw;
         }
+        finished_ = true;
         if constexpr (learns_numbers) targets_.fold_into(network_.model());
         if constexpr (has_spare_outputs<M>) close_outputs(network_.model(), plan_.task.classes);
         if (!plan_.name.empty()) {
@@ -150,6 +152,7 @@ private:
     TargetScaling targets_;
     Trainer<AnyRule, Loss, AnySchedule> trainer_;
     TrainingState<float> state_;
+    bool finished_ = false;
 };
 
 }  // namespace deepchrome

@@ -75,7 +75,9 @@ TEST_CASE("NetworkRegistry: a task that it has no network for is refused") {
     const NetworkRegistry networks = all_networks();
     CHECK(message_of<Error>([&] {
               networks.train(plan_for({7}), genes_of_classes(30, 7, 1), genes_of_classes(20, 7, 2));
-          }) == "there is no network for 7 classes (wanted at most 4)");
+          }) == "there is no network for 7 classes (wanted a regression, 2 classes, 3 to 4 classes); "
+                "register one, or choose "
+                "another task");
 
     ModelCard card{.marks = {"a", "b", "c"}};
     Task{}.describe_in(card);

@@ -344,3 +344,13 @@ TEST_CASE("TrainingOf: where the loss stops being finite no checkpoint is left")
     CHECK(witness.events == std::vector<std::string>{"start 0/3"});  // at which a checkpoint was written
     CHECK_FALSE(std::filesystem::exists(folder / "checkpoint"));
 }
+
+TEST_CASE("TrainingOf: a training runs once") {
+    const Folder folder;
+    Threads threads(1);
+    TrainingOf<BinaryModel> training(plan_for({}), train, valid);
+    Witness witness;
+    training.run(folder / "checkpoint", witness, threads);
+    CHECK_THROWS_WITH_AS(training.run(folder / "checkpoint", witness, threads),
+                         "the training has run to its end already; begin a new one", Error);
+}
