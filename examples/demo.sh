@@ -29,7 +29,8 @@ launcher=()
 if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
 
 echo "Building the programs ..."
-quietly cmake -S . -B build/demo -G Ninja "${launcher[@]}" -DDEEPCHROME_TESTS=OFF -DDEEPCHROME_BENCHMARKS=OFF
+quietly cmake -S . -B build/demo -G Ninja "${launcher[@]}" -DDEEPCHROME_TESTS=OFF -DDEEPCHROME_EXAMPLES=OFF \
+    -DDEEPCHROME_BENCHMARKS=OFF
 quietly cmake --build build/demo
 PATH="$PWD/build/demo/bin:$PATH"
 
@@ -61,4 +62,9 @@ echo "How well it did:   $PWD/$output/model/metrics.json"
 echo "Each gene:         $PWD/$output/predictions.tsv"
 echo "The pictures:"
 find "$PWD/$output/on" "$PWD/$output/off" -name '*.svg' | sort | sed 's/^/                   /'
+echo "The programs:      $PWD/build/demo/bin"
+if [ ! -x build/demo/bin/deepchrome-baselines ]; then
+    echo "                   without deepchrome-baselines, which needs libsvm and OpenCV's ml. To build it as well:"
+    echo "                   apt-get install libsvm-dev libopencv-ml-dev, then run this again"
+fi
 echo "That took $((SECONDS / 60)) min $((SECONDS % 60)) s."
