@@ -33,7 +33,8 @@ struct KnownTruth {
     KnownTruth() {
         Dataset train = ground_truth(1000);
         scaling.apply(train.values(), train.signal.marks);
-        Trainer(AdamW{.rate = 1e-3}, Nll{}, {.epochs = 8, .batch = 32}).fit(trained, train, train);
+        Trainer(AdamW{.learning_rate = 1e-3}, NegativeLogLikelihood{}, {.epochs = 8, .batch = 32})
+            .fit(trained, train, train);
         ground_truth.seed = Seed{7};
         genes = ground_truth(100);
         scaling.apply(genes.values(), genes.signal.marks);

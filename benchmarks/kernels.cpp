@@ -77,8 +77,8 @@ void conv1d_gradient(benchmark::State& state) {
     const BatchView<const float> dy(c.y.data(), c.layout, c.geometry.output_positions * c.geometry.filters);
     Buffer<float> memory(conv1d_gradient_memory(c.geometry));
     measure_operations(state, c.shape.operations(), [&] {
-        deepchrome::conv1d_gradient<NativeArch, c.geometry>(Range{0, c.geometry.filters}, x, dy, c.w.data(),
-                                                            memory.data());
+        deepchrome::conv1d_gradient<NativeArch, c.geometry>(IndexRange{0, c.geometry.filters}, x, dy,
+                                                            c.w.data(), memory.data());
     });
 }
 
@@ -134,7 +134,7 @@ void conv1d_pool_gradient(benchmark::State& state) {
     measure_operations(state, operations, [&] {
         conv1d_rows<g>(p.conv.x.data(), 0, genes, genes, p.rows.data());
         deepchrome::conv1d_pool_gradient<NativeArch, g, ConvPool::windows, float>(
-            Range{0, g.filters}, rows, winner, dy, p.conv.w.data());
+            IndexRange{0, g.filters}, rows, winner, dy, p.conv.w.data());
     });
 }
 
@@ -206,7 +206,8 @@ void dense_gradient(benchmark::State& state) {
     const BatchView<const float> rows(d.rows.data(), BatchLayout{genes}, transposed_row(Outputs));
     measure_operations(state, d.operations, [&] {
         transpose_lanes(d.y.data(), Outputs, 0, genes, genes, d.rows.data());
-        deepchrome::dense_gradient<NativeArch, Inputs, Outputs>(Range{0, Inputs + 1}, x, rows, d.w.data());
+        deepchrome::dense_gradient<NativeArch, Inputs, Outputs>(IndexRange{0, Inputs + 1}, x, rows,
+                                                                d.w.data());
     });
 }
 

@@ -11,7 +11,7 @@ using Network = deepchrome::Model<deepchrome::DeepChrome, deepchrome::Signal{.bi
 
 /// Floating-point operations per gene that a training step cannot do without: the convolution forward, its
 /// gradient at the 18 winners of each filter, and three products of every dense layer. And those of a
-/// prediction. (A gene alone needs fewer: rows of weights whose input is zero are not read.)
+/// prediction. (A batch of one needs fewer: rows of weights whose input is zero are not read.)
 inline constexpr double dense_operations = 2.0 * (900 * 625 + 625 * 125 + 125 * 2);
 inline constexpr double training_operations = 2.0 * (91 * 50 * 50 + 18 * 50 * 50) + 3 * dense_operations;
 inline constexpr double prediction_operations = 2.0 * 91 * 50 * 50 + dense_operations;

@@ -33,13 +33,14 @@ void train(benchmark::State& state, const Rule& rule) {
     std::uint32_t epoch = 0;
     const auto count = static_cast<double>(batch);
     measure(state, "genes/s", count, training_operations * count, thread_count, [&] {
-        model.backpropagate(source, Nll{}, workspace, {}, update, threads, {Seed{1}, epoch++, true, {}});
+        model.backpropagate(source, NegativeLogLikelihood{}, workspace, {}, update, threads,
+                            {Seed{1}, epoch++, true, {}});
         rule_state.advance();
     });
 }
 
-void train_sgd(benchmark::State& state) { train(state, SGD{.rate = 1e-3}); }
-void train_adam(benchmark::State& state) { train(state, Adam{.rate = 1e-5}); }
+void train_sgd(benchmark::State& state) { train(state, SGD{.learning_rate = 1e-3}); }
+void train_adam(benchmark::State& state) { train(state, Adam{.learning_rate = 1e-5}); }
 
 void predict(benchmark::State& state) {
     const auto batch = static_cast<std::size_t>(state.range(0));

@@ -36,8 +36,9 @@ struct GenePlaces {
     deepchrome::WindowRule rule{.bin_width = 100, .bins = signal.bins};
     deepchrome::TrackChromosomes chromosomes;
     std::string assembly;
-    std::vector<std::size_t> rows;                 // by gene of the table, of the annotation; or `absent`
-    std::vector<deepchrome::Window> windows = {};  // by gene of the table; `chromosome` counts `chromosomes`
+    std::vector<std::size_t> rows;  // by gene of the table, of the annotation; or `absent`
+    std::vector<deepchrome::GeneWindow> windows =
+        {};  // by gene of the table; `chromosome` counts `chromosomes`
 
     std::size_t found() const {
         return rows.size() - static_cast<std::size_t>(std::ranges::count(rows, absent));
@@ -59,7 +60,9 @@ inline void read_bin_record(const std::filesystem::path& path, GenePlaces& place
         places.rule.bin_width = window.at("bin_width").get<std::int32_t>();
         places.rule.orient_strand = window.at("orient") == "strand";
         places.annotation.centers_given = record.at("inputs").at("genes").at("format") == "a TSS table";
-        places.rule.published = window.at("center") == "TSS counted from 1";
+        const json& center =
+            window.at(window.contains("centre") ? "centre" : "center");  // before 0.2: "centre"
+        places.rule.published = center == "TSS counted from 1";
         const json& assembly = record.at("assembly");
         places.assembly = assembly.at("stated").get<std::string>();
         const auto signs = assembly.at("signs").get<std::string>();
@@ -177,7 +180,7 @@ inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<cons
                                     "; give the table of genes that " + table + " was made from");
     }
     for (const std::size_t row : places.rows) {
-        deepchrome::Window window;
+        deepchrome::GeneWindow window;
         if (row != GenePlaces::absent) {
             const deepchrome::GeneLocus& gene = places.annotation.genes[row];
             if (places.rule.orient_strand && gene.strand == '.') {

@@ -4,11 +4,18 @@
 // regression.
 //
 // The model file says what it was trained for, which marks it wants, in which order and how scaled; the
-// table's columns are matched by name. Several models, as deepchrome-train --folds leaves them, answer as
-// one.
+// columns of the table are matched by name. Several models, as deepchrome-train --folds leaves them, answer
+// as one.
 
-#include "goal.hpp"
-#include "measure.hpp"
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <deepchrome/run/network_ensemble.hpp>
+#include <deepchrome/run/predictions_table.hpp>
+#include <deepchrome/table/csv.hpp>
+
+#include "networks.hpp"
 #include "program.hpp"
 
 int main(int argc, char** argv) {
@@ -19,7 +26,7 @@ int main(int argc, char** argv) {
     std::string input;
     std::string output = "-";
     std::vector<std::string> marks;
-    std::size_t threads = 0;
+    std::size_t thread_count = 0;
     double threshold = 0.5;
     bool force = false;
     app.add_option("-m,--model", model_paths,
@@ -36,45 +43,36 @@ int main(int argc, char** argv) {
     app.add_option("--threshold", threshold, "a gene is called ON above this probability")
         ->check(programs::probability())
         ->capture_default_str();
-    programs::add_threads(app, threads);
+    programs::add_threads(app, thread_count);
     app.add_flag("-f,--force", force, "replace the output if it is there");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         std::error_code ignored;
         if (std::filesystem::is_directory(output, ignored)) {
-            throw DataError(output + ": is a folder (wanted a file to write); choose another --output");
+            throw_as<DataError>({output, ": is a folder (wanted a file to write); choose another --output"});
         }
         if (output != "-" && !force && std::filesystem::exists(output, ignored)) {
-            throw DataError(output +
-                            ": exists already; give --force to replace it, or choose another --output");
+            throw_as<DataError>(
+                {output, ": exists already; give --force to replace it, or choose another --output"});
         }
         const std::string first = model_files(model_paths.front()).front().string();
-        const auto goal = programs::Goal::of(read_model_card(first));
-        if (!goal.binary() && app.count("--threshold") > 0) {
-            throw DataError(first + ": is of " + goal.name() +
-                            ", which have no threshold (wanted a model of two classes); leave " +
-                            "out --threshold");
+        const Task task = Task::of(read_model_card(first));
+        if (!task.binary() && app.count("--threshold") > 0) {
+            throw_as<DataError>(
+                {first, ": is of ", task.name(),
+                 ", which have no threshold (wanted a model of two classes); leave out --threshold"});
         }
-        Dataset data;
-        std::vector<float> outputs;
-        Threads pool(threads);
-        const auto predict = [&]<class M>(const Ensemble<M>& ensemble) {
-            data = read_csv(input, programs::signal,
-                            goal.reading(marks.empty() ? ensemble.marks() : marks, Labels::optional));
-            guard.check();
-            outputs = programs::of_goal(ensemble.outputs(data, pool, input), goal);
-        };
-        if (goal.number()) {
-            predict(load_ensemble<programs::ValueModel>(model_paths));
-        } else if (goal.binary()) {
-            predict(load_ensemble<programs::Model>(model_paths));
-        } else {
-            predict(load_ensemble<programs::ClassesModel>(model_paths));
-        }
+        const NetworkEnsemble ensemble = load_ensemble(programs::networks(), model_paths);
+        const Dataset genes =
+            read_csv(input, programs::signal,
+                     task.reading(marks.empty() ? ensemble.marks() : marks, Labels::optional));
+        guard.check();
+        Threads threads(thread_count);
+        const std::vector<float> outputs = ensemble.outputs(genes, threads, input);
         guard.check();
 
         const auto write = [&](std::ostream& out) {
-            programs::write_outputs(out, goal, data, outputs, threshold);
+            write_predictions(out, task, genes, outputs, threshold);
         };
         if (output == "-") {
             write(std::cout);

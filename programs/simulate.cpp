@@ -12,6 +12,12 @@
 #include <string>
 #include <utility>
 
+#include <deepchrome/genome.hpp>
+#include <deepchrome/simulate.hpp>
+#include <deepchrome/table/csv_writer.hpp>
+#include <deepchrome/table/labels.hpp>
+#include <deepchrome/table/split.hpp>
+
 #include "program.hpp"
 
 int main(int argc, char** argv) {
@@ -64,12 +70,12 @@ int main(int argc, char** argv) {
         } else {
             const Annotation known = read_annotation(genes_file);
             const ExpressionMatrix rpkm = read_expression(std::filesystem::path(expression));
-            const MeasuredGenes all = measured_genes(known, rpkm, cell_name);
-            const MeasuredGenes measured = evenly_spread(all, asked_genes.value_or(all.size()));
+            const GeneExpression all = gene_expression(known, rpkm, cell_name);
+            const GeneExpression measured = evenly_spaced(all, asked_genes.value_or(all.size()));
             cell = simulate(measured.expression, options, measured.names);
             settings["cell"] = cell_name;
             const auto source = [](const std::string& path, std::uint32_t checksum) {
-                return programs::json{{"path", path}, {"checksum", "crc32:" + hexadecimal(checksum)}};
+                return programs::json{{"path", path}, {"checksum", checksum_text(checksum)}};
             };
             inputs["genes"] = source(genes_file, known.checksum);
             inputs["expression"] = source(expression, rpkm.checksum);
@@ -91,12 +97,13 @@ int main(int argc, char** argv) {
         std::size_t first = 0;
         for (const auto& [name, count] :
              {std::pair{"train", sizes.train}, {"valid", sizes.valid}, {"test", sizes.test}}) {
-            const Dataset part = slice(cell.data, first, count);
+            const Dataset part = rows_of(cell.data, first, count);
             folder.write(std::string(name) + ".csv", [&](std::ostream& out) { write_csv(out, part); });
             guard.check();
             std::cerr << folder.path().string() << '/' << name << ".csv: " << count << " genes";
             if (label == "median")
-                std::cerr << ", " << fixed(100 * class_balance(part.labels).fraction_on(), 1) << " % ON";
+                std::cerr << ", " << format_fixed(100 * class_balance(part.labels).fraction_on(), 1)
+                          << " % ON";
             std::cerr << '\n';
             first += count;
         }

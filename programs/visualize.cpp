@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
-#include "attribution_mode.hpp"
-#include "class_mode.hpp"
-#include "class_search.hpp"
 #include "program.hpp"
-#include "report/report.hpp"
+#include "visualize/attribution_mode.hpp"
+#include "visualize/class_mode.hpp"
+#include "visualize/class_search.hpp"
+#include "visualize/report/report.hpp"
 
 int main(int argc, char** argv) {
     CLI::App app("Shows what a gene looks like that the network is surest is of a class, what counts for "

@@ -42,7 +42,7 @@ double rate(const std::string& what, double seconds) {
                    conv1d_backward<NativeArch, g>(w.data(), y.data(), x.data(), s.genes, s.genes);
                if (what == "weights") {
                    conv1d_gradient<NativeArch, g>(
-                       Range{0, g.filters}, BatchView<const float>(x.data(), layout, g.input.size()),
+                       IndexRange{0, g.filters}, BatchView<const float>(x.data(), layout, g.input.size()),
                        BatchView<const float>(y.data(), layout, g.output_positions * g.filters), w.data(),
                        memory.data());
                }

@@ -34,7 +34,7 @@ double train(const Rule& rule, std::size_t batch, std::size_t thread_count, doub
     const RuleSink<Rule, float> update{rule, state, model.parameters()};
     std::uint32_t epoch = 0;
     return static_cast<double>(batch) * times_per_second(seconds, [&] {
-               model.backpropagate(source, Nll{}, workspace, {}, update, threads,
+               model.backpropagate(source, NegativeLogLikelihood{}, workspace, {}, update, threads,
                                    {Seed{1}, epoch++, true, {}});
                state.advance();
            });
@@ -71,8 +71,8 @@ int main(int count, char** words) {
     const auto threads = static_cast<std::size_t>(std::atoi(words[3]));
     const double seconds = std::atof(words[4]);
     double rate = 0;
-    if (task == "train") rate = train(SGD{.rate = 1e-3}, batch, threads, seconds);
-    if (task == "train-adam") rate = train(Adam{.rate = 1e-5}, batch, threads, seconds);
+    if (task == "train") rate = train(SGD{.learning_rate = 1e-3}, batch, threads, seconds);
+    if (task == "train-adam") rate = train(Adam{.learning_rate = 1e-5}, batch, threads, seconds);
     if (task == "predict") rate = predict(batch, threads, seconds);
     if (task == "single") rate = predict_single(seconds);
     if (task == "peak") rate = peak_operations(threads, seconds);

@@ -10,12 +10,13 @@
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/core/fit.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/gradient_sink.hpp>
 #include <deepchrome/core/interrupt.hpp>
 #include <deepchrome/core/intrinsics.hpp>
+#include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
-#include <deepchrome/core/scaled_add.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>
@@ -64,7 +65,6 @@
 #include <deepchrome/layers/conv_pool.hpp>
 #include <deepchrome/layers/dense.hpp>
 #include <deepchrome/layers/dropout.hpp>
-#include <deepchrome/layers/gradient_sink.hpp>
 #include <deepchrome/layers/options.hpp>
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/relu_dropout.hpp>
@@ -75,7 +75,7 @@
 #include <deepchrome/losses/cross_entropy.hpp>
 #include <deepchrome/losses/mean_over_outputs.hpp>
 #include <deepchrome/losses/mean_squared_error.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/losses/poisson.hpp>
 #include <deepchrome/models/deepchrome.hpp>
 #include <deepchrome/optim/adagrad.hpp>
@@ -94,6 +94,7 @@
 #include <deepchrome/optim/sgd.hpp>
 #include <deepchrome/predict/card_outputs.hpp>
 #include <deepchrome/predict/ensemble.hpp>
+#include <deepchrome/predict/mean_outputs.hpp>
 #include <deepchrome/predict/outputs.hpp>
 #include <deepchrome/table/augment.hpp>
 #include <deepchrome/table/csv.hpp>

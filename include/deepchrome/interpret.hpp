@@ -4,6 +4,7 @@
 // What a trained network goes by: most-likely-class maps, attributions and checks of them.
 #include <deepchrome/interpret/active_bins.hpp>
 #include <deepchrome/interpret/agreement.hpp>
+#include <deepchrome/interpret/attribution_methods.hpp>
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/interpret/baseline.hpp>
 #include <deepchrome/interpret/class_objective.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 //
 // architecture_test <include/deepchrome> [<file with the faults to expect>]
+// architecture_test --documented <docs/architecture.md>
 //
 // Reads the headers and prints one line for each that breaks a rule of the folder order. Without a second
 // argument there must be none; with one, exactly those lines.
@@ -264,13 +265,42 @@ private:
     std::vector<std::string> faults_;
 };
 
+/// "`core`, `text`", in the order of the names.
+std::string in_code(const Names& names) {
+    std::string list;
+    for (const std::string& name : names) list += (list.empty() ? "`" : ", `") + name + "`";
+    return list.empty() ? "nothing" : list;
+}
+
+/// The rows of the two tables that the page has to have, and which of them it lacks.
+int check_documented(const std::string& page) {
+    std::ifstream file(page);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(file, line);) lines.push_back(line);
+    int missing = 0;
+    const auto want = [&](const std::string& row) {
+        const auto begins = [&](const std::string& line) { return line.starts_with(row); };
+        if (std::any_of(lines.begin(), lines.end(), begins)) return;
+        std::cout << page << ": has no row " << row << '\n';
+        ++missing;
+    };
+    for (const auto& [folder, may_include] : arrows)
+        want("| `" + folder + "` | " + in_code(may_include) + " |");
+    for (const auto& [header, folders] : umbrellas) {
+        if (header != "all.hpp") want("| `" + header + "` | " + in_code(folders) + " |");
+    }
+    return missing == 0 ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count < 2) {
-        std::cerr << "usage: architecture_test <folder of headers> [<expected faults>]\n";
+    if (count < 2 || (std::string_view(arguments[1]) == "--documented" && count < 3)) {
+        std::cerr << "usage: architecture_test <folder of headers> [<expected faults>]\n"
+                     "       architecture_test --documented <page>\n";
         return 2;
     }
+    if (std::string_view(arguments[1]) == "--documented") return check_documented(arguments[2]);
     Inspection inspection(arguments[1]);
     const std::vector<std::string> faults = inspection.faults();
     std::vector<std::string> expected;

@@ -82,6 +82,13 @@ for orient in genome strand; do
             "$(awk -v g=$gene '$4 == g { print "chr" $1, $2, $3 }' bin_$orient/windows.bed)"
     done
 done
+# The record of versions before 0.2 spells one of its names otherwise.
+cp -r bin_genome bin_before
+sed -i 's/"center": /"centre": /' bin_before/run.json
+grep -q '"centre": "TSS counted from 1"' bin_before/run.json || fail "run.json does not say how the windows were laid"
+expect_status 0 deepchrome-visualize --model run/model.safetensors --attribution gradient-x-input --data bin_genome/train.csv \
+    --loci bin_before/genes.tsv --output by_before
+expect_same by_before/genes.bed by_genome/genes.bed
 # A value is where its reads are, whichever way the table has its bins: without reads there is nothing to attribute.
 for orient in genome strand; do
     gzip -dc by_$orient/H3K4me3.bedGraph.gz | awk -F '\t' -v o=$orient '$4 != 0 && /^chr/ { n += 1

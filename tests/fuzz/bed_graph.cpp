@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <deepchrome/signals/bed_graph.hpp>
-#include <deepchrome/signals/signal_format.hpp>
+#include <deepchrome/signals/standard_formats.hpp>
 
 #include "fuzz.hpp"
 
@@ -14,8 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         TrackBins bins(fuzz::windows(), bytes.size() % 2 == 0 ? TrackSummary::mean : TrackSummary::max,
                        &blacklist);
         LineReader lines(bytes, "t");
-        detail::starts_bed_graph(lines);
-        read_bed_graph(lines, bins, [] {});
+        StandardFormats::recognize(lines);
+        BedGraph::read(lines, bins, [] {});
         fuzz::check(bins.values(0, "t").size() == fuzz::windows().bins(), "every bin has a value");
     });
 }

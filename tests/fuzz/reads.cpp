@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <deepchrome/signals/read_lines.hpp>
+#include <deepchrome/signals/bed.hpp>
 
 #include "fuzz.hpp"
 
@@ -38,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                               .keep_duplicates = false,
                                               .blacklist = &blacklist});
         LineReader lines(bytes, "t");
-        count_bed_reads(lines, counter, [] {});
+        Bed::read(lines, counter, [] {});
         fuzz::check(counter.tally().in_windows <= counter.tally().counted,
                     "windows hold no more reads than there are");
     });

@@ -22,8 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     });
     fuzz::survives(data, size, [](std::string_view bytes) {
         LineReader lines(bytes, "t");
-        for (const CellSignals& cell : read_manifest(lines, "folder")) {
-            fuzz::check(!cell.signals.empty() && cell.cell.find('/') == std::string::npos,
+        for (const CellFiles& cell : read_manifest(lines, "folder")) {
+            fuzz::check(!cell.marks.empty() && cell.cell.find('/') == std::string::npos,
                         "a cell has signals and names a folder");
         }
     });

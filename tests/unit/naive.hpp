@@ -98,7 +98,7 @@ deepchrome::detail::GuardedBatch<T> packed(const Values& values, std::size_t fea
     return batch;
 }
 
-/// The features of a gene alone, side by side.
+/// The features of a batch of one, side by side.
 template <class T>
 class SingleGene {
 public:

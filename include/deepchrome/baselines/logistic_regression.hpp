@@ -6,12 +6,11 @@
 #include <cstddef>
 #include <numeric>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <deepchrome/baselines/features.hpp>
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -26,13 +25,12 @@ public:
     /// A label above 0.5 is ON. Error for a cost that is not above 0, or for other than one label per row.
     static LogisticRegression fit(const Features& features, std::span<const float> labels, double cost) {
         if (!(cost > 0 && std::isfinite(cost))) {
-            throw Error(std::string("LogisticRegression: the cost is ") + shortest(cost) +
-                        " (wanted a number above 0)");
+            throw_as<Error>(
+                {"LogisticRegression: the cost is ", format_shortest(cost), " (wanted a number above 0)"});
         }
         if (labels.empty() || features.rows() != labels.size()) {
-            throw Error(std::string("LogisticRegression: there are ") + std::to_string(features.rows()) +
-                        " rows (wanted " + std::to_string(labels.size()) +
-                        ", one per label, and at least one)");
+            throw_as<Error>({"LogisticRegression: there are ", features.rows(), " rows (wanted ",
+                             labels.size(), ", one per label, and at least one)"});
         }
         return LogisticRegression(Search(features, labels, cost).run());
     }

@@ -17,25 +17,25 @@ constexpr std::size_t round_up(std::size_t n, std::size_t multiple) {
     return (n + multiple - 1) / multiple * multiple;
 }
 
-/// How the genes of a batch lie in memory: in blocks of up to 64, feature-major and gene-minor within a
-/// block. A vector register so holds one feature of several genes, whatever the number of features. Lanes
-/// beyond the last gene are computed as well; nothing is read from them.
+/// The memory layout of a batch: blocks of up to 64 genes, feature-major and gene-minor within a block. One
+/// vector register holds one feature of several genes, whatever the number of features. Lanes beyond the last
+/// gene are computed too, and their results are ignored.
 ///
-/// The features of a gene alone lie side by side instead, and a vector register holds several of them.
+/// In a batch of one the features are contiguous, and a vector register holds several features of the gene.
 struct BatchLayout {
     std::size_t genes = 0;
-    /// The batch is one gene and nothing else was asked for: it is laid out for kernels of their own, which
-    /// agree with the others to rounding. (A part of a larger batch never says so, however small: a result
-    /// does not depend on its neighbors.)
+    /// The whole call is for one gene. Such a batch has its own layout and its own kernels, which agree with
+    /// the others up to rounding. A part of a larger call is never a batch of one, so a result does not
+    /// depend on the other genes of the call.
     bool batch_of_one = false;
 
-    /// All genes of a call.
+    /// The layout of a call with this many genes.
     static constexpr BatchLayout of_call(std::size_t genes) { return {genes, genes == 1}; }
 
-    /// Lanes of each block: one of a gene alone, otherwise a multiple of `lane_group`.
+    /// Lanes of each block: 1 for a batch of one, otherwise a multiple of `lane_group`.
     constexpr std::size_t lanes() const { return batch_of_one ? 1 : room(); }
-    /// Values that a block has room for, per feature. A gene alone has that of a lane group too: its features
-    /// fill the beginning, so that whole registers may be written, and what lies beyond is free.
+    /// Values allocated per feature of a block. A batch of one gets a whole lane group per feature; its
+    /// features fill the beginning, so kernels may write whole registers and use the rest as scratch.
     constexpr std::size_t room() const { return std::min(block_lanes, round_up(genes, lane_group)); }
     constexpr std::size_t blocks() const { return (genes + block_lanes - 1) / block_lanes; }
     /// Genes of one block; fewer than `lanes()` in the last.
@@ -44,12 +44,12 @@ struct BatchLayout {
     }
 };
 
-/// Some consecutive features of every gene of a batch, inside a store that may hold more features per block.
+/// A view of consecutive features of every gene of a batch. The store behind it may hold more features.
 template <class T>
 class BatchView {
 public:
     constexpr BatchView() = default;
-    /// `features` is the number of features per block of the whole store at `data`.
+    /// `features` is the number of features that the whole store at `data` holds.
     constexpr BatchView(T* data, BatchLayout layout, std::size_t features)
         : data_(data), layout_(layout), block_stride_(features * layout.room()) {}
     template <class U>
@@ -57,14 +57,14 @@ public:
     constexpr BatchView(const BatchView<U>& other)
         : data_(other.data_), layout_(other.layout_), block_stride_(other.block_stride_) {}
 
-    /// False for a view that stands for "not wanted".
+    /// False for a default-constructed view, which means "not wanted".
     constexpr explicit operator bool() const { return data_ != nullptr; }
     constexpr BatchLayout layout() const { return layout_; }
     /// The distance between consecutive features of a gene.
     constexpr std::size_t stride() const { return layout_.lanes(); }
     /// The first lane of the first feature of a block.
     constexpr T* block(std::size_t index) const { return data_ + index * block_stride_; }
-    /// The part of the store that begins with room for `first` features.
+    /// The view that starts `first` features later.
     constexpr BatchView from(std::size_t first) const {
         BatchView rest = *this;
         if (data_ != nullptr) rest.data_ += first * layout_.room();

@@ -11,10 +11,10 @@
 
 namespace deepchrome {
 
-/// The alignment of everything that kernels read: a cache line, and the widest vector register.
+/// The alignment of all memory that kernels read: one cache line and the widest vector register.
 inline constexpr std::size_t buffer_alignment = 64;
 
-/// A fixed number of values in one aligned allocation, zero at first. Copies are deep.
+/// An array of fixed size in one aligned allocation, initialized with zeros. Copies are deep.
 template <class T>
 class Buffer {
     static_assert(std::is_trivially_copyable_v<T>);

@@ -5,13 +5,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 
 namespace deepchrome {
 
 namespace detail {
 
-/// Eight tables let a loop take eight bytes at a step (Kounavis and Berry, "A systematic approach to building
-/// high performance software-based CRC generators", 2005).
+/// With eight tables a loop processes eight bytes per step (Kounavis and Berry, "A systematic approach to
+/// building high performance software-based CRC generators", 2005).
 using Crc32Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
 inline Crc32Tables compute_crc32_tables() {
@@ -29,9 +31,9 @@ inline Crc32Tables compute_crc32_tables() {
 
 }  // namespace detail
 
-/// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of what
-/// came before, so that a file may be summed piece by piece.
-inline std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t seed = 0) {
+/// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of the
+/// preceding bytes, so a file can be processed in chunks.
+inline std::uint32_t crc32_of(std::span<const std::byte> bytes, std::uint32_t seed = 0) {
     static const detail::Crc32Tables tables = detail::compute_crc32_tables();
     std::uint32_t crc = ~seed;
     std::size_t i = 0;
@@ -46,5 +48,15 @@ inline std::uint32_t crc32(std::span<const std::byte> bytes, std::uint32_t seed 
         crc = (crc >> 8) ^ tables[0][(crc ^ static_cast<std::uint32_t>(bytes[i])) & 0xFF];
     return ~crc;
 }
+
+/// Eight lower-case hexadecimal digits.
+inline std::string hexadecimal(std::uint32_t value) {
+    std::string digits(8, '0');
+    for (std::size_t i = 0; i < 8; ++i) digits[i] = "0123456789abcdef"[value >> (28 - 4 * i) & 15];
+    return digits;
+}
+
+/// A CRC-32 as records of runs have it: "crc32:1a2b3c4d".
+inline std::string checksum_text(std::uint32_t sum) { return "crc32:" + hexadecimal(sum); }
 
 }  // namespace deepchrome

@@ -7,8 +7,8 @@
 
 namespace deepchrome {
 
-/// While it lives, this thread takes denormal numbers for zero: vanishing gradients otherwise cost a
-/// hundredfold.
+/// For its lifetime, the thread treats denormal numbers as zero. Otherwise vanishing gradients slow the
+/// arithmetic down a hundredfold.
 class FlushDenormals {
 public:
     FlushDenormals() : before_(read()) { write(before_ | flush_bits); }

@@ -5,7 +5,7 @@
 
 namespace deepchrome {
 
-/// Base of everything the library throws on purpose. `what()` is one line without a final full stop.
+/// Base class of all exceptions of the library. `what()` is one line without a final full stop.
 class Error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

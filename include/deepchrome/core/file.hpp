@@ -2,24 +2,31 @@
 #pragma once
 
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <iterator>
 #include <ostream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <unistd.h>
 
+#include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
-/// A file that appears whole or not at all: written beside its place under a temporary name and renamed by
-/// `commit`. Without `commit` nothing stays behind. Throws DataError naming the file and the system's reason.
+/// A file that appears completely or not at all. It is written under a temporary name in the same folder and
+/// renamed by `commit`. Without `commit` nothing is left behind. Throws DataError with the file and the
+/// reason of the system.
 class AtomicFile {
 public:
     explicit AtomicFile(std::filesystem::path path)
@@ -63,19 +70,29 @@ private:
     bool committed_ = false;
 };
 
-/// The whole content of a file. Throws DataError when it is missing or cannot be read.
-inline std::string read_file(const std::filesystem::path& path) {
+namespace detail {
+
+/// Throws DataError when the file is missing, is a folder or cannot be opened.
+inline std::ifstream open_to_read(const std::filesystem::path& path) {
     std::error_code ignored;  // whatever it is, opening the file will say it
     if (std::filesystem::is_directory(path, ignored)) {
-        throw DataError(path.string() + ": is a folder (wanted a file); give the path of a file");
+        throw_as<DataError>({path.string(), ": is a folder (wanted a file); give the path of a file"});
     }
     errno = 0;
     std::ifstream stream(path, std::ios::binary);
     if (!stream) {
         throw_as<DataError>({path.string(), ": cannot be read (", std::strerror(errno), "); check the path"});
     }
+    return stream;
+}
+
+}  // namespace detail
+
+/// The whole content of a file. Throws DataError when it is missing or cannot be read.
+inline std::string read_file(const std::filesystem::path& path) {
+    std::ifstream stream = detail::open_to_read(path);
     std::string content{std::istreambuf_iterator<char>(stream), {}};
-    if (stream.bad()) throw DataError(path.string() + ": could not be read to its end");
+    if (stream.bad()) throw_as<DataError>({path.string(), ": could not be read to its end"});
     return content;
 }
 
@@ -85,6 +102,18 @@ inline void write_file(const std::filesystem::path& path, std::string_view bytes
     AtomicFile file(path);
     file.stream() << bytes;
     file.commit();
+}
+
+/// "crc32:1a2b3c4d", of the bytes of a file. Throws DataError when it is missing or cannot be read.
+inline std::string file_checksum(const std::filesystem::path& path) {
+    std::ifstream file = detail::open_to_read(path);
+    std::vector<char> piece(std::size_t{1} << 18);
+    std::uint32_t sum = 0;
+    while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
+        sum = crc32_of(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(file.gcount()))), sum);
+    }
+    if (file.bad()) throw DataError(path.string() + ": could not be read to its end");
+    return checksum_text(sum);
 }
 
 }  // namespace deepchrome

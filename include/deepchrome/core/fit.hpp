@@ -7,7 +7,7 @@
 
 namespace deepchrome {
 
-/// Why a graph cannot work on its input.
+/// Why a graph does not accept its input.
 enum class Misfit {
     none,
     empty_signal,
@@ -17,8 +17,8 @@ enum class Misfit {
     branches_differ_in_positions,
 };
 
-/// A graph's answer to "do you fit this input?": the first layer that does not (counted from 0 through nested
-/// graphs, in the order of their layers), and the shape that reaches it.
+/// Whether a graph accepts its input. If not: the first layer that does not (counted from 0 through nested
+/// graphs, in order) and the shape of that layer's input.
 struct Fit {
     Misfit reason = Misfit::none;
     std::size_t layer = 0;
@@ -27,8 +27,7 @@ struct Fit {
     constexpr explicit operator bool() const { return reason == Misfit::none; }
 };
 
-/// Its arguments are what the compiler prints when a graph does not fit: reason, layer number, shape of its
-/// input.
+/// Compilers print these arguments when a graph does not fit: reason, layer number, shape of its input.
 template <Misfit Reason, std::size_t Layer, Shape Input>
 struct GraphCheck {
     static_assert(Reason != Misfit::empty_signal, "deepchrome: the signal has no bins or no marks");
@@ -43,7 +42,7 @@ struct GraphCheck {
                   "use Padding::same and as many Filters as there are channels");
     static_assert(Reason != Misfit::branches_differ_in_positions,
                   "deepchrome: the branches of a Concat must return the same number of positions");
-    static constexpr bool ok = true;  // to ask is enough; a second error would hide the first
+    static constexpr bool ok = true;  // reading it triggers the check
 };
 
 }  // namespace deepchrome

@@ -12,29 +12,29 @@ namespace deepchrome {
 
 /// The shortest decimal text that reads back as exactly `value`; independent of the locale.
 template <std::floating_point T>
-std::string shortest(T value) {
+std::string format_shortest(T value) {
     std::array<char, 40> text;
     const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
     return {text.data(), end};
 }
 
 /// `value` with `digits` significant digits, as printf's %g writes it; independent of the locale.
-inline std::string significant(double value, int digits) {
+inline std::string format_significant(double value, int digits) {
     std::array<char, 64> text;
     const auto end =
         std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits).ptr;
     return {text.data(), end};
 }
 
-/// `value` with `digits` digits behind the point; independent of the locale.
-inline std::string fixed(double value, int digits) {
+/// `value` with `digits` digits after the decimal point; independent of the locale.
+inline std::string format_fixed(double value, int digits) {
     std::array<char, 400> text;
     const auto end =
         std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
     return {text.data(), end};
 }
 
-/// The items, with `separator` between them.
+/// The items as one text, separated by `separator`.
 template <class Range>
 std::string join(const Range& items, std::string_view separator) {
     std::string joined;

@@ -7,8 +7,9 @@
 
 namespace deepchrome {
 
-/// While it lives, Ctrl-C (SIGINT) and SIGTERM are noted, so that the program can end where nothing is half
-/// done. A second one ends the program at once. One at a time in a program.
+/// For its lifetime, Ctrl-C (SIGINT) and SIGTERM set a flag instead of ending the program, which can then
+/// stop at a safe place. A second signal ends the program at once. A Trainer accepts it as a listener. Only
+/// one may exist at a time.
 class InterruptGuard {
 public:
     InterruptGuard() {
@@ -26,15 +27,9 @@ public:
         ::sigaction(SIGTERM, &terminate_before_, nullptr);
     }
 
-    /// Throws Interrupted if a signal came.
+    /// Throws Interrupted if a signal has arrived.
     void check() const {
         if (noted != 0) throw Interrupted("interrupted");
-    }
-
-    /// As a listener of a Trainer: the running epoch is given up.
-    template <class Progress>
-    void on_batch(const Progress&) const {
-        check();
     }
 
 private:

@@ -12,8 +12,7 @@
 
 namespace deepchrome {
 
-/// A part of a message: text, or a whole number. It refers to the text, and so lives as long as the
-/// expression it is in.
+/// A part of a message: text or a whole number. It refers to the text, so use it only within one expression.
 class MessagePart {
 public:
     MessagePart(const char* text) : text_(text) {}
@@ -40,15 +39,15 @@ private:
     Kind kind_ = Kind::text;
 };
 
-/// The parts one after another: `message_of({"column ", 3, " has no name"})`. Compilers take much less time
-/// and memory for it than for a chain of `+`, and make less code of it. Meant for what is rare.
+/// Concatenates the parts: `message_of({"column ", 3, " has no name"})`. It compiles faster and to less code
+/// than a chain of `+`. Intended for rare events.
 [[gnu::cold, gnu::noinline]] inline std::string message_of(std::initializer_list<MessagePart> parts) {
     std::string whole;
     for (const MessagePart& part : parts) part.append_to(whole);
     return whole;
 }
 
-/// Throws an `E`, such as DataError, with this message.
+/// Throws an `E`, such as DataError, with the concatenated parts as its message.
 template <std::derived_from<Error> E>
 [[noreturn, gnu::cold, gnu::noinline]] void throw_as(std::initializer_list<MessagePart> parts) {
     throw E(message_of(parts));

@@ -11,7 +11,7 @@ namespace deepchrome {
 
 /// The value below which a fraction `q` of `sorted` lies, linear between neighbors (type 7 of Hyndman and
 /// Fan, "Sample quantiles in statistical packages", 1996; the default of R and numpy); NaN without values.
-/// `sorted` is ascending.
+/// `sorted` must be in ascending order.
 inline double quantile_of_sorted(std::span<const double> sorted, double q) {
     if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
     const double place = q * static_cast<double>(sorted.size() - 1);
@@ -20,13 +20,13 @@ inline double quantile_of_sorted(std::span<const double> sorted, double q) {
     return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
-/// The same of values in any order.
+/// The same for values in any order.
 inline double quantile(std::vector<double> values, double q) {
     std::sort(values.begin(), values.end());
     return quantile_of_sorted(values, q);
 }
 
-/// The median: of an even number of values, the mean of the two in the middle. NaN without values.
+/// The median; for an even number of values, the mean of the middle two. NaN without values.
 inline double median(std::vector<double> values) {
     if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
     std::sort(values.begin(), values.end());

@@ -16,8 +16,8 @@ namespace deepchrome {
 using PhiloxCounter = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;
 
-/// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): four random words
-/// that depend on nothing but counter and key.
+/// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): four random words,
+/// a pure function of counter and key.
 constexpr PhiloxCounter philox(PhiloxCounter counter, PhiloxKey key) {
     constexpr std::uint64_t multiplier_0 = 0xD2511F53;
     constexpr std::uint64_t multiplier_1 = 0xCD9E8D57;
@@ -40,7 +40,7 @@ constexpr PhiloxKey philox_key(Seed seed) {
     return {static_cast<std::uint32_t>(seed.value), static_cast<std::uint32_t>(seed.value >> 32)};
 }
 
-/// What a random stream is for; a part of its address, so that no two uses share numbers.
+/// The use of a random stream. It is part of the stream's address, so no two uses share numbers.
 enum class Purpose : std::uint32_t {
     initialize = 1,
     shuffle,
@@ -54,9 +54,9 @@ enum class Purpose : std::uint32_t {
     attribute
 };
 
-/// An endless stream of random numbers with an address of its own: (seed, purpose, epoch, sample). Streams of
-/// different addresses are independent, so that work may be done in any order, by any number of threads.
-/// `sample` is below 2^48; a stream holds 2^34 words.
+/// A stream of random numbers, addressed by (seed, purpose, epoch, sample). Streams with different addresses
+/// are independent, so results depend neither on the order of the work nor on the number of threads. `sample`
+/// is below 2^48; a stream holds 2^34 words.
 class RandomStream {
 public:
     constexpr RandomStream(Seed seed, Purpose purpose, std::uint32_t epoch, std::uint64_t sample)
@@ -114,7 +114,7 @@ private:
     bool has_spare_ = false;
 };
 
-/// A uniformly random order (Fisher and Yates).
+/// Puts the items into a uniformly random order (Fisher and Yates).
 template <class T>
 constexpr void shuffle(std::span<T> items, RandomStream& stream) {
     for (std::size_t i = items.size(); i > 1; --i) {

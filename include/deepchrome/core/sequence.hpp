@@ -12,7 +12,7 @@
 // the library's own ones keep to these and to the algorithms on iterators.
 namespace deepchrome::detail {
 
-/// Where `value` comes first among the items; their number where it does not.
+/// The index of the first item equal to `value`; the number of items if there is none.
 template <class Items, class T>
 std::size_t index_of(const Items& items, const T& value) {
     std::size_t index = 0;
@@ -37,7 +37,7 @@ bool same_items(const Items& items, const Others& others) {
     return std::is_permutation(items.begin(), items.end(), others.begin(), others.end());
 }
 
-/// The indices of the keys from the smallest to the largest; of equal ones the first comes first.
+/// The indices of the keys in ascending order; equal keys keep their order.
 inline std::vector<std::size_t> ascending(std::span<const double> keys) {
     std::vector<std::pair<double, std::size_t>> order;
     order.reserve(keys.size());
@@ -51,7 +51,7 @@ inline std::vector<std::size_t> ascending(std::span<const double> keys) {
     return indices;
 }
 
-/// From the largest to the smallest; of equal ones the first comes first.
+/// The same in descending order; equal keys keep their order.
 inline std::vector<std::size_t> descending(std::span<const double> keys) {
     std::vector<double> opposite(keys.begin(), keys.end());
     for (double& key : opposite) key = -key;

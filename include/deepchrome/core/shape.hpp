@@ -6,8 +6,8 @@
 
 namespace deepchrome {
 
-/// What flows between two layers for one gene: values at `positions` along the genome, `channels` at each.
-/// Values are numbered position by position: feature = position * channels + channel.
+/// The data of one gene between two layers: `positions` along the genome with `channels` values each. Feature
+/// number = position * channels + channel.
 struct Shape {
     std::size_t positions;
     std::size_t channels;
@@ -26,7 +26,7 @@ struct Signal {
     friend constexpr bool operator==(const Signal&, const Signal&) = default;
 };
 
-/// The one number from which every random stream of a run is derived.
+/// The seed of all random streams of a run.
 struct Seed {
     std::uint64_t value = 1;
 };

@@ -12,17 +12,17 @@
 
 namespace deepchrome {
 
-/// The instruction set this translation unit is compiled for.
+/// The instruction set that this translation unit is compiled for.
 using NativeArch = xsimd::default_arch;
 
 namespace detail {
 
-/// Vector registers of an instruction set: register tiles are sized by it.
+/// The number of vector registers; kernels size their register tiles by it.
 template <class Arch>
 inline constexpr std::size_t vector_registers = std::derived_from<Arch, xsimd::avx512f> ? 32 : 16;
 
-/// a * b + c, rounded once wherever the instruction set can. (xsimd 8.1 writes AVX-512's as a product and a
-/// sum, which not every compiler contracts.)
+/// a * b + c with one rounding where the instruction set has FMA. (xsimd 8.1 uses a product and a sum for
+/// AVX-512, which some compilers do not contract.)
 template <class T, class Arch>
 [[gnu::always_inline]] inline xsimd::batch<T, Arch>
 multiply_add(const xsimd::batch<T, Arch>& a, const xsimd::batch<T, Arch>& b, const xsimd::batch<T, Arch>& c) {
@@ -40,7 +40,7 @@ multiply_add(const xsimd::batch<T, Arch>& a, const xsimd::batch<T, Arch>& b, con
     }
 }
 
-/// The whole products of the lower halves of each lane; the upper halves of the factors do not matter.
+/// The full 64-bit products of the lower 32 bits of each lane; the upper bits of the factors are ignored.
 template <class Arch>
 [[gnu::always_inline]] inline xsimd::batch<std::uint64_t, Arch>
 multiply_halves(const xsimd::batch<std::uint64_t, Arch>& a, const xsimd::batch<std::uint64_t, Arch>& b) {
@@ -65,7 +65,7 @@ multiply_halves(const xsimd::batch<std::uint64_t, Arch>& a, const xsimd::batch<s
     }
 }
 
-// A register, or the one value of a gene alone, by the same names.
+// The functions below work on a vector register of lanes and on the single value of a batch of one alike.
 
 template <class Lanes>
 struct LaneValueOf {
@@ -105,7 +105,7 @@ template <class Lanes>
     }
 }
 
-/// a where `condition` holds, else b.
+/// `a` where `condition` holds, otherwise `b`.
 template <class Condition, class Lanes>
 [[gnu::always_inline]] inline Lanes choose(const Condition& condition, const Lanes& a, const Lanes& b) {
     if constexpr (std::is_same_v<Condition, bool>) {
@@ -115,8 +115,8 @@ template <class Condition, class Lanes>
     }
 }
 
-/// The sum of a register's lanes, halves onto halves. (The name of xsimd's own changed from version to
-/// version.)
+/// The sum of the lanes of a register, by repeated halving. (xsimd renamed its own function between
+/// versions.)
 template <class T, class Arch>
 T sum_of_lanes(const xsimd::batch<T, Arch>& value) {
 #if defined(__AVX512F__)

@@ -17,26 +17,26 @@
 namespace deepchrome {
 
 /// A half-open range of indices.
-struct Range {
+struct IndexRange {
     std::size_t first = 0;
     std::size_t last = 0;
 
     constexpr std::size_t size() const { return last - first; }
 };
 
-/// Lanes [first, first + count) of one block: what one thread computes at a stretch.
+/// Lanes [first, first + count) of one block, computed by one thread in one go.
 struct LaneSlice {
     std::size_t block;
     std::size_t first;
-    std::size_t count;  ///< a multiple of `lane_group`; 1 for a gene alone
+    std::size_t count;  ///< a multiple of `lane_group`; 1 for a batch of one
 };
 
 namespace detail {
 
-/// Thrown at the barrier of threads whose fellow failed; never leaves `Threads::run`.
+/// Thrown at a barrier when another worker has failed; never leaves `Threads::run`.
 struct BarrierAborted {};
 
-/// Lets the threads of one run wait for each other.
+/// A barrier for the threads of one run.
 class Barrier {
 public:
     Barrier(std::size_t count, bool spin) : count_(count), spin_(spin) {}
@@ -54,19 +54,18 @@ public:
         if (broken_.load(std::memory_order_acquire)) throw BarrierAborted{};
     }
 
-    /// Waits so far that took longer than those between threads that each have a core.
+    /// The number of waits so far that were longer than threads with a core each would need.
     unsigned long_waits() const { return long_waits_.load(std::memory_order_relaxed); }
 
-    /// Frees everyone who waits now or later.
+    /// Ends all present and later waits with BarrierAborted.
     void abort() {
         broken_.store(true, std::memory_order_release);
         generation_.fetch_add(1, std::memory_order_release);
         generation_.notify_all();
     }
 
-    /// Waits until `value` is no longer `old`; at first without giving up the processor, since the wait is
-    /// mostly short, then so that a fellow may have it who was put on the same one. Returns whether it was
-    /// short.
+    /// Waits until `value` differs from `old`. It first spins, since most waits are short; then it yields, in
+    /// case another worker shares this core; then it sleeps. Returns whether spinning was enough.
     static bool await_change(const std::atomic<unsigned>& value, unsigned old, bool spin) {
         constexpr int pauses = 200;
         constexpr int yields = 60;
@@ -95,11 +94,11 @@ private:
 
 }  // namespace detail
 
-/// One of the threads that carry out a `Threads::run` together. Work is divided by these functions alone, and
-/// always so that a value is computed by one thread in an order that does not depend on how many there are.
+/// One of the threads of a `Threads::run`. All work is divided by these functions. Each value is computed by
+/// one thread, in an order that does not depend on the number of threads.
 class Worker {
 public:
-    /// A thread that works alone.
+    /// A single-threaded run.
     Worker() = default;
     Worker(std::size_t index, std::size_t count, detail::Barrier& barrier)
         : index_(index), count_(count), barrier_(&barrier) {}
@@ -107,25 +106,24 @@ public:
     std::size_t index() const { return index_; }
     std::size_t count() const { return count_; }
 
-    /// Waits until all workers of the run are here.
+    /// Waits until all workers of the run have arrived.
     void wait_for_all() const {
         if (count_ > 1) barrier_->arrive_and_wait();
     }
 
-    /// The same where one worker may read what others have written of a gene alone, whose features are
-    /// divided among them. (Of other batches each computes its own lanes.)
+    /// The same if the batch is a batch of one. There the features are divided among the workers, so one may
+    /// read what another has written. In other batches each worker reads only its own lanes.
     void wait_if_batch_of_one(BatchLayout batch) const {
         if (batch.batch_of_one) wait_for_all();
     }
 
-    /// This worker's part of `n` items.
-    Range share(std::size_t n) const { return {n * index_ / count_, n * (index_ + 1) / count_}; }
+    /// The part of `n` items that this worker computes.
+    IndexRange share(std::size_t n) const { return {n * index_ / count_, n * (index_ + 1) / count_}; }
 
-    /// Calls `work(LaneSlice)` for this worker's lanes of a batch. The same worker has the same lanes in
-    /// every call.
+    /// Calls `work(LaneSlice)` for this worker's lanes of a batch. A worker has the same lanes in every call.
     template <class Work>
     void for_each_slice(BatchLayout batch, Work&& work) const {
-        const Range groups = share((batch.genes + lane_group - 1) / lane_group);
+        const IndexRange groups = share((batch.genes + lane_group - 1) / lane_group);
         if (batch.batch_of_one) {
             if (groups.size() > 0) work(LaneSlice{0, 0, 1});
             return;
@@ -139,13 +137,13 @@ public:
         }
     }
 
-    /// Calls `work(block, first, count)` for this worker's values of `features` features: those from `first`
-    /// on, in whole lane groups. The features of a gene alone are divided among the workers; what lies in the
-    /// last group beyond them is free.
+    /// Calls `work(block, first, count)` for this worker's values of `features` features: `count` contiguous
+    /// values from `first` on, in whole lane groups. In a batch of one the features are divided among the
+    /// workers; values of the last group beyond the features are scratch.
     template <class Work>
     void for_each_run(BatchLayout batch, std::size_t features, Work&& work) const {
         if (batch.batch_of_one) {
-            const Range groups = share((features + lane_group - 1) / lane_group);
+            const IndexRange groups = share((features + lane_group - 1) / lane_group);
             if (groups.size() > 0)
                 work(std::size_t{0}, groups.first * lane_group, groups.size() * lane_group);
             return;
@@ -158,7 +156,7 @@ public:
     /// Calls `work(gene)` for the genes of this worker's lanes.
     template <class Work>
     void for_each_gene(BatchLayout batch, Work&& work) const {
-        const Range groups = share((batch.genes + lane_group - 1) / lane_group);
+        const IndexRange groups = share((batch.genes + lane_group - 1) / lane_group);
         const std::size_t last = std::min(groups.last * lane_group, batch.genes);
         for (std::size_t gene = groups.first * lane_group; gene < last; ++gene) work(gene);
     }
@@ -170,10 +168,10 @@ private:
 };
 
 /// A pool of threads that run one function together. The calling thread is one of them. Denormals are flushed
-/// in each for the time of the run.
+/// to zero during a run.
 class Threads {
 public:
-    /// As many threads as the machine has cores.
+    /// One thread per core of the machine.
     Threads() : Threads(std::max(1u, std::thread::hardware_concurrency())) {}
     explicit Threads(std::size_t count)
         : spin_(count <= std::thread::hardware_concurrency()), helpers_(std::max<std::size_t>(count, 1) - 1) {
@@ -192,35 +190,34 @@ public:
     std::size_t count() const { return helpers_.size() + 1; }
 
     /// Calls `work(const Worker&)` once in each thread and returns when all are done. If one throws, the
-    /// others stop at their next barrier and the exception leaves here. Called from inside a run, or while
-    /// another thread has the pool, the work is done by the calling thread alone: results do not depend on
-    /// the number of threads.
+    /// others stop at their next barrier, and the exception is rethrown here. A call from inside a run, or
+    /// while another thread uses the pool, is done by the calling thread alone, with the same results.
     template <class Work>
     void run(Work&& work) {
         run_by(count(), work);
     }
 
-    /// The same by `most` threads at most.
+    /// The same with at most `max_workers` threads.
     template <class Work>
-    void run(Work&& work, std::size_t most) {
-        run_by(std::min(most, count()), work);
+    void run(Work&& work, std::size_t max_workers) {
+        run_by(std::min(max_workers, count()), work);
     }
 
-    /// The same for work of microseconds, whose threads wait for each other time and again. Where they do not
-    /// each have a core, the waiting takes longer than the work: the calling thread then works alone, and
-    /// tries again after some runs.
+    /// The same for work that takes microseconds and has many barriers. If the threads do not have a core
+    /// each, waiting takes longer than the work. Then the calling thread works alone for some runs before it
+    /// tries the pool again.
     template <class Work>
-    void run_short(Work&& work, std::size_t most) {
+    void run_short(Work&& work, std::size_t max_workers) {
         constexpr unsigned accepted = 6;  // a thread may have slept until now, or been interrupted
         constexpr unsigned runs_alone = 250;
         const unsigned left = runs_alone_.load(std::memory_order_relaxed);
         if (left > 0) runs_alone_.store(left - 1, std::memory_order_relaxed);
-        const unsigned long_waits = run_by(left > 0 ? 1 : std::min(most, count()), work);
+        const unsigned long_waits = run_by(left > 0 ? 1 : std::min(max_workers, count()), work);
         if (long_waits > accepted) runs_alone_.store(runs_alone, std::memory_order_relaxed);
     }
 
 private:
-    /// Returns how many waits were long.
+    /// Returns the number of long waits.
     template <class Work>
     unsigned run_by(std::size_t workers, Work&& work) {
         const FlushDenormals flush;
@@ -258,8 +255,8 @@ private:
         return barrier.long_waits();
     }
 
-    /// A thread, and how often it was called: each has a number of its own, so that those who are not wanted
-    /// sleep on.
+    /// A thread and the number of its calls. Each thread waits for its own number, so threads that a run does
+    /// not need stay asleep.
     struct alignas(buffer_alignment) Helper {
         std::atomic<unsigned> calls = 0;
         std::thread thread;
@@ -296,7 +293,7 @@ private:
     std::vector<Helper> helpers_;
 };
 
-/// The pool that is used where a call names none.
+/// The pool that functions use by default.
 inline Threads& default_threads() {
     static Threads threads;
     return threads;

@@ -22,7 +22,9 @@
 #include <deepchrome/ext/bam_check.hpp>
 #include <deepchrome/ext/cram_check.hpp>
 #include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/alignments.hpp>
 #include <deepchrome/signals/read_counter.hpp>
+#include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/text/temporary_copy.hpp>
 
 namespace deepchrome {
@@ -43,8 +45,7 @@ struct CloseAlignments {
 /// hold.
 class AlignmentFile {
 public:
-    template <class Poll>
-    AlignmentFile(const std::filesystem::path& path, const std::string& name, Poll&& poll) {
+    AlignmentFile(const std::filesystem::path& path, const std::string& name, const Poll& poll) {
         std::unique_ptr<hFILE, CloseAlignments> stream = open(path, name);
         htsFormat format{};
         const bool known = ::hts_detect_format(stream.get(), &format) == 0;
@@ -113,8 +114,8 @@ private:
 /// pipe. "-" is standard input. `poll()` is called now and then and may throw. Throws DataError for a file
 /// that is damaged or ends early. htslib has a log of its own on standard error;
 /// `hts_set_log_level(HTS_LOG_OFF)` silences it.
-template <class Poll>
-void count_alignments(const std::filesystem::path& path, ReadCounter& counter, Poll&& poll) {
+inline void count_alignments(
+    const std::filesystem::path& path, ReadCounter& counter, const Poll& poll = [] {}) {
     const std::string name = path == "-" ? "standard input" : path.string();
     const auto fail = [&](const std::string& what) { throw DataError(name + ": " + what); };
     const detail::AlignmentFile file(path, name, poll);
@@ -171,5 +172,21 @@ void count_alignments(const std::filesystem::path& path, ReadCounter& counter, P
              std::to_string(tally.unmapped) + " are unmapped, the others duplicates or of low quality");
     }
 }
+
+namespace detail {
+
+/// One of the formats that htslib reads.
+template <class Signature>
+struct Alignments : Signature {
+    static void read(const std::filesystem::path& path, ReadCounter& counter, const Poll& poll) {
+        count_alignments(path, counter, poll);
+    }
+};
+
+}  // namespace detail
+
+struct Bam : detail::Alignments<BamSignature> {};
+struct Cram : detail::Alignments<CramSignature> {};
+struct Sam : detail::Alignments<SamSignature> {};
 
 }  // namespace deepchrome

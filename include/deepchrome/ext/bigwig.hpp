@@ -17,6 +17,8 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/ext/bigwig_check.hpp>
+#include <deepchrome/signals/bigwig.hpp>
+#include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/byte_source.hpp>
 #include <deepchrome/text/temporary_copy.hpp>
@@ -47,8 +49,8 @@ struct CloseBigWig {
 /// What cannot be gone back and forth in, "-" (standard input), a pipe or a gzip file, is first copied to a
 /// temporary file. `poll()` is called now and then and may throw. Throws DataError for a file that is damaged
 /// or ends early.
-template <class Poll>
-void read_bigwig(const std::filesystem::path& path, TrackBins& bins, Poll&& poll) {
+inline void read_bigwig(
+    const std::filesystem::path& path, TrackBins& bins, const Poll& poll = [] {}) {
     const std::string name = path == "-" ? "standard input" : path.string();
     const auto fail = [&](const std::string& what) { throw DataError(name + ": " + what); };
     std::optional<TemporaryCopy> copy;
@@ -96,5 +98,11 @@ void read_bigwig(const std::filesystem::path& path, TrackBins& bins, Poll&& poll
         });
     }
 }
+
+struct BigWig : BigWigSignature {
+    static void read(const std::filesystem::path& path, TrackBins& bins, const Poll& poll) {
+        read_bigwig(path, bins, poll);
+    }
+};
 
 }  // namespace deepchrome

@@ -132,7 +132,7 @@ private:
         }
         /// The checksum that stands here, of everything before it.
         void checksum() {
-            const std::uint32_t found = crc32(std::as_bytes(piece_.first(used_)));
+            const std::uint32_t found = crc32_of(std::as_bytes(piece_.first(used_)));
             check_.want(fixed() == found, what_);
         }
         std::size_t used() const { return used_; }

@@ -5,14 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <opencv2/core.hpp>
 #include <opencv2/ml.hpp>
 
 #include <deepchrome/baselines/features.hpp>
-#include <deepchrome/core/error.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 
 namespace deepchrome {
@@ -34,13 +33,12 @@ public:
                             const RandomForestOptions& options = {}) {
         if (options.trees == 0) throw Error("RandomForest: the number of trees is 0 (wanted at least 1)");
         if (options.smallest_split < 2) {
-            throw Error(std::string("RandomForest: the smallest split is of ") +
-                        std::to_string(options.smallest_split) + " genes (wanted at least 2)");
+            throw_as<Error>({"RandomForest: the smallest split is of ", options.smallest_split,
+                             " genes (wanted at least 2)"});
         }
         if (labels.empty() || features.rows() != labels.size()) {
-            throw Error(std::string("RandomForest: there are ") + std::to_string(features.rows()) +
-                        " rows (wanted " + std::to_string(labels.size()) +
-                        ", one per label, and at least one)");
+            throw_as<Error>({"RandomForest: there are ", features.rows(), " rows (wanted ", labels.size(),
+                             ", one per label, and at least one)"});
         }
         RandomForest forest;
         forest.trees_ = cv::ml::RTrees::create();

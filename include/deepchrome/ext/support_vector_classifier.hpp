@@ -6,15 +6,14 @@
 #include <cstddef>
 #include <memory>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include <libsvm/svm.h>
 
 #include <deepchrome/baselines/features.hpp>
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
 
@@ -34,8 +33,8 @@ public:
     static SupportVectorClassifier fit(const Features& features, std::span<const float> labels,
                                        const SupportVectorOptions& options = {}) {
         if (features.rows() != labels.size()) {
-            throw Error(std::string("SupportVectorClassifier: there are ") + std::to_string(features.rows()) +
-                        " rows (wanted " + std::to_string(labels.size()) + ", one per label)");
+            throw_as<Error>({"SupportVectorClassifier: there are ", features.rows(), " rows (wanted ",
+                             labels.size(), ", one per label)"});
         }
         return SupportVectorClassifier(features, labels, options);
     }
@@ -114,8 +113,8 @@ private:
         parameter.shrinking = 1;
         parameter.cache_size = 500;  // MB: all of the kernel for 11,000 genes
         if (const char* problem_text = svm_check_parameter(&problem, &parameter)) {
-            throw Error(std::string("SupportVectorClassifier: cost ") + shortest(options.cost) + ", gamma " +
-                        shortest(gamma_) + ": " + problem_text);
+            throw_as<Error>({"SupportVectorClassifier: cost ", format_shortest(options.cost), ", gamma ",
+                             format_shortest(gamma_), ": ", problem_text});
         }
         svm_set_print_string_function([](const char*) {});
         const std::unique_ptr<svm_model, Free> model(svm_train(&problem, &parameter));

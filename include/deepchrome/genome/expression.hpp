@@ -74,8 +74,8 @@ public:
         const double* const before = values_.data() + row->second * cells.size();
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i] == before[i] || (std::isnan(values[i]) && std::isnan(before[i]))) continue;
-            throw_as<DataError>({where, ": gene ", id, " comes up again, with ", shortest(values[i]),
-                                 " instead of ", shortest(before[i]),
+            throw_as<DataError>({where, ": gene ", id, " comes up again, with ", format_shortest(values[i]),
+                                 " instead of ", format_shortest(before[i]),
                                  cells[i].empty() ? "" : " in " + cells[i],
                                  " (wanted each gene once, or the same values); remove one of its lines"});
         }

@@ -28,7 +28,7 @@ struct WindowRule {
 
 /// The window of one gene, [start, start + length), 0-based; it may stick out on the left (start < 0) or
 /// right.
-struct Window {
+struct GeneWindow {
     std::size_t chromosome = 0;
     std::int32_t start = 0;
     bool flipped = false;  ///< bin 1 is the rightmost
@@ -36,7 +36,7 @@ struct Window {
 
 /// [TSS - half, TSS + half), half being that of the window's length, rounded down. A flipped window is the
 /// mirror image at the TSS, so that the TSS is the first base of the same bin on both strands.
-inline Window gene_window(const GeneLocus& gene, const WindowRule& rule, bool center_given) {
+inline GeneWindow gene_window(const GeneLocus& gene, const WindowRule& rule, bool center_given) {
     const std::int64_t center = std::int64_t{gene.tss} + (rule.published && !center_given ? 1 : 0);
     const std::int64_t left = rule.length() / 2;
     const bool flipped = rule.orient_strand && gene.strand == '-';
@@ -60,14 +60,14 @@ public:
         }
         length_ = static_cast<std::int32_t>(rule.length());
         for (const GeneLocus& gene : annotation.genes) {
-            Window window = gene_window(gene, rule, annotation.centers_given);
+            GeneWindow window = gene_window(gene, rule, annotation.centers_given);
             window.chromosome = names_.add(gene.chromosome);
             ++names_[window.chromosome].items;
             windows_.push_back(window);
         }
         places_.resize(names_.size());
         std::vector<double> starts;
-        for (const Window& window : windows_) starts.push_back(window.start);
+        for (const GeneWindow& window : windows_) starts.push_back(window.start);
         for (const std::size_t row : detail::ascending(starts)) {
             places_[windows_[row].chromosome].places.push_back(
                 {windows_[row].start, static_cast<std::uint32_t>(row)});
@@ -79,7 +79,7 @@ public:
     std::size_t size() const { return windows_.size(); }
     /// All bins of all windows: gene after gene, bins from left to right in the genome.
     std::size_t bins() const { return windows_.size() * rule_.bins; }
-    const Window& operator[](std::size_t row) const { return windows_[row]; }
+    const GeneWindow& operator[](std::size_t row) const { return windows_[row]; }
     const ChromosomeTable& chromosomes() const { return names_; }
 
     /// Calls `visit(row, first, last)` for every window that [start, end) touches, with the first and last
@@ -137,7 +137,7 @@ private:
 
     WindowRule rule_;
     std::int32_t length_ = 0;
-    std::vector<Window> windows_;
+    std::vector<GeneWindow> windows_;
     ChromosomeTable names_;
     std::vector<Places> places_;
 };

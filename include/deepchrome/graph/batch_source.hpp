@@ -8,8 +8,8 @@
 
 namespace deepchrome {
 
-/// Where the genes of a batch come from. `signal` returns the bins x marks values of a gene; it may compute
-/// them into the given memory, or point to where they lie. It is called by the thread that will work on them.
+/// The genes of a batch. `signal` returns the bins x marks values of a gene: either existing memory, or
+/// values computed into the given memory. The thread that processes the gene calls it.
 template <class S, class T>
 concept BatchSource = requires(const S& source, std::size_t gene, std::span<T> memory) {
     { source.size() } -> std::same_as<std::size_t>;
@@ -18,7 +18,7 @@ concept BatchSource = requires(const S& source, std::size_t gene, std::span<T> m
     { source.sample(gene) } -> std::same_as<std::uint32_t>;  // its number in the data set, for random streams
 };
 
-/// Genes that lie one after the other in memory.
+/// Genes stored contiguously in memory.
 template <class T>
 struct SpanSource {
     std::span<const T> signals;  ///< genes x values

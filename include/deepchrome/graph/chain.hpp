@@ -16,7 +16,7 @@
 
 namespace deepchrome::detail {
 
-/// Layers one after the other, each by itself.
+/// Layers in sequence, none of them fused.
 template <class... Ls>
 struct Chain {
     static constexpr std::size_t size = sizeof...(Ls);
@@ -44,19 +44,19 @@ struct Chain {
     static constexpr Shape output(Shape in) { return plan(in).shape[size]; }
     static constexpr std::size_t layer_count() { return (layers_of<Ls>() + ...); }
     static constexpr std::size_t parameter_count(Shape in) { return plan(in).begin[size].parameters; }
-    static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].state; }
+    static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].running; }
     static constexpr std::size_t scratch_count(Shape in) { return plan(in).value[size - 1]; }
-    static constexpr std::size_t backward_scratch_count(Shape in) { return plan(in).adjoint[size - 1]; }
-    static constexpr std::size_t gradient_buffer_count(Shape in) { return plan(in).piece; }
+    static constexpr std::size_t backward_scratch_count(Shape in) { return plan(in).gradient[size - 1]; }
+    static constexpr std::size_t gradient_buffer_count(Shape in) { return plan(in).gradient_buffer; }
     static std::string name() { return join(std::array<std::string, size>{Ls::name()...}, ", "); }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         for_each_index<size>([&]<std::size_t I>() {
             detail::initialize<LayerAt<I>, at.shape[I]>(
                 between(parameters, at.begin[I].parameters, at.begin[I + 1].parameters),
-                between(state, at.begin[I].state, at.begin[I + 1].state), stream);
+                between(running, at.begin[I].running, at.begin[I + 1].running), stream);
         });
     }
 
@@ -116,7 +116,7 @@ struct Chain {
         });
     }
 
-    /// Visits the layers in order; see graph/walk.hpp. Names are the layers' numbers as PyTorch counts them.
+    /// Visits the layers in order; see graph/walk.hpp. Layers are named by their numbers, as in PyTorch.
     template <Shape In, class Visitor>
     static Walk walk(Walk walk, Visitor&& visit) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
@@ -135,7 +135,7 @@ struct Chain {
     }
 
 private:
-    /// Nobody looks at the gradient of layer I's input where that input is zero.
+    /// Whether the gradient of layer I's input is not needed where that input is zero.
     template <std::size_t I>
     static constexpr bool only_nonzero(bool outside) {
         if constexpr (I == 0) {
@@ -145,13 +145,13 @@ private:
         }
     }
 
-    /// Where each layer's things begin; the last entry is where they end.
+    /// Offsets of each layer; the last entry is the end.
     struct Plan {
         std::array<Shape, size + 1> shape{};  ///< [i]: input of layer i
         std::array<PartStart, size + 1> begin{};
-        std::array<std::size_t, size> value{};    ///< [i]: output of layer i among the scratch values
-        std::array<std::size_t, size> adjoint{};  ///< [i]: its gradient among the adjoints
-        std::size_t piece = 0;
+        std::array<std::size_t, size> value{};     ///< [i]: output of layer i, in scratch
+        std::array<std::size_t, size> gradient{};  ///< [i]: its gradient, in backward scratch
+        std::size_t gradient_buffer = 0;
     };
 
     static constexpr Plan plan(Shape in) {
@@ -162,15 +162,15 @@ private:
             const Shape shape = at.shape[i];
             at.shape[i + 1] = L::output(shape);
             at.begin[i + 1] = at.begin[i].template after<L>(shape);
-            at.piece = std::max(at.piece, gradient_buffer_of<L>(shape));
+            at.gradient_buffer = std::max(at.gradient_buffer, gradient_buffer_of<L>(shape));
             ++i;
         };
         (place.template operator()<Ls>(), ...);
         at.value[0] = at.begin[size].scratch;
-        at.adjoint[0] = at.begin[size].adjoints;
+        at.gradient[0] = at.begin[size].backward_scratch;
         for (i = 1; i < size; ++i) {
             at.value[i] = at.value[i - 1] + at.shape[i].size();
-            at.adjoint[i] = at.adjoint[i - 1] + at.shape[i].size();
+            at.gradient[i] = at.gradient[i - 1] + at.shape[i].size();
         }
         return at;
     }
@@ -204,7 +204,7 @@ private:
         if constexpr (I + 1 == size) {
             return dy;
         } else {
-            return pass.adjoints.from(plan(In).adjoint[I]);
+            return pass.backward_scratch.from(plan(In).gradient[I]);
         }
     }
 
@@ -213,7 +213,7 @@ private:
         if constexpr (I == 0) {
             return dx;
         } else {
-            return pass.adjoints.from(plan(In).adjoint[I - 1]);
+            return pass.backward_scratch.from(plan(In).gradient[I - 1]);
         }
     }
 };

@@ -17,7 +17,8 @@
 
 namespace deepchrome {
 
-/// Branches side by side: each sees the whole input, and their channels are joined at every position.
+/// Parallel branches: each gets the whole input, and their output channels are concatenated at every
+/// position.
 ///
 ///     Concat<Conv1D<Filters{16}, Width{3}, Padding::same>, Conv1D<Filters{16}, Width{9}, Padding::same>>
 template <Layer... Branches>
@@ -55,10 +56,10 @@ struct Concat {
     }
     static constexpr std::size_t layer_count() { return (detail::layers_of<Branches>() + ...); }
     static constexpr std::size_t parameter_count(Shape in) { return plan(in).begin[size].parameters; }
-    static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].state; }
+    static constexpr std::size_t running_count(Shape in) { return plan(in).begin[size].running; }
     static constexpr std::size_t scratch_count(Shape in) { return plan(in).begin[size].scratch; }
     static constexpr std::size_t backward_scratch_count(Shape in) {
-        return plan(in).begin[size].adjoints + in.size();
+        return plan(in).begin[size].backward_scratch + in.size();
     }
     static constexpr std::size_t gradient_buffer_count(Shape in) {
         return std::max({detail::gradient_buffer_of<Branches>(in)...});
@@ -68,12 +69,12 @@ struct Concat {
     }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         detail::for_each_index<size>([&]<std::size_t I>() {
             detail::initialize<Branch<I>, In>(
                 detail::between(parameters, at.begin[I].parameters, at.begin[I + 1].parameters),
-                detail::between(state, at.begin[I].state, at.begin[I + 1].state), stream);
+                detail::between(running, at.begin[I].running, at.begin[I + 1].running), stream);
         });
     }
 
@@ -94,10 +95,10 @@ struct Concat {
     static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                          BatchView<const T> dy, BatchView<T> dx) {
         [[maybe_unused]] static constexpr Plan at = plan(In);
-        const BatchView<T> dx_of_branch = pass.adjoints.from(at.begin[size].adjoints);
+        const BatchView<T> dx_of_branch = pass.backward_scratch.from(at.begin[size].backward_scratch);
         detail::for_each_index<size>([&]<std::size_t I>() {
             constexpr Shape out = Branch<I>::output(In);
-            const BatchView<T> own = pass.adjoints.from(at.gradient[I]);
+            const BatchView<T> own = pass.backward_scratch.from(at.gradient[I]);
             copy_features(pass.worker, dy, FeatureRuns{at.channel[I], output(In).channels}, own,
                           FeatureRuns{0, out.channels}, out.positions, out.channels);
             pass.worker.wait_if_batch_of_one(dy.layout());
@@ -118,10 +119,10 @@ struct Concat {
         [[maybe_unused]] static constexpr Plan at = plan(In);
         detail::for_each_index<size>([&]<std::size_t I>() {
             if constexpr (detail::parameters_of<Branch<I>>(In) > 0) {
-                Branch<I>::template gradient<In>(inner<In, I>(pass), x,
-                                                 BatchView<const T>(pass.scratch.from(at.value[I])),
-                                                 BatchView<const T>(pass.adjoints.from(at.gradient[I])),
-                                                 offset + at.begin[I].parameters, sink);
+                Branch<I>::template gradient<In>(
+                    inner<In, I>(pass), x, BatchView<const T>(pass.scratch.from(at.value[I])),
+                    BatchView<const T>(pass.backward_scratch.from(at.gradient[I])),
+                    offset + at.begin[I].parameters, sink);
             }
         });
     }
@@ -144,10 +145,10 @@ struct Concat {
 
 private:
     struct Plan {
-        std::array<detail::PartStart, size + 1> begin{};  ///< a branch's own values, then its output
-        std::array<std::size_t, size + 1> channel{};      ///< where a branch's channels begin in the output
-        std::array<std::size_t, size> value{};            ///< a branch's output among the scratch values
-        std::array<std::size_t, size> gradient{};         ///< its gradient among the adjoints
+        std::array<detail::PartStart, size + 1> begin{};  ///< a branch's offsets, followed by its output
+        std::array<std::size_t, size + 1> channel{};      ///< first channel of a branch in the output
+        std::array<std::size_t, size> value{};            ///< output of a branch, in scratch
+        std::array<std::size_t, size> gradient{};         ///< its gradient, in backward scratch
     };
 
     static constexpr Plan plan(Shape in) {
@@ -157,9 +158,9 @@ private:
             const Shape out = L::output(in);
             at.begin[i + 1] = at.begin[i].template after<L>(in);
             at.value[i] = at.begin[i + 1].scratch;
-            at.gradient[i] = at.begin[i + 1].adjoints;
+            at.gradient[i] = at.begin[i + 1].backward_scratch;
             at.begin[i + 1].scratch += out.size();
-            at.begin[i + 1].adjoints += out.size();
+            at.begin[i + 1].backward_scratch += out.size();
             at.channel[i + 1] = at.channel[i] + out.channels;
             ++i;
         };

@@ -29,8 +29,8 @@ inline std::string to_text(Shape shape) {
 
 }  // namespace detail
 
-/// A table of the model's layers: name (that of its tensors in the model file), layer, output as positions x
-/// channels, parameters.
+/// A table of the model's layers: name (as in the model file), layer, output (positions x channels) and
+/// number of parameters.
 template <class M>
 std::string describe(const M&) {
     std::vector<std::vector<std::string>> rows{{"", "layer", "output", "parameters"},

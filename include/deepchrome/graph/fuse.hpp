@@ -15,9 +15,8 @@
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/relu_dropout.hpp>
 
-// The type rewrite that lets neighboring layers run as one. What it makes has the parameters, the layer count
-// and the results of the layers it stands for. (Where a function makes two values of a window equal, either
-// may be the one that the gradient goes to.)
+// A type rewrite that fuses adjacent layers into one. Parameters, layer count and results are those of the
+// separate layers. (If a function makes two values of a window equal, either may get the gradient.)
 //
 //     Conv1D, activation, MaxPool     ->  ConvPool     an increasing function and a maximum may change places
 //     Conv1D, MaxPool, activation     ->  ConvPool
@@ -37,8 +36,8 @@ inline constexpr bool is_linear = is_convolution<L>;
 template <Units U>
 inline constexpr bool is_linear<Dense<U>> = true;
 
-/// No function between a convolution and its pool, and so no layer of the network.
-struct NoActivation : Pointwise<Identity> {
+/// Stands for "no function" between a convolution and its pool. It is not a layer of the network.
+struct NoActivation : Pointwise<IdentityFunction> {
     static constexpr std::size_t layer_count() { return 0; }
 };
 
@@ -48,14 +47,14 @@ inline constexpr bool is_activation =
 template <Slope S>
 inline constexpr bool is_activation<LeakyReLU<S>> = true;
 
-/// Takes the largest values of windows that do not overlap.
+/// Whether L takes maxima of windows that do not overlap.
 template <class L>
 inline constexpr bool is_largest_pool = std::same_as<L, GlobalMaxPool>;
 template <auto... Options>
 inline constexpr bool is_largest_pool<MaxPool<Options...>> =
     MaxPool<Options...>::stride >= MaxPool<Options...>::width;
 
-// A user's type that derives from one of them may do something else, so it is none of them.
+// Types derived from these may behave differently, so they are not fused.
 template <class L>
 concept Convolution = is_convolution<L>;
 template <class L>

@@ -6,13 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <utility>
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/fit.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -24,25 +23,27 @@
 
 namespace deepchrome {
 
-/// How a training pass differs from an evaluation. By default it does not: no dropout, running statistics
-/// left alone.
+/// Settings of a training pass. By default it works as in evaluation: no dropout, and running statistics are
+/// used but not updated.
 template <class T>
 struct TrainingPass {
     Seed seed{};
     std::uint32_t epoch = 0;
-    bool dropout = false;       ///< masks by (seed, epoch, sample, layer)
-    std::span<T> running = {};  ///< the model's running statistics, to use and update those of the batch
+    bool dropout = false;  ///< masks by (seed, epoch, sample, layer)
+    /// The running statistics of the model. If given, the pass uses the statistics of the batch and updates
+    /// these.
+    std::span<T> running_statistics = {};
 };
 
-/// Which gradients are wanted, and where they go; an empty span means "not wanted".
+/// The wanted gradients and their destinations; an empty span means "not wanted".
 template <class T>
 struct Gradients {
     std::span<T> inputs = {};      ///< genes x bins x marks; written
     std::span<T> parameters = {};  ///< as `Model::parameters()`; added to
 };
 
-/// A network with its weights: one aligned buffer of parameters, and the running statistics if it has any.
-/// Everything else a computation needs is in a Workspace, so that one const Model may serve many threads.
+/// A network with its weights: one aligned buffer of parameters and, if the network has any, running
+/// statistics. All other memory is in a Workspace, so many threads can use one const Model.
 ///
 ///     Model<MyNet, Signal{.bins = 100, .marks = 5}> model(Seed{1});
 template <class Net, Signal S, std::floating_point T = float, class Arch = NativeArch>
@@ -59,10 +60,10 @@ public:
     static constexpr std::size_t parameter_count = fit ? detail::parameters_of<Net>(input) : 0;
     static constexpr std::size_t running_count = fit ? detail::running_of<Net>(input) : 0;
     static constexpr std::size_t scratch_count = fit ? detail::scratch_of<Net>(input) : 0;
-    static constexpr std::size_t backward_scratch_count = fit ? detail::adjoints_of<Net>(input) : 0;
+    static constexpr std::size_t backward_scratch_count = fit ? detail::backward_scratch_of<Net>(input) : 0;
     static constexpr std::size_t gradient_buffer_count = fit ? detail::gradient_buffer_of<Net>(input) : 0;
 
-    /// Weights drawn at random, each layer by its own rule.
+    /// Draws the weights at random; each layer has its own rule.
     explicit Model(Seed seed = {}) : parameters_(parameter_count), running_statistics_(running_count) {
         RandomStream stream(seed, Purpose::initialize, 0, 0);
         detail::initialize<Net, input>(parameters(), running_statistics(), stream);
@@ -70,19 +71,18 @@ public:
 
     std::span<T> parameters() { return parameters_; }
     std::span<const T> parameters() const { return parameters_; }
-    /// Running statistics.
     std::span<T> running_statistics() { return running_statistics_; }
     std::span<const T> running_statistics() const { return running_statistics_; }
 
-    /// Outputs of `x` (genes x bins x marks) to `y` (genes x outputs). The genes are divided among the
-    /// threads; memory is allocated for each.
+    /// Computes the outputs `y` (genes x outputs) of `x` (genes x bins x marks). The genes are divided among
+    /// the threads; each allocates its memory. Error if the sizes do not fit.
     void predict(std::span<const T> x, std::span<T> y, Threads& threads = default_threads()) const {
         check_sizes(x.size(), y.size());
         const std::size_t genes = x.size() / input.size();
         const std::size_t all_groups = (genes + lane_group - 1) / lane_group;
         const auto work = [&](const Worker& worker) {
-            const Range groups = worker.share(all_groups);
-            const Range share{groups.first * lane_group, std::min(groups.last * lane_group, genes)};
+            const IndexRange groups = worker.share(all_groups);
+            const IndexRange share{groups.first * lane_group, std::min(groups.last * lane_group, genes)};
             if (groups.size() == 0) return;
             auto workspace = Workspace<Model>::for_prediction(std::min(share.size(), block_lanes));
             for (std::size_t gene = share.first; gene < share.last; gene += block_lanes) {
@@ -95,14 +95,14 @@ public:
         threads.run(work, std::max<std::size_t>(all_groups, 1));
     }
 
-    /// The same in this thread alone, for no more genes than the workspace has room for; allocates nothing.
+    /// The same in the calling thread, without allocation. Error if the workspace is too small.
     void predict(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace) const {
         check_sizes(x.size(), y.size());
         const FlushDenormals flush;
         predict_lanes(x, y, workspace, BatchLayout::of_call(x.size() / input.size()), Worker{});
     }
 
-    /// The same by all threads together.
+    /// The same with all threads, without allocation.
     void predict(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, Threads& threads) const {
         check_sizes(x.size(), y.size());
         const BatchLayout layout = BatchLayout::of_call(x.size() / input.size());
@@ -112,13 +112,12 @@ public:
                [&](const Worker& worker) { predict_lanes(x, y, workspace, layout, worker); });
     }
 
-    /// Outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError where they have another
-    /// shape.
+    /// Returns the outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError for other
+    /// numbers of bins or marks.
     xt::xtensor<T, 2> predict(const xt::xtensor<T, 3>& signals, Threads& threads = default_threads()) const {
         if (signals.shape()[1] != S.bins || signals.shape()[2] != S.marks) {
-            throw DataError(std::string("signals: ") + std::to_string(signals.shape()[2]) + " marks x " +
-                            std::to_string(signals.shape()[1]) + " bins (wanted " + std::to_string(S.marks) +
-                            " x " + std::to_string(S.bins) + "); use a model of that shape");
+            throw_as<DataError>({"signals: ", signals.shape()[2], " marks x ", signals.shape()[1],
+                                 " bins (wanted ", S.marks, " x ", S.bins, "); use a model of that shape"});
         }
         xt::xtensor<T, 2> outputs = xt::xtensor<T, 2>::from_shape({signals.shape()[0], output.size()});
         predict(std::span<const T>(signals.data(), signals.size()),
@@ -126,9 +125,9 @@ public:
         return outputs;
     }
 
-    /// The mean loss of a batch, and the gradients that are wanted of it. This and `backpropagate`, which it
-    /// calls, are the only places where network, loss and gradient meet. `targets` holds
-    /// Loss::targets(outputs) values per gene.
+    /// Returns the mean loss of a batch and computes the wanted gradients. `targets` holds
+    /// Loss::targets(outputs) values per gene. Error if sizes or workspace do not fit; errors of the loss
+    /// pass through.
     template <class Loss>
     double loss_and_gradient(std::span<const T> x, std::span<const T> targets, const Loss& loss,
                              Workspace<Model>& workspace, Gradients<T> gradients,
@@ -144,9 +143,9 @@ public:
         return backpropagate(source, loss, workspace, gradients.inputs, add, threads, options);
     }
 
-    /// The mean loss of the genes of a BatchSource. Parameter gradients are handed to sink(offset, piece)
-    /// piece by piece, by all threads, each parameter once; a sink may change the parameters of its piece.
-    /// `nullptr` for no sink. Allocates nothing.
+    /// Returns the mean loss of the genes of a BatchSource. Parameter gradients go to sink(offset, piece) in
+    /// pieces, from all threads, each parameter once. A sink may change the parameters of its piece;
+    /// `nullptr` means no sink. Allocates nothing.
     template <BatchSource<T> Source, class Loss, class Sink>
     double backpropagate(const Source& source, const Loss& loss, Workspace<Model>& workspace,
                          std::span<T> input_gradient, const Sink& sink, Threads& threads = default_threads(),
@@ -166,8 +165,8 @@ public:
                                     ? BatchView<T>()
                                     : BatchView<T>(workspace.input_gradient_.data(), layout, input.size());
         const auto work = [&](const Worker& worker) {
-            const Pass<T, Arch> pass =
-                pass_in(workspace, layout, worker, options.dropout ? &streams : nullptr, options.running);
+            const Pass<T, Arch> pass = pass_in(
+                workspace, layout, worker, options.dropout ? &streams : nullptr, options.running_statistics);
             load(source, workspace, layout, worker);
             worker.wait_if_batch_of_one(layout);
             Net::template forward<input>(pass, BatchView<const T>(x), y);
@@ -208,8 +207,8 @@ public:
     }
 
 private:
-    /// By `most` threads at most. One gene is divided among a few where the network is large; otherwise it is
-    /// done before others are awake.
+    /// Runs with at most `most` threads. A batch of one uses several threads only for large networks: small
+    /// ones finish before other threads wake up.
     template <class Work>
     static void run_on(Threads& threads, BatchLayout layout, std::size_t most, const Work& work) {
         if (layout.batch_of_one) {
@@ -219,7 +218,7 @@ private:
         }
     }
 
-    /// A worker's part of a batch, which has as many genes as x and y.
+    /// One worker's part of the prediction.
     void predict_lanes(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, BatchLayout layout,
                        const Worker& worker) const {
         workspace.check_room(layout.genes, worker.count(), false);
@@ -238,35 +237,35 @@ private:
     static void check_targets(const SpanSource<T>& source) {
         if (source.signals.size() != source.size() * input.size() ||
             source.targets.size() != source.size() * source.targets_per_gene) {
-            throw Error(std::string("Model: ") + std::to_string(source.signals.size()) + " inputs and " +
-                        std::to_string(source.targets.size()) + " targets (wanted " +
-                        std::to_string(input.size()) + " and " + std::to_string(source.targets_per_gene) +
-                        " per gene)");
+            throw_as<Error>({"Model: ", source.signals.size(), " inputs and ", source.targets.size(),
+                             " targets (wanted ", input.size(), " and ", source.targets_per_gene,
+                             " per gene)"});
         }
     }
 
     static void check_sizes(std::size_t inputs, std::size_t outputs) {
         const std::size_t genes = inputs / input.size();
         if (inputs != genes * input.size() || outputs != genes * output.size()) {
-            throw Error(std::string("Model: ") + std::to_string(inputs) + " inputs and room for " +
-                        std::to_string(outputs) + " outputs (wanted " + std::to_string(input.size()) +
-                        " and " + std::to_string(output.size()) + " per gene)");
+            throw_as<Error>({"Model: ", inputs, " inputs and room for ", outputs, " outputs (wanted ",
+                             input.size(), " and ", output.size(), " per gene)"});
         }
     }
 
     Pass<T, Arch> pass_in(Workspace<Model>& workspace, BatchLayout layout, const Worker& worker,
-                          const DropoutStreams* dropout, std::span<T> running) const {
+                          const DropoutStreams* dropout, std::span<T> updated) const {
         return {.worker = worker,
                 .parameters = parameters_,
-                .state = running_statistics_,
-                .running = running,
+                .running_statistics = running_statistics_,
+                .updated_statistics = updated,
                 .scratch = BatchView<T>(workspace.scratch_.data(), layout, scratch_count),
-                .adjoints = BatchView<T>(workspace.adjoints_.data(), layout, backward_scratch_count),
-                .piece = workspace.has_gradients() ? workspace.piece(worker.index()) : std::span<T>(),
+                .backward_scratch =
+                    BatchView<T>(workspace.backward_scratch_.data(), layout, backward_scratch_count),
+                .gradient_buffer =
+                    workspace.has_gradients() ? workspace.gradient_buffer(worker.index()) : std::span<T>(),
                 .dropout = dropout};
     }
 
-    /// Fills this worker's lanes of the input; lanes without a gene are zero.
+    /// Fills this worker's lanes of the input; lanes without a gene become zero.
     template <class Source>
     static void load(const Source& source, Workspace<Model>& workspace, BatchLayout layout,
                      const Worker& worker) {
@@ -287,7 +286,7 @@ private:
         });
     }
 
-    /// The loss of this worker's genes, and its gradient; lanes without a gene have gradient zero.
+    /// Computes loss and gradient of this worker's genes; lanes without a gene get gradient zero.
     template <class Source, class Loss>
     static void differentiate_loss(const Source& source, const Loss& loss, double weight,
                                    Workspace<Model>& workspace, BatchView<T> y, BatchView<T> dy,

@@ -10,7 +10,7 @@
 namespace deepchrome {
 namespace detail {
 
-/// Where the parameters of the last Dense of a network lie: its units are the outputs.
+/// The place of the parameters of a network's last Dense, which computes the outputs.
 struct OutputLayer {
     std::size_t begin = 0;
     std::size_t inputs = 0;
@@ -29,21 +29,22 @@ OutputLayer output_layer() {
     return last;
 }
 
-/// Low enough that a softmax gives it no share at all, whatever else there is.
+/// Low enough for a softmax of exactly 0.
 inline constexpr double closed_bias = -1e9;
 
 }  // namespace detail
 
-/// A network that says `static constexpr bool spare_outputs = true` may serve fewer classes than it has
-/// outputs, the first ones; `close_outputs` tells it how many. It ends with Dense and LogSoftmax.
+/// True for networks with `static constexpr bool spare_outputs = true`. Such a network may have fewer classes
+/// than outputs and uses the first outputs; `close_outputs` sets their number. It ends with Dense and
+/// LogSoftmax.
 template <class M>
 inline constexpr bool has_spare_outputs = requires {
     requires M::Network::spare_outputs;
 };
 
-/// Closes the outputs of `model` from number `used` on: their weights become 0 and their biases so low that
-/// the softmax gives them nothing. What is left computes exactly what a network with `used` outputs does, and
-/// training leaves it so: the gradient of a closed output is 0.
+/// Closes the outputs of `model` from number `used` on: sets their weights to 0 and their biases so low that
+/// their softmax is 0. The other outputs then equal those of a network with `used` outputs, exactly. Closed
+/// outputs have gradient 0, so training keeps them closed.
 template <class M>
 void close_outputs(M& model, std::size_t used) {
     using T = typename M::Value;

@@ -10,19 +10,19 @@
 
 namespace deepchrome::detail {
 
-/// Where the things of one layer begin among those of the graph around it.
+/// Offsets of one layer within its graph.
 struct PartStart {
     std::size_t parameters = 0;
-    std::size_t state = 0;
+    std::size_t running = 0;
     std::size_t scratch = 0;
-    std::size_t adjoints = 0;
+    std::size_t backward_scratch = 0;
     std::size_t layer = 0;
 
-    /// Where the layer after one of type L begins.
+    /// The offsets of the layer after one of type L.
     template <class L>
     constexpr PartStart after(Shape in) const {
-        return {parameters + parameters_of<L>(in), state + running_of<L>(in), scratch + scratch_of<L>(in),
-                adjoints + adjoints_of<L>(in), layer + layers_of<L>()};
+        return {parameters + parameters_of<L>(in), running + running_of<L>(in), scratch + scratch_of<L>(in),
+                backward_scratch + backward_scratch_of<L>(in), layer + layers_of<L>()};
     }
 };
 
@@ -31,15 +31,15 @@ std::span<T> between(std::span<T> all, std::size_t first, std::size_t last) {
     return all.empty() ? all : all.subspan(first, last - first);
 }
 
-/// The pass of a graph as a layer inside sees it.
+/// The part of a graph's pass that belongs to one of its layers.
 template <class T, class Arch>
 Pass<T, Arch> part_of(const Pass<T, Arch>& pass, const PartStart& begin, const PartStart& end) {
     Pass<T, Arch> part = pass;
     part.parameters = between(pass.parameters, begin.parameters, end.parameters);
-    part.state = between(pass.state, begin.state, end.state);
-    part.running = between(pass.running, begin.state, end.state);
+    part.running_statistics = between(pass.running_statistics, begin.running, end.running);
+    part.updated_statistics = between(pass.updated_statistics, begin.running, end.running);
     part.scratch = pass.scratch.from(begin.scratch);
-    part.adjoints = pass.adjoints.from(begin.adjoints);
+    part.backward_scratch = pass.backward_scratch.from(begin.backward_scratch);
     part.layer = pass.layer + static_cast<std::uint32_t>(begin.layer);
     return part;
 }

@@ -11,7 +11,7 @@
 
 namespace deepchrome {
 
-/// y = x + body(x), where the body is the given layers one after the other and must keep the shape.
+/// y = x + body(x). The body is the given layers in sequence and must keep the shape.
 ///
 ///     Residual<Conv1D<Filters{64}, Width{3}, Padding::same>, ReLU>
 template <Layer... Ls>
@@ -28,15 +28,15 @@ struct Residual {
     static constexpr std::size_t layer_count() { return Body::layer_count(); }
     static constexpr std::size_t parameter_count(Shape in) { return Body::parameter_count(in); }
     static constexpr std::size_t running_count(Shape in) { return Body::running_count(in); }
-    /// The body's own, then its output.
+    /// The scratch of the body, followed by its output.
     static constexpr std::size_t scratch_count(Shape in) { return Body::scratch_count(in) + in.size(); }
     static constexpr std::size_t backward_scratch_count(Shape in) { return Body::backward_scratch_count(in); }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return Body::gradient_buffer_count(in); }
     static std::string name() { return std::string("Residual(") + Body::name() + ")"; }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-        Body::template initialize<In>(parameters, state, stream);
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
+        Body::template initialize<In>(parameters, running, stream);
     }
 
     template <Shape In, class T, class Arch>

@@ -13,19 +13,18 @@
 
 namespace deepchrome {
 
-/// Layers one after the other. A layer itself, so that it nests; a network is a struct derived from it:
+/// Layers in sequence. It is a layer itself, so it can be nested. A network is a struct derived from it:
 ///
 ///     struct MyNet : Sequential<Conv1D<Filters{50}, Width{10}>, ReLU, MaxPool<Width{5}>, Dense<Units{2}>,
 ///     LogSoftmax> {};
 ///
-/// Neighbors that can be computed in one pass are (graph/fuse.hpp); results, parameters and names are those
-/// of the layers as written.
+/// Adjacent layers are fused where possible (graph/fuse.hpp); results, parameters and names do not change.
 template <Layer... Ls>
 struct Sequential {
     static_assert(sizeof...(Ls) > 0, "deepchrome: a Sequential needs at least one layer");
 
-    using Declared = detail::Chain<Ls...>;  ///< the layers as written: shapes, names, parameters
-    using Fused = detail::Fused<Ls...>;     ///< the same with neighbors fused: does the work
+    using Declared = detail::Chain<Ls...>;  ///< the layers as declared: shapes, names, parameters
+    using Fused = detail::Fused<Ls...>;     ///< the same layers fused: computes the results
 
     static constexpr Fit fit(Shape in) { return Declared::fit(in); }
     static constexpr Shape output(Shape in) { return Declared::output(in); }
@@ -40,8 +39,8 @@ struct Sequential {
     static std::string name() { return std::string("Sequential(") + Declared::name() + ")"; }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-        Declared::template initialize<In>(parameters, state, stream);
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
+        Declared::template initialize<In>(parameters, running, stream);
     }
 
     template <Shape In, class T, class Arch>
@@ -68,7 +67,7 @@ struct Sequential {
         Fused::template gradient<In>(pass, x, y, dy, offset, sink);
     }
 
-    /// Visits the layers in order; see graph/walk.hpp. Names are the layers' numbers as PyTorch counts them.
+    /// Visits the layers in order; see graph/walk.hpp. Layers are named by their numbers, as in PyTorch.
     template <Shape In, class Visitor>
     static Walk walk(Walk walk, Visitor&& visit) {
         return Declared::template walk<In>(std::move(walk), visit);

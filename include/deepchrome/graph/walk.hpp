@@ -9,19 +9,19 @@
 
 namespace deepchrome {
 
-/// Where a walk over the layers of a network stands. Names are those of PyTorch's modules: numbers joined by
-/// points.
+/// The position of a walk over the layers of a network. Names are those of PyTorch's modules: numbers joined
+/// by dots.
 struct Walk {
     std::string name;            ///< "0", "3.1", ...; empty for the whole network
-    std::size_t parameters = 0;  ///< where this layer's parameters begin
-    std::size_t state = 0;       ///< where its running statistics begin
-    bool flat = false;           ///< the signal has passed a layer that forgets positions
+    std::size_t parameters = 0;  ///< offset of this layer's parameters
+    std::size_t running = 0;     ///< offset of its running statistics
+    bool flat = false;           ///< a layer before this one has flattened the signal
 
     std::string child(const std::string& number) const { return name.empty() ? number : name + "." + number; }
 };
 
-/// Calls visit.operator()<L, In>(walk) for every layer inside L that is not a graph, in order, and returns
-/// where the walk stands after it.
+/// Calls visit.operator()<L, In>(walk) for every layer inside L that is not a graph, in order. Returns the
+/// position after L.
 template <class L, Shape In, class Visitor>
 Walk walk_layer(Walk walk, Visitor&& visit) {
     if constexpr (requires { L::template walk<In>(walk, visit); }) {
@@ -29,7 +29,7 @@ Walk walk_layer(Walk walk, Visitor&& visit) {
     } else {
         visit.template operator()<L, In>(std::as_const(walk));
         walk.parameters += detail::parameters_of<L>(In);
-        walk.state += detail::running_of<L>(In);
+        walk.running += detail::running_of<L>(In);
         return walk;
     }
 }

@@ -70,7 +70,8 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
     check_marks(marks, map.shape()[1], "active_bins");
     if (bins == 0) throw DataError("active_bins: the map has no bins (wanted at least one)");
     if (!std::isfinite(threshold))
-        throw_as<Error>({"active_bins: threshold is ", shortest(threshold), " (wanted a finite number)"});
+        throw_as<Error>(
+            {"active_bins: threshold is ", format_shortest(threshold), " (wanted a finite number)"});
 
     std::vector<MarkActivity> bars;
     std::size_t all = 0;
@@ -81,7 +82,7 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
             const double value = map(bin, mark);
             if (!std::isfinite(value))
                 throw_as<NumericError>({"active_bins: bin ", bin + 1, " of ", marks[mark], " is ",
-                                        shortest(value), " (wanted a finite number)"});
+                                        format_shortest(value), " (wanted a finite number)"});
             active += value > threshold ? 1 : 0;
             sum += value;
         }
@@ -95,6 +96,23 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
     }
     for (MarkActivity& bar : bars) bar.above_mean = bar.active * bars.size() > all;
     return bars;
+}
+
+/// Fill colors that stay apart for color-blind readers and in print (Okabe and Ito 2008).
+inline std::string_view color_of(MarkRole role) {
+    switch (role) {
+    case MarkRole::promoter:
+        return "#D55E00";
+    case MarkRole::distal_promoter:
+        return "#E69F00";
+    case MarkRole::structural:
+        return "#009E73";
+    case MarkRole::repressor:
+        return "#0072B2";
+    case MarkRole::other:
+        break;
+    }
+    return "#999999";
 }
 
 }  // namespace deepchrome

@@ -106,7 +106,7 @@ public:
                 throw_as<Error>(
                     {"MostLikelyClass: the outputs of the network are the logarithms of probabilities "
                      "that add up to ",
-                     significant(sum, 6), " (wanted 1); end the network with LogSoftmax"});
+                     format_significant(sum, 6), " (wanted 1); end the network with LogSoftmax"});
         }
         return values;
     }
@@ -169,7 +169,7 @@ private:
         const std::string which =
             bad == values.end()
                 ? ""
-                : " of restart " + std::to_string(bad - values.begin() + 1) + " is " + shortest(bad->first);
+                : message_of({" of restart ", bad - values.begin() + 1, " is ", format_shortest(bad->first)});
         throw_as<NumericError>(
             {"MostLikelyClass: the objective", which.empty() ? " is not finite" : which, " after ",
              trace_.size(),

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string>
 
+#include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/message.hpp>
 
 namespace deepchrome {
@@ -76,15 +75,7 @@ private:
 
     template <class T>
     double log_of_sum(std::span<const T> output) const {
-        double largest = -std::numeric_limits<double>::infinity();
-        for (std::size_t j = 0; j < output.size(); ++j) {
-            if (counts(j)) largest = std::max(largest, static_cast<double>(output[j]));
-        }
-        double sum = 0;
-        for (std::size_t j = 0; j < output.size(); ++j) {
-            if (counts(j)) sum += std::exp(static_cast<double>(output[j]) - largest);
-        }
-        return largest + std::log(sum);
+        return log_sum_exp(output, [this](std::size_t j) { return counts(j); }).value();
     }
 };
 

@@ -21,8 +21,8 @@ namespace deepchrome {
 /// The mean score over genes when more and more of their values are replaced, or put in.
 struct DeletionCurves {
     std::vector<double> share;  ///< of the values, from 0 to 1
-    std::vector<double>
-        deletion;  ///< the largest attributions' values replaced by the baseline: should fall fast
+    /// Score after the values with the largest attributions are replaced by the baseline: should fall fast.
+    std::vector<double> deletion;
     std::vector<double> insertion;  ///< those values put into the baseline: should rise fast
     std::vector<double> random;     ///< values replaced in a random order: what deletion has to beat
 

@@ -34,16 +34,16 @@ struct InputRange {
         for (const std::vector<double>* bounds : {&lower, &upper}) {
             const std::size_t count = bounds->size();
             if (count != 0 && count != marks && count != bins * marks)
-                throw_as<Error>(
-                    {"InputRange: the number of ", bounds == &lower ? "lower" : "upper", " bounds is ", count,
-                     " (wanted ", marks, ", one per mark",
-                     bins > 1 ? ", or " + std::to_string(bins * marks) + ", bins x marks)" : ")"});
+                throw_as<Error>({"InputRange: the number of ", bounds == &lower ? "lower" : "upper",
+                                 " bounds is ", count, " (wanted ", marks, ", one per mark",
+                                 bins > 1 ? message_of({", or ", bins * marks, ", bins x marks)"}) : ")"});
         }
         for (std::size_t i = 0; i < std::max(marks, std::max(lower.size(), upper.size())); ++i) {
             if (lower_of(i) < upper_of(i) && std::isfinite(width_of(i))) continue;
-            throw_as<Error>({"InputRange: ", i < marks ? "" : "bin " + std::to_string(i / marks + 1) + ", ",
-                             "mark ", i % marks + 1, " is between ", shortest(lower_of(i)), " and ",
-                             shortest(upper_of(i)), " (wanted two finite numbers, the lower one first)"});
+            throw_as<Error>({"InputRange: ", i < marks ? "" : message_of({"bin ", i / marks + 1, ", "}),
+                             "mark ", i % marks + 1, " is between ", format_shortest(lower_of(i)), " and ",
+                             format_shortest(upper_of(i)),
+                             " (wanted two finite numbers, the lower one first)"});
         }
     }
 };
@@ -79,7 +79,7 @@ template <std::floating_point T>
 InputRange range_of_data(std::span<const T> values, std::size_t marks, double quantile = 0.99) {
     if (!(quantile > 0.0 && quantile <= 1.0))
         throw_as<Error>(
-            {"range_of_data: quantile is ", shortest(quantile), " (wanted above 0 and at most 1)"});
+            {"range_of_data: quantile is ", format_shortest(quantile), " (wanted above 0 and at most 1)"});
     const std::size_t rows = values.size() / marks;
     if (rows == 0) throw DataError("the range of inputs was asked of no genes (wanted at least one)");
     InputRange range;
@@ -90,7 +90,7 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
             column[row] = values[row * marks + mark];
             if (!std::isfinite(column[row]))
                 throw_as<DataError>({"row ", row + 1, ", mark ", mark + 1, ": the signal is ",
-                                     shortest(column[row]), " (wanted a finite number)"});
+                                     format_shortest(column[row]), " (wanted a finite number)"});
         }
         const T smallest = *std::min_element(column.begin(), column.end());
         const T largest = *std::max_element(column.begin(), column.end());
@@ -118,7 +118,8 @@ inline InputRange range_of_data(const Dataset& data, double quantile = 0.99) {
 template <std::floating_point T>
 InputRange range_by_bin(std::span<const T> values, Signal signal, double usual = 0.5, double unusual = 0.95) {
     if (!(0.0 < usual && usual < unusual && unusual <= 1.0))
-        throw_as<Error>({"range_by_bin: from the share ", shortest(usual), " to ", shortest(unusual),
+        throw_as<Error>({"range_by_bin: from the share ", format_shortest(usual), " to ",
+                         format_shortest(unusual),
                          " (wanted two numbers above 0 and at most 1, the smaller one first)"});
     const std::size_t genes = values.size() / signal.size();
     if (genes == 0) throw DataError("the range of inputs was asked of no genes (wanted at least one)");
@@ -131,7 +132,7 @@ InputRange range_by_bin(std::span<const T> values, Signal signal, double usual =
             column[gene] = values[gene * signal.size() + i];
             if (!std::isfinite(column[gene]))
                 throw_as<DataError>({"gene ", gene + 1, ", bin ", i / signal.marks + 1, ", mark ",
-                                     i % signal.marks + 1, ": the signal is ", shortest(column[gene]),
+                                     i % signal.marks + 1, ": the signal is ", format_shortest(column[gene]),
                                      " (wanted a finite number)"});
         }
         std::nth_element(column.begin(), lower, column.end());

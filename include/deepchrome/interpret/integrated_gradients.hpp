@@ -61,8 +61,8 @@ private:
     void check() const {
         if (steps == 0) throw Error("IntegratedGradients: steps is 0 (wanted at least 1)");
         if (!(tolerance > 0)) {
-            throw_as<Error>(
-                {"IntegratedGradients: tolerance is ", shortest(tolerance), " (wanted a number above 0)"});
+            throw_as<Error>({"IntegratedGradients: tolerance is ", format_shortest(tolerance),
+                             " (wanted a number above 0)"});
         }
     }
 

@@ -62,7 +62,8 @@ enum class Clamping { every_step, from_below, at_end };
 /// total_variation are in these units. TV sums the absolute differences of neighboring bins. The network has
 /// to end with log-probabilities; dropout does not take part.
 ///
-///     auto map = MostLikelyClass{.steps = 1000, .lambda = 0.009}(model, Class{1}, RMSProp{.rate = 0.1});
+///     auto map = MostLikelyClass{.steps = 1000, .lambda = 0.009}(model, Class{1}, RMSProp{.learning_rate =
+///     0.1});
 ///
 /// Many searches start at random and stay within the range, with a rate that decays; the map is their mean.
 /// They are lanes of one batch: a step is one pass of the network. A search depends on seed and number alone,
@@ -73,17 +74,17 @@ struct MostLikelyClass {
     double total_variation = 0;  ///< weight of the jumps from bin to bin
     std::size_t restarts = 16;
     Seed seed = {};
-    InputRange range =
-        {};  ///< as the network sees its inputs: see range_by_bin, range_of_data and range_of_signal
+    /// In units of the scaled inputs: see range_by_bin, range_of_data and range_of_signal.
+    InputRange range = {};
     AnySchedule schedule = Cosine{};
     Clamping clamping = Clamping::every_step;
     /// restarts x bins x marks in units of the range; empty: uniform in [0, 1).
     std::vector<double> start = {};
 
     /// The procedure of the study's own program: one search, a rate that stays, inputs between 0 and 1
-    /// whatever the network was trained on, and nothing clamped before the end. With RMSProp{.rate = 0.1},
-    /// the rule when none is given, it is that program step by step (whose momentum of 0.9 Torch's rmsprop
-    /// ignored); its class 1 is Class{1} here, ON.
+    /// whatever the network was trained on, and nothing clamped before the end. With RMSProp{.learning_rate =
+    /// 0.1}, the rule when none is given, it is that program step by step (whose momentum of 0.9 Torch's
+    /// rmsprop ignored); its class 1 is Class{1} here, ON.
     static MostLikelyClass published() {
         return {.restarts = 1, .schedule = Constant{}, .clamping = Clamping::at_end};
     }
@@ -134,7 +135,7 @@ private:
     template <class R>
     static R default_rule() {
         if constexpr (std::is_same_v<R, RMSProp>)
-            return {.rate = 0.1};
+            return {.learning_rate = 0.1};
         else
             return {};
     }

@@ -77,7 +77,8 @@ struct SmoothGrad {
         constexpr std::size_t size = M::input.size();
         if (samples == 0) throw Error("SmoothGrad: samples is 0 (wanted at least 1)");
         if (!(noise >= 0 && std::isfinite(noise))) {
-            throw_as<Error>({"SmoothGrad: noise is ", shortest(noise), " (wanted a number of 0 or more)"});
+            throw_as<Error>(
+                {"SmoothGrad: noise is ", format_shortest(noise), " (wanted a number of 0 or more)"});
         }
         auto result = detail::attributions_for<M>(x, score);
         const std::size_t rows = samples + 1;  // the last one without noise, for the score

@@ -59,7 +59,7 @@ inline std::string to_json(std::span<const std::string> texts) {
 template <std::floating_point T>
 std::string to_json(std::span<const T> values) {
     std::vector<std::string> items;
-    for (const T value : values) items.push_back(shortest(value));
+    for (const T value : values) items.push_back(format_shortest(value));
     return detail::json_items('[', items, ']');
 }
 

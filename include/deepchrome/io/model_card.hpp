@@ -60,23 +60,23 @@ inline std::string data_checksum(const Dataset& data) {
     std::uint32_t sum = 0;
     for (const auto* names : {&data.marks, &data.genes}) {
         for (const std::string& name : *names) {
-            sum = crc32(std::as_bytes(std::span(name.c_str(), name.size() + 1)), sum);
+            sum = crc32_of(std::as_bytes(std::span(name.c_str(), name.size() + 1)), sum);
         }
     }
     const auto add = [&](std::span<const float> values) {
         if constexpr (std::endian::native == std::endian::little) {
-            sum = crc32(std::as_bytes(values), sum);
+            sum = crc32_of(std::as_bytes(values), sum);
         } else {
             for (const float value : values) {
                 auto bytes = std::bit_cast<std::array<std::byte, 4>>(value);
                 std::reverse(bytes.begin(), bytes.end());
-                sum = crc32(bytes, sum);
+                sum = crc32_of(bytes, sum);
             }
         }
     };
     add(data.values());
     add(data.labels);
-    return std::string("crc32:") + hexadecimal(sum);
+    return checksum_text(sum);
 }
 
 namespace detail {
@@ -88,7 +88,7 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     const auto check_text = [&](const std::string& text, const char* what) {
         if (!is_utf8(text)) fail(message_of({what, " ", to_json(text), " is not UTF-8; write it in UTF-8"}));
     };
-    check_marks(card.marks, signal.marks, where + ": the card");
+    check_marks(card.marks, signal.marks, message_of({where, ": the card"}));
     for (const std::string& mark : card.marks) check_text(mark, "the mark");
     for (const std::string& name : card.classes) check_text(name, "the class");
     for (const auto* texts : {&card.training_data, &card.provenance}) {

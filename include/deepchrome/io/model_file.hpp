@@ -67,8 +67,8 @@ void write_probe(SafetensorsWriter& file, const M& model, std::size_t outputs, c
     std::vector<T> output = probe_output(model, input);
     output.resize(outputs);
     if (!std::ranges::all_of(output, [](T value) { return std::isfinite(value); })) {
-        throw NumericError(
-            where + ": the output of the model to save is not finite; train with a smaller learning rate");
+        throw_as<NumericError>(
+            {where, ": the output of the model to save is not finite; train with a smaller learning rate"});
     }
     file.metadata("probe", "{\"input\":" + to_json(std::span<const T>(input)) +
                                ",\"output\":" + to_json(std::span<const T>(output)) + "}");
@@ -95,10 +95,10 @@ void run_probe(const SafetensorsReader& file, const M& model, std::size_t output
     for (std::size_t i = 0; i < saved.size(); ++i) {
         const double difference = std::abs(static_cast<double>(output[i]) - static_cast<double>(saved[i]));
         if (difference <= probe_tolerance * scale) continue;
-        file.fail(message_of({"output ", i, " for its probe is ", shortest(output[i]), " (wanted ",
-                              shortest(saved[i]), ")"}),
-                  "use the version of deepchrome that saved it, " +
-                      to_json(file.metadata("library_version")));
+        file.fail(message_of({"output ", i, " for its probe is ", format_shortest(output[i]), " (wanted ",
+                              format_shortest(saved[i]), ")"}),
+                  message_of({"use the version of deepchrome that saved it, ",
+                              to_json(file.metadata("library_version"))}));
     }
 }
 
@@ -137,9 +137,7 @@ template <class M>
 std::string network_name(std::size_t outputs) {
     std::string name = M::Network::name();
     if constexpr (has_spare_outputs<M>) {
-        const auto units = [](std::size_t count) {
-            return std::string("(units=") + std::to_string(count) + ")";
-        };
+        const auto units = [](std::size_t count) { return message_of({"(units=", count, ")"}); };
         const std::string all = units(M::output.size());
         name.replace(name.rfind(all), all.size(), units(outputs));
     }
@@ -155,12 +153,12 @@ void check_network(const SafetensorsReader& file, std::size_t outputs) {
                               to_json(wanted), ")"}),
                   "load it with the network that it was saved from");
     }
-    const std::string marks = std::to_string(read_strings(file, "marks").size());
-    const std::string bins = std::to_string(read_number<std::size_t>(file, "bins"));
-    if (marks != std::to_string(M::signal.marks) || bins != std::to_string(M::signal.bins)) {
+    const std::size_t marks = read_strings(file, "marks").size();
+    const auto bins = read_number<std::size_t>(file, "bins");
+    if (marks != M::signal.marks || bins != M::signal.bins) {
         file.fail(message_of({"is for ", marks, " marks x ", bins, " bins (wanted ", M::signal.marks, " x ",
                               M::signal.bins, ")"}),
-                  "rebuild with -DDEEPCHROME_MARKS=" + marks + " -DDEEPCHROME_BINS=" + bins);
+                  message_of({"rebuild with -DDEEPCHROME_MARKS=", marks, " -DDEEPCHROME_BINS=", bins}));
     }
 }
 

@@ -59,7 +59,7 @@ void for_each_tensor(std::size_t outputs, Visitor&& visit) {
                     if (walk.parameters == output_layer<M>().begin) layout.extents[0] = outputs;
                 }
                 visit(walk.child(layout.name), layout,
-                      (layout.state ? walk.state : walk.parameters) + layout.offset);
+                      (layout.running ? walk.running : walk.parameters) + layout.offset);
             }
         }
     });
@@ -92,12 +92,13 @@ template <class M>
 void write_tensors(SafetensorsWriter& file, const M& model, std::size_t outputs, const std::string& where) {
     using T = typename M::Value;
     for_each_tensor<M>(outputs, [&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
-        const std::span<const T> values = layout.state ? model.running_statistics() : model.parameters();
+        const std::span<const T> values = layout.running ? model.running_statistics() : model.parameters();
         std::vector<std::byte> bytes;
         bytes.reserve(layout.size() * sizeof(T));
         for_each_element(layout, begin, [&](std::size_t i) {
             if (!std::isfinite(values[i])) {
-                throw_as<NumericError>({where, ": tensor ", name, " to save holds ", shortest(values[i]),
+                throw_as<NumericError>({where, ": tensor ", name, " to save holds ",
+                                        format_shortest(values[i]),
                                         " (wanted finite numbers); train with a smaller learning rate"});
             }
             for (const std::byte byte : little_endian(values[i])) bytes.push_back(byte);
@@ -126,15 +127,15 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
                                   to_text(shape), ")"}),
                       remedy);
         }
-        const std::span<T> values = layout.state ? model.running_statistics() : model.parameters();
+        const std::span<T> values = layout.running ? model.running_statistics() : model.parameters();
         std::size_t at = 0;
         for_each_element(layout, begin, [&](std::size_t i) {
             values[i] = from_little_endian<T>(tensor->bytes.subspan(at));
             at += sizeof(T);
             if (!std::isfinite(values[i])) {
-                file.fail(
-                    message_of({"tensor ", name, " holds ", shortest(values[i]), " (wanted finite numbers)"}),
-                    "train the model again");
+                file.fail(message_of({"tensor ", name, " holds ", format_shortest(values[i]),
+                                      " (wanted finite numbers)"}),
+                          "train the model again");
             }
         });
     });

@@ -27,13 +27,6 @@
 
 namespace deepchrome {
 
-/// Eight lower-case hexadecimal digits.
-inline std::string hexadecimal(std::uint32_t value) {
-    std::string digits(8, '0');
-    for (std::size_t i = 0; i < 8; ++i) digits[i] = "0123456789abcdef"[value >> (28 - 4 * i) & 15];
-    return digits;
-}
-
 namespace detail {
 
 inline constexpr std::string_view blank_digits = "00000000";
@@ -50,9 +43,9 @@ inline std::size_t bytes_of_type(std::string_view type) {
 
 /// The checksum of a file whose own digits stand at `digits`.
 inline std::uint32_t checksum_without_digits(std::span<const std::byte> file, std::size_t digits) {
-    std::uint32_t sum = crc32(file.first(digits));
-    sum = crc32(std::as_bytes(std::span(blank_digits)), sum);
-    return crc32(file.subspan(digits + blank_digits.size()), sum);
+    std::uint32_t sum = crc32_of(file.first(digits));
+    sum = crc32_of(std::as_bytes(std::span(blank_digits)), sum);
+    return crc32_of(file.subspan(digits + blank_digits.size()), sum);
 }
 
 /// "[50, 5, 10]"
@@ -131,7 +124,7 @@ public:
     SafetensorsReader(std::span<const std::byte> file, std::string where) : where_(std::move(where)) {
         const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
         const std::string_view header = header_of(text);
-        const Json json = parse_json(header, where_ + ": the header", damaged_);
+        const Json json = parse_json(header, message_of({where_, ": the header"}), damaged_);
         const Json* const metadata = json.find("__metadata__");
         if (metadata == nullptr || !metadata->is(Json::Kind::object)) {
             fail("has no metadata (wanted a model that deepchrome saved)", foreign_);
@@ -169,7 +162,7 @@ public:
 
     /// The same, as the JSON that it is.
     Json json(std::string_view name) const {
-        return parse_json(metadata(name), where_ + ": the metadata " + to_json(name), foreign_);
+        return parse_json(metadata(name), message_of({where_, ": the metadata ", to_json(name)}), foreign_);
     }
 
     [[noreturn]] void fail(const std::string& what, std::string_view remedy) const {
@@ -252,12 +245,12 @@ private:
 
     StoredTensor read_tensor(const std::string& name, const Json& entry,
                              std::span<const std::byte> data) const {
-        const std::string which = std::string("tensor ") + to_json(name);
+        const std::string which = message_of({"tensor ", to_json(name)});
         const Json* const type = entry.find("dtype");
         const Json* const shape = entry.find("shape");
         const Json* const offsets = entry.find("data_offsets");
         if (type == nullptr || shape == nullptr || offsets == nullptr || entry.items.size() != 3) {
-            fail(which + " is not described by dtype, shape and data_offsets", foreign_);
+            fail(message_of({which, " is not described by dtype, shape and data_offsets"}), foreign_);
         }
         std::size_t bytes = type->is(Json::Kind::string) ? detail::bytes_of_type(type->text) : 0;
         if (bytes == 0)
@@ -266,7 +259,7 @@ private:
         const auto extents = shape->numbers<std::size_t>();
         const auto ends = offsets->numbers<std::size_t>();
         if (!extents || !ends || ends->size() != 2)
-            fail(which + " has no shape or no place in the file", foreign_);
+            fail(message_of({which, " has no shape or no place in the file"}), foreign_);
         for (const std::size_t extent : *extents) {
             if (extent == 0 || bytes > data.size() / extent) {
                 fail(message_of(

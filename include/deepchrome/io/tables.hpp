@@ -32,7 +32,7 @@ constexpr std::int64_t bin_start(std::size_t bin, std::size_t bins, BinWidth wid
 /// A probability or other score with at least six significant digits, such that it reads back exactly.
 template <std::floating_point T>
 std::string score_text(T score) {
-    std::string text = shortest(score);
+    std::string text = format_shortest(score);
     const std::size_t exponent = std::min(text.find('e'), text.size());
     std::size_t digits = 0;
     bool point = false;
@@ -58,7 +58,7 @@ void write_predictions(std::ostream& stream, std::span<const std::string> genes,
     for (std::size_t i = 0; i < genes.size(); ++i) {
         stream << genes[i] << '\t' << score_text(p_on[i])
                << (static_cast<double>(p_on[i]) > threshold ? "\t1" : "\t0");
-        if (!labels.empty()) stream << '\t' << shortest(labels[i]);
+        if (!labels.empty()) stream << '\t' << format_shortest(labels[i]);
         stream << '\n';
     }
 }
@@ -79,7 +79,7 @@ void write_class_predictions(std::ostream& stream, std::span<const std::string> 
         stream << genes[i];
         for (const T probability : p) stream << '\t' << score_text(probability);
         stream << '\t' << std::ranges::max_element(p) - p.begin();
-        if (!labels.empty()) stream << '\t' << shortest(labels[i]);
+        if (!labels.empty()) stream << '\t' << format_shortest(labels[i]);
         stream << '\n';
     }
 }
@@ -93,7 +93,7 @@ void write_value_predictions(std::ostream& stream, std::span<const std::string> 
     stream << (values.empty() ? "gene\tpredicted\n" : "gene\tpredicted\tvalue\n");
     for (std::size_t i = 0; i < genes.size(); ++i) {
         stream << genes[i] << '\t' << score_text(predicted[i]);
-        if (!values.empty()) stream << '\t' << shortest(values[i]);
+        if (!values.empty()) stream << '\t' << format_shortest(values[i]);
         stream << '\n';
     }
 }
@@ -111,7 +111,7 @@ void write_class_map(std::ostream& stream, const xt::xtensor<T, 2>& map, std::sp
     stream << '\n';
     for (std::size_t mark = 0; mark < marks.size(); ++mark) {
         stream << marks[mark];
-        for (std::size_t bin = 0; bin < bins; ++bin) stream << '\t' << shortest(map(bin, mark));
+        for (std::size_t bin = 0; bin < bins; ++bin) stream << '\t' << format_shortest(map(bin, mark));
         stream << '\n';
     }
 }
@@ -123,7 +123,7 @@ void write_active_bins(std::ostream& stream, const Bars& bars) {
     stream << "mark\trole\tactive_bins\tfrequency\tmean\n";
     for (const auto& bar : bars) {
         stream << bar.mark << '\t' << to_string(bar.role) << '\t' << std::to_string(bar.active) << '\t'
-               << shortest(bar.frequency) << '\t' << shortest(bar.mean) << '\n';
+               << format_shortest(bar.frequency) << '\t' << format_shortest(bar.mean) << '\n';
     }
 }
 

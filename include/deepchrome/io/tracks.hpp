@@ -96,7 +96,7 @@ inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
 
 /// The piece of a window that bins `first` to `last` (as the table counts them, from 0) take, cut at the ends
 /// of the chromosome; `chromosome` is its number in `chromosomes`. Empty where they lie outside.
-inline TrackPiece window_piece(const Window& window, const WindowRule& rule, std::size_t first,
+inline TrackPiece window_piece(const GeneWindow& window, const WindowRule& rule, std::size_t first,
                                std::size_t last, std::size_t chromosome, const TrackChromosomes& chromosomes,
                                double value = 0) {
     if (window.flipped) {
@@ -117,7 +117,7 @@ inline void write_bed_graph(std::ostream& out, std::span<const TrackPiece> track
     if (!track_line.empty()) out << track_line << '\n';
     for (const TrackPiece& piece : track) {
         out << chromosomes.names[piece.chromosome] << '\t' << std::to_string(piece.start) << '\t'
-            << std::to_string(piece.end) << '\t' << significant(piece.value, 6) << '\n';
+            << std::to_string(piece.end) << '\t' << format_significant(piece.value, 6) << '\n';
     }
 }
 

@@ -8,14 +8,14 @@
 
 namespace deepchrome {
 
-/// The most workers that one gene is divided among. Sums that are divided always have as many parts, so that
-/// the result does not depend on how many workers there are.
+/// The maximum number of workers for a batch of one. Divided sums always have this number of parts, so the
+/// result does not depend on the number of workers.
 inline constexpr std::size_t batch_of_one_workers = 4;
 
 namespace detail {
 
-/// The last `Count` lanes of a register, and zero in the others: for the end of a row that is read together
-/// with what has been read before.
+/// The last `Count` lanes of a register, and zero in the other lanes. Used for the end of a row, which is
+/// read together with lanes that were read before.
 template <std::size_t Count, class Simd>
 Simd last_lanes(const Simd& value) {
     using T = typename Simd::value_type;

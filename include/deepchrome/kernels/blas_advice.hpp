@@ -7,18 +7,18 @@
 #include <string>
 #include <string_view>
 
-/// What OpenBLAS takes the processor for; absent where another BLAS is linked.
+/// The processor that OpenBLAS has detected; null if another BLAS is linked.
 extern "C" __attribute__((weak)) char* openblas_get_corename();
 
 namespace deepchrome {
 
-/// Instruction sets that matter to OpenBLAS.
+/// Instruction sets that are relevant to OpenBLAS.
 struct ProcessorSupport {
     bool avx2;
     bool avx512;
 };
 
-/// The processor this runs on.
+/// The instruction sets of this processor.
 inline ProcessorSupport processor_support() {
 #if defined(__x86_64__)
     return {__builtin_cpu_supports("avx2") != 0, __builtin_cpu_supports("avx512bw") != 0};
@@ -27,9 +27,9 @@ inline ProcessorSupport processor_support() {
 #endif
 }
 
-/// A sentence with the remedy where OpenBLAS takes the processor for an older one (OpenBLAS before 0.3.25 did
-/// so with several and is then five times slower); empty where it does not. `core` is OpenBLAS's name for the
-/// processor.
+/// A warning with the remedy if OpenBLAS mistakes the processor for an older one; otherwise empty. (OpenBLAS
+/// before 0.3.25 did so with several processors and is then five times slower.) `core` is OpenBLAS's name for
+/// the processor.
 inline std::string blas_advice(std::string_view core, ProcessorSupport processor) {
     constexpr std::array<std::string_view, 16> without_avx2{
         "Katmai",     "Coppermine", "Northwood",   "Prescott", "Banias",  "Atom",      "Core2",  "Penryn",
@@ -42,7 +42,7 @@ inline std::string blas_advice(std::string_view core, ProcessorSupport processor
 
 namespace detail {
 
-/// Says so on standard error, once.
+/// Prints the warning to standard error, once.
 inline void tell_blas_advice() {
     static const bool told = [] {
         const std::string advice = openblas_get_corename != nullptr

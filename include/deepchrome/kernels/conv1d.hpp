@@ -34,7 +34,7 @@ struct ConvGeometry {
         return position >= 0 && position < static_cast<std::ptrdiff_t>(input.positions);
     }
     /// Outputs whose tap `t` reads the input.
-    constexpr Range outputs_of_tap(std::size_t t) const {
+    constexpr IndexRange outputs_of_tap(std::size_t t) const {
         std::size_t first = 0;
         std::size_t last = output_positions;
         while (first < last && !inside(source(first, t))) ++first;
@@ -42,7 +42,7 @@ struct ConvGeometry {
         return {first, last};
     }
     /// Taps of output `p` that read the input.
-    constexpr Range taps_of_output(std::size_t p) const {
+    constexpr IndexRange taps_of_output(std::size_t p) const {
         std::size_t first = 0;
         std::size_t last = width;
         while (first < last && !inside(source(p, first))) ++first;
@@ -50,9 +50,9 @@ struct ConvGeometry {
         return {first, last};
     }
     /// Outputs whose window lies in the input as a whole.
-    constexpr Range whole_windows() const {
-        const Range first_tap = outputs_of_tap(0);
-        const Range last_tap = outputs_of_tap(width - 1);
+    constexpr IndexRange whole_windows() const {
+        const IndexRange first_tap = outputs_of_tap(0);
+        const IndexRange last_tap = outputs_of_tap(width - 1);
         // A tap may read nothing at all, where a window is wider than the signal.
         const std::size_t last = last_tap.size() == 0 ? 0 : last_tap.last;
         return {first_tap.first, std::max(first_tap.first, last)};
@@ -107,7 +107,7 @@ Terms<T> conv_terms(const T* w, std::size_t segments, std::size_t length) {
 template <class Arch, ConvGeometry G, std::size_t Registers, class T, class Finish>
 void conv1d_edge(const T* w, const T* x, std::size_t p, std::ptrdiff_t stride, Finish finish) {
     constexpr auto channels = static_cast<std::ptrdiff_t>(G.input.channels);
-    const Range taps = G.taps_of_output(p);
+    const IndexRange taps = G.taps_of_output(p);
     const T* from = taps.size() == 0 ? x : x + G.source(p, taps.first) * channels * stride;
     product_of_outputs<Arch, conv_steps<G>, G.filters, 1, Registers>(
         w + static_cast<std::ptrdiff_t>(taps.first) * channels, from,
@@ -119,10 +119,10 @@ void conv1d_edge(const T* w, const T* x, std::size_t p, std::ptrdiff_t stride, F
 
 /// y[p][f] = Function(bias[f] + sum over taps and channels of w[f][t][c] * x[p * stride + t * dilation -
 /// pad][c]), for `lanes` genes. `stride` is the distance between features.
-template <class Arch, ConvGeometry G, class T, class Function = Identity>
+template <class Arch, ConvGeometry G, class T, class Function = IdentityFunction>
 void conv1d_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t stride) {
     constexpr auto channels = static_cast<std::ptrdiff_t>(G.input.channels);
-    static constexpr Range whole = G.whole_windows();
+    static constexpr IndexRange whole = G.whole_windows();
     const auto step = static_cast<std::ptrdiff_t>(stride);
     const detail::StoreEach<Function, 1, static_cast<std::ptrdiff_t>(G.filters), T> store{y, step};
 
@@ -189,13 +189,13 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
             return p >= 0 && p < static_cast<std::ptrdiff_t>(G.output_positions);
         };
         const auto taps_at = [&](std::size_t j) {
-            Range range{0, taps};
+            IndexRange range{0, taps};
             while (range.first < range.last && !valid(output(j, range.first))) ++range.first;
             while (range.last > range.first && !valid(output(j, range.last - 1))) --range.last;
             return range;
         };
         for (std::size_t j = 0; j < count;) {
-            const Range here = taps_at(j);
+            const IndexRange here = taps_at(j);
             std::size_t next = j + 1;
             while (next < count && here.size() == taps && taps > 0 && taps_at(next).size() == taps) ++next;
             const auto first_tap = static_cast<std::ptrdiff_t>(tap + here.first * tap_step);
@@ -203,7 +203,7 @@ void conv1d_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::siz
             detail::product_of_positions<Arch, steps, G.input.channels, tile>(
                 w + first_tap * channels, from, detail::Terms<T>{here.size(), G.filters}, next - j, lanes,
                 stride,
-                detail::StoreEach<Identity, 1, static_cast<std::ptrdiff_t>(G.stride) * channels, T>{
+                detail::StoreEach<IdentityFunction, 1, static_cast<std::ptrdiff_t>(G.stride) * channels, T>{
                     dx + (residue + j * G.stride) * G.input.channels * stride, feature_stride});
             j = next;
         }

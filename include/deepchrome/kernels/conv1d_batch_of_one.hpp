@@ -14,8 +14,8 @@
 #include <deepchrome/kernels/lane_product.hpp>
 #include <deepchrome/kernels/pool_windows.hpp>
 
-// The convolution for one gene alone: a vector register holds several filters, not several genes. Workers own
-// filters, forward as in the update of the weights.
+// The convolution for a batch of one: a vector register holds several filters, not several genes. Each worker
+// has its filters, in the forward pass and in the update of the weights.
 
 namespace deepchrome {
 namespace detail {
@@ -27,7 +27,7 @@ constexpr std::size_t padded_filters(std::size_t filters) { return round_up(filt
 /// of the `rows` their biases. Not inlined, since compilers would unroll its loops as a whole where the
 /// counts are constants.
 template <class T>
-[[gnu::noinline]] void conv1d_terms(const T* w, Range filters, std::size_t row_step, std::size_t rows,
+[[gnu::noinline]] void conv1d_terms(const T* w, IndexRange filters, std::size_t row_step, std::size_t rows,
                                     T* terms) {
     for (std::size_t k = 0; k < rows; ++k) {
         for (std::size_t f = filters.first; f < filters.last; ++f) terms[k * row_step + f] = w[f * rows + k];
@@ -128,7 +128,7 @@ template <class Arch, class T, std::size_t Filters, class Work>
 void for_each_filter_tile(const Worker& worker, Work&& work) {
     constexpr std::size_t size = xsimd::batch<T, Arch>::size;
     constexpr std::size_t tile = batch_of_one_registers * size;
-    const Range tiles = worker.share((Filters + tile - 1) / tile);
+    const IndexRange tiles = worker.share((Filters + tile - 1) / tile);
     for (std::size_t t = tiles.first; t < tiles.last; ++t) {
         if constexpr (Filters % tile > 0 && Filters % tile <= size) {
             if ((t + 1) * tile > Filters) {
@@ -148,13 +148,13 @@ void batch_of_one_sums(const T* row, const T* terms, const Finish& finish) {
         static_cast<std::ptrdiff_t>(padded_filters(G.filters)), 0, finish);
 }
 
-/// Where things lie in the memory that the kernels for one gene have.
-struct ConvBatchOfOneMemory {
-    std::size_t terms;     ///< the weights, after the gene's input
-    std::size_t gradient;  ///< of the gene's input
+/// Offsets in the memory of the kernels for a batch of one.
+struct Conv1DBatchOfOneOffsets {
+    std::size_t terms;     ///< the weights, behind the input of the gene
+    std::size_t gradient;  ///< gradient of the input
     std::size_t end;
 };
-constexpr ConvBatchOfOneMemory conv1d_batch_of_one_parts(const ConvGeometry& g) {
+constexpr Conv1DBatchOfOneOffsets conv1d_batch_of_one_offsets(const ConvGeometry& g) {
     const std::size_t terms = conv1d_row_stride(g);
     const std::size_t gradient = terms + g.row() * padded_filters(g.filters);
     return {terms, gradient, gradient + conv1d_row_stride(g)};
@@ -162,19 +162,19 @@ constexpr ConvBatchOfOneMemory conv1d_batch_of_one_parts(const ConvGeometry& g) 
 
 }  // namespace detail
 
-/// Values of memory that the kernels for one gene need.
+/// Number of values in the memory of the kernels for a batch of one.
 constexpr std::size_t conv1d_batch_of_one_memory(const ConvGeometry& g) {
-    return detail::conv1d_batch_of_one_parts(g).end;
+    return detail::conv1d_batch_of_one_offsets(g).end;
 }
 
-/// Whether the kernels read a gene alone where it lies: no window reaches beyond it, and registers find room
-/// behind it.
+/// Whether the kernels read the input in place: no window reaches beyond it, and there is room behind it for
+/// whole registers.
 template <ConvGeometry G>
 inline constexpr bool conv1d_batch_of_one_in_place =
     G.whole_windows().size() == G.output_positions&& G.input.size() * lane_group >= conv1d_row_stride(G);
 
-/// Lays the input of a gene alone out in `memory` where the other kernels do not read it in place. For one
-/// worker, for which the others wait.
+/// Copies the input of a batch of one to `memory`, with padding, unless the other kernels read it in place.
+/// One worker copies; the others wait.
 template <ConvGeometry G, class T>
 void conv1d_batch_of_one_input(const Worker& worker, BatchView<const T> x, T* memory) {
     if constexpr (!conv1d_batch_of_one_in_place<G>) {
@@ -192,17 +192,17 @@ const T* batch_of_one_row(const T* x, const T* memory) {
 
 }  // namespace detail
 
-/// `conv1d_forward` for a gene alone, for this worker's filters.
-template <class Arch, ConvGeometry G, class T, class Function = Identity>
+/// `conv1d_forward` for a batch of one and the filters of this worker.
+template <class Arch, ConvGeometry G, class T, class Function = IdentityFunction>
 void conv1d_batch_of_one_forward(const Worker& worker, const T* w, const T* x, T* y, T* memory) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t tile = detail::batch_of_one_positions<Arch>(G.output_positions);
     constexpr std::size_t filters = detail::padded_filters(G.filters);
     const T* row = detail::batch_of_one_row<G>(x, static_cast<const T*>(memory));
-    T* terms = memory + detail::conv1d_batch_of_one_parts(G).terms;
+    T* terms = memory + detail::conv1d_batch_of_one_offsets(G).terms;
     detail::for_each_filter_tile<Arch, T, G.filters>(worker, [&]<std::size_t Registers>(std::size_t f) {
         const std::size_t count = std::min(G.filters - f, Registers * Simd::size);
-        detail::conv1d_terms(w, Range{f, f + count}, filters, G.row(), terms);
+        detail::conv1d_terms(w, IndexRange{f, f + count}, filters, G.row(), terms);
         const auto positions_of = [&]<std::size_t Positions>(std::size_t p) {
             detail::batch_of_one_sums<Arch, G, Positions, Registers>(
                 row + p * G.stride * G.input.channels, static_cast<const T*>(terms) + f,
@@ -216,7 +216,7 @@ void conv1d_batch_of_one_forward(const Worker& worker, const T* w, const T* x, T
     });
 }
 
-/// `conv1d_pool_forward` for a gene alone, for this worker's filters.
+/// `conv1d_pool_forward` for a batch of one and the filters of this worker.
 template <class Arch, ConvGeometry G, PoolWindows W, class Function, class T>
 void conv1d_batch_of_one_pool_forward(const Worker& worker, const T* w, const T* x, T* y, T* winner,
                                       T* memory) {
@@ -226,10 +226,10 @@ void conv1d_batch_of_one_pool_forward(const Worker& worker, const T* w, const T*
     constexpr std::size_t tile = detail::batch_of_one_positions<Arch>(W.width);
     constexpr std::size_t filters = detail::padded_filters(G.filters);
     const T* row = detail::batch_of_one_row<G>(x, static_cast<const T*>(memory));
-    T* terms = memory + detail::conv1d_batch_of_one_parts(G).terms;
+    T* terms = memory + detail::conv1d_batch_of_one_offsets(G).terms;
     detail::for_each_filter_tile<Arch, T, G.filters>(worker, [&]<std::size_t Registers>(std::size_t f) {
         const std::size_t count = std::min(G.filters - f, Registers * Simd::size);
-        detail::conv1d_terms(w, Range{f, f + count}, filters, G.row(), terms);
+        detail::conv1d_terms(w, IndexRange{f, f + count}, filters, G.row(), terms);
         const T* bias = terms + (G.row() - 1) * filters + f;
         for (std::size_t window = 0; window < W.count; ++window) {
             detail::LargestFilters<Simd, Registers> kept;
@@ -257,15 +257,15 @@ void conv1d_batch_of_one_pool_forward(const Worker& worker, const T* w, const T*
     });
 }
 
-/// The gradient of the input of a gene alone: dy[k][filter] went to the convolution's output at `position(k,
-/// filter)`, k < `count`. For one worker.
+/// The gradient of the input for a batch of one. dy[k][filter] is the gradient of the convolution's output at
+/// `position(k, filter)`, k < `count`. Called by one worker.
 template <class Arch, ConvGeometry G, class T, class Position>
 void conv1d_batch_of_one_backward(const T* w, const T* dy, std::size_t count, const Position& position, T* dx,
                                   T* memory) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t terms = detail::conv_window_length<G>;
     constexpr std::size_t whole = terms / Simd::size * Simd::size;
-    T* gradient = memory + detail::conv1d_batch_of_one_parts(G).gradient;
+    T* gradient = memory + detail::conv1d_batch_of_one_offsets(G).gradient;
     std::fill_n(gradient, conv1d_row_stride(G), T{0});
     for (std::size_t k = 0; k < count; ++k) {
         for (std::size_t f = 0; f < G.filters; ++f) {
@@ -288,10 +288,10 @@ void conv1d_batch_of_one_backward(const T* w, const T* dy, std::size_t count, co
     std::copy_n(gradient + G.pad_left * G.input.channels, G.input.size(), dx);
 }
 
-/// The gradient of the rows (filters) in `filters` from a gene alone, written to `dw`; dy as in
-/// conv1d_batch_of_one_backward, `memory` as forward has left it.
+/// The gradient of the rows (filters) in `filters` for a batch of one, written to `dw`. dy is as in
+/// conv1d_batch_of_one_backward, `memory` as left by forward.
 template <class Arch, ConvGeometry G, class T, class Position>
-void conv1d_batch_of_one_gradient(Range filters, const T* x, const T* dy, std::size_t count,
+void conv1d_batch_of_one_gradient(IndexRange filters, const T* x, const T* dy, std::size_t count,
                                   const Position& position, const T* memory, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t terms = detail::conv_window_length<G>;

@@ -29,7 +29,7 @@ constexpr std::size_t even_tile(std::size_t n, std::size_t most) {
 /// Calls work.operator()<N>(first) so that tiles of N cover `all`: as many of `Tile` as there is room for,
 /// then of `Tail`, which is what remains of all filters, and of 1 for what else a worker's share leaves.
 template <std::size_t Tile, std::size_t Tail, class Work>
-void for_each_tile(Range all, Work&& work) {
+void for_each_tile(IndexRange all, Work&& work) {
     std::size_t i = all.first;
     for (; i + Tile <= all.last; i += Tile) work.template operator()<Tile>(i);
     if constexpr (Tail > 1) {
@@ -171,7 +171,7 @@ constexpr std::size_t conv1d_gradient_memory(const ConvGeometry& g) {
 /// The gradient of the rows (filters) in `rows`, summed over all genes of the batch, written to `dw`. Lanes
 /// without a gene must have dy = 0. `memory` has room for `conv1d_gradient_memory` values.
 template <class Arch, ConvGeometry G, class T>
-void conv1d_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy, T* dw, T* memory) {
+void conv1d_gradient(IndexRange rows, BatchView<const T> x, BatchView<const T> dy, T* dw, T* memory) {
     using Terms = detail::GradientTerms<Arch, G, T>;
     const std::size_t stride = x.stride();
     std::fill_n(dw, rows.size() * G.row(), T{0});

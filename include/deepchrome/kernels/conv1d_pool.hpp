@@ -94,7 +94,7 @@ void conv1d_pool_forward(const T* w, const T* x, T* y, T* winner, std::size_t la
     constexpr auto position_step = static_cast<std::ptrdiff_t>(G.stride * G.input.channels);
     const auto terms =
         detail::conv_terms<G>(w, detail::conv_window_segments<G>, detail::conv_window_length<G>);
-    static constexpr Range whole = G.whole_windows();
+    static constexpr IndexRange whole = G.whole_windows();
     constexpr std::size_t tile = detail::pool_tile<Arch>(W.width, G.filters);
     const auto step = static_cast<std::ptrdiff_t>(stride);
     // Tiles divide the windows, and no window reaches beyond the input.
@@ -193,7 +193,7 @@ winner_tile(BatchView<const T> rows, std::size_t row_stride, std::size_t first_t
 /// `conv1d_rows` writes it, `dy` the gradient of the convolution's output at each window's `winner`; lanes
 /// without a gene must have dy = 0.
 template <class Arch, ConvGeometry G, PoolWindows W, class T>
-void conv1d_pool_gradient(Range rows, BatchView<const T> x_rows, BatchView<const T> winner,
+void conv1d_pool_gradient(IndexRange rows, BatchView<const T> x_rows, BatchView<const T> winner,
                           BatchView<const T> dy, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t terms = detail::conv_window_length<G>;

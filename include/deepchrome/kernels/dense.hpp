@@ -32,7 +32,7 @@ constexpr std::size_t inputs_together(std::size_t inputs) {
 
 /// y[o] = Function(bias[o] + sum over i of w[i][o] * x[i]), for `lanes` genes. `stride` is the distance
 /// between features.
-template <class Arch, std::size_t Inputs, std::size_t Outputs, class T, class Function = Identity>
+template <class Arch, std::size_t Inputs, std::size_t Outputs, class T, class Function = IdentityFunction>
 void dense_forward(const T* w, const T* x, T* y, std::size_t lanes, std::size_t stride) {
     constexpr detail::ProductSteps steps{.w_term = Outputs,
                                          .w_segment = 0,
@@ -63,7 +63,7 @@ void dense_backward(const T* w, const T* dy, T* dx, std::size_t lanes, std::size
         .w_term = 1, .w_segment = 0, .w_output = Outputs, .x_term = 1, .x_segment = 0, .x_position = 0};
     detail::product_of_position<Arch, steps, Inputs>(
         w, dy, detail::Terms<T>{1, Outputs}, lanes, stride,
-        detail::StoreEach<Identity, 1, 0, T>{dx, static_cast<std::ptrdiff_t>(stride)});
+        detail::StoreEach<IdentityFunction, 1, 0, T>{dx, static_cast<std::ptrdiff_t>(stride)});
 }
 
 /// Row length of a transposed gradient: whole registers of any instruction set.
@@ -130,7 +130,7 @@ outer_tile(BatchView<const T> x, BatchView<const T> dy_rows, std::size_t row, st
 /// The gradient of the rows in `rows`, summed over all genes of the batch, written to `dw`. `dy_rows` is dy
 /// as `transpose_lanes` writes it.
 template <class Arch, std::size_t Inputs, std::size_t Outputs, class T>
-void dense_gradient(Range rows, BatchView<const T> x, BatchView<const T> dy_rows, T* dw) {
+void dense_gradient(IndexRange rows, BatchView<const T> x, BatchView<const T> dy_rows, T* dw) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t row = transposed_row(Outputs);
     constexpr std::size_t registers = (Outputs + Simd::size - 1) / Simd::size;

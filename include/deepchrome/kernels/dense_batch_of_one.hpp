@@ -12,17 +12,17 @@
 #include <deepchrome/kernels/batch_of_one.hpp>
 #include <deepchrome/kernels/lane_product.hpp>
 
-// The dense layer for one gene alone: a vector register holds several outputs, not several genes. All time
-// goes into reading the weights, so that rows whose input is zero (after dropout and ReLU more than half) are
-// not touched.
+// The dense layer for a batch of one: a vector register holds several outputs, not several genes. Reading the
+// weights takes nearly all the time, so rows with an input of zero (more than half after dropout and ReLU)
+// are skipped.
 //
-// Workers own rows (inputs), of the sums, of the input's gradient and of the update of the weights alike:
-// each core so finds its own part of the weights in its own cache.
+// Each worker has the same rows (inputs) in the forward pass, in the gradient of the input and in the update
+// of the weights. Its core therefore finds its part of the weights in its own cache.
 
 namespace deepchrome {
 namespace detail {
 
-/// Rows of weights with an input that is not zero, a few at a time.
+/// Rows of weights with a nonzero input that are processed together.
 inline constexpr std::size_t rows_together = 8;
 
 /// The outputs of a row of weights: whole registers, and the rest.
@@ -64,8 +64,9 @@ __attribute__((noinline)) void add_rows(const std::array<const T*, rows_together
     }
 }
 
-/// out[r] = sum over o of row[r][o] * dy[o], for `Rows` rows. `seen(r, o, weights, slopes)` is told each
-/// register of both, or value where there is no whole one; lanes that were there before have slope zero.
+/// out[r] = sum over o of row[r][o] * dy[o], for `Rows` rows. `seen(r, o, weights, slopes)` is called with
+/// each register of both, or with single values if no register fits. Lanes that an earlier register has
+/// covered have slope zero.
 template <class Arch, std::size_t Rows, std::size_t Outputs, class T, class Row, class Seen>
 __attribute__((noinline)) void dot_rows(const std::array<Row*, rows_together>& row, const T* dy,
                                         std::array<T, rows_together>& out, Seen seen) {
@@ -101,7 +102,7 @@ __attribute__((noinline)) void dot_rows(const std::array<Row*, rows_together>& r
 /// Calls work.operator()<Rows>(indices) with up to `rows_together` of the indices i in `inputs` that
 /// `wanted(i)` accepts, in ascending order. They are listed first, without a branch, a stretch at a time.
 template <class Wanted, class Work>
-void for_each_few(Range inputs, Wanted&& wanted, Work&& work) {
+void for_each_few(IndexRange inputs, Wanted&& wanted, Work&& work) {
     constexpr std::size_t stretch = 256;
     std::array<std::size_t, stretch + 2 * rows_together> index{};
     std::size_t count = 0;
@@ -122,22 +123,22 @@ void for_each_few(Range inputs, Wanted&& wanted, Work&& work) {
 
 }  // namespace detail
 
-/// In how many parts the inputs of a gene alone are summed: one where the work is little, or the room behind
-/// the outputs, where the parts wait to be joined.
+/// The number of parts in which the sums over the inputs are computed: 1 if there is little work, or too
+/// little room behind the outputs to store the parts.
 constexpr std::size_t dense_batch_of_one_parts(std::size_t inputs, std::size_t outputs) {
     const bool pays = inputs * outputs >= 8192;
     const bool has_room = (batch_of_one_workers + 1) * round_up(outputs, lane_group) <= lane_group * outputs;
     return pays && has_room ? batch_of_one_workers : 1;
 }
 
-/// The inputs that some of the parts are made of.
+/// The inputs of a range of parts.
 template <std::size_t Inputs, std::size_t Outputs>
-constexpr Range dense_batch_of_one_inputs(Range parts) {
+constexpr IndexRange dense_batch_of_one_inputs(IndexRange parts) {
     constexpr std::size_t count = dense_batch_of_one_parts(Inputs, Outputs);
     return {Inputs * parts.first / count, Inputs * parts.last / count};
 }
 
-/// Sums one part of the inputs of a gene alone: in y, or behind its outputs where the parts are to be joined.
+/// Sums one part of the inputs of a batch of one: into y, or behind its outputs if there are several parts.
 template <class Arch, std::size_t Inputs, std::size_t Outputs, class T>
 void dense_batch_of_one_sum(const T* w, const T* x, std::size_t part, T* y) {
     const bool alone = dense_batch_of_one_parts(Inputs, Outputs) == 1;
@@ -163,7 +164,7 @@ void dense_batch_of_one_sum(const T* w, const T* x, std::size_t part, T* y) {
 
 /// y[o] = Function(sum of the parts), for a range of outputs in whole lane groups.
 template <class Arch, std::size_t Inputs, std::size_t Outputs, class Function, class T>
-void dense_batch_of_one_join(T* y, Range outputs) {
+void dense_batch_of_one_join(T* y, IndexRange outputs) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t step = round_up(Outputs, lane_group);
     for (std::size_t o = outputs.first; o < outputs.last; o += Simd::size) {
@@ -177,10 +178,10 @@ void dense_batch_of_one_join(T* y, Range outputs) {
     }
 }
 
-/// dx[i] = sum over o of w[i][o] * dy[o] of a gene alone, for `inputs`. `done(i)` is told when row i is no
-/// longer needed; it is still in the cache.
+/// dx[i] = sum over o of w[i][o] * dy[o] for a batch of one and the inputs in `inputs`. `done(i)` is called
+/// when row i is no longer needed but still in the cache.
 template <class Arch, std::size_t Outputs, class T, class Done>
-void dense_batch_of_one_backward(const T* w, const T* dy, T* dx, Range inputs, Done&& done) {
+void dense_batch_of_one_backward(const T* w, const T* dy, T* dx, IndexRange inputs, Done&& done) {
     const auto every = [](std::size_t) { return true; };
     detail::for_each_few(inputs, every, [&]<std::size_t Rows>(const std::size_t* index) {
         std::array<const T*, detail::rows_together> row{};
@@ -194,11 +195,11 @@ void dense_batch_of_one_backward(const T* w, const T* dy, T* dx, Range inputs, D
     });
 }
 
-/// The same, and w[i][o] += factor * (x[i] * dy[o]), for the inputs that `wanted(i)` asks for; the others get
-/// zero.
+/// The same and, in the same pass, w[i][o] += factor * (x[i] * dy[o]), for the inputs with `wanted(i)`; dx of
+/// the others is zero.
 template <class Arch, std::size_t Outputs, class T, class Wanted>
-void dense_batch_of_one_descend(T* w, const T* x, const T* dy, T* dx, Range inputs, T factor,
-                                Wanted&& wanted) {
+void dense_batch_of_one_backward_and_update(T* w, const T* x, const T* dy, T* dx, IndexRange inputs, T factor,
+                                            Wanted&& wanted) {
     std::fill(dx + inputs.first, dx + inputs.last, T{0});
     detail::for_each_few(inputs, wanted, [&]<std::size_t Rows>(const std::size_t* index) {
         std::array<T*, detail::rows_together> row{};

@@ -115,10 +115,10 @@ void draw_factors(const DropoutMask& mask, const std::uint32_t* samples, std::si
     }
 }
 
-/// The same for a gene alone, whose features lie side by side: use(feature, factors) for each register of the
-/// features in `range`, which is whole lane groups.
+/// The same for a batch of one, with contiguous features: use(feature, factors) for each register of the
+/// features in `range`, a range of whole lane groups.
 template <class Arch, class T, class Use>
-void draw_factors_batch_of_one(const DropoutMask& mask, std::uint32_t sample, Range range, T scale,
+void draw_factors_batch_of_one(const DropoutMask& mask, std::uint32_t sample, IndexRange range, T scale,
                                Use&& use) {
     using Simd = xsimd::batch<T, Arch>;
     constexpr std::size_t most = 8 * lane_group;

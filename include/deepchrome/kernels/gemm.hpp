@@ -21,8 +21,8 @@ namespace deepchrome {
 
 /// c = a * b + beta * c by the linked BLAS: a is m x k, b is k x n, c is m x n, all in C order with rows
 /// `lda`, `ldb` and `ldc` apart. For general products: the layers have kernels of their own, which the
-/// benchmarks compare with it. BLAS may use threads of its own; nothing here sets how many. An OpenBLAS that
-/// misreads the processor is told of on standard error, once.
+/// benchmarks compare with it. BLAS may use threads of its own; nothing here sets how many. If OpenBLAS
+/// misdetects the processor, a warning is printed to standard error, once.
 template <std::floating_point T>
 void gemm(std::size_t m, std::size_t n, std::size_t k, const T* a, std::size_t lda, const T* b,
           std::size_t ldb, T beta, T* c, std::size_t ldc) {

@@ -10,8 +10,8 @@
 
 namespace deepchrome {
 
-/// The function that changes nothing: what a kernel applies to its results unless told otherwise.
-struct Identity {
+/// The identity: the default function that a kernel applies to its results.
+struct IdentityFunction {
     template <class Simd>
     static Simd value(const Simd& x) {
         return x;
@@ -129,7 +129,7 @@ struct StoreParts {
         if (last) {
             store.take(sum);
         } else {
-            StoreEach<Identity, OutputStep, PositionStep, T>{store.y, store.stride}.take(sum);
+            StoreEach<IdentityFunction, OutputStep, PositionStep, T>{store.y, store.stride}.take(sum);
         }
     }
 };

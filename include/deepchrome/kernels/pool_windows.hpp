@@ -5,7 +5,7 @@
 
 namespace deepchrome {
 
-/// Windows over the positions of a signal, each channel by itself.
+/// Pooling windows over the positions of a signal; channels are independent.
 struct PoolWindows {
     std::size_t width;
     std::size_t stride;

@@ -10,9 +10,8 @@
 
 namespace deepchrome::detail {
 
-/// `Linear` (Conv1D or Dense) and the function `Activation` of its results as one layer: the function is
-/// applied while the results are in registers. `Activation` may drop some of them afterwards. Parameters and
-/// results are theirs.
+/// `Linear` (Conv1D or Dense) and `Activation` as one layer: the function is applied while the results are in
+/// registers. `Activation` may include dropout. Parameters and results are those of the two layers.
 template <class Linear, class Activation>
 struct Activated {
     static constexpr bool zero_input_has_zero_gradient(bool) {
@@ -22,9 +21,9 @@ struct Activated {
     static constexpr Shape output(Shape in) { return Linear::output(in); }
     static constexpr std::size_t layer_count() { return 1 + layers_of<Activation>(); }
     static constexpr std::size_t parameter_count(Shape in) { return Linear::parameter_count(in); }
-    /// The gradient before the function, then what `Linear` needs.
+    /// The gradient before the function, followed by the scratch of `Linear`.
     static constexpr std::size_t backward_scratch_count(Shape in) {
-        return output(in).size() + adjoints_of<Linear>(in);
+        return output(in).size() + backward_scratch_of<Linear>(in);
     }
     static constexpr std::size_t scratch_count(Shape in) { return scratch_of<Linear>(in); }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return Linear::gradient_buffer_count(in); }
@@ -39,33 +38,34 @@ struct Activated {
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
                          BatchView<const T> dy, BatchView<T> dx) {
-        Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
+        Activation::template backward<output(In)>(pass, y, y, dy, pass.backward_scratch);
         if (!dx) return;
         pass.worker.wait_if_batch_of_one(dy.layout());
-        Linear::template backward<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx);
+        Linear::template backward<In>(inner<In>(pass), x, y, BatchView<const T>(pass.backward_scratch), dx);
     }
 
     template <Shape In, bool OnlyNonzero, class T, class Arch>
     static void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
                                        BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
                                        const GradientSink<T>& sink) {
-        Activation::template backward<output(In)>(pass, y, y, dy, pass.adjoints);
+        Activation::template backward<output(In)>(pass, y, y, dy, pass.backward_scratch);
         pass.worker.wait_for_all();
         detail::backward_with_gradient<Linear, In, OnlyNonzero>(
-            inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), dx, offset, sink);
+            inner<In>(pass), x, y, BatchView<const T>(pass.backward_scratch), dx, offset, sink);
     }
 
     template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
                          BatchView<const T>, std::size_t offset, const GradientSink<T>& sink) {
-        Linear::template gradient<In>(inner<In>(pass), x, y, BatchView<const T>(pass.adjoints), offset, sink);
+        Linear::template gradient<In>(inner<In>(pass), x, y, BatchView<const T>(pass.backward_scratch),
+                                      offset, sink);
     }
 
 private:
     template <Shape In, class T, class Arch>
     static Pass<T, Arch> inner(const Pass<T, Arch>& pass) {
         Pass<T, Arch> part = pass;
-        part.adjoints = pass.adjoints.from(output(In).size());
+        part.backward_scratch = pass.backward_scratch.from(output(In).size());
         return part;
     }
 };

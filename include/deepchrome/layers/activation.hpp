@@ -11,8 +11,8 @@
 namespace deepchrome {
 namespace detail {
 
-/// An increasing function of each value by itself. `FunctionType` gives `value(x)` and, from the output,
-/// `slope(y)`, on registers.
+/// An increasing function applied to each value. `FunctionType` provides `value(x)` and `slope(y)`, the
+/// derivative as a function of the output, both on registers.
 template <class FunctionType>
 struct Pointwise {
     using Function = FunctionType;
@@ -105,13 +105,13 @@ struct ReLU : detail::Pointwise<detail::ReluFunction> {
     static std::string name() { return "ReLU"; }
 };
 
-/// x above zero, slope * x below; slope 0.01 unless given: `LeakyReLU<>`, `LeakyReLU<Slope{0.2}>`.
+/// x for positive x, otherwise slope * x; the default slope is 0.01: `LeakyReLU<>`, `LeakyReLU<Slope{0.2}>`.
 template <Slope S = Slope{0.01}>
 struct LeakyReLU : detail::Pointwise<detail::LeakyReluFunction<S>> {
     static_assert(S.billionths > 0,
                   "deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none");
 
-    static std::string name() { return std::string("LeakyReLU(slope=") + shortest(S.value()) + ")"; }
+    static std::string name() { return std::string("LeakyReLU(slope=") + format_shortest(S.value()) + ")"; }
 };
 
 /// The hyperbolic tangent.

@@ -14,10 +14,10 @@
 
 namespace deepchrome {
 
-/// Brings every channel to mean 0 and variance 1, then to a learnt scale and shift (Ioffe and Szegedy 2015);
-/// equals PyTorch's BatchNorm1d. `BatchNorm<>`; options Momentum{0.1}, Epsilon{1e-5}. Where the running
-/// statistics are writable it uses the mean and variance of the batch, over genes and positions, and updates
-/// them; elsewhere it uses them.
+/// Batch normalization (Ioffe and Szegedy 2015): normalizes every channel to mean 0 and variance 1, then
+/// applies a learned scale and shift; equals PyTorch's BatchNorm1d. `BatchNorm<>`; options Momentum{0.1},
+/// Epsilon{1e-5}. In training, when a pass has `updated_statistics`, it uses mean and variance of the batch,
+/// over genes and positions, and updates the running statistics. Otherwise it uses the running statistics.
 template <auto... Options>
 struct BatchNorm {
     static_assert(detail::OptionsAmong<Momentum, Epsilon>::accepts<std::remove_const_t<decltype(Options)>...>,
@@ -29,39 +29,39 @@ struct BatchNorm {
     static constexpr Shape output(Shape in) { return in; }
     static constexpr std::size_t parameter_count(Shape in) { return 2 * in.channels; }
     static constexpr std::size_t running_count(Shape in) { return 2 * in.channels; }
-    /// Mean and 1 / deviation that forward used, of every channel, in the batch's first lane.
+    /// Mean and 1 / deviation of every channel as used by forward, in the first lane of the batch.
     static constexpr std::size_t scratch_count(Shape in) { return 2 * in.channels; }
-    /// Sums over the batch of dy and of dy * normalized x, in the batch's first lane.
+    /// Sums over the batch of dy and of dy * normalized x, in the first lane of the batch.
     static constexpr std::size_t backward_scratch_count(Shape in) { return 2 * in.channels; }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return in.channels; }
     static constexpr std::array<TensorLayout, 4> tensors(Shape in) {
-        const auto channels = [&](const char* name, std::size_t offset, bool state) {
-            return TensorLayout{name, {in.channels, 1, 1}, {1, 0, 0}, offset, 1, state};
+        const auto channels = [&](const char* name, std::size_t offset, bool running) {
+            return TensorLayout{name, {in.channels, 1, 1}, {1, 0, 0}, offset, 1, running};
         };
         return {channels("weight", 0, false), channels("bias", in.channels, false),
                 channels("running_mean", 0, true), channels("running_var", in.channels, true)};
     }
     static std::string name() {
-        return std::string("BatchNorm(momentum=") + shortest(momentum) + ", epsilon=" + shortest(epsilon) +
-               ")";
+        return std::string("BatchNorm(momentum=") + format_shortest(momentum) +
+               ", epsilon=" + format_shortest(epsilon) + ")";
     }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream&) {
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream&) {
         std::ranges::fill(parameters.first(In.channels), T{1});
         std::ranges::fill(parameters.last(In.channels), T{0});
-        std::ranges::fill(state.first(In.channels), T{0});
-        std::ranges::fill(state.last(In.channels), T{1});
+        std::ranges::fill(running.first(In.channels), T{0});
+        std::ranges::fill(running.last(In.channels), T{1});
     }
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
-        const bool of_batch = !pass.running.empty();
+        const bool of_batch = !pass.updated_statistics.empty();
         pass.worker.wait_for_all();
-        const Range channels = pass.worker.share(In.channels);
+        const IndexRange channels = pass.worker.share(In.channels);
         for (std::size_t c = channels.first; c < channels.last; ++c) {
-            double mean = static_cast<double>(pass.state[c]);
-            double variance = static_cast<double>(pass.state[In.channels + c]);
+            double mean = static_cast<double>(pass.running_statistics[c]);
+            double variance = static_cast<double>(pass.running_statistics[In.channels + c]);
             if (of_batch) {
                 const auto count = static_cast<double>(In.positions * x.layout().genes);
                 mean = sum<In>(x.layout(),
@@ -79,8 +79,8 @@ struct BatchNorm {
                 const auto move = [](T& value, double to) {
                     value = static_cast<T>((1 - momentum) * static_cast<double>(value) + momentum * to);
                 };
-                move(pass.running[c], mean);
-                move(pass.running[In.channels + c], variance * count / std::max(1.0, count - 1));
+                move(pass.updated_statistics[c], mean);
+                move(pass.updated_statistics[In.channels + c], variance * count / std::max(1.0, count - 1));
             }
             pass.scratch(0, c) = static_cast<T>(mean);
             pass.scratch(0, In.channels + c) = static_cast<T>(1 / std::sqrt(variance + epsilon));
@@ -103,14 +103,14 @@ struct BatchNorm {
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                          BatchView<const T> dy, BatchView<T> dx) {
-        const bool of_batch = !pass.running.empty();
+        const bool of_batch = !pass.updated_statistics.empty();
         if (of_batch) {
             pass.worker.wait_for_all();
-            const Range channels = pass.worker.share(In.channels);
+            const IndexRange channels = pass.worker.share(In.channels);
             for (std::size_t c = channels.first; c < channels.last; ++c) {
                 const auto [plain, weighted] = gradient_sums<In>(pass, x, dy, c);
-                pass.adjoints(0, c) = static_cast<T>(plain);
-                pass.adjoints(0, In.channels + c) = static_cast<T>(weighted);
+                pass.backward_scratch(0, c) = static_cast<T>(plain);
+                pass.backward_scratch(0, In.channels + c) = static_cast<T>(weighted);
             }
             pass.worker.wait_for_all();
         }
@@ -122,8 +122,9 @@ struct BatchNorm {
                 const T mean = pass.scratch(0, c);
                 const T factor = pass.scratch(0, In.channels + c);
                 const T scale = pass.parameters[c] * factor;
-                const T mean_dy = of_batch ? pass.adjoints(0, c) * per_value : T{0};
-                const T slope = of_batch ? pass.adjoints(0, In.channels + c) * per_value * factor : T{0};
+                const T mean_dy = of_batch ? pass.backward_scratch(0, c) * per_value : T{0};
+                const T slope =
+                    of_batch ? pass.backward_scratch(0, In.channels + c) * per_value * factor : T{0};
                 const T* from = x.block(s.block) + f * x.stride();
                 const T* d = dy.block(s.block) + f * x.stride();
                 T* to = dx.block(s.block) + f * x.stride();
@@ -138,9 +139,9 @@ struct BatchNorm {
     template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                          BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
-        const Range channels = pass.worker.share(In.channels);
+        const IndexRange channels = pass.worker.share(In.channels);
         if (channels.size() == 0) return;
-        const std::span<T> piece = pass.piece.first(channels.size());
+        const std::span<T> piece = pass.gradient_buffer.first(channels.size());
         for (const bool scale : {true, false}) {
             for (std::size_t c = channels.first; c < channels.last; ++c) {
                 const auto [plain, weighted] = gradient_sums<In>(pass, x, dy, c);

@@ -10,94 +10,96 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/fit.hpp>
+#include <deepchrome/core/gradient_sink.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
-#include <deepchrome/layers/gradient_sink.hpp>
 
-// A layer is a type that answers questions about shapes in constexpr functions and does its work in static
-// functions whose whole state is in their arguments. It has no base class, no members and no memory.
+// A layer is a type without members. Constexpr functions answer questions about shapes, static functions do
+// the work, and their whole state is in their arguments. Every layer has
 //
 //     static constexpr Shape output(Shape input);
 //     static std::string name();
-//     template <Shape In, class T, class Arch>
-//     static void forward(const Pass<T, Arch>&, BatchView<const T> x, BatchView<T> y);        // writes y
-//     template <Shape In, class T, class Arch>
+//     template <Shape In, class T, class Arch>    // writes y
+//     static void forward(const Pass<T, Arch>&, BatchView<const T> x, BatchView<T> y);
+//     template <Shape In, class T, class Arch>    // writes dx
 //     static void backward(const Pass<T, Arch>&, BatchView<const T> x, BatchView<const T> y,
-//                          BatchView<const T> dy, BatchView<T> dx);                            // writes dx
+//                          BatchView<const T> dy, BatchView<T> dx);
 //
-// Only where it has need of them (the functions `..._of` below supply what is left out):
+// The other members are optional; the functions `..._of` below supply the defaults:
 //
-//     static constexpr Fit fit(Shape input);                          // always fits
-//     static constexpr std::size_t parameter_count(Shape input);      // 0
+//     static constexpr Fit fit(Shape input);                            // default: every input fits
+//     static constexpr std::size_t parameter_count(Shape input);        // 0
 //     static constexpr std::size_t running_count(Shape input);          // 0; running statistics
-//     static constexpr std::size_t scratch_count(Shape input);        // 0; values per gene kept for backward
-//     and gradient static constexpr std::size_t backward_scratch_count(Shape input);        // 0; values per
-//     gene that backward leaves for gradient static constexpr std::size_t gradient_buffer_count(Shape input);
-//     // 0; values of memory that gradient has for its pieces static constexpr std::array<TensorLayout, N>
-//     tensors(Shape input); static constexpr bool zero_input_has_zero_gradient(bool before);               //
-//     false; where y is zero, no gradient gets past this layer,
-//                                                                     // or, if `before`, past the layers
-//                                                                     before it
-//     template <Shape In, class T> static void initialize(std::span<T> parameters, std::span<T> state,
-//     RandomStream&); template <Shape In, class T, class Arch> static void gradient(const Pass<T, Arch>&,
-//     BatchView<const T> x, BatchView<const T> y, BatchView<const T> dy,
-//                          std::size_t offset, const GradientSink<T>& sink);
+//     static constexpr std::size_t scratch_count(Shape input);          // 0; values per gene that forward
+//                                                                       //    keeps for backward and gradient
+//     static constexpr std::size_t backward_scratch_count(Shape input); // 0; values per gene that backward
+//                                                                       //    keeps for gradient
+//     static constexpr std::size_t gradient_buffer_count(Shape input);  // 0; values per worker for the
+//                                                                       //    results of gradient
+//     static constexpr std::array<TensorLayout, N> tensors(Shape input);
+//     static constexpr bool zero_input_has_zero_gradient(bool before);  // false; where y is zero, no
+//                                                                       //    gradient passes this layer
+//                                                                       //    or, if `before`, those before
+//     template <Shape In, class T>
+//     static void initialize(std::span<T> parameters, std::span<T> running, RandomStream&);
+//     template <Shape In, class T, class Arch>
+//     static void gradient(const Pass<T, Arch>&, BatchView<const T> x, BatchView<const T> y,
+//                          BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink);
 //     template <Shape In, bool OnlyNonzero, class T, class Arch>
 //     static void backward_with_gradient(const Pass<T, Arch>&, BatchView<const T> x, BatchView<const T> y,
 //                                        BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
 //                                        const GradientSink<T>& sink);
 //
-// Every worker of a run calls these functions with the same views. `forward` and `backward` compute the lanes
-// of this worker. `gradient` is called when all workers have finished `backward`; it computes this worker's
-// part of the parameter gradients, summed over all genes in a fixed order, and hands it on piece by piece:
-// sink(offset + where the piece starts among the layer's parameters, piece). A sink may add it to a gradient
-// buffer or apply an optimizer's rule at once; one that adds a multiple of it to the parameters says so by
-// `descent()`: a layer may do that in its place, and pieces of zeros may be kept from it. Lanes without a
-// gene have dy = 0.
+// All workers of a run call these functions with the same views. `forward` and `backward` compute the lanes
+// of their worker. `gradient` is called after all workers have finished `backward`. It computes this worker's
+// part of the parameter gradients, summed over all genes in a fixed order, and passes it on in pieces:
+// sink(offset + index of the piece's first parameter in the layer, piece). The sink may add the piece to a
+// gradient or apply an optimizer at once. If it only adds a multiple of the piece to the parameters
+// (`scaled_add()`), a layer may do that itself and may leave out pieces of zeros. Lanes without a gene have
+// dy = 0.
 //
-// The features of a gene alone (`BatchLayout::batch_of_one`) lie side by side: it is one lane, which
-// for_each_slice gives to one worker. A layer may divide its features among the workers instead; all wait for
-// each other between the layers of a graph, and within a layer where it says so. Both passes backward may
-// then be one over the parameters: `backward_with_gradient`, whose dx may be zero where x is zero if
-// `OnlyNonzero`.
+// In a batch of one (`BatchLayout::batch_of_one`) the features of the gene are contiguous. The batch has one
+// lane, which for_each_slice gives to one worker; a layer may divide the features among the workers instead.
+// All workers wait for each other between the layers of a graph; within a layer they wait where the layer
+// says so. A layer may then merge both backward passes into one over the parameters:
+// `backward_with_gradient`. Its dx may be zero where x is zero if `OnlyNonzero`.
 
 namespace deepchrome {
 
-/// Which genes a dropout mask is for. The mask of a value depends on nothing but seed, epoch, sample, layer
-/// and feature.
+/// The address of dropout masks. The mask of a value depends only on seed, epoch, sample, layer and feature.
 struct DropoutStreams {
     Seed seed;
     std::uint32_t epoch = 0;
-    std::span<const std::uint32_t>
-        samples;  ///< number of each gene in the data set; as many as there are lanes
+    std::span<const std::uint32_t> samples;  ///< by lane: number of the gene in the data set
 };
 
-/// What a layer may look at beside its input and output.
+/// Everything that a layer may use besides its input and output.
 template <class T, class Arch>
 struct Pass {
     const Worker& worker;
     std::span<const T> parameters;
-    std::span<const T> state;  ///< running statistics
-    std::span<T>
-        running;  ///< the same, writable: use the statistics of the batch and update these; empty: do not
+    std::span<const T> running_statistics;
+    /// In training, where updated running statistics go: the layer then uses the statistics of the batch.
+    /// Empty: the layer uses `running_statistics`.
+    std::span<T> updated_statistics;
     BatchView<T> scratch;           ///< kept from forward to backward and gradient
-    BatchView<T> adjoints;          ///< kept from backward to gradient
-    std::span<T> piece;             ///< this worker's memory for the pieces of a gradient
+    BatchView<T> backward_scratch;  ///< kept from backward to gradient
+    std::span<T> gradient_buffer;   ///< this worker's memory for parameter gradients
     const DropoutStreams* dropout;  ///< null: no dropout
-    std::uint32_t layer = 0;        ///< number of this layer in the network; part of its random streams
+    std::uint32_t layer = 0;        ///< number of this layer in the network
 };
 
-/// How one tensor of a layer is read out of its parameters: in PyTorch's order of axes, whatever the order in
+/// Where a tensor lies in the parameters of a layer. Its axes have PyTorch's order, whatever the order in
 /// memory.
 struct TensorLayout {
     const char* name;
-    std::array<std::size_t, 3> extents;  ///< as many elements along each axis
-    std::array<std::size_t, 3> strides;  ///< distance in the layer's parameters (or state)
+    std::array<std::size_t, 3> extents;  ///< elements along each axis
+    std::array<std::size_t, 3> strides;  ///< distance in the layer's parameters (or running statistics)
     std::size_t offset = 0;
-    std::size_t rank = 3;  ///< axes in the file: the last of the three are joined until this many are left
-    bool state = false;    ///< lies in the running statistics
+    std::size_t rank = 3;  ///< axes in the file: the last of the three axes are joined to this number
+    bool running = false;  ///< the tensor is part of the running statistics
 
     constexpr std::size_t size() const { return extents[0] * extents[1] * extents[2]; }
 };
@@ -130,7 +132,7 @@ constexpr std::size_t scratch_of(Shape in) {
 }
 
 template <class L>
-constexpr std::size_t adjoints_of(Shape in) {
+constexpr std::size_t backward_scratch_of(Shape in) {
     if constexpr (requires { L::backward_scratch_count(in); }) return L::backward_scratch_count(in);
     return 0;
 }
@@ -141,7 +143,7 @@ constexpr std::size_t gradient_buffer_of(Shape in) {
     return 0;
 }
 
-/// Layers that a network counts: one, or for a graph those inside.
+/// The number of layers: 1, or for a graph the number inside.
 template <class L>
 constexpr std::size_t layers_of() {
     if constexpr (requires { L::layer_count(); }) return L::layer_count();
@@ -155,15 +157,14 @@ constexpr bool zero_input_has_zero_gradient(bool before) {
     return false;
 }
 
-/// A graph must work backward for the sake of the layers inside, even where nobody wants the gradient of its
-/// input.
+/// A graph needs `backward` for its inner layers, even if the gradient of its input is not wanted.
 template <class L>
 inline constexpr bool is_graph = requires {
     L::layer_count();
 };
 
-/// `backward`, then `gradient`, of a gene alone: in one pass over the parameters where the layer can.
-/// Nobody looks at dx where x is zero, if `OnlyNonzero`.
+/// `backward` and `gradient` for a batch of one, in one pass over the parameters if the layer supports it.
+/// With `OnlyNonzero`, dx is not needed where x is zero.
 template <class L, Shape In, bool OnlyNonzero, class T, class Arch>
 void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
                             BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
@@ -182,9 +183,9 @@ void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, Bat
 }
 
 template <class L, Shape In, class T>
-void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-    if constexpr (requires { L::template initialize<In>(parameters, state, stream); }) {
-        L::template initialize<In>(parameters, state, stream);
+void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
+    if constexpr (requires { L::template initialize<In>(parameters, running, stream); }) {
+        L::template initialize<In>(parameters, running, stream);
     }
 }
 
@@ -197,8 +198,7 @@ void initialize_uniform(std::span<T> parameters, std::size_t inputs, RandomStrea
 
 }  // namespace detail
 
-/// The least that makes a type a layer. (What `forward` and `backward` do is held by
-/// testing/layer_contract.hpp.)
+/// The minimum of a layer. testing/layer_contract.hpp checks what `forward` and `backward` do.
 template <class L>
 concept Layer = requires(Shape in) {
     { L::output(in) } -> std::same_as<Shape>;

@@ -14,7 +14,7 @@
 
 namespace deepchrome {
 
-/// Convolution across positions: every filter looks at all channels of `Width` positions.
+/// Convolution across positions: every filter covers all channels of `Width` positions.
 ///
 ///     Conv1D<Filters{50}, Width{10}>
 ///     Conv1D<Filters{64}, Width{3}, Dilation{32}, Padding::same>
@@ -52,7 +52,7 @@ struct Conv1D {
         return {in, filters, width, stride, dilation, pad / 2, output(in).positions};
     }
     static constexpr std::size_t parameter_count(Shape in) { return filters * geometry(in).row(); }
-    /// Memory for a gene alone.
+    /// The memory of the kernels for a batch of one.
     static constexpr std::size_t scratch_count(Shape in) {
         return round_up(conv1d_batch_of_one_memory(geometry(in)), lane_group) / lane_group;
     }
@@ -76,8 +76,8 @@ struct Conv1D {
         detail::initialize_uniform(parameters, width * In.channels, stream);
     }
 
-    /// `Function` of what the layer computes.
-    template <Shape In, class T, class Arch, class Function = Identity>
+    /// The same with `Function` applied to the results.
+    template <Shape In, class T, class Arch, class Function = IdentityFunction>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const T* w = pass.parameters.data();
         if (x.layout().batch_of_one) {
@@ -113,22 +113,22 @@ struct Conv1D {
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                          BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         constexpr std::size_t row = geometry(In).row();
-        const Range rows = pass.worker.share(filters);
+        const IndexRange rows = pass.worker.share(filters);
         if (rows.size() == 0) return;
         constexpr std::size_t memory = conv1d_gradient_memory(geometry(In));
-        const std::span<T> piece = pass.piece.subspan(memory, rows.size() * row);
+        const std::span<T> piece = pass.gradient_buffer.subspan(memory, rows.size() * row);
         if (x.layout().batch_of_one) {
             conv1d_batch_of_one_gradient<Arch, geometry(In)>(
                 rows, x.block(0), dy.block(0), geometry(In).output_positions, own_position,
                 static_cast<const T*>(pass.scratch.block(0)), piece.data());
         } else {
-            conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data(), pass.piece.data());
+            conv1d_gradient<Arch, geometry(In)>(rows, x, dy, piece.data(), pass.gradient_buffer.data());
         }
         sink(offset + rows.first * row, std::span<const T>(piece));
     }
 
 private:
-    /// Each position has its own gradient.
+    /// Where dy belongs in the output: each position has its own.
     static constexpr auto own_position = [](std::size_t position, std::size_t) { return position; };
 
     /// Positions from the first to the last tap.

@@ -12,9 +12,9 @@
 
 namespace deepchrome::detail {
 
-/// `Conv`, the increasing function `Activation` and the pool of largest values `Pool` as one layer that keeps
-/// a window's values in registers and the chosen position in memory: what graph/fuse.hpp makes of the three.
-/// `Activation` may drop some of the largest afterwards. Parameters and results are theirs.
+/// `Conv`, the increasing function `Activation` and the max pooling `Pool` as one layer; graph/fuse.hpp
+/// creates it. It keeps the values of a window in registers and stores the position of the maximum.
+/// `Activation` may include dropout. Parameters and results are those of the separate layers.
 template <class Conv, class Activation, class Pool>
 struct ConvPool {
     static constexpr bool zero_input_has_zero_gradient(bool) {
@@ -24,15 +24,15 @@ struct ConvPool {
     static constexpr Shape output(Shape in) { return Pool::output(Conv::output(in)); }
     static constexpr std::size_t layer_count() { return 2 + layers_of<Activation>(); }
     static constexpr std::size_t parameter_count(Shape in) { return Conv::parameter_count(in); }
-    /// The winner of each window, then what `Conv` needs.
+    /// The position of the maximum of each window, followed by the scratch of `Conv`.
     static constexpr std::size_t scratch_count(Shape in) { return output(in).size() + scratch_of<Conv>(in); }
-    static constexpr std::size_t backward_scratch_count(Shape in) { return adjoints(in).end; }
+    static constexpr std::size_t backward_scratch_count(Shape in) { return backward_scratch(in).end; }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return parameter_count(in); }
     static std::string name() { return Conv::name() + ", " + Pool::name(); }
 
     template <Shape In, class T>
-    static void initialize(std::span<T> parameters, std::span<T> state, RandomStream& stream) {
-        Conv::template initialize<In>(parameters, state, stream);
+    static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {
+        Conv::template initialize<In>(parameters, running, stream);
     }
 
     template <Shape In, class T, class Arch>
@@ -59,8 +59,8 @@ struct ConvPool {
     template <Shape In, class T, class Arch>
     static void backward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> y,
                          BatchView<const T> dy, BatchView<T> dx) {
-        constexpr Adjoints at = adjoints(In);
-        const BatchView<T> slopes = pass.adjoints.from(at.slopes);
+        constexpr BackwardScratch at = backward_scratch(In);
+        const BatchView<T> slopes = pass.backward_scratch.from(at.slopes);
         Activation::template backward<output(In)>(pass, y, y, dy, slopes);
         if (!dx) return;
         if (x.layout().batch_of_one) {
@@ -73,7 +73,7 @@ struct ConvPool {
             });
             return;
         }
-        const BatchView<T> spread = pass.adjoints.from(at.spread);
+        const BatchView<T> spread = pass.backward_scratch.from(at.spread);
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             conv1d_pool_spread<Arch, Conv::geometry(In), Pool::windows(Conv::output(In)), T>(
                 pass.scratch.block(s.block) + s.first, slopes.block(s.block) + s.first,
@@ -85,11 +85,11 @@ struct ConvPool {
     template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                          BatchView<const T>, std::size_t offset, const GradientSink<T>& sink) {
-        constexpr Adjoints at = adjoints(In);
+        constexpr BackwardScratch at = backward_scratch(In);
         constexpr ConvGeometry geometry = Conv::geometry(In);
         constexpr PoolWindows windows = Pool::windows(Conv::output(In));
-        const BatchView<T> rows = pass.adjoints.from(at.rows);
-        const BatchView<const T> slopes = pass.adjoints.from(at.slopes);
+        const BatchView<T> rows = pass.backward_scratch.from(at.rows);
+        const BatchView<const T> slopes = pass.backward_scratch.from(at.slopes);
         if (!x.layout().batch_of_one) {
             pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
                 conv1d_rows<geometry>(x.block(s.block), s.first, s.count, x.stride(), rows.block(s.block));
@@ -97,9 +97,9 @@ struct ConvPool {
             pass.worker.wait_for_all();
         }
         constexpr std::size_t row = geometry.row();
-        const Range filters = pass.worker.share(Conv::filters);
+        const IndexRange filters = pass.worker.share(Conv::filters);
         if (filters.size() == 0) return;
-        const std::span<T> piece = pass.piece.first(filters.size() * row);
+        const std::span<T> piece = pass.gradient_buffer.first(filters.size() * row);
         if (x.layout().batch_of_one) {
             conv1d_batch_of_one_gradient<Arch, geometry>(
                 filters, x.block(0), slopes.block(0), windows.count, batch_of_one_winner(pass),
@@ -112,13 +112,13 @@ struct ConvPool {
     }
 
 private:
-    /// The memory of the kernels for a gene alone, after the winners.
+    /// The memory of the kernels for a batch of one, behind the positions of the maxima.
     template <Shape In, class T, class Arch>
     static T* batch_of_one_memory(const Pass<T, Arch>& pass) {
         return pass.scratch.from(output(In).size()).block(0);
     }
 
-    /// The winners of a gene alone, by window and filter.
+    /// The positions of the maxima of a batch of one, by window and filter.
     template <class T, class Arch>
     static auto batch_of_one_winner(const Pass<T, Arch>& pass) {
         return [winner = pass.scratch.block(0)](std::size_t window, std::size_t filter) {
@@ -127,14 +127,14 @@ private:
         };
     }
 
-    /// Where things lie among the adjoints.
-    struct Adjoints {
-        std::size_t slopes;  ///< gradient of the convolution at each winner
+    /// Offsets in the backward scratch.
+    struct BackwardScratch {
+        std::size_t slopes;  ///< gradient of the convolution at each maximum
         std::size_t rows;    ///< the input, gene by gene
         std::size_t spread;  ///< gradient of the whole convolution
         std::size_t end;
     };
-    static constexpr Adjoints adjoints(Shape in) {
+    static constexpr BackwardScratch backward_scratch(Shape in) {
         const std::size_t rows = output(in).size();
         const std::size_t spread = rows + conv1d_row_stride(Conv::geometry(in));
         return {0, rows, spread, spread + Conv::output(in).size()};

@@ -14,17 +14,17 @@
 
 namespace deepchrome {
 
-/// Every output is a weighted sum of all inputs, plus a bias: positions x channels -> 1 x units. Initialized
-/// as in PyTorch: uniform in +-1 / sqrt(inputs).
+/// A fully connected layer with bias: positions x channels -> 1 x units. Initialized as in PyTorch: uniform
+/// in +-1 / sqrt(inputs).
 template <Units U>
 struct Dense {
     static constexpr std::size_t units = U.value;
-    static constexpr bool flattens = true;  ///< forgets positions: PyTorch has a Flatten before it
+    static constexpr bool flattens = true;  ///< has no positions: PyTorch needs a Flatten before it
     static_assert(units > 0, "deepchrome: Units of a Dense must be positive");
 
     static constexpr Shape output(Shape) { return {1, units}; }
     static constexpr std::size_t parameter_count(Shape in) { return (in.size() + 1) * units; }
-    /// The gradient, gene by gene.
+    /// The gradient of the outputs, gene by gene.
     static constexpr std::size_t backward_scratch_count(Shape) { return transposed_row(units); }
     static constexpr std::size_t gradient_buffer_count(Shape in) {
         return std::max(rows_per_piece(in) * units, transposed_row(units));
@@ -41,21 +41,21 @@ struct Dense {
         detail::initialize_uniform(parameters, In.size(), stream);
     }
 
-    /// `Function` of what the layer computes.
-    template <Shape In, class T, class Arch, class Function = Identity>
+    /// The same with `Function` applied to the results.
+    template <Shape In, class T, class Arch, class Function = IdentityFunction>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const T* w = pass.parameters.data();
         if (x.layout().batch_of_one) {
             constexpr std::size_t count = dense_batch_of_one_parts(In.size(), units);
-            const Range parts = pass.worker.share(count);
+            const IndexRange parts = pass.worker.share(count);
             for (std::size_t part = parts.first; part < parts.last; ++part) {
                 dense_batch_of_one_sum<Arch, In.size(), units>(w, x.block(0), part, y.block(0));
             }
             if (count > 1) pass.worker.wait_for_all();
-            const Range mine = pass.worker.share(count > 1 ? transposed_row(units) / lane_group : 1);
+            const IndexRange mine = pass.worker.share(count > 1 ? transposed_row(units) / lane_group : 1);
             const std::size_t step = count > 1 ? lane_group : transposed_row(units);
             dense_batch_of_one_join<Arch, In.size(), units, Function>(
-                y.block(0), Range{mine.first * step, mine.last * step});
+                y.block(0), IndexRange{mine.first * step, mine.last * step});
             return;
         }
         pass.worker.for_each_slice(x.layout(), [&](LaneSlice s) {
@@ -79,7 +79,7 @@ struct Dense {
         });
     }
 
-    /// Takes each row of weights once, for both.
+    /// Reads each row of weights once for both gradients.
     template <Shape In, bool OnlyNonzero, class T, class Arch>
     static void backward_with_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                                        BatchView<const T> dy, BatchView<T> dx, std::size_t offset,
@@ -88,11 +88,11 @@ struct Dense {
             batch_of_one_gradient<In>(pass, x, dy, offset, sink);
             return;
         }
-        const Range inputs = batch_of_one_inputs<In>(pass.worker);
-        if (const auto& descent = sink.descent()) {
-            dense_batch_of_one_descend<Arch, units>(
-                descent->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
-                descent->factor, [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
+        const IndexRange inputs = batch_of_one_inputs<In>(pass.worker);
+        if (const auto& update = sink.scaled_add()) {
+            dense_batch_of_one_backward_and_update<Arch, units>(
+                update->parameters.data() + offset, x.block(0), dy.block(0), dx.block(0), inputs,
+                update->factor, [&](std::size_t i) { return !OnlyNonzero || x.block(0)[i] != T{0}; });
         } else {
             dense_batch_of_one_backward<Arch, units>(
                 pass.parameters.data(), dy.block(0), dx.block(0), inputs,
@@ -110,23 +110,23 @@ struct Dense {
         }
         pass.worker.for_each_slice(dy.layout(), [&](LaneSlice s) {
             transpose_lanes(dy.block(s.block), units, s.first, s.count, dy.stride(),
-                            pass.adjoints.block(s.block));
+                            pass.backward_scratch.block(s.block));
         });
         pass.worker.wait_for_all();
-        const Range rows = pass.worker.share(In.size() + 1);
-        for (Range piece{rows.first, rows.first}; piece.first < rows.last; piece.first = piece.last) {
+        const IndexRange rows = pass.worker.share(In.size() + 1);
+        for (IndexRange piece{rows.first, rows.first}; piece.first < rows.last; piece.first = piece.last) {
             piece.last = std::min(rows.last, piece.first + rows_per_piece(In));
-            const std::span<T> values = pass.piece.first(piece.size() * units);
-            dense_gradient<Arch, In.size(), units>(piece, x, BatchView<const T>(pass.adjoints),
+            const std::span<T> values = pass.gradient_buffer.first(piece.size() * units);
+            dense_gradient<Arch, In.size(), units>(piece, x, BatchView<const T>(pass.backward_scratch),
                                                    values.data());
             sink(offset + piece.first * units, std::span<const T>(values));
         }
     }
 
 private:
-    /// This worker's inputs of a gene alone: the same in all passes.
+    /// The inputs of a batch of one that belong to this worker: the same ones in all passes.
     template <Shape In>
-    static Range batch_of_one_inputs(const Worker& worker) {
+    static IndexRange batch_of_one_inputs(const Worker& worker) {
         return dense_batch_of_one_inputs<In.size(), units>(
             worker.share(dense_batch_of_one_parts(In.size(), units)));
     }
@@ -134,19 +134,19 @@ private:
     template <Shape In, class T, class Arch>
     static void batch_of_one_gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T> dy,
                                       std::size_t offset, const GradientSink<T>& sink) {
-        const Range inputs = batch_of_one_inputs<In>(pass.worker);
+        const IndexRange inputs = batch_of_one_inputs<In>(pass.worker);
         for (std::size_t i = inputs.first; i < inputs.last; ++i) hand_on_row(pass, i, x, dy, offset, sink);
         if (inputs.last == In.size()) hand_on_bias<In>(dy, offset, sink);
     }
 
-    /// The gradient of row i of a gene alone, unless its input is zero and the sink can do without.
+    /// Passes the gradient of row i for a batch of one to the sink. Skips zeros if the sink allows it.
     template <class T, class Arch>
     static void hand_on_row(const Pass<T, Arch>& pass, std::size_t i, BatchView<const T> x,
                             BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         const T value = x.block(0)[i];
-        if (sink.descent() && value == T{0}) return;
-        dense_batch_of_one_row<Arch, units>(value, dy.block(0), pass.piece.data());
-        sink(offset + i * units, std::span<const T>(pass.piece.first(units)));
+        if (sink.scaled_add() && value == T{0}) return;
+        dense_batch_of_one_row<Arch, units>(value, dy.block(0), pass.gradient_buffer.data());
+        sink(offset + i * units, std::span<const T>(pass.gradient_buffer.first(units)));
     }
 
     template <Shape In, class T>
@@ -154,7 +154,7 @@ private:
         sink(offset + In.size() * units, std::span<const T>(dy.block(0), units));
     }
 
-    /// Few enough that a piece stays in the first-level cache; a multiple of the kernel's tile.
+    /// Rows per piece: a multiple of the kernel's tile, and few enough for a piece to stay in the L1 cache.
     static constexpr std::size_t rows_per_piece(Shape in) {
         return std::min(in.size() + 1, std::max<std::size_t>(6, 3000 / units / 6 * 6));
     }

@@ -13,8 +13,8 @@
 
 namespace deepchrome {
 
-/// Sets a random share of the values to zero and scales the others up, so that the mean stays. Works only
-/// where the pass has random streams; otherwise it changes nothing. The rate is kept to the nearest 1/65536.
+/// Sets a random share of the values to zero and scales the others up, which keeps the mean. It is active
+/// only in passes with dropout streams. The rate is rounded to a multiple of 1/65536.
 template <Rate R>
 struct Dropout {
     static_assert(R.billionths >= 0 && R.billionths < 1'000'000'000,
@@ -22,9 +22,9 @@ struct Dropout {
 
     static constexpr bool zero_input_has_zero_gradient(bool before) { return before; }
     static constexpr Shape output(Shape in) { return in; }
-    /// What each value was multiplied by.
+    /// The factor of each value.
     static constexpr std::size_t scratch_count(Shape in) { return in.size(); }
-    static std::string name() { return std::string("Dropout(rate=") + shortest(R.value()) + ")"; }
+    static std::string name() { return std::string("Dropout(rate=") + format_shortest(R.value()) + ")"; }
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
@@ -57,14 +57,14 @@ struct Dropout {
         }
     }
 
-    /// What a value that stays is multiplied by.
+    /// The factor of a value that is kept.
     template <class T>
     static constexpr T scale() {
         return T{65536} / static_cast<T>(65536 - dropped());
     }
 
-    /// Draws what each of this worker's values is multiplied by: use(block, place in the block, factors) for
-    /// each register. The pass must have random streams.
+    /// Draws the factors of this worker's values and calls use(block, offset in the block, factors) for each
+    /// register. The pass must have dropout streams.
     template <Shape In, class T, class Arch, class Use>
     static void draw(const Pass<T, Arch>& pass, BatchLayout layout, Use&& use) {
         using Simd = xsimd::batch<T, Arch>;
@@ -74,7 +74,7 @@ struct Dropout {
             pass.worker.for_each_run(
                 layout, In.size(), [&](std::size_t block, std::size_t first, std::size_t count) {
                     draw_factors_batch_of_one<Arch>(
-                        mask, streams.samples[0], Range{first, first + count}, scale<T>(),
+                        mask, streams.samples[0], IndexRange{first, first + count}, scale<T>(),
                         [&](std::size_t feature, const Simd& factors) { use(block, feature, factors); });
                 });
             return;
@@ -91,7 +91,7 @@ struct Dropout {
     }
 
 private:
-    /// Of 65536 values.
+    /// The number of dropped values out of 65536.
     static constexpr std::uint32_t dropped() {
         return std::min<std::uint32_t>(65535, static_cast<std::uint32_t>(R.value() * 65536 + 0.5));
     }

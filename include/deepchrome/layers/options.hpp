@@ -8,32 +8,38 @@
 
 namespace deepchrome {
 
-// Hyper-parameters that are template arguments of layers: each has a type of its own, so that a network reads
-// as a sentence and arguments cannot be swapped.
+// Hyper-parameters that are template arguments of layers. Each has its own type, so arguments have names and
+// cannot be swapped.
 
+/// Output channels of a convolution.
 struct Filters {
     std::size_t value;
-};  ///< output channels of a convolution
+};
+/// Width of a window, in positions.
 struct Width {
     std::size_t value;
-};  ///< window, in positions
+};
+/// Distance between windows, in positions.
 struct Stride {
     std::size_t value;
-};  ///< distance between windows
+};
+/// Distance between the taps of a window, in positions.
 struct Dilation {
     std::size_t value;
-};  ///< distance between the taps of a window
+};
+/// Outputs of a dense layer.
 struct Units {
     std::size_t value;
-};  ///< outputs of a dense layer
+};
 
-/// What a convolution does at the ends: keep to whole windows, or pad with zeros so that the number of
-/// positions is kept (an odd extra zero goes to the right, as in PyTorch).
+/// The treatment of the ends by a convolution: only whole windows (valid), or zero padding that keeps the
+/// number of positions (same; an odd extra zero goes to the right, as in PyTorch).
 enum class Padding { valid, same };
 
 namespace detail {
 
-/// A small decimal number that may be a template argument in every compiler: stored in billionths.
+/// A decimal number as a template argument, stored in units of 1e-9 because some compilers have no
+/// floating-point template arguments.
 struct Decimal {
     std::int64_t billionths;
 
@@ -44,25 +50,29 @@ struct Decimal {
 
 }  // namespace detail
 
+/// Share of the values that dropout sets to zero.
 struct Rate : detail::Decimal {
     using Decimal::Decimal;
-};  ///< share of values that dropout removes
+};
+/// Slope of a leaky ReLU for negative values.
 struct Slope : detail::Decimal {
     using Decimal::Decimal;
-};  ///< of a leaky ReLU, below zero
+};
+/// Weight of the newest batch in the running statistics.
 struct Momentum : detail::Decimal {
     using Decimal::Decimal;
-};  ///< weight of the newest batch in running statistics
+};
+/// Constant added to a variance.
 struct Epsilon : detail::Decimal {
     using Decimal::Decimal;
-};  ///< added to a variance
+};
 
 namespace detail {
 
 template <class Option, class... Given>
 inline constexpr std::size_t times_given = (std::size_t{std::is_same_v<Option, Given>} + ... + 0);
 
-/// True where every given option is of one of the allowed types, and no type is given twice.
+/// True if every given option has one of the allowed types and no type is given twice.
 template <class... Allowed>
 struct OptionsAmong {
     template <class Given>
@@ -72,7 +82,7 @@ struct OptionsAmong {
     static constexpr bool accepts = (allows<Given> && ...) && ((times_given<Allowed, Given...> <= 1) && ...);
 };
 
-/// The option of this type, wherever it stands among those given.
+/// The given option of this type, in any position.
 template <class Option, auto... Given>
 constexpr Option option_or(Option fallback) {
     [[maybe_unused]] const auto pick = [&](auto given) {

@@ -13,8 +13,8 @@ namespace deepchrome {
 namespace detail {
 
 /// Calls work.operator()<Lanes>(block, in, out) for every window, channel and register of this worker's
-/// lanes: `in` is where the window's first value lies, `out` where its result. Of a gene alone, Lanes is its
-/// one value.
+/// lanes. `in` is the offset of the window's first value, `out` the offset of its result. In a batch of one,
+/// Lanes is a scalar.
 template <Shape In, PoolWindows W, class T, class Arch, class Work>
 void for_each_window(const Worker& worker, BatchLayout layout, Work&& work) {
     using Simd = xsimd::batch<T, Arch>;
@@ -35,9 +35,9 @@ void for_each_window(const Worker& worker, BatchLayout layout, Work&& work) {
     });
 }
 
-/// One value for each window and channel. `Summary` does the arithmetic of one window on registers, or on
-/// single values: `value(at, width)` where at(k) is input k of the window, and `spread(at, y, dy, width,
-/// add)` which calls add(k, share of dy) for inputs that have one.
+/// Pooling: one value for each window and channel. `Summary` computes one window, on registers or scalars:
+/// `value(at, width)`, where at(k) is input k of the window, and `spread(at, y, dy, width, add)`, which calls
+/// add(k, share of dy) for each input with a gradient.
 template <class Summary, Shape In, PoolWindows W, class T, class Arch>
 void pool_forward(const Worker& worker, BatchView<const T> x, BatchView<T> y) {
     for_each_window<In, W, T, Arch>(
@@ -71,7 +71,7 @@ void pool_backward(const Worker& worker, BatchView<const T> x, BatchView<const T
         });
 }
 
-/// The largest value; its gradient goes to the first of equals.
+/// The maximum. Of equal values, the first one gets the gradient.
 struct Largest {
     static constexpr const char* name = "Max";
 
@@ -151,7 +151,7 @@ struct WindowPool {
     }
 };
 
-/// Pooling over all positions, however many there are.
+/// Pooling over all positions.
 template <class SummaryType>
 struct GlobalPool {
     using Summary = SummaryType;
@@ -173,16 +173,16 @@ struct GlobalPool {
 
 }  // namespace detail
 
-/// The largest value of each window and channel: `MaxPool<Width{5}>`, option Stride (as wide as the window
-/// unless given). Positions left over at the end are dropped.
+/// The maximum of each window and channel: `MaxPool<Width{5}>`; option Stride (default: the width). Positions
+/// at the end that fill no window are ignored.
 template <auto... Options>
 struct MaxPool : detail::WindowPool<detail::Largest, Options...> {};
 
-/// The mean of each window and channel; options as for MaxPool.
+/// The mean of each window and channel; the same options as MaxPool.
 template <auto... Options>
 struct AveragePool : detail::WindowPool<detail::Mean, Options...> {};
 
-/// The largest value of each channel: positions x channels -> 1 x channels.
+/// The maximum of each channel: positions x channels -> 1 x channels.
 struct GlobalMaxPool : detail::GlobalPool<detail::Largest> {};
 
 /// The mean of each channel: positions x channels -> 1 x channels.

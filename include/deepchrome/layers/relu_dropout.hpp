@@ -12,9 +12,9 @@
 
 namespace deepchrome::detail {
 
-/// ReLU, then `Dropout<R>`, as the function of a fused layer. Where a value is zero, whichever of the two
-/// made it so, no gradient passes; all others have been scaled alike. So no mask is kept, and one pass
-/// backward serves both.
+/// ReLU followed by `Dropout<R>`, as the function of a fused layer. A value of zero has no gradient,
+/// whichever of the two set it to zero; all other values have the same factor. Therefore no mask is stored,
+/// and one backward pass serves both.
 template <Rate R>
 struct ReluDropout {
     using Function = ReLU::Function;
@@ -24,8 +24,8 @@ struct ReluDropout {
     static constexpr std::size_t layer_count() { return 2; }
     static std::string name() { return ReLU::name() + ", " + Dropout<R>::name(); }
 
-    /// Drops values of y, to which ReLU has been applied, in place. The Dropout is `layers` layers after that
-    /// of the pass.
+    /// Applies dropout to y, the output of ReLU, in place. `layers` is the distance from the layer of the
+    /// pass to the Dropout layer.
     template <Shape In, class T, class Arch>
     static void drop(Pass<T, Arch> pass, std::size_t layers, BatchView<T> y) {
         using Simd = xsimd::batch<T, Arch>;
@@ -54,7 +54,7 @@ struct ReluDropout {
     }
 };
 
-/// Drops what `Activation` drops: nothing, unless it is a ReluDropout.
+/// Applies the dropout of `Activation`, if it is a ReluDropout.
 template <class Activation, Shape In, class T, class Arch>
 void drop_some(const Pass<T, Arch>& pass, std::size_t layers, BatchView<T> y) {
     if constexpr (requires { Activation::drops; }) {

@@ -12,7 +12,7 @@ namespace deepchrome {
 namespace detail {
 
 /// Calls work.operator()<Lanes>(first value of each view...) for every position and register of this worker's
-/// lanes; of a gene alone, for every position of it, where Lanes is its one value.
+/// lanes. In a batch of one, Lanes is a scalar.
 template <Shape In, class Arch, class T, class Work, class... Views>
 void for_each_position(const Worker& worker, BatchView<const T> x, Work&& work, Views... views) {
     using Simd = xsimd::batch<T, Arch>;
@@ -55,7 +55,6 @@ struct Softmax {
             pass.worker, x,
             [stride]<class Lanes>(const T* from, T* to) {
                 using std::exp;
-                using std::exp;
                 const auto [most, sum] = detail::log_sum_exp_parts<In.channels, Lanes>(from, stride);
                 for (std::size_t c = 0; c < In.channels; ++c) {
                     const Lanes value = exp(detail::load_lanes<Lanes>(from + c * stride) - most) / sum;
@@ -87,7 +86,7 @@ struct Softmax {
     }
 };
 
-/// The logarithm of Softmax, exact where probabilities vanish.
+/// The logarithm of Softmax, accurate also for very small probabilities.
 struct LogSoftmax {
     static constexpr Shape output(Shape in) { return in; }
     static std::string name() { return "LogSoftmax"; }

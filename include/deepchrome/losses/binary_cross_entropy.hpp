@@ -15,11 +15,10 @@
 
 namespace deepchrome {
 
-/// Cross-entropy of independent yes/no questions, the mean over the outputs; for networks that end with
-/// Sigmoid.
+/// Binary cross-entropy, the mean over independent outputs; for networks that end with Sigmoid.
 ///
-/// Output and target are one probability per question. Logarithms stop at -100, and the denominator p (1 - p)
-/// of the gradient at 1e-12, as in PyTorch's BCELoss. NumericError when an output lies outside [0, 1].
+/// Outputs and targets are probabilities. As in PyTorch's BCELoss, logarithms are at least -100 and the
+/// denominator p (1 - p) of the gradient is at least 1e-12. NumericError for an output outside [0, 1].
 struct BinaryCrossEntropy {
     static constexpr std::size_t targets(std::size_t outputs) { return outputs; }
 
@@ -53,7 +52,7 @@ private:
     static void check(std::span<const T> output) {
         for (const T p : output) {
             if (p < T(0) || p > T(1))
-                throw_as<NumericError>({"BinaryCrossEntropy: the output is ", shortest(p),
+                throw_as<NumericError>({"BinaryCrossEntropy: the output is ", format_shortest(p),
                                         " (wanted a probability from 0 to 1); end the network with Sigmoid"});
         }
     }

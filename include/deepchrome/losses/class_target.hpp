@@ -13,23 +13,22 @@
 
 namespace deepchrome::detail {
 
-/// The class that a stored target names, one of `classes`. DataError when it names none; `loss` is for the
-/// message.
+/// The target as a class index below `classes`. DataError, opened by `loss`, if it is not one.
 template <std::floating_point T>
 std::size_t class_index(std::string_view loss, T target, std::size_t classes) {
     const bool valid = target >= T(0) && target < static_cast<T>(classes) && std::trunc(target) == target;
     if (!valid)
-        throw_as<DataError>({loss, ": the target is ", shortest(target), " (wanted a class from 0 to ",
+        throw_as<DataError>({loss, ": the target is ", format_shortest(target), " (wanted a class from 0 to ",
                              classes - 1, "); check the labels and the outputs of the network"});
     return static_cast<std::size_t>(target);
 }
 
-/// The weight of class `index`; 1 where there are no weights.
+/// The weight of class `index`; 1 without weights.
 inline double class_weight(const std::vector<double>& weights, std::size_t index) {
     return weights.empty() ? 1.0 : weights[index];
 }
 
-/// Error unless there are no weights or one for each of `classes`; `loss` is for the message.
+/// Error, opened by `loss`, unless there is one weight per class or none at all.
 inline void check_class_weights(std::string_view loss, const std::vector<double>& weights,
                                 std::size_t classes) {
     if (!weights.empty() && weights.size() != classes)
@@ -37,10 +36,10 @@ inline void check_class_weights(std::string_view loss, const std::vector<double>
                          ", one per class)"});
 }
 
-/// Error unless the label smoothing is from 0 to 1; `loss` is for the message.
+/// Error, opened by `loss`, unless the label smoothing is from 0 to 1.
 inline void check_label_smoothing(std::string_view loss, double smoothing) {
     if (!(smoothing >= 0.0 && smoothing <= 1.0))
-        throw_as<Error>({loss, ": the label smoothing is ", shortest(smoothing), " (wanted 0 to 1)"});
+        throw_as<Error>({loss, ": the label smoothing is ", format_shortest(smoothing), " (wanted 0 to 1)"});
 }
 
 }  // namespace deepchrome::detail

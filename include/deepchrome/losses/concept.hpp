@@ -19,14 +19,14 @@ concept LossOn = requires(const L& loss, std::span<const T> output, std::span<co
 
 }  // namespace detail
 
-/// A loss looks at one gene: the outputs of the network and `targets(outputs)` target values.
+/// A loss is a function of one gene: the outputs of the network and `targets(outputs)` target values.
 ///
-/// * `weight(target)`: what the gene adds to the denominator of the batch mean, 1 or the weight of its class;
-/// * `value(output, target)`: its loss, already weighted;
+/// * `weight(target)`: the weight of the gene in the batch mean, 1 or the weight of its class;
+/// * `value(output, target)`: its weighted loss;
 /// * `gradient(output, target, doutput)`: d value / d output, written (not added, not divided by the batch).
 ///
-/// The loss of a batch is the sum of `value` over the sum of `weight`. Arithmetic is in `double` whatever the
-/// element type. A loss that is not finite is returned as it is: whoever sums them over a batch notices.
+/// The loss of a batch is the sum of `value` over the sum of `weight`. Arithmetic is in `double` for every
+/// element type. A loss that is not finite is returned as it is; the caller checks the sum over the batch.
 template <class L>
 concept Loss = std::copyable<L> && detail::LossOn<L, float> && detail::LossOn<L, double> &&
     requires(std::size_t outputs) {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/losses/concept.hpp>
 
@@ -16,13 +15,12 @@ namespace deepchrome {
 /// Cross-entropy between the target class and the softmax of the output; for networks that end with Dense.
 ///
 /// The output is one logit per class, the target one class index. With C classes, weights w, smoothing s and
-/// p = softmax(output), a gene of class c costs -(1 - s) w[c] log p[c] - s / C * sum_j w[j] log p[j] and
-/// weighs w[c], as in PyTorch's CrossEntropyLoss (label smoothing: Szegedy et al. 2016). DataError when the
-/// target is no class; Error when the class weights are not one per class or the smoothing is not from 0
-/// to 1.
+/// p = softmax(output), a gene of class c has the loss -(1 - s) w[c] log p[c] - s / C * sum_j w[j] log p[j]
+/// and the weight w[c], as in PyTorch's CrossEntropyLoss (label smoothing: Szegedy et al. 2016). DataError if
+/// the target is not a class; Error for a wrong number of class weights or a smoothing outside 0 to 1.
 struct CrossEntropy {
     std::vector<double> class_weights = {};  ///< one per class; empty: all 1
-    double label_smoothing = 0.0;  ///< the part of the target that is spread over all classes evenly
+    double label_smoothing = 0.0;            ///< fraction of the target spread evenly over all classes
 
     static constexpr std::size_t targets(std::size_t) { return 1; }
 
@@ -35,20 +33,21 @@ struct CrossEntropy {
     template <std::floating_point T>
     double value(std::span<const T> output, std::span<const T> target) const {
         const std::size_t label = checked_class(output, target);
-        const Softmax<T> softmax(output);
+        const LogSumExp total = log_sum_exp(output);
         const double sharp = (1.0 - label_smoothing) * detail::class_weight(class_weights, label);
-        double sum = -sharp * softmax.log_p(output[label]);
+        double sum = -sharp * total.log_share(static_cast<double>(output[label]));
         if (label_smoothing == 0.0) return sum;
         const double share = label_smoothing / static_cast<double>(output.size());
         for (std::size_t j = 0; j < output.size(); ++j)
-            sum -= share * detail::class_weight(class_weights, j) * softmax.log_p(output[j]);
+            sum -= share * detail::class_weight(class_weights, j) *
+                   total.log_share(static_cast<double>(output[j]));
         return sum;
     }
 
     template <std::floating_point T>
     void gradient(std::span<const T> output, std::span<const T> target, std::span<T> doutput) const {
         const std::size_t label = checked_class(output, target);
-        const Softmax<T> softmax(output);
+        const LogSumExp total = log_sum_exp(output);
         const double sharp = (1.0 - label_smoothing) * detail::class_weight(class_weights, label);
         const double share = label_smoothing / static_cast<double>(output.size());
         double mass = sharp;
@@ -56,7 +55,7 @@ struct CrossEntropy {
             mass += share * detail::class_weight(class_weights, j);
         for (std::size_t j = 0; j < output.size(); ++j) {
             const double wanted = share * detail::class_weight(class_weights, j) + (j == label ? sharp : 0.0);
-            doutput[j] = static_cast<T>(mass * softmax.p(output[j]) - wanted);
+            doutput[j] = static_cast<T>(mass * total.share(static_cast<double>(output[j])) - wanted);
         }
     }
 
@@ -67,22 +66,6 @@ private:
         detail::check_label_smoothing("CrossEntropy", label_smoothing);
         return detail::class_index("CrossEntropy", target[0], output.size());
     }
-
-    /// The largest logit is taken out first: exp cannot overflow, and large logits lose no digits of their
-    /// difference.
-    template <std::floating_point T>
-    struct Softmax {
-        explicit Softmax(std::span<const T> output)
-            : top(static_cast<double>(*std::ranges::max_element(output))) {
-            for (const T z : output) sum += std::exp(static_cast<double>(z) - top);
-        }
-
-        double log_p(T z) const { return static_cast<double>(z) - top - std::log(sum); }
-        double p(T z) const { return std::exp(static_cast<double>(z) - top) / sum; }
-
-        double top;
-        double sum = 0.0;
-    };
 };
 
 static_assert(Loss<CrossEntropy>);

@@ -7,7 +7,7 @@
 
 namespace deepchrome::detail {
 
-/// Of a loss that has a target for every output: the mean of cost(output, target), both as doubles.
+/// The mean of cost(output, target) over the outputs, in double, for a loss with one target per output.
 template <std::floating_point T, class Cost>
 double mean_over_outputs(std::span<const T> output, std::span<const T> target, Cost&& cost) {
     double sum = 0.0;
@@ -17,7 +17,7 @@ double mean_over_outputs(std::span<const T> output, std::span<const T> target, C
     return sum / static_cast<double>(output.size());
 }
 
-/// The gradient of such a mean, where slope(output, target) is the derivative of the cost by the output.
+/// The gradient of this mean; slope(output, target) is the derivative of the cost with respect to the output.
 template <std::floating_point T, class Slope>
 void slopes_of_outputs(std::span<const T> output, std::span<const T> target, std::span<T> doutput,
                        Slope&& slope) {

@@ -10,7 +10,7 @@
 
 namespace deepchrome {
 
-/// Squared difference between output and target, the mean over the outputs, as in PyTorch's MSELoss.
+/// The squared difference between output and target, averaged over the outputs, as in PyTorch's MSELoss.
 struct MeanSquaredError {
     static constexpr std::size_t targets(std::size_t outputs) { return outputs; }
 

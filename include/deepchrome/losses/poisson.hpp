@@ -12,12 +12,12 @@
 
 namespace deepchrome {
 
-/// Negative log-likelihood of counts under a Poisson distribution, the mean over the outputs.
+/// Negative log-likelihood of counts under a Poisson distribution, averaged over the outputs.
 ///
-/// With output x and count y: exp(x) - y x when the network gives the logarithm of the expected count,
-/// otherwise x - y log(x + epsilon), as in PyTorch's PoissonNLLLoss. The term log y!, which no output
-/// changes, is left out, or with `full` approximated (Stirling) by y log y - y + log(2 pi y) / 2 where y > 1.
-struct PoissonNll {
+/// With output x and count y: exp(x) - y x with `log_input`, otherwise x - y log(x + epsilon), as in
+/// PyTorch's PoissonNLLLoss. The constant term log y! is omitted or, with `full`, approximated for y > 1 by
+/// Stirling's y log y - y + log(2 pi y) / 2.
+struct PoissonNegativeLogLikelihood {
     bool log_input = true;  ///< the output is the logarithm of the expected count
     bool full = false;      ///< add Stirling's approximation of log y!
     double epsilon = 1e-8;  ///< keeps log(x) finite when `log_input` is false
@@ -46,6 +46,6 @@ struct PoissonNll {
     }
 };
 
-static_assert(Loss<PoissonNll>);
+static_assert(Loss<PoissonNegativeLogLikelihood>);
 
 }  // namespace deepchrome

@@ -5,16 +5,16 @@
 #include <limits>
 
 #include <deepchrome/metrics/concept.hpp>
-#include <deepchrome/metrics/ranked_scores.hpp>
 #include <deepchrome/metrics/score.hpp>
+#include <deepchrome/metrics/scores_by_class.hpp>
 
 namespace deepchrome {
 
-/// Area under the ROC curve: the probability that a gene that is ON scores higher than one that is OFF, equal
-/// scores counting one half (Mann and Whitney's U with midranks over the number of pairs; Hanley and McNeil
-/// 1982).
+/// Area under the ROC curve: the probability that an ON gene has a higher score than an OFF gene; equal
+/// scores count one half. It is Mann and Whitney's U with midranks, divided by the number of pairs (Hanley
+/// and McNeil 1982).
 ///
-/// NaN unless there are genes of both classes. Any score but NaN will do, infinities included.
+/// NaN unless there are genes of both classes. Infinite scores are allowed; NumericError for NaN.
 class Auroc {
 public:
     void add(double score, bool on) {
@@ -37,7 +37,7 @@ public:
     }
 
 private:
-    detail::RankedScores scores_;
+    detail::ScoresByClass scores_;
 };
 
 static_assert(Metric<Auroc>);

@@ -5,16 +5,15 @@
 #include <limits>
 
 #include <deepchrome/metrics/concept.hpp>
-#include <deepchrome/metrics/ranked_scores.hpp>
 #include <deepchrome/metrics/score.hpp>
+#include <deepchrome/metrics/scores_by_class.hpp>
 
 namespace deepchrome {
 
-/// Average precision: the sum over the distinct scores, from the highest, of (recall gained) * (precision
-/// there), genes of equal score coming in together; no interpolation, as scikit-learn's
-/// average_precision_score.
+/// Average precision: the sum over the distinct scores, from the highest, of (increase in recall) *
+/// (precision). There is no interpolation; equal to scikit-learn's average_precision_score.
 ///
-/// NaN when no gene is ON. Any score but NaN will do, infinities included.
+/// NaN if no gene is ON. Infinite scores are allowed; NumericError for NaN.
 class AveragePrecision {
 public:
     void add(double score, bool on) {
@@ -38,7 +37,7 @@ public:
     }
 
 private:
-    detail::RankedScores scores_;
+    detail::ScoresByClass scores_;
 };
 
 static_assert(Metric<AveragePrecision>);

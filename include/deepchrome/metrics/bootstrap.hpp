@@ -9,14 +9,14 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/sequence.hpp>
-#include <deepchrome/metrics/interval.hpp>
+#include <deepchrome/metrics/confidence_interval.hpp>
 #include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome {
@@ -25,20 +25,20 @@ struct BootstrapOptions {
     std::size_t replicates = 2000;
     double confidence = 0.95;
     Seed seed{};
-    bool stratified = true;  ///< every replicate has as many ON and OFF genes as there are
+    bool stratified = true;  ///< every replicate has the observed numbers of ON and OFF genes
 };
 
-/// What a replicate leaves of the genes: how often each was drawn.
+/// By gene: how often it was drawn in a replicate.
 using Multiplicities = std::span<const std::uint32_t>;
 
-/// Percentile bootstrap (Efron 1979): genes are drawn with replacement, `statistic(Multiplicities)` is
-/// computed anew, and the middle `confidence` of its values is the interval. The same seed gives the same
-/// interval, and replicate r the same genes whatever the number of replicates. Replicates whose statistic is
-/// NaN are left out; without any other, the interval is NaN. Error for no replicates, or a confidence not
-/// between 0 and 1.
+/// Percentile bootstrap (Efron 1979). Each replicate draws genes with replacement and computes
+/// `statistic(Multiplicities)`; the interval holds the middle `confidence` of these values. The result
+/// depends only on the seed, and replicate r draws the same genes for any number of replicates. Replicates
+/// with a statistic of NaN are ignored; if all are, the interval is NaN. Error for no replicates or a
+/// confidence not between 0 and 1.
 template <std::invocable<Multiplicities> Statistic>
-Interval bootstrap_interval(std::span<const float> labels, Statistic&& statistic,
-                            const BootstrapOptions& options = {}) {
+ConfidenceInterval bootstrap_interval(std::span<const float> labels, Statistic&& statistic,
+                                      const BootstrapOptions& options = {}) {
     detail::check_confidence("bootstrap_interval", options.confidence);
     if (options.replicates == 0)
         throw Error("bootstrap_interval: no replicates were asked for (wanted at least 1)");
@@ -68,68 +68,89 @@ Interval bootstrap_interval(std::span<const float> labels, Statistic&& statistic
     return {quantile_of_sorted(values, tail), quantile_of_sorted(values, 1 - tail)};
 }
 
-/// The metrics of ranking for drawn genes. Scores are sorted once, so a replicate costs one pass:
+/// Genes in descending order of their scores. The scores are sorted once, so a ranking metric takes one pass
+/// per bootstrap replicate:
 ///
 ///     const RankedGenes ranked(scores, labels);
 ///     bootstrap_interval(labels, [&](Multiplicities drawn) { return ranked.average_precision(drawn); });
 class RankedGenes {
 public:
-    /// A score and a label (above 0.5 is ON) per gene. NumericError for a score that is NaN.
-    RankedGenes(std::span<const double> scores, std::span<const float> labels) {
+    /// A score and a label (above 0.5 is ON) per gene. Error, opened by `who`, unless there are as many of
+    /// both; NumericError for a score that is NaN.
+    RankedGenes(std::span<const double> scores, std::span<const float> labels,
+                std::string_view who = "RankedGenes") {
         if (scores.size() != labels.size()) {
-            throw_as<Error>({"RankedGenes: there are ", scores.size(), " scores (wanted ", labels.size(),
-                             ", one per label)"});
+            throw_as<Error>(
+                {who, ": there are ", scores.size(), " scores (wanted ", labels.size(), ", one per label)"});
         }
-        for (const double score : scores) detail::check_score("RankedGenes", score);
+        for (const double score : scores) detail::check_score(who, score);
         order_ = detail::descending(scores);
         for (std::size_t i = 0; i < order_.size(); ++i) {
             on_.push_back(labels[order_[i]] > 0.5f);
-            last_of_score_.push_back(i + 1 == order_.size() || scores[order_[i]] != scores[order_[i + 1]]);
+            ++(on_.back() ? all_on_ : all_off_);
+            if (i + 1 < order_.size() && scores[order_[i]] == scores[order_[i + 1]]) continue;
+            thresholds_.push_back(scores[order_[i]]);
+            ends_.push_back(i + 1);
         }
     }
 
-    /// As `Auroc`, every gene as often as it was drawn.
+    std::size_t on() const { return all_on_; }
+    std::size_t off() const { return all_off_; }
+
+    /// Calls visit(threshold, on, off) for every distinct score, from the highest: the numbers of ON and OFF
+    /// genes with this score, where gene g counts `weight(g)` times.
+    template <class Weight, class Visit>
+    void for_each_threshold(Weight weight, Visit visit) const {
+        std::size_t i = 0;
+        for (std::size_t step = 0; step < ends_.size(); ++step) {
+            double on = 0;
+            double off = 0;
+            for (; i < ends_[step]; ++i) (on_[i] ? on : off) += weight(order_[i]);
+            visit(thresholds_[step], on, off);
+        }
+    }
+
+    /// The same with every gene once.
+    template <class Visit>
+    void for_each_threshold(Visit visit) const {
+        for_each_threshold([](std::size_t) { return 1.0; }, visit);
+    }
+
+    /// `Auroc` of the drawn genes.
     double auroc(Multiplicities drawn) const {
         double wins = 0;
         double on_above = 0;
         double off_above = 0;
-        for_each_threshold(drawn, [&](double on, double off) {
-            wins += off * (on_above + 0.5 * on);
-            on_above += on;
-            off_above += off;
-        });
+        for_each_threshold([&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
+                           [&](double, double on, double off) {
+                               wins += off * (on_above + 0.5 * on);
+                               on_above += on;
+                               off_above += off;
+                           });
         return wins / (on_above * off_above);
     }
 
-    /// As `AveragePrecision`, every gene as often as it was drawn.
+    /// `AveragePrecision` of the drawn genes.
     double average_precision(Multiplicities drawn) const {
         double sum = 0;
         double found = 0;
         double called = 0;
-        for_each_threshold(drawn, [&](double on, double off) {
-            found += on;
-            called += on + off;
-            if (on > 0) sum += on * found / called;
-        });
+        for_each_threshold([&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
+                           [&](double, double on, double off) {
+                               found += on;
+                               called += on + off;
+                               if (on > 0) sum += on * found / called;
+                           });
         return sum / found;
     }
 
 private:
-    template <class Visit>
-    void for_each_threshold(Multiplicities drawn, Visit visit) const {
-        double on = 0;
-        double off = 0;
-        for (std::size_t i = 0; i < order_.size(); ++i) {
-            (on_[i] ? on : off) += drawn[order_[i]];
-            if (!last_of_score_[i]) continue;
-            visit(on, off);
-            on = off = 0;
-        }
-    }
-
-    std::vector<std::size_t> order_;  // genes by falling score
+    std::vector<std::size_t> order_;  // genes by descending score
     std::vector<bool> on_;            // in that order
-    std::vector<bool> last_of_score_;
+    std::vector<double> thresholds_;  // the distinct scores
+    std::vector<std::size_t> ends_;   // by threshold: genes with at least that score
+    std::size_t all_on_ = 0;
+    std::size_t all_off_ = 0;
 };
 
 }  // namespace deepchrome

@@ -7,10 +7,10 @@
 
 namespace deepchrome {
 
-/// Brier score: the mean squared difference between p(ON) and what the gene is, 1 or 0 (Brier 1950); less is
-/// better.
+/// Brier score (Brier 1950): the mean squared difference between p(ON) and the label, 1 for ON and 0 for OFF;
+/// smaller is better.
 ///
-/// NaN without genes. NumericError when a score is not a probability.
+/// NaN without genes. NumericError if a score is not a probability.
 class Brier {
 public:
     void add(double score, bool on) {

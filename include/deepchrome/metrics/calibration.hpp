@@ -16,26 +16,26 @@
 
 namespace deepchrome {
 
-/// The genes whose p(ON) is above `lower` and at most `upper`; a p(ON) of 0 belongs to the first.
+/// The genes with p(ON) above `lower` and at most `upper`; a p(ON) of 0 belongs to the first bin.
 struct ReliabilityBin {
     double lower;
     double upper;
     std::uint64_t genes;
-    double mean_probability;  ///< NaN without genes, like the next
+    double mean_probability;  ///< NaN without genes, like the next member
     double fraction_on;
 };
 
-/// Whether probabilities mean what they say: of the genes with p(ON) around 0.8, are 80 % ON? Bins of equal
-/// width over [0, 1] (DeGroot and Fienberg 1983).
+/// Calibration of probabilities: of the genes with p(ON) around 0.8, are 80 % ON? Uses bins of equal width
+/// over [0, 1] (DeGroot and Fienberg 1983).
 ///
 /// The value is the expected calibration error: the mean, over the genes, of |mean p(ON) - fraction ON| of
-/// their bin (Naeini, Cooper and Hauskrecht 2015); less is better. NaN without genes. NumericError when a
+/// their bin (Naeini, Cooper and Hauskrecht 2015); smaller is better. NaN without genes. NumericError if a
 /// score is not a probability.
 class Calibration {
 public:
     Calibration() : Calibration(10) {}
 
-    /// Error for no bins.
+    /// Error for 0 bins.
     explicit Calibration(std::size_t bins) : bins_(bins) {
         if (bins == 0) throw Error("Calibration: the number of bins is 0 (wanted at least 1)");
     }
@@ -48,7 +48,7 @@ public:
         ++bin.genes;
     }
 
-    /// Error when the numbers of bins differ.
+    /// Error if the numbers of bins differ.
     void merge(const Calibration& other) {
         if (other.bins_.size() != bins_.size()) {
             throw_as<Error>(
@@ -71,7 +71,7 @@ public:
         return gaps / genes;
     }
 
-    /// One row per bin, from the lowest.
+    /// The bins in ascending order.
     std::vector<ReliabilityBin> table() const {
         std::vector<ReliabilityBin> rows;
         for (std::size_t i = 0; i < bins_.size(); ++i) {
@@ -92,7 +92,7 @@ private:
 
     double edge(std::size_t i) const { return static_cast<double>(i) / static_cast<double>(bins_.size()); }
 
-    /// The product may round across an edge, so the edges decide.
+    /// The product may round across an edge; compare with the edges.
     std::size_t bin_of(double score) const {
         auto bin =
             std::min(static_cast<std::size_t>(score * static_cast<double>(bins_.size())), bins_.size() - 1);

@@ -5,12 +5,12 @@
 
 namespace deepchrome {
 
-/// A metric sees genes one by one, as a score and whether the gene is ON, and says how well the scores tell
-/// ON from OFF.
+/// A metric of classification: takes genes one by one, as a score and a label (ON or not), and measures how
+/// well the scores separate ON from OFF.
 ///
-/// `merge` takes in what another one has seen. Order and chunks leave no trace: any split of the genes,
-/// merged in any order, has exactly the value of the whole. A value that is not defined for the genes seen is
-/// NaN; a score that is NaN is refused with NumericError.
+/// `merge` adds the genes of another metric. The value does not depend on the order or grouping of the genes:
+/// parts merged in any order have exactly the value of the whole. The value is NaN where it is undefined; a
+/// score of NaN throws NumericError.
 template <class M>
 concept Metric = std::copyable<M> && requires(M metric, const M& other, double score, bool on) {
     { metric.add(score, on) } -> std::same_as<void>;
@@ -18,8 +18,8 @@ concept Metric = std::copyable<M> && requires(M metric, const M& other, double s
     { other.value() } -> std::same_as<double>;
 };
 
-/// The same for a regression: a metric that sees what was predicted for each gene beside the value it has.
-/// Either that is not finite is refused with NumericError.
+/// A metric of regression: takes the prediction and the value of each gene. NumericError if either is not
+/// finite.
 template <class M>
 concept ValueMetric = std::copyable<M> && requires(M metric, const M& other, double predicted, double value) {
     { metric.add(predicted, value) } -> std::same_as<void>;

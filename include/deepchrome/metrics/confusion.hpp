@@ -12,11 +12,11 @@
 
 namespace deepchrome {
 
-/// The confusion matrix of calling a gene ON when its score is above a threshold, and what is computed from
+/// The confusion matrix for calling a gene ON if its score is above a threshold, and metrics computed from
 /// it.
 ///
-/// At 0.5 and two classes this is the class of the larger probability, a tie being OFF. A quotient whose
-/// denominator is 0 (say, the recall when no gene is ON) is NaN.
+/// With probabilities of two classes and the threshold 0.5, the called class is the more probable one; a tie
+/// is OFF. A ratio with denominator 0 (for example the recall if no gene is ON) is NaN.
 struct Confusion {
     double threshold = 0.5;
     std::uint64_t true_positives = 0;   ///< ON and called ON
@@ -32,11 +32,11 @@ struct Confusion {
             ++(on ? false_negatives : true_negatives);
     }
 
-    /// Error when the thresholds differ.
+    /// Error if the thresholds differ.
     void merge(const Confusion& other) {
         if (threshold != other.threshold)
-            throw_as<Error>({"Confusion: the other threshold is ", shortest(other.threshold), " (wanted ",
-                             shortest(threshold), ")"});
+            throw_as<Error>({"Confusion: the other threshold is ", format_shortest(other.threshold),
+                             " (wanted ", format_shortest(threshold), ")"});
         true_positives += other.true_positives;
         false_positives += other.false_positives;
         true_negatives += other.true_negatives;
@@ -48,16 +48,16 @@ struct Confusion {
 
     std::uint64_t size() const { return true_positives + false_positives + true_negatives + false_negatives; }
 
-    /// The part of all genes that is called rightly.
+    /// The fraction of all genes with the correct call.
     double accuracy() const { return quotient(true_positives + true_negatives, size()); }
 
-    /// The part of the genes called ON that is ON.
+    /// The fraction of ON genes among those called ON.
     double precision() const { return quotient(true_positives, true_positives + false_positives); }
 
-    /// The part of the genes that are ON that is called ON; also known as sensitivity.
+    /// The fraction of the ON genes that are called ON; also called sensitivity.
     double recall() const { return quotient(true_positives, true_positives + false_negatives); }
 
-    /// The part of the genes that are OFF that is called OFF.
+    /// The fraction of the OFF genes that are called OFF.
     double specificity() const { return quotient(true_negatives, true_negatives + false_positives); }
 
     /// The mean of recall and specificity.
@@ -68,8 +68,8 @@ struct Confusion {
         return quotient(2 * true_positives, 2 * true_positives + false_positives + false_negatives);
     }
 
-    /// Matthews' correlation coefficient (Matthews 1975), from -1 to 1. 0 when only one class is there or
-    /// only one is called, where nothing can correlate (the usual convention); NaN without genes.
+    /// Matthews' correlation coefficient (Matthews 1975), from -1 to 1. By the usual convention it is 0 if
+    /// all genes are of one class or all calls are the same. NaN without genes.
     double matthews() const {
         if (size() == 0) return std::numeric_limits<double>::quiet_NaN();
         const auto tp = static_cast<double>(true_positives);

@@ -11,15 +11,16 @@
 
 namespace deepchrome {
 
-/// How many genes of each class were called what; for two classes and a threshold there is `Confusion`.
+/// The number of genes for each pair of class and called class. For two classes and a threshold, see
+/// `Confusion`.
 class ConfusionMatrix {
 public:
-    /// Error for no classes.
+    /// Error for 0 classes.
     explicit ConfusionMatrix(std::size_t classes) : classes_(classes), counts_(classes * classes) {
         if (classes == 0) throw Error("ConfusionMatrix: the number of classes is 0 (wanted at least 1)");
     }
 
-    /// Error for a class that is not there.
+    /// Error for an invalid class.
     void add(std::size_t predicted, std::size_t label) {
         if (predicted >= classes_ || label >= classes_) {
             throw_as<Error>({"ConfusionMatrix: a gene of class ", label, " was called class ", predicted,
@@ -28,7 +29,7 @@ public:
         ++counts_[label * classes_ + predicted];
     }
 
-    /// Error when the numbers of classes differ.
+    /// Error if the numbers of classes differ.
     void merge(const ConfusionMatrix& other) {
         if (other.classes_ != classes_) {
             throw_as<Error>(
@@ -39,7 +40,7 @@ public:
 
     std::size_t classes() const { return classes_; }
 
-    /// Genes of class `label` that were called `predicted`.
+    /// The number of genes of class `label` that were called `predicted`.
     std::uint64_t count(std::size_t label, std::size_t predicted) const {
         return counts_[label * classes_ + predicted];
     }
@@ -51,7 +52,7 @@ public:
         return sum;
     }
 
-    /// The part of all genes that is called rightly; NaN without genes.
+    /// The fraction of all genes with the correct call; NaN without genes.
     double accuracy() const {
         std::uint64_t right = 0;
         std::uint64_t all = 0;
@@ -62,10 +63,10 @@ public:
         return quotient(right, all);
     }
 
-    /// The part of the genes of a class that is called so; NaN where there are none.
+    /// The fraction of the genes of a class with the correct call; NaN if there are none.
     double recall(std::size_t label) const { return quotient(count(label, label), size(label)); }
 
-    /// The mean of the recalls over the classes that have genes; NaN without genes.
+    /// The mean recall over the classes with genes; NaN without genes.
     double balanced_accuracy() const {
         double sum = 0;
         std::uint64_t present = 0;

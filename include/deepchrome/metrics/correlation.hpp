@@ -19,7 +19,7 @@ namespace deepchrome {
 
 namespace detail {
 
-/// Pearson's correlation of two lists of the same length; NaN where one of them is constant or empty.
+/// Pearson's correlation of two lists of equal length; NaN if one of them is constant or empty.
 inline double correlation(std::span<const double> x, std::span<const double> y) {
     const auto constant = [](std::span<const double> values) {
         return std::all_of(values.begin(), values.end(), [&](double value) { return value == values[0]; });
@@ -45,8 +45,8 @@ inline double correlation(std::span<const double> x, std::span<const double> y) 
 
 }  // namespace detail
 
-/// Spearman's rank correlation: Pearson's of the ranks, equal numbers sharing their mean rank (Spearman
-/// 1904). NaN where one of the two does not vary. Error unless both are as long.
+/// Spearman's rank correlation (Spearman 1904): Pearson's correlation of the ranks, with mean ranks for equal
+/// numbers. NaN if one list is constant. Error unless both have the same length.
 inline double rank_correlation(std::span<const double> a, std::span<const double> b) {
     if (a.size() != b.size()) {
         throw_as<Error>(
@@ -55,8 +55,8 @@ inline double rank_correlation(std::span<const double> a, std::span<const double
     return detail::correlation(detail::midranks(a), detail::midranks(b));
 }
 
-/// Pearson's correlation of predictions and values, from -1 to 1: how close they lie to a straight line. NaN
-/// unless both differ between genes.
+/// Pearson's correlation of predictions and values, from -1 to 1; measures the linear relation. NaN if either
+/// is the same for all genes.
 struct Pearson : detail::PairedValues<Pearson> {
     static constexpr std::string_view name = "Pearson";
 
@@ -66,8 +66,8 @@ struct Pearson : detail::PairedValues<Pearson> {
     }
 };
 
-/// Spearman's correlation of predictions and values (`rank_correlation`): what a stretching of either scale
-/// leaves as it is. NaN unless both differ between genes.
+/// Spearman's correlation of predictions and values (see `rank_correlation`). It is invariant under
+/// increasing functions of either. NaN if either is the same for all genes.
 struct Spearman : detail::PairedValues<Spearman> {
     static constexpr std::string_view name = "Spearman";
 

@@ -2,114 +2,73 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/quantile.hpp>
-#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/bootstrap.hpp>
-#include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome {
 
-/// What calling all genes of at least `threshold` ON gives.
+/// The point of a curve for calling genes with a score of at least `threshold` ON.
 struct CurvePoint {
     double threshold;
     double x;
     double y;
 };
 
-/// Between which values a curve lies at a place.
+/// The bounds of a curve at one x.
 struct BandPoint {
     double x;
     double lower;
     double upper;
 };
 
-namespace detail {
-
-/// Genes by falling score, put together where their scores are equal.
-struct ThresholdSweep {
-    std::vector<double> scores;             ///< by step
-    std::vector<std::size_t> genes;         ///< all, step after step
-    std::vector<std::size_t> ends;          ///< by step: how many genes there are up to its end
-    std::array<std::size_t, 2> genes_of{};  ///< OFF and ON genes
-
-    ThresholdSweep(std::span<const double> of, std::span<const float> labels, const char* who) {
-        if (of.size() != labels.size()) {
-            throw_as<Error>(
-                {who, ": there are ", of.size(), " scores (wanted ", labels.size(), ", one per label)"});
-        }
-        for (const double score : of) check_score(who, score);
-        for (const float label : labels) ++genes_of[label > 0.5f ? 1 : 0];
-        genes = descending(of);
-        for (std::size_t i = 0; i < genes.size(); ++i) {
-            if (i + 1 < genes.size() && of[genes[i]] == of[genes[i + 1]]) continue;
-            scores.push_back(of[genes[i]]);
-            ends.push_back(i + 1);
-        }
-    }
-
-    /// Calls visit(step, on, off) from the highest score down, with the ON and OFF genes called so far; gene
-    /// g counts `weight(g)` times.
-    template <class Weight, class Visit>
-    void for_each(std::span<const float> labels, Weight weight, Visit visit) const {
-        double on = 0;
-        double off = 0;
-        std::size_t gene = 0;
-        for (std::size_t step = 0; step < ends.size(); ++step) {
-            for (; gene < ends[step]; ++gene) (labels[genes[gene]] > 0.5f ? on : off) += weight(genes[gene]);
-            visit(step, on, off);
-        }
-    }
-};
-
-inline double once(std::size_t) { return 1; }
-
-}  // namespace detail
-
-/// The receiver operating characteristic, from (0, 0) at an endless threshold to (1, 1): x is the part of the
-/// OFF genes that is called ON, y that of the ON genes. Equal scores make one step, so the area below is
-/// `Auroc`. Labels above 0.5 are ON. Empty unless there are genes of both classes; NumericError for a score
-/// that is NaN.
+/// The receiver operating characteristic, from (0, 0) at an infinite threshold to (1, 1): x is the false
+/// positive rate, y the true positive rate. Equal scores form one step, so the area under the curve is
+/// `Auroc`. Labels above 0.5 are ON. Empty unless there are genes of both classes. Error for unequal lengths;
+/// NumericError for a score of NaN.
 inline std::vector<CurvePoint> roc_curve(std::span<const double> scores, std::span<const float> labels) {
-    const detail::ThresholdSweep steps(scores, labels, "roc_curve");
-    const auto [all_off, all_on] = steps.genes_of;
-    if (all_on == 0 || all_off == 0) return {};
+    const RankedGenes ranked(scores, labels, "roc_curve");
+    if (ranked.on() == 0 || ranked.off() == 0) return {};
+    const auto all_on = static_cast<double>(ranked.on());
+    const auto all_off = static_cast<double>(ranked.off());
     std::vector<CurvePoint> curve{{std::numeric_limits<double>::infinity(), 0, 0}};
-    steps.for_each(labels, detail::once,
-                   [&, n_on = static_cast<double>(all_on),
-                    n_off = static_cast<double>(all_off)](std::size_t step, double on, double off) {
-                       curve.push_back({steps.scores[step], off / n_off, on / n_on});
-                   });
-    return curve;
-}
-
-/// Precision (y: the part of the called genes that is ON) over recall (x: the part of the ON genes that is
-/// called), a point for each score from the highest down. Labels above 0.5 are ON. Empty without ON genes;
-/// NumericError for a score that is NaN.
-inline std::vector<CurvePoint> precision_recall_curve(std::span<const double> scores,
-                                                      std::span<const float> labels) {
-    const detail::ThresholdSweep steps(scores, labels, "precision_recall_curve");
-    const auto all_on = static_cast<double>(steps.genes_of[1]);
-    std::vector<CurvePoint> curve;
-    if (steps.genes_of[1] == 0) return curve;
-    steps.for_each(labels, detail::once, [&](std::size_t step, double on, double off) {
-        curve.push_back({steps.scores[step], on / all_on, on / (on + off)});
+    double called_on = 0;
+    double called_off = 0;
+    ranked.for_each_threshold([&](double threshold, double on, double off) {
+        called_on += on;
+        called_off += off;
+        curve.push_back({threshold, called_off / all_off, called_on / all_on});
     });
     return curve;
 }
 
-/// The points that a curve can be drawn by: none that is left out is further than `tolerance` from the line
-/// between its neighbors that stay (Ramer 1972, Douglas and Peucker 1973). First and last point stay.
+/// Precision (y) over recall (x), one point per distinct score, from the highest. Labels above 0.5 are ON.
+/// Empty without ON genes. Error for unequal lengths; NumericError for a score of NaN.
+inline std::vector<CurvePoint> precision_recall_curve(std::span<const double> scores,
+                                                      std::span<const float> labels) {
+    const RankedGenes ranked(scores, labels, "precision_recall_curve");
+    std::vector<CurvePoint> curve;
+    if (ranked.on() == 0) return curve;
+    const auto all_on = static_cast<double>(ranked.on());
+    double called_on = 0;
+    double called_off = 0;
+    ranked.for_each_threshold([&](double threshold, double on, double off) {
+        called_on += on;
+        called_off += off;
+        curve.push_back({threshold, called_on / all_on, called_on / (called_on + called_off)});
+    });
+    return curve;
+}
+
+/// A curve with fewer points (Ramer 1972, Douglas and Peucker 1973): each omitted point is within `tolerance`
+/// of the line between the kept points around it. The first and the last point are kept.
 inline std::vector<CurvePoint> simplified(std::span<const CurvePoint> curve, double tolerance) {
     if (curve.size() < 3) return {curve.begin(), curve.end()};
     std::vector<bool> stays(curve.size());
@@ -143,38 +102,41 @@ inline std::vector<CurvePoint> simplified(std::span<const CurvePoint> curve, dou
     return result;
 }
 
-/// How far both curves might be elsewhere with other genes.
+/// Confidence bands of both curves.
 struct CurveBands {
     std::vector<BandPoint> roc;               ///< empty unless there are genes of both classes
     std::vector<BandPoint> precision_recall;  ///< the same
 };
 
-/// Pointwise bands of both curves, at `places` from 0 to 1, by the bootstrap of `bootstrap_interval`: of the
-/// ROC curve between its vertices on straight lines, of the precision at the first threshold that reaches a
-/// recall. Error as there and for fewer than two places; NumericError for a score that is NaN.
+/// Pointwise confidence bands of both curves at `places` evenly spaced x from 0 to 1, by the bootstrap of
+/// `bootstrap_interval`. The ROC curve is interpolated linearly; the precision is that at the first threshold
+/// that reaches the recall. Error as in `bootstrap_interval` and for fewer than two places; NumericError for
+/// a score of NaN.
 inline CurveBands curve_bands(std::span<const double> scores, std::span<const float> labels,
                               const BootstrapOptions& options = {}, std::size_t places = 101) {
     if (places < 2) {
         throw_as<Error>({"curve_bands: the number of places is ", places, " (wanted at least 2)"});
     }
-    const detail::ThresholdSweep steps(scores, labels, "curve_bands");
-    if (steps.genes_of[0] == 0 || steps.genes_of[1] == 0) return {};
+    const RankedGenes ranked(scores, labels, "curve_bands");
+    if (ranked.on() == 0 || ranked.off() == 0) return {};
     const auto place = [&](std::size_t i) {
         return static_cast<double>(i) / static_cast<double>(places - 1);
     };
     std::vector<std::vector<double>> rates(places);
     std::vector<std::vector<double>> precisions(places);
-    std::vector<std::pair<double, double>> called;  // ON and OFF genes, by step
+    std::vector<std::pair<double, double>> called;  // ON and OFF genes called, by threshold
     const auto redraw = [&](Multiplicities drawn) {
         called.assign(1, {0.0, 0.0});
-        steps.for_each(
-            labels, [&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
-            [&](std::size_t, double on, double off) { called.emplace_back(on, off); });
+        ranked.for_each_threshold([&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
+                                  [&](double, double on, double off) {
+                                      called.emplace_back(called.back().first + on,
+                                                          called.back().second + off);
+                                  });
         const auto [all_on, all_off] = called.back();
         if (all_on == 0 || all_off == 0) return std::numeric_limits<double>::quiet_NaN();
         std::size_t at = 0;
-        for (std::size_t i = 0; i < places;
-             ++i) {  // the ROC curve: the highest point at this x, or between two
+        // The ROC curve: the highest point at this x, or interpolated.
+        for (std::size_t i = 0; i < places; ++i) {
             const double wanted = place(i) * all_off;
             while (at + 1 < called.size() && called[at + 1].second <= wanted) ++at;
             const auto [on, off] = called[at];

@@ -12,21 +12,21 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
-#include <deepchrome/metrics/interval.hpp>
+#include <deepchrome/metrics/confidence_interval.hpp>
 #include <deepchrome/metrics/normal.hpp>
 #include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome {
 
-/// An AUROC and how far it may be from that of endlessly many genes (DeLong, DeLong and Clarke-Pearson 1988).
+/// An AUROC and its sampling variance (DeLong, DeLong and Clarke-Pearson 1988).
 struct AurocEstimate {
     double auroc;     ///< NaN unless there are genes of both classes
-    double variance;  ///< NaN unless there are two genes of each class
+    double variance;  ///< NaN unless there are at least two genes of each class
 
     double standard_error() const { return std::sqrt(variance); }
 
-    /// The normal interval around the AUROC, cut at 0 and 1. Error unless 0 < confidence < 1.
-    Interval interval(double confidence = 0.95) const {
+    /// The normal confidence interval of the AUROC, limited to 0 and 1. Error unless 0 < confidence < 1.
+    ConfidenceInterval interval(double confidence = 0.95) const {
         detail::check_confidence("AurocEstimate", confidence);
         const double reach = normal_quantile(0.5 + confidence / 2) * standard_error();
         if (std::isnan(reach)) return {reach, reach};
@@ -34,7 +34,7 @@ struct AurocEstimate {
     }
 };
 
-/// Two models on the same genes.
+/// The comparison of two models on the same genes.
 struct AurocComparison {
     AurocEstimate first;
     AurocEstimate second;
@@ -46,25 +46,25 @@ struct AurocComparison {
         return std::sqrt(std::max(0.0, first.variance + second.variance - 2 * covariance));
     }
 
-    /// The normal interval of the difference. Error unless 0 < confidence < 1.
-    Interval interval(double confidence = 0.95) const {
+    /// The normal confidence interval of the difference. Error unless 0 < confidence < 1.
+    ConfidenceInterval interval(double confidence = 0.95) const {
         detail::check_confidence("AurocComparison", confidence);
         const double reach = normal_quantile(0.5 + confidence / 2) * standard_error();
         return {difference() - reach, difference() + reach};
     }
 
-    /// The difference in standard errors; 0 where neither the models differ nor the genes leave any doubt.
+    /// The difference in standard errors; 0 if both difference and standard error are 0.
     double z() const {
         return difference() == 0 && standard_error() == 0 ? 0 : difference() / standard_error();
     }
 
-    /// Probability of so large a difference, in either direction, between models that are equally good.
+    /// The two-sided p-value of the difference.
     double p_value() const { return 2 * normal_cdf(-std::abs(z())); }
 };
 
 namespace detail {
 
-/// The rank of every value among all, from 1; equal ones share their mean rank.
+/// The rank of every value, from 1; equal values get their mean rank.
 inline std::vector<double> midranks(std::span<const double> values) {
     const std::vector<std::size_t> order = ascending(values);
     std::vector<double> ranks(values.size());
@@ -81,7 +81,8 @@ inline double mean_of(std::span<const double> values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// Covariance of two lists with divisor n - 1, over n: that of their means. NaN below two values.
+/// The covariance of the means of two lists: their covariance with divisor n - 1, divided by n. NaN for fewer
+/// than two values.
 inline double covariance_of_means(std::span<const double> a, std::span<const double> b) {
     const auto n = static_cast<double>(a.size());
     if (a.size() < 2) return std::numeric_limits<double>::quiet_NaN();
@@ -92,9 +93,9 @@ inline double covariance_of_means(std::span<const double> a, std::span<const dou
     return sum / (n - 1) / n;
 }
 
-/// DeLong's structural components: for each ON gene the part of the OFF genes it is above, for each OFF gene
-/// the part of the ON genes it is below, equal scores counting one half. From midranks in O(n log n) (Sun and
-/// Xu 2014).
+/// DeLong's structural components: for each ON gene the fraction of OFF genes with a lower score, for each
+/// OFF gene the fraction of ON genes with a higher score; equal scores count one half. Computed from midranks
+/// in O(n log n) (Sun and Xu 2014).
 struct DelongComponents {
     std::vector<double> on;
     std::vector<double> off;
@@ -135,13 +136,13 @@ struct DelongComponents {
 
 }  // namespace detail
 
-/// AUROC and its variance from a score and a label (above 0.5 is ON) per gene. NumericError for a score that
-/// is NaN.
+/// AUROC and its variance from one score and one label (above 0.5 is ON) per gene. NumericError for a score
+/// of NaN.
 inline AurocEstimate delong(std::span<const double> scores, std::span<const float> labels) {
     return detail::DelongComponents(scores, labels).estimate();
 }
 
-/// The paired comparison of two models' scores for the same genes.
+/// The paired comparison of the scores of two models for the same genes.
 inline AurocComparison delong(std::span<const double> first, std::span<const double> second,
                               std::span<const float> labels) {
     const detail::DelongComponents a(first, labels);
@@ -150,9 +151,9 @@ inline AurocComparison delong(std::span<const double> first, std::span<const dou
             detail::covariance_of_means(a.on, b.on) + detail::covariance_of_means(a.off, b.off)};
 }
 
-/// The comparison of the mean AUROCs over test sets that share no gene, such as the folds of a
-/// cross-validation. Each counts the same; the models are taken as they are, so what another training set
-/// would have changed is not in it. All NaN without sets.
+/// The comparison of mean AUROCs over disjoint test sets, such as the folds of a cross-validation. All sets
+/// have equal weight. The models are taken as fixed: the variance does not include the choice of the training
+/// set. All members are NaN without sets.
 inline AurocComparison mean_comparison(std::span<const AurocComparison> sets) {
     AurocComparison mean{{0, 0}, {0, 0}, 0};
     const auto count = static_cast<double>(sets.size());

@@ -8,7 +8,7 @@
 
 namespace deepchrome::detail {
 
-/// The mean of numbers >= 0, on which their order and grouping leave no trace; NaN without any.
+/// The mean of numbers >= 0, independent of their order and grouping to the last bit; NaN without numbers.
 class ExactMean {
 public:
     void add(double term) {

@@ -5,9 +5,8 @@
 
 namespace deepchrome::detail {
 
-/// A sum of numbers >= 0 in fixed point, 64 bits before and 64 behind the point, so that the order of the
-/// terms and the way they are grouped leave no trace. Each term loses less than 2^-64. Terms are finite,
-/// their sum < 2^64.
+/// A sum of finite numbers >= 0 in fixed point with 64 bits before and 64 after the point. It is independent
+/// of the order and grouping of the terms. Each term loses less than 2^-64; the sum must be below 2^64.
 class ExactSum {
 public:
     void add(double term) {

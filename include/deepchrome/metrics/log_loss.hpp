@@ -11,11 +11,11 @@
 
 namespace deepchrome {
 
-/// Log loss: the mean of -log of the probability given to what the gene is; less is better.
+/// Log loss: the mean of -log p of the true class; smaller is better.
 ///
-/// Probabilities are first held off 0 and 1 by 2^-52, as scikit-learn's log_loss does with doubles, so that a
-/// gene that is certain and wrong costs 36.04 and not infinity. NaN without genes. NumericError when a score
-/// is not a probability.
+/// Probabilities are clamped to [2^-52, 1 - 2^-52], as in scikit-learn's log_loss for doubles, so a certain
+/// but wrong prediction costs 36.04 instead of infinity. NaN without genes. NumericError if a score is not a
+/// probability.
 class LogLoss {
 public:
     void add(double score, bool on) {

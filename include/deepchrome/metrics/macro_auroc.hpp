@@ -13,10 +13,9 @@
 
 namespace deepchrome {
 
-/// How well genes of several classes are told apart: for each class the AUROC of its genes against all others
-/// (one versus rest), ranked by the score of that class, and the mean over the classes that have genes, each
-/// counting the same. Scikit-learn's roc_auc_score with multi_class="ovr" and average="macro", where no class
-/// is without genes.
+/// The AUROC for several classes: for each class the AUROC of its genes against all others (one versus rest),
+/// ranked by the score of that class, and the unweighted mean over the classes with genes. Equal to
+/// scikit-learn's roc_auc_score with multi_class="ovr" and average="macro" if every class has genes.
 class MacroAuroc {
 public:
     /// Error for fewer than two classes.
@@ -26,8 +25,8 @@ public:
         }
     }
 
-    /// A score for each class, and the class that the gene is of. Error for another number of scores or a
-    /// class that is not there; NumericError for a score that is NaN.
+    /// Adds a gene: one score per class and its class. Error for a wrong number of scores or an invalid
+    /// class; NumericError for a score of NaN.
     void add(std::span<const double> scores, std::size_t label) {
         if (scores.size() != each_.size() || label >= each_.size()) {
             throw_as<Error>({"MacroAuroc: a gene of class ", label, " has ", scores.size(),
@@ -36,7 +35,7 @@ public:
         for (std::size_t c = 0; c < each_.size(); ++c) each_[c].add(scores[c], c == label);
     }
 
-    /// Error when the numbers of classes differ.
+    /// Error if the numbers of classes differ.
     void merge(const MacroAuroc& other) {
         if (other.each_.size() != each_.size()) {
             throw_as<Error>(
@@ -45,14 +44,14 @@ public:
         for (std::size_t c = 0; c < each_.size(); ++c) each_[c].merge(other.each_[c]);
     }
 
-    /// The AUROC of each class against the rest; NaN where it has no genes, or all.
+    /// The AUROC of each class against the rest; NaN if the class has no genes or all genes.
     std::vector<double> by_class() const {
         std::vector<double> values;
         for (const Auroc& auroc : each_) values.push_back(auroc.value());
         return values;
     }
 
-    /// Their mean; NaN where all genes are of one class.
+    /// The mean of these; NaN if all genes are of one class.
     double value() const {
         double sum = 0;
         std::size_t count = 0;

@@ -7,13 +7,14 @@
 
 namespace deepchrome {
 
-/// Probability that a standard normal number is at most `z`.
+/// The cumulative distribution function of the standard normal distribution.
 inline double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
-/// The z that a standard normal number is at most with probability `p`; NaN unless 0 < p < 1.
+/// The quantile of the standard normal distribution: the inverse of `normal_cdf`. NaN unless 0 < p < 1.
 ///
-/// Newton's method on the logarithm of the tail, which is concave. It starts where a bound of the tail has
-/// the value p, so it comes to the root from one side, in a few steps and to the last digits also far out.
+/// Newton's method on the logarithm of the tail probability, which is concave. The start comes from a bound
+/// of the tail, so the iteration approaches the root from one side. It takes few steps and is accurate far
+/// out in the tails.
 inline double normal_quantile(double p) {
     if (!(p > 0 && p < 1)) return std::numeric_limits<double>::quiet_NaN();
     if (p > 0.5) return -normal_quantile(1 - p);

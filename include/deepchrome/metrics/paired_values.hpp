@@ -10,9 +10,9 @@
 
 namespace deepchrome::detail {
 
-/// What the metrics of regression have in common: the predictions and values of the genes seen so far. They
-/// are handed out sorted, so that no sum over them can tell in which order or in which parts they came.
-/// `Derived` has a `name`, for messages, and computes its value from `sorted`.
+/// The base of the regression metrics: stores predictions and values of the genes. `sorted` returns them in
+/// ascending order, so sums over them do not depend on the order or grouping of the genes. `Derived` has a
+/// `name` for messages and computes its value from `sorted`.
 template <class Derived>
 class PairedValues {
 public:
@@ -21,7 +21,7 @@ public:
         pairs_.emplace_back(predicted, value);
     }
 
-    /// By index and with the size taken first: a metric may be merged with itself.
+    /// Appends by index, up to the initial size: a metric may be merged with itself.
     void merge(const PairedValues& other) {
         const std::size_t count = other.pairs_.size();
         pairs_.reserve(pairs_.size() + count);
@@ -36,7 +36,7 @@ protected:
         return pairs;
     }
 
-    /// The same as two lists.
+    /// The same pairs as two lists.
     std::pair<std::vector<double>, std::vector<double>> sorted_lists() const {
         std::pair<std::vector<double>, std::vector<double>> lists;
         for (const auto& [predicted, value] : sorted()) {

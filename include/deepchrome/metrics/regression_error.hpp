@@ -11,8 +11,8 @@
 
 namespace deepchrome {
 
-/// Root of the mean squared difference between prediction and value, in the unit of the values; less is
-/// better. NaN without genes.
+/// The root mean squared error of the predictions, in the unit of the values; smaller is better. NaN without
+/// genes.
 struct RootMeanSquaredError : detail::PairedValues<RootMeanSquaredError> {
     static constexpr std::string_view name = "RootMeanSquaredError";
 
@@ -28,9 +28,9 @@ struct RootMeanSquaredError : detail::PairedValues<RootMeanSquaredError> {
     }
 };
 
-/// The coefficient of determination R^2: the part of the values' variance that the predictions explain,
-/// 1 - sum (value - prediction)^2 / sum (value - mean)^2, as scikit-learn's r2_score. 0 is what predicting
-/// the mean for every gene would reach, and it may be below. NaN unless values differ between genes.
+/// The coefficient of determination R^2 = 1 - sum (value - prediction)^2 / sum (value - mean)^2, as
+/// scikit-learn's r2_score. Predicting the mean for every gene gives 0; worse predictions give negative
+/// numbers. NaN if all genes have the same value.
 struct RSquared : detail::PairedValues<RSquared> {
     static constexpr std::string_view name = "RSquared";
 

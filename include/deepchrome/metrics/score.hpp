@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cmath>
-#include <string>
 #include <string_view>
 
 #include <deepchrome/core/format.hpp>
@@ -10,16 +9,16 @@
 
 namespace deepchrome::detail {
 
-/// NumericError when the score is NaN, which has no rank.
+/// NumericError if the score is NaN, which has no rank.
 inline void check_score(std::string_view metric, double score) {
-    if (std::isnan(score)) throw NumericError(std::string(metric) + ": the score is nan (wanted a number)");
+    if (std::isnan(score)) throw_as<NumericError>({metric, ": the score is nan (wanted a number)"});
 }
 
 /// NumericError unless the score is a probability.
 inline void check_probability(std::string_view metric, double score) {
     if (!(score >= 0.0 && score <= 1.0))
         throw_as<NumericError>(
-            {metric, ": the score is ", shortest(score), " (wanted a probability from 0 to 1)"});
+            {metric, ": the score is ", format_shortest(score), " (wanted a probability from 0 to 1)"});
 }
 
 /// NumericError unless both the prediction and the value are finite.
@@ -27,7 +26,7 @@ inline void check_values(std::string_view metric, double predicted, double value
     for (const double number : {predicted, value}) {
         if (!std::isfinite(number))
             throw_as<NumericError>({metric, ": a prediction or value is ",
-                                    std::isnan(number) ? "nan" : shortest(number),
+                                    std::isnan(number) ? "nan" : format_shortest(number),
                                     " (wanted a finite number)"});
     }
 }

@@ -11,21 +11,21 @@
 
 namespace deepchrome {
 
-/// Temperature scaling (Guo et al. 2017): p(ON) = 1 / (1 + exp(-logit / temperature)). Above 1 it takes back
-/// a model that is too sure of itself. The order of the genes, and so the AUROC, stays.
+/// Temperature scaling (Guo et al. 2017): p(ON) = 1 / (1 + exp(-logit / temperature)). A temperature above 1
+/// corrects an overconfident model. The ranking of the genes, and so the AUROC, does not change.
 struct Temperature {
     double value = 1;
 
     static constexpr double lowest = 0.01;
     static constexpr double highest = 100;
 
-    /// Probability of ON from log p(ON) - log p(OFF), the difference of the two outputs.
+    /// p(ON) from the logit log p(ON) - log p(OFF), the difference of the two outputs.
     double probability(double logit) const { return 1 / (1 + std::exp(-logit / value)); }
 
-    /// The temperature with the least log loss on genes that the model was not trained on; `lowest` or
-    /// `highest` where the best lies beyond, as for scores that tell the classes apart without fault, or not
-    /// at all. A label above 0.5 is ON. Error without genes, or for other than one logit per label;
-    /// NumericError for a logit that is not finite.
+    /// The temperature with the smallest log loss, fitted on genes that were not used for training. Limited
+    /// to `lowest` and `highest`, which are reached if the scores separate the classes perfectly or not at
+    /// all. A label above 0.5 is ON. Error without genes or for unequal lengths; NumericError for a logit
+    /// that is not finite.
     static Temperature fit(std::span<const double> logits, std::span<const float> labels) {
         if (logits.empty() || logits.size() != labels.size()) {
             throw_as<Error>({"Temperature: there are ", logits.size(), " logits (wanted ", labels.size(),
@@ -35,7 +35,7 @@ struct Temperature {
             if (!std::isfinite(logit))
                 throw NumericError("Temperature: a logit is not finite (wanted a number)");
         }
-        // The log loss is convex in b = 1 / temperature, so its slope has one root, which halving finds.
+        // The log loss is convex in b = 1 / temperature, so its slope has one root. Bisection finds it.
         const auto slope = [&](double b) {
             double sum = 0;
             for (std::size_t i = 0; i < logits.size(); ++i) {

@@ -14,34 +14,35 @@
 
 namespace deepchrome {
 
-/// Adagrad (Duchi, Hazan and Singer 2011) as torch.optim.Adagrad: with s the sum of all g^2,
-/// x = x - rate g / (sqrt(s + initial) + epsilon); the rate is divided by 1 + t * decay after t updates.
+/// Adagrad (Duchi, Hazan and Singer 2011), equal to torch.optim.Adagrad. With s the sum of all g^2: x = x -
+/// learning_rate g / (sqrt(s + initial) + epsilon). After t updates the learning rate is divided by 1 + t *
+/// decay.
 struct Adagrad {
-    double rate = 1e-2;
+    double learning_rate = 1e-2;
     double epsilon = 1e-10;
-    double weight_decay = 0.0;  ///< adds weight_decay * parameter to the gradient (L2)
+    double weight_decay = 0.0;  ///< L2 penalty: adds weight_decay * parameter to the gradient
     double decay = 0.0;
-    double initial = 0.0;  ///< what the sum starts from
+    double initial = 0.0;  ///< initial value of the sum
 
     std::size_t slots() const { return 1; }
 
     void check() const {
-        detail::check_not_negative("Adagrad", "rate", rate);
+        detail::check_not_negative("Adagrad", "learning_rate", learning_rate);
         detail::check_not_negative("Adagrad", "epsilon", epsilon);
         detail::check_not_negative("Adagrad", "weight_decay", weight_decay);
         detail::check_not_negative("Adagrad", "decay", decay);
         detail::check_not_negative("Adagrad", "initial", initial);
     }
 
-    /// The rate at an update, 1 being the first.
-    double rate_at(std::uint64_t step, double rate_factor) const {
-        return rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
+    /// The learning rate of update number `step`, from 1.
+    double learning_rate_at(std::uint64_t step, double rate_factor) const {
+        return learning_rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
     }
 
     template <std::floating_point T, class Arch = NativeArch>
     void update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step) const {
         using Lanes = xsimd::batch<T, Arch>;
-        const Lanes descent(static_cast<T>(-rate_at(step.step, step.rate_factor)));
+        const Lanes descent(static_cast<T>(-learning_rate_at(step.step, step.rate_factor)));
         const Lanes pull(static_cast<T>(weight_decay));
         const Lanes start(static_cast<T>(initial));
         const Lanes floor(static_cast<T>(epsilon));

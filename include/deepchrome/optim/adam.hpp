@@ -15,22 +15,21 @@
 
 namespace deepchrome {
 
-/// Adam (Kingma and Ba 2015) as torch.optim.Adam: running means m of g and v of g^2, both freed of their bias
-/// towards 0, and x = x - rate m / (sqrt(v) + epsilon).
+/// Adam (Kingma and Ba 2015), equal to torch.optim.Adam. With bias-corrected running means m of g and v of
+/// g^2: x = x - learning_rate m / (sqrt(v) + epsilon).
 struct Adam {
-    double rate = 1e-3;
+    double learning_rate = 1e-3;
     double beta1 = 0.9;
     double beta2 = 0.999;
     double epsilon = 1e-8;
-    double weight_decay =
-        0.0;  ///< adds weight_decay * parameter to the gradient (L2); AdamW decays otherwise
+    double weight_decay = 0.0;  ///< L2 penalty: adds weight_decay * parameter to the gradient
 
     std::size_t slots() const { return 2; }
 
     void check() const { check_as("Adam"); }
 
-    /// The rate at an update, 1 being the first.
-    double rate_at(std::uint64_t, double rate_factor) const { return rate * rate_factor; }
+    /// The learning rate of an update.
+    double learning_rate_at(std::uint64_t, double rate_factor) const { return learning_rate * rate_factor; }
 
     template <std::floating_point T, class Arch = NativeArch>
     void update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step) const {
@@ -41,7 +40,7 @@ private:
     friend struct AdamW;
 
     void check_as(const char* name) const {
-        detail::check_not_negative(name, "rate", rate);
+        detail::check_not_negative(name, "learning_rate", learning_rate);
         detail::check_fraction(name, "beta1", beta1);
         detail::check_fraction(name, "beta2", beta2);
         detail::check_not_negative(name, "epsilon", epsilon);
@@ -54,7 +53,7 @@ private:
         using Lanes = xsimd::batch<T, Arch>;
         const double correction1 = 1.0 - std::pow(beta1, static_cast<double>(step.step));
         const double correction2 = 1.0 - std::pow(beta2, static_cast<double>(step.step));
-        const Lanes descent(static_cast<T>(-rate_at(step.step, step.rate_factor) / correction1));
+        const Lanes descent(static_cast<T>(-learning_rate_at(step.step, step.rate_factor) / correction1));
         const Lanes widen(static_cast<T>(1.0 / std::sqrt(correction2)));
         const Lanes shrink(static_cast<T>(shrinkage));
         const Lanes pull(static_cast<T>(weight_decay));

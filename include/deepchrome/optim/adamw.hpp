@@ -12,10 +12,11 @@
 
 namespace deepchrome {
 
-/// Adam with decoupled weight decay (Loshchilov and Hutter 2019) as torch.optim.AdamW: the parameters shrink
-/// by the factor 1 - rate * weight_decay before Adam's step, and the running means see the gradient alone.
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019), equal to torch.optim.AdamW. Before Adam's
+/// step the parameters are multiplied by 1 - learning_rate * weight_decay; the running means are of the
+/// gradient without the decay.
 struct AdamW {
-    double rate = 1e-3;
+    double learning_rate = 1e-3;
     double beta1 = 0.9;
     double beta2 = 0.999;
     double epsilon = 1e-8;
@@ -25,18 +26,22 @@ struct AdamW {
 
     void check() const { adam(weight_decay).check_as("AdamW"); }
 
-    /// The rate at an update, 1 being the first.
-    double rate_at(std::uint64_t, double rate_factor) const { return rate * rate_factor; }
+    /// The learning rate of an update.
+    double learning_rate_at(std::uint64_t, double rate_factor) const { return learning_rate * rate_factor; }
 
     template <std::floating_point T, class Arch = NativeArch>
     void update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step) const {
-        const double shrinkage = 1.0 - rate_at(step.step, step.rate_factor) * weight_decay;
+        const double shrinkage = 1.0 - learning_rate_at(step.step, step.rate_factor) * weight_decay;
         adam(0.0).template shrink_and_update<Arch>(parameters, gradient, step, shrinkage);
     }
 
 private:
     Adam adam(double l2) const {
-        return {.rate = rate, .beta1 = beta1, .beta2 = beta2, .epsilon = epsilon, .weight_decay = l2};
+        return {.learning_rate = learning_rate,
+                .beta1 = beta1,
+                .beta2 = beta2,
+                .epsilon = epsilon,
+                .weight_decay = l2};
     }
 };
 

@@ -12,13 +12,13 @@
 
 namespace deepchrome {
 
-/// Any rule, chosen at run time.
+/// A rule chosen at run time.
 class AnyRule {
 public:
     template <class R>
     requires(!std::same_as<R, AnyRule> && Rule<R>) AnyRule(const R& rule)
         : slots_(rule.slots()),
-          rate_at_([rule](std::uint64_t step, double factor) { return rule.rate_at(step, factor); }),
+          rate_at_([rule](std::uint64_t step, double factor) { return rule.learning_rate_at(step, factor); }),
           plain_rate_(
               [rule](std::uint64_t step, double factor) { return detail::as_plain_sgd(rule, step, factor); }),
           check_([rule] {
@@ -29,7 +29,9 @@ public:
 
     std::size_t slots() const { return slots_; }
     void check() const { check_(); }
-    double rate_at(std::uint64_t step, double rate_factor) const { return rate_at_(step, rate_factor); }
+    double learning_rate_at(std::uint64_t step, double rate_factor) const {
+        return rate_at_(step, rate_factor);
+    }
     std::optional<double> as_plain_sgd(std::uint64_t step, double rate_factor) const {
         return plain_rate_(step, rate_factor);
     }

@@ -2,33 +2,31 @@
 #pragma once
 
 #include <cmath>
-#include <string>
 #include <string_view>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 
 namespace deepchrome::detail {
 
 /// Error unless `value` is finite and at least 0.
 inline void check_not_negative(std::string_view owner, std::string_view name, double value) {
     if (!(value >= 0.0 && std::isfinite(value)))
-        throw Error(std::string(owner) + ": " + std::string(name) + " is " + shortest(value) +
-                    " (wanted a number of at least 0)");
+        throw_as<Error>(
+            {owner, ": ", name, " is ", format_shortest(value), " (wanted a number of at least 0)"});
 }
 
 /// Error unless 0 <= value < 1.
 inline void check_fraction(std::string_view owner, std::string_view name, double value) {
     if (!(value >= 0.0 && value < 1.0))
-        throw Error(std::string(owner) + ": " + std::string(name) + " is " + shortest(value) +
-                    " (wanted at least 0 and less than 1)");
+        throw_as<Error>(
+            {owner, ": ", name, " is ", format_shortest(value), " (wanted at least 0 and less than 1)"});
 }
 
 /// Error unless `value` is finite and above 0.
 inline void check_positive(std::string_view owner, std::string_view name, double value) {
     if (!(value > 0.0 && std::isfinite(value)))
-        throw Error(std::string(owner) + ": " + std::string(name) + " is " + shortest(value) +
-                    " (wanted a number above 0)");
+        throw_as<Error>({owner, ": ", name, " is ", format_shortest(value), " (wanted a number above 0)"});
 }
 
 }  // namespace deepchrome::detail

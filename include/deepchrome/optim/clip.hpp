@@ -6,17 +6,16 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
-#include <string>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/optim/check.hpp>
 
 namespace deepchrome {
 
 namespace detail {
 
-/// The Euclidean norm in double. Sixteen partial sums in a fixed order, which compilers keep in registers.
+/// The Euclidean norm in double, as sixteen partial sums in a fixed order, which compilers keep in registers.
 template <std::floating_point T>
 double euclidean_norm(std::span<const T> values) {
     constexpr std::size_t width = 16;
@@ -38,18 +37,18 @@ double euclidean_norm(std::span<const T> values) {
 
 }  // namespace detail
 
-/// Scales the whole gradient to the Euclidean norm `max_norm` when its norm is larger; the norm before is
-/// returned.
+/// Scales the gradient to the Euclidean norm `max_norm` if its norm is larger. Returns the norm before
+/// scaling.
 ///
-/// NumericError when the norm is not finite; Error when `max_norm` is not above 0.
-/// (PyTorch's clip_grad_norm_ ends up below max_norm by a part of about 1e-6 / norm; here the norm is met.)
+/// NumericError if the norm is not finite; Error unless `max_norm` is above 0. (PyTorch's clip_grad_norm_
+/// adds 1e-6 to the norm and so ends slightly below max_norm.)
 template <std::floating_point T>
 double clip_by_norm(std::span<T> gradient, double max_norm) {
     detail::check_positive("clip_by_norm", "max_norm", max_norm);
     const double norm = detail::euclidean_norm(std::span<const T>(gradient));
     if (!std::isfinite(norm))
-        throw NumericError(std::string("clip_by_norm: the norm of the gradient is ") + shortest(norm) +
-                           " (wanted a finite number)");
+        throw_as<NumericError>({"clip_by_norm: the norm of the gradient is ", format_shortest(norm),
+                                " (wanted a finite number)"});
     if (norm > max_norm) {
         const T scale = static_cast<T>(max_norm / norm);
         for (T& g : gradient) g *= scale;
@@ -57,7 +56,7 @@ double clip_by_norm(std::span<T> gradient, double max_norm) {
     return norm;
 }
 
-/// Moves every value of the gradient into [-limit, limit]; NaN stays NaN. Error when `limit` is not above 0.
+/// Clamps every value of the gradient to [-limit, limit]; NaN stays NaN. Error unless `limit` is above 0.
 template <std::floating_point T>
 void clip_by_value(std::span<T> gradient, double limit) {
     detail::check_positive("clip_by_value", "limit", limit);

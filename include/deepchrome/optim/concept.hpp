@@ -10,12 +10,12 @@
 
 namespace deepchrome {
 
-/// What a rule is told at one update of one piece of the parameters.
+/// The arguments of a rule's update of one piece of the parameters.
 template <std::floating_point T>
 struct RuleStep {
-    std::uint64_t step = 1;    ///< 1 at the first update
-    double rate_factor = 1.0;  ///< from the schedule; the rate is multiplied by it
-    /// The piece's state, as many values per parameter as the rule has slots; 0 at the start.
+    std::uint64_t step = 1;    ///< number of the update, from 1
+    double rate_factor = 1.0;  ///< from the schedule; multiplies the learning rate
+    /// State of the piece: one value per parameter and slot of the rule, initially 0.
     std::array<std::span<T>, 2> slots = {};
 };
 
@@ -29,23 +29,23 @@ concept RuleOn = requires(const R& rule, std::span<T> parameters, std::span<cons
 
 }  // namespace detail
 
-/// An optimizer's rule: an aggregate of hyper-parameters that remembers nothing.
+/// The update rule of an optimizer: an aggregate of hyper-parameters without state.
 ///
 /// * `slots()`: values of state per parameter, at most 2;
-/// * `rate_at(step, rate_factor)`: the learning rate of an update, 1 being the first;
-/// * `update(parameters, gradient, step)`: one step downhill, in place.
+/// * `learning_rate_at(step, rate_factor)`: the learning rate of update number `step`, from 1;
+/// * `update(parameters, gradient, step)`: one descent step, in place.
 ///
-/// An update treats every parameter alike and by itself. It may be applied to the parameters piece by piece,
-/// by any threads, once per piece and step, with the same bits as in one go.
+/// An update treats all parameters alike and independently. It may be applied in pieces, by any threads, once
+/// per piece and step, with the same bits as in one call.
 ///
-/// A rule may also have `as_plain_sgd(step, rate_factor)`: an optional rate, which there is where an update
-/// is parameters -= rate * gradient and nothing else. And `check()`, which throws Error when its
-/// hyper-parameters make no sense; RuleState calls it.
+/// Optional members: `as_plain_sgd(step, rate_factor)` returns the learning rate if the update is exactly
+/// parameters -= learning_rate * gradient, otherwise nothing. `check()` throws Error for invalid
+/// hyper-parameters; RuleState calls it.
 template <class R>
 concept Rule = std::copyable<R> && detail::RuleOn<R, float> && detail::RuleOn<R, double> &&
     requires(const R& rule, std::uint64_t step, double rate_factor) {
     { rule.slots() } -> std::same_as<std::size_t>;
-    { rule.rate_at(step, rate_factor) } -> std::same_as<double>;
+    { rule.learning_rate_at(step, rate_factor) } -> std::same_as<double>;
 };
 
 namespace detail {

@@ -10,12 +10,12 @@
 
 namespace deepchrome::detail {
 
-/// Calls body(p, g, s) for all parameters, one register of them at a time: p the parameters and s the `Slots`
-/// values of state, both to be changed in place, g the gradient.
+/// Calls body(p, g, s) for all parameters, one register at a time. p are parameters and s the `Slots` values
+/// of state, both updated in place; g is the gradient.
 ///
-/// A plain loop would not do: compilers keep std::sqrt scalar where it may set errno. What is left over after
-/// whole registers goes through the same code, a value a register, so that a result never depends on where in
-/// a piece it stands.
+/// A plain loop would be slow: compilers do not vectorize std::sqrt while it may set errno. The remainder
+/// goes through the same code with one value per register, so a result does not depend on its position in a
+/// piece.
 template <std::size_t Slots, class Arch, std::floating_point T, class Body>
 void for_each_register(std::span<T> parameters, std::span<const T> gradient,
                        const std::array<std::span<T>, 2>& slots, Body body) {

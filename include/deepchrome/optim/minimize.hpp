@@ -6,11 +6,10 @@
 #include <concepts>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/optim/concept.hpp>
 #include <deepchrome/optim/rule_state.hpp>
 #include <deepchrome/optim/schedule.hpp>
@@ -25,22 +24,22 @@ concept Objective = requires(F& objective, std::span<const T> x, std::span<T> gr
 
 struct MinimizeOptions {
     std::uint64_t steps = 1000;
-    AnySchedule schedule = {};        ///< a step is an epoch, too
-    double gradient_tolerance = 0.0;  ///< stop as soon as no derivative is larger; 0: do all steps
+    AnySchedule schedule = {};        ///< one step counts as one epoch
+    double gradient_tolerance = 0.0;  ///< stop when no derivative is larger in magnitude; 0: never
 };
 
-/// Where `minimize` ended.
+/// The result of `minimize`.
 struct Minimum {
     double value;         ///< f at the last x
-    std::uint64_t steps;  ///< updates done
+    std::uint64_t steps;  ///< number of updates
 };
 
-/// Goes downhill on `objective` from `x`, in place, by `rule`. After each update `projection(x)` may move x
-/// back into where it is allowed to be. The last x is kept, which need not be the best; to maximize, negate
+/// Minimizes `objective` from the start `x`, in place, by `rule`. After each update `projection(x)` may move
+/// x back into the feasible set. The result is the last x, not necessarily the best. To maximize, negate
 /// value and gradient.
 ///
-/// The objective is called once before each update and once at the end. NumericError when its value is not
-/// finite; Error when the rule's hyper-parameters make no sense.
+/// The objective is called once before each update and once at the end. NumericError if its value is not
+/// finite; Error for invalid hyper-parameters of the rule.
 template <std::floating_point T, Rule R, Objective<T> F, std::invocable<std::span<T>> P>
 Minimum minimize(const R& rule, F&& objective, std::span<T> x, const MinimizeOptions& options,
                  P&& projection) {
@@ -49,9 +48,9 @@ Minimum minimize(const R& rule, F&& objective, std::span<T> x, const MinimizeOpt
     const auto evaluate = [&] {
         const double value = objective(std::span<const T>(x), std::span<T>(gradient));
         if (!std::isfinite(value))
-            throw NumericError(std::string("minimize: the objective is ") + shortest(value) + " after " +
-                               std::to_string(state.steps()) +
-                               " steps (wanted a finite number); lower the rate or clip the gradient");
+            throw_as<NumericError>({"minimize: the objective is ", format_shortest(value), " after ",
+                                    state.steps(),
+                                    " steps (wanted a finite number); lower the rate or clip the gradient"});
         return value;
     };
     double value = evaluate();
@@ -70,7 +69,7 @@ Minimum minimize(const R& rule, F&& objective, std::span<T> x, const MinimizeOpt
     return {.value = value, .steps = state.steps()};
 }
 
-/// The same without a projection.
+/// The same without projection.
 template <std::floating_point T, Rule R, Objective<T> F>
 Minimum minimize(const R& rule, F&& objective, std::span<T> x, const MinimizeOptions& options = {}) {
     return minimize(rule, objective, x, options, [](std::span<T>) {});

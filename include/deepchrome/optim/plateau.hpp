@@ -9,29 +9,29 @@
 
 namespace deepchrome {
 
-/// Lower the rate when a metric has stopped getting better; the rule of PyTorch's ReduceLROnPlateau.
+/// Reduces the learning rate when a metric stops improving; equal to PyTorch's ReduceLROnPlateau.
 struct Plateau {
-    double multiplier = 0.1;      ///< the rate is multiplied by it
-    std::uint64_t patience = 10;  ///< after more than this many epochs without a better metric
-    double threshold = 1e-4;      ///< by how much a metric has to be better to count
-    bool absolute = false;        ///< `threshold` is a difference; otherwise a part of the best metric so far
-    std::uint64_t cooldown = 0;   ///< epochs after a reduction in which nothing is counted
-    double floor = 0.0;           ///< the factor never falls below
-    bool maximize = false;        ///< a larger metric is better
+    double multiplier = 0.1;      ///< factor of a reduction
+    std::uint64_t patience = 10;  ///< tolerated number of epochs without improvement
+    double threshold = 1e-4;      ///< minimum improvement
+    bool absolute = false;  ///< `threshold` is a difference; otherwise relative to the best metric so far
+    std::uint64_t cooldown = 0;  ///< epochs after a reduction that are not counted
+    double floor = 0.0;          ///< lower bound of the total factor
+    bool maximize = false;       ///< a larger metric is better
 };
 
-/// A run under Plateau: the settings and, in plain members that can be saved, how the run went so far.
+/// The state of a Plateau schedule: its settings and the course of the run so far.
 struct PlateauState {
     Plateau settings = {};
     double current_factor = 1.0;
-    double best = 0.0;  ///< means nothing before the first metric that counted
+    double best = 0.0;  ///< undefined before the first counted metric
     bool has_best = false;
     std::uint64_t bad_epochs = 0;
     std::uint64_t cooldown_left = 0;
 
     double factor(Progress) const { return current_factor; }
 
-    /// Takes in the metric of an epoch that has ended. NaN counts as not better.
+    /// Takes the metric of a finished epoch. NaN counts as no improvement.
     void observe(double metric) {
         if (is_better(metric)) {
             best = metric;

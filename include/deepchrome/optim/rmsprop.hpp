@@ -14,30 +14,30 @@
 
 namespace deepchrome {
 
-/// RMSProp as Torch7's optim.rmsprop and torch.optim.RMSprop: with m a running mean of g^2 that starts at 0,
-/// m = alpha m + (1 - alpha) g^2 and x = x - rate g / (sqrt(m) + epsilon).
+/// RMSProp, equal to Torch7's optim.rmsprop and torch.optim.RMSprop. With m a running mean of g^2 that starts
+/// at 0: m = alpha m + (1 - alpha) g^2 and x = x - learning_rate g / (sqrt(m) + epsilon).
 struct RMSProp {
-    double rate = 1e-2;
+    double learning_rate = 1e-2;
     double alpha = 0.99;
     double epsilon = 1e-8;
-    double weight_decay = 0.0;  ///< adds weight_decay * parameter to the gradient (L2)
+    double weight_decay = 0.0;  ///< L2 penalty: adds weight_decay * parameter to the gradient
 
     std::size_t slots() const { return 1; }
 
     void check() const {
-        detail::check_not_negative("RMSProp", "rate", rate);
+        detail::check_not_negative("RMSProp", "learning_rate", learning_rate);
         detail::check_fraction("RMSProp", "alpha", alpha);
         detail::check_not_negative("RMSProp", "epsilon", epsilon);
         detail::check_not_negative("RMSProp", "weight_decay", weight_decay);
     }
 
-    /// The rate at an update, 1 being the first.
-    double rate_at(std::uint64_t, double rate_factor) const { return rate * rate_factor; }
+    /// The learning rate of an update.
+    double learning_rate_at(std::uint64_t, double rate_factor) const { return learning_rate * rate_factor; }
 
     template <std::floating_point T, class Arch = NativeArch>
     void update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step) const {
         using Lanes = xsimd::batch<T, Arch>;
-        const Lanes descent(static_cast<T>(-rate_at(step.step, step.rate_factor)));
+        const Lanes descent(static_cast<T>(-learning_rate_at(step.step, step.rate_factor)));
         const Lanes pull(static_cast<T>(weight_decay));
         const Lanes keep(static_cast<T>(alpha));
         const Lanes take(static_cast<T>(1.0 - alpha));

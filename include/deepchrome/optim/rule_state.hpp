@@ -8,33 +8,32 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
-#include <deepchrome/core/scaled_add.hpp>
+#include <deepchrome/core/gradient_sink.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/optim/concept.hpp>
 
 namespace deepchrome {
 
-/// What a rule remembers in one run: `slots` values per parameter and the number of finished updates.
+/// The state of a rule in one run: `slots` values per parameter and the number of finished updates.
 ///
-/// An update of all parameters is any number of `slice`s that cover each parameter once, then one `advance`.
-/// Slices that do not overlap may be used by different threads. `values` and `steps` are all there is to
-/// save.
+/// One update of all parameters consists of `slice`s that cover each parameter once, followed by one
+/// `advance`. Different threads may use slices that do not overlap. To save the state, save `values` and
+/// `steps`.
 template <std::floating_point T>
 class RuleState {
 public:
-    /// Error when `slots` is more than 2.
+    /// Error if `slots` is more than 2.
     explicit RuleState(std::size_t parameters, std::size_t slots)
         : parameters_(parameters), slots_(checked(slots)), values_(parameters * slots, T(0)) {}
 
-    /// The state that `rule` needs. Error when the rule's hyper-parameters make no sense.
+    /// The initial state for `rule`. Error for invalid hyper-parameters of the rule.
     template <Rule R>
     explicit RuleState(const R& rule, std::size_t parameters)
         : RuleState(parameters, checked(rule).slots()) {}
 
-    /// What the rule is told about the parameters [offset, offset + count) in the update that is due.
+    /// The argument of the current update for the parameters [offset, offset + count).
     RuleStep<T> slice(std::size_t offset, std::size_t count, double rate_factor = 1.0) {
         RuleStep<T> step{.step = steps_ + 1, .rate_factor = rate_factor, .slots = {}};
         for (std::size_t k = 0; k < slots_; ++k)
@@ -42,24 +41,24 @@ public:
         return step;
     }
 
-    /// The update is done.
+    /// Ends the current update.
     void advance() { ++steps_; }
 
     std::size_t parameters() const { return parameters_; }
     std::size_t slots() const { return slots_; }
 
-    /// Finished updates.
+    /// The number of finished updates.
     std::uint64_t steps() const { return steps_; }
 
     /// The state, slot by slot.
     std::span<const T> values() const { return values_; }
     std::span<T> values() { return values_; }
 
-    /// Goes on from a saved state. Error when the number of values is another.
+    /// Restores a saved state. Error if the number of values differs.
     void restore(std::span<const T> values, std::uint64_t steps) {
         if (values.size() != values_.size())
-            throw Error(std::string("RuleState: the number of saved values is ") +
-                        std::to_string(values.size()) + " (wanted " + std::to_string(values_.size()) + ")");
+            throw_as<Error>({"RuleState: the number of saved values is ", values.size(), " (wanted ",
+                             values_.size(), ")"});
         std::ranges::copy(values, values_.begin());
         steps_ = steps;
     }
@@ -67,8 +66,7 @@ public:
 private:
     static std::size_t checked(std::size_t slots) {
         if (slots > std::tuple_size_v<decltype(RuleStep<T>::slots)>)
-            throw Error(std::string("RuleState: the number of slots is ") + std::to_string(slots) +
-                        " (wanted at most 2)");
+            throw_as<Error>({"RuleState: the number of slots is ", slots, " (wanted at most 2)"});
         return slots;
     }
 
@@ -84,8 +82,8 @@ private:
     std::uint64_t steps_ = 0;
 };
 
-/// Takes a gradient piece by piece, from any threads, and applies the rule to the parameters each piece
-/// belongs to. When all have come, the state is to be advanced.
+/// A gradient sink that applies the rule to the parameters of each piece; any threads may call it. After all
+/// pieces, call `state.advance()`.
 template <class R, std::floating_point T>
 struct RuleSink {
     const R& rule;
@@ -97,9 +95,8 @@ struct RuleSink {
         rule.update(parameters.subspan(offset, piece.size()), piece,
                     state.slice(offset, piece.size(), rate_factor));
     }
-    /// What `update` comes to, where it adds a multiple of the gradient to the parameters and does nothing
-    /// else.
-    std::optional<ScaledAdd<T>> descent() const {
+    /// The update as a scaled addition, if the rule is plain gradient descent.
+    std::optional<ScaledAdd<T>> scaled_add() const {
         const std::optional<double> rate = detail::as_plain_sgd(rule, state.steps() + 1, rate_factor);
         if (!rate) return std::nullopt;
         return ScaledAdd<T>{parameters, static_cast<T>(-*rate)};

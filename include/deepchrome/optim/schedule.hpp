@@ -13,7 +13,7 @@
 
 namespace deepchrome {
 
-/// How far a run has come: `step` updates are done of `steps` in all, `epoch` epochs of `epochs`.
+/// The progress of a run: `step` of `steps` updates and `epoch` of `epochs` epochs are finished.
 struct Progress {
     std::uint64_t step = 0;
     std::uint64_t steps = 0;
@@ -21,30 +21,30 @@ struct Progress {
     std::uint64_t epochs = 0;
 };
 
-/// A schedule says by what the base rate of a rule is multiplied in the update that is due.
+/// A schedule returns the factor of the base learning rate for the current update.
 template <class S>
 concept Schedule = std::copyable<S> && requires(const S& schedule, Progress progress) {
     { schedule.factor(progress) } -> std::same_as<double>;
 };
 
-/// The base rate throughout.
+/// A constant learning rate.
 struct Constant {
     double factor(Progress) const { return 1.0; }
 };
 
-/// The rate is multiplied by `multiplier` after every `every` epochs. Error when `every` is 0.
-struct Step {
+/// Multiplies the learning rate by `multiplier` after every `every` epochs. Error if `every` is 0.
+struct StepDecay {
     std::uint64_t every = 30;
     double multiplier = 0.1;
 
     double factor(Progress progress) const {
-        if (every == 0) throw Error("Step: every is 0 (wanted at least 1 epoch)");
+        if (every == 0) throw Error("StepDecay: every is 0 (wanted at least 1 epoch)");
         return std::pow(multiplier, static_cast<double>(progress.epoch / every));
     }
 };
 
-/// Half a cosine over all steps, from the base rate towards `floor` times it (Loshchilov and Hutter 2017,
-/// without restarts).
+/// Half a cosine over all steps, from the base learning rate to `floor` times that (Loshchilov and Hutter
+/// 2017, without restarts).
 struct Cosine {
     double floor = 0.0;
 
@@ -56,12 +56,13 @@ struct Cosine {
     }
 };
 
-/// One cycle (Smith and Topin 2019): half a cosine up to the base rate, then half a cosine down below the
-/// start. Equal to PyTorch's OneCycleLR of the same total steps whose max_lr is the base rate.
+/// One cycle (Smith and Topin 2019): half a cosine up to the base learning rate, then half a cosine down to
+/// below the start. Equal to PyTorch's OneCycleLR with the same total steps and the base learning rate as
+/// max_lr.
 struct OneCycle {
-    double warmup = 0.3;               ///< the part of the steps that goes up (pct_start)
-    double start_factor = 1.0 / 25.0;  ///< the first rate relative to the peak (1 / div_factor)
-    double final_factor = 1e-4;        ///< the last rate relative to the first (1 / final_div_factor)
+    double warmup = 0.3;               ///< fraction of the steps with a rising learning rate (pct_start)
+    double start_factor = 1.0 / 25.0;  ///< first learning rate relative to the peak (1 / div_factor)
+    double final_factor = 1e-4;        ///< last learning rate relative to the first (1 / final_div_factor)
 
     double factor(Progress progress) const {
         if (progress.steps == 0) return start_factor;
@@ -78,7 +79,7 @@ private:
     }
 };
 
-/// Any schedule, chosen at run time.
+/// A schedule chosen at run time.
 class AnySchedule {
 public:
     AnySchedule() : AnySchedule(Constant{}) {}
@@ -94,6 +95,6 @@ private:
     std::function<double(Progress)> factor_;
 };
 
-static_assert(Schedule<Constant> && Schedule<Step> && Schedule<Cosine> && Schedule<OneCycle>);
+static_assert(Schedule<Constant> && Schedule<StepDecay> && Schedule<Cosine> && Schedule<OneCycle>);
 
 }  // namespace deepchrome

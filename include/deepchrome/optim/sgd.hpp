@@ -16,23 +16,23 @@
 
 namespace deepchrome {
 
-/// Stochastic gradient descent as torch.optim.SGD, with Torch7's decay of the rate, rate / (1 + t * decay)
-/// after t updates.
+/// Stochastic gradient descent, equal to torch.optim.SGD, with Torch7's decay: the learning rate is divided
+/// by 1 + t * decay after t updates.
 ///
-/// The buffer of the momentum is the first gradient at first, then
-/// momentum * buffer + (1 - dampening) * gradient.
+/// The momentum buffer is initialized with the first gradient; later it is momentum * buffer + (1 -
+/// dampening) * gradient.
 struct SGD {
-    double rate = 1e-3;
+    double learning_rate = 1e-3;
     double momentum = 0.0;
     double dampening = 0.0;
     bool nesterov = false;
-    double weight_decay = 0.0;  ///< adds weight_decay * parameter to the gradient (L2)
+    double weight_decay = 0.0;  ///< L2 penalty: adds weight_decay * parameter to the gradient
     double decay = 0.0;
 
     std::size_t slots() const { return momentum == 0.0 ? 0 : 1; }
 
     void check() const {
-        detail::check_not_negative("SGD", "rate", rate);
+        detail::check_not_negative("SGD", "learning_rate", learning_rate);
         detail::check_not_negative("SGD", "momentum", momentum);
         detail::check_not_negative("SGD", "weight_decay", weight_decay);
         detail::check_not_negative("SGD", "decay", decay);
@@ -40,20 +40,20 @@ struct SGD {
             throw Error("SGD: nesterov needs a momentum and no dampening");
     }
 
-    /// The rate at an update, 1 being the first.
-    double rate_at(std::uint64_t step, double rate_factor) const {
-        return rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
+    /// The learning rate of update number `step`, from 1.
+    double learning_rate_at(std::uint64_t step, double rate_factor) const {
+        return learning_rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
     }
 
     std::optional<double> as_plain_sgd(std::uint64_t step, double rate_factor) const {
         if (momentum != 0.0 || weight_decay != 0.0) return std::nullopt;
-        return rate_at(step, rate_factor);
+        return learning_rate_at(step, rate_factor);
     }
 
     template <std::floating_point T, class Arch = NativeArch>
     void update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step) const {
         using Lanes = xsimd::batch<T, Arch>;
-        const Lanes descent(static_cast<T>(-rate_at(step.step, step.rate_factor)));
+        const Lanes descent(static_cast<T>(-learning_rate_at(step.step, step.rate_factor)));
         const Lanes pull(static_cast<T>(weight_decay));
         if (momentum == 0.0) {
             detail::for_each_register<0, Arch>(

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <numbers>
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/io/model_card.hpp>
@@ -16,17 +16,7 @@
 
 namespace deepchrome {
 
-namespace detail {
-
-/// log((exp(a) + exp(b)) / 2), also where the exponentials are too small for a number.
-inline double log_of_mean(double a, double b) {
-    const double top = std::max(a, b);
-    return std::isfinite(top) ? top + std::log1p(std::exp(std::min(a, b) - top)) - std::numbers::ln2 : top;
-}
-
-}  // namespace detail
-
-/// The genes as they are read from the other strand: the order of the bins reversed.
+/// The genes read from the other strand: the order of the bins is reversed.
 inline Dataset other_strand(Dataset data) {
     const std::size_t bins = data.signal.bins;
     const std::size_t marks = data.signal.marks;
@@ -39,9 +29,10 @@ inline Dataset other_strand(Dataset data) {
     return data;
 }
 
-/// The outputs that a model's card promises, genes x outputs, for signals that are scaled and in the order of
-/// its marks: with `both_strands` the mean over the two strands, of probabilities where outputs are the
-/// classes' log-probabilities (networks that end with LogSoftmax), otherwise of the outputs themselves.
+/// The outputs of a model according to its card, genes x outputs. Signals must be scaled and in the order of
+/// the card's marks. With `both_strands` the result is the mean over the two strands: of the probabilities if
+/// the outputs are log-probabilities of classes (networks that end with LogSoftmax), otherwise of the
+/// outputs.
 template <class M>
 std::vector<typename M::Value> outputs_of(const M& model, const ModelCard& card, const Dataset& data,
                                           Threads& threads = default_threads()) {
@@ -53,7 +44,8 @@ std::vector<typename M::Value> outputs_of(const M& model, const ModelCard& card,
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         const auto one = static_cast<double>(outputs[i]);
         const auto other = static_cast<double>(others[i]);
-        outputs[i] = static_cast<T>(logarithms ? detail::log_of_mean(one, other) : 0.5 * (one + other));
+        outputs[i] =
+            static_cast<T>(logarithms ? log_sum_exp(one, other) - std::numbers::ln2 : 0.5 * (one + other));
     }
     return outputs;
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <filesystem>
 #include <span>
@@ -17,78 +16,70 @@
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/io/model_file.hpp>
 #include <deepchrome/predict/card_outputs.hpp>
+#include <deepchrome/predict/mean_outputs.hpp>
 #include <deepchrome/table/dataset.hpp>
 
 namespace deepchrome {
 
-/// Several models that answer as one: the mean of their probabilities, or of regressions that of their
-/// numbers. Each keeps its own card, so members may differ in scaling and in the order of marks. Classifiers
-/// end with LogSoftmax.
+/// Throws DataError, opened by `where`, unless a model with `card` answers the same question as one with
+/// `first`: the same marks in any order, the same classes and task.
+inline void check_same_kind(const ModelCard& card, const ModelCard& first, const std::string& where) {
+    const auto fail = [&](const char* what, const auto& has, const auto& wanted) {
+        throw_as<DataError>({where, ": has the ", what, " ", join(has, ", "), " (wanted ", join(wanted, ", "),
+                             ", as in the first model); put together models of one kind"});
+    };
+    if (!detail::same_items(card.marks, first.marks)) fail("marks", card.marks, first.marks);
+    const auto task = [](const ModelCard& of) { return std::vector{std::string(to_string(of.task))}; };
+    if (card.task != first.task) fail("task", task(card), task(first));
+    if (card.classes != first.classes) fail("classes", card.classes, first.classes);
+}
+
+/// Several models that predict together: the mean of their probabilities or, for regressions, of their
+/// outputs. Each member keeps its own card, so members may differ in scaling and order of marks. Classifiers
+/// must end with LogSoftmax.
 template <class M>
 class Ensemble {
 public:
     using Value = typename M::Value;
 
-    /// Adds a member. Throws DataError, opened by `where`, unless it has the marks and classes of those
-    /// before it.
+    /// Adds a member. Throws DataError, opened by `where`, unless it has the same marks, classes and task as
+    /// the first member.
     void add(LoadedModel<M> member, const std::string& where) {
-        if (!members_.empty()) {
-            const ModelCard& first = members_.front().card;
-            const auto fail = [&](const char* what, const auto& has, const auto& wanted) {
-                throw_as<DataError>({where, ": has the ", what, " ", join(has, ", "), " (wanted ",
-                                     join(wanted, ", "),
-                                     ", as in the first model); put together models of one kind"});
-            };
-            if (!detail::same_items(member.card.marks, first.marks))
-                fail("marks", member.card.marks, first.marks);
-            if (member.card.classes != first.classes) fail("classes", member.card.classes, first.classes);
-            const auto task = [](const ModelCard& card) {
-                return std::vector{std::string(to_string(card.task))};
-            };
-            if (member.card.task != first.task) fail("task", task(member.card), task(first));
-        }
+        if (!members_.empty()) check_same_kind(member.card, members_.front().card, where);
         members_.push_back(std::move(member));
     }
 
     std::size_t size() const { return members_.size(); }
     const LoadedModel<M>& operator[](std::size_t i) const { return members_[i]; }
 
-    /// The marks of the first member, by which tables without a header are read.
+    /// The marks of the first member: the column order of tables without a header.
     const std::vector<std::string>& marks() const { return members_.front().card.marks; }
 
-    /// Logarithms of the mean probabilities, genes x classes, or the mean numbers of regressions, for signals
-    /// as they are in a gene table. `where` opens the DataError for other marks than the members'. With one
-    /// member these are its own outputs, as its card promises them.
+    /// Logarithms of the mean probabilities, genes x classes, or the mean outputs of regressions. `data` is
+    /// not scaled, as in a gene table. Throws DataError, opened by `where`, for other marks than those of the
+    /// members. With one member the result is its own outputs according to its card.
     std::vector<Value> outputs(const Dataset& data, Threads& threads,
                                const std::string& where = "the data") const {
-        std::vector<Value> result;
-        std::vector<double> sums;
-        const bool numbers = members_.front().card.task == TaskKind::regress;
+        const ModelCard& first = members_.front().card;
+        MeanOutputs mean(first.task == TaskKind::regress ? OutputKind::values : OutputKind::log_probabilities,
+                         data.size(), M::output.size());
         for (const LoadedModel<M>& member : members_) {
             Dataset scaled = with_marks(data, member.card.marks, where);
             member.card.scaling.apply(scaled.values(), scaled.signal.marks);
-            result = outputs_of(member.model, member.card, scaled, threads);
-            if (members_.size() == 1) return result;
-            sums.resize(result.size());
-            for (std::size_t i = 0; i < sums.size(); ++i) {
-                const auto output = static_cast<double>(result[i]);
-                sums[i] += numbers ? output : std::exp(output);
-            }
+            const std::vector<Value> outputs = outputs_of(member.model, member.card, scaled, threads);
+            if (members_.size() == 1) return outputs;
+            mean.add(std::span(outputs));
         }
-        for (std::size_t i = 0; i < sums.size(); ++i) {
-            const double mean = sums[i] / static_cast<double>(members_.size());
-            result[i] = static_cast<Value>(numbers ? mean : std::log(mean));
-        }
-        return result;
+        return mean.outputs<Value>();
     }
 
 private:
     std::vector<LoadedModel<M>> members_;
 };
 
-/// The model files that a path stands for: itself; of a folder in which a run put several models, all
-/// `*.safetensors` of its folder `models` (or of the folder itself, where it has that name), in the order of
-/// their names; else its `model.safetensors`. Throws DataError for a folder with none of these.
+/// The model files of a path. A file is returned as it is. For a folder: all `*.safetensors` in its subfolder
+/// `models` (or in the folder itself if it is called so), in the order of their names; otherwise its
+/// `model.safetensors`. Throws DataError for a folder without a model.
 inline std::vector<std::filesystem::path> model_files(const std::filesystem::path& path) {
     std::error_code problem;
     if (!std::filesystem::is_directory(path, problem)) return {path};
@@ -111,8 +102,7 @@ inline std::vector<std::filesystem::path> model_files(const std::filesystem::pat
     return files;
 }
 
-/// An ensemble of what all `paths` stand for, or of the one model that is there:
-/// `load_ensemble<MyModel>({"run"})`.
+/// Loads the models of all `paths` (see model_files) as one ensemble: `load_ensemble<MyModel>({"run"})`.
 template <class M>
 Ensemble<M> load_ensemble(std::span<const std::string> paths) {
     Ensemble<M> ensemble;

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <type_traits>
 #include <vector>
 
+#include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/table/dataset.hpp>
 
 namespace deepchrome {
 
-/// The outputs of a model for a data set, genes x outputs.
+/// The outputs of a model for a data set, genes x outputs. Signals must be scaled.
 template <class M>
 std::vector<typename M::Value> outputs_of(const M& model, const Dataset& data,
                                           Threads& threads = default_threads()) {
@@ -29,27 +27,20 @@ std::vector<typename M::Value> outputs_of(const M& model, const Dataset& data,
     return outputs;
 }
 
-/// What genes are ranked by as ON: with two outputs (probabilities, their logarithms or logits alike) the
-/// second less the first, with one output that.
+/// The score that ranks genes as ON: with two outputs (probabilities, log-probabilities or logits) the second
+/// minus the first; otherwise the first output.
 template <class T>
 double on_score(std::span<const T> output) {
     return output.size() == 2 ? static_cast<double>(output[1]) - static_cast<double>(output[0])
                               : static_cast<double>(output[0]);
 }
 
-/// What genes are ranked by as of class `c`: log p(c) - log(1 - p(c)), from logits or logarithms of
-/// probabilities. With two outputs that is `on_score`.
+/// The score that ranks genes by class `c`: the log-odds log p(c) - log(1 - p(c)), from logits or
+/// log-probabilities. With two outputs and class 1 it equals `on_score`.
 template <class T>
 double class_log_odds(std::span<const T> output, std::size_t c) {
-    double largest = -std::numeric_limits<double>::infinity();
-    for (std::size_t o = 0; o < output.size(); ++o) {
-        if (o != c) largest = std::max(largest, static_cast<double>(output[o]));
-    }
-    double rest = 0;
-    for (std::size_t o = 0; o < output.size(); ++o) {
-        if (o != c) rest += std::exp(static_cast<double>(output[o]) - largest);
-    }
-    return static_cast<double>(output[c]) - largest - std::log(rest);
+    const LogSumExp others = log_sum_exp(output, [c](std::size_t o) { return o != c; });
+    return others.log_share(static_cast<double>(output[c]));
 }
 
 }  // namespace deepchrome

@@ -11,6 +11,8 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/signal_format.hpp>
+#include <deepchrome/signals/text_start.hpp>
 #include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
@@ -18,53 +20,73 @@
 
 namespace deepchrome {
 
-/// Reads the intervals of a bedGraph: chromosome, start, end, value. `poll()` is called now and then and may
-/// throw. Throws DataError for anything else.
-template <class Poll>
-void read_bed_graph(LineReader& lines, TrackBins& bins, Poll&& poll) {
-    std::vector<std::string_view> fields;
-    std::string name;
-    std::size_t chromosome = 0;
-    while (lines.next()) {
-        if (is_browser_line(lines.text())) continue;
-        split_fields(lines.text(), '\t', fields);
-        if (fields.size() != 4) {
-            throw_as<DataError>(
-                {lines.where(), ": ",
-                 too_few_columns(lines.text(), fields.size(), "4: chromosome, start, end, value")});
+/// bedGraph: chromosome, start, end, value.
+struct BedGraph {
+    static constexpr std::string_view name = "bedgraph";
+    static constexpr std::string_view title = "bedGraph";
+
+    /// A text that declares it, or whose first row is four columns, the last of them a number.
+    static bool recognize(const TextStart& start) {
+        for (const TextStart::Line& line : start.header) {
+            if (declares(line.text)) return true;
         }
-        const std::int32_t start = parse_coordinate(fields[1], "the start", lines.where());
-        const std::int32_t end = parse_coordinate(fields[2], "the end", lines.where());
-        if (end <= start) {
-            throw_as<DataError>({lines.where(), ": the interval ends at ", end, " and starts at ", start,
-                                 " (wanted an end beyond the start); check the order of the columns"});
-        }
-        const auto value = parse_number<float>(fields[3]);
-        if (!value || std::isinf(*value)) {
-            throw_as<DataError>({lines.where(), ": the value is ", in_quotes(fields[3]),
-                                 " (wanted a finite number); check the order of the columns"});
-        }
-        if (fields[0].empty()) {
-            throw DataError(lines.where() +
-                            ": has no chromosome in its first column; correct or remove the line");
-        }
-        if (fields[0] != name) {
-            name = fields[0];
-            chromosome = bins.chromosome(name);
-        }
-        bins.add(chromosome, start, end, *value);
-        if (lines.number() % 65536 == 0) poll();
+        if (start.rows.empty()) return false;
+        if (declares(start.rows.front().text)) return true;
+        const std::vector<std::string_view> fields = split_fields(start.rows.front().text, '\t');
+        return fields.size() == 4 && parse_number<double>(fields[3]).has_value();
     }
-    if (bins.chromosomes().size() == 0) {
-        throw DataError(lines.name() +
-                        ": holds no intervals (wanted lines of bedGraph); fetch the file again");
+
+    /// Reads the intervals. Throws DataError for anything else.
+    static void read(LineReader& lines, TrackBins& bins, const Poll& poll) {
+        std::vector<std::string_view> fields;
+        std::string spelled;
+        std::size_t chromosome = 0;
+        while (lines.next()) {
+            if (is_browser_line(lines.text())) continue;
+            split_fields(lines.text(), '\t', fields);
+            if (fields.size() != 4) {
+                throw_as<DataError>(
+                    {lines.where(), ": ",
+                     too_few_columns(lines.text(), fields.size(), "4: chromosome, start, end, value")});
+            }
+            const std::int32_t start = parse_coordinate(fields[1], "the start", lines.where());
+            const std::int32_t end = parse_coordinate(fields[2], "the end", lines.where());
+            if (end <= start) {
+                throw_as<DataError>({lines.where(), ": the interval ends at ", end, " and starts at ", start,
+                                     " (wanted an end beyond the start); check the order of the columns"});
+            }
+            const auto value = parse_number<float>(fields[3]);
+            if (!value || std::isinf(*value)) {
+                throw_as<DataError>({lines.where(), ": the value is ", in_quotes(fields[3]),
+                                     " (wanted a finite number); check the order of the columns"});
+            }
+            if (fields[0].empty()) {
+                throw DataError(lines.where() +
+                                ": has no chromosome in its first column; correct or remove the line");
+            }
+            if (fields[0] != spelled) {
+                spelled = fields[0];
+                chromosome = bins.chromosome(spelled);
+            }
+            bins.add(chromosome, start, end, *value);
+            if (lines.number() % 65536 == 0) poll();
+        }
+        if (bins.chromosomes().size() == 0) {
+            throw DataError(lines.name() +
+                            ": holds no intervals (wanted lines of bedGraph); fetch the file again");
+        }
     }
-}
+
+private:
+    static bool declares(std::string_view line) {
+        return line.starts_with("track") && line.find("type=bedGraph") != std::string_view::npos;
+    }
+};
 
 /// Reads a bedGraph file, plain or gzip; "-" is standard input.
 inline void read_bed_graph(const std::filesystem::path& path, TrackBins& bins) {
     LineReader lines(path);
-    read_bed_graph(lines, bins, [] {});
+    BedGraph::read(lines, bins, [] {});
 }
 
 }  // namespace deepchrome

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,37 +11,41 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
-#include <deepchrome/genome/coordinates.hpp>
-#include <deepchrome/signals/signal_format.hpp>
+#include <deepchrome/signals/signal_formats.hpp>
+#include <deepchrome/signals/standard_formats.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
 namespace deepchrome {
 
-/// The file of one mark.
-struct SignalPath {
+/// The files of one mark: paths, or "FORMAT:path".
+struct MarkFiles {
     std::string mark;
-    std::filesystem::path path;
+    std::string signal;
+    std::string control;  ///< of the input; may be empty
 };
 
 /// The files of one cell.
-struct CellSignals {
+struct CellFiles {
     std::string cell;
-    std::vector<SignalPath> signals;
-    std::filesystem::path control;  ///< reads of the input; may be empty
+    std::vector<MarkFiles> marks;
 
-    std::vector<std::string> marks() const {
+    std::vector<std::string> mark_names() const {
         std::vector<std::string> names;
-        for (const SignalPath& signal : signals) names.push_back(signal.mark);
+        for (const MarkFiles& mark : marks) names.push_back(mark.mark);
         return names;
     }
 };
 
 /// Reads a table of cell, mark and path, with or without a header of these names. A relative path starts at
-/// the folder of the manifest. The mark `Input` is the cell's control. Every cell must have the same marks;
-/// they are put in the first cell's order. Throws DataError for anything else.
-inline std::vector<CellSignals> read_manifest(LineReader& lines, const std::filesystem::path& folder) {
-    std::vector<CellSignals> cells;
+/// the folder of the manifest; before it one of the `formats` may stand. The mark `Input` is the control of
+/// the cell's marks. Every cell must have the same marks; they are put in the first cell's order. Throws
+/// DataError for anything else.
+inline std::vector<CellFiles>
+read_manifest(LineReader& lines, const std::filesystem::path& folder,
+              std::span<const std::string_view> formats = StandardFormats::names) {
+    std::vector<CellFiles> cells;
+    std::vector<std::string> controls;  // of the cells
     std::vector<std::string_view> fields;
     const auto fail = [&](const std::string& what) { throw_as<DataError>({lines.where(), ": ", what}); };
     while (lines.next()) {
@@ -56,45 +60,54 @@ inline std::vector<CellSignals> read_manifest(LineReader& lines, const std::file
             fail(message_of(
                 {"the cell ", in_quotes(fields[0]), " cannot name a folder; choose another name"}));
         }
-        auto cell = std::find_if(cells.begin(), cells.end(),
-                                 [&](const CellSignals& known) { return known.cell == fields[0]; });
-        if (cell == cells.end())
-            cell = cells.insert(cells.end(),
-                                CellSignals{.cell = std::string(fields[0]), .signals = {}, .control = {}});
-        const std::size_t named = named_format(fields[2]).length;
-        const std::string file = std::string(fields[2].substr(0, named)) +
-                                 (folder / std::filesystem::path(fields[2].substr(named))).string();
-        const bool again =
-            fields[1] == "Input" ? !cell->control.empty() : detail::contains(cell->marks(), fields[1]);
-        if (again) {
-            fail(message_of(
-                {"cell ", cell->cell, " has ", fields[1], " again (wanted each mark once); remove a line"}));
+        std::size_t number = 0;
+        while (number < cells.size() && cells[number].cell != fields[0]) ++number;
+        if (number == cells.size()) {
+            cells.push_back({.cell = std::string(fields[0]), .marks = {}});
+            controls.emplace_back();
         }
-        if (fields[1] == "Input") {
-            cell->control = file;
+        CellFiles& cell = cells[number];
+        const std::size_t stated = stated_format(fields[2], formats);
+        const std::size_t length = stated == SignalFile::unknown ? 0 : formats[stated].size() + 1;
+        const std::string file = std::string(fields[2].substr(0, length)) +
+                                 (folder / std::filesystem::path(fields[2].substr(length))).string();
+        const bool input = fields[1] == "Input";
+        if (input ? !controls[number].empty() : detail::contains(cell.mark_names(), fields[1])) {
+            fail(message_of(
+                {"cell ", cell.cell, " has ", fields[1], " again (wanted each mark once); remove a line"}));
+        }
+        if (input) {
+            controls[number] = file;
         } else {
-            cell->signals.push_back({std::string(fields[1]), file});
+            cell.marks.push_back({.mark = std::string(fields[1]), .signal = file, .control = {}});
         }
     }
     if (cells.empty())
         throw DataError(lines.name() + ": names no files (wanted lines of cell, mark, path); add some");
-    const std::vector<std::string> wanted = cells.front().marks();
-    for (CellSignals& cell : cells) {
-        if (!detail::same_items(cell.marks(), wanted) || wanted.empty()) {
+    const std::vector<std::string> wanted = cells.front().mark_names();
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        CellFiles& cell = cells[i];
+        if (!detail::same_items(cell.mark_names(), wanted) || wanted.empty()) {
             throw_as<DataError>({lines.name(), ": cell ", cell.cell, " has the marks ",
-                                 join(cell.marks(), ", "), " (wanted ",
+                                 join(cell.mark_names(), ", "), " (wanted ",
                                  wanted.empty() ? std::string("some") : join(wanted, ", "),
                                  ", as the first cell has); bring the same marks for every cell"});
         }
-        const std::vector<SignalPath> given = cell.signals;
-        for (const SignalPath& signal : given) cell.signals[detail::index_of(wanted, signal.mark)] = signal;
+        const std::vector<MarkFiles> given = cell.marks;
+        for (const MarkFiles& mark : given) {
+            MarkFiles& place = cell.marks[detail::index_of(wanted, mark.mark)];
+            place = mark;
+            place.control = controls[i];
+        }
     }
     return cells;
 }
 
-inline std::vector<CellSignals> read_manifest(const std::filesystem::path& path) {
+inline std::vector<CellFiles>
+read_manifest(const std::filesystem::path& path,
+              std::span<const std::string_view> formats = StandardFormats::names) {
     LineReader lines(path);
-    return read_manifest(lines, path.parent_path());
+    return read_manifest(lines, path.parent_path(), formats);
 }
 
 }  // namespace deepchrome

@@ -35,7 +35,7 @@ inline double count_factor(Normalize rule, std::uint64_t library, std::int32_t b
 }
 
 /// Scales `signal` by `factor`.
-inline void scale(std::span<float> signal, double factor) {
+inline void scale_values(std::span<float> signal, double factor) {
     if (factor == 1) return;
     for (float& value : signal) value = static_cast<float>(static_cast<double>(value) * factor);
 }

@@ -1,133 +1,80 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <array>
-#include <cstddef>
+#include <concepts>
 #include <filesystem>
-#include <span>
+#include <functional>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <vector>
 
-#include <deepchrome/core/message.hpp>
-#include <deepchrome/genome/coordinates.hpp>
-#include <deepchrome/text/byte_source.hpp>
-#include <deepchrome/text/fields.hpp>
+#include <deepchrome/signals/read_counter.hpp>
+#include <deepchrome/signals/text_start.hpp>
+#include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/line_reader.hpp>
-#include <deepchrome/text/numbers.hpp>
 
 namespace deepchrome {
 
-/// What a file of signal is.
-enum class SignalFormat { text, bed, bed_graph, bam, cram, sam, bigwig };
+/// Called now and then while a file is read. It may throw, as where the user asked to stop.
+using Poll = std::function<void()>;
 
-inline constexpr std::array<std::string_view, 7> signal_format_names = {"text", "bed", "bedgraph", "bam",
-                                                                        "cram", "sam", "bigwig"};
+namespace detail {
 
-/// What FORMAT:FILE says of its format; `length` is that of "FORMAT:", 0 where no format is named.
-struct NamedFormat {
-    SignalFormat format = SignalFormat::text;
-    std::size_t length = 0;
+template <class F, class Source, class Bins>
+concept FormatReads = requires(Source& source, Bins& bins, const Poll& poll) {
+    F::read(source, bins, poll);
 };
 
-inline NamedFormat named_format(std::string_view text) {
-    for (std::size_t i = 1; i < signal_format_names.size(); ++i) {
-        const std::string_view name = signal_format_names[i];
-        if (text.starts_with(name) && text.substr(name.size()).starts_with(':')) {
-            return {static_cast<SignalFormat>(i), name.size() + 1};
-        }
-    }
-    return {};
-}
+template <class F, class Start>
+concept FormatRecognizes = requires(const Start& start) {
+    { F::recognize(start) } -> std::same_as<bool>;
+};
 
-namespace detail {
+template <class F>
+concept FormatIsRecognized = FormatRecognizes<F, std::string_view> || FormatRecognizes<F, TextStart>;
 
-/// What the beginning of unpacked data says.
-inline SignalFormat format_of_start(std::string_view start) {
-    using namespace std::string_view_literals;
-    if (start.starts_with("BAM\1"sv)) return SignalFormat::bam;
-    if (start.starts_with("CRAM"sv)) return SignalFormat::cram;
-    if (start.starts_with("\x26\xFC\x8F\x88"sv) || start.starts_with("\x88\x8F\xFC\x26"sv))
-        return SignalFormat::bigwig;
-    for (const std::string_view line : {"@HD\t"sv, "@SQ\t"sv, "@RG\t"sv, "@PG\t"sv, "@CO\t"sv}) {
-        if (start.starts_with(line)) return SignalFormat::sam;
-    }
-    return SignalFormat::text;
-}
+template <class F>
+concept FormatIsNamed = requires {
+    { F::name } -> std::convertible_to<std::string_view>;
+    { F::title } -> std::convertible_to<std::string_view>;
+};
 
 }  // namespace detail
 
-/// What the first bytes of a regular file say. Text is BED (tagAlign) or bedGraph, which its lines tell; so
-/// is what cannot be looked at beforehand, such as a pipe.
-inline SignalFormat signal_format(const std::filesystem::path& path) {
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(path, ignored)) return SignalFormat::text;
-    ByteSource source(path);
-    std::array<char, 4> bytes{};
-    std::size_t filled = 0;
-    try {
-        while (filled < bytes.size()) {
-            const std::size_t got = source.read(std::span(bytes).subspan(filled));
-            if (got == 0) break;
-            filled += got;
-        }
-    } catch (const DataError&) {
-        return SignalFormat::text;  // whoever reads it will say what is wrong
+/// A format whose reader takes lines; from a pipe as well, since lines can be looked at and read after that.
+template <class F>
+concept LineFormat =
+    detail::FormatReads<F, LineReader, ReadCounter> || detail::FormatReads<F, LineReader, TrackBins>;
+
+/// A format of reads, which are reported to a ReadCounter.
+template <class F>
+concept ReadFormat = detail::FormatReads<F, LineReader, ReadCounter> ||
+    detail::FormatReads<F, const std::filesystem::path, ReadCounter>;
+
+/// A format of values along the genome, which are reported to a TrackBins.
+template <class F>
+concept TrackFormat = detail::FormatReads<F, LineReader, TrackBins> ||
+    detail::FormatReads<F, const std::filesystem::path, TrackBins>;
+
+/// A format of files of signal: a struct of static members, which describe and read it.
+///
+/// * `name` states the format before a path, "name:path"; empty where it is only recognized to be refused.
+/// * `title` stands for it in messages and records.
+/// * `recognize`: bool of the first bytes (std::string_view), of the first lines (const TextStart&), or both.
+/// * `read`: void of a LineReader& or a path, a ReadCounter& or a TrackBins&, and a const Poll&. It throws
+///   DataError for data that it does not take.
+template <class F>
+concept SignalFormat = detail::FormatIsNamed<F> && detail::FormatIsRecognized<F> &&
+    ((ReadFormat<F> && !TrackFormat<F>) || (TrackFormat<F> && !ReadFormat<F>));
+
+/// Refuses files of a format whose reader is not part of the program. The signature says how the format is
+/// recognized, and which package its reader needs.
+template <class Signature>
+struct NotBuilt : Signature {
+    static void read(const std::filesystem::path& path, ReadCounter&, const Poll&) {
+        throw_as<DataError>({path.string(), ": is ", Signature::title,
+                             ", which this build cannot read; install ", Signature::package,
+                             " and build again"});
     }
-    return detail::format_of_start(std::string_view(bytes.data(), filled));
-}
+};
 
-namespace detail {
-
-/// True for a line of SAM: name, flag, chromosome, position, quality, CIGAR, chromosome, position, length,
-/// bases, qualities.
-inline bool is_sam_record(const std::vector<std::string_view>& fields) {
-    const auto number = [&](std::size_t i) {
-        return !fields[i].empty() && fields[i].find_first_not_of("-0123456789") == std::string_view::npos;
-    };
-    const auto cigar = [&](std::size_t i) {
-        return fields[i] == "*" ||
-               (fields[i].size() > 1 &&
-                std::string_view("MIDNSHP=X").find(fields[i].back()) != std::string_view::npos &&
-                fields[i].find_first_not_of("0123456789MIDNSHP=X") == std::string_view::npos);
-    };
-    return fields.size() >= 11 && number(1) && number(3) && number(4) && cigar(5) && number(7) && number(8);
-}
-
-/// True where the first line that is no comment is one of bedGraph: four columns, the last of them a number.
-/// The line is left to be read again. Throws DataError for what is no text of this kind, as may come through
-/// a pipe.
-inline bool starts_bed_graph(LineReader& lines) {
-    if (const SignalFormat other = format_of_start(lines.ahead()); other != SignalFormat::text) {
-        const std::string name(signal_format_names[static_cast<std::size_t>(other)]);
-        throw_as<DataError>({lines.name(), ": is ", name,
-                             " data, which cannot be seen beforehand in a pipe; put ", name,
-                             ": before the name"});
-    }
-    std::vector<std::string_view> fields;
-    bool declared = false;
-    while (lines.next()) {
-        if (lines.text().starts_with("fixedStep ") || lines.text().starts_with("variableStep ")) {
-            throw DataError(
-                lines.where() +
-                ": is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig");
-        }
-        declared = declared || (lines.text().starts_with("track") &&
-                                lines.text().find("type=bedGraph") != std::string_view::npos);
-        if (is_browser_line(lines.text())) continue;
-        split_fields(lines.text(), '\t', fields);
-        if (is_sam_record(fields)) {
-            throw DataError(
-                lines.name() +
-                ": is SAM without its header (wanted lines @SQ before the reads); give the whole file, as by "
-                "samtools view -h");
-        }
-        lines.again();
-        return declared || (fields.size() == 4 && parse_number<double>(fields[3]).has_value());
-    }
-    return declared;
-}
-
-}  // namespace detail
 }  // namespace deepchrome

@@ -92,7 +92,7 @@ private:
 
     /// True for a bin that is not on the chromosome at all.
     bool outside(std::size_t i) const {
-        const Window& window = windows_[i / windows_.rule().bins];
+        const GeneWindow& window = windows_[i / windows_.rule().bins];
         const std::int64_t width = windows_.rule().bin_width;
         const std::int64_t left = window.start + static_cast<std::int64_t>(i % windows_.rule().bins) * width;
         if (left + width <= 0) return true;

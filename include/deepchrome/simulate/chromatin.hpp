@@ -228,7 +228,7 @@ private:
 /// bin to bin: spread wider than Poisson, as real counts are.
 inline void draw_counts(std::string_view mark, const GeneChromatin& gene, Seed seed, std::uint64_t row,
                         double depth, std::size_t bins, float* values, std::size_t step) {
-    const std::uint32_t own = crc32(std::as_bytes(std::span(mark)));
+    const std::uint32_t own = crc32_of(std::as_bytes(std::span(mark)));
     RandomStream stream(seed, Purpose::simulate, own, row);
     const MarkProfile profile(mark, gene, stream);
     constexpr double bin_width = 100;
@@ -239,7 +239,7 @@ inline void draw_counts(std::string_view mark, const GeneChromatin& gene, Seed s
     for (std::size_t bin = 0; bin < bins; ++bin) {
         const double x = (static_cast<double>(bin) + 0.5 - middle) * bin_width * gene.traits.strand;
         const double rate = depth * profile.rate(x) * std::exp(texture * (fluctuation - 0.5 * texture));
-        values[bin * step] = static_cast<float>(poisson(rate, stream));
+        values[bin * step] = static_cast<float>(draw_poisson(rate, stream));
         fluctuation = memory * fluctuation + std::sqrt(1 - memory * memory) * stream.normal();
     }
 }

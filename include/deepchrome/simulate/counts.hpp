@@ -27,7 +27,7 @@ inline double log_factorial(double k) {
 
 /// A Poisson count of this mean >= 0: by inversion below 10, above by transformed rejection (Hörmann, "The
 /// transformed rejection method for generating Poisson random variables", 1993, algorithm PTRS).
-inline double poisson(double mean, RandomStream& stream) {
+inline double draw_poisson(double mean, RandomStream& stream) {
     if (mean < 10) {
         double probability = std::exp(-mean);
         double left = stream.uniform();

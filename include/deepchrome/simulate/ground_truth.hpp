@@ -55,7 +55,8 @@ struct GroundTruth {
             RandomStream stream(seed, Purpose::simulate, 3, gene);
             for (std::size_t i = 0; i < signal.size(); ++i) {
                 const double rate = mean[i] * std::exp(texture * (stream.normal() - 0.5 * texture));
-                data.signals.data()[gene * signal.size() + i] = static_cast<float>(poisson(rate, stream));
+                data.signals.data()[gene * signal.size() + i] =
+                    static_cast<float>(draw_poisson(rate, stream));
             }
             data.labels.push_back(on ? 1.0f : 0.0f);
             data.genes.push_back(std::string("PLANTED") + std::to_string(gene + 1));

@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -28,8 +28,8 @@ struct Simulation {
     Seed genome{
         1};  ///< of what its genes are in every cell type: strand, length, kind of promoter, usual expression
     std::size_t bins = 100;  ///< of 100 base pairs, the TSS between the two middle ones
-    std::vector<std::string> marks =
-        published_mark_names();  ///< marks other than these five peak at active promoters
+    /// Marks other than the five published ones peak at active promoters.
+    std::vector<std::string> marks = published_mark_names();
     /// How loosely marks follow expression: standard deviation, in log2 RPKM, between the two. The default
     /// makes classes overlap as in the study (AUROC of the DeepChrome network about 0.80); 0 leaves only the
     /// noise of counts.
@@ -59,18 +59,20 @@ inline SimulatedCell simulate(std::span<const double> expression, const Simulati
                               const GeneNames& names = {}) {
     const std::size_t genes = expression.size();
     const std::size_t marks = options.marks.size();
-    const auto require = [](bool holds, const std::string& what) {
-        if (!holds) throw DataError("simulation: " + what);
-    };
     check_marks(options.marks, std::max<std::size_t>(marks, 1), "simulation");
-    require(options.bins > 0, "0 bins were asked for (wanted at least 1)");
-    require(std::isfinite(options.depth) && options.depth > 0,
-            "depth is " + shortest(options.depth) + " (wanted a number above 0)");
-    require(std::isfinite(options.overlap) && options.overlap >= 0,
-            "overlap is " + shortest(options.overlap) + " (wanted 0 or more)");
+    if (options.bins == 0) throw DataError("simulation: 0 bins were asked for (wanted at least 1)");
+    if (!(std::isfinite(options.depth) && options.depth > 0)) {
+        throw_as<DataError>(
+            {"simulation: depth is ", format_shortest(options.depth), " (wanted a number above 0)"});
+    }
+    if (!(std::isfinite(options.overlap) && options.overlap >= 0)) {
+        throw_as<DataError>(
+            {"simulation: overlap is ", format_shortest(options.overlap), " (wanted 0 or more)"});
+    }
     for (const std::size_t given : {names.genes.size(), names.strand.size()}) {
-        require(given == 0 || given == genes, std::to_string(given) + " names or strands for " +
-                                                  std::to_string(genes) + " genes (wanted one for each)");
+        if (given == 0 || given == genes) continue;
+        throw_as<DataError>(
+            {"simulation: ", given, " names or strands for ", genes, " genes (wanted one for each)"});
     }
 
     SimulatedCell cell;
@@ -82,9 +84,10 @@ inline SimulatedCell simulate(std::span<const double> expression, const Simulati
     data.signals.resize({genes, options.bins, marks});
     data.genes = names.genes;
     for (std::size_t gene = 0; gene < genes; ++gene) {
-        require(std::isfinite(expression[gene]) && expression[gene] >= 0,
-                "expression of gene " + std::to_string(gene + 1) + " is " + shortest(expression[gene]) +
-                    " (wanted a finite number, 0 or more)");
+        if (!(std::isfinite(expression[gene]) && expression[gene] >= 0)) {
+            throw_as<DataError>({"simulation: expression of gene ", gene + 1, " is ",
+                                 format_shortest(expression[gene]), " (wanted a finite number, 0 or more)"});
+        }
         detail::GeneTraits traits(options.genome, gene);
         if (!names.strand.empty()) traits.strand = names.strand[gene] < 0 ? -1 : 1;
         const detail::GeneChromatin chromatin(traits, expression[gene], options.overlap, options.seed, gene);

@@ -25,9 +25,8 @@ struct CsvOptions {
     std::vector<std::string> marks = {};
     Labels labels = Labels::required;
     LabelKind kind = LabelKind::binary;
-    std::size_t classes = 0;  ///< class numbers are below; 0: any
-    std::string label_remedy =
-        "correct the label";  ///< what a message about a label that cannot be says to do
+    std::size_t classes = 0;                         ///< class numbers are below; 0: any
+    std::string label_remedy = "correct the label";  ///< the last part of messages about invalid labels
 };
 
 }  // namespace deepchrome

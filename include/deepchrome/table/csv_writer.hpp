@@ -42,7 +42,8 @@ public:
     /// Appends a gene; `values` are bins x marks, `label` matters only in a labeled table.
     void write(std::string_view gene, std::span<const float> values, float label = 0) {
         check(gene, values, label);
-        const std::string last = labeled_ ? std::string(",") + shortest(label) + "\n" : std::string("\n");
+        const std::string last =
+            labeled_ ? std::string(",") + format_shortest(label) + "\n" : std::string("\n");
         for (std::size_t bin = 0; bin < signal_.bins; ++bin) {
             row_ += gene;
             row_ += ',';
@@ -58,7 +59,7 @@ public:
 
 private:
     void check(std::string_view gene, std::span<const float> values, float label) const {
-        const std::string where = std::string("gene ") + std::string(gene);
+        const std::string where = message_of({"gene ", gene});
         if (gene.empty() || gene.find_first_of(",\"") != gene.npos ||
             std::any_of(gene.begin(), gene.end(),
                         [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; })) {
@@ -73,12 +74,12 @@ private:
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i] >= 0 && values[i] <= std::numeric_limits<float>::max()) continue;
             throw_as<DataError>({where, ": bin ", i / signal_.marks + 1, ": ", marks_[i % signal_.marks],
-                                 " to write is ", shortest(values[i]),
+                                 " to write is ", format_shortest(values[i]),
                                  " (wanted a finite number, 0 or more)"});
         }
         if (labeled_ && !std::isfinite(label)) {
             throw_as<DataError>(
-                {where, ": label to write is ", shortest(label), " (wanted a finite number)"});
+                {where, ": label to write is ", format_shortest(label), " (wanted a finite number)"});
         }
     }
 

@@ -88,7 +88,7 @@ inline Dataset concatenate(std::span<const Dataset* const> parts) {
         genes += part.size();
         if (part.size() == 0) continue;
         if (model == nullptr) model = &part;
-        const std::string where = std::string("data set ") + std::to_string(i + 1);
+        const std::string where = message_of({"data set ", i + 1});
         if (part.signal != model->signal) {
             throw_as<DataError>({where, " has ", part.signal.marks, " marks x ", part.signal.bins,
                                  " bins (wanted ", model->signal.marks, " x ", model->signal.bins,
@@ -130,7 +130,7 @@ inline Dataset subset(const Dataset& data, std::span<const std::size_t> indices)
 }
 
 /// `count` rows of `data` from row `first` on, cut at its end.
-inline Dataset slice(const Dataset& data, std::size_t first, std::size_t count) {
+inline Dataset rows_of(const Dataset& data, std::size_t first, std::size_t count) {
     first = std::min(first, data.size());
     count = std::min(count, data.size() - first);
     Dataset part = detail::empty_like(data, count);

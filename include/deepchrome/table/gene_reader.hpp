@@ -24,10 +24,10 @@
 
 namespace deepchrome {
 
-/// Reads a gene table one gene at a time: rows `gene,bin,<marks>[,label]`, one a bin, bins 1, 2, ... in
-/// order, with or without a header; plain or gzip. Strict: whatever is not such a table is a DataError that
-/// names file, line and gene, what was found, what was wanted and what to do. A row that looks just like the
-/// one before it takes a short way; every other one is taken apart and judged.
+/// Reads a gene table one gene at a time: rows `gene,bin,<marks>[,label]`, one per bin, bins 1, 2, ... in
+/// order, with or without a header; plain or gzip. Anything else is a DataError with file, line and gene,
+/// what was found, what was wanted and what to do. Rows with the layout of the previous row take a fast path;
+/// all others are fully validated.
 class GeneReader {
 public:
     /// Opens `path` ("-" is standard input) and reads its first line.
@@ -88,12 +88,12 @@ private:
         split_fields(lines_.text(), ',', fields_);
         if (!detail::is_header(fields_)) {
             layout_ = detail::layout_of_row(fields_, signal_, options_, lines_.where());
-            lines_.again();
+            lines_.unread_line();
             return;
         }
         layout_ = detail::layout_of_header(fields_, signal_, options_, lines_.where());
         if (!lines_.next()) fail_without_rows("has a header and nothing else");
-        lines_.again();
+        lines_.unread_line();
     }
 
     /// Reads a row that continues its gene in the plainest way. False, and nothing is read, for any other.
@@ -118,7 +118,7 @@ private:
         return true;
     }
 
-    /// Reads any row, `bin` being the next one wanted; the current line holds it.
+    /// Validates the current line and reads its values; `bin` is the expected bin.
     void validate_row(std::size_t bin, float* values) {
         const std::string_view line = lines_.text();
         if (line.find('\0') != std::string_view::npos) fail_binary();
@@ -177,7 +177,7 @@ private:
         if (found != bin || (bin > 1 && gene != gene_)) fail_place(gene, bin, found);
     }
 
-    /// Where bin number `bin` was wanted there is bin `found`, or another gene.
+    /// Throws for a row of bin `found`, or of another gene, where bin `bin` was expected.
     [[noreturn]] void fail_place(std::string_view gene, std::size_t bin, std::size_t found) {
         if (bin == 1) {
             if (genes_ > 0 && gene == gene_) {
@@ -227,7 +227,7 @@ private:
                              detail::counted(signal_.marks, "mark"), ">,label); write the table again"});
     }
 
-    /// The gene being read has no row for `bin`, because of `why`.
+    /// Throws because the current gene has no row for `bin`; `why` says how its rows end.
     [[noreturn]] void throw_too_few_bins(std::size_t bin, std::size_t line, std::string_view why) const {
         const std::size_t found = bin - 1;
         const std::string other_bins =
@@ -239,7 +239,7 @@ private:
                              "); add the missing bins", other_bins});
     }
 
-    /// The first gene has more rows than bins; reads on to say how many.
+    /// Throws because the first gene has more rows than bins; counts them for the message.
     [[noreturn]] void throw_too_many_bins() {
         const std::string where = lines_.where();
         std::size_t found = signal_.bins;

@@ -70,8 +70,8 @@ inline GeneLabels label_genes(std::span<const double> expression, const LabelOpt
             tie = tie || x == threshold;
         }
         if (options.rule == LabelRule::log2 && !(std::isnan(x) || x + options.pseudocount > 0)) {
-            throw_as<DataError>({"the expression of a gene is ", shortest(x), " (wanted more than ",
-                                 shortest(-options.pseudocount),
+            throw_as<DataError>({"the expression of a gene is ", format_shortest(x), " (wanted more than ",
+                                 format_shortest(-options.pseudocount),
                                  ", to take the logarithm of it and the pseudocount); take the value ",
                                  "itself where these are logarithms already, or a larger pseudocount"});
         }

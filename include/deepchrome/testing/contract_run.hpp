@@ -15,6 +15,7 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -24,20 +25,20 @@
 
 namespace deepchrome::detail {
 
-/// Adds a sentence unless both hold the same bits.
+/// Adds a violation unless both hold the same bits.
 template <class T>
 void check_same(std::vector<std::string>& violations, const std::string& what, const std::vector<T>& a,
                 const std::vector<T>& b) {
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (std::memcmp(&a[i], &b[i], sizeof(T)) != 0) {
-            violations.push_back(what + ", first at value " + std::to_string(i) + " (" + shortest(a[i]) +
-                                 " and " + shortest(b[i]) + ")");
+            violations.push_back(message_of({what, ", first at value ", i, " (", format_shortest(a[i]),
+                                             " and ", format_shortest(b[i]), ")"}));
             return;
         }
     }
 }
 
-/// Adds a sentence unless both are equal up to what rounding does to sums of some thousand terms.
+/// Adds a violation unless both are equal up to the rounding error of sums of some thousand terms.
 template <class T>
 void check_close(std::vector<std::string>& violations, const std::string& what, const std::vector<T>& a,
                  const std::vector<T>& b) {
@@ -45,36 +46,35 @@ void check_close(std::vector<std::string>& violations, const std::string& what, 
     for (const T value : b) largest = std::max(largest, std::abs(value));
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (!(std::abs(a[i] - b[i]) <= largest * (sizeof(T) == 8 ? T(1e-13) : T(1e-5)))) {
-            violations.push_back(what + ", first at value " + std::to_string(i) + " (" + shortest(a[i]) +
-                                 " and " + shortest(b[i]) + ")");
+            violations.push_back(message_of({what, ", first at value ", i, " (", format_shortest(a[i]),
+                                             " and ", format_shortest(b[i]), ")"}));
             return;
         }
     }
 }
 
-/// Adds a sentence unless every count is 1.
+/// Adds a violation unless every count is 1.
 inline void check_once(std::vector<std::string>& violations, const std::string& what,
                        const std::vector<std::size_t>& times) {
     const auto other = std::ranges::find_if(times, [](std::size_t n) { return n != 1; });
     if (other == times.end()) return;
-    violations.push_back(what + " " + std::to_string(other - times.begin()) + " " + std::to_string(*other) +
-                         " times (wanted once)");
+    violations.push_back(message_of({what, " ", other - times.begin(), " ", *other, " times (wanted once)"}));
 }
 
-/// Features of every gene of a batch, between two features that nobody may touch.
+/// A batch with guard features before and behind the features of every gene. Nothing may write to the guards.
 template <class T>
 class GuardedBatch {
 public:
     explicit GuardedBatch(std::size_t most_genes, std::size_t features)
         : features_(features), values_(round_up(most_genes, block_lanes) * (features + 2)) {}
 
-    /// All values become `filling`, the guards a value of their own.
+    /// Sets all values to `filling` and the guards to their own value.
     void fill(BatchLayout layout, T filling) {
         layout_ = layout;
         std::fill_n(values_.data(), values_.size(), filling);
         guard([](T& value) { value = guarded; });
     }
-    /// Lays the memory out anew and leaves what is in it.
+    /// Changes the layout and keeps the values.
     void keep(BatchLayout layout) {
         layout_ = layout;
         guard([](T& value) { value = guarded; });
@@ -105,7 +105,7 @@ private:
     Buffer<T> values_;
 };
 
-/// What a layer computed, gene by gene.
+/// The results of a layer, gene by gene.
 template <class T>
 struct ContractResult {
     std::vector<T> y;
@@ -120,13 +120,13 @@ struct ContractOptions {
     bool dropout = false;   ///< dropout alone
     bool input_gradient = true;
     bool one_pass = false;   ///< `backward_with_gradient`
-    bool clean = true;       ///< clear what the run before has left
+    bool clean = true;       ///< clear all memory before the run
     T padding_value = T{3};  ///< input of lanes without a gene
-    std::size_t first = 0;   ///< number of the first gene
+    std::size_t first = 0;   ///< sample number of the first gene
     bool reversed = false;   ///< the genes in reverse order
 };
 
-/// Runs a layer as a network would, with an eye on its hands.
+/// Runs a layer as a network would and records every violation of the contract.
 template <Layer L, Shape In, class T, class Arch>
 class ContractRun {
     static constexpr Shape out = L::output(In);
@@ -134,13 +134,14 @@ class ContractRun {
 
 public:
     explicit ContractRun(Seed seed, std::size_t threads = 1)
-        : seed_(seed), threads_(threads), parameters_(parameters_of<L>(In)), state_(running_of<L>(In)),
+        : seed_(seed), threads_(threads), parameters_(parameters_of<L>(In)), running_(running_of<L>(In)),
           x_(most_genes, In.size()), y_(most_genes, out.size()), dx_(most_genes, In.size()),
           dy_(most_genes, out.size()), scratch_(most_genes, scratch_of<L>(In)),
-          adjoints_(most_genes, adjoints_of<L>(In)), pieces_(threads_.count() * piece_stride) {
+          backward_scratch_(most_genes, backward_scratch_of<L>(In)),
+          gradient_buffers_(threads_.count() * gradient_buffer_stride) {
         RandomStream stream(seed, Purpose::initialize, 0, 0);
-        initialize<L, In, T>(std::span<T>(parameters_), std::span<T>(state_), stream);
-        randomize(std::span<T>(parameters_), std::span<T>(state_), seed);
+        initialize<L, In, T>(std::span<T>(parameters_), std::span<T>(running_), stream);
+        randomize(std::span<T>(parameters_), std::span<T>(running_), seed);
     }
 
     ContractResult<T> run(std::size_t genes, ContractOptions<T> options,
@@ -149,7 +150,7 @@ public:
         constexpr T unset = std::numeric_limits<T>::quiet_NaN();
         x_.fill(layout, options.padding_value);
         dy_.fill(layout, T{0});
-        for (auto* memory : {&y_, &dx_, &scratch_, &adjoints_}) {
+        for (auto* memory : {&y_, &dx_, &scratch_, &backward_scratch_}) {
             if (options.clean) {
                 memory->fill(layout, unset);
             } else {
@@ -163,11 +164,11 @@ public:
             read(x_.view(), place, normal_values<T>(In.size(), seed_, 100 + gene));
             read(dy_.view(), place, normal_values<T>(out.size(), seed_, 1000 + gene));
         }
-        if (options.clean) std::fill_n(pieces_.data(), pieces_.size(), T{-9});
+        if (options.clean) std::fill_n(gradient_buffers_.data(), gradient_buffers_.size(), T{-9});
 
         ContractResult<T> result;
         result.dp.resize(parameters_.size());
-        result.running.assign(state_.data(), state_.data() + state_.size());
+        result.running.assign(running_.data(), running_.data() + running_.size());
         const DropoutStreams streams{.seed = seed_, .epoch = 1, .samples = samples};
         std::vector<std::size_t> times(parameters_.size());
         std::mutex adding;
@@ -184,12 +185,13 @@ public:
             const Pass<T, Arch> pass{
                 .worker = worker,
                 .parameters = parameters_,
-                .state = state_,
-                .running = options.training ? std::span<T>(result.running) : std::span<T>(),
+                .running_statistics = running_,
+                .updated_statistics = options.training ? std::span<T>(result.running) : std::span<T>(),
                 .scratch = scratch_.view(),
-                .adjoints = adjoints_.view(),
-                .piece =
-                    std::span<T>(pieces_).subspan(worker.index() * piece_stride, gradient_buffer_of<L>(In)),
+                .backward_scratch = backward_scratch_.view(),
+                .gradient_buffer =
+                    std::span<T>(gradient_buffers_)
+                        .subspan(worker.index() * gradient_buffer_stride, gradient_buffer_of<L>(In)),
                 .dropout = options.training || options.dropout ? &streams : nullptr,
                 .layer = 3};
             const BatchView<const T> x = x_.view();
@@ -214,7 +216,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t piece_stride = round_up(gradient_buffer_of<L>(In) + 1, lane_group);
+    static constexpr std::size_t gradient_buffer_stride = round_up(gradient_buffer_of<L>(In) + 1, lane_group);
 
     static void read(BatchView<T> view, std::size_t gene, const std::vector<T>& values) {
         for (std::size_t f = 0; f < values.size(); ++f) view(gene, f) = values[f];
@@ -242,10 +244,12 @@ private:
         when(dx_.touched(), "backward writes beyond its input gradient");
         when(x_.touched() || dy_.touched(), "the input or the upstream gradient is written to");
         when(scratch_.touched(), "more scratch is written than scratch_count says");
-        when(adjoints_.touched(), "more adjoints are written than backward_scratch_count says");
+        when(backward_scratch_.touched(),
+             "more backward scratch is written than backward_scratch_count says");
         for (std::size_t worker = 0; worker < threads_.count(); ++worker) {
-            when(pieces_.data()[worker * piece_stride + gradient_buffer_of<L>(In)] != T{-9},
-                 "more of a piece is written than gradient_buffer_count says");
+            when(gradient_buffers_.data()[worker * gradient_buffer_stride + gradient_buffer_of<L>(In)] !=
+                     T{-9},
+                 "more of the gradient buffer is written than gradient_buffer_count says");
         }
         check_once(violations, "gradient covers parameter", times);
         if (!options.input_gradient) return;
@@ -265,14 +269,14 @@ private:
     Seed seed_;
     Threads threads_;
     Buffer<T> parameters_;
-    Buffer<T> state_;
+    Buffer<T> running_;
     GuardedBatch<T> x_;
     GuardedBatch<T> y_;
     GuardedBatch<T> dx_;
     GuardedBatch<T> dy_;
     GuardedBatch<T> scratch_;
-    GuardedBatch<T> adjoints_;
-    Buffer<T> pieces_;
+    GuardedBatch<T> backward_scratch_;
+    Buffer<T> gradient_buffers_;
 };
 
 }  // namespace deepchrome::detail

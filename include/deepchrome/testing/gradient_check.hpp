@@ -18,11 +18,11 @@
 
 namespace deepchrome {
 
-/// How `check_gradients` works.
+/// Options of `check_gradients`.
 struct GradientCheck {
-    Seed seed = {};          ///< of parameters, inputs, upstream gradients and dropout masks
-    double step = 1e-5;      ///< of the central differences
-    std::size_t most = 300;  ///< inputs, and parameters, that are tried: all, or this many evenly spaced
+    Seed seed = {};          ///< seed of parameters, inputs, upstream gradients and dropout masks
+    double step = 1e-5;      ///< step of the central differences
+    std::size_t most = 300;  ///< maximum number of inputs, and of parameters, to check; evenly spaced
     std::size_t threads = 2;
     bool dropout = false;           ///< with masks, the same in every evaluation
     bool batch_statistics = false;  ///< normalize by the batch instead of by running statistics
@@ -32,9 +32,9 @@ namespace detail {
 
 /// A network of one layer.
 template <Layer L>
-struct Alone : Sequential<L> {};
+struct OneLayer : Sequential<L> {};
 
-/// A loss with any gradient one likes: the sum of the outputs, each times its target.
+/// A loss with an arbitrary gradient: the sum of output times target.
 struct WeightedSum {
     static constexpr std::size_t targets(std::size_t outputs) { return outputs; }
 
@@ -64,28 +64,27 @@ std::vector<T> normal_values(std::size_t count, Seed seed, std::uint64_t sample)
     return values;
 }
 
-/// Moves parameters and statistics away from the special values (0, 1) that a layer may begin with, and keeps
-/// variances positive.
+/// Moves parameters and statistics away from special initial values such as 0 and 1. Variances stay positive.
 template <class T>
-void randomize(std::span<T> parameters, std::span<T> state, Seed seed) {
+void randomize(std::span<T> parameters, std::span<T> running, Seed seed) {
     RandomStream stream(seed, Purpose::test, 1, 0);
     for (T& value : parameters) value += static_cast<T>(0.2 * stream.normal());
-    for (T& value : state) value += static_cast<T>(0.5 * stream.uniform());
+    for (T& value : running) value += static_cast<T>(0.5 * stream.uniform());
 }
 
 }  // namespace detail
 
 /// Compares the gradients of a layer, a graph or a whole network with central differences, in double, on
-/// random inputs, parameters and upstream gradients. Returns the worst difference among the inputs' gradients
-/// relative to the largest of them, or the same of the parameters' gradients, whichever is worse. A correct
-/// layer gives 1e-7 or less.
+/// random inputs, parameters and upstream gradients. Returns the largest relative error: the largest
+/// difference divided by the largest gradient, of the inputs or of the parameters, whichever is larger. A
+/// correct layer gives 1e-7 or less.
 ///
 ///     CHECK(check_gradients<MyLayer, Shape{20, 5}>(7) < 1e-6);
 ///
-/// A value nearer than the step to a kink (of a ReLU, say) shows as a difference: use another seed.
+/// A value closer than the step to a kink, such as that of ReLU, causes a false error: use another seed.
 template <Layer L, Shape In>
 double check_gradients(std::size_t genes = 5, const GradientCheck& options = {}) {
-    using M = Model<detail::Alone<L>, Signal{In.positions, In.channels}, double>;
+    using M = Model<detail::OneLayer<L>, Signal{In.positions, In.channels}, double>;
     M model(options.seed);
     detail::randomize(model.parameters(), model.running_statistics(), options.seed);
     std::vector<double> x = detail::normal_values<double>(genes * In.size(), options.seed, 0);
@@ -94,10 +93,10 @@ double check_gradients(std::size_t genes = 5, const GradientCheck& options = {})
     std::vector<double> running(model.running_statistics().begin(), model.running_statistics().end());
     Threads threads(options.threads);
     auto workspace = Workspace<M>::for_training(genes, threads.count());
-    const TrainingPass<double> pass{.seed = options.seed,
-                                    .dropout = options.dropout,
-                                    .running = options.batch_statistics ? std::span<double>(running)
-                                                                        : std::span<double>()};
+    const TrainingPass<double> pass{
+        .seed = options.seed,
+        .dropout = options.dropout,
+        .running_statistics = options.batch_statistics ? std::span<double>(running) : std::span<double>()};
     const auto loss = [&](Gradients<double> wanted) {
         return model.loss_and_gradient(x, upstream, detail::WeightedSum{}, workspace, wanted, threads, pass);
     };
@@ -114,7 +113,7 @@ double check_gradients(std::size_t genes = 5, const GradientCheck& options = {})
             const double below = loss({});
             values[i] = value;
             const double slope = (above - below) / (2 * options.step);
-            // A NaN must not get lost.
+            // This form keeps NaN.
             const double here = std::abs(slope - gradient[i]);
             if (!(here <= difference)) difference = here;
             largest = std::max({largest, std::abs(slope), std::abs(gradient[i])});

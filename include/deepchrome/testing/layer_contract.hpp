@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -22,16 +23,16 @@
 namespace deepchrome {
 namespace detail {
 
-/// Every parameter and running statistic belongs to one element of one tensor.
+/// Checks that every parameter and running statistic belongs to exactly one element of one tensor.
 template <Layer L, Shape In>
 void check_tensors(std::vector<std::string>& violations) {
     std::vector<std::size_t> parameters(parameters_of<L>(In));
-    std::vector<std::size_t> state(running_of<L>(In));
+    std::vector<std::size_t> running(running_of<L>(In));
     walk_layer<L, In>(Walk{}, [&]<class Inner, Shape Input>(const Walk& walk) {
         if constexpr (requires { Inner::tensors(Input); }) {
             for (const TensorLayout& tensor : Inner::tensors(Input)) {
-                auto& times = tensor.state ? state : parameters;
-                const std::size_t begin = tensor.offset + (tensor.state ? walk.state : walk.parameters);
+                auto& times = tensor.running ? running : parameters;
+                const std::size_t begin = tensor.offset + (tensor.running ? walk.running : walk.parameters);
                 for (std::size_t i = 0; i < tensor.size(); ++i) {
                     const std::size_t at = begin +
                                            i / (tensor.extents[1] * tensor.extents[2]) * tensor.strides[0] +
@@ -40,8 +41,8 @@ void check_tensors(std::vector<std::string>& violations) {
                     if (at < times.size()) {
                         ++times[at];
                     } else {
-                        violations.push_back(std::string("tensors: '") + tensor.name +
-                                             "' reaches beyond the end");
+                        violations.push_back(
+                            message_of({"tensors: '", tensor.name, "' reaches beyond the end"}));
                         return;
                     }
                 }
@@ -49,13 +50,13 @@ void check_tensors(std::vector<std::string>& violations) {
         }
     });
     check_once(violations, "tensors name parameter", parameters);
-    check_once(violations, "tensors name running statistic", state);
+    check_once(violations, "tensors name running statistic", running);
 }
 
-/// A network of the layer alone: parameter gradients are added, input gradients written.
+/// Checks in a network of this one layer that parameter gradients are added and input gradients written.
 template <Layer L, Shape In, class T, class Arch>
 void check_in_model(std::vector<std::string>& violations, Seed seed) {
-    using M = Model<Alone<L>, Signal{In.positions, In.channels}, T, Arch>;
+    using M = Model<OneLayer<L>, Signal{In.positions, In.channels}, T, Arch>;
     constexpr std::size_t genes = 21;
     const M model(seed);
     Threads threads(2);
@@ -79,18 +80,18 @@ void check_in_model(std::vector<std::string>& violations, Seed seed) {
 
 }  // namespace detail
 
-/// What is wrong with a layer or graph on inputs of shape `In`, one sentence each; empty for a good one.
-/// Works with any test framework:
+/// Returns the violations of the layer contract by a layer or graph on inputs of shape `In`, one sentence
+/// each; empty if there are none. It works with any test framework:
 ///
 ///     CHECK(join(contract_violations<MyLayer, Shape{20, 5}>(), "\n") == "");
 ///
-/// It holds what layers/concept.hpp asks for: shapes and counts agree with what is written, and nothing
-/// outside is; every parameter has one place among the tensors and one in the pieces of the gradient; `dx` is
-/// written and `dp` added to; without `dx` the parameter gradients are the same; a gene gives the same result
-/// in any batch, at any place in it, with any padding_value in lanes without a gene, and up to rounding
-/// alone; 1, 2, 3, 4 and 7 threads give the same bits, running statistics included, and so do `backward` and
-/// `gradient` in one pass; a later batch finds nothing of an earlier one. Whether the numbers are right is
-/// for `check_gradients` and tests of the layer's own.
+/// It checks the rules of layers/concept.hpp. Shapes and counts agree with the written values, and nothing
+/// else is written. Every parameter occurs once in the tensors and once in the pieces of the gradient. `dx`
+/// is written and `dp` added to; without `dx` the parameter gradients are the same. A gene has the same
+/// result in any batch, at any position in it and with any padding_value in lanes without a gene; in a batch
+/// of one, up to rounding. 1, 2, 3, 4 and 7 threads give the same bits, running statistics included, and so
+/// does `backward_with_gradient`. A batch does not depend on earlier batches. Whether the numbers are right
+/// is checked by `check_gradients` and by tests of the layer itself.
 template <Layer L, Shape In, std::floating_point T = double, class Arch = NativeArch>
 std::vector<std::string> contract_violations(Seed seed = {}) {
     using Run = detail::ContractRun<L, In, T, Arch>;
@@ -114,7 +115,7 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
             const auto reference = alone.run(genes, {.training = training}, violations);
             for (const std::size_t count : {std::size_t{2}, std::size_t{3}, std::size_t{4}, std::size_t{7}}) {
                 Run shared(seed, count);
-                same(std::to_string(count) + " threads and 1 differ",
+                same(message_of({count, " threads and 1 differ"}),
                      shared.run(genes, {.training = training}, violations), reference);
             }
             for (const std::size_t count : {std::size_t{1}, std::size_t{3}}) {
@@ -141,7 +142,7 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
              reference);
     }
 
-    // By itself each gene, and the same genes in another order.
+    // Each gene in a batch of one, and the same genes in another order.
     Run bench(seed);
     constexpr std::size_t genes = 70;
     const auto batch = bench.run(genes, {.dropout = true}, violations);
@@ -163,7 +164,7 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
         compare(detail::check_same<T>, "a gene differs at another place in the batch", reversed,
                 genes - 1 - gene, gene);
     }
-    // A model has no guards around its memory.
+    // The memory of a model has no guards.
     if (violations.empty()) detail::check_in_model<L, In, T, Arch>(violations, seed);
     std::ranges::sort(violations);
     violations.erase(std::unique(violations.begin(), violations.end()), violations.end());

@@ -69,7 +69,7 @@ public:
     /// Begins to sum up what is read as it is stored; to be called before the first `read`.
     void keep_checksum() {
         summing_ = true;
-        checksum_ = crc32(std::as_bytes(std::span(head_)));
+        checksum_ = crc32_of(std::as_bytes(std::span(head_)));
     }
     /// CRC-32 of what was read since `keep_checksum`; at the end, that of the whole file as it is stored.
     std::uint32_t checksum() const { return checksum_; }
@@ -161,7 +161,7 @@ private:
 
     std::size_t fetch(std::span<char> target) {
         const std::size_t count = stored(target);
-        if (summing_) checksum_ = crc32(std::as_bytes(target.first(count)), checksum_);
+        if (summing_) checksum_ = crc32_of(std::as_bytes(target.first(count)), checksum_);
         return count;
     }
 

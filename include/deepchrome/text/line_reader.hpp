@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -20,16 +21,21 @@ namespace deepchrome {
 /// skipped; blank lines are passed over, but count. Lines lie in one buffer that is filled in large pieces,
 /// and callers may read ahead in it.
 class LineReader {
+    static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 public:
-    explicit LineReader(const std::filesystem::path& path) : source_(path), buffer_(capacity + 1) {}
+    static constexpr std::size_t longest_line = std::size_t{1} << 18;  ///< in bytes, with its end
+    static constexpr std::size_t longest_peek = longest_line - byte_order_mark.size();
+
+    explicit LineReader(const std::filesystem::path& path) : source_(path), buffer_(longest_line + 1) {}
     LineReader(std::string_view text, std::string name)
-        : source_(text, std::move(name)), buffer_(capacity + 1) {}
+        : source_(text, std::move(name)), buffer_(longest_line + 1) {}
 
     /// Goes to the next line. False at the end, where `number` stays that of the last line. Throws DataError
     /// for a blank line that something follows, where these are refused.
     bool next() {
-        if (again_) {
-            again_ = false;
+        if (unread_) {
+            unread_ = false;
             return true;
         }
         if (!take()) return false;
@@ -47,8 +53,24 @@ public:
     /// From now on blank lines may only stand at the end.
     void refuse_blank_lines() { blank_refused_ = true; }
 
+    /// The first `bytes` of the text, `longest_peek` at most; fewer where it is shorter. To be called before
+    /// the first `next`, which then begins with them all the same.
+    std::string_view peek(std::size_t bytes) {
+        bytes = std::min(bytes, longest_peek);
+        const std::size_t wanted = bytes + byte_order_mark.size();
+        while (filled_ < wanted && !ended_) {
+            const std::size_t got = source_.read(std::span(buffer_).subspan(filled_, wanted - filled_));
+            ended_ = got == 0;
+            filled_ += got;
+        }
+        peeked_ = true;
+        std::string_view text(buffer_.data(), filled_);
+        if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+        return text.substr(0, bytes);
+    }
+
     /// Makes the next call of `next` return the current line once more.
-    void again() { again_ = true; }
+    void unread_line() { unread_ = true; }
 
     /// The current line without its end; valid until the next call of `next`.
     std::string_view text() const { return text_; }
@@ -69,7 +91,7 @@ public:
 
     /// Whole lines that come next, as far as they are in the buffer; perhaps none.
     std::string_view ahead() {
-        if (again_) return {};
+        if (unread_) return {};
         if (cursor_ == complete_ && !fill()) return {};
         return {buffer_.data() + cursor_, complete_ - cursor_};
     }
@@ -81,9 +103,6 @@ public:
     }
 
 private:
-    static constexpr std::size_t capacity = std::size_t{1} << 18;
-    static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
     bool take() {
         if (cursor_ == complete_ && !fill()) return false;
         const char* const start = buffer_.data() + cursor_;
@@ -102,28 +121,33 @@ private:
     bool fill() {
         const std::size_t kept = filled_ - cursor_;
         const bool first = number_ == 0;
-        std::size_t searched = kept;
+        // What was left over has no end of line in it; what was peeked at may have.
+        std::size_t searched = peeked_ ? 0 : kept;
+        peeked_ = false;
         std::memmove(buffer_.data(), buffer_.data() + cursor_, kept);
         cursor_ = complete_ = 0;
         filled_ = kept;
-        while (!ended_) {
-            if (filled_ == capacity) {
+        for (;;) {
+            const bool mark_may_come = first && filled_ < byte_order_mark.size() && !ended_;
+            if (!mark_may_come) {
+                std::size_t end = filled_;
+                while (end > searched && buffer_[end - 1] != '\n') --end;
+                if (end > searched) {
+                    complete_ = end;
+                    break;
+                }
+                searched = filled_;
+            }
+            if (ended_) break;
+            if (filled_ == longest_line) {
                 throw_as<DataError>(
-                    {name(), ":", number_ + 1, ": is longer than ", capacity,
+                    {name(), ":", number_ + 1, ": is longer than ", longest_line,
                      " bytes (wanted rows of a gene table); the file is no table or its ends of line are "
                      "missing"});
             }
-            const std::size_t got = source_.read(std::span(buffer_).subspan(filled_, capacity - filled_));
+            const std::size_t got = source_.read(std::span(buffer_).subspan(filled_, longest_line - filled_));
             ended_ = got == 0;
             filled_ += got;
-            if (first && filled_ < byte_order_mark.size() && !ended_) continue;
-            std::size_t end = filled_;
-            while (end > searched && buffer_[end - 1] != '\n') --end;
-            if (end > searched) {
-                complete_ = end;
-                break;
-            }
-            searched = filled_;
         }
         if (complete_ == 0 && filled_ > 0) {  // the last line lacks its end
             buffer_[filled_++] = '\n';
@@ -142,9 +166,10 @@ private:
     std::size_t complete_ = 0;  // end of the last whole line
     std::size_t filled_ = 0;
     bool ended_ = false;
+    bool peeked_ = false;
     bool missing_end_ = false;
     bool unterminated_ = false;
-    bool again_ = false;
+    bool unread_ = false;
     bool blank_refused_ = false;
     std::string_view text_;
     std::string_view ending_;

@@ -26,12 +26,13 @@
 
 namespace deepchrome {
 
-/// What tells runs apart that must not continue each other, by name: settings, checksums of the data.
+/// Identifies a run by named texts: settings, checksums of the data. A run continues only with the same
+/// RunSettings.
 using RunSettings = std::map<std::string, std::string>;
 
 namespace detail {
 
-/// "epochs 3, seed 1 (now 2, 7)": where the two differ.
+/// The differences between the two: "epochs 3, seed 1 (now 2, 7)".
 inline std::string difference(const RunSettings& then, const RunSettings& now) {
     RunSettings all = then;
     all.insert(now.begin(), now.end());
@@ -45,7 +46,7 @@ inline std::string difference(const RunSettings& then, const RunSettings& now) {
         before.push_back(name + ' ' + text(then));
         after.push_back(text(now));
     }
-    return join(before, ", ") + " (now " + join(after, ", ") + ")";
+    return message_of({join(before, ", "), " (now ", join(after, ", "), ")"});
 }
 
 template <class T>
@@ -68,7 +69,7 @@ std::vector<T> get(const SafetensorsReader& file, std::string_view name, std::si
     return values;
 }
 
-/// Model and state of a run as the bytes of a file.
+/// The bytes of a checkpoint file: model and state of a run.
 template <class M, class T>
 std::string checkpoint_bytes(const M& model, const TrainingState<T>& state, const RunSettings& settings) {
     SafetensorsWriter file;
@@ -95,16 +96,16 @@ std::string checkpoint_bytes(const M& model, const TrainingState<T>& state, cons
 
 }  // namespace detail
 
-/// Writes model and state of a run, so that it can go on from here. The file appears whole or not at all.
-/// Throws DataError where it cannot be written.
+/// Writes model and state of a run. `load_checkpoint` resumes from the file, which appears completely or not
+/// at all. Throws DataError if it cannot be written.
 template <class M, class T>
 void save_checkpoint(const std::filesystem::path& path, const M& model, const TrainingState<T>& state,
                      const RunSettings& settings) {
     write_file(path, detail::checkpoint_bytes(model, state, settings));
 }
 
-/// Brings model and state to where a run was when the checkpoint was written. Throws DataError where the file
-/// is damaged, of another network, or of a run with other settings.
+/// Restores model and state from a checkpoint. Throws DataError if the file is damaged, of another network,
+/// or of a run with other settings.
 template <class M, class T>
 void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<T>& state,
                      const RunSettings& settings) {
@@ -114,7 +115,7 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
         file.fail("is no checkpoint", "give the folder of an interrupted run");
     const RunSettings then = detail::read_texts(file, "settings");
     if (then != settings) {
-        file.fail("is of a run with " + detail::difference(then, settings),
+        file.fail(message_of({"is of a run with ", detail::difference(then, settings)}),
                   "resume with what it was made with, or start afresh in another folder");
     }
     if (file.metadata("network") != M::Network::name()) {
@@ -149,18 +150,17 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
     }
 }
 
-/// How much of a run's time may go into writing checkpoints.
+/// Limits of the time spent on writing checkpoints.
 struct CheckpointTime {
-    double seconds = 1;    ///< in all, whatever the run takes
-    double share = 0.02;   ///< of the time since the last one was written
-    double longest = 300;  ///< seconds after which one is written in any case
+    double seconds = 1;    ///< total that is always allowed, in seconds
+    double share = 0.02;   ///< fraction of the time since the last write
+    double longest = 300;  ///< a checkpoint is written after this many seconds in any case
 };
 
-/// A listener of a Trainer that keeps a checkpoint of every epoch's end: before the first epoch, after each
-/// and after the last it is written, but where the disk is slow only as often as `CheckpointTime` allows.
-/// What is not written yet lies in memory, and is written when the listener goes away or `flush` is called;
-/// so an exception loses nothing of finished epochs, and a killed process what was done since the last one
-/// was written.
+/// A listener of a Trainer that writes checkpoints: before the first epoch, after each epoch and at the end.
+/// On a slow disk it writes only as often as `CheckpointTime` allows and keeps the newest checkpoint in
+/// memory. `flush` and the destructor write that one. So an exception loses no finished epoch; a killed
+/// process loses the epochs since the last write.
 class Checkpoint {
 public:
     Checkpoint(std::filesystem::path path, RunSettings settings, CheckpointTime time = {})
@@ -171,7 +171,7 @@ public:
         try {
             flush();
         } catch (const std::exception&) {
-            // Whoever wants to know calls flush.
+            // To see errors, call flush before.
         }
     }
 
@@ -192,7 +192,7 @@ public:
         flush();
     }
 
-    /// Writes the last epoch's checkpoint, unless that is done. Throws DataError where it cannot be written.
+    /// Writes the newest checkpoint if it is not written yet. Throws DataError if that fails.
     void flush() {
         if (pending_.empty()) return;
         const Clock::time_point begin = Clock::now();

@@ -13,12 +13,12 @@
 
 namespace deepchrome {
 
-/// Rows of a data set as the batch of a model, changed by an augmentation on the way.
+/// A batch source: rows of a data set, optionally augmented.
 template <class T>
 class DatasetSource {
 public:
-    /// What is given must outlive the source. `targets` holds one value for each row of `data`. A gene's
-    /// change depends on (seed, epoch, row) alone.
+    /// The arguments must outlive the source. `targets` holds one value per row of `data`. The augmentation
+    /// of a gene depends only on (seed, epoch, row).
     DatasetSource(const Dataset& data, std::span<const T> targets, std::span<const std::uint32_t> rows,
                   const Augmentation& augmentation, std::span<const float> blank, Seed seed,
                   std::uint32_t epoch)

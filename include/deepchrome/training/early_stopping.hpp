@@ -7,8 +7,8 @@
 
 namespace deepchrome {
 
-/// Ends training when `patience` epochs in a row were no better than the best before them. It looks at the
-/// history alone, so a resumed run stops where an uninterrupted one does.
+/// Stops training after `patience` epochs in a row without a new best epoch. It depends only on the history,
+/// so a resumed run stops at the same epoch as an uninterrupted one.
 struct EarlyStopping {
     std::size_t patience = 10;
     Monitor monitor = Monitor::valid_auroc;

@@ -15,15 +15,15 @@
 
 namespace deepchrome {
 
-/// How good a model is on labeled genes.
+/// Loss and metrics of a model on labeled genes.
 struct Evaluation {
     double loss = 0;
     double auroc = 0;    ///< as EpochRecord::valid_auroc
-    double pearson = 0;  ///< of one output and the labels; else NaN
+    double pearson = 0;  ///< of networks with one output; otherwise NaN
 };
 
-/// Evaluates outputs (genes x `width`) against labels, one per gene: with one or two outputs whether the gene
-/// is ON (above 0.5), with more its class.
+/// Evaluates outputs (genes x `width`) against one label per gene. With one or two outputs a label above 0.5
+/// means ON; with more outputs it is the class.
 template <class T, class Loss>
 Evaluation evaluate(std::span<const T> outputs, std::size_t width, std::span<const float> labels,
                     const Loss& loss) {

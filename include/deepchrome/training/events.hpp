@@ -5,17 +5,21 @@
 #include <cstddef>
 #include <type_traits>
 
-// An event listener of a Trainer has any of these members; it need not have the others:
+#include <deepchrome/core/interrupt.hpp>
+
+// An event listener of a Trainer has any of these members and needs none of them:
 //
-//     void on_start(const Model&, const TrainingState&, std::size_t epochs);   // before the first epoch of
-//     this call void on_batch(const BatchProgress&);                                     // before each batch
-//     bool or void on_epoch(const Model&, const TrainingState&, std::size_t epochs);   // after each; false:
-//     stop void on_end(const Model&, const TrainingState&, std::size_t epochs);     // the model has its
-//     final weights
+//     void on_start(const Model&, const TrainingState&, std::size_t epochs);   // before the first epoch
+//     void on_batch(const BatchProgress&);                                     // before each batch
+//     void on_epoch(const Model&, const TrainingState&, std::size_t epochs);   // after each epoch
+//     void on_end(const Model&, const TrainingState&, std::size_t epochs);     // with the final weights
+//
+// `on_epoch` may return bool: false stops the training. `epochs` is the number of epochs asked for. An
+// InterruptGuard is a listener too: after a signal, the next batch throws Interrupted.
 
 namespace deepchrome {
 
-/// Where an epoch stands.
+/// The position of a batch in a run.
 struct BatchProgress {
     std::size_t epoch;  ///< from 1
     std::size_t epochs;
@@ -25,47 +29,49 @@ struct BatchProgress {
 
 namespace detail {
 
-/// A listener that could be told something if it were not const must not be passed over in silence.
+/// Makes the compiler refuse a const listener whose member function is not const: it would never be called.
 template <bool WouldListen>
 constexpr void reject_const_listener() {
     static_assert(!WouldListen, "deepchrome: a const listener cannot be told what only one that is not const "
-                                "hears; take its const away, or "
-                                "make its member const");
+                                "hears; take its const away, or make its member const");
 }
 
 template <class M, class State, class... Events>
 void notify_start(const M& model, const State& state, std::size_t epochs, Events&... events) {
-    [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
+    [[maybe_unused]] const auto notify = [&]<class Event>(Event& event) {
         if constexpr (requires { event.on_start(model, state, epochs); }) {
             event.on_start(model, state, epochs);
         } else {
-            reject_const_listener < requires(std::remove_const_t<Event> & other) {
+            constexpr bool would_listen = requires(std::remove_const_t<Event> & other) {
                 other.on_start(model, state, epochs);
-            }
-            > ();
+            };
+            reject_const_listener<would_listen>();
         }
     };
-    (tell(events), ...);
+    (notify(events), ...);
 }
 
 template <class... Events>
 void notify_batch(const BatchProgress& progress, Events&... events) {
-    [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
+    [[maybe_unused]] const auto notify = [&]<class Event>(Event& event) {
+        if constexpr (std::derived_from<Event, InterruptGuard>) event.check();
         if constexpr (requires { event.on_batch(progress); }) {
             event.on_batch(progress);
         } else {
-            reject_const_listener < requires(std::remove_const_t<Event> & other) { other.on_batch(progress); }
-            > ();
+            constexpr bool would_listen = requires(std::remove_const_t<Event> & other) {
+                other.on_batch(progress);
+            };
+            reject_const_listener<would_listen>();
         }
     };
-    (tell(events), ...);
+    (notify(events), ...);
 }
 
-/// True unless a listener wants training to stop. All are told.
+/// Returns false if a listener stops the training. All listeners are notified.
 template <class M, class State, class... Events>
 bool notify_epoch(const M& model, const State& state, std::size_t epochs, Events&... events) {
     bool going = true;
-    [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
+    [[maybe_unused]] const auto notify = [&]<class Event>(Event& event) {
         if constexpr (requires {
                           { event.on_epoch(model, state, epochs) } -> std::same_as<bool>;
                       }) {
@@ -73,29 +79,29 @@ bool notify_epoch(const M& model, const State& state, std::size_t epochs, Events
         } else if constexpr (requires { event.on_epoch(model, state, epochs); }) {
             event.on_epoch(model, state, epochs);
         } else {
-            reject_const_listener < requires(std::remove_const_t<Event> & other) {
+            constexpr bool would_listen = requires(std::remove_const_t<Event> & other) {
                 other.on_epoch(model, state, epochs);
-            }
-            > ();
+            };
+            reject_const_listener<would_listen>();
         }
     };
-    (tell(events), ...);
+    (notify(events), ...);
     return going;
 }
 
 template <class M, class State, class... Events>
 void notify_end(const M& model, const State& state, std::size_t epochs, Events&... events) {
-    [[maybe_unused]] const auto tell = [&]<class Event>(Event& event) {
+    [[maybe_unused]] const auto notify = [&]<class Event>(Event& event) {
         if constexpr (requires { event.on_end(model, state, epochs); }) {
             event.on_end(model, state, epochs);
         } else {
-            reject_const_listener < requires(std::remove_const_t<Event> & other) {
+            constexpr bool would_listen = requires(std::remove_const_t<Event> & other) {
                 other.on_end(model, state, epochs);
-            }
-            > ();
+            };
+            reject_const_listener<would_listen>();
         }
     };
-    (tell(events), ...);
+    (notify(events), ...);
 }
 
 }  // namespace detail

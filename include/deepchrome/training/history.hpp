@@ -3,67 +3,114 @@
 
 #include <cmath>
 #include <cstddef>
+#include <filesystem>
 #include <limits>
 #include <ostream>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/text/fields.hpp>
+#include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/numbers.hpp>
 
 namespace deepchrome {
 
-/// What is known of a finished epoch.
+/// The results of a finished epoch.
 struct EpochRecord {
     std::size_t epoch = 0;  ///< from 1
-    double train_loss =
-        0;  ///< mean over the genes, each at the weights of its batch, with dropout and augmentation
+    /// Mean over the genes, each at the weights before the update of its batch, with dropout and
+    /// augmentation.
+    double train_loss = 0;
     double valid_loss = 0;
-    double valid_auroc =
-        0;  ///< of several classes their mean, each against the rest; NaN for genes of one class
+    /// For several classes, the mean of the AUROCs of each class against the rest. NaN for genes of one
+    /// class.
+    double valid_auroc = 0;
     double learning_rate = 0;  ///< of the last update
-    double seconds = 0;        ///< of the training part
-    double valid_pearson = 0;  ///< of networks with one output; else NaN
+    double seconds = 0;        ///< of training, without validation
+    double valid_pearson = 0;  ///< of networks with one output; otherwise NaN
 };
 
 using History = std::vector<EpochRecord>;
 
-/// What the best epoch is chosen by.
+/// The metric that decides which epoch is best.
 enum class Monitor { valid_auroc, valid_loss, valid_pearson };
 
-/// What is monitored; for `valid_loss` less is better.
+/// The value of the monitored metric. For `valid_loss`, smaller is better.
 inline double monitored(const EpochRecord& record, Monitor monitor) {
     return monitor == Monitor::valid_auroc     ? record.valid_auroc
            : monitor == Monitor::valid_pearson ? record.valid_pearson
                                                : record.valid_loss;
 }
 
-/// How good an epoch was: larger is better; NaN counts as worst.
-inline double merit(const EpochRecord& record, Monitor monitor) {
-    const double value = monitor == Monitor::valid_loss ? -record.valid_loss : monitored(record, monitor);
-    return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
+/// Whether epoch `a` was better than `b`. NaN counts as the worst value, and so does an infinite loss.
+inline bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monitor) {
+    const auto rank = [&](const EpochRecord& record) {
+        const double value = monitor == Monitor::valid_loss ? -record.valid_loss : monitored(record, monitor);
+        return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
+    };
+    return rank(a) > rank(b);
 }
 
-/// Number of the best epoch, the first of equals; 0 without epochs.
+/// The number of the best epoch, from 1; of equally good epochs the first. 0 without epochs.
 inline std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor) {
     std::size_t best = 0;
     for (std::size_t i = 0; i < history.size(); ++i) {
-        if (best == 0 || merit(history[i], monitor) > merit(history[best - 1], monitor)) best = i + 1;
+        if (best == 0 || is_better(history[i], history[best - 1], monitor)) best = i + 1;
     }
     return best;
 }
 
-/// The history as a CSV table: epoch, train_loss, valid_loss, valid_auroc, learning_rate, seconds; in place
-/// of valid_auroc, valid_pearson where that is the monitor.
+/// Writes the history as a CSV table: epoch, train_loss, valid_loss, valid_auroc, learning_rate, seconds. If
+/// the monitor is valid_pearson, that column replaces valid_auroc.
 inline void write_history(std::ostream& out, std::span<const EpochRecord> history,
                           Monitor monitor = Monitor::valid_auroc) {
     const Monitor column = monitor == Monitor::valid_pearson ? monitor : Monitor::valid_auroc;
     out << "epoch,train_loss,valid_loss,"
         << (column == Monitor::valid_pearson ? "valid_pearson" : "valid_auroc") << ",learning_rate,seconds\n";
     for (const EpochRecord& r : history) {
-        out << r.epoch << ',' << significant(r.train_loss, 9) << ',' << significant(r.valid_loss, 9) << ','
-            << significant(monitored(r, column), 9) << ',' << significant(r.learning_rate, 9) << ','
-            << significant(r.seconds, 6) << '\n';
+        out << r.epoch << ',' << format_significant(r.train_loss, 9) << ','
+            << format_significant(r.valid_loss, 9) << ',' << format_significant(monitored(r, column), 9)
+            << ',' << format_significant(r.learning_rate, 9) << ',' << format_significant(r.seconds, 6)
+            << '\n';
     }
+}
+
+/// Reads what `write_history` wrote. Throws DataError naming file and line.
+inline History read_history(const std::filesystem::path& path) {
+    constexpr std::string_view before = "epoch,train_loss,valid_loss,";
+    constexpr std::string_view after = ",learning_rate,seconds";
+    LineReader lines(path);
+    const bool any = lines.next();
+    const bool pearson = any && lines.text() == message_of({before, "valid_pearson", after});
+    if (!pearson && !(any && lines.text() == message_of({before, "valid_auroc", after}))) {
+        throw_as<DataError>({path.string(), ":1: is not the header of a history (wanted ", before,
+                             "valid_auroc", after, "); give the folder of a finished deepchrome-train"});
+    }
+    History history;
+    while (lines.next()) {
+        std::vector<double> values;
+        for (const std::string_view field : split_fields(lines.text(), ',')) {
+            if (const auto value = parse_number<double>(field)) values.push_back(*value);
+        }
+        if (values.size() != 6 || split_fields(lines.text(), ',').size() != 6 ||
+            !(values[0] >= 1 && values[0] < 1e9)) {
+            throw_as<DataError>(
+                {lines.where(),
+                 ": is not an epoch (wanted six numbers, separated by commas); give the folder of "
+                 "a finished deepchrome-train"});
+        }
+        EpochRecord record{.epoch = static_cast<std::size_t>(values[0]),
+                           .train_loss = values[1],
+                           .valid_loss = values[2],
+                           .learning_rate = values[4],
+                           .seconds = values[5]};
+        (pearson ? record.valid_pearson : record.valid_auroc) = values[3];
+        history.push_back(record);
+    }
+    return history;
 }
 
 }  // namespace deepchrome

@@ -15,12 +15,11 @@
 
 namespace deepchrome {
 
-/// Shows on standard error how training goes: a bar that moves where it is a terminal, and a line for every
-/// epoch.
+/// A listener that shows progress on standard error: one line per epoch and, on a terminal, a moving bar.
 class ProgressBar {
 public:
     ProgressBar() : ProgressBar(Monitor::valid_auroc) {}
-    /// Shows the validation AUROC, or Pearson's correlation where that is the monitor.
+    /// Shows the validation AUROC, or Pearson's correlation if that is the monitor.
     explicit ProgressBar(Monitor monitor) : ProgressBar(std::cerr, ::isatty(STDERR_FILENO) == 1, monitor) {}
     ProgressBar(std::ostream& out, bool terminal, Monitor monitor = Monitor::valid_auroc)
         : out_(&out), terminal_(terminal), pearson_(monitor == Monitor::valid_pearson) {}
@@ -40,9 +39,10 @@ public:
     void on_epoch(const M&, const State& state, std::size_t epochs) {
         const EpochRecord& r = state.history.back();
         *out_ << (terminal_ ? "\r\033[K" : "") << "epoch " << r.epoch << '/' << epochs << "  train loss "
-              << fixed(r.train_loss, 4) << "  valid loss " << fixed(r.valid_loss, 4)
+              << format_fixed(r.train_loss, 4) << "  valid loss " << format_fixed(r.valid_loss, 4)
               << (pearson_ ? "  valid Pearson " : "  valid AUROC ")
-              << fixed(pearson_ ? r.valid_pearson : r.valid_auroc, 4) << "  " << fixed(r.seconds, 2) << " s\n"
+              << format_fixed(pearson_ ? r.valid_pearson : r.valid_auroc, 4) << "  "
+              << format_fixed(r.seconds, 2) << " s\n"
               << std::flush;
     }
 

@@ -12,14 +12,14 @@
 
 namespace deepchrome {
 
-/// Targets of a regression are learnt best with mean 0 and standard deviation 1. This brings them there, and
-/// the outputs of a network with one output, a Dense, back: into its last weights, so that what is saved
-/// speaks in the unit of the labels and nothing is left to undo.
+/// Standardizes the targets of a regression, which are learned best with mean 0 and standard deviation 1. For
+/// a network that ends with a Dense of one output, it also folds the inverse into the last weights. The saved
+/// model then predicts in the unit of the labels.
 struct TargetScaling {
     double mean = 0;
     double deviation = 1;  ///< divisor n
 
-    /// Throws DataError where there are no labels, or only equal ones.
+    /// Mean and deviation of the labels. Throws DataError without labels or if all are equal.
     static TargetScaling fit(std::span<const float> labels) {
         const bool constant =
             std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; });
@@ -40,19 +40,19 @@ struct TargetScaling {
         return {mean, std::sqrt(squares / static_cast<double>(labels.size()))};
     }
 
-    /// Labels to targets.
+    /// Converts labels to targets.
     void apply(std::span<float> labels) const {
         for (float& label : labels)
             label = static_cast<float>((static_cast<double>(label) - mean) / deviation);
     }
 
-    /// From a model of targets to one of labels.
+    /// Converts a model of targets to a model of labels.
     template <class M>
     void fold_into(M& model) const {
         change(model, deviation, mean);
     }
 
-    /// And back.
+    /// Converts a model of labels to a model of targets.
     template <class M>
     void take_out_of(M& model) const {
         change(model, 1 / deviation, -mean / deviation);

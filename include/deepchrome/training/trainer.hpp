@@ -8,14 +8,13 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
-#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <deepchrome/core/buffer.hpp>
-#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/graph/model.hpp>
@@ -34,30 +33,30 @@
 
 namespace deepchrome {
 
-/// Which weights a model has when training ends: of the best epoch, of the last, or the mean of several at
-/// the end.
-enum class Keep { best, last, average };
+/// The weights that a model has after training: those of the best epoch, of the last epoch, or the mean over
+/// the last epochs.
+enum class KeepWeights { best, last, average };
 
 struct TrainerOptions {
     std::size_t epochs = 100;
     std::size_t batch = 64;
     Seed seed{};
     Augmentation augmentation{.max_shift = 0, .flip = 0, .noise = 0};
-    std::vector<float> blank =
-        {};                ///< what a shift brings in from outside, per mark (`Scaling::blank`); empty: zeros
-    double clip_norm = 0;  ///< bound of the gradient's Euclidean norm; 0 for none
+    /// By mark: the value that an augmenting shift inserts at the ends (`Scaling::blank`); empty: zeros.
+    std::vector<float> blank = {};
+    double clip_norm = 0;  ///< upper bound of the gradient's Euclidean norm; 0: no bound
     Monitor monitor = Monitor::valid_auroc;
-    Keep keep = Keep::best;
-    double average = 0.25;  ///< the last part of the epochs, whose weights `Keep::average` takes the mean of
+    KeepWeights keep = KeepWeights::best;
+    double average = 0.25;  ///< fraction of the epochs, at the end, that `KeepWeights::average` averages
 };
 
 /// Trains a model by back-propagation on mini-batches:
 ///
-///     Trainer trainer(Adam{.rate = 1e-3}, Nll{}, {.epochs = 100, .batch = 64});
+///     Trainer trainer(Adam{.learning_rate = 1e-3}, NegativeLogLikelihood{}, {.epochs = 100, .batch = 64});
 ///     trainer.fit(model, train, valid, ProgressBar{}, EarlyStopping{.patience = 10});
 ///
-/// Rule, loss and schedule may be any of optim/ and losses/, or the user's own. The result depends on the
-/// data, the options and the model's first weights; not on the number of threads, nor on interruptions.
+/// Rule, loss and schedule are those of optim/ and losses/ or your own. The result depends on the data, the
+/// options and the initial weights, but neither on the number of threads nor on interruptions.
 template <class Rule, class Loss, class Schedule = Constant>
 class Trainer {
 public:
@@ -66,14 +65,14 @@ public:
           schedule_(std::move(schedule)) {
         if (options_.batch == 0) throw Error("Trainer: the batch is 0 (wanted at least 1 gene)");
         if (!(options_.average > 0 && options_.average <= 1)) {
-            throw Error(std::string("Trainer: the part of the epochs to average is ") +
-                        shortest(options_.average) + " (wanted above 0 and at most 1)");
+            throw_as<Error>({"Trainer: the part of the epochs to average is ",
+                             format_shortest(options_.average), " (wanted above 0 and at most 1)"});
         }
     }
 
-    /// Trains on `train`, and after each epoch measures on `valid`; signals are taken as they are, so scale
-    /// them before. `events` are told what happens (training/events.hpp). Throws DataError where data and
-    /// model do not fit, and NumericError when the loss stops being finite.
+    /// Trains on `train` and evaluates on `valid` after each epoch. Scale the signals of both before.
+    /// `events` are listeners (training/events.hpp). Throws DataError if data and model do not fit, and
+    /// NumericError if the loss is not finite.
     template <class M, class... Events>
     History fit(M& model, const Dataset& train, const Dataset& valid, Events&&... events) const {
         TrainingState<typename M::Value> state = start(model);
@@ -81,15 +80,15 @@ public:
         return std::move(state.history);
     }
 
-    /// The state of a run that has not begun.
+    /// The state at the start of a run.
     template <class M>
     TrainingState<typename M::Value> start(const M&) const {
         return TrainingState<typename M::Value>(RuleState<typename M::Value>(rule_, M::parameter_count));
     }
 
-    /// The same from wherever `state` stands, whose weights `model` must have: a run that is cut off between
-    /// epochs and resumed ends with the same bytes. At the end `model` has the weights that
-    /// `TrainerOptions::keep` says.
+    /// Continues a run from `state`; `model` must have the weights of that moment. A run that is interrupted
+    /// between epochs and resumed ends with the same bytes. In the end `model` has the weights chosen by
+    /// `TrainerOptions::keep`.
     template <class M, class... Events>
     void resume(M& model, TrainingState<typename M::Value>& state, const Dataset& train, const Dataset& valid,
                 Threads& threads, Events&&... events) const {
@@ -97,7 +96,7 @@ public:
         static_assert(
             Loss::targets(M::output.size()) == 1,
             "deepchrome: a gene of a data set has one label, but this loss wants one for every output; "
-            "end the network with one output, or use Nll or CrossEntropy");
+            "end the network with one output, or use NegativeLogLikelihood or CrossEntropy");
         check(train, M::signal, "training");
         check(valid, M::signal, "validation");
         auto workspace = Workspace<M>::for_training(std::min(options_.batch, train.size()), threads.count());
@@ -123,18 +122,18 @@ public:
                                           model.running_statistics().end());
             }
             const std::size_t averaged = averaged_epoch(record.epoch, options_.epochs, options_.average);
-            if (options_.keep == Keep::average && averaged > 0) {
+            if (options_.keep == KeepWeights::average && averaged > 0) {
                 state.average.add(std::as_const(model).parameters(),
                                   std::as_const(model).running_statistics(), averaged);
             }
             going =
                 detail::notify_epoch(std::as_const(model), std::as_const(state), options_.epochs, events...);
         }
-        if (options_.keep == Keep::best && !state.best_parameters.empty()) {
+        if (options_.keep == KeepWeights::best && !state.best_parameters.empty()) {
             std::ranges::copy(state.best_parameters, model.parameters().begin());
             std::ranges::copy(state.best_running, model.running_statistics().begin());
         }
-        if (options_.keep == Keep::average && !state.average.empty()) {
+        if (options_.keep == KeepWeights::average && !state.average.empty()) {
             std::ranges::copy(state.average.parameters, model.parameters().begin());
             std::ranges::copy(state.average.running, model.running_statistics().begin());
         }
@@ -145,18 +144,20 @@ public:
 
 private:
     static void check(const Dataset& data, Signal wanted, const char* which) {
-        const std::string name = std::string("the ") + which + " set";
-        if (data.size() == 0) throw DataError(name + " has no genes (wanted at least one)");
-        if (!data.labeled()) throw DataError(name + " has no labels; give a gene table with a label column");
+        if (data.size() == 0) {
+            throw_as<DataError>({"the ", which, " set has no genes (wanted at least one)"});
+        }
+        if (!data.labeled()) {
+            throw_as<DataError>({"the ", which, " set has no labels; give a gene table with a label column"});
+        }
         if (data.signal != wanted) {
-            throw DataError(name + " has " + std::to_string(data.signal.marks) + " marks x " +
-                            std::to_string(data.signal.bins) + " bins (wanted " +
-                            std::to_string(wanted.marks) + " x " + std::to_string(wanted.bins) +
-                            "); use a model of that shape");
+            throw_as<DataError>({"the ", which, " set has ", data.signal.marks, " marks x ", data.signal.bins,
+                                 " bins (wanted ", wanted.marks, " x ", wanted.bins,
+                                 "); use a model of that shape"});
         }
     }
 
-    /// The schedule as it stands after the epochs of `history`.
+    /// The schedule after the epochs of `history`.
     auto schedule_after(std::span<const EpochRecord> history) const {
         if constexpr (std::is_same_v<Schedule, Plateau>) {
             PlateauState state{schedule_};
@@ -203,12 +204,12 @@ private:
             const double loss =
                 step(model, state.rule, source, factor, options, workspace, gradient, threads);
             if (!std::isfinite(loss)) {
-                throw NumericError(std::string("epoch ") + std::to_string(number + 1) + ", batch " +
-                                   std::to_string(batch + 1) + ": the loss is " +
-                                   (std::isnan(loss) ? "nan" : shortest(loss)) +
-                                   " (wanted a finite number); lower the learning rate or scale the signals");
+                throw_as<NumericError>(
+                    {"epoch ", number + 1, ", batch ", batch + 1, ": the loss is ",
+                     std::isnan(loss) ? "nan" : format_shortest(loss),
+                     " (wanted a finite number); lower the learning rate or scale the signals"});
             }
-            record.learning_rate = rule_.rate_at(state.rule.steps() + 1, factor);
+            record.learning_rate = rule_.learning_rate_at(state.rule.steps() + 1, factor);
             state.rule.advance();
             total += loss * static_cast<double>(rows.size());
         }
@@ -217,7 +218,7 @@ private:
         return record;
     }
 
-    /// One update of all parameters; returns the loss before it.
+    /// Updates all parameters once; returns the loss before the update.
     template <class M, class Source>
     double step(M& model, RuleState<typename M::Value>& rule_state, const Source& source, double factor,
                 const TrainingPass<typename M::Value>& options, Workspace<M>& workspace,

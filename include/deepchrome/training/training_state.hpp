@@ -10,8 +10,8 @@
 
 namespace deepchrome {
 
-/// All that a run has to remember between two epochs, beside the model's own weights. Everything random is
-/// drawn from the seed and the epoch's number, so nothing of it is here.
+/// The state of a run between two epochs, besides the weights of the model. Random numbers depend only on the
+/// seed and the number of the epoch, so they need no state.
 template <class T>
 struct TrainingState {
     explicit TrainingState(RuleState<T> rule_state) : rule(std::move(rule_state)) {}
@@ -19,8 +19,8 @@ struct TrainingState {
     RuleState<T> rule;
     History history;                 ///< one record per finished epoch
     std::vector<T> best_parameters;  ///< weights of the best epoch
-    std::vector<T> best_running;     ///< and its running statistics
-    WeightAverage<T> average = {};   ///< of the epochs so far that are to be averaged, where any are
+    std::vector<T> best_running;     ///< running statistics of the best epoch
+    WeightAverage<T> average = {};   ///< mean over the epochs to average so far
 };
 
 }  // namespace deepchrome

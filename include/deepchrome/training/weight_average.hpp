@@ -9,9 +9,9 @@
 
 namespace deepchrome {
 
-/// The mean of a model's weights at the ends of several epochs (stochastic weight averaging, Izmailov et al.
-/// 2018): one network whose answers are near the mean of theirs. Running statistics are averaged as weights
-/// are.
+/// The mean of a model's weights after several epochs (stochastic weight averaging, Izmailov et al. 2018).
+/// Its predictions are close to the mean of those of the epochs. Running statistics are averaged in the same
+/// way.
 template <class T>
 struct WeightAverage {
     std::vector<T> parameters = {};
@@ -19,7 +19,7 @@ struct WeightAverage {
 
     bool empty() const { return parameters.empty(); }
 
-    /// Takes the weights of a further epoch into the mean, the `count`th of them, 1 being the first.
+    /// Adds the weights of an epoch to the mean. `count` is its number among the averaged epochs, from 1.
     void add(std::span<const T> weights, std::span<const T> statistics, std::size_t count) {
         if (count <= 1) {
             parameters.assign(weights.begin(), weights.end());
@@ -35,8 +35,8 @@ struct WeightAverage {
     }
 };
 
-/// Which of the averaged epochs the one with this number is, 1 being the first: 0 before the last `part` of
-/// the `epochs`, at least one of them, has begun.
+/// The number of `epoch` among the averaged epochs, from 1; 0 if it is not averaged. Averaged are the last
+/// `part` of `epochs`, at least one.
 inline std::size_t averaged_epoch(std::size_t epoch, std::size_t epochs, double part) {
     const double wanted = std::ceil(part * static_cast<double>(epochs) - 1e-9);
     const double most = static_cast<double>(std::max<std::size_t>(epochs, 1));

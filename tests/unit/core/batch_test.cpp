@@ -52,7 +52,7 @@ TEST_CASE("A view may begin at a later feature") {
     CHECK(rest.stride() == 64);
 }
 
-TEST_CASE("The features of a gene alone lie side by side, at the beginning of a part's room") {
+TEST_CASE("The features of a batch of one lie side by side, at the beginning of a part's room") {
     const BatchLayout layout{1, true};
     CHECK(layout.lanes() == 1);
     CHECK(layout.room() == lane_group);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 
 #include <unistd.h>
 
+#include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/file.hpp>
 
@@ -97,6 +100,18 @@ TEST_CASE("A file is read as it is, byte by byte") {
     CHECK(read_file(folder / "empty") == "");
 }
 
+TEST_CASE("The checksum of a file is that of its bytes, however many") {
+    const Folder folder;
+    write_file(folder / "digits", "123456789");
+    CHECK(file_checksum(folder / "digits") == "crc32:cbf43926");
+    const std::string long_content(700'000, 'x');
+    write_file(folder / "long", long_content);
+    CHECK(file_checksum(folder / "long") == checksum_text(crc32_of(std::as_bytes(std::span(long_content)))));
+    const fs::path missing = folder / "missing";
+    CHECK(data_error([&] { file_checksum(missing); }) ==
+          missing.string() + ": cannot be read (No such file or directory); check the path");
+}
+
 TEST_CASE("What cannot be read is an error that names it") {
     const Folder folder;
     const fs::path missing = folder / "missing";
@@ -108,6 +123,32 @@ TEST_CASE("What cannot be read is an error that names it") {
     const fs::path endless = folder / std::string(5000, 'x');
     CHECK(data_error([&] { read_file(endless); }) ==
           endless.string() + ": cannot be read (File name too long); check the path");
+}
+
+TEST_CASE("file_checksum: the CRC-32 of all bytes, also of more than are read at a time") {
+    const Folder folder;
+    write_file(folder / "check", "123456789");
+    CHECK(file_checksum(folder / "check") == "crc32:cbf43926");  // the check value of this CRC
+    write_file(folder / "empty", "");
+    CHECK(file_checksum(folder / "empty") == "crc32:00000000");
+    for (const std::size_t size : {std::size_t{1} << 18, (std::size_t{1} << 18) + 1, std::size_t{600000}}) {
+        CAPTURE(size);
+        std::string bytes(size, 'a');
+        for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * i >> 7);
+        write_file(folder / "large", bytes);
+        CHECK(file_checksum(folder / "large") ==
+              "crc32:" + hexadecimal(crc32_of(std::as_bytes(std::span(bytes)))));
+    }
+}
+
+TEST_CASE("file_checksum: of what cannot be read there is none") {
+    const Folder folder;
+    const fs::path missing = folder / "missing";
+    CHECK(data_error([&] { file_checksum(missing); }) ==
+          missing.string() + ": cannot be read (No such file or directory); check the path");
+    const fs::path parent = folder / ".";
+    CHECK(data_error([&] { file_checksum(parent); }) ==
+          parent.string() + ": is a folder (wanted a file); give the path of a file");
 }
 
 }  // namespace

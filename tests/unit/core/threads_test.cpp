@@ -63,7 +63,7 @@ TEST_CASE("Workers share items without gap or overlap, sizes differing by one at
         for (const std::size_t n : {0u, 1u, 5u, 7u, 50u, 901u}) {
             std::size_t next = 0;
             for (std::size_t index = 0; index < count; ++index) {
-                const Range range = Worker(index, count, barrier).share(n);
+                const IndexRange range = Worker(index, count, barrier).share(n);
                 CHECK(range.first == next);
                 CHECK(range.size() >= n / count);
                 CHECK(range.size() <= n / count + 1);
@@ -109,7 +109,7 @@ TEST_CASE("Slices cover the lane groups of a batch once, and the genes are those
     }
 }
 
-TEST_CASE("The features of a gene alone are divided in whole lane groups, and its lane has one worker") {
+TEST_CASE("The features of a batch of one are divided in whole lane groups, and its lane has one worker") {
     detail::Barrier barrier(7, false);
     for (const std::size_t count : counts) {
         for (const std::size_t features : {1u, 16u, 17u, 900u}) {
@@ -268,7 +268,7 @@ TEST_CASE("Two threads may use one pool at a time") {
         for (int repeat = 0; repeat < 300; ++repeat) {
             std::vector<long> part(3);
             threads.run([&](const Worker& worker) {
-                const Range range = worker.share(100);
+                const IndexRange range = worker.share(100);
                 for (std::size_t i = range.first; i < range.last; ++i)
                     part[worker.index()] += static_cast<long>(i);
                 worker.wait_for_all();

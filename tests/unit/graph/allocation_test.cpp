@@ -17,7 +17,7 @@
 #include <deepchrome/layers/dropout.hpp>
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/softmax.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 
 #include "unit/allocations.hpp"
 #include "unit/naive.hpp"
@@ -50,7 +50,7 @@ TEST_CASE("A step with a given workspace allocates nothing, however many threads
     for (std::size_t g = 0; g < labels.size(); ++g) labels[g] = static_cast<float>(g % 2);
     std::vector<float> dx(x.size());
     std::vector<float> dp(M::parameter_count);
-    const Nll loss{.class_weights = {0.5, 2.0}};
+    const NegativeLogLikelihood loss{.class_weights = {0.5, 2.0}};
     for (const std::size_t threads_count : {1u, 2u, 3u}) {
         Threads threads(threads_count);
         auto workspace = Workspace<M>::for_training(130, threads_count);
@@ -61,7 +61,7 @@ TEST_CASE("A step with a given workspace allocates nothing, however many threads
             std::size_t before = allocations();
             model.loss_and_gradient(
                 signals, targets, loss, workspace, {.parameters = dp}, threads,
-                {.seed = {3}, .epoch = 2, .dropout = true, .running = model.running_statistics()});
+                {.seed = {3}, .epoch = 2, .dropout = true, .running_statistics = model.running_statistics()});
             CHECK(allocations() == before);
             before = allocations();
             model.loss_and_gradient(signals, targets, loss, workspace,

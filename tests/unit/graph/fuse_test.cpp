@@ -18,7 +18,7 @@
 #include <deepchrome/layers/dropout.hpp>
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/softmax.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 
 #include "unit/layer_checks.hpp"
 
@@ -67,8 +67,9 @@ std::vector<std::vector<T>> results(std::size_t genes) {
     std::vector<T> dx(x.size());
     std::vector<T> dp(M::parameter_count);
     std::vector<T> y(genes * M::output.size());
-    const double loss = model.loss_and_gradient(std::span<const T>(x), std::span<const T>(labels), Nll{},
-                                                workspace, {dx, dp}, threads, {Seed{5}, 2, true, {}});
+    const double loss =
+        model.loss_and_gradient(std::span<const T>(x), std::span<const T>(labels), NegativeLogLikelihood{},
+                                workspace, {dx, dp}, threads, {Seed{5}, 2, true, {}});
     model.predict(std::span<const T>(x), std::span<T>(y), workspace);
     return {{static_cast<T>(loss)}, dx, dp, y};
 }

@@ -21,7 +21,7 @@
 #include <deepchrome/layers/dropout.hpp>
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/softmax.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 
 #include "unit/naive.hpp"
 
@@ -132,8 +132,8 @@ TEST_CASE("The loss of a batch is the sum over its genes, divided by their weigh
         sum -= weights[label] * static_cast<double>(y[2 * g + label]);
         weight += weights[label];
     }
-    CHECK(model.loss_and_gradient(data.x, data.labels, Nll{.class_weights = weights}, workspace, {},
-                                  threads) == doctest::Approx(sum / weight).epsilon(1e-12));
+    CHECK(model.loss_and_gradient(data.x, data.labels, NegativeLogLikelihood{.class_weights = weights},
+                                  workspace, {}, threads) == doctest::Approx(sum / weight).epsilon(1e-12));
 }
 
 /// Everything a training pass computes.
@@ -143,32 +143,33 @@ struct Trained {
     bool operator==(const Trained&) const = default;
 };
 
-Trained trained(std::size_t genes, std::size_t threads_count, std::size_t room, TrainingPass<float> how) {
+Trained trained(std::size_t genes, std::size_t threads_count, std::size_t room, TrainingPass<float> options) {
     const M model(Seed{1});
     const Genes data;
     Threads threads(threads_count);
     auto workspace = Workspace<M>::for_training(room, threads_count);
     Trained t{0, std::vector<float>(genes * inputs), std::vector<float>(M::parameter_count),
               std::vector<float>(model.running_statistics().begin(), model.running_statistics().end())};
-    how.running = t.running;
-    t.loss = model.loss_and_gradient(data.signals(genes), data.targets(genes), Nll{}, workspace,
-                                     {.inputs = t.dx, .parameters = t.dp}, threads, how);
+    options.running_statistics = t.running;
+    t.loss = model.loss_and_gradient(data.signals(genes), data.targets(genes), NegativeLogLikelihood{},
+                                     workspace, {.inputs = t.dx, .parameters = t.dp}, threads, options);
     return t;
 }
 
 TEST_CASE("A training pass gives the same bits with any number of threads and in any workspace") {
-    const TrainingPass<float> how{.seed = {5}, .epoch = 3, .dropout = true};
+    const TrainingPass<float> options{.seed = {5}, .epoch = 3, .dropout = true};
     for (const std::size_t genes : naive::batches) {
         CAPTURE(genes);
-        const Trained one = trained(genes, 1, genes, how);
-        for (const std::size_t threads : {2u, 3u, 4u, 7u}) CHECK(trained(genes, threads, genes, how) == one);
-        CHECK(trained(genes, 2, 200, how) == one);
+        const Trained one = trained(genes, 1, genes, options);
+        for (const std::size_t threads : {2u, 3u, 4u, 7u})
+            CHECK(trained(genes, threads, genes, options) == one);
+        CHECK(trained(genes, 2, 200, options) == one);
     }
 }
 
 TEST_CASE("Dropout masks follow seed, epoch and the gene's number") {
-    const TrainingPass<float> how{.seed = {5}, .epoch = 3, .dropout = true};
-    const double loss = trained(65, 2, 65, how).loss;
+    const TrainingPass<float> options{.seed = {5}, .epoch = 3, .dropout = true};
+    const double loss = trained(65, 2, 65, options).loss;
     CHECK(trained(65, 2, 65, {.seed = {6}, .epoch = 3, .dropout = true}).loss != loss);
     CHECK(trained(65, 2, 65, {.seed = {5}, .epoch = 4, .dropout = true}).loss != loss);
     CHECK(trained(65, 2, 65, {.seed = {5}, .epoch = 3}).loss != loss);
@@ -197,15 +198,16 @@ TEST_CASE("The order of the genes changes nothing but the order of sums") {
     const Genes data;
     Threads threads(2);
     auto workspace = Workspace<M>::for_training(100, 2);
-    const TrainingPass<float> how{.seed = {5}, .dropout = true};
+    const TrainingPass<float> options{.seed = {5}, .dropout = true};
     Ordered source{data, std::vector<std::uint32_t>(100)};
     std::iota(source.order.begin(), source.order.end(), 0u);
     std::vector<float> dx(100 * inputs);
-    const double loss = model.backpropagate(source, Nll{}, workspace, dx, nullptr, threads, how);
+    const double loss =
+        model.backpropagate(source, NegativeLogLikelihood{}, workspace, dx, nullptr, threads, options);
     std::ranges::reverse(source.order);
     std::vector<float> dx_reversed(dx.size());
-    CHECK(model.backpropagate(source, Nll{}, workspace, dx_reversed, nullptr, threads, how) ==
-          doctest::Approx(loss).epsilon(1e-12));
+    CHECK(model.backpropagate(source, NegativeLogLikelihood{}, workspace, dx_reversed, nullptr, threads,
+                              options) == doctest::Approx(loss).epsilon(1e-12));
     for (std::size_t gene = 0; gene < 100; ++gene) {
         CHECK(std::equal(dx.begin() + static_cast<std::ptrdiff_t>(gene * inputs),
                          dx.begin() + static_cast<std::ptrdiff_t>((gene + 1) * inputs),
@@ -221,8 +223,8 @@ TEST_CASE("A sink gets each parameter once and may change it there and then") {
         Threads threads(count);
         auto workspace = Workspace<M>::for_training(70, count);
         std::vector<float> dp(M::parameter_count);
-        model.loss_and_gradient(source.signals, source.targets, Nll{}, workspace, {.parameters = dp},
-                                threads);
+        model.loss_and_gradient(source.signals, source.targets, NegativeLogLikelihood{}, workspace,
+                                {.parameters = dp}, threads);
         std::vector<int> times(M::parameter_count);
         const auto step = [&](std::size_t offset, std::span<const float> piece) {
             for (std::size_t i = 0; i < piece.size(); ++i) {
@@ -231,7 +233,7 @@ TEST_CASE("A sink gets each parameter once and may change it there and then") {
             }
         };
         const M before = model;
-        model.backpropagate(source, Nll{}, workspace, {}, step, threads);
+        model.backpropagate(source, NegativeLogLikelihood{}, workspace, {}, step, threads);
         CHECK(times == std::vector<int>(M::parameter_count, 1));
         bool as_wanted = true;
         for (std::size_t i = 0; i < M::parameter_count; ++i) {
@@ -249,7 +251,8 @@ TEST_CASE("A label that is no class leaves the pass as an error, and the next pa
     auto workspace = Workspace<M>::for_training(130, 3);
     std::vector<float> dp(M::parameter_count);
     const auto pass = [&] {
-        return model.loss_and_gradient(data.x, data.labels, Nll{}, workspace, {.parameters = dp}, threads);
+        return model.loss_and_gradient(data.x, data.labels, NegativeLogLikelihood{}, workspace,
+                                       {.parameters = dp}, threads);
     };
     const double loss = pass();
     data.labels[100] = 2;
@@ -283,7 +286,8 @@ TEST_CASE("Spans and workspaces of the wrong size are refused in words") {
 
     auto workspace = Workspace<M>::for_training(3, 2);
     const auto train = [&](std::size_t genes, std::size_t targets, Workspace<M>& room, Threads& pool) {
-        model.loss_and_gradient(data.signals(genes), data.targets(targets), Nll{}, room, {}, pool);
+        model.loss_and_gradient(data.signals(genes), data.targets(targets), NegativeLogLikelihood{}, room, {},
+                                pool);
     };
     CHECK(refusal([&] { train(3, 3, workspace, threads); }) == "no Error");
     CHECK(refusal([&] { train(3, 2, workspace, threads); }) ==
@@ -326,10 +330,10 @@ TEST_CASE("Running statistics decide predictions, and change in training alone")
     const auto before = predictions(model, data.x);
     Threads threads(2);
     auto workspace = Workspace<M>::for_training(130, 2);
-    model.loss_and_gradient(data.x, data.labels, Nll{}, workspace, {}, threads);
+    model.loss_and_gradient(data.x, data.labels, NegativeLogLikelihood{}, workspace, {}, threads);
     CHECK(predictions(model, data.x) == before);
-    model.loss_and_gradient(data.x, data.labels, Nll{}, workspace, {}, threads,
-                            {.running = model.running_statistics()});
+    model.loss_and_gradient(data.x, data.labels, NegativeLogLikelihood{}, workspace, {}, threads,
+                            {.running_statistics = model.running_statistics()});
     CHECK(predictions(model, data.x) != before);
 }
 

@@ -14,7 +14,7 @@
 #include <deepchrome/layers/activation.hpp>
 #include <deepchrome/layers/dense.hpp>
 #include <deepchrome/layers/softmax.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/training/target_scaling.hpp>
 
 #include "unit/naive.hpp"
@@ -93,8 +93,8 @@ TEST_CASE("Training leaves closed outputs closed, and the others as they would b
         auto workspace = Workspace<M>::for_training(genes, 1);
         for (int step = 0; step < 20; ++step) {
             std::vector<double> gradient(M::parameter_count);
-            const double loss =
-                model.loss_and_gradient(x, labels, Nll{}, workspace, {.parameters = gradient}, threads);
+            const double loss = model.loss_and_gradient(x, labels, NegativeLogLikelihood{}, workspace,
+                                                        {.parameters = gradient}, threads);
             CHECK(std::isfinite(loss));
             // with a decay of the weights, as optimizers have it
             for (std::size_t i = 0; i < gradient.size(); ++i)

@@ -102,7 +102,7 @@ TEST_CASE("MostLikelyClass: without a penalty, all that speaks for the class is 
     const MostLikelyClass search{.steps = 300, .lambda = 0.0, .range = range};
     for (const std::size_t wanted : {0u, 1u}) {
         CAPTURE(wanted);
-        const ClassMap map = search(model, Class{wanted}, RMSProp{.rate = 0.1});
+        const ClassMap map = search(model, Class{wanted}, RMSProp{.learning_rate = 0.1});
         check_sound(map, search);
         CHECK(map.wanted == Class{wanted});
         CHECK(map.peak == 1.0);
@@ -138,12 +138,12 @@ TEST_CASE("MostLikelyClass: with a penalty, any rule finds the one best input") 
             CHECK(map.spread.data()[i] < 1e-3);
         }
     };
-    check(RMSProp{.rate = 0.1});
-    check(Adam{.rate = 0.02});
-    check(SGD{.rate = 0.2});
-    check(SGD{.rate = 0.02, .momentum = 0.9});
+    check(RMSProp{.learning_rate = 0.1});
+    check(Adam{.learning_rate = 0.02});
+    check(SGD{.learning_rate = 0.2});
+    check(SGD{.learning_rate = 0.02, .momentum = 0.9});
     CHECK(values_of(search(model, Class{1}).mean) ==
-          values_of(search(model, Class{1}, RMSProp{.rate = 0.1}).mean));
+          values_of(search(model, Class{1}, RMSProp{.learning_rate = 0.1}).mean));
 }
 
 TEST_CASE_TEMPLATE("MostLikelyClass: a network like DeepChrome", T, float, double) {
@@ -238,10 +238,10 @@ TEST_CASE_TEMPLATE("MostLikelyClass: the same for any number of threads, and aga
     for (const std::size_t restarts : {1u, 16u, 40u, 100u}) {
         CAPTURE(restarts);
         const MostLikelyClass search{.steps = 40, .restarts = restarts};
-        const ClassMap map = search(model, Class{2}, Adam{.rate = 0.1}, one);
-        check_same(map, search(model, Class{2}, Adam{.rate = 0.1}, one));
-        check_same(map, search(model, Class{2}, Adam{.rate = 0.1}, two));
-        check_same(map, search(model, Class{2}, Adam{.rate = 0.1}, three));
+        const ClassMap map = search(model, Class{2}, Adam{.learning_rate = 0.1}, one);
+        check_same(map, search(model, Class{2}, Adam{.learning_rate = 0.1}, one));
+        check_same(map, search(model, Class{2}, Adam{.learning_rate = 0.1}, two));
+        check_same(map, search(model, Class{2}, Adam{.learning_rate = 0.1}, three));
     }
 }
 
@@ -333,8 +333,8 @@ TEST_CASE("MostLikelyClass: refusals") {
     CHECK_THROWS_WITH_AS(
         (MostLikelyClass{.start = {0.5}}(model, Class{0})),
         "MostLikelyClass: the number of values in start is 1 (wanted 576, restarts x bins x marks)", Error);
-    CHECK_THROWS_WITH_AS(MostLikelyClass{}(model, Class{0}, RMSProp{.rate = -1.0}),
-                         "RMSProp: rate is -1 (wanted a number of at least 0)", Error);
+    CHECK_THROWS_WITH_AS(MostLikelyClass{}(model, Class{0}, RMSProp{.learning_rate = -1.0}),
+                         "RMSProp: learning_rate is -1 (wanted a number of at least 0)", Error);
 
     const Model<LogitNet, Signal{.bins = 4, .marks = 3}, double> logits = [] {
         Model<LogitNet, Signal{.bins = 4, .marks = 3}, double> zero;
@@ -356,7 +356,7 @@ TEST_CASE("MostLikelyClass: refusals") {
         "the weights of the network or lower the rate",
         NumericError);
     MostLikelyClass wild{.steps = 5, .restarts = 1, .clamping = Clamping::at_end};
-    CHECK_THROWS_AS(wild(model, Class{0}, SGD{.rate = 1e38}), NumericError);
+    CHECK_THROWS_AS(wild(model, Class{0}, SGD{.learning_rate = 1e38}), NumericError);
     std::ranges::fill(model.parameters(), std::numeric_limits<float>::quiet_NaN());
     CHECK_THROWS_WITH_AS(
         MostLikelyClass{}(model, Class{0}),
@@ -419,7 +419,7 @@ TEST_CASE("MostLikelyClass::published: the numpy computation of the study's proc
     for (std::uint32_t i = 0; i < 500; ++i) published.start.push_back(unit(i, reference["start"]["salt"]));
 
     const Class on{reference["column"].get<std::size_t>()};
-    const ClassMap map = published(model, on, RMSProp{.rate = reference["rate"].get<double>()});
+    const ClassMap map = published(model, on, RMSProp{.learning_rate = reference["rate"].get<double>()});
     for (const auto& objective : reference["objective"].items()) {
         const std::string step = objective.key();
         CAPTURE(step);
@@ -448,5 +448,5 @@ TEST_CASE("MostLikelyClass::published: a start of its own") {
     CHECK(published.schedule.factor({.step = 999, .steps = 1000}) == 1.0);
     const ClassMap map = published(model, Class{0});
     check_sound(map, published);
-    check_same(map, published(model, Class{0}, RMSProp{.rate = 0.1}));
+    check_same(map, published(model, Class{0}, RMSProp{.learning_rate = 0.1}));
 }

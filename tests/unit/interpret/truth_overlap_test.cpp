@@ -11,7 +11,7 @@
 #include <deepchrome/interpret/occlusion.hpp>
 #include <deepchrome/interpret/saliency.hpp>
 #include <deepchrome/interpret/truth_overlap.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/simulate/ground_truth.hpp>
 #include <deepchrome/training/trainer.hpp>
@@ -54,7 +54,7 @@ TEST_CASE("Every method finds what was planted, in a network that learnt it and 
     const Scaling log1p{.kind = ScalingKind::log1p};
     for (Dataset* data : {&train, &test}) log1p.apply(data->values(), 3);
     M model(Seed{3});
-    const Trainer trainer(Adam{.rate = 3e-3}, Nll{}, {.epochs = 12, .batch = 32});
+    const Trainer trainer(Adam{.learning_rate = 3e-3}, NegativeLogLikelihood{}, {.epochs = 12, .batch = 32});
     CHECK(trainer.fit(model, train, test).back().valid_auroc > 0.97);
     const std::span<const float> x = test.values();
     const auto check = [&](const char* name, double least, const auto& method) {

@@ -78,14 +78,14 @@ TEST_CASE("mean_track: pieces that touch, repeat or lie within each other") {
 TEST_CASE("window_piece: bins of a window, from either end, within the chromosome") {
     const TrackChromosomes chromosomes{{"chr1", "chr2"}, {1000, 0}};
     const WindowRule rule{.bin_width = 100, .bins = 10};
-    const Window window{.chromosome = 7, .start = 300};  // counts otherwise
+    const GeneWindow window{.chromosome = 7, .start = 300};  // counts otherwise
     CHECK(window_piece(window, rule, 0, 0, 1, chromosomes, 2.5) == TrackPiece{1, 300, 400, 2.5});
     CHECK(window_piece(window, rule, 2, 4, 1, chromosomes) == TrackPiece{1, 500, 800, 0});
     CHECK(window_piece(window, rule, 0, 9, 0, chromosomes) == TrackPiece{0, 300, 1000, 0});
-    const Window flipped{.chromosome = 7, .start = 300, .flipped = true};
+    const GeneWindow flipped{.chromosome = 7, .start = 300, .flipped = true};
     CHECK(window_piece(flipped, rule, 0, 0, 1, chromosomes) == TrackPiece{1, 1200, 1300, 0});
     CHECK(window_piece(flipped, rule, 2, 4, 1, chromosomes) == TrackPiece{1, 800, 1100, 0});
-    const Window left{.chromosome = 0, .start = -250};
+    const GeneWindow left{.chromosome = 0, .start = -250};
     CHECK(window_piece(left, rule, 0, 9, 0, chromosomes) == TrackPiece{0, 0, 750, 0});
     CHECK(window_piece(left, rule, 2, 2, 0, chromosomes) == TrackPiece{0, 0, 50, 0});
     const TrackPiece outside = window_piece(left, rule, 0, 1, 0, chromosomes);

@@ -16,14 +16,14 @@ void by_workers(std::size_t count, Work&& work) {
     for (std::size_t index = 0; index < count; ++index) work(Worker(index, count, barrier));
 }
 
-/// What the kernels for a gene alone share: weights, input and memory of one convolution.
+/// What the kernels for a batch of one share: weights, input and memory of one convolution.
 template <class T, ConvGeometry G>
-struct Single {
+struct BatchOfOne {
     std::vector<T> weights;
     naive::SingleGene<T> x;
     detail::GuardedBatch<T> store{1, conv1d_batch_of_one_memory(G) / lane_group + 1};
 
-    Single(const naive::Values& w, const naive::Values& input)
+    BatchOfOne(const naive::Values& w, const naive::Values& input)
         : weights(naive::cast<T>(w)), x(naive::packed_single<T>(input)) {
         store.fill({1, true}, T(NAN));
         conv1d_batch_of_one_input<G>(Worker(), x.view(), memory());
@@ -34,7 +34,7 @@ struct Single {
                             auto position) {
         std::vector<T> dw(weights.size(), T(NAN));
         by_workers(workers, [&](const Worker& worker) {
-            const Range filters = worker.share(G.filters);
+            const IndexRange filters = worker.share(G.filters);
             conv1d_batch_of_one_gradient<NativeArch, G>(
                 filters, static_cast<const T*>(x.block()), dy.view().block(0), count, position,
                 static_cast<const T*>(memory()), dw.data() + filters.first * G.row());
@@ -52,13 +52,12 @@ constexpr auto single_is_right = []<class T, ConvGeometry G>() {
     const naive::Values w = naive::random_values(G.filters * G.row(), 1);
     const naive::Values x = naive::random_values(G.input.size(), 2);
     const naive::Values slopes = naive::random_values(outputs, 3);
-    Single<T, G> single(w, x);
+    BatchOfOne<T, G> one(w, x);
     for (const std::size_t workers : {1u, 3u}) {
         auto y = naive::packed_single<T>(naive::Values(outputs, NAN));
         by_workers(workers, [&](const Worker& worker) {
-            conv1d_batch_of_one_forward<NativeArch, G>(worker, single.weights.data(),
-                                                       static_cast<const T*>(single.x.block()), y.block(),
-                                                       single.memory());
+            conv1d_batch_of_one_forward<NativeArch, G>(
+                worker, one.weights.data(), static_cast<const T*>(one.x.block()), y.block(), one.memory());
         });
         CHECK(naive::difference(twin.forward(w, x.data()), y.view(), outputs) < naive::tolerance<T>);
         CHECK_FALSE(y.touched());
@@ -66,19 +65,19 @@ constexpr auto single_is_right = []<class T, ConvGeometry G>() {
     const auto own = [](std::size_t position, std::size_t) { return position; };
     auto dy = naive::packed_single<T>(slopes);
     auto dx = naive::packed_single<T>(naive::Values(G.input.size(), NAN));
-    conv1d_batch_of_one_backward<NativeArch, G>(single.weights.data(), static_cast<const T*>(dy.block()),
-                                                G.output_positions, own, dx.block(), single.memory());
+    conv1d_batch_of_one_backward<NativeArch, G>(one.weights.data(), static_cast<const T*>(dy.block()),
+                                                G.output_positions, own, dx.block(), one.memory());
     CHECK(naive::difference(twin.backward(w, slopes.data()), dx.view(), G.input.size()) <
           naive::tolerance<T>);
 
     naive::Values dw(w.size(), 0.0);
     twin.add_gradient(x.data(), slopes.data(), dw);
-    CHECK(naive::difference(dw, single.gradient(1, dy, G.output_positions, own)) < naive::tolerance<T>);
-    CHECK(single.gradient(3, dy, G.output_positions, own) == single.gradient(1, dy, G.output_positions, own));
-    CHECK_FALSE((dx.touched() || single.store.touched() || single.x.touched()));
+    CHECK(naive::difference(dw, one.gradient(1, dy, G.output_positions, own)) < naive::tolerance<T>);
+    CHECK(one.gradient(3, dy, G.output_positions, own) == one.gradient(1, dy, G.output_positions, own));
+    CHECK_FALSE((dx.touched() || one.store.touched() || one.x.touched()));
 };
 
-TEST_CASE("A gene alone is convolved as the naive sums say") {
+TEST_CASE("A batch of one is convolved as the naive sums say") {
     using conv1d_test::same, conv1d_test::valid;
     single_is_right.operator()<double, valid(7, 1, 1, 1)>();
     single_is_right.operator()<double, valid(53, 2, 3, 51)>();
@@ -106,14 +105,14 @@ constexpr auto single_pool_is_right = []<class T, ConvGeometry G, PoolWindows W>
         if (wanted.y[o] == 0) slopes[o] = 0;  // any of equals may have won
         spread[static_cast<std::size_t>(wanted.winner[o]) * G.filters + o % G.filters] += slopes[o];
     }
-    Single<T, G> single(w, x);
+    BatchOfOne<T, G> one(w, x);
     auto y = naive::packed_single<T>(naive::Values(outputs, NAN));
     auto winner = naive::packed_single<T>(naive::Values(outputs, NAN));
     for (const std::size_t workers : {1u, 3u}) {
         by_workers(workers, [&](const Worker& worker) {
             conv1d_batch_of_one_pool_forward<NativeArch, G, W, conv1d_test::Relu>(
-                worker, single.weights.data(), static_cast<const T*>(single.x.block()), y.block(),
-                winner.block(), single.memory());
+                worker, one.weights.data(), static_cast<const T*>(one.x.block()), y.block(), winner.block(),
+                one.memory());
         });
         CHECK(naive::difference(wanted.y, y.view(), outputs) < naive::tolerance<T>);
         for (std::size_t o = 0; o < outputs; ++o) {
@@ -125,17 +124,17 @@ constexpr auto single_pool_is_right = []<class T, ConvGeometry G, PoolWindows W>
     };
     auto dy = naive::packed_single<T>(slopes);
     auto dx = naive::packed_single<T>(naive::Values(G.input.size(), NAN));
-    conv1d_batch_of_one_backward<NativeArch, G>(single.weights.data(), static_cast<const T*>(dy.block()),
-                                                W.count, won, dx.block(), single.memory());
+    conv1d_batch_of_one_backward<NativeArch, G>(one.weights.data(), static_cast<const T*>(dy.block()),
+                                                W.count, won, dx.block(), one.memory());
     CHECK(naive::difference(twin.backward(w, spread.data()), dx.view(), G.input.size()) <
           naive::tolerance<T>);
     naive::Values dw(w.size(), 0.0);
     twin.add_gradient(x.data(), spread.data(), dw);
-    CHECK(naive::difference(dw, single.gradient(2, dy, W.count, won)) < naive::tolerance<T>);
-    CHECK_FALSE((y.touched() || winner.touched() || dx.touched() || single.store.touched()));
+    CHECK(naive::difference(dw, one.gradient(2, dy, W.count, won)) < naive::tolerance<T>);
+    CHECK_FALSE((y.touched() || winner.touched() || dx.touched() || one.store.touched()));
 };
 
-TEST_CASE("A gene alone keeps the largest of each window, and hands gradients to the winners") {
+TEST_CASE("A batch of one keeps the largest of each window, and hands gradients to the winners") {
     using conv1d_test::same, conv1d_test::valid, conv1d_test::windows;
     single_pool_is_right.operator()<double, valid(40, 3, 7, 4), windows(valid(40, 3, 7, 4), 37)>();
     single_pool_is_right.operator()<double, valid(31, 2, 9, 3, 2), windows(valid(31, 2, 9, 3, 2), 3, 5)>();

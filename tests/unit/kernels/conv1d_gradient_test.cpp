@@ -32,7 +32,7 @@ constexpr auto gradient_is_right = []<class T, ConvGeometry G>() {
         const auto gradient = [&](std::size_t first_part) {
             std::vector<T> dw(wanted.size(), T(NAN));
             std::vector<T> memory(conv1d_gradient_memory(G), T(NAN));
-            for (const Range rows : {Range{0, first_part}, Range{first_part, G.filters}}) {
+            for (const IndexRange rows : {IndexRange{0, first_part}, IndexRange{first_part, G.filters}}) {
                 conv1d_gradient<NativeArch, G, T>(rows, in.view(), upstream.view(),
                                                   dw.data() + rows.first * G.row(), memory.data());
             }

@@ -87,7 +87,7 @@ constexpr auto is_right = []<class T, ConvGeometry G, PoolWindows W>() {
 
         const auto gradient = [&](std::size_t first_part) {
             std::vector<T> dw(w.size(), T(NAN));
-            for (const Range part : {Range{0, first_part}, Range{first_part, G.filters}}) {
+            for (const IndexRange part : {IndexRange{0, first_part}, IndexRange{first_part, G.filters}}) {
                 conv1d_pool_gradient<NativeArch, G, W, T>(part, rows.view(), winner.view(), upstream.view(),
                                                           dw.data() + part.first * G.row());
             }

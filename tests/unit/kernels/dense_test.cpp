@@ -90,7 +90,7 @@ void dense_is_right() {
         const auto gradient = [&](std::size_t rows_per_piece) {
             std::vector<T> dw(w.size(), T(NAN));
             for (std::size_t first = 0; first <= Inputs; first += rows_per_piece) {
-                const Range piece{first, std::min(first + rows_per_piece, Inputs + 1)};
+                const IndexRange piece{first, std::min(first + rows_per_piece, Inputs + 1)};
                 dense_gradient<NativeArch, Inputs, Outputs, T>(piece, in.view(), rows.view(),
                                                                dw.data() + first * Outputs);
             }
@@ -103,7 +103,7 @@ void dense_is_right() {
     }
 }
 
-/// The kernels for a gene alone, which is not asked for the gradient of inputs that are zero.
+/// The kernels for a batch of one, which is not asked for the gradient of inputs that are zero.
 template <class T, std::size_t Inputs, std::size_t Outputs>
 void dense_batch_of_one_is_right() {
     CAPTURE(Inputs);
@@ -124,8 +124,8 @@ void dense_batch_of_one_is_right() {
     for (std::size_t part = 0; part < parts; ++part) {
         dense_batch_of_one_sum<NativeArch, Inputs, Outputs>(weights.data(), in.block(), part, y.block());
     }
-    dense_batch_of_one_join<NativeArch, Inputs, Outputs, Identity>(y.block(),
-                                                                   Range{0, round_up(Outputs, lane_group)});
+    dense_batch_of_one_join<NativeArch, Inputs, Outputs, IdentityFunction>(
+        y.block(), IndexRange{0, round_up(Outputs, lane_group)});
     CHECK(naive::difference(twin.forward(w, x.data()), y.view(), Outputs) < naive::tolerance<T>);
 
     std::vector<std::size_t> done;
@@ -150,7 +150,7 @@ void dense_batch_of_one_is_right() {
         for (std::size_t o = 0; o < Outputs; ++o) wanted_weights[i * Outputs + o] -= 0.25 * x[i] * dy[o];
     }
     for (std::size_t part = 0; part < parts; ++part) {
-        dense_batch_of_one_descend<NativeArch, Outputs>(
+        dense_batch_of_one_backward_and_update<NativeArch, Outputs>(
             moved.data(), static_cast<const T*>(in.block()), static_cast<const T*>(upstream.block()),
             dx.block(), dense_batch_of_one_inputs<Inputs, Outputs>({part, part + 1}), factor,
             [&](std::size_t i) { return in.block()[i] != T{0}; });
@@ -194,7 +194,7 @@ TEST_CASE("The function of a dense layer is that of whole sums") {
     for (std::size_t i = 0; i < y.size(); ++i) CHECK(y.data()[i] == 1.0f);
 }
 
-TEST_CASE("A gene alone has the naive sums, in one part or several") {
+TEST_CASE("A batch of one has the naive sums, in one part or several") {
     static_assert(dense_batch_of_one_parts(125, 17) == 1);
     static_assert(dense_batch_of_one_parts(1000, 16) == batch_of_one_workers);
     static_assert(dense_batch_of_one_parts(100'000, 2) == 1, "no room to join parts");

@@ -52,14 +52,14 @@ TEST_CASE("Dropout draws 16 bits per value from the gene's own Philox stream") {
     }
 }
 
-TEST_CASE("A gene alone has the mask that it has among others") {
+TEST_CASE("A gene has the same mask in a batch of one as among others") {
     const Address at;
     for (const std::size_t count : {1u, 127u, 128u, 300u}) {
         const auto among = factors<float>(at, some_samples, 20000, 2.0f, count);
         const std::size_t groups = round_up(count, lane_group) / lane_group;
         std::vector<float> alone(groups * lane_group, -1.0f);
-        for (const Range part :
-             {Range{0, groups / 2 * lane_group}, Range{groups / 2 * lane_group, alone.size()}}) {
+        for (const IndexRange part :
+             {IndexRange{0, groups / 2 * lane_group}, IndexRange{groups / 2 * lane_group, alone.size()}}) {
             draw_factors_batch_of_one<NativeArch>({philox_key(at.seed), at.layer, at.epoch, 20000},
                                                   some_samples[0], part, 2.0f,
                                                   [&](std::size_t feature, const auto& drawn) {

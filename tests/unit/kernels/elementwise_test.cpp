@@ -54,7 +54,7 @@ TEST_CASE("Lanes are added and copied, in place or elsewhere") {
     lanes_are_added_and_copied<double>();
 }
 
-TEST_CASE("The features of a gene alone are added and copied") {
+TEST_CASE("The features of a batch of one are added and copied") {
     auto a = naive::packed_single<float>(naive::Values(35, 1.0));
     auto b = naive::packed_single<float>(naive::Values(35, 2.0));
     detail::GuardedBatch<float> to(1, 35);

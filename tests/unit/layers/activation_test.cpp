@@ -35,11 +35,11 @@ Values<T> of(std::vector<T> x) {
     const Worker worker;
     const Pass<T, NativeArch> pass{.worker = worker,
                                    .parameters = {},
-                                   .state = {},
-                                   .running = {},
+                                   .running_statistics = {},
+                                   .updated_statistics = {},
                                    .scratch = {},
-                                   .adjoints = {},
-                                   .piece = {},
+                                   .backward_scratch = {},
+                                   .gradient_buffer = {},
                                    .dropout = nullptr};
     L::template forward<in, T, NativeArch>(pass, from.view(), y.view());
     L::template backward<in, T, NativeArch>(pass, from.view(), y.view(), ones.view(), dx.view());

@@ -38,11 +38,11 @@ Normalized<T> of(const naive::Values& x, std::size_t genes, bool training) {
     const Worker worker;
     const Pass<T, NativeArch> pass{.worker = worker,
                                    .parameters = parameters,
-                                   .state = state,
-                                   .running = training ? std::span<T>(state) : std::span<T>(),
+                                   .running_statistics = state,
+                                   .updated_statistics = training ? std::span<T>(state) : std::span<T>(),
                                    .scratch = scratch.view(),
-                                   .adjoints = {},
-                                   .piece = {},
+                                   .backward_scratch = {},
+                                   .gradient_buffer = {},
                                    .dropout = nullptr};
     L::template forward<in, T, NativeArch>(pass, from.view(), y.view());
     Normalized<T> result{.y = {}, .running = state};
@@ -124,7 +124,7 @@ TEST_CASE("BatchNorm begins as the identity, names its tensors as PyTorch and sa
 
     std::string names;
     for (const TensorLayout& tensor : BatchNorm<>::tensors(in))
-        names += std::string(tensor.name) + (tensor.state ? "* " : " ");
+        names += std::string(tensor.name) + (tensor.running ? "* " : " ");
     CHECK(names == "weight bias running_mean* running_var* ");
     CHECK(BatchNorm<>::name() == "BatchNorm(momentum=0.1, epsilon=1e-05)");
 }

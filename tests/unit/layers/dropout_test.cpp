@@ -29,11 +29,11 @@ std::vector<T> of_ones(std::size_t genes, bool on) {
     const Worker worker;
     const Pass<T, NativeArch> pass{.worker = worker,
                                    .parameters = {},
-                                   .state = {},
-                                   .running = {},
+                                   .running_statistics = {},
+                                   .updated_statistics = {},
                                    .scratch = scratch.view(),
-                                   .adjoints = {},
-                                   .piece = {},
+                                   .backward_scratch = {},
+                                   .gradient_buffer = {},
                                    .dropout = on ? &streams : nullptr};
     Dropout<R>::template forward<in, T, NativeArch>(pass, x.view(), y.view());
     std::vector<T> values;

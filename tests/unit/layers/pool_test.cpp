@@ -62,11 +62,11 @@ void pool_is_right(bool largest, std::size_t width, std::size_t stride) {
         const Worker worker;
         const Pass<T, NativeArch> pass{.worker = worker,
                                        .parameters = {},
-                                       .state = {},
-                                       .running = {},
+                                       .running_statistics = {},
+                                       .updated_statistics = {},
                                        .scratch = {},
-                                       .adjoints = {},
-                                       .piece = {},
+                                       .backward_scratch = {},
+                                       .gradient_buffer = {},
                                        .dropout = nullptr};
         L::template forward<In, T, NativeArch>(pass, in.view(), y.view());
         L::template backward<In, T, NativeArch>(pass, in.view(), y.view(), upstream.view(), dx.view());

@@ -24,11 +24,11 @@ std::vector<T> of(const std::vector<double>& x) {
     const Worker worker;
     const Pass<T, NativeArch> pass{.worker = worker,
                                    .parameters = {},
-                                   .state = {},
-                                   .running = {},
+                                   .running_statistics = {},
+                                   .updated_statistics = {},
                                    .scratch = {},
-                                   .adjoints = {},
-                                   .piece = {},
+                                   .backward_scratch = {},
+                                   .gradient_buffer = {},
                                    .dropout = nullptr};
     L::template forward<Shape{1, Channels}, T, NativeArch>(pass, from.view(), y.view());
     std::vector<T> values;

@@ -9,33 +9,36 @@
 using namespace deepchrome;
 
 TEST_CASE("class_index: whole numbers below the number of classes") {
-    CHECK(detail::class_index("Nll", 0.0f, 2) == 0);
-    CHECK(detail::class_index("Nll", 1.0f, 2) == 1);
-    CHECK(detail::class_index("Nll", -0.0, 2) == 0);
-    CHECK(detail::class_index("Nll", 6.0, 7) == 6);
+    CHECK(detail::class_index("NegativeLogLikelihood", 0.0f, 2) == 0);
+    CHECK(detail::class_index("NegativeLogLikelihood", 1.0f, 2) == 1);
+    CHECK(detail::class_index("NegativeLogLikelihood", -0.0, 2) == 0);
+    CHECK(detail::class_index("NegativeLogLikelihood", 6.0, 7) == 6);
 }
 
 TEST_CASE("class_index: everything else is refused with what was found and wanted") {
-    CHECK_THROWS_WITH_AS(
-        detail::class_index("Nll", 2.0f, 2),
-        "Nll: the target is 2 (wanted a class from 0 to 1); check the labels and the outputs of the network",
-        DataError);
+    CHECK_THROWS_WITH_AS(detail::class_index("NegativeLogLikelihood", 2.0f, 2),
+                         "NegativeLogLikelihood: the target is 2 (wanted a class from 0 to 1); check the "
+                         "labels and the outputs of the network",
+                         DataError);
     CHECK_THROWS_WITH_AS(detail::class_index("CrossEntropy", -1.0, 3),
                          "CrossEntropy: the target is -1 (wanted a class from 0 to 2); check the labels and "
                          "the outputs of the network",
                          DataError);
-    CHECK_THROWS_WITH_AS(detail::class_index("Nll", 0.5f, 2),
-                         "Nll: the target is 0.5 (wanted a class from 0 to 1); check the labels and the "
-                         "outputs of the network",
-                         DataError);
-    CHECK_THROWS_WITH_AS(detail::class_index("Nll", std::numeric_limits<double>::quiet_NaN(), 2),
-                         "Nll: the target is nan (wanted a class from 0 to 1); check the labels and the "
-                         "outputs of the network",
-                         DataError);
-    CHECK_THROWS_WITH_AS(detail::class_index("Nll", 1e30, 2),
-                         "Nll: the target is 1e+30 (wanted a class from 0 to 1); check the labels and the "
-                         "outputs of the network",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        detail::class_index("NegativeLogLikelihood", 0.5f, 2),
+        "NegativeLogLikelihood: the target is 0.5 (wanted a class from 0 to 1); check the labels and the "
+        "outputs of the network",
+        DataError);
+    CHECK_THROWS_WITH_AS(
+        detail::class_index("NegativeLogLikelihood", std::numeric_limits<double>::quiet_NaN(), 2),
+        "NegativeLogLikelihood: the target is nan (wanted a class from 0 to 1); check the labels and the "
+        "outputs of the network",
+        DataError);
+    CHECK_THROWS_WITH_AS(
+        detail::class_index("NegativeLogLikelihood", 1e30, 2),
+        "NegativeLogLikelihood: the target is 1e+30 (wanted a class from 0 to 1); check the labels and the "
+        "outputs of the network",
+        DataError);
 }
 
 TEST_CASE("class_weight: 1 without weights") {
@@ -44,8 +47,9 @@ TEST_CASE("class_weight: 1 without weights") {
 }
 
 TEST_CASE("check_class_weights: none, or one per class") {
-    CHECK_NOTHROW(detail::check_class_weights("Nll", {}, 2));
-    CHECK_NOTHROW(detail::check_class_weights("Nll", {1.0, 2.0}, 2));
-    CHECK_THROWS_WITH_AS(detail::check_class_weights("Nll", {1.0, 2.0, 3.0}, 2),
-                         "Nll: the number of class weights is 3 (wanted 2, one per class)", Error);
+    CHECK_NOTHROW(detail::check_class_weights("NegativeLogLikelihood", {}, 2));
+    CHECK_NOTHROW(detail::check_class_weights("NegativeLogLikelihood", {1.0, 2.0}, 2));
+    CHECK_THROWS_WITH_AS(detail::check_class_weights("NegativeLogLikelihood", {1.0, 2.0, 3.0}, 2),
+                         "NegativeLogLikelihood: the number of class weights is 3 (wanted 2, one per class)",
+                         Error);
 }

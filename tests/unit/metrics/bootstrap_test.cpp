@@ -47,10 +47,11 @@ TEST_CASE("bootstrap_interval: the mean has the interval of the central limit th
     };
     const double center = std::accumulate(values.begin(), values.end(), 0.0) / 400;
     const double reach = 1.96 * std::sqrt(1.0 / 12 / 400);
-    const Interval interval = bootstrap_interval(labels, mean, {.replicates = 4000});
+    const ConfidenceInterval interval = bootstrap_interval(labels, mean, {.replicates = 4000});
     CHECK(std::abs(interval.lower - (center - reach)) < 0.1 * reach);
     CHECK(std::abs(interval.upper - (center + reach)) < 0.1 * reach);
-    const Interval narrow = bootstrap_interval(labels, mean, {.replicates = 4000, .confidence = 0.5});
+    const ConfidenceInterval narrow =
+        bootstrap_interval(labels, mean, {.replicates = 4000, .confidence = 0.5});
     CHECK(std::abs((narrow.upper - narrow.lower) / (interval.upper - interval.lower) - 0.6745 / 1.96) < 0.03);
 }
 
@@ -58,8 +59,9 @@ TEST_CASE("bootstrap_interval: close to DeLong's for the AUROC") {
     const std::vector<Gene> genes = random_genes(400, 30, 8);
     const std::vector<float> labels = labels_of(genes);
     const RankedGenes ranked(scores_of(genes), labels);
-    const Interval drawn = bootstrap_interval(labels, [&](Multiplicities d) { return ranked.auroc(d); });
-    const Interval normal = delong(scores_of(genes), labels).interval();
+    const ConfidenceInterval drawn =
+        bootstrap_interval(labels, [&](Multiplicities d) { return ranked.auroc(d); });
+    const ConfidenceInterval normal = delong(scores_of(genes), labels).interval();
     CHECK(std::abs(drawn.lower - normal.lower) < 0.1 * (normal.upper - normal.lower));
     CHECK(std::abs(drawn.upper - normal.upper) < 0.1 * (normal.upper - normal.lower));
 }
@@ -77,8 +79,9 @@ TEST_CASE("bootstrap_interval: strata keep their size, and without strata they n
         CHECK(all == 50);
         return count;
     };
-    CHECK(bootstrap_interval(labels, count_on, {.replicates = 50}) == Interval{on, on});
-    const Interval free = bootstrap_interval(labels, count_on, {.replicates = 50, .stratified = false});
+    CHECK(bootstrap_interval(labels, count_on, {.replicates = 50}) == ConfidenceInterval{on, on});
+    const ConfidenceInterval free =
+        bootstrap_interval(labels, count_on, {.replicates = 50, .stratified = false});
     CHECK(free.lower < on);
     CHECK(free.upper > on);
 }
@@ -99,7 +102,7 @@ TEST_CASE("bootstrap_interval: replicates without a value are left out") {
     const std::vector<float> labels(5, 1.0f);
     int calls = 0;
     const auto every_other = [&](Multiplicities) { return ++calls % 2 == 0 ? 7.0 : std::nan(""); };
-    CHECK(bootstrap_interval(labels, every_other, {.replicates = 10}) == Interval{7, 7});
+    CHECK(bootstrap_interval(labels, every_other, {.replicates = 10}) == ConfidenceInterval{7, 7});
     CHECK(calls == 10);
     const auto never = [](Multiplicities) { return std::nan(""); };
     CHECK(std::isnan(bootstrap_interval(labels, never, {.replicates = 10}).lower));

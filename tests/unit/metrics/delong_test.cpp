@@ -100,7 +100,7 @@ TEST_CASE("delong: by hand") {
     CHECK(estimate.auroc == 0.75);
     CHECK(estimate.variance == 0.125);  // twice: sample variance 1/8 of {1, 1/2}, over 2
     CHECK(estimate.standard_error() == std::sqrt(0.125));
-    const Interval interval = estimate.interval(0.5);
+    const ConfidenceInterval interval = estimate.interval(0.5);
     CHECK(interval.lower == doctest::Approx(0.75 - 0.67448975019608171 * std::sqrt(0.125)).epsilon(1e-14));
     CHECK(estimate.interval().upper == 1);  // cut
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <deepchrome/graph/describe.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/models/deepchrome.hpp>
 #include <deepchrome/testing/gradient_check.hpp>
 
@@ -39,7 +39,7 @@ TEST_CASE("The published network is as published") {
                            "                                              644,177\n");
 }
 
-TEST_CASE("It predicts log-probabilities, the same for a gene alone and among others") {
+TEST_CASE("It predicts log-probabilities, the same in a batch of one as among others") {
     const M model(Seed{1});
     constexpr std::size_t genes = 70;
     const auto x = naive::cast<float>(naive::random_values(genes * 500, 1));
@@ -63,7 +63,8 @@ TEST_CASE("It learns a simple rule by gradient descent") {
     for (std::size_t g = 0; g < genes; ++g) labels[g] = x[g * 500 + 7] > 0 ? 1.0f : 0.0f;
     auto workspace = Workspace<M>::for_training(genes, threads.count());
     const auto loss = [&](std::span<float> gradient) {
-        return model.loss_and_gradient(x, labels, Nll{}, workspace, {.parameters = gradient}, threads);
+        return model.loss_and_gradient(x, labels, NegativeLogLikelihood{}, workspace,
+                                       {.parameters = gradient}, threads);
     };
     const double before = loss({});
     CHECK(before == doctest::Approx(std::log(2.0)).epsilon(0.05));

@@ -20,27 +20,29 @@ auto published_adam(const Adam& rule) {
         v = rule.beta2 * v + (1.0 - rule.beta2) * g * g;
         const double m_hat = m / (1.0 - std::pow(rule.beta1, t));
         const double v_hat = v / (1.0 - std::pow(rule.beta2, t));
-        return x - rule.rate * m_hat / (std::sqrt(v_hat) + rule.epsilon);
+        return x - rule.learning_rate * m_hat / (std::sqrt(v_hat) + rule.epsilon);
     };
 }
 
 const std::vector<Adam> variants = {
     {},
-    {.rate = 0.1},
-    {.rate = 0.1, .beta1 = 0.5, .beta2 = 0.75, .epsilon = 0.25},
-    {.rate = 0.1, .beta1 = 0.0},
-    {.rate = 0.1, .weight_decay = 0.02},
+    {.learning_rate = 0.1},
+    {.learning_rate = 0.1, .beta1 = 0.5, .beta2 = 0.75, .epsilon = 0.25},
+    {.learning_rate = 0.1, .beta1 = 0.0},
+    {.learning_rate = 0.1, .weight_decay = 0.02},
 };
 
 }  // namespace
 
 TEST_CASE("Adam: steps by hand") {
     // the first step is the rate, whatever the gradient
-    CHECK(trajectory<double>(Adam{.rate = 0.1}, 0.0, {123.0})[0] == doctest::Approx(-0.1).epsilon(1e-9));
-    CHECK(trajectory<float>(Adam{.rate = 0.1}, 0.0, {-4.0})[0] == doctest::Approx(0.1).epsilon(1e-6));
+    CHECK(trajectory<double>(Adam{.learning_rate = 0.1}, 0.0, {123.0})[0] ==
+          doctest::Approx(-0.1).epsilon(1e-9));
+    CHECK(trajectory<float>(Adam{.learning_rate = 0.1}, 0.0, {-4.0})[0] ==
+          doctest::Approx(0.1).epsilon(1e-6));
     // then m = 1/2 * 1 + 1/2 * -1 = 0: no second step
     const std::vector<double> path =
-        trajectory<double>(Adam{.rate = 0.5, .beta1 = 0.5, .epsilon = 0.0}, 0.0, {2.0, -1.0});
+        trajectory<double>(Adam{.learning_rate = 0.5, .beta1 = 0.5, .epsilon = 0.0}, 0.0, {2.0, -1.0});
     CHECK(path[0] == doctest::Approx(-0.5).epsilon(1e-15));
     CHECK(path[1] == doctest::Approx(path[0]).epsilon(1e-15));
 }
@@ -57,12 +59,14 @@ TEST_CASE("Adam: pieces equal the whole, rates scale") {
     }
 }
 
-TEST_CASE("Adam: finds minima") { check_convergence(Adam{.rate = 0.05}, Adam{.rate = 0.02}); }
+TEST_CASE("Adam: finds minima") {
+    check_convergence(Adam{.learning_rate = 0.05}, Adam{.learning_rate = 0.02});
+}
 
 TEST_CASE("Adam: slots and refusals") {
     CHECK(Adam{}.slots() == 2);
-    CHECK_THROWS_WITH_AS(Adam{.rate = -1.0}.check(), "Adam: rate is -1 (wanted a number of at least 0)",
-                         Error);
+    CHECK_THROWS_WITH_AS(Adam{.learning_rate = -1.0}.check(),
+                         "Adam: learning_rate is -1 (wanted a number of at least 0)", Error);
     CHECK_THROWS_WITH_AS(Adam{.beta1 = 1.0}.check(), "Adam: beta1 is 1 (wanted at least 0 and less than 1)",
                          Error);
     CHECK_THROWS_WITH_AS(Adam{.beta2 = -0.1}.check(),

@@ -19,20 +19,21 @@ auto published_adamw(const AdamW& rule) {
         v = rule.beta2 * v + (1.0 - rule.beta2) * g * g;
         const double m_hat = m / (1.0 - std::pow(rule.beta1, t));
         const double v_hat = v / (1.0 - std::pow(rule.beta2, t));
-        return x - rule.rate * rule.weight_decay * x - rule.rate * m_hat / (std::sqrt(v_hat) + rule.epsilon);
+        return x - rule.learning_rate * rule.weight_decay * x -
+               rule.learning_rate * m_hat / (std::sqrt(v_hat) + rule.epsilon);
     };
 }
 
 const std::vector<AdamW> variants = {
     {},
-    {.rate = 0.1, .weight_decay = 0.0},
-    {.rate = 0.1, .beta1 = 0.5, .beta2 = 0.75, .epsilon = 0.25, .weight_decay = 0.5},
+    {.learning_rate = 0.1, .weight_decay = 0.0},
+    {.learning_rate = 0.1, .beta1 = 0.5, .beta2 = 0.75, .epsilon = 0.25, .weight_decay = 0.5},
 };
 
 }  // namespace
 
 TEST_CASE("AdamW: without a gradient the parameters shrink by 1 - rate * weight_decay") {
-    CHECK(trajectory<double>(AdamW{.rate = 0.5, .weight_decay = 0.5}, 16.0, {0.0, 0.0}) ==
+    CHECK(trajectory<double>(AdamW{.learning_rate = 0.5, .weight_decay = 0.5}, 16.0, {0.0, 0.0}) ==
           std::vector<double>{12.0, 9.0});
 }
 
@@ -49,14 +50,15 @@ TEST_CASE("AdamW: pieces equal the whole, rates scale") {
 }
 
 TEST_CASE("AdamW: finds minima") {
-    check_convergence(AdamW{.rate = 0.05, .weight_decay = 0.0}, AdamW{.rate = 0.02, .weight_decay = 0.0});
+    check_convergence(AdamW{.learning_rate = 0.05, .weight_decay = 0.0},
+                      AdamW{.learning_rate = 0.02, .weight_decay = 0.0});
 }
 
 TEST_CASE("AdamW: slots and refusals") {
     CHECK(AdamW{}.slots() == 2);
     CHECK(AdamW{}.weight_decay == 1e-2);
-    CHECK_THROWS_WITH_AS(AdamW{.rate = -1.0}.check(), "AdamW: rate is -1 (wanted a number of at least 0)",
-                         Error);
+    CHECK_THROWS_WITH_AS(AdamW{.learning_rate = -1.0}.check(),
+                         "AdamW: learning_rate is -1 (wanted a number of at least 0)", Error);
     CHECK_THROWS_WITH_AS(AdamW{.beta1 = 1.0}.check(), "AdamW: beta1 is 1 (wanted at least 0 and less than 1)",
                          Error);
     CHECK_THROWS_WITH_AS(AdamW{.weight_decay = -1.0}.check(),

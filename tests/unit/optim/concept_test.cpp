@@ -12,13 +12,13 @@ namespace {
 
 struct SignDescent {
     std::size_t slots() const { return 0; }
-    double rate_at(std::uint64_t, double rate_factor) const { return rate_factor; }
+    double learning_rate_at(std::uint64_t, double rate_factor) const { return rate_factor; }
     template <std::floating_point T>
     void update(std::span<T>, std::span<const T>, deepchrome::RuleStep<T>) const {}
 };
 
 struct NoSlots {
-    double rate_at(std::uint64_t, double rate_factor) const { return rate_factor; }
+    double learning_rate_at(std::uint64_t, double rate_factor) const { return rate_factor; }
     template <std::floating_point T>
     void update(std::span<T>, std::span<const T>, deepchrome::RuleStep<T>) const {}
 };
@@ -31,13 +31,14 @@ struct NoRate {
 
 struct OnlyDouble {
     std::size_t slots() const { return 0; }
-    double rate_at(std::uint64_t, double rate_factor) const { return rate_factor; }
+    double learning_rate_at(std::uint64_t, double rate_factor) const { return rate_factor; }
     void update(std::span<double>, std::span<const double>, deepchrome::RuleStep<double>) const {}
 };
 
 }  // namespace
 
-TEST_CASE("Rule: a user's type with slots, rate_at and update is one, for both element types or not at all") {
+TEST_CASE("Rule: a user's type with slots, learning_rate_at and update is one, for both element types or not "
+          "at all") {
     CHECK(deepchrome::Rule<SignDescent>);
     CHECK_FALSE(deepchrome::Rule<NoSlots>);
     CHECK_FALSE(deepchrome::Rule<NoRate>);

@@ -31,7 +31,7 @@ double squares(std::span<const double> x, std::span<double> gradient) {
 
 TEST_CASE("minimize: every step is the rule's, the value is that of the last x") {
     std::vector<double> x = {8.0, -4.0};
-    const Minimum minimum = minimize(SGD{.rate = 0.25}, squares, std::span(x), {.steps = 3});
+    const Minimum minimum = minimize(SGD{.learning_rate = 0.25}, squares, std::span(x), {.steps = 3});
     CHECK(x == std::vector<double>{1.0, -0.5});  // halved three times
     CHECK(minimum.value == 1.25);
     CHECK(minimum.steps == 3);
@@ -53,15 +53,15 @@ TEST_CASE("minimize: the objective is called once more than there are steps and 
 
 TEST_CASE("minimize: the schedule sees every step as an epoch") {
     std::vector<double> x = {64.0};
-    minimize(SGD{.rate = 0.25}, squares, std::span(x),
-             {.steps = 4, .schedule = Step{.every = 2, .multiplier = 0.0}});
+    minimize(SGD{.learning_rate = 0.25}, squares, std::span(x),
+             {.steps = 4, .schedule = StepDecay{.every = 2, .multiplier = 0.0}});
     CHECK(x[0] == 16.0);
     x = {64.0};
-    minimize(SGD{.rate = 0.5}, squares, std::span(x), {.steps = 2, .schedule = Cosine{}});
+    minimize(SGD{.learning_rate = 0.5}, squares, std::span(x), {.steps = 2, .schedule = Cosine{}});
     // factors 1 and (1 + cos(pi / 2)) / 2 = 1/2: to 0 at once and no further
     CHECK(x[0] == 0.0);
     x = {64.0};
-    minimize(SGD{.rate = 0.25}, squares, std::span(x), {.steps = 2, .schedule = Cosine{}});
+    minimize(SGD{.learning_rate = 0.25}, squares, std::span(x), {.steps = 2, .schedule = Cosine{}});
     CHECK(x[0] == doctest::Approx(24.0).epsilon(1e-14));  // by 1/2, then by 1/4
 }
 
@@ -70,15 +70,16 @@ TEST_CASE("minimize: a projection keeps x where it is allowed") {
     const auto above_two = [](std::span<double> at) {
         for (double& value : at) value = std::max(value, 2.0);
     };
-    const Minimum minimum = minimize(SGD{.rate = 0.25}, squares, std::span(x), {.steps = 50}, above_two);
+    const Minimum minimum =
+        minimize(SGD{.learning_rate = 0.25}, squares, std::span(x), {.steps = 50}, above_two);
     CHECK(x == std::vector<double>{2.0, 2.0});
     CHECK(minimum.value == 8.0);
 }
 
 TEST_CASE("minimize: stops where it is flat enough, if asked to") {
     std::vector<double> x = {8.0, -4.0};
-    const Minimum minimum =
-        minimize(SGD{.rate = 0.25}, squares, std::span(x), {.steps = 100, .gradient_tolerance = 1.0});
+    const Minimum minimum = minimize(SGD{.learning_rate = 0.25}, squares, std::span(x),
+                                     {.steps = 100, .gradient_tolerance = 1.0});
     CHECK(minimum.steps == 4);  // gradients 16, 8, 4, 2, 1
     CHECK(x == std::vector<double>{0.5, -0.25});
     x = {0.0, 0.0};
@@ -94,7 +95,7 @@ TEST_CASE("minimize: nothing to minimize over") {
 
 TEST_CASE("minimize: an objective that is not finite is an error") {
     std::vector<double> x = {1.0};
-    CHECK_THROWS_WITH_AS(minimize(SGD{.rate = 1e200}, squares, std::span(x), {.steps = 10}),
+    CHECK_THROWS_WITH_AS(minimize(SGD{.learning_rate = 1e200}, squares, std::span(x), {.steps = 10}),
                          "minimize: the objective is inf after 1 steps (wanted a finite number); lower the "
                          "rate or clip the gradient",
                          NumericError);
@@ -104,6 +105,6 @@ TEST_CASE("minimize: an objective that is not finite is an error") {
                          "minimize: the objective is nan after 0 steps (wanted a finite number); lower the "
                          "rate or clip the gradient",
                          NumericError);
-    CHECK_THROWS_WITH_AS(minimize(SGD{.rate = -1.0}, squares, std::span(x)),
-                         "SGD: rate is -1 (wanted a number of at least 0)", Error);
+    CHECK_THROWS_WITH_AS(minimize(SGD{.learning_rate = -1.0}, squares, std::span(x)),
+                         "SGD: learning_rate is -1 (wanted a number of at least 0)", Error);
 }

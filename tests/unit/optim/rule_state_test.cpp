@@ -42,12 +42,12 @@ TEST_CASE("RuleState: as many slots as the rule asks for, no more than two") {
 }
 
 TEST_CASE("RuleState: a rule that makes no sense is refused") {
-    CHECK_THROWS_WITH_AS((RuleState<float>(Adam{.rate = -1.0}, 7)),
-                         "Adam: rate is -1 (wanted a number of at least 0)", Error);
+    CHECK_THROWS_WITH_AS((RuleState<float>(Adam{.learning_rate = -1.0}, 7)),
+                         "Adam: learning_rate is -1 (wanted a number of at least 0)", Error);
 }
 
 TEST_CASE("RuleState: saved and restored, a run goes on to the same bits") {
-    const Adam rule{.rate = 0.1};
+    const Adam rule{.learning_rate = 0.1};
     const std::vector<double> gradient = {1.0, -2.0, 0.5};
     std::vector<double> x = {0.0, 0.0, 0.0};
     RuleState<double> state(rule, 3);
@@ -90,7 +90,7 @@ bool zero_changes_nothing(const R& rule) {
 
 }  // namespace
 
-TEST_CASE("RuleSink: plain descent says so, and then pieces of zeros change nothing") {
+TEST_CASE("RuleSink: plain update says so, and then pieces of zeros change nothing") {
     const auto check = [](const auto& rule, bool plain) {
         CHECK(detail::as_plain_sgd(rule, 1, 1.0).has_value() == plain);
         CHECK(zero_changes_nothing(rule) == plain);
@@ -100,23 +100,23 @@ TEST_CASE("RuleSink: plain descent says so, and then pieces of zeros change noth
         RuleState<float> state(rule, 4);
         state.advance();  // not the first update
         const RuleSink<std::remove_cvref_t<decltype(rule)>, float> sink{rule, state, parameters, 0.5};
-        const auto descent = sink.descent();
-        REQUIRE(descent.has_value() == plain);
+        const auto update = sink.scaled_add();
+        REQUIRE(update.has_value() == plain);
         if (!plain) return;
         std::vector<float> wanted(parameters);
-        for (std::size_t i = 0; i < 4; ++i) wanted[i] += descent->factor * gradient[i];
+        for (std::size_t i = 0; i < 4; ++i) wanted[i] += update->factor * gradient[i];
         sink(0, std::span<const float>(gradient));
         for (std::size_t i = 0; i < 4; ++i)
-            CHECK(descent->parameters[i] == doctest::Approx(wanted[i]).epsilon(1e-6));
+            CHECK(update->parameters[i] == doctest::Approx(wanted[i]).epsilon(1e-6));
     };
-    check(SGD{.rate = 0.1, .decay = 0.3}, true);
-    check(SGD{.rate = 0.1, .momentum = 0.9}, false);
-    check(SGD{.rate = 0.1, .weight_decay = 0.01}, false);
-    check(Adam{.rate = 0.1}, false);
+    check(SGD{.learning_rate = 0.1, .decay = 0.3}, true);
+    check(SGD{.learning_rate = 0.1, .momentum = 0.9}, false);
+    check(SGD{.learning_rate = 0.1, .weight_decay = 0.01}, false);
+    check(Adam{.learning_rate = 0.1}, false);
 }
 
 TEST_CASE("RuleSink: a gradient in pieces is the gradient in one") {
-    const Adam rule{.rate = 0.1};
+    const Adam rule{.learning_rate = 0.1};
     const std::vector<double> gradient = {1.0, -2.0, 0.5, 3.0, -0.25};
     std::vector<double> whole(5, 1.0);
     std::vector<double> pieces(5, 1.0);

@@ -101,7 +101,7 @@ void check_rate_factor(auto rule) {
     RuleState<double> x_state(rule, 9);
     RuleState<double> y_state(rule, 9);
     auto halved = rule;
-    halved.rate = rule.rate * 0.5;
+    halved.learning_rate = rule.learning_rate * 0.5;
     for (std::uint64_t step = 0; step < 3; ++step) {
         const std::vector<double> gradient = random_values<double>(9, 50 + step);
         rule.update(std::span(x), std::span<const double>(gradient), x_state.slice(0, 9, 0.5));
@@ -111,7 +111,7 @@ void check_rate_factor(auto rule) {
         y_state.advance();
     }
     CHECK(x == y);
-    CHECK(rule.rate_at(1, 0.25) == 0.25 * rule.rate);
+    CHECK(rule.learning_rate_at(1, 0.25) == 0.25 * rule.learning_rate);
 }
 
 /// (x - 1)^2 / 2 + 10 (y + 2)^2 / 2, smallest at (1, -2).

@@ -40,13 +40,14 @@ TEST_CASE("Constant: one") {
     CHECK(Constant{}.factor({.step = 7, .steps = 9, .epoch = 3, .epochs = 4}) == 1.0);
 }
 
-TEST_CASE("Step: by whole epochs") {
-    const Step schedule{.every = 3, .multiplier = 0.5};
+TEST_CASE("StepDecay: by whole epochs") {
+    const StepDecay schedule{.every = 3, .multiplier = 0.5};
     const std::vector<double> wanted = {1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.25};
     for (std::uint64_t epoch = 0; epoch < wanted.size(); ++epoch)
         CHECK(schedule.factor({.step = 1000 * epoch + 999, .steps = 7000, .epoch = epoch, .epochs = 7}) ==
               wanted[epoch]);
-    CHECK_THROWS_WITH_AS((Step{.every = 0}.factor({})), "Step: every is 0 (wanted at least 1 epoch)", Error);
+    CHECK_THROWS_WITH_AS((StepDecay{.every = 0}.factor({})),
+                         "StepDecay: every is 0 (wanted at least 1 epoch)", Error);
 }
 
 TEST_CASE("Cosine: half a cosine from 1 towards the floor") {
@@ -81,7 +82,7 @@ TEST_CASE("AnySchedule: what it was made from") {
     const Progress progress{.step = 3, .steps = 10, .epoch = 1, .epochs = 4};
     CHECK(AnySchedule{}.factor(progress) == 1.0);
     CHECK(AnySchedule(Twice{}).factor(progress) == 2.0);
-    AnySchedule schedule = Step{.every = 1, .multiplier = 0.25};
+    AnySchedule schedule = StepDecay{.every = 1, .multiplier = 0.25};
     CHECK(schedule.factor(progress) == 0.25);
     const AnySchedule copy = schedule;
     schedule = Cosine{};

@@ -3,7 +3,6 @@
 
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -71,14 +70,4 @@ TEST_CASE("outputs that are no classes are averaged themselves") {
     const std::vector<double> both = outputs_of(model, ModelCard{.both_strands = true, .classes = {}}, data);
     for (std::size_t i = 0; i < both.size(); ++i)
         CHECK(both[i] == doctest::Approx((one[i] + other[i]) / 2).epsilon(1e-14));
-}
-
-TEST_CASE("the logarithm of a mean keeps what the exponentials would lose") {
-    const double infinity = std::numeric_limits<double>::infinity();
-    CHECK(detail::log_of_mean(std::log(0.25), std::log(0.75)) ==
-          doctest::Approx(std::log(0.5)).epsilon(1e-15));
-    CHECK(detail::log_of_mean(-2000, -2000) == -2000);
-    CHECK(detail::log_of_mean(-2000, -3000) == doctest::Approx(-2000 - std::log(2.0)).epsilon(1e-15));
-    CHECK(detail::log_of_mean(-infinity, -1) == doctest::Approx(-1 - std::log(2.0)).epsilon(1e-15));
-    CHECK(detail::log_of_mean(-infinity, -infinity) == -infinity);
 }

@@ -15,7 +15,7 @@ using namespace deepchrome;
 using reference::Json;
 
 /// Distance in both ends.
-double apart(const Interval& found, const Json& wanted) {
+double apart(const ConfidenceInterval& found, const Json& wanted) {
     return std::max(std::abs(found.lower - wanted[0].get<double>()),
                     std::abs(found.upper - wanted[1].get<double>()));
 }

@@ -35,7 +35,7 @@ struct Recorded : detail::WeightedSum {
 
 template <class L, Shape In, class T>
 void batch_agrees(const Json& wanted, const Json& batch) {
-    using M = Model<detail::Alone<L>, Signal{In.positions, In.channels}, T>;
+    using M = Model<detail::OneLayer<L>, Signal{In.positions, In.channels}, T>;
     const std::size_t genes = batch["genes"];
     CAPTURE(genes);
     M model;
@@ -64,7 +64,8 @@ void batch_agrees(const Json& wanted, const Json& batch) {
         std::ranges::copy(piece, dp.begin() + static_cast<std::ptrdiff_t>(offset));
     };
     model.backpropagate(SpanSource<T>{x, upstream, In.size(), M::output.size()}, loss, workspace, dx, sink,
-                        threads, {.running = training ? model.running_statistics() : std::span<T>()});
+                        threads,
+                        {.running_statistics = training ? model.running_statistics() : std::span<T>()});
     // The loss is a mean over the genes, PyTorch was asked for the sum.
     for (auto* gradient : {&dx, &dp}) {
         for (T& value : *gradient) value *= static_cast<T>(genes);

@@ -9,7 +9,7 @@
 #include <deepchrome/losses/binary_cross_entropy.hpp>
 #include <deepchrome/losses/cross_entropy.hpp>
 #include <deepchrome/losses/mean_squared_error.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/losses/poisson.hpp>
 
 #include "unit/reference/reference.hpp"
@@ -59,7 +59,7 @@ TEST_CASE("Every loss and its gradient agree with PyTorch") {
         };
         const auto weights = options.value("class_weights", std::vector<double>{});
         if (name.starts_with("nll")) {
-            both(Nll{.class_weights = weights});
+            both(NegativeLogLikelihood{.class_weights = weights});
         } else if (name.starts_with("cross_entropy")) {
             both(CrossEntropy{.class_weights = weights,
                               .label_smoothing = options.value("label_smoothing", 0.0)});
@@ -68,7 +68,7 @@ TEST_CASE("Every loss and its gradient agree with PyTorch") {
         } else if (name.starts_with("mean_squared_error")) {
             both(MeanSquaredError{});
         } else if (name.starts_with("poisson")) {
-            both(PoissonNll{
+            both(PoissonNegativeLogLikelihood{
                 .log_input = options["log_input"], .full = options["full"], .epsilon = options["epsilon"]});
         } else {
             FAIL("no such loss");

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <deepchrome/losses/binary_cross_entropy.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/models/deepchrome.hpp>
 
 #include "unit/reference/networks.hpp"
@@ -60,9 +60,9 @@ void agrees(const Json& wanted, const Loss& loss, bool batch_statistics) {
     }
     std::vector<T> dx(x.size());
     std::vector<T> dp(M::parameter_count);
-    const double value =
-        model.loss_and_gradient(x, labels, loss, workspace, {.inputs = dx, .parameters = dp}, threads,
-                                {.running = batch_statistics ? model.running_statistics() : std::span<T>()});
+    const double value = model.loss_and_gradient(
+        x, labels, loss, workspace, {.inputs = dx, .parameters = dp}, threads,
+        {.running_statistics = batch_statistics ? model.running_statistics() : std::span<T>()});
     CHECK(std::abs(value / wanted["loss"].get<double>() - 1) < tolerance);
     dx.resize(wanted.value("input_gradient_genes", genes) * S.size());
     CHECK(reference::difference(dx, reference::numbers(wanted["input_gradient"])) < tolerance);
@@ -98,12 +98,12 @@ void agrees_in_both(const std::string& name, const Loss& loss, bool batch_statis
 constexpr Signal little{.bins = 12, .marks = 3};
 
 TEST_CASE("The published network agrees with PyTorch") {
-    agrees_in_both<DeepChrome, Signal{.bins = 100, .marks = 5}>("deepchrome", Nll{});
+    agrees_in_both<DeepChrome, Signal{.bins = 100, .marks = 5}>("deepchrome", NegativeLogLikelihood{});
 }
 
 TEST_CASE("A small, a nested and a normalized network agree with PyTorch") {
-    agrees_in_both<reference::Small, little>("small", Nll{});
-    agrees_in_both<reference::Nested, little>("nested", Nll{});
+    agrees_in_both<reference::Small, little>("small", NegativeLogLikelihood{});
+    agrees_in_both<reference::Nested, little>("nested", NegativeLogLikelihood{});
     agrees_in_both<reference::Normalized, little>("normalized", BinaryCrossEntropy{}, true);
 }
 

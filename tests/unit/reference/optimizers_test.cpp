@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/optim/adagrad.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/optim/adamw.hpp>
@@ -31,31 +31,31 @@ template <class Work>
 void with_rule(const std::string& name, const Json& options, Work&& work) {
     const auto option = [&](const char* key, double fallback) { return options.value(key, fallback); };
     if (name.starts_with("sgd")) {
-        work(SGD{.rate = options["rate"],
+        work(SGD{.learning_rate = options["rate"],
                  .momentum = option("momentum", 0),
                  .dampening = option("dampening", 0),
                  .nesterov = options.value("nesterov", false),
                  .weight_decay = option("weight_decay", 0),
                  .decay = option("decay", 0)});
     } else if (name.starts_with("rmsprop")) {
-        work(RMSProp{.rate = options["rate"],
+        work(RMSProp{.learning_rate = options["rate"],
                      .alpha = option("alpha", 0.99),
                      .epsilon = option("epsilon", 1e-8),
                      .weight_decay = option("weight_decay", 0)});
     } else if (name.starts_with("adagrad")) {
-        work(Adagrad{.rate = options["rate"],
+        work(Adagrad{.learning_rate = options["rate"],
                      .epsilon = option("epsilon", 1e-10),
                      .weight_decay = option("weight_decay", 0),
                      .decay = option("decay", 0),
                      .initial = option("initial", 0)});
     } else if (name.starts_with("adamw")) {
-        work(AdamW{.rate = options["rate"],
+        work(AdamW{.learning_rate = options["rate"],
                    .beta1 = option("beta1", 0.9),
                    .beta2 = option("beta2", 0.999),
                    .epsilon = option("epsilon", 1e-8),
                    .weight_decay = option("weight_decay", 0.01)});
     } else if (name.starts_with("adam")) {
-        work(Adam{.rate = options["rate"],
+        work(Adam{.learning_rate = options["rate"],
                   .beta1 = option("beta1", 0.9),
                   .beta2 = option("beta2", 0.999),
                   .epsilon = option("epsilon", 1e-8),
@@ -135,7 +135,8 @@ void ten_steps_on_the_network(const Json& network, const Json& wanted, const aut
         const std::size_t first = 6 * (step % 3);
         const SpanSource<T> source{std::span(x).subspan(first * M::input.size(), 6 * M::input.size()),
                                    std::span(labels).subspan(first, 6), M::input.size(), 1};
-        const double loss = model.backpropagate(source, Nll{}, workspace, {}, apply, threads);
+        const double loss =
+            model.backpropagate(source, NegativeLogLikelihood{}, workspace, {}, apply, threads);
         state.advance();
         CHECK(std::abs(loss / wanted["loss"][step].template get<double>() - 1) < reference::tolerance<T>);
     }
@@ -185,7 +186,7 @@ TEST_CASE("Schedules agree with PyTorch") {
         compare(row, [&](std::uint64_t i) { return schedule.factor({.step = i, .steps = row["steps"]}); });
     }
     for (const Json& row : cases["step"]) {
-        const Step schedule{.every = row["every"], .multiplier = row["multiplier"]};
+        const StepDecay schedule{.every = row["every"], .multiplier = row["multiplier"]};
         compare(row, [&](std::uint64_t i) { return schedule.factor({.epoch = i}); });
     }
     for (const Json& row : cases["plateau"]) {

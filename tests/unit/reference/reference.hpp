@@ -78,7 +78,7 @@ void for_each_element(Begin&& begin, Visit&& visit) {
     walk_layer<typename M::Network, M::input>(Walk{}, [&]<class L, Shape In>(const Walk& walk) {
         if constexpr (requires { L::tensors(In); }) {
             for (const TensorLayout& tensor : L::tensors(In)) {
-                if (tensor.state) continue;
+                if (tensor.running) continue;
                 begin(tensor.size());
                 std::size_t i = 0;
                 for (std::size_t a = 0; a < tensor.extents[0]; ++a) {

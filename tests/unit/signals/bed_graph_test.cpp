@@ -20,7 +20,7 @@ std::vector<float> bins(const std::string& text, TrackSummary summary = TrackSum
     }();
     TrackBins track(windows, summary);
     LineReader lines(text, "t");
-    read_bed_graph(lines, track, [] {});
+    BedGraph::read(lines, track, [] {});
     return track.values(-1, "t");
 }
 
@@ -74,4 +74,20 @@ TEST_CASE("lines that are no bedGraph") {
         "chr1\t0\t10\t5\nchr1\t9\t12\t5\n",
         "t: intervals lie on top of each other in bin 1 of gene number 1 (wanted at most one value a base); "
         "merge them first");
+}
+
+TEST_CASE("a bedGraph by its first lines") {
+    const auto recognized = [](const std::string& text) {
+        LineReader lines(text, "t");
+        return BedGraph::recognize(TextStart(lines));
+    };
+    CHECK(recognized("chr1\t1\t2\t0.5\n"));
+    CHECK(recognized("# c\nchr1\t1\t2\t3\n"));
+    CHECK(recognized("track type=bedGraph\nchr1\t1\t2\tx\n"));
+    CHECK(recognized("browser hide all\ntrack name=\"x\" type=bedGraph\n"));
+    CHECK_FALSE(recognized("chr1\t1\t2\n"));
+    CHECK_FALSE(recognized("chr1\t1\t2\tname\n"));
+    CHECK_FALSE(recognized("chr1\t1\t2\t5\t0\t+\n"));
+    CHECK_FALSE(recognized("track type=bed\n"));
+    CHECK_FALSE(recognized(""));
 }

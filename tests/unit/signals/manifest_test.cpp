@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <deepchrome/signals/manifest.hpp>
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -10,7 +12,7 @@ using namespace deepchrome;
 
 namespace {
 
-std::vector<CellSignals> manifest(const std::string& text) {
+std::vector<CellFiles> manifest(const std::string& text) {
     LineReader lines(text, "t");
     return read_manifest(lines, "folder");
 }
@@ -20,20 +22,28 @@ std::vector<CellSignals> manifest(const std::string& text) {
 TEST_CASE("cells and their files") {
     const auto cells = manifest("cell\tmark\tpath\nE1\ta\tx\nE1\tb\t/y\nE2\tb\tz\nE2\tInput\ti\nE2\ta\tw\n");
     REQUIRE(cells.size() == 2);
-    CHECK(cells[0].signals[0].path == "folder/x");
-    CHECK(cells[0].signals[1].path == "/y");
-    CHECK(cells[0].control.empty());
-    CHECK(cells[1].signals[0].mark == "a");
-    CHECK(cells[1].signals[1].path == "folder/z");
-    CHECK(cells[1].control == "folder/i");
+    CHECK(cells[0].mark_names() == std::vector<std::string>{"a", "b"});
+    CHECK(cells[0].marks[0].signal == "folder/x");
+    CHECK(cells[0].marks[1].signal == "/y");
+    CHECK(cells[0].marks[0].control.empty());
+    CHECK(cells[1].mark_names() == std::vector<std::string>{"a", "b"});
+    CHECK(cells[1].marks[0].signal == "folder/w");
+    CHECK(cells[1].marks[1].signal == "folder/z");
+    CHECK(cells[1].marks[0].control == "folder/i");
+    CHECK(cells[1].marks[1].control == "folder/i");
 }
 
 TEST_CASE("a format may be named before a path") {
     const auto cells = manifest("E1\ta\tbam:x\nE1\tb\tbigwig:/y\nE1\tc\tc:z\n");
     REQUIRE(cells.size() == 1);
-    CHECK(cells[0].signals[0].path == "bam:folder/x");
-    CHECK(cells[0].signals[1].path == "bigwig:/y");
-    CHECK(cells[0].signals[2].path == "folder/c:z");
+    CHECK(cells[0].marks[0].signal == "bam:folder/x");
+    CHECK(cells[0].marks[1].signal == "bigwig:/y");
+    CHECK(cells[0].marks[2].signal == "folder/c:z");
+    constexpr std::array<std::string_view, 1> own = {"c"};
+    LineReader lines("E1\ta\tbam:x\nE1\tc\tc:z\n", "t");
+    const auto others = read_manifest(lines, "folder", own);
+    CHECK(others[0].marks[0].signal == "folder/bam:x");
+    CHECK(others[0].marks[1].signal == "c:folder/z");
 }
 
 TEST_CASE("manifests that are refused") {
@@ -41,6 +51,8 @@ TEST_CASE("manifests that are refused") {
                          DataError);
     CHECK_THROWS_WITH_AS(manifest("E1\ta\tx\nE1\ta\ty\n"),
                          "t:2: cell E1 has a again (wanted each mark once); remove a line", DataError);
+    CHECK_THROWS_WITH_AS(manifest("E1\tInput\tx\nE1\tInput\ty\n"),
+                         "t:2: cell E1 has Input again (wanted each mark once); remove a line", DataError);
     CHECK_THROWS_WITH_AS(manifest("E1\ta\t\n"),
                          "t:1: has an empty field (wanted cell, mark and path); complete the line",
                          DataError);

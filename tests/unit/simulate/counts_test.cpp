@@ -27,7 +27,7 @@ TEST_CASE("Poisson counts have the probabilities of their mean") {
         RandomStream stream(Seed{21}, Purpose::test, 0, sample++);
         std::vector<int> seen(600);
         for (int i = 0; i < draws; ++i) {
-            const double count = poisson(mean, stream);
+            const double count = draw_poisson(mean, stream);
             REQUIRE(count >= 0);
             REQUIRE(count < 600);
             REQUIRE(count == std::floor(count));
@@ -58,5 +58,5 @@ TEST_CASE("Poisson counts have the probabilities of their mean") {
 
 TEST_CASE("a mean of zero counts nothing") {
     RandomStream stream(Seed{1}, Purpose::test, 0, 0);
-    for (int i = 0; i < 100; ++i) CHECK(poisson(0, stream) == 0);
+    for (int i = 0; i < 100; ++i) CHECK(draw_poisson(0, stream) == 0);
 }

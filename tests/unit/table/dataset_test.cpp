@@ -72,9 +72,9 @@ TEST_CASE("subset takes rows in the order given") {
 
 TEST_CASE("slice is cut at the end") {
     const Dataset data = numbered(4, 10);
-    CHECK(slice(data, 1, 2).genes == std::vector<std::string>{"g11", "g12"});
-    CHECK(slice(data, 3, 9).genes == std::vector<std::string>{"g13"});
-    CHECK(slice(data, 9, 9).size() == 0);
+    CHECK(rows_of(data, 1, 2).genes == std::vector<std::string>{"g11", "g12"});
+    CHECK(rows_of(data, 3, 9).genes == std::vector<std::string>{"g13"});
+    CHECK(rows_of(data, 9, 9).size() == 0);
 }
 
 TEST_CASE("concatenate joins parts of one kind") {

@@ -41,15 +41,15 @@ struct Wave {
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<const T>,
                          BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
         if (pass.worker.index() != 0) return;
-        pass.piece[0] = 0;
+        pass.gradient_buffer[0] = 0;
         for (std::size_t g = 0; g < x.layout().genes; ++g) {
             for (std::size_t f = 0; f < In.size(); ++f) {
-                pass.piece[0] +=
+                pass.gradient_buffer[0] +=
                     T(1 + Parameter / 100.0) * x(g, f) * std::cos(pass.parameters[0] * x(g, f)) * dy(g, f);
             }
         }
-        if (Parameter == 99) pass.piece[0] = std::numeric_limits<T>::quiet_NaN();
-        sink(offset, std::span<const T>(pass.piece.first(1)));
+        if (Parameter == 99) pass.gradient_buffer[0] = std::numeric_limits<T>::quiet_NaN();
+        sink(offset, std::span<const T>(pass.gradient_buffer.first(1)));
     }
 
 private:

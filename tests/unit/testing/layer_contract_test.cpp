@@ -21,7 +21,7 @@ enum class Fault {
     output_unset,
     beyond_output,
     beyond_scratch,
-    beyond_piece,
+    beyond_buffer,
     dx_adds,
     gradient_twice,
     gradient_misses,
@@ -80,9 +80,9 @@ struct Bias {
     template <Shape In, class T, class Arch>
     static void gradient(const Pass<T, Arch>& pass, BatchView<const T>, BatchView<const T>,
                          BatchView<const T> dy, std::size_t offset, const GradientSink<T>& sink) {
-        const Range share = pass.worker.share(In.channels);
+        const IndexRange share = pass.worker.share(In.channels);
         if (share.size() == 0) return;
-        const std::span<T> piece(pass.piece.data(), share.size());
+        const std::span<T> piece(pass.gradient_buffer.data(), share.size());
         for (std::size_t c = share.first; c < share.last; ++c) {
             T sum = 0;
             for (std::size_t g = 0; g < dy.layout().genes; ++g) {
@@ -91,7 +91,7 @@ struct Bias {
             if (F == Fault::needs_dx) sum += pass.scratch(0, 0);
             piece[c - share.first] = sum;
         }
-        if (F == Fault::beyond_piece) pass.piece.data()[In.channels] = T{0};
+        if (F == Fault::beyond_buffer) pass.gradient_buffer.data()[In.channels] = T{0};
         if (F == Fault::gradient_misses && share.last == In.channels) {
             sink(offset + share.first, std::span<const T>(piece.first(piece.size() - 1)));
             return;
@@ -127,8 +127,8 @@ TEST_CASE("Values that are not written, and writing elsewhere, are found") {
     CHECK(says(violations_of<Fault::output_unset>(), "forward leaves outputs unset"));
     CHECK(join(violations_of<Fault::beyond_output>(), "\n") == "forward writes beyond its output");
     CHECK(says(violations_of<Fault::beyond_scratch>(), "more scratch is written than scratch_count says"));
-    CHECK(join(violations_of<Fault::beyond_piece>(), "\n") ==
-          "more of a piece is written than gradient_buffer_count says");
+    CHECK(join(violations_of<Fault::beyond_buffer>(), "\n") ==
+          "more of the gradient buffer is written than gradient_buffer_count says");
     CHECK(says(violations_of<Fault::dx_adds>(), "backward leaves input gradients unset"));
     CHECK(join(violations_of<Fault::wakes_empty_lanes>(), "\n") ==
           "backward writes something other than zero in a lane without a gene");

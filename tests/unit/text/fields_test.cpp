@@ -60,11 +60,11 @@ TEST_CASE("the quick way to a number is exact or not taken") {
     for (int i = 0; i < 200000; ++i) {
         check(std::to_string(stream.bits() >> stream.below(32)));
         check(std::to_string(stream.bits() >> stream.below(32)) + "." + std::to_string(stream.bits()));
-        check(fixed(stream.uniform() * 100, static_cast<int>(1 + stream.below(12))));
+        check(format_fixed(stream.uniform() * 100, static_cast<int>(1 + stream.below(12))));
         const auto whole = static_cast<double>((1u << 24) + 2 * stream.below(1u << 23) + 1);  // a tie
-        check(fixed(whole, static_cast<int>(stream.below(8))));
-        check(fixed(whole / 1024, 10));
-        check(fixed(whole, 6) + "1");
+        check(format_fixed(whole, static_cast<int>(stream.below(8))));
+        check(format_fixed(whole / 1024, 10));
+        check(format_fixed(whole, 6) + "1");
     }
     CHECK(taken > 600000);
     float value = 0;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -76,12 +77,50 @@ TEST_CASE("reading ahead sees whole lines and skips them") {
 TEST_CASE("a line can be had again") {
     LineReader reader("a\nb\n", "t");
     REQUIRE(reader.next());
-    reader.again();
+    reader.unread_line();
     CHECK(reader.ahead().empty());
     REQUIRE(reader.next());
     CHECK(reader.text() == "a");
     REQUIRE(reader.next());
     CHECK(reader.text() == "b");
+}
+
+TEST_CASE("the beginning can be seen beforehand") {
+    const std::string mark = "\xEF\xBB\xBF";
+    for (const std::string& text : {std::string("a\n\nbb\nccc"), mark + "a\n\nbb\nccc"}) {
+        for (const std::size_t bytes : {0u, 1u, 2u, 3u, 5u, 7u, 100u}) {
+            CAPTURE(bytes);
+            LineReader reader(text, "t");
+            CHECK(std::string("a\n\nbb\nccc").starts_with(reader.peek(bytes)));
+            CHECK(reader.peek(100) == "a\n\nbb\nccc");
+            for (const std::string line : {"a", "bb", "ccc"}) {
+                REQUIRE(reader.next());
+                CHECK(reader.text() == line);
+            }
+            CHECK(reader.number() == 4);
+            CHECK(reader.unterminated());
+            CHECK_FALSE(reader.next());
+        }
+    }
+    LineReader empty("", "t");
+    CHECK(empty.peek(9).empty());
+    CHECK_FALSE(empty.next());
+    CHECK(empty.number() == 0);
+}
+
+TEST_CASE("what is seen beforehand may be longer than the buffer") {
+    std::string text;
+    while (text.size() < 600000) text += std::to_string(text.size()) + "\n";
+    LineReader reader(text, "t");
+    CHECK(reader.peek(1000000) == std::string_view(text).substr(0, LineReader::longest_peek));
+    std::string read;
+    while (reader.next()) read += std::string(reader.text()) + "\n";
+    CHECK(read == text);
+    const std::string endless(LineReader::longest_line + 1, 'x');
+    LineReader long_line(endless, "t");
+    CHECK(long_line.peek(64) == std::string(64, 'x'));
+    CHECK(long_line.peek(1000000).size() == LineReader::longest_peek);
+    CHECK_THROWS_AS(long_line.next(), DataError);
 }
 
 TEST_CASE("a blank line in the middle, where these are refused, and one without end") {

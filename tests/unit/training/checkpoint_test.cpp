@@ -13,7 +13,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/file.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/optim/sgd.hpp>
 #include <deepchrome/training/checkpoint.hpp>
@@ -192,7 +192,7 @@ TEST_CASE("The listener writes before the first epoch and after each") {
     Look look{folder / "c"};
     const Dataset genes = some_genes(20, 1);
     SmallModel<float> model;
-    Trainer(Adam{}, Nll{}, {.epochs = 3, .batch = 20})
+    Trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 3, .batch = 20})
         .fit(model, genes, genes, Checkpoint(folder / "c", settings), look);
     CHECK(look.epochs == std::vector<std::size_t>{0, 1, 2});
     std::size_t files = 0;
@@ -203,7 +203,8 @@ TEST_CASE("The listener writes before the first epoch and after each") {
 
     const auto nowhere = folder / "missing" / "c";
     CHECK(message_of<DataError>([&] {
-              Trainer(Adam{}, Nll{}, {.epochs = 1}).fit(model, genes, genes, Checkpoint(nowhere, settings));
+              Trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 1})
+                  .fit(model, genes, genes, Checkpoint(nowhere, settings));
           }) == nowhere.string() +
                     ": cannot be written (No such file or directory); choose another place or change its "
                     "permissions");
@@ -220,7 +221,7 @@ TEST_CASE("A checkpoint that may take no time is written at the start and when i
     const Folder folder;
     const auto path = folder / "c";
     const Dataset genes = some_genes(20, 1);
-    const Trainer trainer(Adam{}, Nll{}, {.epochs = 4, .batch = 20});
+    const Trainer trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 4, .batch = 20});
     constexpr CheckpointTime none{.seconds = 0, .share = 0};
     Look look{path};
     SmallModel<float> model;

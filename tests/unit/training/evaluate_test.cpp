@@ -8,7 +8,7 @@
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/losses/binary_cross_entropy.hpp>
 #include <deepchrome/losses/mean_squared_error.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/training/evaluate.hpp>
 
 #include "unit/training/small_run.hpp"
@@ -25,14 +25,14 @@ TEST_CASE("Loss and AUROC of outputs, by hand") {
         outputs.push_back(std::log(1 - p));
         outputs.push_back(std::log(p));
     }
-    const Evaluation both = evaluate(std::span<const double>(outputs), 2, labels, Nll{});
+    const Evaluation both = evaluate(std::span<const double>(outputs), 2, labels, NegativeLogLikelihood{});
     CHECK(
         both.loss ==
         doctest::Approx(-(std::log(0.9) + std::log(0.8) + std::log(0.4) + std::log(0.4)) / 4).epsilon(1e-14));
     CHECK(both.auroc == 0.75);
     // Weighted: OFF counts three times.
     const Evaluation weighted =
-        evaluate(std::span<const double>(outputs), 2, labels, Nll{.class_weights = {3, 1}});
+        evaluate(std::span<const double>(outputs), 2, labels, NegativeLogLikelihood{.class_weights = {3, 1}});
     CHECK(weighted.loss ==
           doctest::Approx(-(std::log(0.9) + 3 * std::log(0.8) + 3 * std::log(0.4) + std::log(0.4)) / 8)
               .epsilon(1e-14));
@@ -64,7 +64,7 @@ TEST_CASE(
         logits.push_back(std::log(value) + 3);
     }
     const double wanted = (1.0 + 0.0 + 0.75) / 3;
-    const Evaluation sure = evaluate(std::span<const double>(log_p), 3, labels, Nll{});
+    const Evaluation sure = evaluate(std::span<const double>(log_p), 3, labels, NegativeLogLikelihood{});
     CHECK(sure.auroc == doctest::Approx(wanted).epsilon(1e-14));
     CHECK(sure.loss == doctest::Approx(-(std::log(0.5) + std::log(0.2) + std::log(0.4)) / 3).epsilon(1e-14));
     CHECK(std::isnan(sure.pearson));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <string>
 
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/core/interrupt.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/training/events.hpp>
 #include <deepchrome/training/trainer.hpp>
@@ -51,7 +53,7 @@ TEST_CASE("Listeners are told what happens, in order, and what they have no memb
     Log log{text, "a"};
     Log other{text, "b"};
     Batches batches;
-    Trainer(Adam{}, Nll{}, {.epochs = 2, .batch = 6})
+    Trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 2, .batch = 6})
         .fit(model, genes, genes, log, Nothing{}, batches, other);
     CHECK(text ==
           "a start 0/2\nb start 0/2\n"
@@ -73,6 +75,22 @@ TEST_CASE("All listeners hear of an epoch, even if the first of them wants to st
     CHECK(go.told == 1);
     CHECK(detail::notify_epoch(0, 0, 1, go));
     CHECK(detail::notify_epoch(0, 0, 1));
+}
+
+TEST_CASE("An InterruptGuard is a listener: after a signal the running epoch is given up") {
+    const Dataset genes = some_genes(10, 1);
+    LogisticModel<float> model;
+    const InterruptGuard guard;
+    struct Interrupting {
+        std::size_t batches = 0;
+        void on_batch(const BatchProgress& progress) {
+            ++batches;
+            if (progress.epoch == 2) std::raise(SIGINT);
+        }
+    } other;
+    const Trainer trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 9, .batch = 5});
+    CHECK_THROWS_AS(trainer.fit(model, genes, genes, other, guard), Interrupted);
+    CHECK(other.batches == 3);  // two of the first epoch, one of the second
 }
 
 }  // namespace

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <cstddef>
+#include <filesystem>
 #include <limits>
 #include <sstream>
+#include <string>
 
+#include <unistd.h>
+
+#include <deepchrome/core/file.hpp>
 #include <deepchrome/training/early_stopping.hpp>
 #include <deepchrome/training/history.hpp>
 
@@ -68,6 +75,80 @@ TEST_CASE("EarlyStopping waits for patience epochs after the best one") {
     CHECK(by_loss.on_epoch(0, state, 100));
     CHECK(goes_on(by_loss, record(0.2, 0.9)));
     CHECK_FALSE(goes_on(by_loss, record(0.1, 0.9)));
+}
+
+/// A file with that text, for a while.
+class File {
+public:
+    explicit File(const std::string& text)
+        : path_(std::filesystem::temp_directory_path() /
+                ("deepchrome_history_test_" + std::to_string(::getpid()))) {
+        write_file(path_, text);
+    }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    ~File() { std::filesystem::remove(path_); }
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+TEST_CASE("read_history reads what write_history wrote, with either monitor") {
+    for (const Monitor monitor : {Monitor::valid_auroc, Monitor::valid_loss, Monitor::valid_pearson}) {
+        const History history{{1, 0.693147181, 0.5, 0.75, 0.001, 1.25, 0.625},
+                              {2, 0.5, 0.25, nan, 2.5e-9, 0, nan}};
+        std::ostringstream out;
+        write_history(out, history, monitor);
+        const File file(out.str());
+        const History found = read_history(file.path());
+        REQUIRE(found.size() == 2);
+        const bool pearson = monitor == Monitor::valid_pearson;
+        for (std::size_t i = 0; i < 2; ++i) {
+            CHECK(found[i].epoch == history[i].epoch);
+            CHECK(found[i].train_loss == history[i].train_loss);
+            CHECK(found[i].valid_loss == history[i].valid_loss);
+            CHECK(found[i].learning_rate == history[i].learning_rate);
+            CHECK(found[i].seconds == history[i].seconds);
+        }
+        CHECK(found[0].valid_auroc == (pearson ? 0 : 0.75));
+        CHECK(found[0].valid_pearson == (pearson ? 0.625 : 0));
+        CHECK(std::isnan(pearson ? found[1].valid_pearson : found[1].valid_auroc));
+    }
+    CHECK(
+        read_history(File("epoch,train_loss,valid_loss,valid_auroc,learning_rate,seconds\n").path()).empty());
+}
+
+TEST_CASE("read_history refuses anything else, and says where") {
+    const auto message = [](const std::string& text) {
+        const File file(text);
+        try {
+            read_history(file.path());
+        } catch (const DataError& error) {
+            const std::string found = error.what();
+            REQUIRE(found.starts_with(file.path().string()));
+            return found.substr(file.path().string().size());
+        }
+        return std::string("nothing was thrown");
+    };
+    const std::string header = "epoch,train_loss,valid_loss,valid_auroc,learning_rate,seconds\n";
+    const std::string wrong_header =
+        ":1: is not the header of a history (wanted "
+        "epoch,train_loss,valid_loss,valid_auroc,learning_rate,seconds); give the folder of a finished "
+        "deepchrome-train";
+    CHECK(message("") == wrong_header);
+    CHECK(message("1,2,3,4,5,6\n") == wrong_header);
+    CHECK(message("epoch,train_loss,valid_loss,valid_f1,learning_rate,seconds\n") == wrong_header);
+    const std::string wrong_line = " is not an epoch (wanted six numbers, separated by commas); give the "
+                                   "folder of a finished deepchrome-train";
+    CHECK(message(header + "1,2,3,0.5,5,6\n") == "nothing was thrown");
+    CHECK(message(header + "1,2,3,0.5,5,6\n2,2,3,0.5,5\n") == ":3:" + wrong_line);
+    for (const char* line : {"1,2,3,0.5,5,6,7", "1,2,x,0.5,5,6", "0,2,3,0.5,5,6", "nan,2,3,0.5,5,6",
+                             "1e9,2,3,0.5,5,6", "1,2,3,0.5,5,6,x", "one"}) {
+        CAPTURE(line);
+        CHECK(message(header + line + "\n") == ":2:" + wrong_line);
+    }
 }
 
 }  // namespace

@@ -17,7 +17,7 @@
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/losses/cross_entropy.hpp>
-#include <deepchrome/losses/nll.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/optim/adamw.hpp>
 #include <deepchrome/optim/any_rule.hpp>
@@ -155,8 +155,8 @@ TEST_CASE("Training is gradient descent on shuffled batches, as worked out plain
     LogisticModel<double> model(Seed{4});
     Regression regression{{model.parameters().begin(), model.parameters().end()}};
 
-    const Trainer trainer(SGD{.rate = 0.2}, Nll{},
-                          {.epochs = 3, .batch = 16, .seed = Seed{9}, .keep = Keep::last}, Cosine{});
+    const Trainer trainer(SGD{.learning_rate = 0.2}, NegativeLogLikelihood{},
+                          {.epochs = 3, .batch = 16, .seed = Seed{9}, .keep = KeepWeights::last}, Cosine{});
     const History history = trainer.fit(model, train, valid);
 
     REQUIRE(history.size() == 3);
@@ -191,7 +191,8 @@ TEST_CASE("A batch larger than the set is the whole set") {
     const Dataset train = some_genes(20, 1);
     LogisticModel<double> model(Seed{4});
     Regression regression{{model.parameters().begin(), model.parameters().end()}};
-    Trainer(SGD{.rate = 0.1}, Nll{}, {.epochs = 1, .batch = 64}).fit(model, train, train);
+    Trainer(SGD{.learning_rate = 0.1}, NegativeLogLikelihood{}, {.epochs = 1, .batch = 64})
+        .fit(model, train, train);
     std::vector<std::uint32_t> all(20);
     std::iota(all.begin(), all.end(), 0u);
     regression.step(train, all, 0.1);
@@ -208,26 +209,29 @@ TEST_CASE("A network learns, with any rule and with augmentation") {
         CHECK(history.back().train_loss < 0.75 * history.front().train_loss);
         CHECK(history.back().valid_auroc > 0.85);
     };
-    check(Adam{.rate = 1e-2});
-    check(AnyRule(RMSProp{.rate = 3e-3}));
+    check(Adam{.learning_rate = 1e-2});
+    check(AnyRule(RMSProp{.learning_rate = 3e-3}));
     SmallModel<float> model(Seed{1});
     auto options = busy;
     options.epochs = 12;
-    CHECK(Trainer(AdamW{.rate = 1e-2}, Nll{}, options).fit(model, train, valid).back().valid_auroc > 0.85);
+    CHECK(Trainer(AdamW{.learning_rate = 1e-2}, NegativeLogLikelihood{}, options)
+              .fit(model, train, valid)
+              .back()
+              .valid_auroc > 0.85);
 }
 
 TEST_CASE("At the end a model has the weights of the best epoch, or of the last") {
     const Dataset train = some_genes(100, 1);
     const Dataset valid = some_genes(60, 2);
     for (const Monitor monitor : {Monitor::valid_auroc, Monitor::valid_loss}) {
-        for (const Keep keep : {Keep::best, Keep::last}) {
+        for (const KeepWeights keep : {KeepWeights::best, KeepWeights::last}) {
             CAPTURE(static_cast<int>(monitor));
             CAPTURE(static_cast<int>(keep));
             SmallModel<float> model(Seed{2});
             Keeper keeper;
             // A rate so large that the last epoch is hardly the best.
             const History history =
-                Trainer(SGD{.rate = 0.5, .momentum = 0.9}, Nll{},
+                Trainer(SGD{.learning_rate = 0.5, .momentum = 0.9}, NegativeLogLikelihood{},
                         {.epochs = 7, .batch = 20, .seed = Seed{5}, .monitor = monitor, .keep = keep})
                     .fit(model, train, valid, keeper);
             std::size_t best = 0;
@@ -238,7 +242,7 @@ TEST_CASE("At the end a model has the weights of the best epoch, or of the last"
                 if (better) best = i;
             }
             REQUIRE(best != 6);
-            const std::size_t kept = keep == Keep::best ? best : 6;
+            const std::size_t kept = keep == KeepWeights::best ? best : 6;
             CHECK(std::ranges::equal(model.parameters(), keeper.weights[kept]));
             CHECK(std::ranges::equal(model.running_statistics(), keeper.running[kept]));
             CHECK_FALSE(std::ranges::equal(keeper.weights[best], keeper.weights[6]));
@@ -250,11 +254,11 @@ TEST_CASE("At the end a model has the mean of the weights of the last epochs, wh
     const Dataset train = some_genes(100, 1);
     auto options = busy;
     options.epochs = 8;
-    options.keep = Keep::average;
+    options.keep = KeepWeights::average;
     options.average = 0.4;  // 3.2 epochs: the last four
     SmallModel<float> model(Seed{2});
     Keeper keeper;
-    Trainer(SGD{.rate = 0.1}, Nll{}, options).fit(model, train, train, keeper);
+    Trainer(SGD{.learning_rate = 0.1}, NegativeLogLikelihood{}, options).fit(model, train, train, keeper);
     const auto check = [](std::span<const float> found, const std::vector<std::vector<float>>& epochs) {
         for (std::size_t i = 0; i < found.size(); ++i) {
             const double mean = (static_cast<double>(epochs[4][i]) + static_cast<double>(epochs[5][i]) +
@@ -270,13 +274,14 @@ TEST_CASE("At the end a model has the mean of the weights of the last epochs, wh
     // A run that ends before them keeps its last weights.
     SmallModel<float> brief(Seed{2});
     Keeper early;
-    Trainer(SGD{.rate = 0.1}, Nll{}, options).fit(brief, train, train, early, After{3});
+    Trainer(SGD{.learning_rate = 0.1}, NegativeLogLikelihood{}, options)
+        .fit(brief, train, train, early, After{3});
     CHECK(std::ranges::equal(brief.parameters(), early.weights[2]));
 }
 
 TEST_CASE("A listener that says false ends training, and EarlyStopping is one") {
     const Dataset train = some_genes(40, 1);
-    const Trainer trainer(SGD{.rate = 1e-30}, Nll{}, {.epochs = 9, .batch = 40});
+    const Trainer trainer(SGD{.learning_rate = 1e-30}, NegativeLogLikelihood{}, {.epochs = 9, .batch = 40});
     LogisticModel<float> model;
     CHECK(trainer.fit(model, train, train, After{4}).size() == 4);
     // At such a rate nothing changes, so that the first epoch stays the best.
@@ -288,7 +293,7 @@ TEST_CASE("A listener that says false ends training, and EarlyStopping is one") 
 TEST_CASE("The plateau schedule lowers the rate when the metric stays") {
     const Dataset train = some_genes(40, 1);
     LogisticModel<double> model;
-    const Trainer trainer(SGD{.rate = 1e-30}, Nll{}, {.epochs = 6, .batch = 40},
+    const Trainer trainer(SGD{.learning_rate = 1e-30}, NegativeLogLikelihood{}, {.epochs = 6, .batch = 40},
                           Plateau{.multiplier = 0.1, .patience = 1, .maximize = true});
     std::vector<double> rates;
     for (const EpochRecord& record : trainer.fit(model, train, train))
@@ -304,7 +309,7 @@ TEST_CASE("A gradient within the bound is left alone; a longer one is cut to it"
         SmallModel<float> model(Seed{6});
         auto options = busy;
         options.clip_norm = clip_norm;
-        Trainer(Adam{}, Nll{}, options).fit(model, train, train);
+        Trainer(Adam{}, NegativeLogLikelihood{}, options).fit(model, train, train);
         return std::vector<float>(model.parameters().begin(), model.parameters().end());
     };
     CHECK(weights_with(1e6) == weights_with(0));
@@ -312,7 +317,8 @@ TEST_CASE("A gradient within the bound is left alone; a longer one is cut to it"
 
     LogisticModel<double> model(Seed{6});
     const std::vector<double> before(model.parameters().begin(), model.parameters().end());
-    Trainer(SGD{.rate = 1}, Nll{}, {.epochs = 1, .batch = 100, .clip_norm = 0.01}).fit(model, train, train);
+    Trainer(SGD{.learning_rate = 1}, NegativeLogLikelihood{}, {.epochs = 1, .batch = 100, .clip_norm = 0.01})
+        .fit(model, train, train);
     double squares = 0;
     for (std::size_t i = 0; i < before.size(); ++i) squares += std::pow(model.parameters()[i] - before[i], 2);
     CHECK(std::sqrt(squares) == doctest::Approx(0.01).epsilon(1e-12));
@@ -322,7 +328,8 @@ TEST_CASE("A loss that is not finite is an error that says where") {
     const Dataset train = some_genes(40, 1);
     for (const double clip_norm : {0.0, 1e38}) {
         LogisticModel<float> model;
-        const Trainer trainer(SGD{.rate = 1e39}, Nll{}, {.epochs = 2, .batch = 8, .clip_norm = clip_norm});
+        const Trainer trainer(SGD{.learning_rate = 1e39}, NegativeLogLikelihood{},
+                              {.epochs = 2, .batch = 8, .clip_norm = clip_norm});
         CHECK(message_of<NumericError>([&] { trainer.fit(model, train, train); }) ==
               "epoch 1, batch 2: the loss is nan (wanted a finite number); lower the learning rate or scale "
               "the signals");
@@ -330,7 +337,7 @@ TEST_CASE("A loss that is not finite is an error that says where") {
 }
 
 TEST_CASE("Data and options that do not fit are refused") {
-    const Trainer trainer(Adam{}, Nll{}, {.epochs = 1});
+    const Trainer trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 1});
     LogisticModel<float> model;
     const Dataset good = some_genes(20, 1);
     Dataset unlabeled = good;
@@ -345,9 +352,9 @@ TEST_CASE("Data and options that do not fit are refused") {
           "the validation set has no labels; give a gene table with a label column");
     CHECK(message_of<DataError>([&] { trainer.fit(model, other, good); }) ==
           "the training set has 4 marks x 9 bins (wanted 3 x 12); use a model of that shape");
-    CHECK(message_of<Error>([] { Trainer(Adam{}, Nll{}, {.batch = 0}); }) ==
+    CHECK(message_of<Error>([] { Trainer(Adam{}, NegativeLogLikelihood{}, {.batch = 0}); }) ==
           "Trainer: the batch is 0 (wanted at least 1 gene)");
-    CHECK(message_of<Error>([] { Trainer(Adam{}, Nll{}, {.average = 0}); }) ==
+    CHECK(message_of<Error>([] { Trainer(Adam{}, NegativeLogLikelihood{}, {.average = 0}); }) ==
           "Trainer: the part of the epochs to average is 0 (wanted above 0 and at most 1)");
 }
 
@@ -360,7 +367,7 @@ TEST_CASE("The number of threads makes no difference to a bit") {
             auto options = busy;
             options.batch = 64;
             options.clip_norm = clip_norm;
-            const Trainer trainer(Adam{.rate = 1e-2}, Nll{}, options, OneCycle{});
+            const Trainer trainer(Adam{.learning_rate = 1e-2}, NegativeLogLikelihood{}, options, OneCycle{});
             SmallModel<float> model(Seed{8});
             auto state = trainer.start(model);
             Threads pool(threads);
@@ -379,7 +386,7 @@ template <class T, class Rule, class Schedule>
 void check_resumption(Rule rule, Schedule schedule, const TrainerOptions& options = busy) {
     const Dataset train = some_genes(100, 1);
     const Dataset valid = some_genes(60, 2);
-    const Trainer trainer(rule, Nll{}, options, schedule);
+    const Trainer trainer(rule, NegativeLogLikelihood{}, options, schedule);
     Threads pool(1);
     const Folder folder;
     Checkpoint checkpoint(folder / "checkpoint", {{"seed", "3"}});
@@ -413,19 +420,20 @@ void check_resumption(Rule rule, Schedule schedule, const TrainerOptions& option
 }
 
 TEST_CASE("A run that is cut off in any epoch and resumed ends with the same bits") {
-    check_resumption<float>(AdamW{.rate = 1e-2}, OneCycle{});
-    check_resumption<double>(SGD{.rate = 0.3, .momentum = 0.9}, Plateau{.multiplier = 0.5, .patience = 0});
+    check_resumption<float>(AdamW{.learning_rate = 1e-2}, OneCycle{});
+    check_resumption<double>(SGD{.learning_rate = 0.3, .momentum = 0.9},
+                             Plateau{.multiplier = 0.5, .patience = 0});
     auto averaging = busy;
     averaging.augmentation.gain = 0.1;
     averaging.augmentation.mark_dropout = 0.1;
-    averaging.keep = Keep::average;
+    averaging.keep = KeepWeights::average;
     averaging.average = 0.6;
-    check_resumption<float>(AdamW{.rate = 1e-2}, OneCycle{}, averaging);
+    check_resumption<float>(AdamW{.learning_rate = 1e-2}, OneCycle{}, averaging);
 }
 
 TEST_CASE("Resuming after early stopping stops at the same epoch") {
     const Dataset train = some_genes(40, 1);
-    const Trainer trainer(SGD{.rate = 1e-30}, Nll{}, {.epochs = 9, .batch = 20});
+    const Trainer trainer(SGD{.learning_rate = 1e-30}, NegativeLogLikelihood{}, {.epochs = 9, .batch = 20});
     Threads pool(1);
     LogisticModel<float> model;
     auto state = trainer.start(model);
@@ -457,7 +465,7 @@ TEST_CASE("Between two batches nothing is allocated") {
             options.epochs = 2;
             options.batch = 32;
             options.clip_norm = clip_norm;
-            const Trainer trainer(AnyRule(Adam{}), Nll{}, options, OneCycle{});
+            const Trainer trainer(AnyRule(Adam{}), NegativeLogLikelihood{}, options, OneCycle{});
             SmallModel<float> model;
             auto state = trainer.start(model);
             Threads pool(threads);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/genome/gene_locus.hpp>
+#include <deepchrome/genome/gene_split.hpp>
+
+namespace deepchrome {
+
+/// By what genes are divided.
+enum class SplitBy : std::uint8_t {
+    thirds,            ///< contiguous thirds, as the published tables
+    random,            ///< at random, each stratum alike
+    chromosomes,       ///< named chromosomes to validate and test with
+    chromosome_folds,  ///< groups of chromosomes
+};
+
+/// How genes are divided into those to train, validate and test with.
+struct SplitRule {
+    SplitBy by = SplitBy::thirds;
+    PartShares shares = {1, 1, 1};                    ///< of SplitBy::random
+    Seed seed{1};                                     ///< of SplitBy::random
+    std::vector<std::string> valid_chromosomes = {};  ///< of SplitBy::chromosomes
+    std::vector<std::string> test_chromosomes = {};   ///< of SplitBy::chromosomes
+    std::size_t folds = 0;                            ///< of SplitBy::chromosome_folds
+    std::size_t fold = 0;                             ///< to test with, from 0
+};
+
+/// The part of each gene. `strata` has a value for each; equal ones are a stratum.
+inline std::vector<Part> split_genes(std::span<const GeneLocus> genes, std::span<const float> strata,
+                                     const SplitRule& rule) {
+    switch (rule.by) {
+    case SplitBy::random:
+        return split_at_random(genes, strata, rule.shares, rule.seed);
+    case SplitBy::chromosomes:
+        return split_by_chromosome(genes, rule.valid_chromosomes, rule.test_chromosomes);
+    case SplitBy::chromosome_folds:
+        return split_by_chromosome_fold(genes, rule.folds, rule.fold);
+    case SplitBy::thirds:
+        break;
+    }
+    return split_in_thirds(genes.size());
+}
+
+}  // namespace deepchrome

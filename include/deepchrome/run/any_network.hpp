@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/interpret/attribution_methods.hpp>
+#include <deepchrome/interpret/attributions.hpp>
+#include <deepchrome/interpret/filters.hpp>
+#include <deepchrome/interpret/leave_one_mark_out.hpp>
+#include <deepchrome/interpret/most_likely_class.hpp>
+#include <deepchrome/io/model_card.hpp>
+#include <deepchrome/optim/rmsprop.hpp>
+#include <deepchrome/run/recipe.hpp>
+#include <deepchrome/run/task.hpp>
+#include <deepchrome/table/dataset.hpp>
+#include <deepchrome/training/checkpoint.hpp>
+#include <deepchrome/training/events.hpp>
+#include <deepchrome/training/training_state.hpp>
+
+namespace deepchrome {
+
+/// What a network is, as values.
+struct NetworkDescription {
+    std::string name;  ///< the layers, as in model files
+    Signal signal;
+    std::size_t outputs;
+    std::size_t parameters;
+};
+
+/// A trained network of any type, behind one interface: what programs, tests and caches work with where types
+/// are not known. Genes are as in a gene table (raw values, marks by name); scaling and both strands are the
+/// network's own business. A const network may serve several threads.
+class AnyNetwork {
+public:
+    AnyNetwork() = default;
+    AnyNetwork(const AnyNetwork&) = delete;
+    AnyNetwork& operator=(const AnyNetwork&) = delete;
+    virtual ~AnyNetwork() = default;
+
+    virtual NetworkDescription describe() const = 0;
+    virtual const ModelCard& card() const = 0;
+    Task task() const { return Task::of(card()); }
+
+    /// Genes x `Task::width()`: log-probabilities of the classes, or a number. `where` opens the DataError
+    /// for genes with other marks than the network's.
+    virtual std::vector<float> outputs(const Dataset& genes, Threads& threads,
+                                       const std::string& where = "the data") const = 0;
+
+    /// What counts for the log-odds of a class in each gene, by the method of that name
+    /// (`attribution_methods`). `poll` is called from time to time and may throw.
+    virtual Attributions<float> attribute(std::string_view method, const AttributionOptions& options,
+                                          const Dataset& genes, Class wanted, Threads& threads,
+                                          const std::function<void()>& poll) const = 0;
+
+    /// The most likely input of a class, in scaled units.
+    virtual ClassMap search(const MostLikelyClass& search, Class wanted, const RMSProp& rule,
+                            Threads& threads) const = 0;
+
+    /// The filters of the first convolution, and where they fire in genes of both classes; without labels in
+    /// all genes.
+    virtual FilterBank filters(const Dataset& genes, Threads& threads) const = 0;
+
+    /// What ranking the genes loses without each mark. `genes` have labels of both classes.
+    virtual std::vector<MarkLeftOut> leave_one_mark_out(const Dataset& genes, Class wanted,
+                                                        Threads& threads) const = 0;
+
+    /// Writes the model file. Throws DataError where it cannot be written.
+    virtual void save(const std::filesystem::path& path) const = 0;
+};
+
+/// A listener of a training of any network. It sees the history, not the weights.
+class TrainingListener {
+public:
+    TrainingListener() = default;
+    TrainingListener(const TrainingListener&) = delete;
+    TrainingListener& operator=(const TrainingListener&) = delete;
+    virtual ~TrainingListener() = default;
+
+    virtual void on_start(const TrainingState<float>& state, std::size_t epochs) = 0;
+    virtual void on_batch(const BatchProgress& progress) = 0;
+    virtual bool on_epoch(const TrainingState<float>& state, std::size_t epochs) = 0;  ///< false: stop
+    virtual void on_end(const TrainingState<float>& state, std::size_t epochs) = 0;
+};
+
+/// Listeners of a Trainer (training/events.hpp) that take any model and do not look at it, as one:
+/// `Listeners(ProgressBar{}, EarlyStopping{.patience = 10})`.
+template <class... Events>
+class Listeners final : public TrainingListener {
+public:
+    explicit Listeners(Events... events) : events_(std::forward<Events>(events)...) {}
+
+    void on_start(const TrainingState<float>& state, std::size_t epochs) override {
+        std::apply([&](auto&... events) { detail::notify_start(Unseen{}, state, epochs, events...); },
+                   events_);
+    }
+    void on_batch(const BatchProgress& progress) override {
+        std::apply([&](auto&... events) { detail::notify_batch(progress, events...); }, events_);
+    }
+    bool on_epoch(const TrainingState<float>& state, std::size_t epochs) override {
+        return std::apply(
+            [&](auto&... events) { return detail::notify_epoch(Unseen{}, state, epochs, events...); },
+            events_);
+    }
+    void on_end(const TrainingState<float>& state, std::size_t epochs) override {
+        std::apply([&](auto&... events) { detail::notify_end(Unseen{}, state, epochs, events...); }, events_);
+    }
+
+private:
+    struct Unseen {};  // stands for the model
+
+    std::tuple<Events...> events_;
+};
+
+template <class... Events>
+Listeners(Events&&...) -> Listeners<Events...>;
+
+/// A model file whose weights, scaling and order of marks a training begins with.
+struct InitialModel {
+    std::filesystem::path path;
+    ModelCard card;
+    std::string checksum;  ///< of the file
+};
+
+/// What a training is to do, and what tells it apart from others.
+struct TrainingPlan {
+    Task task;
+    Recipe recipe;
+    Seed seed;
+    std::map<std::string, std::string> data =
+        {};  ///< `data_checksum` of the tables, by name: "train", "valid", …
+    std::optional<InitialModel> init = {};
+    std::string name = {};  ///< of one training among several, for messages
+};
+
+/// A training of a network of any type. It can be interrupted between epochs and resumed, and ends with the
+/// same bytes.
+class AnyTraining {
+public:
+    AnyTraining(const AnyTraining&) = delete;
+    AnyTraining& operator=(const AnyTraining&) = delete;
+    virtual ~AnyTraining() = default;
+
+    /// Goes on from a checkpoint. Throws DataError where it is of another run.
+    virtual void resume(const std::filesystem::path& checkpoint) = 0;
+
+    /// Trains to the end, leaving a checkpoint. Where the loss stops being finite there is none left, since
+    /// it would only lead there again. Throws Interrupted, NumericError and DataError.
+    virtual void run(const std::filesystem::path& checkpoint, TrainingListener& listener,
+                     Threads& threads) = 0;
+
+    virtual const History& history() const = 0;
+
+    /// The network as it stands.
+    virtual const AnyNetwork& network() const = 0;
+
+    /// The same, to keep. The training is over then.
+    virtual std::unique_ptr<AnyNetwork> release() = 0;
+
+    std::size_t epochs_done() const { return history().size(); }
+    std::size_t best_epoch() const { return deepchrome::best_epoch(history(), plan_.task.monitor()); }
+    /// The epoch whose weights the network has at the end.
+    std::size_t kept_epoch() const {
+        return plan_.recipe.keep == KeepWeights::best ? best_epoch() : epochs_done();
+    }
+    const TrainingPlan& plan() const { return plan_; }
+
+protected:
+    explicit AnyTraining(TrainingPlan plan) : plan_(std::move(plan)) {}
+
+    TrainingPlan plan_;
+};
+
+/// Runs the training to its end. An interruption says after which epoch it can be resumed.
+inline void run_training(AnyTraining& training, const std::filesystem::path& checkpoint,
+                         TrainingListener& listener, Threads& threads) {
+    try {
+        training.run(checkpoint, listener, threads);
+    } catch (const Interrupted&) {
+        const TrainingPlan& plan = training.plan();
+        throw_as<Interrupted>({"interrupted; --resume goes on after epoch ", training.epochs_done(), " of ",
+                               plan.recipe.epochs, plan.name.empty() ? "" : " of ", plan.name});
+    }
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/genome/assembly.hpp>
+#include <deepchrome/interpret/active_bins.hpp>
+#include <deepchrome/io/tracks.hpp>
+#include <deepchrome/run/attribution_tables.hpp>
+#include <deepchrome/run/gene_places.hpp>
+#include <deepchrome/run/output_folder.hpp>
+#include <deepchrome/text/gzip_stream.hpp>
+
+namespace deepchrome {
+
+/// "213,94,0" of "#D55E00".
+inline std::string decimal_color(std::string_view hexadecimal) {
+    std::string text;
+    for (const std::size_t at : {1u, 3u, 5u}) {
+        int value = 0;
+        std::from_chars(hexadecimal.data() + at, hexadecimal.data() + at + 2, value, 16);
+        text += (text.empty() ? "" : ",") + std::to_string(value);
+    }
+    return text;
+}
+
+inline constexpr std::string_view color_of_on = "#D55E00";
+inline constexpr std::string_view color_of_off = "#0072B2";
+
+/// One of the tracks: a name for people, and one for files.
+struct TrackName {
+    std::string title;
+    std::string file;  // without the ending
+    std::string color;
+    bool probability = false;
+};
+
+/// The tracks of a table: one per mark, and the probability.
+inline std::vector<TrackName> track_names(std::span<const std::string> marks) {
+    std::vector<TrackName> names;
+    for (const std::string& mark : marks) {
+        std::string file = mark;
+        for (char& c : file) {
+            const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                               c == '-' || c == '.';
+            if (!plain) c = '_';
+        }
+        names.push_back({mark, file, decimal_color(color_of(mark_role(mark)))});
+    }
+    names.push_back({"p(ON)", "p_on", decimal_color(color_of_on), true});
+    return names;
+}
+
+/// All files that `write_tracks` may write.
+inline std::vector<std::string> track_files(std::span<const std::string> marks) {
+    std::vector<std::string> files{"genes.bed", "igv_session.xml", "ucsc_tracks.txt"};
+    for (const TrackName& track : track_names(marks)) {
+        files.push_back(track.file + ".bedGraph.gz");
+        files.push_back(track.file + ".bw");
+    }
+    return files;
+}
+
+inline std::string track_line(std::string_view type, const TrackName& track, const std::string& method) {
+    return std::string("track type=") + std::string(type) + " name=\"" + track.title + "\" description=\"" +
+           (track.probability ? std::string("probability of ON") : track.title + ": " + method) +
+           "\" visibility=full color=" + track.color + " altColor=0,0,0" +
+           (track.probability ? " autoScale=off viewLimits=0:1" : " autoScale=on alwaysZero=on");
+}
+
+/// BED9 of the windows with the TSS as the thick part, colored by what the network calls the gene, which the
+/// score says too.
+inline std::vector<BedItem> gene_items(const AttributedGenes& genes, const GenePlaces& places) {
+    std::vector<BedItem> items;
+    for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
+        if (places.rows[gene] == GenePlaces::absent) continue;
+        const GeneLocus& locus = places.annotation.genes[places.rows[gene]];
+        const GeneWindow& window = places.windows[gene];
+        const TrackPiece whole = window_piece(window, places.rule, 0, genes.data.signal.bins - 1,
+                                              window.chromosome, places.chromosomes);
+        if (whole.start >= whole.end) continue;
+        std::string name =
+            locus.symbol.empty() || locus.symbol == "." ? genes.data.genes[gene] : locus.symbol;
+        std::ranges::replace(name, ' ', '_');
+        const std::int64_t tss = std::clamp<std::int64_t>(locus.tss, whole.start, whole.end - 1);
+        const auto score = static_cast<int>(std::lround(1000 * static_cast<double>(genes.p_on[gene])));
+        items.push_back({window.chromosome, whole.start, whole.end, name, score, locus.strand, tss, tss + 1,
+                         decimal_color(genes.p_on[gene] > 0.5f ? color_of_on : color_of_off)});
+    }
+    return items;
+}
+
+/// The bins of all genes, or of their whole windows, as one track.
+inline std::vector<TrackPiece> track_of(const TrackName& track, std::size_t mark,
+                                        const AttributedGenes& genes, const GenePlaces& places) {
+    std::vector<TrackPiece> pieces;
+    for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
+        if (places.rows[gene] == GenePlaces::absent) continue;
+        const GeneWindow& window = places.windows[gene];
+        const auto add = [&](std::size_t first, std::size_t last, float value) {
+            pieces.push_back(window_piece(window, places.rule, first, last, window.chromosome,
+                                          places.chromosomes, static_cast<double>(value)));
+        };
+        if (track.probability) {
+            add(0, genes.data.signal.bins - 1, genes.p_on[gene]);
+            continue;
+        }
+        const std::span<const float> values = genes.attributions.gene(gene);
+        for (std::size_t bin = 0; bin < genes.data.signal.bins; ++bin)
+            add(bin, bin, values[bin * genes.data.signal.marks + mark]);
+    }
+    return mean_track(pieces);
+}
+
+/// A session for IGV: paths are relative to its own folder.
+inline void write_igv_session(std::ostream& out, std::span<const TrackName> tracks, const std::string& ending,
+                              const std::string& genome, const std::string& locus) {
+    const auto escaped = [](const std::string& text) {
+        std::string safe;
+        for (const char c : text)
+            safe += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '"' ? "&quot;" : std::string(1, c);
+        return safe;
+    };
+    out << "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n"
+        << "<Session genome=\"" << escaped(genome) << "\" locus=\"" << escaped(locus)
+        << "\" version=\"8\">\n    <Resources>\n"
+        << "        <Resource path=\"genes.bed\"/>\n";
+    for (const TrackName& track : tracks)
+        out << "        <Resource path=\"" << track.file << ending << "\"/>\n";
+    out << "    </Resources>\n    <Panel name=\"DataPanel\">\n";
+    for (const TrackName& track : tracks) {
+        out << "        <Track id=\"" << track.file << ending << "\" name=\"" << escaped(track.title)
+            << "\" color=\"" << track.color << "\" altColor=\"0,0,0\" autoScale=\""
+            << (track.probability ? "false" : "true")
+            << "\" height=\"50\" renderer=\"BAR_CHART\" windowFunction=\"mean\" visible=\"true\">\n";
+        if (track.probability)
+            out << "            <DataRange baseline=\"0.0\" minimum=\"0.0\" maximum=\"1.0\" "
+                   "type=\"LINEAR\"/>\n";
+        out << "        </Track>\n";
+    }
+    out << "    </Panel>\n    <Panel name=\"FeaturePanel\">\n"
+        << "        <Track id=\"genes.bed\" name=\"genes by call\" displayMode=\"EXPANDED\" "
+           "visible=\"true\"/>\n"
+        << "    </Panel>\n</Session>\n";
+}
+
+/// Writes a track as bigWig; empty where that cannot be done (deepchrome/ext/bigwig_writer.hpp can).
+using BigWigTrack = std::function<void(const std::filesystem::path&, const TrackChromosomes&,
+                                       const std::vector<TrackPiece>&)>;
+
+/// Writes all tracks into the folder. `method` is what the attributions are, for people. `poll` is called
+/// from time to time and may throw.
+inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, GenePlaces& places,
+                         const std::string& method, const BigWigTrack& bigwig,
+                         const std::function<void()>& poll) {
+    const std::vector<TrackName> tracks = track_names(genes.data.marks);
+    for (const std::string& file : track_files(genes.data.marks)) folder.remove(file);
+    const std::vector<BedItem> items = gene_items(genes, places);
+    folder.write("genes.bed", [&](std::ostream& out) {
+        write_bed9(out, items, places.chromosomes,
+                   "track name=\"genes\" description=\"genes, ON and OFF as the network calls them\" "
+                   "visibility=pack "
+                   "itemRgb=On");
+    });
+    TrackChromosomes lengths = places.chromosomes;  // where one is not known, as far as windows reach
+    for (const BedItem& item : items) {
+        if (places.chromosomes.lengths[item.chromosome] > 0) continue;
+        lengths.lengths[item.chromosome] = std::max(lengths.lengths[item.chromosome], item.end);
+    }
+    for (std::int64_t& length : lengths.lengths) length = std::max<std::int64_t>(length, 1);
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+        poll();
+        const std::vector<TrackPiece> track = track_of(tracks[i], i, genes, places);
+        folder.write(tracks[i].file + ".bedGraph.gz", [&](std::ostream& out) {
+            GzipStream packed(out);
+            write_bed_graph(packed, track, places.chromosomes, track_line("bedGraph", tracks[i], method));
+            packed.finish();
+        });
+        if (bigwig) bigwig(folder.add(tracks[i].file + ".bw"), lengths, track);
+    }
+    const Assembly* const known = find_assembly(places.assembly);
+    const std::string genome = known == nullptr ? places.assembly : std::string(known->name);
+    const std::string locus = items.empty() ? std::string("all")
+                                            : places.chromosomes.names[items.front().chromosome] + ":" +
+                                                  std::to_string(items.front().start + 1) + "-" +
+                                                  std::to_string(items.front().end);
+    folder.write("igv_session.xml", [&](std::ostream& out) {
+        write_igv_session(out, tracks, bigwig ? ".bw" : ".bedGraph.gz", genome, locus);
+    });
+    if (!bigwig) return;
+    folder.write("ucsc_tracks.txt", [&](std::ostream& out) {
+        out << "# Put the .bw files where UCSC can fetch them, their address in the place of URL, and paste "
+               "these "
+               "lines at\n"
+            << "# https://genome.ucsc.edu/cgi-bin/hgCustom?db=" << genome << '\n'
+            << "browser position " << locus << '\n';
+        for (const TrackName& track : tracks) {
+            out << track_line("bigWig", track, method) << " bigDataUrl=URL/" << track.file << ".bw\n";
+        }
+    });
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <system_error>
+#include <utility>
+
+#include <deepchrome/core/file.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/core/threads.hpp>
+#include <deepchrome/io/model_card.hpp>
+#include <deepchrome/run/any_network.hpp>
+#include <deepchrome/run/network_registry.hpp>
+#include <deepchrome/run/repetition.hpp>
+#include <deepchrome/training/history.hpp>
+
+namespace deepchrome {
+
+/// The files of one training among several: fold3.safetensors, fold3.checkpoint, fold3.history.csv.
+struct MemberFiles {
+    std::filesystem::path model;
+    std::filesystem::path checkpoint;
+    std::filesystem::path history;
+
+    MemberFiles(const std::filesystem::path& folder, const RunPart& part)
+        : model(folder / (part.file_name() + ".safetensors")),
+          checkpoint(folder / (part.file_name() + ".checkpoint")),
+          history(folder / (part.file_name() + ".history.csv")) {}
+
+    /// True for a name that these files may have, or a half of one.
+    static bool is_one(const std::string& name) {
+        const auto has = [&](const char* text) { return name.find(text) != std::string::npos; };
+        const bool of_a_member = name.starts_with("fold") || name.starts_with("repeat");
+        return of_a_member && (has(".safetensors") || has(".checkpoint") || has(".history.csv"));
+    }
+};
+
+namespace detail {
+
+/// True when a finished model is what the training would make.
+inline bool same_training(const ModelCard& finished, const ModelCard& wanted) {
+    const auto recipe = [](const ModelCard& card) {
+        const auto place = card.provenance.find("recipe");
+        return place == card.provenance.end() ? std::string() : place->second;
+    };
+    return finished.training_data == wanted.training_data && finished.seed.value == wanted.seed.value &&
+           finished.task == wanted.task && finished.classes == wanted.classes &&
+           recipe(finished) == recipe(wanted);
+}
+
+}  // namespace detail
+
+/// One training among several. Its model and its history end up in `files`. With `resume`, a model that is
+/// there already is taken as it is, and a checkpoint is gone on from; either must be of the same run, or
+/// DataError. `log` is told what happens.
+inline std::unique_ptr<AnyNetwork> train_member(const NetworkRegistry& networks, TrainingPlan plan,
+                                                const RunTables& tables, const MemberFiles& files,
+                                                bool resume, TrainingListener& listener, Threads& threads,
+                                                std::ostream& log) {
+    plan.data = {{"train", data_checksum(tables.train)}, {"valid", data_checksum(tables.valid)}};
+    const std::string name = plan.name;
+    const Task task = plan.task;
+    const auto training = networks.train(std::move(plan), tables.train, tables.valid);
+    if (resume && std::filesystem::exists(files.model)) {
+        auto finished = networks.load(files.model);
+        if (!detail::same_training(finished->card(), training->network().card())) {
+            throw_as<DataError>(
+                {files.model.string(),
+                 ": is of another run (wanted the same tables and settings); resume with what it was made "
+                 "with, or start afresh in another folder"});
+        }
+        std::filesystem::remove(files.checkpoint);
+        return finished;
+    }
+    log << name << ":\n";
+    if (resume && std::filesystem::exists(files.checkpoint)) {
+        training->resume(files.checkpoint);
+        log << "going on after epoch " << training->epochs_done() << '\n';
+    }
+    run_training(*training, files.checkpoint, listener, threads);
+    AtomicFile history(files.history);
+    write_history(history.stream(), training->history(), task.monitor());
+    history.commit();
+    training->network().save(files.model);
+    std::filesystem::remove(files.checkpoint);
+    return training->release();
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/io/model_file.hpp>
+#include <deepchrome/run/any_network.hpp>
+
+namespace deepchrome {
+
+/// A network that was compiled in, with what it can be asked for.
+struct RegisteredNetwork {
+    std::string name;
+    Signal signal;
+    std::size_t least_classes;  ///< 0: it predicts a number
+    std::size_t most_classes;
+    std::function<std::unique_ptr<AnyNetwork>(const std::filesystem::path&)> load;
+    std::function<std::unique_ptr<AnyTraining>(TrainingPlan, Dataset train, Dataset valid)> train;
+
+    bool serves(Task task) const { return task.classes >= least_classes && task.classes <= most_classes; }
+};
+
+/// The networks that a program was compiled with. Where types are not known any more, it makes an AnyNetwork
+/// of a model file, and an AnyTraining of a plan.
+class NetworkRegistry {
+public:
+    void add(RegisteredNetwork network) { networks_.push_back(std::move(network)); }
+
+    /// Reads a model file. Throws DataError for a file that is damaged, or of a network that is not there.
+    std::unique_ptr<AnyNetwork> load(const std::filesystem::path& path) const {
+        const Task task = Task::of(read_model_card(path));
+        const RegisteredNetwork* network = find(task);
+        if (network == nullptr) network = &largest();  // its reader says what is wrong
+        return network->load(path);
+    }
+
+    /// A training of the network for the task of the plan.
+    std::unique_ptr<AnyTraining> train(TrainingPlan plan, Dataset train, Dataset valid) const {
+        const RegisteredNetwork* network = find(plan.task);
+        if (network == nullptr) {
+            throw_as<Error>({"there is no network for ", plan.task.name(), " (wanted at most ",
+                             largest().most_classes, ")"});
+        }
+        return network->train(std::move(plan), std::move(train), std::move(valid));
+    }
+
+    const std::vector<RegisteredNetwork>& networks() const { return networks_; }
+
+private:
+    const RegisteredNetwork* find(Task task) const {
+        for (const RegisteredNetwork& network : networks_) {
+            if (network.serves(task)) return &network;
+        }
+        return nullptr;
+    }
+
+    const RegisteredNetwork& largest() const {
+        if (networks_.empty()) throw Error("NetworkRegistry: there is no network (wanted one); add it first");
+        return *std::max_element(networks_.begin(), networks_.end(), [](const auto& a, const auto& b) {
+            return a.most_classes < b.most_classes;
+        });
+    }
+
+    std::vector<RegisteredNetwork> networks_;
+};
+
+}  // namespace deepchrome

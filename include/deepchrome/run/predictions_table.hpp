@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <optional>
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/io/tables.hpp>
+#include <deepchrome/run/task.hpp>
+#include <deepchrome/table/dataset.hpp>
+#include <deepchrome/text/fields.hpp>
+#include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/numbers.hpp>
+
+namespace deepchrome {
+
+/// p(ON) of each gene, from log-probabilities of OFF and ON (genes x 2).
+inline std::vector<float> probabilities_on(std::span<const float> outputs) {
+    std::vector<float> p_on(outputs.size() / 2);
+    for (std::size_t gene = 0; gene < p_on.size(); ++gene) p_on[gene] = std::exp(outputs[2 * gene + 1]);
+    return p_on;
+}
+
+/// predictions.tsv: outputs of a network (genes x `Task::width()`) as the task has them, with labels where
+/// there are some. Genes are called ON above `threshold`.
+inline void write_predictions(std::ostream& out, Task task, const Dataset& genes,
+                              std::span<const float> outputs, double threshold) {
+    if (task.is_regression()) return write_value_predictions(out, genes.genes, outputs, genes.labels);
+    if (task.binary()) {
+        const std::vector<float> p_on = probabilities_on(outputs);
+        return write_predictions(out, genes.genes, std::span(p_on), genes.labels, threshold);
+    }
+    std::vector<float> p(outputs.begin(), outputs.end());
+    for (float& value : p) value = std::exp(value);
+    write_class_predictions(out, genes.genes, std::span<const float>(p), task.classes, genes.labels);
+}
+
+/// The p(ON) in a table as `write_predictions` writes it, for `genes` in their order. Throws DataError naming
+/// file and line for other genes or anything else.
+inline std::vector<double> read_predictions(const std::string& path, std::span<const std::string> genes) {
+    LineReader lines(path);
+    std::vector<double> p_on;
+    while (lines.next()) {
+        const std::vector<std::string_view> fields = split_fields(lines.text(), '\t');
+        if (lines.number() == 1) {
+            if (fields.size() >= 2 && fields[0] == "gene" && fields[1] == "p_on") continue;
+            throw_as<DataError>({lines.where(),
+                                 ": is no table of predictions (wanted the columns gene and p_on); give a "
+                                 "predictions.tsv of deepchrome-train"});
+        }
+        const std::size_t row = p_on.size();
+        const auto value = fields.size() < 2 ? std::nullopt : parse_number<double>(fields[1]);
+        if (!value || !std::isfinite(*value) || row >= genes.size() || fields[0] != genes[row]) {
+            throw_as<DataError>(
+                {lines.where(), ": gene ", fields[0], " (wanted ",
+                 row < genes.size() ? std::string_view(genes[row]) : "no more",
+                 " and its probability); compare with predictions for the same genes in the same order"});
+        }
+        p_on.push_back(*value);
+    }
+    if (p_on.size() != genes.size()) {
+        throw_as<DataError>({path, ": has ", p_on.size(), " genes (wanted ", genes.size(),
+                             "); compare with predictions for the same genes in the same order"});
+    }
+    return p_on;
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/io/json_text.hpp>
+#include <deepchrome/optim/adagrad.hpp>
+#include <deepchrome/optim/adam.hpp>
+#include <deepchrome/optim/adamw.hpp>
+#include <deepchrome/optim/any_rule.hpp>
+#include <deepchrome/optim/rmsprop.hpp>
+#include <deepchrome/optim/schedule.hpp>
+#include <deepchrome/optim/sgd.hpp>
+#include <deepchrome/table/augment.hpp>
+#include <deepchrome/table/scaling.hpp>
+#include <deepchrome/training/trainer.hpp>
+
+namespace deepchrome {
+
+/// The weights of the classes in the loss.
+struct ClassWeights {
+    bool balanced = false;            ///< rare classes count more: the mean over the genes is 1
+    std::vector<double> values = {};  ///< one per class; empty: 1 each
+
+    /// The weights for so many genes of each class; empty where all count the same.
+    std::vector<double> of(std::span<const std::size_t> genes) const {
+        if (!balanced) return values;
+        const auto all = static_cast<double>(std::accumulate(genes.begin(), genes.end(), std::size_t{0}));
+        std::vector<double> weights;
+        for (const std::size_t count : genes) {
+            weights.push_back(all / static_cast<double>(genes.size()) / static_cast<double>(count));
+        }
+        return weights;
+    }
+};
+
+/// A setting of a run: a name and a value, for records and for telling runs apart.
+struct Setting {
+    std::string name;
+    std::variant<std::string, std::uint64_t, double> value;
+
+    std::string text() const {
+        if (const auto* text = std::get_if<std::string>(&value)) return *text;
+        if (const auto* number = std::get_if<std::uint64_t>(&value)) return std::to_string(*number);
+        return format_shortest(std::get<double>(value));
+    }
+};
+
+using Settings = std::vector<Setting>;
+
+/// The settings as a JSON object, in their order.
+inline std::string to_json(const Settings& settings) {
+    std::string json;
+    for (const Setting& setting : settings) {
+        const bool quotes = std::holds_alternative<std::string>(setting.value);
+        json += message_of({json.empty() ? "" : ",", to_json(std::string_view(setting.name)), ":",
+                            quotes ? to_json(std::string_view(setting.text())) : setting.text()});
+    }
+    return message_of({"{", json, "}"});
+}
+
+/// Everything that decides how a network is trained, beside the data and the seed.
+struct Recipe {
+    std::string name;  ///< of the recipe that it began as
+    std::size_t epochs;
+    std::size_t batch_size;
+    std::string optimizer;  ///< sgd, adam, adamw, rmsprop or adagrad
+    double learning_rate;
+    double learning_rate_decay;  ///< of SGD: rate / (1 + decay * updates)
+    double weight_decay;
+    double momentum;       ///< of SGD
+    std::string schedule;  ///< constant, cosine or one-cycle
+    ScalingKind scaling;
+    std::string augment;  ///< the name of the augmentation that it began with
+    Augmentation augmentation;
+    KeepWeights keep;
+    std::size_t patience;  ///< epochs without a better monitored value before it stops; 0: never stops early
+    double label_smoothing = 0;
+    double average =
+        0.25;  ///< the last part of the epochs whose weights `KeepWeights::average` takes the mean of
+    bool both_strands = false;  ///< predictions are means over a gene and its bins reversed
+    ClassWeights class_weights = {};
+};
+
+/// No augmentation.
+inline Augmentation no_augmentation() { return {.max_shift = 0, .flip = 0, .noise = 0}; }
+
+/// The augmentation of the default recipe.
+inline Augmentation default_augmentation() {
+    return {.max_shift = 3, .flip = 0.5, .noise = 0.3, .gain = 0.1};
+}
+
+/// The published procedure, as its program does it.
+inline Recipe paper_recipe() {
+    return {.name = "paper",
+            .epochs = 100,
+            .batch_size = 1,
+            .optimizer = "sgd",
+            .learning_rate = 1e-3,
+            .learning_rate_decay = 1e-7,
+            .weight_decay = 0,
+            .momentum = 0,
+            .schedule = "constant",
+            .scaling = ScalingKind::none,
+            .augment = "none",
+            .augmentation = no_augmentation(),
+            .keep = KeepWeights::best,
+            .patience = 0};
+}
+
+/// What does better on real cell types; docs/recipe.md has the measurements.
+inline Recipe default_recipe() {
+    return {.name = "default",
+            .epochs = 40,
+            .batch_size = 64,
+            .optimizer = "adamw",
+            .learning_rate = 2e-3,
+            .learning_rate_decay = 0,
+            .weight_decay = 0.01,
+            .momentum = 0,
+            .schedule = "one-cycle",
+            .scaling = ScalingKind::log1p_standardize,
+            .augment = "default",
+            .augmentation = default_augmentation(),
+            .keep = KeepWeights::last,
+            .patience = 0,
+            .label_smoothing = 0.1,
+            .both_strands = true};
+}
+
+/// The learning rate to begin with for an optimizer that a recipe does not name a rate for.
+inline double usual_learning_rate(std::string_view optimizer) {
+    return optimizer == "sgd" || optimizer == "adagrad" ? 1e-2 : 1e-3;
+}
+
+/// The rule of the updates. Error for an optimizer of another name.
+inline AnyRule optimizer_of(const Recipe& r) {
+    if (r.optimizer == "adam") return Adam{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
+    if (r.optimizer == "adamw")
+        return AdamW{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
+    if (r.optimizer == "rmsprop") return RMSProp{.learning_rate = r.learning_rate};
+    if (r.optimizer == "adagrad")
+        return Adagrad{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
+    if (r.optimizer == "sgd") {
+        return SGD{.learning_rate = r.learning_rate,
+                   .momentum = r.momentum,
+                   .weight_decay = r.weight_decay,
+                   .decay = r.learning_rate_decay};
+    }
+    throw_as<Error>(
+        {"the recipe's optimizer is ", r.optimizer, " (wanted sgd, adam, adamw, rmsprop or adagrad)"});
+}
+
+/// How the learning rate changes over the run. Error for a schedule of another name.
+inline AnySchedule schedule_of(const Recipe& r) {
+    if (r.schedule == "cosine") return Cosine{};
+    if (r.schedule == "one-cycle") return OneCycle{};
+    if (r.schedule == "constant") return Constant{};
+    throw_as<Error>({"the recipe's schedule is ", r.schedule, " (wanted constant, cosine or one-cycle)"});
+}
+
+inline std::string_view to_string(KeepWeights keep) {
+    return keep == KeepWeights::best ? "best" : keep == KeepWeights::last ? "last" : "average";
+}
+
+/// The KeepWeights of that name. Error for another name.
+inline KeepWeights keep_weights(std::string_view name) {
+    for (const KeepWeights keep : {KeepWeights::best, KeepWeights::last, KeepWeights::average}) {
+        if (to_string(keep) == name) return keep;
+    }
+    throw_as<Error>({"the weights to keep are ", name, " (wanted best, last or average)"});
+}
+
+/// What makes a difference to the result, for records: parts that are not in use are left out.
+inline Settings settings_of(const Recipe& r, Seed seed) {
+    std::string weights = "1,1";
+    if (r.class_weights.balanced) {
+        weights = "balanced";
+    } else if (!r.class_weights.values.empty()) {
+        std::vector<std::string> texts;
+        for (const double weight : r.class_weights.values) texts.push_back(format_shortest(weight));
+        weights = join(texts, ",");
+    }
+    Settings settings{{"recipe", r.name},
+                      {"epochs", std::uint64_t{r.epochs}},
+                      {"batch_size", std::uint64_t{r.batch_size}},
+                      {"optimizer", r.optimizer},
+                      {"learning_rate", r.learning_rate},
+                      {"learning_rate_decay", r.learning_rate_decay},
+                      {"weight_decay", r.weight_decay},
+                      {"momentum", r.momentum},
+                      {"schedule", r.schedule},
+                      {"scaling", std::string(to_string(r.scaling))},
+                      {"augment", r.augment},
+                      {"keep", std::string(to_string(r.keep))},
+                      {"patience", std::uint64_t{r.patience}},
+                      {"class_weights", weights},
+                      {"seed", seed.value}};
+    if (const Augmentation& a = r.augmentation; a.active()) {
+        settings.insert(settings.end(), {{"max_shift", std::uint64_t{a.max_shift}},
+                                         {"flip", a.flip},
+                                         {"noise", a.noise},
+                                         {"gain", a.gain},
+                                         {"mark_dropout", a.mark_dropout}});
+    }
+    if (r.label_smoothing > 0) settings.push_back({"label_smoothing", r.label_smoothing});
+    if (r.keep == KeepWeights::average) settings.push_back({"average", r.average});
+    if (r.both_strands) settings.push_back({"strands", std::string("both")});
+    return settings;
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <deepchrome/run/network_of.hpp>
+#include <deepchrome/run/network_registry.hpp>
+#include <deepchrome/run/training_of.hpp>
+
+namespace deepchrome {
+
+/// A network of type M for tasks of `least` to `most` classes; 0 and 0 for a regression:
+/// `registry.add(registered<MyModel>("my-net", 2, 2))`.
+template <class M>
+RegisteredNetwork registered(std::string name, std::size_t least, std::size_t most) {
+    return {.name = std::move(name),
+            .signal = M::signal,
+            .least_classes = least,
+            .most_classes = most,
+            .load = [](const std::filesystem::path& path) { return std::make_unique<NetworkOf<M>>(path); },
+            .train =
+                [](TrainingPlan plan, Dataset train, Dataset valid) {
+                    return std::make_unique<TrainingOf<M>>(std::move(plan), std::move(train),
+                                                           std::move(valid));
+                }};
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <iterator>
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/core/shape.hpp>
+#include <deepchrome/run/task.hpp>
+#include <deepchrome/table/dataset.hpp>
+#include <deepchrome/table/gene_groups.hpp>
+#include <deepchrome/table/split.hpp>
+
+namespace deepchrome {
+
+/// Trainings instead of one: folds of all genes, repeats with seeds that follow each other, or both.
+struct Repetition {
+    std::size_t folds = 0;  ///< 0: the tables as they are
+    std::size_t repeats = 1;
+    std::filesystem::path chromosomes =
+        {};  ///< table of genes; those of a chromosome stay in one fold; empty: none
+
+    bool several() const { return folds > 0 || repeats > 1; }
+};
+
+/// The genes of one run as tables: those of a fold, or the tables as they are.
+struct RunTables {
+    Dataset train;
+    Dataset valid;
+    Dataset test;
+};
+
+/// One run of a Repetition.
+struct RunPart {
+    FoldRows rows;     ///< of the genes together; empty without folds
+    std::string name;  ///< "repeat 1, fold 3"; empty for the only one
+    Seed seed;
+
+    /// The name for files: "repeat1fold3".
+    std::string file_name() const {
+        std::string text;
+        std::copy_if(name.begin(), name.end(), std::back_inserter(text),
+                     [](char c) { return c != ' ' && c != ','; });
+        return text;
+    }
+};
+
+/// The runs of a Repetition over train, valid and test genes, and what their test genes are together.
+class RepeatedRuns {
+public:
+    /// Throws DataError where a part of a fold cannot be trained on or measured with; `task` says what that
+    /// takes.
+    RepeatedRuns(Repetition repetition, Task task, Seed seed, const RunTables& tables)
+        : repetition_(std::move(repetition)), tables_(tables),
+          genes_(repetition_.folds > 0 ? concatenate(tables.train, tables.valid, tables.test) : Dataset{}) {
+        if (repetition_.folds == 0) {
+            for (std::size_t repeat = 0; repeat < repetition_.repeats; ++repeat)
+                add({repeat, 0, {}, {}, {}}, seed);
+            return;
+        }
+        std::vector<std::string> groups;
+        if (!repetition_.chromosomes.empty())
+            groups = read_chromosomes(repetition_.chromosomes, genes_.genes);
+        for (FoldRows& rows : cross_validation(task.strata(genes_.labels), groups, repetition_.folds,
+                                               repetition_.repeats, seed)) {
+            add(std::move(rows), seed);
+            check(parts_.back(), task);
+        }
+    }
+
+    const Repetition& repetition() const { return repetition_; }
+    const std::vector<RunPart>& parts() const { return parts_; }
+    bool folds() const { return repetition_.folds > 0; }
+
+    /// The genes that the runs are tested on: all in folds, else those of the test table.
+    const Dataset& tested() const { return folds() ? genes_ : tables_.test; }
+
+    /// The tables of one run.
+    RunTables tables(const RunPart& part) const {
+        if (!folds()) return tables_;
+        return {subset(genes_, part.rows.train), subset(genes_, part.rows.valid),
+                subset(genes_, part.rows.test)};
+    }
+
+    /// The rows, among `tested()`, of the test genes of one run.
+    std::vector<std::size_t> test_rows(const RunPart& part) const {
+        if (folds()) return part.rows.test;
+        std::vector<std::size_t> rows(tested().size());
+        for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = row;
+        return rows;
+    }
+
+    /// folds.tsv: the fold of each gene, a column per repeat.
+    void write_folds(std::ostream& out) const {
+        const std::size_t repeats = repetition_.repeats;
+        std::vector<std::size_t> fold(genes_.size() * repeats);
+        for (const RunPart& part : parts_) {
+            for (const std::size_t row : part.rows.test)
+                fold[row * repeats + part.rows.repeat] = part.rows.fold + 1;
+        }
+        out << "gene";
+        for (std::size_t repeat = 1; repeat <= repeats; ++repeat)
+            out << "\tfold" << (repeats > 1 ? std::to_string(repeat) : "");
+        for (std::size_t row = 0; row < genes_.size(); ++row) {
+            out << '\n' << genes_.genes[row];
+            for (std::size_t repeat = 0; repeat < repeats; ++repeat)
+                out << '\t' << fold[row * repeats + repeat];
+        }
+        out << '\n';
+    }
+
+private:
+    void add(FoldRows rows, Seed seed) {
+        std::string name;
+        if (repetition_.repeats > 1) name = message_of({"repeat ", rows.repeat + 1});
+        if (repetition_.folds > 0)
+            name = message_of({name, name.empty() ? "" : ", ", "fold ", rows.fold + 1});
+        const std::size_t repeat = rows.repeat;
+        parts_.push_back({std::move(rows), std::move(name), Seed{seed.value + repeat}});
+    }
+
+    void check(const RunPart& part, Task task) const {
+        for (const auto& [rows, which] : {std::pair{&part.rows.train, "training "},
+                                          {&part.rows.valid, "validation "},
+                                          {&part.rows.test, "test "}}) {
+            std::vector<float> labels;
+            for (const std::size_t row : *rows) labels.push_back(genes_.labels[row]);
+            const std::string why = task.why_untrainable(labels, which);
+            if (!why.empty()) throw_as<DataError>({part.name, ": ", why, "; ask for fewer folds"});
+        }
+    }
+
+    Repetition repetition_;
+    const RunTables& tables_;
+    Dataset genes_;
+    std::vector<RunPart> parts_;
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/signals/read_counter.hpp>
+#include <deepchrome/signals/signal_format.hpp>
+#include <deepchrome/signals/text_start.hpp>
+#include <deepchrome/text/fields.hpp>
+#include <deepchrome/text/line_reader.hpp>
+
+namespace deepchrome {
+
+// How alignments are recognized. ext/bam.hpp reads them.
+
+struct BamSignature {
+    static constexpr std::string_view name = "bam";
+    static constexpr std::string_view title = "BAM";
+    static constexpr std::string_view package = "libhts-dev";
+
+    static bool recognize(std::string_view bytes) { return bytes.starts_with("BAM\1"); }
+};
+
+struct CramSignature {
+    static constexpr std::string_view name = "cram";
+    static constexpr std::string_view title = "CRAM";
+    static constexpr std::string_view package = "libhts-dev";
+
+    static bool recognize(std::string_view bytes) { return bytes.starts_with("CRAM"); }
+};
+
+/// SAM with its header.
+struct SamSignature {
+    static constexpr std::string_view name = "sam";
+    static constexpr std::string_view title = "SAM";
+    static constexpr std::string_view package = "libhts-dev";
+
+    static bool recognize(std::string_view bytes) {
+        for (const std::string_view line : {"@HD\t", "@SQ\t", "@RG\t", "@PG\t", "@CO\t"}) {
+            if (bytes.starts_with(line)) return true;
+        }
+        return false;
+    }
+};
+
+/// SAM without its header, which is recognized to be refused: its rows are no BED, and the lengths of its
+/// chromosomes are not known.
+struct HeadlessSam {
+    static constexpr std::string_view name = "";
+    static constexpr std::string_view title = "SAM without its header";
+
+    static bool recognize(const TextStart& start) {
+        return !start.rows.empty() && is_record(split_fields(start.rows.front().text, '\t'));
+    }
+
+    static void read(LineReader& lines, ReadCounter&, const Poll&) {
+        throw DataError(
+            lines.name() +
+            ": is SAM without its header (wanted lines @SQ before the reads); give the whole file, as by "
+            "samtools view -h");
+    }
+
+private:
+    /// True for name, flag, chromosome, position, quality, CIGAR, chromosome, position, length, bases,
+    /// qualities.
+    static bool is_record(const std::vector<std::string_view>& fields) {
+        if (fields.size() < 11) return false;
+        for (const std::size_t column : {1u, 3u, 4u, 7u, 8u}) {
+            if (fields[column].empty() ||
+                fields[column].find_first_not_of("-0123456789") != std::string_view::npos)
+                return false;
+        }
+        const std::string_view cigar = fields[5];
+        return cigar == "*" || (cigar.size() > 1 &&
+                                std::string_view("MIDNSHP=X").find(cigar.back()) != std::string_view::npos &&
+                                cigar.find_first_not_of("0123456789MIDNSHP=X") == std::string_view::npos);
+    }
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string_view>
+
+#include <deepchrome/core/error.hpp>
+#include <deepchrome/signals/signal_format.hpp>
+#include <deepchrome/signals/text_start.hpp>
+#include <deepchrome/signals/track_bins.hpp>
+#include <deepchrome/text/line_reader.hpp>
+
+namespace deepchrome {
+
+/// UCSC's wiggle, which is recognized to be refused: its rows must not be taken for reads.
+struct Wiggle {
+    static constexpr std::string_view name = "";
+    static constexpr std::string_view title = "wiggle";
+
+    static bool recognize(const TextStart& start) {
+        return !start.rows.empty() && declares_step(start.rows.front().text);
+    }
+
+    static void read(LineReader& lines, TrackBins&, const Poll&) {
+        while (lines.next() && !declares_step(lines.text())) continue;
+        throw DataError(
+            lines.where() +
+            ": is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig");
+    }
+
+private:
+    static bool declares_step(std::string_view line) {
+        return line.starts_with("fixedStep ") || line.starts_with("variableStep ");
+    }
+};
+
+}  // namespace deepchrome

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/baselines/platt.hpp>
+#include <deepchrome/metrics/delong.hpp>
+#include <deepchrome/run/metrics_report.hpp>
+#include <deepchrome/run/repetition.hpp>
+
+#include "../program.hpp"
+
+/// How a baseline chooses its hyper-parameters.
+namespace programs::baselines {
+
+using namespace deepchrome;
+
+/// What a fitted model says, and how it was chosen.
+struct BaselineResult {
+    json choice;
+    BinaryPredictions valid;
+    BinaryPredictions test;
+};
+
+/// A model with its hyper-parameters set: gives a score, and p(ON) or nothing, for each gene of every asked
+/// data set.
+using Scores = std::vector<double>;
+using Fit = std::function<std::vector<Scores>(const Dataset& train, std::span<const Dataset* const> asked)>;
+
+struct Candidate {
+    json settings;
+    Fit fit;
+};
+
+enum class ScoreKind { decision, logit, probability };
+
+/// Probabilities for scores; those of decisions come from Platt's curve.
+inline BinaryPredictions predictions_of(ScoreKind kind, const Scores& scores, const PlattScaling& platt) {
+    BinaryPredictions predictions{.scores = scores, .p_on = {}};
+    for (const double score : scores) {
+        predictions.p_on.push_back(static_cast<float>(kind == ScoreKind::decision ? platt.probability(score)
+                                                      : kind == ScoreKind::logit  ? 1 / (1 + std::exp(-score))
+                                                                                  : score));
+    }
+    return predictions;
+}
+
+/// Tries all candidates, and takes the first that ranks the validation genes best; with `refit` it then
+/// learns from these genes as well.
+inline BaselineResult choose(ScoreKind kind, const std::vector<Candidate>& candidates, const RunTables& genes,
+                             bool refit, const InterruptGuard& guard) {
+    const Dataset* const asked[] = {&genes.valid, &genes.test};
+    json grid = json::array();
+    std::vector<Scores> best;
+    std::size_t chosen = 0;
+    double best_auroc = -1;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        guard.check();
+        std::vector<Scores> scores = candidates[i].fit(genes.train, asked);
+        const double auroc = delong(scores[0], genes.valid.labels).auroc;
+        json row = candidates[i].settings;
+        row["valid_auroc"] = auroc;
+        grid.push_back(std::move(row));
+        if (auroc <= best_auroc) continue;
+        best_auroc = auroc;
+        chosen = i;
+        best = std::move(scores);
+    }
+    const PlattScaling platt(best[0], genes.valid.labels);
+    BaselineResult answer{.choice = {{"chosen", candidates[chosen].settings}, {"grid", std::move(grid)}},
+                          .valid = predictions_of(kind, best[0], platt),
+                          .test = {}};
+    if (refit) {
+        guard.check();
+        best[1] =
+            candidates[chosen].fit(concatenate(genes.train, genes.valid), std::span(asked).subspan(1))[0];
+    }
+    answer.test = predictions_of(kind, best[1], platt);
+    return answer;
+}
+
+}  // namespace programs::baselines

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "formats.hpp"
+#include "settings.hpp"
+
+/// The cells of deepchrome-bin, and their signals.
+namespace programs {
+
+/// The files of the one cell of --signal and --control.
+inline deepchrome::CellFiles cell_of_flags(const BinSettings& settings) {
+    deepchrome::CellFiles cell{.cell = settings.cell, .marks = {}};
+    for (const std::string& text : settings.signals) {
+        const std::size_t equals = text.find('=');
+        if (equals == 0 || equals == text.npos || equals + 1 == text.size()) {
+            throw deepchrome::DataError("--signal " + text + ": names no mark and file (wanted MARK=FILE)");
+        }
+        cell.marks.push_back(
+            {.mark = text.substr(0, equals), .signal = text.substr(equals + 1), .control = {}});
+    }
+    for (const std::string& text : settings.controls) {
+        const std::size_t equals = text.find('=');
+        const auto mark = std::ranges::find(cell.marks, text.substr(0, equals), &deepchrome::MarkFiles::mark);
+        if (equals != text.npos && mark != cell.marks.end()) {
+            mark->control = text.substr(equals + 1);
+            continue;
+        }
+        for (deepchrome::MarkFiles& each : cell.marks) {
+            if (each.control.empty()) each.control = text;
+        }
+    }
+    return cell;
+}
+
+/// The files of all cells, of the flags or the manifest, whose names and number of pipes can be right.
+inline std::vector<deepchrome::CellFiles> cells_of(const BinSettings& settings) {
+    const bool flags = settings.manifest.empty();
+    const auto cells = flags ? std::vector{cell_of_flags(settings)}
+                             : deepchrome::read_manifest(settings.manifest, Formats::names);
+    const std::vector<std::string> marks = cells.front().mark_names();
+    deepchrome::check_marks(marks, marks.size(), flags ? "--signal" : settings.manifest);
+    std::size_t standard_input = 0;
+    for (const deepchrome::MarkFiles& mark : cells.front().marks)
+        standard_input += Formats::find(mark.signal).path == "-";
+    for (const std::string& path :
+         {settings.genes, settings.expression, settings.blacklist, settings.split_file}) {
+        standard_input += path == "-";
+    }
+    if (standard_input > 1)
+        throw deepchrome::DataError("standard input is to be read twice (wanted once); give files");
+    return cells;
+}
+
+/// Counts the signals of a cell into the bins of all genes.
+inline deepchrome::CellSignals count_cell(const deepchrome::CellFiles& cell,
+                                          const deepchrome::WindowIndex& windows, const BinSettings& settings,
+                                          const deepchrome::IntervalSet& blacklist,
+                                          const deepchrome::InterruptGuard& guard) {
+    deepchrome::CellSignals signals = deepchrome::read_cell<Formats>(
+        cell, windows, signal_rules(settings, blacklist), settings.threads, [&] { guard.check(); });
+    for (const deepchrome::BinnedSignal& file : signals.files) {
+        if (file.reads || settings.normalize == deepchrome::Normalize::none) continue;
+        throw deepchrome::DataError(
+            file.path + ": is a track, whose unit is its own (wanted reads for --normalize " +
+            name_of(units, settings.normalize) + "); leave out --normalize, or give reads");
+    }
+    deepchrome::bring_to_unit(signals, {.normalize = settings.normalize, .control_use = settings.control_use},
+                              settings.windows.bin_width);
+    return signals;
+}
+
+/// Says what was counted of each mark.
+inline void log_signals(const deepchrome::CellFiles& cell, const deepchrome::CellSignals& signals,
+                        const BinSettings& settings, std::ostream& log) {
+    for (std::size_t mark = 0; mark < cell.marks.size(); ++mark) {
+        const deepchrome::BinnedSignal& binned = signals.files[mark];
+        log << cell.marks[mark].mark << ": " << binned.path << ": ";
+        if (binned.reads) {
+            log << binned.tally.counted << " reads, " << binned.tally.in_windows << " of them in windows\n";
+        } else {
+            log << "a track (" << binned.format << ")\n";
+        }
+        if (binned.format == deepchrome::Bed::title && settings.counting.min_mapq > 0) {
+            log << binned.path << ": lines of BED have no mapping quality, and all were counted\n";
+        }
+    }
+}
+
+}  // namespace programs

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "settings.hpp"
+
+/// What deepchrome-bin says of its inputs and tables, in run.json and on standard error.
+namespace programs {
+
+inline json to_json(const deepchrome::BinnedSignal& binned) {
+    json record = {{"path", binned.path},
+                   {"format", binned.format},
+                   {"checksum", binned.checksum},
+                   {"assembly", binned.evidence.describe()}};
+    if (!binned.reads) return record;
+    const deepchrome::ReadTally& tally = binned.tally;
+    record["library_size"] = tally.counted;
+    record["reads_in_windows"] = tally.in_windows;
+    record["skipped"] = {{"unmapped", tally.unmapped},
+                         {"duplicates", tally.duplicates},
+                         {"failed_quality", tally.failed_quality},
+                         {"low_mapq", tally.low_mapq},
+                         {"blacklisted", tally.blacklisted}};
+    return record;
+}
+
+/// The signals of a cell by mark, each with its control.
+inline json to_json(const deepchrome::CellFiles& cell, const deepchrome::CellSignals& signals) {
+    json record = json::object();
+    for (std::size_t mark = 0; mark < cell.marks.size(); ++mark) {
+        json& entry = record[cell.marks[mark].mark];
+        entry = to_json(signals.files[mark]);
+        const deepchrome::CellSignals::Control& control = signals.controls[mark];
+        if (control.file == deepchrome::CellSignals::none) continue;
+        entry["control"] = to_json(signals.files[control.file]);
+        entry["control"]["factor"] = control.factor;
+    }
+    return record;
+}
+
+/// The chromosomes that files spell otherwise than the annotation, by file: {"1": "chr1"}. The log has the
+/// first.
+inline json renamed_chromosomes(const deepchrome::CellSignals& signals,
+                                const deepchrome::Annotation& annotation, std::ostream& log) {
+    json renamed = json::object();
+    for (const deepchrome::BinnedSignal& binned : signals.files) {
+        const auto names = deepchrome::renamed_chromosomes(binned.chromosomes, annotation.chromosomes);
+        if (names.empty()) continue;
+        log << binned.path << ": chromosome " << names.front().first << " is taken for "
+            << names.front().second << (names.size() > 1 ? ", and so on\n" : "\n");
+        json& of_file = renamed[binned.path] = json::object();
+        for (const auto& [theirs, ours] : names) of_file[theirs] = ours;
+    }
+    return renamed;
+}
+
+/// How many genes are left out, by reason. The log has those that are not zero.
+inline json dropped_genes(const deepchrome::CellGenes& genes, std::ostream& log) {
+    json dropped;
+    std::string text;
+    for (std::size_t reason = 1; reason < deepchrome::left_out_names.size(); ++reason) {
+        const std::string name(deepchrome::left_out_names[reason]);
+        const std::size_t count = genes.count(static_cast<deepchrome::LeftOut>(reason));
+        dropped[name] = count;
+        if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + name;
+    }
+    if (!text.empty()) log << "genes left out: " << text << '\n';
+    return dropped;
+}
+
+/// "6601 genes, 62.5 % ON", or of bands the share of each.
+inline std::string describe_part(const deepchrome::CellGenes& cell, deepchrome::Part part,
+                                 deepchrome::LabelRule rule, json& record) {
+    const deepchrome::PartSize size = size_of_part(cell, part);
+    const std::string text = std::to_string(size.genes) + (size.genes == 1 ? " gene" : " genes");
+    record = {{"genes", size.genes}};
+    if (size.labels.empty() || rule == deepchrome::LabelRule::value || rule == deepchrome::LabelRule::log2)
+        return text;
+    json classes = json::object();
+    std::string shares;
+    std::string on = "0.0";
+    for (const auto& [label, genes] : size.labels) {
+        classes[deepchrome::format_shortest(label)] = genes;
+        const std::string percent =
+            deepchrome::format_fixed(100 * static_cast<double>(genes) / static_cast<double>(size.genes), 1);
+        shares += (shares.empty() ? "" : " / ") + percent;
+        if (label == 1) on = percent;
+    }
+    record["labels"] = classes;
+    return rule == deepchrome::LabelRule::quantiles ? text + ", bands of " + shares + " %"
+                                                    : text + ", " + on + " % ON";
+}
+
+}  // namespace programs

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <deepchrome/genome.hpp>
+#include <deepchrome/run/bin_genes.hpp>
+#include <deepchrome/run/bin_tables.hpp>
+#include <deepchrome/table/labels.hpp>
+
+#include "../program.hpp"
+
+/// What the flags of deepchrome-bin come to.
+namespace programs {
+
+struct BinSettings {
+    std::string genes;
+    std::vector<std::string> signals;   // MARK=FILE
+    std::vector<std::string> controls;  // FILE or MARK=FILE
+    std::string manifest;
+    std::string expression;
+    std::string cell;
+    std::string output;
+    bool force = false;
+
+    std::string assembly;
+    deepchrome::AnnotationOptions annotation;
+    deepchrome::WindowRule windows;
+
+    deepchrome::CountRule counting;
+    std::string blacklist;
+    deepchrome::TrackSummary track = deepchrome::TrackSummary::mean;
+    bool missing_nan = false;
+    deepchrome::Normalize normalize = deepchrome::Normalize::none;
+    deepchrome::ControlUse control_use = deepchrome::ControlUse::subtract;
+
+    deepchrome::LabelOptions labels;
+    bool drop_unmeasured = false;
+
+    std::string split = "published";
+    std::vector<double> shares = {1, 1, 1};
+    std::vector<std::string> valid_chromosomes;
+    std::vector<std::string> test_chromosomes;
+    std::size_t folds = 0;
+    std::size_t fold = 1;
+    std::string split_file;
+    bool exclude_overlaps = false;
+    std::uint64_t seed = 1;
+    std::size_t threads = 1;
+    bool write_bins = false;
+};
+
+template <class T>
+std::string name_of(const std::map<std::string, T>& names, T value) {
+    for (const auto& [name, known] : names) {
+        if (known == value) return name;
+    }
+    return "";
+}
+
+inline const std::map<std::string, deepchrome::TssRule> tss_rules = {
+    {"gene", deepchrome::TssRule::gene},
+    {"canonical", deepchrome::TssRule::canonical},
+    {"transcript", deepchrome::TssRule::transcript}};
+inline const std::map<std::string, deepchrome::Duplicates> duplicate_rules = {
+    {"keep", deepchrome::Duplicates::keep},
+    {"first", deepchrome::Duplicates::first},
+    {"error", deepchrome::Duplicates::error}};
+inline const std::map<std::string, deepchrome::CountBy> count_rules = {
+    {"overlap", deepchrome::CountBy::overlap},
+    {"5p", deepchrome::CountBy::five_prime},
+    {"center", deepchrome::CountBy::center}};
+inline const std::map<std::string, deepchrome::TrackSummary> summaries = {
+    {"mean", deepchrome::TrackSummary::mean},
+    {"sum", deepchrome::TrackSummary::sum},
+    {"max", deepchrome::TrackSummary::max}};
+inline const std::map<std::string, deepchrome::Normalize> units = {{"none", deepchrome::Normalize::none},
+                                                                   {"cpm", deepchrome::Normalize::cpm},
+                                                                   {"rpkm", deepchrome::Normalize::rpkm}};
+inline const std::map<std::string, deepchrome::ControlUse> control_uses = {
+    {"subtract", deepchrome::ControlUse::subtract}, {"ratio", deepchrome::ControlUse::ratio}};
+inline const std::map<std::string, deepchrome::LabelRule> label_rules = {
+    {"median", deepchrome::LabelRule::median},
+    {"threshold", deepchrome::LabelRule::threshold},
+    {"quantiles", deepchrome::LabelRule::quantiles},
+    {"value", deepchrome::LabelRule::value},
+    {"log2", deepchrome::LabelRule::log2}};
+inline const std::map<std::string, bool> missing_rules = {{"zero", false}, {"nan", true}};
+inline const std::map<std::string, bool> tie_rules = {{"off", false}, {"on", true}};
+inline const std::map<std::string, bool> unmeasured_rules = {{"error", false}, {"drop", true}};
+
+/// Refuses flags that do not go together.
+inline void check_bin_flags(const BinSettings& s) {
+    const auto refuse = [](const std::string& what) { throw CLI::ValidationError(what); };
+    using deepchrome::ControlUse;
+    using deepchrome::Normalize;
+    if (s.signals.empty() && s.manifest.empty()) refuse("--signal or --manifest is required");
+    if (s.control_use == ControlUse::ratio && s.normalize != Normalize::none) {
+        refuse("--control-use ratio has no unit; leave out --normalize");
+    }
+    if ((s.split == "chromosome") != (s.folds > 0 || !s.test_chromosomes.empty())) {
+        refuse("--split chromosome goes with --test-chromosomes and --valid-chromosomes, or with --folds");
+    }
+    if (s.folds > 0 && !(s.test_chromosomes.empty() && s.valid_chromosomes.empty())) {
+        refuse("--folds chooses the chromosomes; leave out --test-chromosomes and --valid-chromosomes");
+    }
+    if (s.folds > 0 && s.fold > s.folds) refuse("--fold is beyond --folds");
+    if (s.valid_chromosomes.empty() != s.test_chromosomes.empty()) {
+        refuse("--test-chromosomes and --valid-chromosomes go together");
+    }
+    if ((s.split == "file") != !s.split_file.empty()) refuse("--split file and --split-file go together");
+    if (s.shares.size() != 3 || s.shares[0] <= 0) refuse("--shares needs three numbers, the first above 0");
+    const bool values =
+        s.labels.rule == deepchrome::LabelRule::value || s.labels.rule == deepchrome::LabelRule::log2;
+    if (s.split == "stratified" && (s.expression.empty() || values)) {
+        refuse("--split stratified needs classes: --expression, and not --label " +
+               (values ? name_of(label_rules, s.labels.rule) : std::string("value")));
+    }
+}
+
+/// The settings as run.json has them.
+inline json to_json(const BinSettings& s) {
+    json split = {{"rule", s.split}, {"seed", s.seed}, {"exclude_overlaps", s.exclude_overlaps}};
+    if (s.split == "random" || s.split == "stratified") split["shares"] = s.shares;
+    if (s.folds > 0) split.update({{"folds", s.folds}, {"fold", s.fold}});
+    if (!s.test_chromosomes.empty())
+        split.update({{"valid", s.valid_chromosomes}, {"test", s.test_chromosomes}});
+    json labels = {{"rule", s.expression.empty() ? "none" : name_of(label_rules, s.labels.rule)}};
+    if (s.labels.rule == deepchrome::LabelRule::log2) labels["pseudocount"] = s.labels.pseudocount;
+    labels.update({{"margin", s.labels.margin}, {"ties", name_of(tie_rules, s.labels.ties_on)}});
+    return {{"tss", name_of(tss_rules, s.annotation.tss)},
+            {"biotypes", s.annotation.biotypes},
+            {"duplicates", name_of(duplicate_rules, s.annotation.duplicates)},
+            {"window",
+             {{"bin_width", s.windows.bin_width},
+              {"bins", s.windows.bins},
+              {"center", s.windows.published ? "TSS counted from 1" : "TSS counted from 0"},
+              {"orient", s.windows.orient_strand ? "strand" : "genome"}}},
+            {"counting",
+             {{"by", name_of(count_rules, s.counting.by)},
+              {"extend", s.counting.extend},
+              {"min_mapq", s.counting.min_mapq},
+              {"keep_duplicates", s.counting.keep_duplicates},
+              {"track", name_of(summaries, s.track)},
+              {"missing", name_of(missing_rules, s.missing_nan)},
+              {"normalize", name_of(units, s.normalize)},
+              {"control", name_of(control_uses, s.control_use)}}},
+            {"labels", labels},
+            {"unmeasured", name_of(unmeasured_rules, s.drop_unmeasured)},
+            {"split", split}};
+}
+
+/// What the library is told of them.
+inline deepchrome::SignalRules signal_rules(const BinSettings& s, const deepchrome::IntervalSet& blacklist) {
+    deepchrome::SignalRules rules{.counting = s.counting,
+                                  .track = s.track,
+                                  .missing = s.missing_nan ? std::numeric_limits<float>::quiet_NaN() : 0.0f};
+    rules.counting.blacklist = s.blacklist.empty() ? nullptr : &blacklist;
+    return rules;
+}
+
+inline deepchrome::SplitRule split_rule(const BinSettings& s) {
+    using deepchrome::SplitBy;
+    return {.by = s.split == "published"    ? SplitBy::thirds
+                  : s.split != "chromosome" ? SplitBy::random
+                  : s.folds > 0             ? SplitBy::chromosome_folds
+                                            : SplitBy::chromosomes,
+            .shares = {s.shares[0], s.shares[1], s.shares[2]},
+            .seed = deepchrome::Seed{s.seed},
+            .valid_chromosomes = s.valid_chromosomes,
+            .test_chromosomes = s.test_chromosomes,
+            .folds = s.folds,
+            .fold = s.fold - 1};
+}
+
+}  // namespace programs

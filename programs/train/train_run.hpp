@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include <deepchrome/io/model_file.hpp>
+#include <deepchrome/run/any_network.hpp>
+#include <deepchrome/run/member_training.hpp>
+#include <deepchrome/run/predictions_table.hpp>
+#include <deepchrome/run/repetition.hpp>
+#include <deepchrome/training/early_stopping.hpp>
+#include <deepchrome/training/progress_bar.hpp>
+
+#include "../metrics_json.hpp"
+#include "../program.hpp"
+
+namespace programs {
+
+/// What a run of deepchrome-train works with.
+struct TrainRun {
+    deepchrome::TrainingPlan plan;
+    deepchrome::Repetition repetition;
+    deepchrome::RunTables tables;  ///< as in the gene tables; test without genes where there is none
+    double threshold;
+    bool resume;
+    OutputFolder& folder;
+    std::vector<std::string> files;  ///< that the run may write
+    json record;                     ///< for run.json
+    const deepchrome::InterruptGuard& guard;
+    deepchrome::Threads& threads;
+
+    /// Shows progress, stops early and ends on Ctrl-C.
+    auto listeners() const {
+        const deepchrome::Recipe& recipe = plan.recipe;
+        const deepchrome::Monitor monitor = plan.task.monitor();
+        return deepchrome::Listeners(
+            guard, deepchrome::ProgressBar(monitor),
+            deepchrome::EarlyStopping{.patience = recipe.patience > 0 ? recipe.patience : recipe.epochs,
+                                      .monitor = monitor});
+    }
+
+    /// How good outputs for labeled genes are.
+    deepchrome::MetricsReport report(const std::vector<float>& outputs, const deepchrome::Dataset& genes,
+                                     deepchrome::Seed seed,
+                                     std::optional<deepchrome::Temperature> temperature) const {
+        return deepchrome::metrics_report(plan.task, outputs, genes.labels, seed, temperature, threshold);
+    }
+
+    void write_predictions(const deepchrome::Dataset& genes, const std::vector<float>& outputs) const {
+        folder.write("predictions.tsv", [&](std::ostream& out) {
+            deepchrome::write_predictions(out, plan.task, genes, outputs, threshold);
+        });
+    }
+
+    /// Removes what several trainings left in `models`: everything, or only what a killed one was writing.
+    void clear_models(bool all) const {
+        std::error_code ignored;
+        std::vector<std::filesystem::path> ours;
+        for (const auto& entry : std::filesystem::directory_iterator(folder / "models", ignored)) {
+            const std::string name = entry.path().filename().string();
+            if (!deepchrome::MemberFiles::is_one(name)) continue;
+            if (all || name.find(".part") != std::string::npos) ours.push_back(entry.path());
+        }
+        for (const std::filesystem::path& path : ours) std::filesystem::remove(path, ignored);
+        if (all) std::filesystem::remove(folder / "models", ignored);  // where nothing else is in it
+    }
+};
+
+/// Reads the card of the model that --init names. Throws DataError where its task or scaling is not what was
+/// asked for.
+inline deepchrome::InitialModel read_initial_model(const std::string& path, deepchrome::Task task,
+                                                   const std::optional<std::string>& asked_scaling) {
+    using namespace deepchrome;
+    InitialModel model{path, read_model_card(path), file_checksum(path)};
+    const Task has = Task::of(model.card);
+    if (has != task) {
+        throw_as<DataError>({path, ": was trained for ", has.name(), " (wanted ", task.name(),
+                             "); begin with a model of the same task"});
+    }
+    const std::string_view scaling = to_string(model.card.scaling.kind);
+    if (asked_scaling && *asked_scaling != scaling) {
+        throw_as<DataError>({path, ": was trained with the scaling ", scaling, " (wanted ", *asked_scaling,
+                             "); leave out --scaling to go on with that of the model"});
+    }
+    return model;
+}
+
+}  // namespace programs

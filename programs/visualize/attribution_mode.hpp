@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iostream>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#ifdef DEEPCHROME_WITH_BIGWIG
+#include <deepchrome/ext/bigwig_writer.hpp>
+#endif
+#include <deepchrome/interpret/attribution_methods.hpp>
+#include <deepchrome/run/attribution_tables.hpp>
+#include <deepchrome/run/browser_tracks.hpp>
+#include <deepchrome/run/gene_places.hpp>
+#include <deepchrome/run/predictions_table.hpp>
+#include <deepchrome/table/csv.hpp>
+
+#include "../networks.hpp"
+#include "../program.hpp"
+
+/// deepchrome-visualize --attribution: what counts for each gene of a table, as tables and as tracks.
+namespace programs {
+
+/// Loads a model of ON and OFF. Throws DataError for one of another task.
+inline std::unique_ptr<deepchrome::AnyNetwork> load_binary(const std::string& path) {
+    auto network = networks().load(path);
+    if (network->task().binary()) return network;
+    deepchrome::throw_as<deepchrome::DataError>(
+        {path, ": is of ", network->task().name(), " (wanted ON and OFF); give a model of two classes"});
+}
+
+inline std::vector<std::string> method_names() {
+    std::vector<std::string> names;
+    for (const deepchrome::AttributionMethod& method : deepchrome::attribution_methods)
+        names.emplace_back(method.name);
+    return names;
+}
+
+struct AttributionSettings {
+    std::string method;  // empty: not asked for
+    std::string by_bin;
+    deepchrome::AttributionOptions options;
+    deepchrome::PlaceSettings places;
+
+    void add_to(CLI::App& app) {
+        CLI::Option* const asked =
+            app.add_option("--attribution", method, "what counts for each gene of --data")
+                ->check(CLI::IsMember(method_names()));
+        app.add_option(
+               "--by-bin", by_bin,
+               "file, within the output folder, for every bin's attribution; packed if it ends in .gz")
+            ->needs(asked);
+        app.add_option("--samples", options.samples, "noisy copies of smoothgrad")
+            ->check(CLI::Range(1u, 1'000'000u))
+            ->capture_default_str();
+        app.add_option("--window", options.window, "bins that occlusion blanks at a time")
+            ->check(CLI::Range(std::size_t{1}, signal.bins))
+            ->capture_default_str();
+        app.add_option("--tolerance", options.tolerance,
+                       "by how much integrated gradients may miss the difference of scores")
+            ->check(number(0, true))
+            ->capture_default_str();
+        CLI::Option* const loci =
+            app.add_option(
+                   "--loci", places.loci,
+                   "where the genes are: genes.tsv of deepchrome-bin, or a table of genes; for tracks")
+                ->needs(asked);
+        app.add_option("--assembly", places.assembly, "such as hg19 (default: as --loci says)")->needs(loci);
+        app.add_option("--chromosome-sizes", places.chromosome_sizes,
+                       "chrom.sizes of UCSC (default: those of the assembly)")
+            ->needs(loci);
+        app.add_option("--orient", places.orient,
+                       "how the bins of --data were laid: genome or strand (default: as --loci says)")
+            ->check(CLI::IsMember({"genome", "strand"}))
+            ->needs(loci);
+    }
+};
+
+#ifdef DEEPCHROME_WITH_BIGWIG
+inline const deepchrome::BigWigTrack write_bigwig = [](const auto& path, const auto& lengths,
+                                                       const auto& track) {
+    deepchrome::BigWigWriter bigwig(path, lengths);
+    bigwig.write(track);
+    bigwig.commit();
+};
+#else
+inline const deepchrome::BigWigTrack write_bigwig;
+#endif
+
+/// What else run.json says of the method: the options that it uses.
+inline json method_record(const AttributionSettings& settings, const deepchrome::Attributions<float>& found) {
+    const deepchrome::AttributionOptions& options = settings.options;
+    const json all{{"baseline", "no reads"},
+                   {"samples", options.samples},
+                   {"seed", options.seed.value},
+                   {"window", options.window},
+                   {"tolerance", options.tolerance}};
+    json record{{"attribution", settings.method}, {"score", "log-odds of ON"}};
+    for (const deepchrome::AttributionMethod& method : deepchrome::attribution_methods) {
+        if (method.name != settings.method) continue;
+        for (const std::string_view option : method.options) {
+            if (!option.empty()) record[std::string(option)] = all.at(std::string(option));
+        }
+    }
+    if (found.gap.empty() || found.steps.empty()) return record;
+    double worst = 0;
+    for (const double gap : found.gap) worst = std::max(worst, std::abs(gap));
+    record.update({{"largest_gap", worst}, {"most_steps", *std::ranges::max_element(found.steps)}});
+    return record;
+}
+
+/// The whole mode; `bin_width` is 0 where the user gave none.
+inline void run_attribution(const CLI::App& app, int argc, char** argv, AttributionSettings settings,
+                            const std::string& model_path, const std::string& data_path,
+                            const std::string& output, deepchrome::Seed seed, std::int64_t bin_width,
+                            std::size_t threads, bool force, const deepchrome::InterruptGuard& guard) {
+    using namespace deepchrome;
+    const auto network = load_binary(model_path);
+    const ModelCard& card = network->card();
+    const bool tracks = !settings.places.loci.empty();
+    std::vector<std::string> files{"attributions.tsv", "class_average.tsv", "run.json"};
+    if (!settings.by_bin.empty()) {
+        const bool taken = std::ranges::find(files, settings.by_bin) != files.end();
+        if (taken || settings.by_bin.find('/') != std::string::npos) {
+            throw DataError(settings.by_bin +
+                            ": is no name for --by-bin (wanted a file name of its own, without a folder)");
+        }
+        files.push_back(settings.by_bin);
+    }
+    if (tracks) std::ranges::copy(track_files(card.marks), std::back_inserter(files));
+    OutputFolder folder(output, files, force);
+
+    AttributedGenes genes;
+    genes.data = with_marks(read_csv(data_path, signal, {.marks = card.marks, .labels = Labels::optional}),
+                            card.marks, data_path);
+    if (genes.data.size() == 0) throw DataError(data_path + ": holds no genes (wanted some)");
+    json inputs{{"model", {{"path", model_path}, {"checksum", file_checksum(model_path)}}},
+                {"data", {{"path", data_path}, {"checksum", data_checksum(genes.data)}}}};
+    PlaceSettings where = settings.places;
+    where.bin_width = bin_width;
+    GenePlaces places;
+    if (tracks) {
+        places = read_gene_places(where, genes.data.genes, signal.bins, data_path);
+        bin_width = places.rule.bin_width;
+        inputs["loci"] = {{"path", where.loci},
+                          {"checksum", checksum_text(places.annotation.checksum)}};
+    }
+    if (bin_width == 0) bin_width = 100;
+    guard.check();
+
+    Threads pool(threads);
+    const auto poll = [&] { guard.check(); };
+    settings.options.seed = seed;
+    genes.p_on = probabilities_on(network->outputs(genes.data, pool));
+    genes.attributions =
+        network->attribute(settings.method, settings.options, genes.data, Class{1}, pool, poll);
+    guard.check();
+
+    folder.create();
+    const BinWidth width{bin_width};
+    folder.write("attributions.tsv", [&](std::ostream& out) { write_attributions(out, genes, width); });
+    folder.write("class_average.tsv", [&](std::ostream& out) { write_class_average(out, genes, width); });
+    if (!settings.by_bin.empty()) {
+        folder.write(settings.by_bin, [&](std::ostream& out) {
+            if (!settings.by_bin.ends_with(".gz")) return write_attributions_by_bin(out, genes, width);
+            GzipStream packed(out);
+            write_attributions_by_bin(packed, genes, width);
+            packed.finish();
+        });
+    }
+    json record = method_record(settings, genes.attributions);
+    record.update({{"classes_by", genes.data.labeled() ? "label" : "call"}, {"bin_width", bin_width}});
+    if (tracks) {
+        write_tracks(folder, genes, places, settings.method, write_bigwig, poll);
+        record.update({{"assembly", places.assembly},
+                       {"orient", places.rule.orient_strand ? "strand" : "genome"},
+                       {"genes_placed", places.found()}});
+    }
+    folder.write_json("run.json", run_record(app, argc, argv, std::move(record), std::move(inputs)));
+    folder.complete();
+
+    std::cerr << genes.data.size() << " genes: " << (folder / "attributions.tsv").string() << '\n';
+    if (!tracks) return;
+    if (places.found() < genes.data.size()) {
+        std::cerr << where.loci << ": has no place for " << genes.data.size() - places.found() << " of "
+                  << genes.data.size() << " genes; they are not in the tracks\n";
+    }
+    std::cerr << "for IGV: " << (folder / "igv_session.xml").string() << '\n';
+    if (!write_bigwig)
+        std::cerr << "no bigWig files: the programs were built without libBigWig; install libbigwig-dev\n";
+}
+
+}  // namespace programs

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <iostream>
+#include <string>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+#include <deepchrome/interpret/most_likely_class.hpp>
+#include <deepchrome/run/noted_input_range.hpp>
+#include <deepchrome/table/csv.hpp>
+
+#include "../program.hpp"
+
+namespace programs {
+
+/// The weight of the squared norm in a search between bounds of bins: a map with all its values at the upper
+/// bounds costs half a unit, less than the log 2 between a network that does not know and one that is sure.
+/// So the penalty decides where signals are, not whether there are any.
+inline constexpr double penalty_by_bin = 0.5 / static_cast<double>(signal.size());
+
+/// How deepchrome-visualize looks for the most likely gene of a class, as its flags say.
+class ClassSearch {
+public:
+    deepchrome::MostLikelyClass search;
+    double rate = 0.1;        ///< of RMSProp, in units of the range of inputs
+    double threshold = 0.25;  ///< above which a bin is active
+    bool parity = false;
+
+    void add_to(CLI::App& app) {
+        CLI::Option* const published = app.add_flag(
+            "--parity", parity, "the published procedure, step by step: one start, inputs from 0 to 1");
+        app.add_option("--steps", search.steps, "steps of each search")
+            ->check(CLI::Range(1u, 10'000'000u))
+            ->capture_default_str();
+        app.add_option("--restarts", search.restarts, "searches to average")
+            ->check(CLI::Range(1u, 100'000u))
+            ->excludes(published)
+            ->capture_default_str();
+        lambda_ = app.add_option("--lambda", search.lambda, "weight of the squared norm of the input");
+        lambda_->check(number(0))->default_str(deepchrome::format_shortest(penalty_by_bin) +
+                                               ", with --parity " +
+                                               deepchrome::format_shortest(search.lambda));
+        app.add_option("--total-variation", search.total_variation, "weight of the jumps from bin to bin")
+            ->check(number(0))
+            ->capture_default_str();
+        app.add_option("--bounds", bounds_,
+                       "where values may lie: as in training genes bin by bin, or mark by mark; not "
+                       "negative; or anywhere")
+            ->check(CLI::IsMember({"bins", "marks", "non-negative", "none"}))
+            ->excludes(published)
+            ->default_str("bins");
+        app.add_option("--quantile", unusual_,
+                       "of the genes of --data, upper bound of a bin; the lower one is the median")
+            ->check(number(0.5, true) & probability())
+            ->excludes(published)
+            ->capture_default_str();
+        app.add_option("--learning-rate,--lr", rate, "of RMSProp, in units of the range of inputs")
+            ->check(number(0, true))
+            ->capture_default_str();
+        app.add_option("--threshold", threshold, "above which a bin is active")
+            ->check(number(0))
+            ->capture_default_str();
+    }
+
+    /// Sets where values may lie, once the flags have been read: as the model at `path` notes it, or as the
+    /// training genes of the table `data`, if there is one.
+    void prepare(const deepchrome::ModelCard& card, const std::string& path, const std::string& data) {
+        using namespace deepchrome;
+        if (parity) {
+            auto published = MostLikelyClass::published();
+            published.seed = search.seed;
+            published.steps = search.steps;
+            published.lambda = search.lambda;
+            published.total_variation = search.total_variation;
+            bounds_ = "none";
+            search = std::move(published);
+            return;
+        }
+        search.range = range_of(card, path, data);
+        bounds_of_ = data.empty() ? "model" : data;
+        if (lambda_->count() == 0) search.lambda = penalty_by_bin;
+        if (bounds_ == "non-negative") search.clamping = Clamping::from_below;
+        if (bounds_ == "none") search.clamping = Clamping::at_end;
+    }
+
+    /// For run.json.
+    json record() const {
+        return {{"parity", parity},
+                {"steps", search.steps},
+                {"restarts", search.restarts},
+                {"lambda", search.lambda},
+                {"total_variation", search.total_variation},
+                {"bounds", bounds_},
+                {"bounds_of", bounds_of_},
+                {"learning_rate", rate},
+                {"threshold", threshold},
+                {"seed", search.seed.value}};
+    }
+
+private:
+    deepchrome::InputRange range_of(const deepchrome::ModelCard& card, const std::string& path,
+                                    const std::string& data) {
+        using namespace deepchrome;
+        if (data.empty()) {
+            const bool old = bounds_.empty() && !notes_range_by_bin(card);
+            if (old) std::cerr << path << ": notes no bounds bin by bin; those of the marks are taken\n";
+            if (bounds_.empty()) bounds_ = old ? "marks" : "bins";
+            return noted_input_range(card, signal, bounds_ == "bins", path);
+        }
+        if (bounds_.empty()) bounds_ = "bins";
+        Dataset genes = with_marks(read_csv(data, signal, {.marks = card.marks, .labels = Labels::optional}),
+                                   card.marks, data);
+        card.scaling.apply(genes.values(), genes.signal.marks);
+        return bounds_ == "bins" ? range_by_bin(genes, 0.5, unusual_) : range_of_data(genes);
+    }
+
+    std::string bounds_;
+    std::string bounds_of_;
+    double unusual_ = 0.95;
+    CLI::Option* lambda_ = nullptr;
+};
+
+}  // namespace programs

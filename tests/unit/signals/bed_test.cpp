@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <deepchrome/signals/bed.hpp>
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace deepchrome;
+
+TEST_CASE("the quick way through a line finds what the careful one does, or nothing") {
+    std::size_t quick = 0;
+    for (const std::string line :
+         {"chr1\t5\t9\tN\t1000\t+", "chr1\t5\t9\tN\t1000\t-", "chr1\t5\t9", "chr1\t5\t9\tname",
+          "chr1\t5\t9\tN\t0\t.\tmore", "chr1\t5\t9\t\t\t+", "chr1\t0000000005\t9\tN\t0\t+",
+          "chrUn_x\t2147483646\t2147483647\tN\t0\t+", "chr1\t5\t9\tN\t0"}) {
+        CAPTURE(line);
+        std::vector<std::string_view> fields;
+        const detail::BedRead wanted = detail::bed_read(line, "t:1", fields);
+        const std::string text = line + "\n";
+        detail::BedRead found;
+        if (!detail::quick_bed_read(text.data(), text.data() + line.size(), found)) continue;
+        ++quick;
+        CHECK(found.chromosome == wanted.chromosome);
+        CHECK(found.start == wanted.start);
+        CHECK(found.end == wanted.end);
+        CHECK(found.strand == wanted.strand);
+    }
+    CHECK(quick >= 7);
+}
+
+TEST_CASE("lines of reads") {
+    Annotation annotation;
+    annotation.genes.push_back({"g", "", "chr1", 20, '+', "", ""});
+    const WindowIndex windows(annotation,
+                              {.bin_width = 10, .bins = 4, .published = false, .orient_strand = false});
+    ReadCounter counter(windows, {});
+    LineReader lines("browser position chr1\ntrack name=x\n#c\nchr1\t5\t12\tN\t0\t+\r\n1\t12\t13\n2\t1\t2",
+                     "t");
+    Bed::read(lines, counter, [] {});
+    CHECK(counter.tally().counted == 3);
+    CHECK(std::vector(counter.counts().begin(), counter.counts().end()) ==
+          std::vector<std::uint32_t>{1, 2, 0, 0});
+}
