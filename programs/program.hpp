@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +24,7 @@
 #include <deepchrome/core/interrupt.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/run/output_folder.hpp>
+#include <deepchrome/text/from_chars.hpp>
 #include <deepchrome/version.hpp>
 
 /// What the programs share: the network they are built for, exit codes, output folders and the record of a
@@ -98,7 +98,8 @@ inline CLI::Validator number(double least, bool above = false) {
     const std::string wanted = (above ? "above " : "at least ") + deepchrome::format_shortest(least);
     return {[=](std::string& text) {
                 double value = 0;
-                const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const auto [end, problem] =
+                    deepchrome::from_chars(text.data(), text.data() + text.size(), value);
                 const bool good = problem == std::errc{} && end == text.data() + text.size() &&
                                   std::isfinite(value) && (above ? value > least : value >= least);
                 return good ? std::string() : text + " (wanted a finite number " + wanted + ")";
@@ -110,7 +111,8 @@ inline CLI::Validator number(double least, bool above = false) {
 inline CLI::Validator finite_number() {
     return {[](std::string& text) {
                 double value = 0;
-                const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const auto [end, problem] =
+                    deepchrome::from_chars(text.data(), text.data() + text.size(), value);
                 const bool good =
                     problem == std::errc{} && end == text.data() + text.size() && std::isfinite(value);
                 return good ? std::string() : text + " (wanted a finite number)";
@@ -122,7 +124,8 @@ inline CLI::Validator finite_number() {
 inline CLI::Validator probability() {
     return {[](std::string& text) {
                 double value = 0;
-                const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const auto [end, problem] =
+                    deepchrome::from_chars(text.data(), text.data() + text.size(), value);
                 const bool good =
                     problem == std::errc{} && end == text.data() + text.size() && value >= 0 && value <= 1;
                 return good ? std::string() : text + " (wanted a number from 0 to 1)";
@@ -134,7 +137,8 @@ inline CLI::Validator probability() {
 inline CLI::Validator whole_number() {
     return {[](std::string& text) {
                 std::uint64_t value = 0;
-                const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const auto [end, problem] =
+                    deepchrome::from_chars(text.data(), text.data() + text.size(), value);
                 const bool good = problem == std::errc{} && end == text.data() + text.size();
                 return good ? std::string() : text + " (wanted a whole number, 0 or more)";
             },

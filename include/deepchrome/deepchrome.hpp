@@ -111,6 +111,7 @@
 #include <deepchrome/table/split.hpp>
 #include <deepchrome/text/byte_source.hpp>
 #include <deepchrome/text/fields.hpp>
+#include <deepchrome/text/from_chars.hpp>
 #include <deepchrome/text/gzip_stream.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>

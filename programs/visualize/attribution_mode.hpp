@@ -150,8 +150,7 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, Attribut
     if (tracks) {
         places = read_gene_places(where, genes.data.genes, signal.bins, data_path);
         bin_width = places.rule.bin_width;
-        inputs["loci"] = {{"path", where.loci},
-                          {"checksum", checksum_text(places.annotation.checksum)}};
+        inputs["loci"] = {{"path", where.loci}, {"checksum", checksum_text(places.annotation.checksum)}};
     }
     if (bin_width == 0) bin_width = 100;
     guard.check();

@@ -13,6 +13,7 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
+#include <deepchrome/text/from_chars.hpp>
 #include <deepchrome/text/utf8.hpp>
 
 namespace deepchrome {
@@ -40,7 +41,7 @@ struct Json {
     template <class T>
     std::optional<T> number() const {
         T value{};
-        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const auto [end, problem] = from_chars(text.data(), text.data() + text.size(), value);
         if (kind != Kind::number || problem != std::errc() || end != text.data() + text.size())
             return std::nullopt;
         return value;

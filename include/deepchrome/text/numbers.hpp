@@ -3,7 +3,6 @@
 
 #include <array>
 #include <bit>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +11,8 @@
 #include <string_view>
 #include <system_error>
 
+#include <deepchrome/text/from_chars.hpp>
+
 namespace deepchrome {
 
 /// The number that all of `text` spells, correctly rounded; infinite when too large for T, empty when it is
@@ -19,12 +20,12 @@ namespace deepchrome {
 template <class T>
 std::optional<T> parse_number(std::string_view text) {
     T value{};
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const auto [end, problem] = from_chars(text.data(), text.data() + text.size(), value);
     if (end != text.data() + text.size() || problem == std::errc::invalid_argument) return std::nullopt;
     if (problem == std::errc{}) return value;
     // Out of range, either by size or by smallness; the double tells which.
     double wide = 0;
-    const auto again = std::from_chars(text.data(), text.data() + text.size(), wide);
+    const auto again = from_chars(text.data(), text.data() + text.size(), wide);
     if (again.ec == std::errc{} && std::abs(wide) < 1) return T{0};
     return std::numeric_limits<T>::infinity();
 }
