@@ -10,5 +10,6 @@ using namespace deepchrome;
 using TestModel = Model<DeepChrome, Signal{.bins = 100, .marks = 5}>;
 
 History train(TestModel& model, const Dataset& genes) {
-    return Trainer(Adam{.learning_rate = 1e-3}, NegativeLogLikelihood{}, {.epochs = 1}).fit(model, genes, genes);
+    return Trainer(Adam{.learning_rate = 1e-3}, NegativeLogLikelihood{}, {.epochs = 1})
+        .fit(model, genes, genes);
 }
