@@ -6,25 +6,13 @@
 #include <deepchrome/baselines/gene_mean.hpp>
 #include <deepchrome/baselines/logistic_regression.hpp>
 #include <deepchrome/baselines/platt.hpp>
-#include <deepchrome/metrics/auroc.hpp>
-#include <deepchrome/metrics/average_precision.hpp>
-#include <deepchrome/metrics/bootstrap.hpp>
-#include <deepchrome/metrics/brier.hpp>
-#include <deepchrome/metrics/calibration.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/confidence_interval.hpp>
-#include <deepchrome/metrics/confusion.hpp>
-#include <deepchrome/metrics/confusion_matrix.hpp>
-#include <deepchrome/metrics/correlation.hpp>
 #include <deepchrome/metrics/curves.hpp>
-#include <deepchrome/metrics/delong.hpp>
 #include <deepchrome/metrics/exact_mean.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
-#include <deepchrome/metrics/log_loss.hpp>
-#include <deepchrome/metrics/macro_auroc.hpp>
 #include <deepchrome/metrics/normal.hpp>
 #include <deepchrome/metrics/paired_values.hpp>
-#include <deepchrome/metrics/regression_error.hpp>
 #include <deepchrome/metrics/score.hpp>
 #include <deepchrome/metrics/scores_by_class.hpp>
-#include <deepchrome/metrics/temperature.hpp>
+#include <deepchrome/run/metrics_report.hpp>  // and the metrics of reports

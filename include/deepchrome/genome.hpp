@@ -14,10 +14,6 @@
 #include <deepchrome/genome/split_rule.hpp>
 #include <deepchrome/genome/tss_rule.hpp>
 #include <deepchrome/genome/windows.hpp>
-#include <deepchrome/signals/alignments.hpp>
-#include <deepchrome/signals/bed.hpp>
-#include <deepchrome/signals/bed_graph.hpp>
-#include <deepchrome/signals/bigwig.hpp>
 #include <deepchrome/signals/binned_signal.hpp>
 #include <deepchrome/signals/cell_signals.hpp>
 #include <deepchrome/signals/interval_set.hpp>
@@ -25,9 +21,6 @@
 #include <deepchrome/signals/normalize.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/same_genome.hpp>
-#include <deepchrome/signals/signal_format.hpp>
-#include <deepchrome/signals/signal_formats.hpp>
-#include <deepchrome/signals/standard_formats.hpp>
+#include <deepchrome/signals/standard_formats.hpp>  // and the formats
 #include <deepchrome/signals/text_start.hpp>
 #include <deepchrome/signals/track_bins.hpp>
-#include <deepchrome/signals/wiggle.hpp>
