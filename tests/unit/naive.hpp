@@ -100,9 +100,9 @@ deepchrome::detail::GuardedBatch<T> packed(const Values& values, std::size_t fea
 
 /// The features of a batch of one, side by side.
 template <class T>
-class SingleGene {
+class BatchOfOne {
 public:
-    explicit SingleGene(std::size_t features) : batch_(1, features) { batch_.fill({1, true}, T{0}); }
+    explicit BatchOfOne(std::size_t features) : batch_(1, features) { batch_.fill({1, true}, T{0}); }
 
     T* block() { return batch_.view().block(0); }
     deepchrome::BatchView<const T> view() const { return batch_.view(); }
@@ -113,8 +113,8 @@ private:
 };
 
 template <class T>
-SingleGene<T> packed_single(const Values& values) {
-    SingleGene<T> gene(values.size());
+BatchOfOne<T> packed_batch_of_one(const Values& values) {
+    BatchOfOne<T> gene(values.size());
     for (std::size_t f = 0; f < values.size(); ++f) gene.block()[f] = static_cast<T>(values[f]);
     return gene;
 }

@@ -14,7 +14,7 @@ namespace deepchrome {
 
 /// Knows nothing of histones: p(ON) of a gene is the part of the other cell types in which it is ON. Many
 /// genes are ON, or OFF, everywhere, so a model that is trained on some cell types and tested on the same
-/// genes in another has to beat this; where it does not, it may only have learnt which gene it sees.
+/// genes in another has to beat this; where it does not, it may only have learned which gene it sees.
 ///
 /// Genes go by id. The few ids that stand for two genes share one mean.
 class GeneMean {

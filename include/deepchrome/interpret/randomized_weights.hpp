@@ -22,10 +22,10 @@ struct RandomizedLayer {
     double agreement;   ///< rank correlation of the absolute values with those of the trained network
 };
 
-/// The control that an attribution shows what was learnt (Adebayo et al. 2018): it is computed again with the
-/// weights of the last layer drawn anew, then also those of the layer before it, and so on to the first. An
-/// attribution that stays much the same shows the input, not the network. The last entry is the network
-/// without anything learnt.
+/// The control that an attribution shows what was learned (Adebayo et al. 2018): it is computed again with
+/// the weights of the last layer drawn anew, then also those of the layer before it, and so on to the first.
+/// An attribution that stays much the same shows the input, not the network. The last entry is the network
+/// without anything learned.
 template <class M, class Method>
 std::vector<RandomizedLayer> randomized_weights(const M& model, std::span<const typename M::Value> x,
                                                 ClassScore score, const Method& method, Seed seed = {},

@@ -37,8 +37,8 @@
 
 namespace deepchrome {
 
-/// How good predictions are: figures by name, in a fixed order. A metric that reports are to have is one line
-/// in the function below that fits its task.
+/// How good predictions are: figures by name, in a fixed order. A new metric is included here and
+/// added in the function below that fits its task.
 class MetricsReport {
 public:
     using Counts = std::vector<std::uint64_t>;

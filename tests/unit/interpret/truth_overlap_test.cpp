@@ -41,7 +41,7 @@ TEST_CASE("truth_overlap: by hand") {
         Error);
 }
 
-TEST_CASE("Every method finds what was planted, in a network that learnt it and in no other") {
+TEST_CASE("Every method finds what was planted, in a network that learned it and in no other") {
     struct Net : Sequential<Conv1D<Filters{8}, Width{3}>, ReLU, MaxPool<Width{2}>, Dense<Units{8}>, ReLU,
                             Dense<Units{2}>, LogSoftmax> {};
     using M = Model<Net, Signal{.bins = 20, .marks = 3}>;

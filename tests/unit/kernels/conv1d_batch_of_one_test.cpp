@@ -20,17 +20,17 @@ void by_workers(std::size_t count, Work&& work) {
 template <class T, ConvGeometry G>
 struct BatchOfOne {
     std::vector<T> weights;
-    naive::SingleGene<T> x;
+    naive::BatchOfOne<T> x;
     detail::GuardedBatch<T> store{1, conv1d_batch_of_one_memory(G) / lane_group + 1};
 
     BatchOfOne(const naive::Values& w, const naive::Values& input)
-        : weights(naive::cast<T>(w)), x(naive::packed_single<T>(input)) {
+        : weights(naive::cast<T>(w)), x(naive::packed_batch_of_one<T>(input)) {
         store.fill({1, true}, T(NAN));
         conv1d_batch_of_one_input<G>(Worker(), x.view(), memory());
     }
     T* memory() { return store.view().block(0); }
 
-    std::vector<T> gradient(std::size_t workers, const naive::SingleGene<T>& dy, std::size_t count,
+    std::vector<T> gradient(std::size_t workers, const naive::BatchOfOne<T>& dy, std::size_t count,
                             auto position) {
         std::vector<T> dw(weights.size(), T(NAN));
         by_workers(workers, [&](const Worker& worker) {
@@ -54,7 +54,7 @@ constexpr auto single_is_right = []<class T, ConvGeometry G>() {
     const naive::Values slopes = naive::random_values(outputs, 3);
     BatchOfOne<T, G> one(w, x);
     for (const std::size_t workers : {1u, 3u}) {
-        auto y = naive::packed_single<T>(naive::Values(outputs, NAN));
+        auto y = naive::packed_batch_of_one<T>(naive::Values(outputs, NAN));
         by_workers(workers, [&](const Worker& worker) {
             conv1d_batch_of_one_forward<NativeArch, G>(
                 worker, one.weights.data(), static_cast<const T*>(one.x.block()), y.block(), one.memory());
@@ -63,8 +63,8 @@ constexpr auto single_is_right = []<class T, ConvGeometry G>() {
         CHECK_FALSE(y.touched());
     }
     const auto own = [](std::size_t position, std::size_t) { return position; };
-    auto dy = naive::packed_single<T>(slopes);
-    auto dx = naive::packed_single<T>(naive::Values(G.input.size(), NAN));
+    auto dy = naive::packed_batch_of_one<T>(slopes);
+    auto dx = naive::packed_batch_of_one<T>(naive::Values(G.input.size(), NAN));
     conv1d_batch_of_one_backward<NativeArch, G>(one.weights.data(), static_cast<const T*>(dy.block()),
                                                 G.output_positions, own, dx.block(), one.memory());
     CHECK(naive::difference(twin.backward(w, slopes.data()), dx.view(), G.input.size()) <
@@ -106,8 +106,8 @@ constexpr auto single_pool_is_right = []<class T, ConvGeometry G, PoolWindows W>
         spread[static_cast<std::size_t>(wanted.winner[o]) * G.filters + o % G.filters] += slopes[o];
     }
     BatchOfOne<T, G> one(w, x);
-    auto y = naive::packed_single<T>(naive::Values(outputs, NAN));
-    auto winner = naive::packed_single<T>(naive::Values(outputs, NAN));
+    auto y = naive::packed_batch_of_one<T>(naive::Values(outputs, NAN));
+    auto winner = naive::packed_batch_of_one<T>(naive::Values(outputs, NAN));
     for (const std::size_t workers : {1u, 3u}) {
         by_workers(workers, [&](const Worker& worker) {
             conv1d_batch_of_one_pool_forward<NativeArch, G, W, conv1d_test::Relu>(
@@ -122,8 +122,8 @@ constexpr auto single_pool_is_right = []<class T, ConvGeometry G, PoolWindows W>
     const auto won = [at = winner.block()](std::size_t window, std::size_t filter) {
         return static_cast<std::size_t>(at[window * G.filters + filter]);
     };
-    auto dy = naive::packed_single<T>(slopes);
-    auto dx = naive::packed_single<T>(naive::Values(G.input.size(), NAN));
+    auto dy = naive::packed_batch_of_one<T>(slopes);
+    auto dx = naive::packed_batch_of_one<T>(naive::Values(G.input.size(), NAN));
     conv1d_batch_of_one_backward<NativeArch, G>(one.weights.data(), static_cast<const T*>(dy.block()),
                                                 W.count, won, dx.block(), one.memory());
     CHECK(naive::difference(twin.backward(w, spread.data()), dx.view(), G.input.size()) <

@@ -114,11 +114,11 @@ void dense_batch_of_one_is_right() {
     const naive::Values dy = naive::random_values(Outputs, 3);
     const std::vector<T> weights = naive::cast<T>(w);
     x[0] = 0;
-    auto in = naive::packed_single<T>(x);
-    auto upstream = naive::packed_single<T>(dy);
-    auto y = naive::packed_single<T>(naive::Values(Outputs, NAN));
-    auto dx = naive::packed_single<T>(naive::Values(Inputs, NAN));
-    auto row = naive::packed_single<T>(naive::Values(Outputs, NAN));
+    auto in = naive::packed_batch_of_one<T>(x);
+    auto upstream = naive::packed_batch_of_one<T>(dy);
+    auto y = naive::packed_batch_of_one<T>(naive::Values(Outputs, NAN));
+    auto dx = naive::packed_batch_of_one<T>(naive::Values(Inputs, NAN));
+    auto row = naive::packed_batch_of_one<T>(naive::Values(Outputs, NAN));
 
     constexpr std::size_t parts = dense_batch_of_one_parts(Inputs, Outputs);
     for (std::size_t part = 0; part < parts; ++part) {

@@ -55,13 +55,13 @@ TEST_CASE("Lanes are added and copied, in place or elsewhere") {
 }
 
 TEST_CASE("The features of a batch of one are added and copied") {
-    auto a = naive::packed_single<float>(naive::Values(35, 1.0));
-    auto b = naive::packed_single<float>(naive::Values(35, 2.0));
+    auto a = naive::packed_batch_of_one<float>(naive::Values(35, 1.0));
+    auto b = naive::packed_batch_of_one<float>(naive::Values(35, 2.0));
     detail::GuardedBatch<float> to(1, 35);
     to.fill({1, true}, NAN);
     add_features<NativeArch>(Worker(), a.view(), b.view(), to.view(), 35);
     CHECK(naive::difference(naive::Values(35, 3.0), BatchView<const float>(to.view()), 35) == 0);
-    const auto from = naive::packed_single<float>({0, 1, 2, 3, 4, 5});
+    const auto from = naive::packed_batch_of_one<float>({0, 1, 2, 3, 4, 5});
     copy_features(Worker(), from.view(), FeatureRuns{1, 3}, to.view(), FeatureRuns{0, 2}, 2, 2);
     CHECK(naive::difference({1, 2, 4, 5, 3}, BatchView<const float>(to.view()), 5) == 0);
     CHECK_FALSE(to.touched());
