@@ -43,4 +43,11 @@ double class_log_odds(std::span<const T> output, std::size_t c) {
     return others.log_share(static_cast<double>(output[c]));
 }
 
+/// p(ON) of each gene, from log-probabilities of OFF and ON (genes x 2).
+inline std::vector<float> probabilities_on(std::span<const float> outputs) {
+    std::vector<float> p_on(outputs.size() / 2);
+    for (std::size_t gene = 0; gene < p_on.size(); ++gene) p_on[gene] = std::exp(outputs[2 * gene + 1]);
+    return p_on;
+}
+
 }  // namespace deepchrome

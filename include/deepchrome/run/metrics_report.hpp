@@ -111,11 +111,9 @@ struct BinaryPredictions {
 
     /// From log-probabilities of OFF and ON, genes x 2.
     static BinaryPredictions of_outputs(std::span<const float> outputs) {
-        BinaryPredictions predictions;
-        for (std::size_t gene = 0; gene < outputs.size() / 2; ++gene) {
-            predictions.p_on.push_back(std::exp(outputs[2 * gene + 1]));
+        BinaryPredictions predictions{.scores = {}, .p_on = probabilities_on(outputs)};
+        for (std::size_t gene = 0; gene < predictions.p_on.size(); ++gene)
             predictions.scores.push_back(on_score(outputs.subspan(2 * gene, 2)));
-        }
         return predictions;
     }
 };

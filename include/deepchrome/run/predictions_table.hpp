@@ -11,6 +11,7 @@
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/io/tables.hpp>
+#include <deepchrome/predict/outputs.hpp>
 #include <deepchrome/run/task.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/text/fields.hpp>
@@ -18,13 +19,6 @@
 #include <deepchrome/text/numbers.hpp>
 
 namespace deepchrome {
-
-/// p(ON) of each gene, from log-probabilities of OFF and ON (genes x 2).
-inline std::vector<float> probabilities_on(std::span<const float> outputs) {
-    std::vector<float> p_on(outputs.size() / 2);
-    for (std::size_t gene = 0; gene < p_on.size(); ++gene) p_on[gene] = std::exp(outputs[2 * gene + 1]);
-    return p_on;
-}
 
 /// predictions.tsv: outputs of a network (genes x `Task::width()`) as the task has them, with labels where
 /// there are some. Genes are called ON above `threshold`.
