@@ -3,7 +3,9 @@
 
 #include <string_view>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The version of the library. It is written here only: the build reads this line.
 inline constexpr std::string_view version = "0.2.0";

@@ -8,10 +8,11 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/scaling.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Genes as classical classifiers take them: a row of numbers each.
 struct Features {

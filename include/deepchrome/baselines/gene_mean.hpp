@@ -8,9 +8,10 @@
 #include <string_view>
 #include <unordered_map>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/table/dataset.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Knows nothing of histones: p(ON) of a gene is the part of the other cell types in which it is ON. Many
 /// genes are ON, or OFF, everywhere, so a model that is trained on some cell types and tested on the same

@@ -10,9 +10,10 @@
 
 #include <deepchrome/baselines/features.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Logistic regression with an L2 penalty on the weights, not on the intercept: the least
 /// cost * (sum of log losses) + |w|^2 / 2, as scikit-learn's LogisticRegression(C=cost).

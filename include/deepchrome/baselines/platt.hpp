@@ -6,8 +6,9 @@
 
 #include <deepchrome/baselines/features.hpp>
 #include <deepchrome/baselines/logistic_regression.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Probabilities of scores that are none: a logistic curve through the scores of labeled genes, usually those
 /// of validation (Platt, "Probabilistic outputs for support vector machines", 1999).

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Genes are handed to threads and kernels in groups of this many.
 inline constexpr std::size_t lane_group = 16;

@@ -9,7 +9,9 @@
 #include <type_traits>
 #include <utility>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The alignment of all memory that kernels read: one cache line and the widest vector register.
 inline constexpr std::size_t buffer_alignment = 64;

@@ -3,9 +3,10 @@
 
 #include <cstdint>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/intrinsics.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// For its lifetime, the thread treats denormal numbers as zero. Otherwise vanishing gradients slow the
 /// arithmetic down a hundredfold.

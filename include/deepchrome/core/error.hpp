@@ -3,7 +3,9 @@
 
 #include <stdexcept>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Base class of all exceptions of the library. `what()` is one line without a final full stop.
 class Error : public std::runtime_error {

@@ -20,9 +20,10 @@
 #include <unistd.h>
 
 #include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A file that appears completely or not at all. It is written under a temporary name in the same folder and
 /// renamed by `commit`. Without `commit` nothing is left behind. Throws DataError with the file and the

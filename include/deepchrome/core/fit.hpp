@@ -3,9 +3,10 @@
 
 #include <cstddef>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/shape.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Why a graph does not accept its input.
 enum class Misfit {

@@ -8,7 +8,9 @@
 #include <string>
 #include <string_view>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The shortest decimal text that reads back as exactly `value`; independent of the locale.
 template <std::floating_point T>

@@ -6,7 +6,9 @@
 #include <optional>
 #include <span>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// An update that adds a multiple of the gradient: parameters += factor * gradient. Cheap enough to be
 /// applied inside the kernel that computes the gradient.

@@ -4,8 +4,9 @@
 #include <csignal>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// For its lifetime, Ctrl-C (SIGINT) and SIGTERM set a flag instead of ending the program, which can then
 /// stop at a safe place. A second signal ends the program at once. A Trainer accepts it as a listener. Only

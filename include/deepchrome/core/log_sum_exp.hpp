@@ -7,7 +7,9 @@
 #include <limits>
 #include <span>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// log(exp(x[0]) + exp(x[1]) + ...) in two parts. The largest number is subtracted first: exp cannot
 /// overflow, and large numbers keep the digits of their differences.

@@ -9,8 +9,9 @@
 #include <utility>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A part of a message: text or a whole number. It refers to the text, so use it only within one expression.
 class MessagePart {

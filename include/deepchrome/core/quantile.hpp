@@ -7,7 +7,9 @@
 #include <span>
 #include <vector>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The value below which a fraction `q` of `sorted` lies, linear between neighbors (type 7 of Hyndman and
 /// Fan, "Sample quantiles in statistical packages", 1996; the default of R and numpy); NaN without values.

@@ -9,9 +9,10 @@
 #include <span>
 #include <utility>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/shape.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 using PhiloxCounter = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;

@@ -7,10 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
+
 // Inline functions that are no templates are instantiated to the last of what they use in every translation
 // unit that sees them, and the concepts of std::ranges take g++ 12 a hundredth of a second and more a use. So
 // the library's own ones keep to these and to the algorithms on iterators.
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// The index of the first item equal to `value`; the number of items if there is none.
 template <class Items, class T>

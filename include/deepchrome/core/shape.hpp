@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The data of one gene between two layers: `positions` along the genome with `channels` values each. Feature
 /// number = position * channels + channel.

@@ -8,9 +8,10 @@
 #include <type_traits>
 
 #include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/xsimd.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The instruction set that this translation unit is compiled for.
 using NativeArch = xsimd::default_arch;

@@ -12,9 +12,10 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/core/denormals.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/intrinsics.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A half-open range of indices.
 struct IndexRange {

@@ -19,6 +19,7 @@
 #include <htslib/sam.h>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/ext/bam_check.hpp>
 #include <deepchrome/ext/cram_check.hpp>
 #include <deepchrome/genome/coordinates.hpp>
@@ -27,7 +28,7 @@
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/text/temporary_copy.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

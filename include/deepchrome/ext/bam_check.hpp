@@ -12,9 +12,10 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/text/byte_source.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Goes through the header of a BAM file, plain or BGZF: its text, and the names and lengths of its
 /// chromosomes. htslib allocates what their sizes say before it looks whether the file holds so much. Throws

@@ -16,6 +16,7 @@
 #include <bigWig.h>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/ext/bigwig_check.hpp>
 #include <deepchrome/signals/bigwig.hpp>
 #include <deepchrome/signals/signal_format.hpp>
@@ -23,7 +24,7 @@
 #include <deepchrome/text/byte_source.hpp>
 #include <deepchrome/text/temporary_copy.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

@@ -17,10 +17,11 @@
 #include <zlib.h>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/genome/windows.hpp>
 #include <deepchrome/signals/interval_set.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Goes through the structure of a bigWig file as Kent et al. describe it ("BigWig and BigBed: enabling
 /// browsing of large distributed datasets", 2010, supplement): header, chromosomes, index, and the blocks of

@@ -19,9 +19,10 @@
 #include <bigWig.h>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/io/tracks.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A bigWig file that appears whole or not at all: written beside its place and renamed by `commit`. Without
 /// `commit` nothing stays behind. Throws DataError naming the file.

@@ -17,8 +17,9 @@
 
 #include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Goes through the structure of a CRAM 3 file as its specification has it ("CRAM format specification
 /// (version 3.1)", Global Alliance for Genomics and Health): containers, blocks and the headers of slices,

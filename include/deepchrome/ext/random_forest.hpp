@@ -11,10 +11,11 @@
 #include <opencv2/ml.hpp>
 
 #include <deepchrome/baselines/features.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 struct RandomForestOptions {
     std::size_t trees = 500;

@@ -13,9 +13,10 @@
 
 #include <deepchrome/baselines/features.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The cost of a gene on the wrong side, and how near genes are alike: exp(-gamma |a - b|^2).
 struct SupportVectorOptions {

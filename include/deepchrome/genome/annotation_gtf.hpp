@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/genome/annotation_tables.hpp>
@@ -17,7 +18,7 @@
 #include <deepchrome/genome/tss_rule.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Genes and transcripts of a GTF or GFF3 file, in its order.
 struct GtfRecords {

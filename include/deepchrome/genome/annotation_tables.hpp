@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/genome/coordinates.hpp>
@@ -17,7 +18,7 @@
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Calls `row(fields)` for the rows of a table that starts at the current line; comments and browser lines
 /// are skipped.

@@ -12,7 +12,9 @@
 #include <utility>
 #include <vector>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

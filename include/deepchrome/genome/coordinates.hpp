@@ -8,10 +8,11 @@
 #include <string_view>
 #include <system_error>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/text/fields.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The largest coordinate that is taken, as in BAM and bigWig.
 inline constexpr std::int64_t largest_coordinate = std::numeric_limits<std::int32_t>::max();

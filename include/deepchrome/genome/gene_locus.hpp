@@ -7,10 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/genome/assembly.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Where a gene begins.
 struct GeneLocus {

@@ -7,11 +7,12 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
 #include <deepchrome/genome/gene_split.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// By what genes are divided.
 enum class SplitBy : std::uint8_t {

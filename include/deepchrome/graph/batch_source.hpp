@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <span>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The genes of a batch. `signal` returns the bins x marks values of a gene: either existing memory, or
 /// values computed into the given memory. The thread that processes the gene calls it.

@@ -10,11 +10,12 @@
 #include <utility>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/parts.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/layers/concept.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Layers in sequence, none of them fused.
 template <class... Ls>

@@ -10,12 +10,13 @@
 #include <utility>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/parts.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/kernels/elementwise.hpp>
 #include <deepchrome/layers/concept.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Parallel branches: each gets the whole input, and their output channels are concatenated at every
 /// position.

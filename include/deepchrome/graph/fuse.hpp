@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstddef>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/chain.hpp>
 #include <deepchrome/layers/activated.hpp>
 #include <deepchrome/layers/activation.hpp>
@@ -24,7 +25,7 @@
 //     Conv1D or Dense, activation     ->  Activated
 //     one of these with ReLU, Dropout ->  the same with ReluDropout
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 template <class L>
 inline constexpr bool is_convolution = false;

@@ -11,6 +11,7 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/core/fit.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -21,7 +22,7 @@
 #include <deepchrome/kernels/batch_of_one.hpp>
 #include <deepchrome/layers/concept.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Settings of a training pass. By default it works as in evaluation: no dropout, and running statistics are
 /// used but not updated.

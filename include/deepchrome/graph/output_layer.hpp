@@ -4,10 +4,11 @@
 #include <cstddef>
 #include <span>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/layers/concept.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// The place of the parameters of a network's last Dense, which computes the outputs.

@@ -6,9 +6,10 @@
 #include <span>
 #include <utility>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/layers/concept.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Offsets of one layer within its graph.
 struct PartStart {

@@ -5,11 +5,12 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/kernels/elementwise.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// y = x + body(x). The body is the given layers in sequence and must keep the shape.
 ///

@@ -6,12 +6,13 @@
 #include <string>
 #include <utility>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/chain.hpp>
 #include <deepchrome/graph/fuse.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/layers/concept.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Layers in sequence. It is a layer itself, so it can be nested. A network is a struct derived from it:
 ///

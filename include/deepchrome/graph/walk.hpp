@@ -5,9 +5,10 @@
 #include <string>
 #include <utility>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/layers/concept.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The position of a walk over the layers of a network. Names are those of PyTorch's modules: numbers joined
 /// by dots.

@@ -9,9 +9,10 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The memory for passes of a model, allocated once. One call at a time may use it; the threads of the call
 /// share it. A workspace for prediction has no memory for gradients.

@@ -9,11 +9,12 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/table/marks.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What the study says a mark stands for.
 enum class MarkRole { promoter, distal_promoter, structural, repressor, other };

@@ -8,12 +8,13 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/metrics/correlation.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Whether the sign of an attribution counts when two are compared, or its absolute value alone.
 enum class Compare { with_sign, absolute };

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -21,7 +22,7 @@
 #include <deepchrome/interpret/occlusion.hpp>
 #include <deepchrome/interpret/saliency.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The options of all attribution methods; each uses its own.
 struct AttributionOptions {

@@ -7,10 +7,11 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/table/scaling.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The input that a gene is compared with, or that stands where something is taken away: as the network sees
 /// it, after scaling. By default all values are 0, which is "no reads" for inputs that are not scaled or

@@ -6,10 +6,11 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A class of a network: the index of its output column. In the published network 0 is OFF and 1 is ON.
 struct Class {

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/interpret/attributions.hpp>
@@ -14,7 +15,7 @@
 #include <deepchrome/interpret/rescale.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// DeepLIFT with the rescale rule (Shrikumar et al. 2017), as captum's DeepLift: in one pass, of each value
 /// its distance from the baseline times a product of quotients of differences. The values of a gene add up to

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -16,7 +17,7 @@
 #include <deepchrome/interpret/class_score.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The mean score over genes when more and more of their values are replaced, or put in.
 struct DeletionCurves {

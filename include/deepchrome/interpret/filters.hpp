@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/core/xtensor.hpp>
@@ -17,7 +18,7 @@
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/layers/activation.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The filters of a network's first convolution, and where they fire.
 struct FilterBank {

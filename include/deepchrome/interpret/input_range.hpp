@@ -10,12 +10,13 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/scaling.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Between which values each mark, or each bin of each mark, may move, as the network sees them: after the
 /// scaling of its inputs. In a map 0 stands for the lower bound and 1 for the upper one.

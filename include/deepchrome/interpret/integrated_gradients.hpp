@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/interpret/attributions.hpp>
@@ -17,7 +18,7 @@
 #include <deepchrome/interpret/quadrature.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Integrated gradients (Sundararajan et al. 2017): of each value, its distance from the baseline times the
 /// mean gradient on the straight way from there. The values of a gene add up to the difference of the scores.

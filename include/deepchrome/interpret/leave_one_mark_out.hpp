@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/interpret/attributions.hpp>
@@ -16,7 +17,7 @@
 #include <deepchrome/interpret/score_pass.hpp>
 #include <deepchrome/metrics/delong.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What becomes of the predictions without one mark.
 struct MarkLeftOut {

@@ -12,6 +12,7 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/denormals.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -25,7 +26,7 @@
 #include <deepchrome/optim/rmsprop.hpp>
 #include <deepchrome/optim/schedule.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What a network takes for the most typical gene of a class.
 struct ClassMap {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/interpret/attributions.hpp>
@@ -14,7 +15,7 @@
 #include <deepchrome/interpret/class_score.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What the score loses when a window of bins is replaced by the baseline (Zeiler and Fergus 2014), of each
 /// mark by itself or of all marks together. A bin that several windows cover has their mean. Windows begin

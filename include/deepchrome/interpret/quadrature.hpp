@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// How an integral from 0 to 1 is taken.
 enum class Quadrature {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/graph/walk.hpp>
@@ -14,7 +15,7 @@
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/interpret/class_score.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What is left of attributions when the weights of a layer, and of all layers behind it, are drawn anew.
 struct RandomizedLayer {

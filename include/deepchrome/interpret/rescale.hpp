@@ -7,6 +7,7 @@
 #include <string>
 #include <type_traits>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/concat.hpp>
 #include <deepchrome/graph/residual.hpp>
 #include <deepchrome/graph/sequential.hpp>
@@ -20,7 +21,7 @@
 // and its baseline. Gene 2i of a batch has the baseline 2i + 1; both are always in one slice of lanes. The
 // rules are those of the Python library captum (0.6), other layers have their gradients, as there.
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Below this difference of inputs a quotient is nothing but rounding: the slope stands for it. captum has
 /// 1e-10 always.

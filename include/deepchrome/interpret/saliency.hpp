@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -19,7 +20,7 @@
 #include <deepchrome/interpret/class_score.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// By how much the score changes with each value (Simonyan et al. 2014).
 struct Saliency {

@@ -9,11 +9,12 @@
 #include <vector>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/graph/workspace.hpp>
 #include <deepchrome/interpret/class_score.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// A score as a loss, to differentiate a network by. The target of a gene is its number in the batch: its
 /// score is noted there. Only gene 0 has a weight, so that the batch "mean" is the sum and each input has the

@@ -11,11 +11,12 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// How well attributions find the values that matter, where it is known which do. Means over the genes.
 struct TruthOverlap {

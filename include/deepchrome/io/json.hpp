@@ -11,12 +11,13 @@
 #include <system_error>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/text/from_chars.hpp>
 #include <deepchrome/text/utf8.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A value read from JSON text (RFC 8259).
 struct Json {

@@ -11,9 +11,10 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/text/utf8.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// `text` as a JSON string, quotes included; always one line. Bytes that are not UTF-8 become U+FFFD.
 inline std::string to_json(std::string_view text) {

@@ -16,6 +16,7 @@
 
 #include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/io/json.hpp>
@@ -26,7 +27,7 @@
 #include <deepchrome/table/scaling.hpp>
 #include <deepchrome/version.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What a model was trained for.
 enum class TaskKind {

@@ -15,6 +15,7 @@
 #include <deepchrome/core/denormals.hpp>
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -27,7 +28,7 @@
 #include <deepchrome/io/model_tensors.hpp>
 #include <deepchrome/io/safetensors.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A model as a file held it.
 template <class M>

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -23,7 +24,7 @@
 
 // The weights of a model as the tensors of a file.
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 template <std::floating_point T>
 constexpr const char* tensor_type() {

@@ -15,6 +15,7 @@
 
 #include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/io/json.hpp>
@@ -25,7 +26,7 @@
 // other, in C order, little-endian. Ours have one text more, "crc32": the CRC-32 of the whole file, taken
 // with these eight digits as zeros.
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

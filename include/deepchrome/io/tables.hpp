@@ -12,12 +12,13 @@
 #include <string>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/xtensor.hpp>
 
 // Tables for people and scripts: tab-separated, with a header. Whether the stream took everything is for its
 // owner to check; AtomicFile does.
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Base pairs of the genome in one bin.
 struct BinWidth {

@@ -12,12 +12,13 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/genome/windows.hpp>
 
 // Tracks for genome browsers. Whether a stream took everything is for its owner to check; AtomicFile does.
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A value of a stretch of a chromosome, 0-based, the end not included.
 struct TrackPiece {

@@ -4,9 +4,10 @@
 #include <array>
 #include <cstddef>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The maximum number of workers for a batch of one. Divided sums always have this number of parts, so the
 /// result does not depend on the number of workers.

@@ -7,10 +7,12 @@
 #include <string>
 #include <string_view>
 
+#include <deepchrome/core/instruction_set.hpp>
+
 /// The processor that OpenBLAS has detected; null if another BLAS is linked.
 extern "C" __attribute__((weak)) char* openblas_get_corename();
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Instruction sets that are relevant to OpenBLAS.
 struct ProcessorSupport {

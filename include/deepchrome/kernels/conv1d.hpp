@@ -7,12 +7,13 @@
 #include <numeric>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/kernels/lane_product.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// All constants of a convolution across positions. Its parameters are one row per filter: weights
 /// [tap][channel], then the bias.

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
@@ -17,7 +18,7 @@
 // The convolution for a batch of one: a vector register holds several filters, not several genes. Each worker
 // has its filters, in the forward pass and in the update of the weights.
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// Filters of a row of terms: whole registers of any instruction set.

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
@@ -17,7 +18,7 @@
 // product would need a load of its own, from places a whole position apart.) The last terms, where they do
 // not nearly fill a register, are summed up with genes in the lanes all the same, together with the biases.
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// The size of tiles of at most `most` that cover `n` as evenly as can be.

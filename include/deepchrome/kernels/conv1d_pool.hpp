@@ -7,6 +7,7 @@
 #include <limits>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
@@ -14,7 +15,7 @@
 #include <deepchrome/kernels/lane_product.hpp>
 #include <deepchrome/kernels/pool_windows.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

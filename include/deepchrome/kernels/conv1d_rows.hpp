@@ -5,10 +5,11 @@
 #include <cstddef>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
 #include <deepchrome/kernels/rows_of_lanes.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// The most registers of terms that a tile of `conv1d_pool_gradient` reads at once.

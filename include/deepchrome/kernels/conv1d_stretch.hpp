@@ -6,11 +6,12 @@
 #include <numeric>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
 #include <deepchrome/kernels/transpose_tile.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// How the outputs of a convolution are divided into stretches, whose gradients are summed up together. The
 /// outputs of a stretch are `every` apart, such that a tap of one is a tap of the next as well, whatever the

@@ -6,12 +6,13 @@
 #include <cstddef>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/kernels/lane_product.hpp>
 #include <deepchrome/kernels/rows_of_lanes.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 // The parameters of a dense layer are rows of `Outputs` values: one row per input, then the bias (the row of
 // an input that is always one).

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/kernels/batch_of_one.hpp>
@@ -19,7 +20,7 @@
 // Each worker has the same rows (inputs) in the forward pass, in the gradient of the input and in the update
 // of the weights. Its core therefore finds its part of the weights in its own cache.
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// Rows of weights with a nonzero input that are processed together.

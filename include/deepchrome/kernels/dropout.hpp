@@ -8,11 +8,12 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// A 32-bit word of each of sixteen streams.

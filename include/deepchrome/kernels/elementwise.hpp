@@ -4,10 +4,11 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// to = a + b, for `features` features of this worker's lanes. `to` may be a or b.
 template <class Arch, class T>

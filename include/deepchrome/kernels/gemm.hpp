@@ -15,9 +15,10 @@
 #endif
 #include <xflens/cxxblas/cxxblas.cxx>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/kernels/blas_advice.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// c = a * b + beta * c by the linked BLAS: a is m x k, b is k x n, c is m x n, all in C order with rows
 /// `lda`, `ldb` and `ldc` apart. For general products: the layers have kernels of their own, which the

@@ -6,9 +6,10 @@
 #include <cstddef>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The identity: the default function that a kernel applies to its results.
 struct IdentityFunction {

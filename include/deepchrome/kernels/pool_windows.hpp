@@ -3,7 +3,9 @@
 
 #include <cstddef>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Pooling windows over the positions of a signal; channels are independent.
 struct PoolWindows {

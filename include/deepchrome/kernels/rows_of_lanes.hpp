@@ -5,8 +5,9 @@
 #include <cstddef>
 
 #include <deepchrome/core/batch.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Writes `features` features of lanes [first, first + count) gene by gene: gene g from rows + g * row_stride
 /// on. `stride` is the distance between features. A lane group of features at a time, so that what is read

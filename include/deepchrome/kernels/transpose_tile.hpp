@@ -6,9 +6,10 @@
 #include <cstddef>
 #include <utility>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// The lower (`Upper`: the upper) halves of two registers, lane by lane in turn. (xsimd's own interleaves
 /// halves of whole registers or of their parts, depending on version and instruction set.)

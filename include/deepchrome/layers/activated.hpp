@@ -5,10 +5,11 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/relu_dropout.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// `Linear` (Conv1D or Dense) and `Activation` as one layer: the function is applied while the results are in
 /// registers. `Activation` may include dropout. Parameters and results are those of the two layers.

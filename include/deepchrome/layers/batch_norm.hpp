@@ -9,10 +9,11 @@
 #include <string>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Batch normalization (Ioffe and Szegedy 2015): normalizes every channel to mean 0 and variance 1, then
 /// applies a learned scale and shift; equals PyTorch's BatchNorm1d. `BatchNorm<>`; options Momentum{0.1},

@@ -11,6 +11,7 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/fit.hpp>
 #include <deepchrome/core/gradient_sink.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>
@@ -66,7 +67,7 @@
 // says so. A layer may then merge both backward passes into one over the parameters:
 // `backward_with_gradient`. Its dx may be zero where x is zero if `OnlyNonzero`.
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The address of dropout masks. The mask of a value depends only on seed, epoch, sample, layer and feature.
 struct DropoutStreams {

@@ -6,13 +6,14 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
 #include <deepchrome/kernels/conv1d_batch_of_one.hpp>
 #include <deepchrome/kernels/conv1d_gradient.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Convolution across positions: every filter covers all channels of `Width` positions.
 ///

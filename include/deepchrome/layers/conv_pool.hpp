@@ -5,12 +5,13 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/kernels/conv1d_batch_of_one.hpp>
 #include <deepchrome/kernels/conv1d_pool.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/relu_dropout.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// `Conv`, the increasing function `Activation` and the max pooling `Pool` as one layer; graph/fuse.hpp
 /// creates it. It keeps the values of a window in registers and stores the position of the maximum.

@@ -7,12 +7,13 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/kernels/dense.hpp>
 #include <deepchrome/kernels/dense_batch_of_one.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A fully connected layer with bias: positions x channels -> 1 x units. Initialized as in PyTorch: uniform
 /// in +-1 / sqrt(inputs).

@@ -7,11 +7,12 @@
 #include <string>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/kernels/dropout.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Sets a random share of the values to zero and scales the others up, which keeps the mean. It is active
 /// only in passes with dropout streams. The rate is rounded to a multiple of 1/65536.

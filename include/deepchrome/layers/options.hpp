@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 // Hyper-parameters that are template arguments of layers. Each has its own type, so arguments have names and
 // cannot be swapped.

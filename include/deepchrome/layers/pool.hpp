@@ -5,11 +5,12 @@
 #include <cstddef>
 #include <string>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/kernels/pool_windows.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// Calls work.operator()<Lanes>(block, in, out) for every window, channel and register of this worker's

@@ -5,12 +5,13 @@
 #include <cstdint>
 #include <string>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/layers/activation.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/dropout.hpp>
 #include <deepchrome/layers/options.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// ReLU followed by `Dropout<R>`, as the function of a fused layer. A value of zero has no gradient,
 /// whichever of the two set it to zero; all other values have the same factor. Therefore no mask is stored,

@@ -6,9 +6,10 @@
 #include <string>
 #include <utility>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/layers/concept.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// Calls work.operator()<Lanes>(first value of each view...) for every position and register of this worker's

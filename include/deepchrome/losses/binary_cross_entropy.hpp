@@ -9,11 +9,12 @@
 #include <string>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/losses/concept.hpp>
 #include <deepchrome/losses/mean_over_outputs.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Binary cross-entropy, the mean over independent outputs; for networks that end with Sigmoid.
 ///

@@ -9,9 +9,10 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// The target as a class index below `classes`. DataError, opened by `loss`, if it is not one.
 template <std::floating_point T>

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <span>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <span>
 
-namespace deepchrome::detail {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// The mean of cost(output, target) over the outputs, in double, for a loss with one target per output.
 template <std::floating_point T, class Cost>

@@ -5,10 +5,11 @@
 #include <cstddef>
 #include <span>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/losses/concept.hpp>
 #include <deepchrome/losses/mean_over_outputs.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The squared difference between output and target, averaged over the outputs, as in PyTorch's MSELoss.
 struct MeanSquaredError {

@@ -7,10 +7,11 @@
 #include <numbers>
 #include <span>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/losses/concept.hpp>
 #include <deepchrome/losses/mean_over_outputs.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Negative log-likelihood of counts under a Poisson distribution, averaged over the outputs.
 ///

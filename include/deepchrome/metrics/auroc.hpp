@@ -4,11 +4,12 @@
 #include <cstdint>
 #include <limits>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/score.hpp>
 #include <deepchrome/metrics/scores_by_class.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Area under the ROC curve: the probability that an ON gene has a higher score than an OFF gene; equal
 /// scores count one half. It is Mann and Whitney's U with midranks, divided by the number of pairs (Hanley

@@ -4,11 +4,12 @@
 #include <cstdint>
 #include <limits>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/score.hpp>
 #include <deepchrome/metrics/scores_by_class.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Average precision: the sum over the distinct scores, from the highest, of (increase in recall) *
 /// (precision). There is no interpolation; equal to scikit-learn's average_precision_score.

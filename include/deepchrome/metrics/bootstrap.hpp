@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
@@ -19,7 +20,7 @@
 #include <deepchrome/metrics/confidence_interval.hpp>
 #include <deepchrome/metrics/score.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 struct BootstrapOptions {
     std::size_t replicates = 2000;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/exact_mean.hpp>
 #include <deepchrome/metrics/score.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Brier score (Brier 1950): the mean squared difference between p(ON) and the label, 1 for ON and 0 for OFF;
 /// smaller is better.

@@ -9,12 +9,13 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
 #include <deepchrome/metrics/score.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The genes with p(ON) above `lower` and at most `upper`; a p(ON) of 0 belongs to the first bin.
 struct ReliabilityBin {

@@ -3,7 +3,9 @@
 
 #include <concepts>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A metric of classification: takes genes one by one, as a score and a label (ON or not), and measures how
 /// well the scores separate ON from OFF.

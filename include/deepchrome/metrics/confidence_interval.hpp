@@ -4,9 +4,10 @@
 #include <string>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A confidence interval; both ends are NaN if it is undefined.
 struct ConfidenceInterval {

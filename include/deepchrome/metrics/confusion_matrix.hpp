@@ -7,9 +7,10 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The number of genes for each pair of class and called class. For two classes and a threshold, see
 /// `Confusion`.

@@ -10,13 +10,14 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/confidence_interval.hpp>
 #include <deepchrome/metrics/normal.hpp>
 #include <deepchrome/metrics/score.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// An AUROC and its sampling variance (DeLong, DeLong and Clarke-Pearson 1988).
 struct AurocEstimate {

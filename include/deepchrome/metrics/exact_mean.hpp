@@ -4,9 +4,10 @@
 #include <cstdint>
 #include <limits>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// The mean of numbers >= 0, independent of their order and grouping to the last bit; NaN without numbers.
 class ExactMean {

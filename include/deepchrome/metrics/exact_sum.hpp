@@ -3,7 +3,9 @@
 
 #include <cstdint>
 
-namespace deepchrome::detail {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// A sum of finite numbers >= 0 in fixed point with 64 bits before and 64 after the point. It is independent
 /// of the order and grouping of the terms. Each term loses less than 2^-64; the sum must be below 2^64.

@@ -5,11 +5,12 @@
 #include <cmath>
 #include <limits>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/exact_mean.hpp>
 #include <deepchrome/metrics/score.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Log loss: the mean of -log p of the true class; smaller is better.
 ///

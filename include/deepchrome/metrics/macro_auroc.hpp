@@ -8,10 +8,11 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The AUROC for several classes: for each class the AUROC of its genes against all others (one versus rest),
 /// ranked by the score of that class, and the unweighted mean over the classes with genes. Equal to

@@ -6,9 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/score.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// The base of the regression metrics: stores predictions and values of the genes. `sorted` returns them in
 /// ascending order, so sums over them do not depend on the order or grouping of the genes. `Derived` has a

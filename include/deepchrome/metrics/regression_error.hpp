@@ -6,10 +6,11 @@
 #include <limits>
 #include <string_view>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/paired_values.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The root mean squared error of the predictions, in the unit of the values; smaller is better. NaN without
 /// genes.

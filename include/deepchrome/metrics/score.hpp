@@ -5,9 +5,10 @@
 #include <string_view>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// NumericError if the score is NaN, which has no rank.
 inline void check_score(std::string_view metric, double score) {

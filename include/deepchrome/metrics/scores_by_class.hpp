@@ -7,7 +7,9 @@
 #include <functional>
 #include <vector>
 
-namespace deepchrome::detail {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Collects the scores of ON and OFF genes separately, for ranking metrics that add genes one by one and
 /// merge. (It sorts numbers only; RankedGenes also keeps the genes.)

@@ -6,10 +6,11 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/score.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Temperature scaling (Guo et al. 2017): p(ON) = 1 / (1 + exp(-logit / temperature)). A temperature above 1
 /// corrects an overconfident model. The ranking of the genes, and so the AUROC, does not change.

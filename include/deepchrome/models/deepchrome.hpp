@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/layers/activation.hpp>
@@ -12,7 +13,7 @@
 #include <deepchrome/layers/pool.hpp>
 #include <deepchrome/layers/softmax.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The published network (Singh, Lanchantin, Robins and Qi, "DeepChrome: deep-learning for predicting gene
 /// expression from histone modifications", Bioinformatics 32, 2016): log-probabilities of OFF (column 0) and

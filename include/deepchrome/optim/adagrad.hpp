@@ -7,12 +7,13 @@
 #include <cstdint>
 #include <span>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/optim/check.hpp>
 #include <deepchrome/optim/concept.hpp>
 #include <deepchrome/optim/lanes.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Adagrad (Duchi, Hazan and Singer 2011), equal to torch.optim.Adagrad. With s the sum of all g^2: x = x -
 /// learning_rate g / (sqrt(s + initial) + epsilon). After t updates the learning rate is divided by 1 + t *

@@ -8,12 +8,13 @@
 #include <cstdint>
 #include <span>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/optim/check.hpp>
 #include <deepchrome/optim/concept.hpp>
 #include <deepchrome/optim/lanes.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Adam (Kingma and Ba 2015), equal to torch.optim.Adam. With bias-corrected running means m of g and v of
 /// g^2: x = x - learning_rate m / (sqrt(v) + epsilon).

@@ -6,11 +6,12 @@
 #include <cstdint>
 #include <span>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/optim/concept.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019), equal to torch.optim.AdamW. Before Adam's
 /// step the parameters are multiplied by 1 - learning_rate * weight_decay; the running means are of the

@@ -8,9 +8,10 @@
 #include <optional>
 #include <span>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/optim/concept.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A rule chosen at run time.
 class AnyRule {

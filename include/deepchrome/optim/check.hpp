@@ -5,9 +5,10 @@
 #include <string_view>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Error unless `value` is finite and at least 0.
 inline void check_not_negative(std::string_view owner, std::string_view name, double value) {

@@ -8,7 +8,9 @@
 #include <optional>
 #include <span>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The arguments of a rule's update of one piece of the parameters.
 template <std::floating_point T>

@@ -6,9 +6,10 @@
 #include <cstddef>
 #include <span>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Calls body(p, g, s) for all parameters, one register at a time. p are parameters and s the `Slots` values
 /// of state, both updated in place; g is the gradient.

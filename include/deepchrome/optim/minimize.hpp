@@ -9,12 +9,13 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/optim/concept.hpp>
 #include <deepchrome/optim/rule_state.hpp>
 #include <deepchrome/optim/schedule.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Computes f(x) and writes its gradient.
 template <class F, class T>

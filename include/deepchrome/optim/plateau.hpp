@@ -5,9 +5,10 @@
 #include <cstdint>
 #include <limits>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/optim/schedule.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Reduces the learning rate when a metric stops improving; equal to PyTorch's ReduceLROnPlateau.
 struct Plateau {

@@ -7,12 +7,13 @@
 #include <cstdint>
 #include <span>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/optim/check.hpp>
 #include <deepchrome/optim/concept.hpp>
 #include <deepchrome/optim/lanes.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// RMSProp, equal to Torch7's optim.rmsprop and torch.optim.RMSprop. With m a running mean of g^2 that starts
 /// at 0: m = alpha m + (1 - alpha) g^2 and x = x - learning_rate g / (sqrt(m) + epsilon).

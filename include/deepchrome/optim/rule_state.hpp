@@ -11,10 +11,11 @@
 #include <vector>
 
 #include <deepchrome/core/gradient_sink.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/optim/concept.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The state of a rule in one run: `slots` values per parameter and the number of finished updates.
 ///

@@ -10,8 +10,9 @@
 #include <utility>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The progress of a run: `step` of `steps` updates and `epoch` of `epochs` epochs are finished.
 struct Progress {

@@ -9,12 +9,13 @@
 #include <span>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/optim/check.hpp>
 #include <deepchrome/optim/concept.hpp>
 #include <deepchrome/optim/lanes.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Stochastic gradient descent, equal to torch.optim.SGD, with Torch7's decay: the learning rate is divided
 /// by 1 + t * decay after t updates.

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -14,7 +15,7 @@
 #include <deepchrome/predict/outputs.hpp>
 #include <deepchrome/table/dataset.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The genes read from the other strand: the order of the bins is reversed.
 inline Dataset other_strand(Dataset data) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -19,7 +20,7 @@
 #include <deepchrome/predict/mean_outputs.hpp>
 #include <deepchrome/table/dataset.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Throws DataError, opened by `where`, unless a model with `card` answers the same question as one with
 /// `first`: the same marks in any order, the same classes and task.

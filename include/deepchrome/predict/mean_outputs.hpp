@@ -7,9 +7,10 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What the outputs of a network are, and so what their mean is.
 enum class OutputKind {

@@ -6,11 +6,12 @@
 #include <type_traits>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/table/dataset.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The outputs of a model for a data set, genes x outputs. Signals must be scaled.
 template <class M>

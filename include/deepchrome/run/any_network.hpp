@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -29,7 +30,7 @@
 #include <deepchrome/training/events.hpp>
 #include <deepchrome/training/training_state.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What a network is, as values.
 struct NetworkDescription {

@@ -9,11 +9,12 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/io/tables.hpp>
 #include <deepchrome/table/dataset.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What was found out about the genes of a table.
 struct AttributedGenes {

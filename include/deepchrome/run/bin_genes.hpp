@@ -11,13 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
 #include <deepchrome/genome/gene_split.hpp>
 #include <deepchrome/genome/split_rule.hpp>
 #include <deepchrome/signals/binned_signal.hpp>
 #include <deepchrome/table/labels.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Why a gene of the annotation is in no table; the first reason that holds.
 enum class LeftOut : std::uint8_t { no, overlaps, unmeasured, near_threshold, missing_bins };

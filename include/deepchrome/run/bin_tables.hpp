@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
 #include <deepchrome/genome/gene_split.hpp>
 #include <deepchrome/genome/windows.hpp>
@@ -20,7 +21,7 @@
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/table/csv_writer.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

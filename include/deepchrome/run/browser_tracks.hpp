@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/genome/assembly.hpp>
 #include <deepchrome/interpret/active_bins.hpp>
 #include <deepchrome/io/tracks.hpp>
@@ -22,7 +23,7 @@
 #include <deepchrome/run/output_folder.hpp>
 #include <deepchrome/text/gzip_stream.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// "213,94,0" of "#D55E00".
 inline std::string decimal_color(std::string_view hexadecimal) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <deepchrome/core/file.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/genome/annotation.hpp>
@@ -27,7 +28,7 @@
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What the user says of where genes are.
 struct PlaceSettings {

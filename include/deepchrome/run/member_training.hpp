@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <deepchrome/core/file.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/io/model_card.hpp>
@@ -16,7 +17,7 @@
 #include <deepchrome/run/repetition.hpp>
 #include <deepchrome/training/history.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The files of one training among several: fold3.safetensors, fold3.checkpoint, fold3.history.csv.
 struct MemberFiles {

@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/losses/negative_log_likelihood.hpp>
@@ -35,7 +36,7 @@
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/training/evaluate.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// How good predictions are: figures by name, in a fixed order. A new metric is included here and
 /// added in the function below that fits its task.

@@ -9,12 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/predict/ensemble.hpp>
 #include <deepchrome/predict/mean_outputs.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/run/network_registry.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Several networks that answer as one: the mean of their probabilities, or of the numbers of regressions.
 /// One network alone answers as itself.

@@ -8,12 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/output_layer.hpp>
 #include <deepchrome/io/model_file.hpp>
 #include <deepchrome/predict/card_outputs.hpp>
 #include <deepchrome/run/any_network.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A trained network of type M as an AnyNetwork.
 template <class M>

@@ -11,12 +11,13 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/io/model_file.hpp>
 #include <deepchrome/run/any_network.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A network that was compiled in, with what it can be asked for.
 struct RegisteredNetwork {

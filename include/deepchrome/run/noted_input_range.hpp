@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/interpret/input_range.hpp>
@@ -16,7 +17,7 @@
 #include <deepchrome/io/model_card.hpp>
 #include <deepchrome/table/dataset.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Notes in the card between which values the scaled training signals lie, by mark, and by bin and mark.
 inline void note_input_range(const Dataset& train, ModelCard& card) {

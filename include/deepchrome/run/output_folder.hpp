@@ -9,9 +9,10 @@
 #include <vector>
 
 #include <deepchrome/core/file.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A folder for results. Nothing in it is replaced unasked, it is made only when there is something to put
 /// in, and a program that fails before `complete` leaves in it nothing of its own.

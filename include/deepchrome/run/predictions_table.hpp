@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/io/tables.hpp>
 #include <deepchrome/predict/outputs.hpp>
@@ -18,7 +19,7 @@
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// predictions.tsv: outputs of a network (genes x `Task::width()`) as the task has them, with labels where
 /// there are some. Genes are called ON above `threshold`.

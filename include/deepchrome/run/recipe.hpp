@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/io/json_text.hpp>
@@ -26,7 +27,7 @@
 #include <deepchrome/table/scaling.hpp>
 #include <deepchrome/training/trainer.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The weights of the classes in the loss.
 struct ClassWeights {

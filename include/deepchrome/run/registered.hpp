@@ -7,11 +7,12 @@
 #include <string>
 #include <utility>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/run/network_of.hpp>
 #include <deepchrome/run/network_registry.hpp>
 #include <deepchrome/run/training_of.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A network of type M for tasks of `least` to `most` classes; 0 and 0 for a regression:
 /// `registry.add(registered<MyModel>("my-net", 2, 2))`.

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/run/task.hpp>
@@ -19,7 +20,7 @@
 #include <deepchrome/table/gene_groups.hpp>
 #include <deepchrome/table/split.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Trainings instead of one: folds of all genes, repeats with seeds that follow each other, or both.
 struct Repetition {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/io/model_card.hpp>
 #include <deepchrome/predict/mean_outputs.hpp>
@@ -17,7 +18,7 @@
 #include <deepchrome/table/labels.hpp>
 #include <deepchrome/training/history.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What a network answers for a gene: whether it is ON, its class among several, or a number. Monitor,
 /// reading of labels, card and metrics follow from it.

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/output_layer.hpp>
 #include <deepchrome/io/model_file.hpp>
 #include <deepchrome/losses/mean_squared_error.hpp>
@@ -19,7 +20,7 @@
 #include <deepchrome/training/target_scaling.hpp>
 #include <deepchrome/training/trainer.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A training of a network of type M as an AnyTraining: scaling is fitted, the card is written, targets of a
 /// regression are standardized. Networks with one output learn numbers by mean squared error, others classes

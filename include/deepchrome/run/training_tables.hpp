@@ -7,13 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/run/task.hpp>
 #include <deepchrome/table/csv.hpp>
 #include <deepchrome/table/dataset.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What to say of tables from which nothing can be learned; a program adds its flags.
 struct TableRemedies {

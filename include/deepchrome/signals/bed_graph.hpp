@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/signals/signal_format.hpp>
@@ -18,7 +19,7 @@
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// bedGraph: chromosome, start, end, value.
 struct BedGraph {

@@ -3,7 +3,9 @@
 
 #include <string_view>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// How bigWig is recognized, of either byte order. ext/bigwig.hpp reads it.
 struct BigWigSignature {

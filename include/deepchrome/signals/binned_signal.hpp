@@ -4,12 +4,13 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/genome/assembly.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/track_bins.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// How files of signal become bins.
 struct SignalRules {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/genome/windows.hpp>
@@ -18,7 +19,7 @@
 #include <deepchrome/signals/normalize.hpp>
 #include <deepchrome/signals/signal_format.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The unit of the bins of one cell.
 struct UnitRules {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/signals/signal_formats.hpp>
@@ -16,7 +17,7 @@
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The files of one mark: paths, or "FORMAT:path".
 struct MarkFiles {

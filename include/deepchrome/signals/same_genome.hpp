@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/assembly.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
@@ -17,7 +18,7 @@
 #include <deepchrome/signals/binned_signal.hpp>
 #include <deepchrome/signals/interval_set.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Throws DataError unless the signals can be of the genome that the genes are of: see check_same_assembly.
 inline void check_same_genome(std::span<const BinnedSignal> signals, const Annotation& annotation,

@@ -7,12 +7,13 @@
 #include <string>
 #include <string_view>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/text_start.hpp>
 #include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Called now and then while a file is read. It may throw, as where the user asked to stop.
 using Poll = std::function<void()>;

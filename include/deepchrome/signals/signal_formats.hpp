@@ -14,6 +14,7 @@
 #include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/assembly.hpp>
 #include <deepchrome/genome/windows.hpp>
@@ -24,7 +25,7 @@
 #include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A file of signal, and its format: a number of the list that found it.
 struct SignalFile {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/signals/alignments.hpp>
 #include <deepchrome/signals/bed.hpp>
 #include <deepchrome/signals/bed_graph.hpp>
@@ -9,7 +10,7 @@
 #include <deepchrome/signals/signal_formats.hpp>
 #include <deepchrome/signals/wiggle.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The formats that the library knows; Bed, which takes any text, is the last. Those that need another
 /// library are refused, unless their readers in ext/ take their places: `StandardFormats::with<Bam, Cram,

@@ -6,10 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The first lines of a text, by which formats recognize it: those in its first 256 KiB, without blank ones
 /// and without their ends.

@@ -10,12 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/genome/windows.hpp>
 #include <deepchrome/signals/interval_set.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// What a bin of a track (bedGraph, bigWig) is: of the bases that have a value, as bwStats has it.
 enum class TrackSummary { mean, sum, max };

@@ -4,12 +4,13 @@
 #include <string_view>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/signals/text_start.hpp>
 #include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// UCSC's wiggle, which is recognized to be refused: its rows must not be taken for reads.
 struct Wiggle {

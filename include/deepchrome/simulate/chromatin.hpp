@@ -9,10 +9,11 @@
 #include <string_view>
 
 #include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/simulate/counts.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// The state of a promoter in one cell type.
 enum class PromoterState {

@@ -4,9 +4,10 @@
 #include <cmath>
 #include <numbers>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/random.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

@@ -8,12 +8,13 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/expression.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
 #include <deepchrome/simulate/simulate.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Genes whose expression in one cell type has been measured: what `simulate` needs to give them marks.
 struct GeneExpression {

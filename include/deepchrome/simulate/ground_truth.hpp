@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -15,7 +16,7 @@
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/marks.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Bins of one mark in which the genes of one class have more reads than the others.
 struct PlantedRegion {

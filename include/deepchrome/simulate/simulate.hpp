@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
@@ -20,7 +21,7 @@
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/marks.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A cell type to simulate.
 struct Simulation {

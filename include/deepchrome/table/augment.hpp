@@ -10,10 +10,11 @@
 #include <numbers>
 #include <span>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

@@ -10,12 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/table/csv_options.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/gene_reader.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

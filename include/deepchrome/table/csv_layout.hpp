@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -16,7 +17,7 @@
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/numbers.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Which column of a gene table holds what.
 struct CsvLayout {

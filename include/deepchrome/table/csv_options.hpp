@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Whether a gene table has to have its last column, `label`.
 enum class Labels { required, optional };

@@ -7,12 +7,13 @@
 #include <string>
 #include <string_view>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/table/csv_options.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/numbers.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// What is wrong with a value, and what to do.
 struct ValueFault {

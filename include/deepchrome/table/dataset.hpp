@@ -10,12 +10,13 @@
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/xtensor.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Genes with their signals and, where known, labels. Row i of everything is the same gene. Ids need not be
 /// unique: seven genes appear twice in the published tables, so a row is known by its position.

@@ -10,12 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The chromosome of each of `genes`, from a table of genes: tab-separated with a header, in which `chrom`
 /// and `gene_id` name columns. A gene goes by its id, or by the last six characters of it, as in the

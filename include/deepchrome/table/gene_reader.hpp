@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/table/csv_layout.hpp>
@@ -22,7 +23,7 @@
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Reads a gene table one gene at a time: rows `gene,bin,<marks>[,label]`, one per bin, bins 1, 2, ... in
 /// order, with or without a header; plain or gzip. Anything else is a DataError with file, line and gene,

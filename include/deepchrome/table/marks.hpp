@@ -8,9 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The five core histone marks in the column order of the published tables (Zenodo record 2652278).
 inline constexpr std::array<std::string_view, 5> published_marks = {"H3K27me3", "H3K36me3", "H3K4me1",

@@ -15,6 +15,7 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -23,7 +24,7 @@
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/testing/gradient_check.hpp>
 
-namespace deepchrome::detail {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Adds a violation unless both hold the same bits.
 template <class T>

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -16,7 +17,7 @@
 #include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/layers/concept.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Options of `check_gradients`.
 struct GradientCheck {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>
@@ -20,7 +21,7 @@
 #include <deepchrome/testing/contract_run.hpp>
 #include <deepchrome/testing/gradient_check.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// Checks that every parameter and running statistic belongs to exactly one element of one tensor.

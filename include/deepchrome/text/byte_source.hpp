@@ -23,9 +23,10 @@
 #include <zlib.h>
 
 #include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The bytes of a file, of standard input or of memory, in pieces of any size; gzip data, known by its first
 /// two bytes, is unpacked on the way, with any number of members. Errors are DataError and name the file.

@@ -6,9 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// `text` in quotes for a message: one line, control characters spelled out, cut after 40 bytes.
 inline std::string in_quotes(std::string_view text) {

@@ -13,9 +13,11 @@
 
 #if __has_include(<xlocale.h>)
 #include <xlocale.h>  // strtod_l of macOS
+
+#include <deepchrome/core/instruction_set.hpp>
 #endif
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// What std::from_chars does with a decimal number, by the C library.

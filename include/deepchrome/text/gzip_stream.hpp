@@ -9,7 +9,9 @@
 
 #include <zlib.h>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 

@@ -12,10 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/text/byte_source.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The lines of a text. Ends of line are LF or CR LF, the last may be missing; a byte order mark of UTF-8 is
 /// skipped; blank lines are passed over, but count. Lines lie in one buffer that is filled in large pieces,

@@ -11,9 +11,10 @@
 #include <string_view>
 #include <system_error>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/text/from_chars.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The number that all of `text` spells, correctly rounded; infinite when too large for T, empty when it is
 /// no number.

@@ -13,9 +13,10 @@
 
 #include <unistd.h>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A copy of data that pass by only once, such as standard input, for readers that go back and forth in a
 /// file. It lies in the folder for temporary files (TMPDIR) and goes with the object.

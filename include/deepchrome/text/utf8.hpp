@@ -6,7 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace deepchrome::detail {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Bytes of the UTF-8 character that `text` begins with; 0 where there is none (RFC 3629: no surrogates,
 /// nothing above U+10FFFF, no longer form than needed).

@@ -18,13 +18,14 @@
 
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/io/json_text.hpp>
 #include <deepchrome/io/model_card.hpp>
 #include <deepchrome/io/safetensors.hpp>
 #include <deepchrome/training/training_state.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Identifies a run by named texts: settings, checksums of the data. A run continues only with the same
 /// RunSettings.

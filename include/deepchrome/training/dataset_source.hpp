@@ -7,11 +7,12 @@
 #include <span>
 #include <type_traits>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/table/augment.hpp>
 #include <deepchrome/table/dataset.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A batch source: rows of a data set, optionally augmented.
 template <class T>

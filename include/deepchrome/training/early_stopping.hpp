@@ -3,9 +3,10 @@
 
 #include <cstddef>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/training/history.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Stops training after `patience` epochs in a row without a new best epoch. It depends only on the history,
 /// so a resumed run stops at the same epoch as an uninterrupted one.

@@ -7,13 +7,14 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 #include <deepchrome/metrics/correlation.hpp>
 #include <deepchrome/metrics/macro_auroc.hpp>
 #include <deepchrome/predict/outputs.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Loss and metrics of a model on labeled genes.
 struct Evaluation {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/interrupt.hpp>
 
 // An event listener of a Trainer has any of these members and needs none of them:
@@ -17,7 +18,7 @@
 // `on_epoch` may return bool: false stops the training. `epochs` is the number of epochs asked for. An
 // InterruptGuard is a listener too: after a signal, the next batch throws Interrupted.
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The position of a batch in a run.
 struct BatchProgress {

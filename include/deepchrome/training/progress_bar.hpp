@@ -10,10 +10,11 @@
 #include <unistd.h>
 
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/training/events.hpp>
 #include <deepchrome/training/history.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A listener that shows progress on standard error: one line per epoch and, on a terminal, a moving bar.
 class ProgressBar {

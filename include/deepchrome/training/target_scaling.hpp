@@ -7,10 +7,11 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/graph/output_layer.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Standardizes the targets of a regression, which are learned best with mean 0 and standard deviation 1. For
 /// a network that ends with a Dense of one output, it also folds the inverse into the last weights. The saved

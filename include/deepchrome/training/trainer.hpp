@@ -14,6 +14,7 @@
 
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/core/format.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -31,7 +32,7 @@
 #include <deepchrome/training/training_state.hpp>
 #include <deepchrome/training/weight_average.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The weights that a model has after training: those of the best epoch, of the last epoch, or the mean over
 /// the last epochs.

@@ -4,11 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/optim/rule_state.hpp>
 #include <deepchrome/training/history.hpp>
 #include <deepchrome/training/weight_average.hpp>
 
-namespace deepchrome {
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The state of a run between two epochs, besides the weights of the model. Random numbers depend only on the
 /// seed and the number of the epoch, so they need no state.

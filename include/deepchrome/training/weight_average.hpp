@@ -7,7 +7,9 @@
 #include <span>
 #include <vector>
 
-namespace deepchrome {
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The mean of a model's weights after several epochs (stochastic weight averaging, Izmailov et al. 2018).
 /// Its predictions are close to the mean of those of the epochs. Running statistics are averaged in the same
