@@ -28,6 +28,7 @@ struct Features {
 
 /// Every signal of a gene, log1p or as it is: bins x marks columns.
 inline Features all_signals(const Dataset& data, ScalingKind scaling) {
+    data.check("all_signals");
     const Scaling scale = scaling == ScalingKind::log1p ? Scaling{.kind = scaling} : Scaling{};
     Features features{.columns = data.signal.size()};
     features.values.reserve(data.values().size());

@@ -28,6 +28,7 @@ public:
 
     /// All genes of a labeled data set.
     void add(const Dataset& cell) {
+        if (cell.labels.size() > cell.genes.size()) cell.check("GeneMean");  // signals are not needed
         for (std::size_t i = 0; i < cell.labels.size(); ++i) add(cell.genes[i], cell.labels[i] > 0.5f);
     }
 

@@ -105,6 +105,7 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
 
 /// As range_of_data, of the genes of a data set.
 inline InputRange range_of_data(const Dataset& data, double quantile = 0.99) {
+    data.check("range_of_data");
     return range_of_data(data.values(), data.signal.marks, quantile);
 }
 
@@ -148,6 +149,7 @@ InputRange range_by_bin(std::span<const T> values, Signal signal, double usual =
 
 /// The same of the genes of a data set.
 inline InputRange range_by_bin(const Dataset& data, double usual = 0.5, double unusual = 0.95) {
+    data.check("range_by_bin");
     return range_by_bin(data.values(), data.signal, usual, unusual);
 }
 

@@ -58,6 +58,7 @@ struct ModelCard {
 /// "crc32:1a2b3c4d", of marks, genes, signals and labels in order: the same for a table and its compressed
 /// copy.
 inline std::string data_checksum(const Dataset& data) {
+    data.check("data_checksum");
     std::uint32_t sum = 0;
     for (const auto* names : {&data.marks, &data.genes}) {
         for (const std::string& name : *names) {

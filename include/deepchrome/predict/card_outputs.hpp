@@ -19,6 +19,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The genes read from the other strand: the order of the bins is reversed.
 inline Dataset other_strand(Dataset data) {
+    data.check("other_strand");
     const std::size_t bins = data.signal.bins;
     const std::size_t marks = data.signal.marks;
     for (std::size_t gene = 0; gene < data.size(); ++gene) {

@@ -13,11 +13,13 @@
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-/// The outputs of a model for a data set, genes x outputs. Signals must be scaled.
+/// The outputs of a model for a data set, genes x outputs. Signals must be scaled. Throws DataError if
+/// members of the data set disagree or its signals have another shape than the model's.
 template <class M>
 std::vector<typename M::Value> outputs_of(const M& model, const Dataset& data,
                                           Threads& threads = default_threads()) {
     using T = typename M::Value;
+    data.check("outputs_of", M::signal);
     std::vector<T> outputs(data.size() * M::output.size());
     if constexpr (std::is_same_v<T, float>) {
         model.predict(data.values(), std::span<T>(outputs), threads);

@@ -115,6 +115,7 @@ private:
 
 /// Writes `data` as a gene table, by default with a header that names the marks.
 inline void write_csv(std::ostream& stream, const Dataset& data, CsvStyle style = {}) {
+    data.check("write_csv");
     CsvWriter writer(stream, data.signal, data.marks, data.labeled(), style);
     for (std::size_t row = 0; row < data.size(); ++row) {
         writer.write(data.genes[row], data.gene(row), data.labeled() ? data.labels[row] : 0.0f);

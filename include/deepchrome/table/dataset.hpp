@@ -2,11 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <limits>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
@@ -22,23 +24,108 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// unique: seven genes appear twice in the published tables, so a row is known by its position.
 struct Dataset {
     Signal signal{};
-    std::vector<std::string> marks;  ///< names of the columns of `signals`
-    std::vector<std::string> genes;
-    xt::xtensor<float, 3> signals;  ///< genes x bins x marks
-    std::vector<float> labels;      ///< one a gene, or empty: unlabeled
+    std::vector<std::string> marks = {};  ///< names of the columns of `signals`, or empty: unnamed
+    std::vector<std::string> genes = {};
+    xt::xtensor<float, 3> signals = {};  ///< genes x bins x marks
+    std::vector<float> labels = {};      ///< one a gene, or empty: unlabeled
+
+    Dataset() = default;
+
+    /// Takes signals (genes x bins x marks) with a label for every gene or none. Without `gene_ids`, the
+    /// genes are numbered from 1. Throws DataError if the numbers of genes or marks differ.
+    explicit Dataset(xt::xtensor<float, 3> tensor, std::vector<float> gene_labels = {},
+                     std::vector<std::string> mark_names = {}, std::vector<std::string> gene_ids = {})
+        : signal{.bins = tensor.shape()[1], .marks = tensor.shape()[2]}, marks(std::move(mark_names)),
+          genes(std::move(gene_ids)), signals(std::move(tensor)), labels(std::move(gene_labels)) {
+        if (genes.empty()) {
+            genes.reserve(signals.shape()[0]);
+            for (std::size_t i = 1; i <= signals.shape()[0]; ++i) genes.push_back(std::to_string(i));
+        }
+        check("Dataset");
+    }
+
+    /// The same from any expression with three axes: another element type, another layout, a view.
+    template <class E>
+    explicit Dataset(const xt::xexpression<E>& tensor, std::vector<float> gene_labels = {},
+                     std::vector<std::string> mark_names = {}, std::vector<std::string> gene_ids = {})
+        : Dataset(detail::three_axes<float>(tensor), std::move(gene_labels), std::move(mark_names),
+                  std::move(gene_ids)) {}
 
     std::size_t size() const { return genes.size(); }
     bool labeled() const { return !labels.empty(); }
 
     /// All signals, genes x bins x marks.
-    std::span<const float> values() const { return {signals.data(), size() * signal.size()}; }
-    std::span<float> values() { return {signals.data(), size() * signal.size()}; }
+    std::span<const float> values() const { return {signals.data(), value_count()}; }
+    std::span<float> values() { return {signals.data(), value_count()}; }
 
-    /// The signals of one gene, bins x marks.
+    /// The signals of one gene, bins x marks. Throws DataError for a row without signals.
     std::span<const float> gene(std::size_t row) const {
-        return values().subspan(row * signal.size(), signal.size());
+        return values().subspan(begin_of(row), signal.size());
     }
-    std::span<float> gene(std::size_t row) { return values().subspan(row * signal.size(), signal.size()); }
+    std::span<float> gene(std::size_t row) { return values().subspan(begin_of(row), signal.size()); }
+
+    /// Throws DataError, opened by `where`, unless all members agree in their numbers of genes, bins and
+    /// marks.
+    void check(const std::string& where) const {
+        const auto& shape = signals.shape();
+        if (genes.size() != shape[0]) {
+            throw_as<DataError>({where, ": ", genes.size(), " gene names for the signals of ", shape[0],
+                                 " genes (wanted one each); give as many names as there are genes"});
+        }
+        if (!genes.empty() && (shape[1] != signal.bins || shape[2] != signal.marks)) {
+            throw_as<DataError>({where, ": the signals are ", shape[1], " bins x ", shape[2],
+                                 " marks (wanted ", signal.bins, " x ", signal.marks,
+                                 ", as the member signal); build the Dataset from its tensor"});
+        }
+        if (labeled() && labels.size() != genes.size()) {
+            throw_as<DataError>(
+                {where, ": ", labels.size(), " labels for ", genes.size(),
+                 " genes (wanted one each, or none); give as many labels as there are genes"});
+        }
+        if (!marks.empty() && marks.size() != signal.marks) {
+            throw_as<DataError>({where, ": ", marks.size(), " mark names for ", signal.marks,
+                                 " marks (wanted one each, or none); give as many names as there are marks"});
+        }
+    }
+
+    /// The same, and throws DataError unless the signals are of the shape `wanted`.
+    void check(const std::string& where, Signal wanted) const {
+        check(where);
+        if (signal != wanted) {
+            throw_as<DataError>({where, ": has ", signal.marks, " marks x ", signal.bins, " bins (wanted ",
+                                 wanted.marks, " x ", wanted.bins, "); use a model of that shape"});
+        }
+    }
+
+    /// Throws DataError, opened by `where`, for a signal or a label that is nan or infinite.
+    void check_finite(const std::string& where) const {
+        const auto fail = [&](std::size_t row, const std::string& what, float value) {
+            throw_as<DataError>({where, ": gene ", genes[row], what, " is ", format_shortest(value),
+                                 " (wanted a finite number); correct the data"});
+        };
+        const std::span<const float> all = values();
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (std::isfinite(all[i])) continue;
+            const std::size_t place = i % signal.size();
+            fail(i / signal.size(),
+                 message_of({", bin ", place / signal.marks + 1, ", mark ", place % signal.marks + 1,
+                             ": the signal"}),
+                 all[i]);
+        }
+        for (std::size_t row = 0; row < labels.size(); ++row)
+            if (!std::isfinite(labels[row])) fail(row, ": the label", labels[row]);
+    }
+
+private:
+    std::size_t value_count() const { return std::min(size() * signal.size(), signals.size()); }
+
+    std::size_t begin_of(std::size_t row) const {
+        if (row >= size() || (row + 1) * signal.size() > signals.size()) {
+            throw_as<DataError>({"gene number ", row, " was asked for (wanted one below ",
+                                 std::min(size(), signals.shape()[0]), ", the number of genes)"});
+        }
+        return row * signal.size();
+    }
 };
 
 /// How many genes carry each of the two labels.
@@ -90,6 +177,7 @@ inline Dataset concatenate(std::span<const Dataset* const> parts) {
         if (part.size() == 0) continue;
         if (model == nullptr) model = &part;
         const std::string where = message_of({"data set ", i + 1});
+        part.check(where);
         if (part.signal != model->signal) {
             throw_as<DataError>({where, " has ", part.signal.marks, " marks x ", part.signal.bins,
                                  " bins (wanted ", model->signal.marks, " x ", model->signal.bins,
@@ -119,6 +207,7 @@ inline Dataset concatenate(std::span<const Dataset* const> parts) {
 /// The rows `indices` of `data`, in that order; a row may be taken more than once. Throws DataError for a row
 /// that does not exist.
 inline Dataset subset(const Dataset& data, std::span<const std::size_t> indices) {
+    data.check("subset");
     for (const std::size_t row : indices) {
         if (row >= data.size()) {
             throw_as<DataError>({"gene number ", row, " was asked for (wanted one below ", data.size(),
@@ -132,6 +221,7 @@ inline Dataset subset(const Dataset& data, std::span<const std::size_t> indices)
 
 /// `count` rows of `data` from row `first` on, cut at its end.
 inline Dataset rows_of(const Dataset& data, std::size_t first, std::size_t count) {
+    data.check("rows_of");
     first = std::min(first, data.size());
     count = std::min(count, data.size() - first);
     Dataset part = detail::empty_like(data, count);
@@ -142,7 +232,12 @@ inline Dataset rows_of(const Dataset& data, std::size_t first, std::size_t count
 /// `data` with its columns in the order of `marks`. Throws DataError, opened by `where`, when it has not just
 /// these marks.
 inline Dataset with_marks(Dataset data, std::span<const std::string> marks, const std::string& where) {
+    data.check(where);
     if (std::equal(data.marks.begin(), data.marks.end(), marks.begin(), marks.end())) return data;
+    if (data.marks.empty() && !marks.empty()) {
+        throw_as<DataError>({where, ": does not name its marks (wanted ", join(marks, ", "),
+                             ", in any order); name the columns"});
+    }
     if (!detail::same_items(data.marks, marks)) {
         throw_as<DataError>({where, ": has the marks ", join(data.marks, ", "), " (wanted ",
                              join(marks, ", "), ", in any order); bring exactly these columns"});

@@ -145,6 +145,8 @@ public:
 
 private:
     static void check(const Dataset& data, Signal wanted, const char* which) {
+        data.check(message_of({"the ", which, " set"}));
+        data.check_finite(message_of({"the ", which, " set"}));
         if (data.size() == 0) {
             throw_as<DataError>({"the ", which, " set has no genes (wanted at least one)"});
         }

@@ -157,11 +157,7 @@ TEST_CASE("metadata that are no card") {
 }
 
 TEST_CASE("the checksum of a data set is that of its bytes, and tells what is in it") {
-    Dataset data{.signal = {.bins = 1, .marks = 2},
-                 .marks = {"A", "B"},
-                 .genes = {"g"},
-                 .signals = xt::xtensor<float, 3>{{{1.0f, 2.0f}}},
-                 .labels = {1}};
+    Dataset data(xt::xtensor<float, 3>{{{1.0f, 2.0f}}}, {1}, {"A", "B"}, {"g"});
     // The names with their zeros, then 1, 2 and 1 as little-endian floats.
     const std::string bytes("A\0B\0g\0\0\0\x80\x3F\0\0\0\x40\0\0\x80\x3F", 18);
     CHECK(data_checksum(data) == "crc32:" + test::checksum(bytes));

@@ -33,9 +33,7 @@ Dataset reversed(const Dataset& data) {
 TEST_CASE("the other strand is the order of the bins reversed, also of an odd number") {
     const Dataset data = some_genes(4, 1);
     CHECK(other_strand(data).signals == reversed(data).signals);
-    Dataset three{
-        .signal = {.bins = 3, .marks = 2}, .marks = {"a", "b"}, .genes = {"g"}, .signals = {}, .labels = {}};
-    three.signals = {{{1, 2}, {3, 4}, {5, 6}}};
+    const Dataset three(xt::xtensor<float, 3>{{{1, 2}, {3, 4}, {5, 6}}}, {}, {"a", "b"}, {"g"});
     const Dataset turned = other_strand(three);
     CHECK(std::vector<float>(turned.values().begin(), turned.values().end()) ==
           std::vector<float>{5, 6, 3, 4, 1, 2});

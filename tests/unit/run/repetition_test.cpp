@@ -20,7 +20,9 @@ namespace {
 
 /// Genes g0, g1, ..., whose signals are their numbers; every third is ON.
 Dataset numbered(std::size_t first, std::size_t count) {
-    Dataset data{.signal = {.bins = 1, .marks = 1}, .marks = {"m"}, .genes = {}, .signals = {}, .labels = {}};
+    Dataset data;
+    data.signal = {.bins = 1, .marks = 1};
+    data.marks = {"m"};
     data.signals.resize({count, 1, 1});
     for (std::size_t i = 0; i < count; ++i) {
         data.genes.push_back("g" + std::to_string(first + i));

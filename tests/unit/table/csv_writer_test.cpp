@@ -113,7 +113,8 @@ TEST_CASE("what could not be read is not written") {
     }
     data = small();
     data.marks = {"A"};
-    CHECK(message(data) == "the table to write: 1 mark is named (wanted 2); name every mark once");
+    CHECK(message(data) == "write_csv: 1 mark names for 2 marks (wanted one each, or none); give as many "
+                           "names as there are marks");
     std::ostringstream stream;
     CsvWriter writer(stream, {.bins = 2, .marks = 2}, std::vector<std::string>{"A", "B"}, true);
     CHECK_THROWS_WITH_AS(writer.write("g", std::vector<float>(3)), "gene g to write has 3 values (wanted 4)",

@@ -96,7 +96,7 @@ TEST_CASE("concatenate joins parts of one kind") {
           "data set 2 has no labels (wanted some), unlike the first; join data sets that are all labeled or "
           "all "
           "unlabeled");
-    other.signal = {.bins = 3, .marks = 2};
+    other = Dataset(xt::xtensor<float, 3>(xt::zeros<float>({1, 3, 2})), {1});
     CHECK(message([&] { concatenate(numbered(2, 0), numbered(1, 0), other); }) ==
           "data set 3 has 2 marks x 3 bins (wanted 3 x 2, as in the first); join data sets of one shape");
 }
@@ -117,6 +117,67 @@ TEST_CASE("columns are brought into another order of the same marks") {
     const std::vector<std::string> wrong = {"C", "A", "D"};
     CHECK(message([&] { with_marks(data, wrong, "t.csv"); }) ==
           "t.csv: has the marks A, B, C (wanted C, A, D, in any order); bring exactly these columns");
+}
+
+TEST_CASE("a data set is made of a tensor, and numbers its genes") {
+    const xt::xtensor<float, 3> signals{{{1, 2, 3}, {4, 5, 6}}, {{7, 8, 9}, {10, 11, 12}}};
+    const Dataset plain(signals);
+    CHECK(plain.signal == Signal{.bins = 2, .marks = 3});
+    CHECK(plain.genes == std::vector<std::string>{"1", "2"});
+    CHECK_FALSE(plain.labeled());
+    CHECK(plain.marks.empty());
+    CHECK(plain.gene(1)[5] == 12);
+
+    const Dataset whole(signals, {0, 1}, {"A", "B", "C"}, {"x", "y"});
+    CHECK(whole.labels == std::vector<float>{0, 1});
+    CHECK(whole.marks == std::vector<std::string>{"A", "B", "C"});
+    CHECK(whole.genes == std::vector<std::string>{"x", "y"});
+
+    const xt::xtensor<double, 3> doubles = signals;
+    const xt::xtensor<float, 3, xt::layout_type::column_major> columns = signals;
+    CHECK(Dataset(doubles).signals == signals);
+    CHECK(Dataset(columns).signals == signals);
+    CHECK(Dataset(signals + 1.0f).gene(0)[0] == 2);
+}
+
+TEST_CASE("members that disagree are refused wherever a data set is taken") {
+    const xt::xtensor<float, 3> signals = xt::ones<float>({4, 2, 3});
+    CHECK(message([&] {
+              Dataset(signals, {0, 1});
+          }) ==
+          "Dataset: 2 labels for 4 genes (wanted one each, or none); give as many labels as there are genes");
+    CHECK(message([&] { Dataset(signals, {}, {"A"}); }) ==
+          "Dataset: 1 mark names for 3 marks (wanted one each, or none); give as many names as there are "
+          "marks");
+    const std::string names =
+        ": 5 gene names for the signals of 4 genes (wanted one each); give as many names as there are genes";
+    CHECK(message([&] { Dataset(signals, {}, {}, {"a", "b", "c", "d", "e"}); }) == "Dataset" + names);
+
+    Dataset data = numbered(4, 0);
+    data.genes.push_back("g4");
+    const std::vector<std::size_t> first{0};
+    CHECK(message([&] { subset(data, first); }) == "subset" + names);
+    CHECK(message([&] { rows_of(data, 0, 1); }) == "rows_of" + names);
+    CHECK(message([&] { with_marks(data, data.marks, "here"); }) == "here" + names);
+    CHECK(message([&] { concatenate(numbered(1, 0), data); }) == "data set 2" + names);
+    CHECK(data.values().size() == data.signals.size());  // never beyond the tensor
+    CHECK(message([&] { data.gene(4); }) ==
+          "gene number 4 was asked for (wanted one below 4, the number of genes)");
+
+    data = numbered(4, 0);
+    data.signals.resize({4, 1, 3});
+    CHECK(message([&] { data.check("t"); }) == "t: the signals are 1 bins x 3 marks (wanted 2 x 3, as the "
+                                               "member signal); build the Dataset from its "
+                                               "tensor");
+    CHECK(data.values().size() == 12);
+    data = numbered(4, 0);
+    CHECK(message([&] { data.check("t", {.bins = 3, .marks = 2}); }) ==
+          "t: has 3 marks x 2 bins (wanted 2 x 3); use a model of that shape");
+    data.marks = {};
+    CHECK(message([&] { data.check("t", {.bins = 2, .marks = 3}); }) == "");
+    CHECK(message([&] {
+              with_marks(data, std::vector<std::string>{"A", "B"}, "t");
+          }) == "t: does not name its marks (wanted A, B, in any order); name the columns");
 }
 
 TEST_CASE("class balance counts labels") {

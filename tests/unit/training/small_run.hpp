@@ -41,7 +41,9 @@ using LogisticModel = Model<LogisticNet, small_signal, T>;
 
 /// Genes whose first mark is stronger where they are ON, with some disagreement.
 inline Dataset some_genes(std::size_t genes, std::uint64_t sample) {
-    Dataset data{.signal = small_signal, .marks = {"a", "b", "c"}, .genes = {}, .signals = {}, .labels = {}};
+    Dataset data;
+    data.signal = small_signal;
+    data.marks = {"a", "b", "c"};
     data.signals.resize({genes, small_signal.bins, small_signal.marks});
     RandomStream stream(Seed{77}, Purpose::test, 0, sample);
     for (std::size_t gene = 0; gene < genes; ++gene) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <numbers>
 #include <numeric>
 #include <optional>
@@ -342,8 +343,9 @@ TEST_CASE("Data and options that do not fit are refused") {
     const Dataset good = some_genes(20, 1);
     Dataset unlabeled = good;
     unlabeled.labels.clear();
-    Dataset other = good;
-    other.signal = {.bins = 9, .marks = 4};
+    const Dataset other(xt::xtensor<float, 3>(xt::zeros<float>({2, 9, 4})), {0, 1});
+    Dataset few_labels = good;
+    few_labels.labels.resize(10);
     CHECK(message_of<DataError>([&] { trainer.fit(model, Dataset{}, good); }) ==
           "the training set has no genes (wanted at least one)");
     CHECK(message_of<DataError>([&] { trainer.fit(model, good, Dataset{}); }) ==
@@ -352,10 +354,31 @@ TEST_CASE("Data and options that do not fit are refused") {
           "the validation set has no labels; give a gene table with a label column");
     CHECK(message_of<DataError>([&] { trainer.fit(model, other, good); }) ==
           "the training set has 4 marks x 9 bins (wanted 3 x 12); use a model of that shape");
+    CHECK(
+        message_of<DataError>([&] { trainer.fit(model, good, few_labels); }) ==
+        "the validation set: 10 labels for 20 genes (wanted one each, or none); give as many labels as there "
+        "are genes");
+    CHECK(message_of<DataError>([&] { outputs_of(model, other); }) ==
+          "outputs_of: has 4 marks x 9 bins (wanted 3 x 12); use a model of that shape");
     CHECK(message_of<Error>([] { Trainer(Adam{}, NegativeLogLikelihood{}, {.batch = 0}); }) ==
           "Trainer: the batch is 0 (wanted at least 1 gene)");
     CHECK(message_of<Error>([] { Trainer(Adam{}, NegativeLogLikelihood{}, {.average = 0}); }) ==
           "Trainer: the part of the epochs to average is 0 (wanted above 0 and at most 1)");
+}
+
+TEST_CASE("Numbers that are not finite are found before training begins") {
+    const Trainer trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 1});
+    LogisticModel<float> model;
+    const Dataset good = some_genes(20, 1);
+    Dataset bad = good;
+    bad.signals(3, 4, 1) = std::numeric_limits<float>::quiet_NaN();
+    CHECK(message_of<DataError>([&] { trainer.fit(model, bad, good); }) ==
+          "the training set: gene g3, bin 5, mark 2: the signal is nan (wanted a finite number); correct the "
+          "data");
+    bad = good;
+    bad.labels[6] = std::numeric_limits<float>::infinity();
+    CHECK(message_of<DataError>([&] { trainer.fit(model, good, bad); }) ==
+          "the validation set: gene g6: the label is inf (wanted a finite number); correct the data");
 }
 
 TEST_CASE("The number of threads makes no difference to a bit") {
