@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -72,7 +73,8 @@ public:
     }
 
     /// Trains on `train` and evaluates on `valid` after each epoch. Scale the signals of both before.
-    /// `events` are listeners (training/events.hpp). Throws DataError if data and model do not fit, and
+    /// Where both name their marks, these are matched by name, otherwise by position. `events` are listeners
+    /// (training/events.hpp). Throws DataError if data and model do not fit, and
     /// NumericError if the loss is not finite.
     template <class M, class... Events>
     History fit(M& model, const Dataset& train, const Dataset& valid, Events&&... events) const {
@@ -91,15 +93,19 @@ public:
     /// between epochs and resumed ends with the same bytes. In the end `model` has the weights chosen by
     /// `TrainerOptions::keep`.
     template <class M, class... Events>
-    void resume(M& model, TrainingState<typename M::Value>& state, const Dataset& train, const Dataset& valid,
-                Threads& threads, Events&&... events) const {
+    void resume(M& model, TrainingState<typename M::Value>& state, const Dataset& train,
+                const Dataset& validation_set, Threads& threads, Events&&... events) const {
         using T = typename M::Value;
         static_assert(
             Loss::targets(M::output.size()) == 1,
             "deepchrome: a gene of a data set has one label, but this loss wants one for every output; "
             "end the network with one output, or use NegativeLogLikelihood or CrossEntropy");
         check(train, M::signal, "training");
-        check(valid, M::signal, "validation");
+        check(validation_set, M::signal, "validation");
+        std::optional<Dataset> reordered;
+        if (!train.marks.empty() && !validation_set.marks.empty() && train.marks != validation_set.marks)
+            reordered = with_marks(validation_set, train.marks, "the validation set");
+        const Dataset& valid = reordered ? *reordered : validation_set;
         auto workspace = Workspace<M>::for_training(std::min(options_.batch, train.size()), threads.count());
         Buffer<T> gradient(options_.clip_norm > 0 ? M::parameter_count : 0);
         std::vector<std::uint32_t> order(train.size());

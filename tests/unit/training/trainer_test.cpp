@@ -381,6 +381,32 @@ TEST_CASE("Numbers that are not finite are found before training begins") {
           "the validation set: gene g6: the label is inf (wanted a finite number); correct the data");
 }
 
+TEST_CASE("Marks of the validation set are matched by name") {
+    const Dataset train = some_genes(60, 1);
+    const Dataset valid = some_genes(40, 2);
+    const auto losses = [&](const Dataset& other) {
+        LogisticModel<float> model(Seed{1});
+        std::vector<double> all;
+        for (const EpochRecord& record :
+             Trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 2}).fit(model, train, other))
+            all.insert(all.end(), {record.valid_loss, record.valid_auroc});
+        return all;
+    };
+    const std::vector<double> wanted = losses(valid);
+    Dataset turned = with_marks(valid, std::vector<std::string>{"c", "a", "b"}, "");
+    CHECK(losses(turned) == wanted);
+    turned.marks = train.marks;  // the columns of other marks under these names
+    CHECK(losses(turned) != wanted);
+    Dataset unnamed = valid;
+    unnamed.marks.clear();
+    CHECK(losses(unnamed) == wanted);
+    Dataset other = valid;
+    other.marks = {"a", "b", "x"};
+    CHECK(message_of<DataError>([&] { losses(other); }) ==
+          "the validation set: has the marks a, b, x (wanted a, b, c, in any order); bring exactly these "
+          "columns");
+}
+
 TEST_CASE("The number of threads makes no difference to a bit") {
     const Dataset train = some_genes(150, 1);
     const Dataset valid = some_genes(60, 2);
