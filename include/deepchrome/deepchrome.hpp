@@ -15,6 +15,7 @@
 #include <deepchrome/core/intrinsics.hpp>
 #include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/sequence.hpp>

@@ -11,6 +11,7 @@
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/graph/parts.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/layers/concept.hpp>
@@ -24,6 +25,8 @@ struct Chain {
 
     template <std::size_t I>
     using LayerAt = std::tuple_element_t<I, std::tuple<Ls...>>;
+
+    static constexpr NetworkOutput produces = produced_by<LayerAt<size - 1>>();
 
     static constexpr Fit fit(Shape in) {
         Fit result{};

@@ -11,6 +11,7 @@
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/graph/parts.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/kernels/elementwise.hpp>
@@ -29,6 +30,13 @@ struct Concat {
 
     template <std::size_t I>
     using Branch = std::tuple_element_t<I, std::tuple<Branches...>>;
+
+    /// What all branches produce. Branches that each have classes of their own produce nothing by name.
+    static constexpr NetworkOutput produces = [] {
+        const NetworkOutput first = detail::produced_by<Branch<0>>();
+        const bool alike = ((detail::produced_by<Branches>() == first) && ...);
+        return alike && (size == 1 || !detail::is_of_classes(first)) ? first : NetworkOutput::any;
+    }();
 
     static constexpr Fit fit(Shape in) {
         Fit result{};

@@ -13,6 +13,7 @@
 #include <deepchrome/core/fit.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -63,6 +64,12 @@ public:
     static constexpr std::size_t scratch_count = fit ? detail::scratch_of<Net>(input) : 0;
     static constexpr std::size_t backward_scratch_count = fit ? detail::backward_scratch_of<Net>(input) : 0;
     static constexpr std::size_t gradient_buffer_count = fit ? detail::gradient_buffer_of<Net>(input) : 0;
+
+    /// Whether and why a loss does not fit the last layer.
+    template <class Loss>
+    static constexpr detail::OutputMisfit misfit_of = detail::output_misfit(detail::produced_by<Net>(),
+                                                                            detail::expected_by<Loss>(),
+                                                                            output.channels);
 
     /// Draws the weights at random; each layer has its own rule.
     explicit Model(Seed seed = {}) : parameters_(parameter_count), running_statistics_(running_count) {
@@ -133,6 +140,8 @@ public:
     double loss_and_gradient(std::span<const T> x, std::span<const T> targets, const Loss& loss,
                              Workspace<Model>& workspace, Gradients<T> gradients,
                              Threads& threads = default_threads(), TrainingPass<T> options = {}) const {
+        if constexpr (detail::expected_by<Loss>() != NetworkOutput::any)
+            detail::reject_misfit<misfit_of<Loss>>();
         const SpanSource<T> source{x, targets, input.size(), Loss::targets(output.size())};
         check_targets(source);
         if (gradients.parameters.empty()) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/kernels/elementwise.hpp>
@@ -18,6 +19,8 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 template <Layer... Ls>
 struct Residual {
     using Body = Sequential<Ls...>;
+
+    static constexpr NetworkOutput produces = NetworkOutput::numbers;  // a sum, whatever the body ends with
 
     static constexpr Fit fit(Shape in) {
         const Fit inside = Body::fit(in);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/graph/chain.hpp>
 #include <deepchrome/graph/fuse.hpp>
 #include <deepchrome/graph/walk.hpp>
@@ -26,6 +27,8 @@ struct Sequential {
 
     using Declared = detail::Chain<Ls...>;  ///< the layers as declared: shapes, names, parameters
     using Fused = detail::Fused<Ls...>;     ///< the same layers fused: computes the results
+
+    static constexpr NetworkOutput produces = Declared::produces;
 
     static constexpr Fit fit(Shape in) { return Declared::fit(in); }
     static constexpr Shape output(Shape in) { return Declared::output(in); }

@@ -6,6 +6,7 @@
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
@@ -101,6 +102,7 @@ struct SigmoidFunction {
 
 /// max(0, x).
 struct ReLU : detail::Pointwise<detail::ReluFunction> {
+    static constexpr NetworkOutput produces = NetworkOutput::numbers;
     static constexpr bool zero_input_has_zero_gradient(bool) { return true; }
 
     static std::string name() { return "ReLU"; }
@@ -109,6 +111,7 @@ struct ReLU : detail::Pointwise<detail::ReluFunction> {
 /// x for positive x, otherwise slope * x; the default slope is 0.01: `LeakyReLU<>`, `LeakyReLU<Slope{0.2}>`.
 template <Slope S = Slope{0.01}>
 struct LeakyReLU : detail::Pointwise<detail::LeakyReluFunction<S>> {
+    static constexpr NetworkOutput produces = NetworkOutput::numbers;
     static_assert(S.billionths > 0,
                   "deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none");
 
@@ -117,11 +120,13 @@ struct LeakyReLU : detail::Pointwise<detail::LeakyReluFunction<S>> {
 
 /// The hyperbolic tangent.
 struct Tanh : detail::Pointwise<detail::TanhFunction> {
+    static constexpr NetworkOutput produces = NetworkOutput::numbers;
     static std::string name() { return "Tanh"; }
 };
 
 /// 1 / (1 + exp(-x)).
 struct Sigmoid : detail::Pointwise<detail::SigmoidFunction> {
+    static constexpr NetworkOutput produces = NetworkOutput::probabilities;
     static std::string name() { return "Sigmoid"; }
 };
 

@@ -10,6 +10,7 @@
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/layers/concept.hpp>
 #include <deepchrome/layers/options.hpp>
 
@@ -21,6 +22,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// over genes and positions, and updates the running statistics. Otherwise it uses the running statistics.
 template <auto... Options>
 struct BatchNorm {
+    static constexpr NetworkOutput produces = NetworkOutput::numbers;
     static_assert(detail::OptionsAmong<Momentum, Epsilon>::accepts<std::remove_const_t<decltype(Options)>...>,
                   "deepchrome: BatchNorm takes Momentum and Epsilon, each at most once");
 

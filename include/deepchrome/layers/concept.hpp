@@ -40,6 +40,7 @@
 //     static constexpr std::size_t gradient_buffer_count(Shape input);  // 0; values per worker for the
 //                                                                       //    results of gradient
 //     static constexpr std::array<TensorLayout, N> tensors(Shape input);
+//     static constexpr NetworkOutput produces = NetworkOutput::numbers; // any; core/network_output.hpp
 //     static constexpr bool zero_input_has_zero_gradient(bool before);  // false; where y is zero, no
 //                                                                       //    gradient passes this layer
 //                                                                       //    or, if `before`, those before

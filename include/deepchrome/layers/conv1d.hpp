@@ -7,6 +7,7 @@
 #include <string>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
 #include <deepchrome/kernels/conv1d_batch_of_one.hpp>
 #include <deepchrome/kernels/conv1d_gradient.hpp>
@@ -24,6 +25,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// in PyTorch: uniform in +-1 / sqrt(channels * width).
 template <auto... Options>
 struct Conv1D {
+    static constexpr NetworkOutput produces = NetworkOutput::numbers;
     static_assert(detail::OptionsAmong<Filters, Width, Stride, Dilation,
                                        Padding>::accepts<std::remove_const_t<decltype(Options)>...>,
                   "deepchrome: Conv1D takes Filters, Width, Stride, Dilation and Padding, each at most once");

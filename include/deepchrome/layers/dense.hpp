@@ -8,6 +8,7 @@
 #include <string>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/kernels/dense.hpp>
 #include <deepchrome/kernels/dense_batch_of_one.hpp>
 #include <deepchrome/layers/concept.hpp>
@@ -19,6 +20,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// in +-1 / sqrt(inputs).
 template <Units U>
 struct Dense {
+    static constexpr NetworkOutput produces = NetworkOutput::numbers;
     static constexpr std::size_t units = U.value;
     static constexpr bool flattens = true;  ///< has no positions: PyTorch needs a Flatten before it
     static_assert(units > 0, "deepchrome: Units of a Dense must be positive");

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/layers/concept.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -46,6 +47,7 @@ std::pair<Lanes, Lanes> log_sum_exp_parts(const T* x, std::size_t stride) {
 
 /// exp(x[c]) / sum of exp(x): probabilities over the channels of each position.
 struct Softmax {
+    static constexpr NetworkOutput produces = NetworkOutput::class_probabilities;
     static constexpr Shape output(Shape in) { return in; }
     static std::string name() { return "Softmax"; }
 
@@ -89,6 +91,7 @@ struct Softmax {
 
 /// The logarithm of Softmax, accurate also for very small probabilities.
 struct LogSoftmax {
+    static constexpr NetworkOutput produces = NetworkOutput::log_probabilities;
     static constexpr Shape output(Shape in) { return in; }
     static std::string name() { return "LogSoftmax"; }
 

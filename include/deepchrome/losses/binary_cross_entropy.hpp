@@ -11,6 +11,7 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/losses/concept.hpp>
 #include <deepchrome/losses/mean_over_outputs.hpp>
 
@@ -22,6 +23,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// denominator p (1 - p) of the gradient is at least 1e-12. NumericError for an output outside [0, 1].
 struct BinaryCrossEntropy {
     static constexpr std::size_t targets(std::size_t outputs) { return outputs; }
+    static constexpr NetworkOutput expects = NetworkOutput::probabilities;
 
     template <std::floating_point T>
     double weight(std::span<const T>) const {

@@ -27,6 +27,8 @@ concept LossOn = requires(const L& loss, std::span<const T> output, std::span<co
 /// * `value(output, target)`: its weighted loss;
 /// * `gradient(output, target, doutput)`: d value / d output, written (not added, not divided by the batch).
 ///
+/// Optional: `static constexpr NetworkOutput expects`, which outputs it takes (core/network_output.hpp).
+///
 /// The loss of a batch is the sum of `value` over the sum of `weight`. Arithmetic is in `double` for every
 /// element type. A loss that is not finite is returned as it is; the caller checks the sum over the batch.
 template <class L>

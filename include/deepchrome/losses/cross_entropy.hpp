@@ -8,12 +8,15 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/log_sum_exp.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/losses/concept.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Cross-entropy between the target class and the softmax of the output; for networks that end with Dense.
+/// Behind LogSoftmax it equals NegativeLogLikelihood, since the softmax of log-probabilities are the
+/// probabilities.
 ///
 /// The output is one logit per class, the target one class index. With C classes, weights w, smoothing s and
 /// p = softmax(output), a gene of class c has the loss -(1 - s) w[c] log p[c] - s / C * sum_j w[j] log p[j]
@@ -24,6 +27,7 @@ struct CrossEntropy {
     double label_smoothing = 0.0;            ///< fraction of the target spread evenly over all classes
 
     static constexpr std::size_t targets(std::size_t) { return 1; }
+    static constexpr NetworkOutput expects = NetworkOutput::numbers;
 
     template <std::floating_point T>
     double weight(std::span<const T> target) const {

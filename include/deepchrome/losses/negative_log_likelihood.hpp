@@ -9,6 +9,7 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/losses/concept.hpp>
 
@@ -26,6 +27,7 @@ struct NegativeLogLikelihood {
     std::size_t classes = 0;  ///< number of classes, which have the first outputs; 0: one class per output
 
     static constexpr std::size_t targets(std::size_t) { return 1; }
+    static constexpr NetworkOutput expects = NetworkOutput::log_probabilities;
 
     template <std::floating_point T>
     double weight(std::span<const T> target) const {

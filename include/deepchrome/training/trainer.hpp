@@ -96,6 +96,7 @@ public:
     void resume(M& model, TrainingState<typename M::Value>& state, const Dataset& train,
                 const Dataset& validation_set, Threads& threads, Events&&... events) const {
         using T = typename M::Value;
+        detail::reject_misfit<M::template misfit_of<Loss>>();
         static_assert(
             Loss::targets(M::output.size()) == 1,
             "deepchrome: a gene of a data set has one label, but this loss wants one for every output; "

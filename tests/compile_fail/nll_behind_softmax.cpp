@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// expect: deepchrome: this loss expects log-probabilities of classes; end the network with LogSoftmax
+// errors: 1
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/sequential.hpp>
+#include <deepchrome/layers/dense.hpp>
+#include <deepchrome/layers/softmax.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
+#include <deepchrome/optim/adam.hpp>
+#include <deepchrome/training/trainer.hpp>
+
+using namespace deepchrome;
+
+struct Net : Sequential<Dense<Units{2}>, Softmax> {};
+
+int main() {
+    Model<Net, Signal{.bins = 4, .marks = 2}> model;
+    const Dataset genes;
+    Trainer(Adam{}, NegativeLogLikelihood{}).fit(model, genes, genes);
+}
