@@ -15,6 +15,7 @@
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/scaling.hpp>
+#include <deepchrome/table/signal_summary.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -58,17 +59,6 @@ inline InputRange range_of_signal(const Scaling& scaling, std::size_t marks, flo
     }
     return range;
 }
-
-namespace detail {
-
-/// Where, among `count` ordered values, the smallest stands that at least the share `quantile` of them do not
-/// exceed.
-inline std::ptrdiff_t place_of(double quantile, std::size_t count) {
-    const auto share = static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(count)));
-    return static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(share, 1, count) - 1);
-}
-
-}  // namespace detail
 
 /// Where data lie: by mark from the smallest of `values` to the smallest that at least the share `quantile`
 /// of them does not exceed, so that a few towering bins do not set the scale. `values` are any number of rows

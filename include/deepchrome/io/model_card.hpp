@@ -19,12 +19,13 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/io/json.hpp>
 #include <deepchrome/io/json_text.hpp>
-#include <deepchrome/io/safetensors.hpp>
+#include <deepchrome/io/setting.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/marks.hpp>
 #include <deepchrome/table/scaling.hpp>
+#include <deepchrome/table/signal_summary.hpp>
+#include <deepchrome/table/table_description.hpp>
 #include <deepchrome/version.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -40,19 +41,25 @@ inline std::string_view to_string(TaskKind task) {
 }
 
 /// What has to be known of a model beside its weights to use it, and where they come from. Nothing about
-/// time, place, threads or the course of the run belongs here: the same training gives the same file.
-///
-///     ModelCard{.marks = train.marks, .scaling = scaling, .seed = Seed{1}}
+/// time, place or threads belongs here: the same training gives the same file. `card_of` makes one from the
+/// training genes.
 struct ModelCard {
-    std::vector<std::string> marks = {};  ///< in the order of the input
-    Scaling scaling = {};                 ///< to apply to every input first
-    bool both_strands = false;  ///< predictions are the means of those for a gene and for its bins reversed
-    std::vector<std::string> classes = {"OFF", "ON"};       ///< in the order of the output; empty: no classes
-    Seed seed = {};                                         ///< of the training
+    TaskKind task = TaskKind::classify;
+    std::vector<std::string> classes = {"OFF", "ON"};  ///< in the order of the output; of a regression none
+    std::vector<std::string> marks = {};               ///< in the order of the input
+    std::size_t bins = 0;         ///< of a gene; a file tells, `save` takes it from the network
+    Scaling scaling = {};         ///< of every input
+    bool both_strands = false;    ///< answers are means over a gene and its bins reversed
+    TableDescription table = {};  ///< how the training table was made
+    SignalSummary signals = {};   ///< where the training signals lie; empty: unknown
+    Seed seed = {};               ///< of the training
+    Settings recipe = {};         ///< of the training
+    std::optional<std::size_t> best_epoch = {};             ///< by the monitored value
+    std::optional<std::size_t> kept_epoch = {};             ///< whose weights these are
     std::map<std::string, std::string> training_data = {};  ///< "train", "valid" -> `data_checksum`
-    std::map<std::string, std::string> provenance = {};     ///< anything else to remember, such as the recipe
+    std::string initial_model = {};                         ///< checksum of the file it began with
+    std::map<std::string, std::string> notes = {};          ///< texts for people; nothing reads them
     std::string library_version = std::string(version);     ///< of the library that trained it
-    TaskKind task = TaskKind::classify;                     ///< a regression has no classes
 };
 
 /// "crc32:1a2b3c4d", of marks, genes, signals and labels in order: the same for a table and its compressed
@@ -81,6 +88,22 @@ inline std::string data_checksum(const Dataset& data) {
     return checksum_text(sum);
 }
 
+/// The card of a model that was trained on `train`, genes as in their table, with inputs scaled by `scaling`:
+/// marks, table, summary of the signals and checksum are taken from the genes. `classes` is empty for a
+/// regression.
+inline ModelCard card_of(const Dataset& train, const Scaling& scaling,
+                         std::vector<std::string> classes = {"OFF", "ON"}) {
+    ModelCard card{.task = classes.empty() ? TaskKind::regress : TaskKind::classify,
+                   .marks = train.marks,
+                   .bins = train.signal.bins,
+                   .scaling = scaling,
+                   .table = train.description,
+                   .signals = summarize_signals(train),
+                   .training_data = {{"train", data_checksum(train)}}};
+    card.classes = std::move(classes);
+    return card;
+}
+
 namespace detail {
 
 /// Throws DataError unless the card fits a model of that signal and number of outputs. `where` opens the
@@ -93,13 +116,28 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     check_marks(card.marks, signal.marks, message_of({where, ": the card"}));
     for (const std::string& mark : card.marks) check_text(mark, "the mark");
     for (const std::string& name : card.classes) check_text(name, "the class");
-    for (const auto* texts : {&card.training_data, &card.provenance}) {
+    for (const auto* texts : {&card.training_data, &card.notes}) {
         for (const auto& [name, text] : *texts) {
             check_text(name, "the card's text");
             check_text(text, "the card's text");
         }
     }
     check_text(card.library_version, "the library's version");
+    check_text(card.initial_model, "the checksum of the initial model");
+    for (const Setting& setting : card.recipe) {
+        check_text(setting.name, "the setting");
+        check_text(setting.text(), "the setting");
+    }
+    if (card.bins != 0 && card.bins != signal.bins) {
+        fail(message_of({"the card is for ", card.bins, " bins (wanted ", signal.bins,
+                         ", as the network has); give the card of this network"}));
+    }
+    if (!card.signals.empty() &&
+        (card.signals.percentiles.size() != signal.marks * SignalSummary::levels ||
+         card.signals.bin_lower.size() != signal.size() || card.signals.bin_upper.size() != signal.size())) {
+        fail("the card's summary of the signals is of other marks or bins; summarize the training genes");
+    }
+    (void)to_string(card.table);
 
     // One output may stand for two classes.
     const std::size_t classes = card.classes.size();
@@ -122,111 +160,6 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
                          scaling.deviation.size(), " deviations (wanted ", wanted,
                          " finite ones of each, deviations above 0); fit it to the training genes"}));
     }
-}
-
-inline std::string scaling_to_json(const Scaling& scaling) {
-    std::string text = std::string("{\"kind\":") + to_json(to_string(scaling.kind));
-    if (is_fitted(scaling.kind)) {
-        text += std::string(",\"mean\":") + to_json(std::span<const float>(scaling.mean)) +
-                ",\"deviation\":" + to_json(std::span<const float>(scaling.deviation));
-    }
-    return text + "}";
-}
-
-/// What saving writes of a card into the metadata.
-inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
-    file.metadata("library_version", card.library_version);
-    file.metadata("marks", to_json(card.marks));
-    file.metadata("scaling", scaling_to_json(card.scaling));
-    if (card.both_strands) file.metadata("both_strands", "true");
-    file.metadata("task", to_string(card.task));
-    file.metadata("classes", to_json(card.classes));
-    file.metadata("seed", std::to_string(card.seed.value));
-    file.metadata("training_data", to_json(card.training_data));
-    file.metadata("provenance", to_json(card.provenance));
-}
-
-[[noreturn]] inline void fail_metadata(const SafetensorsReader& file, std::string_view name,
-                                       const char* wanted) {
-    file.fail(message_of({"the metadata ", to_json(name), " is ", to_json(file.metadata(name)), " (wanted ",
-                          wanted, ")"}),
-              "give a file as deepchrome saved it");
-}
-
-/// A whole number in the metadata.
-template <class T>
-T read_number(const SafetensorsReader& file, std::string_view name) {
-    const std::optional<T> value = file.json(name).number<T>();
-    if (!value) fail_metadata(file, name, "a whole number");
-    return *value;
-}
-
-inline std::vector<std::string> read_strings(const SafetensorsReader& file, std::string_view name) {
-    const auto strings = file.json(name).strings();
-    if (!strings) fail_metadata(file, name, "a list of names");
-    return *strings;
-}
-
-inline std::map<std::string, std::string> read_texts(const SafetensorsReader& file, std::string_view name) {
-    const Json json = file.json(name);
-    if (!json.is(Json::Kind::object)) fail_metadata(file, name, "texts by name");
-    std::map<std::string, std::string> texts;
-    for (std::size_t i = 0; i < json.items.size(); ++i) {
-        if (!json.items[i].is(Json::Kind::string)) fail_metadata(file, name, "texts by name");
-        texts[json.keys[i]] = json.items[i].text;
-    }
-    return texts;
-}
-
-inline Scaling read_scaling(const SafetensorsReader& file) {
-    const Json json = file.json("scaling");
-    const Json* const kind = json.find("kind");
-    const Json* const mean = json.find("mean");
-    const Json* const deviation = json.find("deviation");
-    for (const ScalingKind known : all_scaling_kinds) {
-        if (kind == nullptr || !kind->is(Json::Kind::string) || kind->text != to_string(known)) continue;
-        if (!is_fitted(known)) {
-            if (json.items.size() == 1) return {.kind = known};
-        } else if (mean != nullptr && deviation != nullptr && json.items.size() == 3) {
-            auto means = mean->numbers<float>();
-            auto deviations = deviation->numbers<float>();
-            if (means && deviations) return {.kind = known, .mean = *means, .deviation = *deviations};
-        }
-    }
-    fail_metadata(
-        file, "scaling",
-        "none, log1p, standardize or log1p-standardize, the last two with a mean and a deviation of "
-        "every mark");
-}
-
-/// False in a file that does not say.
-inline bool read_both_strands(const SafetensorsReader& file) {
-    if (!file.has_metadata("both_strands")) return false;
-    const std::string& text = file.metadata("both_strands");
-    if (text != "true" && text != "false") fail_metadata(file, "both_strands", "true or false");
-    return text == "true";
-}
-
-/// The task of a model; files from before there were others are of classification.
-inline TaskKind read_task(const SafetensorsReader& file) {
-    if (!file.has_metadata("task")) return TaskKind::classify;
-    for (const TaskKind task : {TaskKind::classify, TaskKind::regress}) {
-        if (file.metadata("task") == to_string(task)) return task;
-    }
-    fail_metadata(file, "task", "classify or regress");
-}
-
-/// The card of a file; whether it fits the model is for `check_card`.
-inline ModelCard read_card(const SafetensorsReader& file) {
-    return {.marks = read_strings(file, "marks"),
-            .scaling = read_scaling(file),
-            .both_strands = read_both_strands(file),
-            .classes = read_strings(file, "classes"),
-            .seed = Seed{read_number<std::uint64_t>(file, "seed")},
-            .training_data = read_texts(file, "training_data"),
-            .provenance = read_texts(file, "provenance"),
-            .library_version = file.metadata("library_version"),
-            .task = read_task(file)};
 }
 
 }  // namespace detail

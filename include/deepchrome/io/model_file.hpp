@@ -22,6 +22,7 @@
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/graph/output_layer.hpp>
 #include <deepchrome/graph/workspace.hpp>
+#include <deepchrome/io/card_metadata.hpp>
 #include <deepchrome/io/json.hpp>
 #include <deepchrome/io/json_text.hpp>
 #include <deepchrome/io/model_card.hpp>
@@ -39,7 +40,6 @@ struct LoadedModel {
 
 namespace detail {
 
-inline constexpr std::uint32_t model_format_version = 1;
 inline constexpr double probe_tolerance = 1e-5;
 
 /// An input that tells whether a model still computes what it did: sixteenths up to 4, the same for all
@@ -111,10 +111,10 @@ inline void check_format(const SafetensorsReader& file) {
             "give a model that deepchrome saved");
     }
     const auto format_version = read_number<std::uint32_t>(file, "format_version");
-    if (format_version != model_format_version) {
-        file.fail(
-            message_of({"is of format version ", format_version, " (wanted ", model_format_version, ")"}),
-            "use the version of deepchrome that saved it");
+    if (format_version < oldest_format_version || format_version > model_format_version) {
+        file.fail(message_of({"is of format version ", format_version, " (wanted ", oldest_format_version,
+                              " to ", model_format_version, ")"}),
+                  "use the version of deepchrome that saved it");
     }
 }
 
@@ -125,8 +125,9 @@ std::size_t used_outputs(const ModelCard& card, const std::string& where) {
     if constexpr (has_spare_outputs<M>) {
         const std::size_t classes = card.classes.size();
         if (classes < 2 || classes > M::output.size()) {
-            throw_as<DataError>({where, ": is of ", classes, " classes (wanted 2 to ", M::output.size(),
-                                 "); rebuild with -DDEEPCHROME_CLASSES=", std::max<std::size_t>(classes, 2)});
+            throw ShapeError(message_of({where, ": is of ", classes, " classes (wanted 2 to ",
+                                         M::output.size(), "); use a network with as many outputs"}),
+                             card.marks.size(), card.bins, std::max<std::size_t>(classes, 2));
         }
         return classes;
     }
@@ -157,16 +158,17 @@ void check_network(const SafetensorsReader& file, std::size_t outputs) {
     const std::size_t marks = read_strings(file, "marks").size();
     const auto bins = read_number<std::size_t>(file, "bins");
     if (marks != M::signal.marks || bins != M::signal.bins) {
-        file.fail(message_of({"is for ", marks, " marks x ", bins, " bins (wanted ", M::signal.marks, " x ",
-                              M::signal.bins, ")"}),
-                  message_of({"rebuild with -DDEEPCHROME_MARKS=", marks, " -DDEEPCHROME_BINS=", bins}));
+        throw ShapeError(
+            message_of({file.where(), ": is for ", marks, " marks x ", bins, " bins (wanted ",
+                        M::signal.marks, " x ", M::signal.bins, "); use a network of that shape"}),
+            marks, bins);
     }
 }
 
 }  // namespace detail
 
-/// The model file as `save` writes it: the same bytes for the same model and card. `where` opens the messages
-/// of errors.
+/// The model file as `write_model` writes it: the same bytes for the same model and card. `where` opens the
+/// messages of errors.
 template <class Net, Signal S, std::floating_point T, class Arch>
 std::string model_bytes(const Model<Net, S, T, Arch>& model, const ModelCard& card,
                         const std::string& where = "the model") {
@@ -188,15 +190,16 @@ std::string model_bytes(const Model<Net, S, T, Arch>& model, const ModelCard& ca
 /// layer as in PyTorch's nn.Sequential and have PyTorch's order of axes. Throws DataError where the card does
 /// not fit the model or the file cannot be written, NumericError where a weight is not finite.
 template <class Net, Signal S, std::floating_point T, class Arch>
-void save(const Model<Net, S, T, Arch>& model, const ModelCard& card, const std::filesystem::path& path) {
+void write_model(const Model<Net, S, T, Arch>& model, const ModelCard& card,
+                 const std::filesystem::path& path) {
     write_file(path, model_bytes(model, card, path.string()));
 }
 
-/// The model and card out of the bytes of a file: `load<MyModel>(bytes)`. Verifies checksum, network, signal,
-/// tensors and the probe. Throws DataError "where: what was found (wanted what); remedy".
+/// The model and card out of the bytes of a file: `read_model<MyModel>(bytes)`. Verifies checksum, network,
+/// signal, tensors and the probe. Throws DataError "where: what was found (wanted what); remedy".
 template <class M>
 requires requires { typename M::Network; }
-LoadedModel<M> load(std::span<const std::byte> bytes, const std::string& where = "the model") {
+LoadedModel<M> read_model(std::span<const std::byte> bytes, const std::string& where = "the model") {
     const SafetensorsReader file(bytes, where);
     detail::check_format(file);
     std::size_t outputs = M::output.size();
@@ -219,12 +222,12 @@ inline ModelCard read_model_card(const std::filesystem::path& path) {
     return detail::read_card(file);
 }
 
-/// The same from a file: `load<MyModel>("E003.safetensors")`.
+/// The same from a file. `load` (predict/load.hpp) makes of it what answers for raw gene tables.
 template <class M>
 requires requires { typename M::Network; }
-LoadedModel<M> load(const std::filesystem::path& path) {
+LoadedModel<M> read_model(const std::filesystem::path& path) {
     const std::string bytes = read_file(path);
-    return load<M>(std::as_bytes(std::span(bytes)), path.string());
+    return read_model<M>(std::as_bytes(std::span(bytes)), path.string());
 }
 
 }  // namespace deepchrome

@@ -24,6 +24,7 @@ inline Dataset read_all(GeneReader& reader) {
     Dataset data;
     data.signal = reader.signal();
     data.marks = reader.marks();
+    data.description = reader.description();
     const std::size_t size = data.signal.size();
     xt::xtensor<float, 3> values;
     const auto resize = [&](std::size_t genes) {

@@ -37,11 +37,17 @@ inline std::string expected_columns(std::size_t marks, bool labeled) {
     return message_of({"gene, bin, ", counted(marks, "mark"), labeled ? ", label" : ""});
 }
 
-/// What to do with a table of another shape than that of this build.
-inline std::string other_shape(Signal built, Signal found) {
-    return message_of({"this build is for ", counted(built.marks, "mark"), " x ", counted(built.bins, "bin"),
-                       "; rebuild with -DDEEPCHROME_MARKS=", found.marks, " -DDEEPCHROME_BINS=", found.bins});
+/// "read it as 7 marks x 200 bins": what to do with a table of another shape than asked for.
+inline std::string other_shape(Signal found) {
+    return message_of({"read it as ", counted(found.marks, "mark"), " x ", counted(found.bins, "bin"),
+                       ", for a network of that shape"});
 }
+
+/// A table has another number of marks than asked for. Who reads it on can tell its number of bins.
+struct OtherMarks {
+    std::string message;  ///< without the remedy
+    std::size_t marks;
+};
 
 /// True when the first line names its columns instead of holding numbers.
 inline bool is_header(std::span<const std::string_view> fields) {
@@ -93,8 +99,9 @@ inline CsvLayout layout_of_header(std::span<const std::string_view> fields, Sign
                              join(wanted, ", "), ", in any order); bring exactly these columns"});
     }
     if (layout.marks.size() != signal.marks) {
-        throw_as<DataError>({where, ": the header names ", counted(layout.marks.size(), "mark"), " (wanted ",
-                             signal.marks, "); ", other_shape(signal, {signal.bins, layout.marks.size()})});
+        throw OtherMarks{message_of({where, ": the header names ", counted(layout.marks.size(), "mark"),
+                                     " (wanted ", signal.marks, "); "}),
+                         layout.marks.size()};
     }
     for (const std::string& name : layout.marks) layout.place.push_back(index_of(wanted, name));
     layout.marks = wanted;
@@ -115,18 +122,20 @@ inline CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal 
     }
     const std::size_t found = fields.size();
     if (found != layout.columns()) {
+        const std::string what =
+            message_of({where, ": has ", counted(found, "column"), " (wanted ", layout.columns(), ": ",
+                        expected_columns(signal.marks, layout.labeled), "); "});
         std::string remedy;
         if (found == 1 && fields[0].find_first_of("\t; ") != fields[0].npos) {
             remedy = "separate the columns by commas";
         } else if (found == signal.marks + 2) {
             remedy = "add the labels, only prediction does without";
         } else if (found > 3) {
-            remedy = other_shape(signal, {signal.bins, found - 3});
+            throw OtherMarks{what, found - 3};
         } else {
             remedy = "give a gene table, one row a bin";
         }
-        throw_as<DataError>({where, ": has ", counted(found, "column"), " (wanted ", layout.columns(), ": ",
-                             expected_columns(signal.marks, layout.labeled), "); ", remedy});
+        throw DataError(what + remedy);
     }
     if (layout.marks.front().empty()) {
         throw_as<DataError>(

@@ -19,12 +19,14 @@
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/marks.hpp>
+#include <deepchrome/table/table_description.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// How to write a gene table.
 struct CsvStyle {
-    bool header = true;  ///< the published tables have none
+    bool header = true;                 ///< the published tables have none
+    TableDescription description = {};  ///< the line before the header; nothing known: no line
 };
 
 /// Writes a gene table gene by gene, such that the reader gives back the same numbers to the last bit. Throws
@@ -35,8 +37,9 @@ public:
               CsvStyle style = {})
         : stream_(stream), signal_(signal), marks_(marks.begin(), marks.end()), labeled_(labeled) {
         check_marks(marks, signal.marks, "the table to write");
-        if (!style.header) return;
-        row_ = std::string("gene,bin,") + join(marks_, ",") + (labeled ? ",label\n" : "\n");
+        if (!style.description.empty()) row_ = to_string(style.description) + '\n';
+        if (!style.header) return flush();
+        row_ += std::string("gene,bin,") + join(marks_, ",") + (labeled ? ",label\n" : "\n");
         flush();
     }
 
@@ -113,9 +116,11 @@ private:
     std::string row_;
 };
 
-/// Writes `data` as a gene table, by default with a header that names the marks.
+/// Writes `data` as a gene table, by default with a header that names the marks. What the data set knows of
+/// its signals goes into the line before the header; a table without a header has neither.
 inline void write_csv(std::ostream& stream, const Dataset& data, CsvStyle style = {}) {
     data.check("write_csv");
+    if (style.header && style.description.empty()) style.description = data.description;
     CsvWriter writer(stream, data.signal, data.marks, data.labeled(), style);
     for (std::size_t row = 0; row < data.size(); ++row) {
         writer.write(data.genes[row], data.gene(row), data.labeled() ? data.labels[row] : 0.0f);

@@ -17,6 +17,7 @@
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/xtensor.hpp>
+#include <deepchrome/table/table_description.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -28,6 +29,7 @@ struct Dataset {
     std::vector<std::string> genes = {};
     xt::xtensor<float, 3> signals = {};  ///< genes x bins x marks
     std::vector<float> labels = {};      ///< one a gene, or empty: unlabeled
+    TableDescription description = {};   ///< what the table says of its signals
 
     Dataset() = default;
 
@@ -154,6 +156,7 @@ inline Dataset empty_like(const Dataset& model, std::size_t genes) {
     Dataset result;
     result.signal = model.signal;
     result.marks = model.marks;
+    result.description = model.description;
     result.signals.resize({genes, model.signal.bins, model.signal.marks});
     result.genes.reserve(genes);
     if (model.labeled()) result.labels.reserve(genes);
@@ -193,10 +196,12 @@ inline Dataset concatenate(std::span<const Dataset* const> parts) {
                                  part.labeled() ? "labels (wanted none)" : "no labels (wanted some)",
                                  ", unlike the first; join data sets that are all labeled or all unlabeled"});
         }
+        check_agreement(part.description, model->description, where, "the first");
     }
     if (model == nullptr) return parts.empty() ? Dataset{} : *parts.front();
     Dataset whole = empty_like(*model, genes);
     for (const Dataset* part : parts) {
+        if (part->size() > 0) whole.description = common_description(whole.description, part->description);
         for (std::size_t row = 0; row < part->size(); ++row) append_row(whole, *part, row);
     }
     return whole;

@@ -19,6 +19,8 @@
 #include <deepchrome/table/csv_layout.hpp>
 #include <deepchrome/table/csv_options.hpp>
 #include <deepchrome/table/csv_value.hpp>
+#include <deepchrome/table/marks.hpp>
+#include <deepchrome/table/table_description.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
@@ -26,7 +28,8 @@
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Reads a gene table one gene at a time: rows `gene,bin,<marks>[,label]`, one per bin, bins 1, 2, ... in
-/// order, with or without a header; plain or gzip. Anything else is a DataError with file, line and gene,
+/// order, with or without a header, before which a line `#deepchrome ...` may say what the signals are
+/// (TableDescription); plain or gzip. Anything else is a DataError with file, line and gene,
 /// what was found, what was wanted and what to do. Rows with the layout of the previous row take a fast path;
 /// all others are fully validated.
 class GeneReader {
@@ -46,6 +49,7 @@ public:
     Signal signal() const { return signal_; }
     const std::vector<std::string>& marks() const { return layout_.marks; }
     bool labeled() const { return layout_.labeled; }
+    const TableDescription& description() const { return description_; }
 
     /// Reads the next gene into `values`, bins x marks. False at the end of the table.
     bool next(std::span<float> values) {
@@ -86,15 +90,46 @@ private:
             check_marks(options_.marks, signal_.marks, "the names given for the marks");
         if (!lines_.next()) fail_without_rows("is empty");
         if (lines_.text().find('\0') != std::string_view::npos) fail_binary();
+        if (detail::is_description(lines_.text())) {
+            description_ = parse_description(lines_.text(), lines_.where());
+            if (!lines_.next()) fail_without_rows("describes itself and has nothing else");
+        }
         split_fields(lines_.text(), ',', fields_);
+        try {
+            read_layout();
+        } catch (const detail::OtherMarks& other) {
+            const std::size_t bins = count_bins();
+            throw ShapeError(other.message + detail::other_shape({bins, other.marks}), other.marks, bins);
+        }
+    }
+
+    /// Takes the layout from the first line, which is a header or the first row.
+    void read_layout() {
         if (!detail::is_header(fields_)) {
             layout_ = detail::layout_of_row(fields_, signal_, options_, lines_.where());
+            // The published tables have neither header nor description; their bins have 100 base pairs.
+            if (description_.empty() && signal_ == Signal{.bins = 100, .marks = published_marks.size()})
+                description_.bin_width = 100;
             lines_.unread_line();
             return;
         }
         layout_ = detail::layout_of_header(fields_, signal_, options_, lines_.where());
         if (!lines_.next()) fail_without_rows("has a header and nothing else");
         lines_.unread_line();
+    }
+
+    /// The number of rows of the first gene, from the current line on.
+    std::size_t count_bins() {
+        if (detail::is_header(fields_) && !lines_.next()) return 0;
+        split_fields(lines_.text(), ',', fields_);
+        const std::string gene(fields_[0]);
+        std::size_t rows = 0;
+        do {
+            split_fields(lines_.text(), ',', fields_);
+            if (fields_[0] != gene || (fields_.size() > 1 && fields_[1] == "1" && rows > 0)) break;
+            ++rows;
+        } while (lines_.next());
+        return rows;
     }
 
     /// Reads a row that continues its gene in the plainest way. False, and nothing is read, for any other.
@@ -233,11 +268,13 @@ private:
         const std::size_t found = bin - 1;
         const std::string other_bins =
             genes_ > 0 ? std::string()
-                       : message_of({", or, where all genes have ", detail::counted(found, "bin"),
-                                     ", mind that ", detail::other_shape(signal_, {found, signal_.marks})});
-        throw_as<DataError>({lines_.name(), ":", line, ": gene ", shown(gene_), ": ", why, " after bin ",
-                             found, " (wanted ", detail::counted(signal_.bins, "bin"),
-                             "); add the missing bins", other_bins});
+                       : message_of({", or, where all genes have ", detail::counted(found, "bin"), ", ",
+                                     detail::other_shape({found, signal_.marks})});
+        const std::string message = message_of(
+            {lines_.name(), ":", line, ": gene ", shown(gene_), ": ", why, " after bin ", found, " (wanted ",
+             detail::counted(signal_.bins, "bin"), "); add the missing bins", other_bins});
+        if (genes_ > 0) throw DataError(message);
+        throw ShapeError(message, signal_.marks, found);
     }
 
     /// Throws because the first gene has more rows than bins; counts them for the message.
@@ -249,10 +286,11 @@ private:
             if (!lines_.next()) break;
             split_fields(lines_.text(), ',', fields_);
         }
-        throw_as<DataError>({where, ": gene ", shown(gene_), ": bin ", signal_.bins + 1,
-                             " follows the last, ", signal_.bins, " (wanted a new gene); this gene has ",
-                             detail::counted(found, "bin"), ", ",
-                             detail::other_shape(signal_, {found, signal_.marks})});
+        throw ShapeError(
+            message_of({where, ": gene ", shown(gene_), ": bin ", signal_.bins + 1, " follows the last, ",
+                        signal_.bins, " (wanted a new gene); this gene has ", detail::counted(found, "bin"),
+                        ", ", detail::other_shape({found, signal_.marks})}),
+            signal_.marks, found);
     }
 
     [[noreturn]] void fail_columns() const {
@@ -267,6 +305,7 @@ private:
     LineReader lines_;
     Signal signal_;
     CsvOptions options_;
+    TableDescription description_;
     detail::CsvLayout layout_;
     Fields fields_;
     std::string gene_;
