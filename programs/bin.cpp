@@ -51,14 +51,14 @@ std::vector<std::unique_ptr<OutputFolder>> folders_of(const std::vector<CellFile
 
 /// The tables of a cell, and what run.json says of their parts.
 json write_cell(const Binning& binning, const std::vector<std::string>& marks, const CellSignals& signals,
-                const CellGenes& cell, OutputFolder& folder) {
+                const CellGenes& cell, const TableDescription& description, OutputFolder& folder) {
     const Annotation& annotation = binning.genes.annotation;
     const WindowIndex& windows = binning.windows;
     json parts;
     for (const Part part : {Part::train, Part::valid, Part::test}) {
         const std::string name(part_names[static_cast<std::size_t>(part)]);
         folder.write(name + ".csv", [&](std::ostream& out) {
-            write_gene_table(out, annotation, windows, marks, signals.files, cell, part,
+            write_gene_table(out, annotation, windows, marks, signals.files, cell, part, description,
                              [&] { binning.guard.check(); });
         });
         const std::string said =
@@ -98,7 +98,12 @@ void bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
     folder.create();
     std::cerr << log.str();
     log.str("");
-    const json parts = write_cell(binning, marks, signals, cell, folder);
+    const std::string assembly = !stated.empty()                                 ? stated
+                                 : find_assembly(evidence.describe()) != nullptr ? evidence.describe()
+                                                                                 : std::string();
+    const json parts =
+        write_cell(binning, marks, signals, cell,
+                   programs::describe_tables(binning.settings, files, signals, assembly), folder);
     record["inputs"]["signals"] = programs::to_json(files, signals);
     record["shape"] = {{"marks", marks.size()}, {"bins", bins}};
     if (!files.cell.empty()) record["cell"] = files.cell;

@@ -11,10 +11,11 @@
 #include <string>
 #include <vector>
 
-#include <deepchrome/run/network_ensemble.hpp>
+#include <deepchrome/run/any_network.hpp>
 #include <deepchrome/run/predictions_table.hpp>
 #include <deepchrome/table/csv.hpp>
 
+#include "input_check.hpp"
 #include "networks.hpp"
 #include "program.hpp"
 
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
     std::size_t thread_count = 0;
     double threshold = 0.5;
     bool force = false;
+    bool match_depth = false;
     app.add_option("-m,--model", model_paths,
                    "model file of deepchrome-train, or its folder; of several models the mean is taken")
         ->required();
@@ -43,6 +45,8 @@ int main(int argc, char** argv) {
     app.add_option("--threshold", threshold, "a gene is called ON above this probability")
         ->check(programs::probability())
         ->capture_default_str();
+    app.add_flag("--match-depth", match_depth,
+                 "scale each mark to the signal of the training genes, as if sequenced as deeply");
     programs::add_threads(app, thread_count);
     app.add_flag("-f,--force", force, "replace the output if it is there");
 
@@ -55,20 +59,21 @@ int main(int argc, char** argv) {
             throw_as<DataError>(
                 {output, ": exists already; give --force to replace it, or choose another --output"});
         }
-        const std::string first = model_files(model_paths.front()).front().string();
-        const Task task = Task::of(read_model_card(first));
+        const std::vector<std::filesystem::path> paths(model_paths.begin(), model_paths.end());
+        const auto network = programs::networks().load(paths);
+        const Task task = network->task();
         if (!task.binary() && app.count("--threshold") > 0) {
             throw_as<DataError>(
-                {first, ": is of ", task.name(),
+                {model_paths.front(), ": is of ", task.name(),
                  ", which have no threshold (wanted a model of two classes); leave out --threshold"});
         }
-        const NetworkEnsemble ensemble = load_ensemble(programs::networks(), model_paths);
-        const Dataset genes =
+        Dataset genes =
             read_csv(input, programs::signal,
-                     task.reading(marks.empty() ? ensemble.marks() : marks, Labels::optional));
+                     task.reading(marks.empty() ? network->card().marks : marks, Labels::optional));
         guard.check();
+        programs::check_input(*network, model_paths.front(), genes, input, match_depth);
         Threads threads(thread_count);
-        const std::vector<float> outputs = ensemble.outputs(genes, threads, input);
+        const std::vector<float> outputs = network->outputs(genes, threads, input);
         guard.check();
 
         const auto write = [&](std::ostream& out) {

@@ -36,6 +36,22 @@ using json = nlohmann::ordered_json;
 /// Other shapes are a rebuild away: -DDEEPCHROME_MARKS=7 -DDEEPCHROME_BINS=200.
 inline constexpr deepchrome::Signal signal{.bins = DEEPCHROME_BINS, .marks = DEEPCHROME_MARKS};
 
+/// How to get programs for a file of another shape: "; these programs are for 5 marks x 100 bins, configure
+/// others with -DDEEPCHROME_MARKS=7 -DDEEPCHROME_BINS=200".
+inline std::string other_build(const deepchrome::ShapeError& problem) {
+    std::string options;
+    const auto add = [&](const char* name, std::size_t has, std::size_t wanted) {
+        if (wanted > 0 && wanted != has)
+            options += std::string(" -DDEEPCHROME_") + name + "=" + std::to_string(wanted);
+    };
+    add("MARKS", signal.marks, problem.marks);
+    add("BINS", signal.bins, problem.bins);
+    if (problem.classes > DEEPCHROME_CLASSES) add("CLASSES", DEEPCHROME_CLASSES, problem.classes);
+    if (options.empty()) return "";
+    return "; these programs are built for " + std::to_string(signal.marks) + " marks x " +
+           std::to_string(signal.bins) + " bins, build others with" + options;
+}
+
 /// Parses the command line, runs the program and turns what it throws into one line and an exit code: 0 done,
 /// 1 bad data or a failure, 2 usage, 130 interrupted.
 template <class Body>
@@ -61,6 +77,8 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
     } catch (const deepchrome::Interrupted& problem) {
         report(problem.what());
         return 130;
+    } catch (const deepchrome::ShapeError& problem) {
+        report((problem.what() + other_build(problem)).c_str());
     } catch (const std::exception& problem) {
         report(problem.what());
     }

@@ -28,7 +28,7 @@ int main(int argc, char** argv) {
     programs::ClassSearch maps;
     programs::AttributionSettings attribution;
     programs::ReportSettings report;
-    std::int64_t bin_width = 100;
+    std::int64_t bin_width = 0;
     std::size_t threads = 0;
     bool force = false;
     app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
@@ -42,8 +42,8 @@ int main(int argc, char** argv) {
                    "bounds from");
     app.add_option("-o,--output", output, "folder for tables and pictures")->required();
     maps.add_to(app);
-    CLI::Option* const width = app.add_option("--bin-width", bin_width, "of the gene tables, in base pairs");
-    width->check(CLI::Range(1u, 1'000'000u))->capture_default_str();
+    app.add_option("--bin-width", bin_width, "base pairs, where neither model nor table tells")
+        ->check(CLI::Range(1u, 1'000'000u));
     app.add_option("-s,--seed", maps.search.seed.value, "of the starts, and of SmoothGrad's noise")
         ->check(programs::whole_number())
         ->capture_default_str();
@@ -66,8 +66,7 @@ int main(int argc, char** argv) {
                                  force, guard);
         } else if (!attribution.method.empty()) {
             programs::run_attribution(app, argc, argv, attribution, model_path, data, output,
-                                      maps.search.seed, width->count() > 0 ? bin_width : 0, threads, force,
-                                      guard);
+                                      maps.search.seed, bin_width, threads, force, guard);
         } else {
             programs::run_class(app, argc, argv, wanted, maps, model_path, data, output, bin_width, threads,
                                 force, guard);

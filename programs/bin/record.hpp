@@ -60,6 +60,33 @@ inline json renamed_chromosomes(const deepchrome::CellSignals& signals,
     return renamed;
 }
 
+/// What the tables of a cell say of themselves.
+inline deepchrome::TableDescription describe_tables(const BinSettings& s, const deepchrome::CellFiles& cell,
+                                                    const deepchrome::CellSignals& signals,
+                                                    const std::string& assembly) {
+    bool reads = false;
+    bool tracks = false;
+    bool controlled = false;
+    for (std::size_t mark = 0; mark < cell.marks.size(); ++mark) {
+        (signals.files[mark].reads ? reads : tracks) = true;
+        controlled = controlled || signals.controls[mark].file != deepchrome::CellSignals::none;
+    }
+    std::string of_reads = name_of(count_rules, s.counting.by);
+    if (s.counting.extend > 0) of_reads += "-extend-" + std::to_string(s.counting.extend);
+    const std::string of_tracks = "track-" + name_of(summaries, s.track);
+    std::string unit = name_of(units, s.normalize);
+    if (controlled && s.control_use == deepchrome::ControlUse::ratio) unit = "control-ratio";
+    if (controlled && s.control_use == deepchrome::ControlUse::subtract) unit += "-control-subtracted";
+    return {.bin_width = static_cast<std::uint32_t>(s.windows.bin_width),
+            .orientation =
+                s.windows.orient_strand ? deepchrome::Orientation::strand : deepchrome::Orientation::genome,
+            .normalization = unit,
+            .counting = !tracks  ? of_reads
+                        : !reads ? of_tracks
+                                 : of_reads + "+" + of_tracks,
+            .assembly = assembly};
+}
+
 /// How many genes are left out, by reason. The log has those that are not zero.
 inline json dropped_genes(const deepchrome::CellGenes& genes, std::ostream& log) {
     json dropped;

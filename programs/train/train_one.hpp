@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,9 +29,9 @@ inline bool train_one(const TrainRun& run) {
     auto listeners = run.listeners();
     run_training(*training, checkpoint, listeners, run.threads);
 
-    const AnyNetwork& network = training->network();
+    const std::unique_ptr<AnyNetwork> network = training->release();
     const auto& [train, valid, test] = run.tables;
-    const std::vector<float> valid_outputs = network.outputs(valid, run.threads);
+    const std::vector<float> valid_outputs = network->outputs(valid, run.threads);
     const auto temperature = temperature_of(run.plan.task, valid_outputs, valid.labels);
     const MetricsReport on_valid = run.report(valid_outputs, valid, run.plan.seed, temperature);
     json metrics{{"best_epoch", training->best_epoch()},
@@ -38,7 +39,7 @@ inline bool train_one(const TrainRun& run) {
                  {"valid", to_json(on_valid)}};
     print_metrics("valid", on_valid);
     if (test.size() > 0) {
-        const std::vector<float> outputs = network.outputs(test, run.threads);
+        const std::vector<float> outputs = network->outputs(test, run.threads);
         if (test.labeled()) {
             const MetricsReport on_test = run.report(outputs, test, run.plan.seed, temperature);
             metrics["test"] = to_json(on_test);
@@ -50,7 +51,7 @@ inline bool train_one(const TrainRun& run) {
         write_history(out, training->history(), run.plan.task.monitor());
     });
     run.folder.write_json("run.json", run.record);
-    network.save(run.folder.add("model.safetensors"));
+    network->save(run.folder.add("model.safetensors"));
     run.folder.write_json("metrics.json", metrics);
     return true;
 }

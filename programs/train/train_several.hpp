@@ -21,8 +21,8 @@ inline json member_row(const deepchrome::RunPart& part, const deepchrome::ModelC
     json row{{"repeat", part.rows.repeat + 1},
              {"fold", part.rows.fold + 1},
              {"model", model},
-             {"best_epoch", std::stoul(card.provenance.at("best_epoch"))},
-             {"kept_epoch", std::stoul(card.provenance.at("kept_epoch"))}};
+             {"best_epoch", card.best_epoch.value_or(0)},
+             {"kept_epoch", card.kept_epoch.value_or(0)}};
     valid.remove("reliability");
     row["valid"] = to_json(valid);
     if (test) {

@@ -23,6 +23,7 @@
 #include <deepchrome/run/predictions_table.hpp>
 #include <deepchrome/table/csv.hpp>
 
+#include "../input_check.hpp"
 #include "../networks.hpp"
 #include "../program.hpp"
 
@@ -142,41 +143,43 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, Attribut
     genes.data = with_marks(read_csv(data_path, signal, {.marks = card.marks, .labels = Labels::optional}),
                             card.marks, data_path);
     if (genes.data.size() == 0) throw DataError(data_path + ": holds no genes (wanted some)");
+    check_input(*network, model_path, genes.data, data_path, false);
     json inputs{{"model", {{"path", model_path}, {"checksum", file_checksum(model_path)}}},
                 {"data", {{"path", data_path}, {"checksum", data_checksum(genes.data)}}}};
     PlaceSettings where = settings.places;
-    where.bin_width = bin_width;
+    const auto known = bin_width_of(bin_width, model_path, card, genes.data.description);
+    where.bin_width = known.value_or(0);
+    where.table = card.table;
     GenePlaces places;
     if (tracks) {
         places = read_gene_places(where, genes.data.genes, signal.bins, data_path);
-        bin_width = places.rule.bin_width;
         inputs["loci"] = {{"path", where.loci}, {"checksum", checksum_text(places.annotation.checksum)}};
     }
-    if (bin_width == 0) bin_width = 100;
+    const BinAxis axis{signal.bins, tracks ? static_cast<std::uint32_t>(places.rule.bin_width) : known};
     guard.check();
 
     Threads pool(threads);
     const auto poll = [&] { guard.check(); };
     settings.options.seed = seed;
-    genes.p_on = probabilities_on(network->outputs(genes.data, pool));
+    genes.p_on = probabilities_on(network->outputs(genes.data, pool, data_path));
     genes.attributions =
         network->attribute(settings.method, settings.options, genes.data, Class{1}, pool, poll);
     guard.check();
 
     folder.create();
-    const BinWidth width{bin_width};
-    folder.write("attributions.tsv", [&](std::ostream& out) { write_attributions(out, genes, width); });
-    folder.write("class_average.tsv", [&](std::ostream& out) { write_class_average(out, genes, width); });
+    folder.write("attributions.tsv", [&](std::ostream& out) { write_attributions(out, genes, axis); });
+    folder.write("class_average.tsv", [&](std::ostream& out) { write_class_average(out, genes, axis); });
     if (!settings.by_bin.empty()) {
         folder.write(settings.by_bin, [&](std::ostream& out) {
-            if (!settings.by_bin.ends_with(".gz")) return write_attributions_by_bin(out, genes, width);
+            if (!settings.by_bin.ends_with(".gz")) return write_attributions_by_bin(out, genes, axis);
             GzipStream packed(out);
-            write_attributions_by_bin(packed, genes, width);
+            write_attributions_by_bin(packed, genes, axis);
             packed.finish();
         });
     }
     json record = method_record(settings, genes.attributions);
-    record.update({{"classes_by", genes.data.labeled() ? "label" : "call"}, {"bin_width", bin_width}});
+    record.update({{"classes_by", genes.data.labeled() ? "label" : "call"},
+                   {"bin_width", axis.width ? json(*axis.width) : json()}});
     if (tracks) {
         write_tracks(folder, genes, places, settings.method, write_bigwig, poll);
         record.update({{"assembly", places.assembly},

@@ -11,6 +11,7 @@
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/interpret/active_bins.hpp>
+#include <deepchrome/io/bin_axis.hpp>
 
 #include "gnuplot.hpp"
 
@@ -19,7 +20,8 @@ namespace programs {
 /// A gnuplot script that draws class_map.tsv as a heat map and active_bins.tsv as bars, side by side, into
 /// class_map.svg.
 inline void write_class_figure(std::ostream& out, std::string_view wanted, double probability,
-                               std::span<const deepchrome::MarkActivity> bars, std::int64_t bin_width) {
+                               std::span<const deepchrome::MarkActivity> bars,
+                               const deepchrome::BinAxis& axis) {
     using deepchrome::format_fixed;
     using deepchrome::MarkRole;
     const std::size_t marks = bars.size();
@@ -27,8 +29,8 @@ inline void write_class_figure(std::ostream& out, std::string_view wanted, doubl
     for (std::size_t i = 0; i < marks; ++i) {
         names += (i > 0 ? ", " : "") + gnuplot_text(bars[i].mark) + " " + std::to_string(i);
     }
-    const std::string width = std::to_string(bin_width);
-    const std::string bins = std::to_string(DEEPCHROME_BINS);
+    const std::string unit = deepchrome::format_shortest(axis.unit());
+    const std::string bins = std::to_string(axis.bins);
     const std::string shown = wanted == "on"    ? "ON"
                               : wanted == "off" ? "OFF"
                                                 : std::string("of class ").append(wanted);
@@ -44,15 +46,15 @@ inline void write_class_figure(std::ostream& out, std::string_view wanted, doubl
         << "set border 3\nset tics out nomirror\n\n"
         << "set lmargin at screen 0.10\nset rmargin at screen 0.62\nset bmargin at screen 0.24\nset tmargin "
            "at screen 0.84\n"
-        << "set xlabel 'position relative to the TSS (kb)'\n"
-        << "half = " << bins << " * " << width << " / 2000.0\n"
+        << "set xlabel '" << axis.label() << "'\n"
+        << "half = " << deepchrome::format_shortest(axis.half()) << "\n"
         << "set xrange [-1.001 * half:1.001 * half]\n"
         << "set arrow from 0,-0.5 to 0," << marks << " - 0.5 nohead dashtype 2 linecolor '#666666' front\n"
         << "set palette defined (0 '#ffffff', 0.5 '#6baed6', 1 '#08306b')\nset cbrange [0:1]\nset cblabel "
-           "'signal'\n"
+           "'share of the range'\n"
         << "set colorbox user origin screen 0.635,0.24 size screen 0.012,0.6\n"
-        << "plot 'class_map.tsv' skip 1 matrix rowheaders using (($1 + 0.5) * " << width
-        << " / 1000.0 - half):2:3 with image pixels notitle\n\n"
+        << "plot 'class_map.tsv' skip 1 matrix rowheaders using (($1 + 0.5) * " << unit
+        << " - half):2:3 with image pixels notitle\n\n"
         << "unset arrow\nunset ytics\nunset colorbox\n"
         << "set lmargin at screen 0.74\nset rmargin at screen 0.97\n"
         << "set xlabel 'active bins'\nset xrange [0:" << bins << "]\nset style fill solid\n";

@@ -12,6 +12,7 @@
 #include <deepchrome/interpret/active_bins.hpp>
 #include <deepchrome/run/any_network.hpp>
 
+#include "../input_check.hpp"
 #include "../networks.hpp"
 #include "../program.hpp"
 #include "class_figure.hpp"
@@ -61,7 +62,8 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
     const auto network = networks().load(model_path);
     const ModelCard& card = network->card();
     const Class shown = class_of(wanted, network->task(), model_path);
-    how.prepare(card, model_path, data);
+    how.prepare(*network, model_path, data);
+    const BinAxis axis{signal.bins, bin_width_of(bin_width, model_path, card)};
     Threads pool(threads);
     const ClassMap map = network->search(how.search, shown, RMSProp{.learning_rate = how.rate}, pool);
     const std::vector<MarkActivity> bars = active_bins(map.mean, card.marks, how.threshold);
@@ -69,17 +71,18 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
 
     folder.create();
     folder.write("class_map.tsv",
-                 [&](std::ostream& out) { write_class_map(out, map.mean, card.marks, BinWidth{bin_width}); });
-    folder.write("class_spread.tsv", [&](std::ostream& out) {
-        write_class_map(out, map.spread, card.marks, BinWidth{bin_width});
-    });
+                 [&](std::ostream& out) { write_class_map(out, map.mean, card.marks, axis); });
+    folder.write("class_spread.tsv",
+                 [&](std::ostream& out) { write_class_map(out, map.spread, card.marks, axis); });
     folder.write("active_bins.tsv", [&](std::ostream& out) { write_active_bins(out, bars); });
     json settings = how.record();
-    settings.update({{"class", wanted}, {"bin_width", bin_width}, {"probability", map.mean_probability()}});
+    settings.update({{"class", wanted},
+                     {"bin_width", axis.width ? json(*axis.width) : json()},
+                     {"probability", map.mean_probability()}});
     const json inputs{{"model", {{"path", model_path}, {"checksum", file_checksum(model_path)}}}};
     folder.write_json("run.json", run_record(app, argc, argv, std::move(settings), inputs));
     folder.write("class_map.gp", [&](std::ostream& out) {
-        write_class_figure(out, wanted, map.mean_probability(), bars, bin_width);
+        write_class_figure(out, wanted, map.mean_probability(), bars, axis);
     });
     folder.remove("class_map.svg");
     folder.complete();

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <iostream>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include <deepchrome/interpret/most_likely_class.hpp>
-#include <deepchrome/run/noted_input_range.hpp>
+#include <deepchrome/run/any_network.hpp>
 #include <deepchrome/table/csv.hpp>
 
 #include "../program.hpp"
 
 namespace programs {
 
-/// The weight of the squared norm in a search between bounds of bins: a map with all its values at the upper
-/// bounds costs half a unit, less than the log 2 between a network that does not know and one that is sure.
-/// So the penalty decides where signals are, not whether there are any.
+/// The weight of the squared norm that a search between bounds of bins has (see MostLikelyClass::lambda).
 inline constexpr double penalty_by_bin = 0.5 / static_cast<double>(signal.size());
 
 /// How deepchrome-visualize looks for the most likely gene of a class, as its flags say.
@@ -38,10 +36,10 @@ public:
             ->check(CLI::Range(1u, 100'000u))
             ->excludes(published)
             ->capture_default_str();
-        lambda_ = app.add_option("--lambda", search.lambda, "weight of the squared norm of the input");
-        lambda_->check(number(0))->default_str(deepchrome::format_shortest(penalty_by_bin) +
-                                               ", with --parity " +
-                                               deepchrome::format_shortest(search.lambda));
+        app.add_option("--lambda", lambda_, "weight of the squared norm of the input")
+            ->check(number(0))
+            ->default_str(deepchrome::format_shortest(penalty_by_bin) + ", with --parity " +
+                          deepchrome::format_shortest(deepchrome::MostLikelyClass::published_lambda));
         app.add_option("--total-variation", search.total_variation, "weight of the jumps from bin to bin")
             ->check(number(0))
             ->capture_default_str();
@@ -66,21 +64,21 @@ public:
 
     /// Sets where values may lie, once the flags have been read: as the model at `path` notes it, or as the
     /// training genes of the table `data`, if there is one.
-    void prepare(const deepchrome::ModelCard& card, const std::string& path, const std::string& data) {
+    void prepare(const deepchrome::AnyNetwork& network, const std::string& path, const std::string& data) {
         using namespace deepchrome;
         if (parity) {
             auto published = MostLikelyClass::published();
             published.seed = search.seed;
             published.steps = search.steps;
-            published.lambda = search.lambda;
+            published.lambda = lambda_.value_or(MostLikelyClass::published_lambda);
             published.total_variation = search.total_variation;
             bounds_ = "none";
             search = std::move(published);
             return;
         }
-        search.range = range_of(card, path, data);
+        search.range = range_of(network, path, data);
         bounds_of_ = data.empty() ? "model" : data;
-        if (lambda_->count() == 0) search.lambda = penalty_by_bin;
+        search.lambda = lambda_.value_or(penalty_by_bin);
         if (bounds_ == "non-negative") search.clamping = Clamping::from_below;
         if (bounds_ == "none") search.clamping = Clamping::at_end;
     }
@@ -90,7 +88,7 @@ public:
         return {{"parity", parity},
                 {"steps", search.steps},
                 {"restarts", search.restarts},
-                {"lambda", search.lambda},
+                {"lambda", *search.lambda},
                 {"total_variation", search.total_variation},
                 {"bounds", bounds_},
                 {"bounds_of", bounds_of_},
@@ -100,18 +98,23 @@ public:
     }
 
 private:
-    deepchrome::InputRange range_of(const deepchrome::ModelCard& card, const std::string& path,
+    deepchrome::InputRange range_of(const deepchrome::AnyNetwork& network, const std::string& path,
                                     const std::string& data) {
         using namespace deepchrome;
-        if (data.empty()) {
-            const bool old = bounds_.empty() && !notes_range_by_bin(card);
-            if (old) std::cerr << path << ": notes no bounds bin by bin; those of the marks are taken\n";
-            if (bounds_.empty()) bounds_ = old ? "marks" : "bins";
-            return noted_input_range(card, signal, bounds_ == "bins", path);
-        }
         if (bounds_.empty()) bounds_ = "bins";
+        if (data.empty()) {
+            const ModelCard& card = network.card();
+            if (card.signals.empty()) {
+                throw_as<DataError>({path, ": does not tell where its training signals lie (wanted a model "
+                                           "file of format 2); train it again, or give the training table by "
+                                           "--data"});
+            }
+            return network.training_range(bounds_ == "bins", path);
+        }
+        const ModelCard& card = network.card();
         Dataset genes = with_marks(read_csv(data, signal, {.marks = card.marks, .labels = Labels::optional}),
                                    card.marks, data);
+        check_agreement(genes.description, card.table, data, "the training table of the model");
         card.scaling.apply(genes.values(), genes.signal.marks);
         return bounds_ == "bins" ? range_by_bin(genes, 0.5, unusual_) : range_of_data(genes);
     }
@@ -119,7 +122,7 @@ private:
     std::string bounds_;
     std::string bounds_of_;
     double unusual_ = 0.95;
-    CLI::Option* lambda_ = nullptr;
+    std::optional<double> lambda_;
 };
 
 }  // namespace programs

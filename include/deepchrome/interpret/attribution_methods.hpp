@@ -52,8 +52,8 @@ inline constexpr std::array attribution_methods{
 namespace detail {
 
 /// The attributions of many genes, some hundreds at a time: `poll` is called in between and may throw.
-template <class Method, class M, class Poll>
-auto attribute_in_chunks(const Method& method, const M& model, std::span<const typename M::Value> x,
+template <class Method, class Subject, class M = ModelOf<Subject>, class Poll>
+auto attribute_in_chunks(const Method& method, const Subject& subject, std::span<const typename M::Value> x,
                          ClassScore score, Threads& threads, Poll&& poll) {
     constexpr std::size_t size = M::input.size();
     constexpr std::size_t at_once = 512 * size;
@@ -62,7 +62,7 @@ auto attribute_in_chunks(const Method& method, const M& model, std::span<const t
     for (std::size_t first = 0; first < x.size(); first += at_once) {
         poll();
         const auto some =
-            method(model, x.subspan(first, std::min(at_once, x.size() - first)), score, threads);
+            method(subject, x.subspan(first, std::min(at_once, x.size() - first)), score, threads);
         std::copy(some.values.data(), some.values.data() + some.values.size(), all.values.data() + first);
         all.score.insert(all.score.end(), some.score.begin(), some.score.end());
         all.gap.insert(all.gap.end(), some.gap.begin(), some.gap.end());
@@ -75,12 +75,12 @@ auto attribute_in_chunks(const Method& method, const M& model, std::span<const t
 
 /// The attributions of genes (genes x bins x marks, scaled) by the method of that name. `poll()` is called
 /// from time to time and may throw. Error for a name that is not in `attribution_methods`.
-template <class M, class Poll>
+template <class Subject, class Poll, class M = detail::ModelOf<Subject>>
 Attributions<typename M::Value> attribute(std::string_view method, const AttributionOptions& options,
-                                          const M& model, std::span<const typename M::Value> x,
+                                          const Subject& subject, std::span<const typename M::Value> x,
                                           ClassScore score, Threads& threads, Poll&& poll) {
     const auto in_chunks = [&](const auto& by) {
-        return detail::attribute_in_chunks(by, model, x, score, threads, poll);
+        return detail::attribute_in_chunks(by, subject, x, score, threads, poll);
     };
     const Baseline& baseline = options.baseline;
     if (method == "gradient") return in_chunks(Saliency{});
@@ -94,7 +94,7 @@ Attributions<typename M::Value> attribute(std::string_view method, const Attribu
     }
     // Its noise goes by the number of the gene, so all genes are asked at once.
     if (method == "smoothgrad") {
-        return SmoothGrad{.samples = options.samples, .seed = options.seed}(model, x, score, threads);
+        return SmoothGrad{.samples = options.samples, .seed = options.seed}(subject, x, score, threads);
     }
     std::vector<std::string_view> names;
     for (const AttributionMethod& known : attribution_methods) names.push_back(known.name);

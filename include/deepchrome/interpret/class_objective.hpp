@@ -18,6 +18,9 @@
 #include <deepchrome/graph/workspace.hpp>
 #include <deepchrome/interpret/class_score.hpp>
 #include <deepchrome/interpret/input_range.hpp>
+#include <deepchrome/interpret/mean_score.hpp>
+#include <deepchrome/interpret/score_pass.hpp>
+#include <deepchrome/predict/views.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -63,26 +66,36 @@ public:
     using T = typename M::Value;
     static constexpr double tv_corner = 0.01;
 
-    /// `calls`: the number of calls for which the trace shall have room.
-    ClassObjective(const M& model, Class wanted, double lambda, const InputRange& range,
+    /// `calls`: the number of calls for which the trace shall have room. `score` is a log-probability.
+    ClassObjective(const Views<M>& views, ClassScore score, double lambda, const InputRange& range,
                    std::size_t candidates, std::uint64_t calls, Threads& threads, double total_variation = 0)
-        : model_(model), loss_{wanted.index}, lambda_(lambda), total_variation_(total_variation),
-          threads_(threads), workspace_(Workspace<M>::for_training(candidates, threads.count())),
-          lower_(M::input.size()), width_(M::input.size()), inputs_(candidates * M::input.size()),
+        : views_(views), score_(score), loss_{score.wanted.index}, lambda_(lambda),
+          total_variation_(total_variation), threads_(threads),
+          workspace_(Workspace<M>::for_training(candidates, threads.count())), lower_(M::input.size()),
+          width_(M::input.size()), inputs_(candidates * M::input.size()),
           outputs_(candidates * M::output.size()), weights_(candidates, T(0)) {
         for (std::size_t i = 0; i < M::input.size(); ++i) {
             lower_[i] = static_cast<T>(range.lower_of(i));
             width_[i] = static_cast<T>(range.width_of(i));
         }
         weights_[0] = T(1);
+        if (!is_plain()) {
+            for (std::size_t k = 0; k < candidates; ++k) numbers_.push_back(static_cast<T>(k));
+            for (const View<M>& view : views.all) view_weights_.push_back(view.weight);
+            seen_.resize(inputs_.size());
+            scores_.resize(views.size() * candidates);
+            gradients_.resize(views.size() * inputs_.size());
+            own_.resize(views.size());
+            slope_.resize(views.size());
+            sum_.resize(M::input.size());
+        }
         trace_.reserve(calls);
     }
 
     /// The sum over all candidates; each has its own gradient. NumericError when it is not finite.
     double operator()(std::span<const T> u, std::span<T> gradient) {
         place(u);
-        const double loss = model_.loss_and_gradient(inputs_, weights_, loss_, workspace_,
-                                                     {.inputs = gradient, .parameters = {}}, threads_);
+        const double loss = is_plain() ? plain_loss(gradient) : mean_loss(gradient);
         const T pull = static_cast<T>(2.0 * lambda_);
         for (std::size_t first = 0; first < u.size(); first += width_.size()) {
             T* g = gradient.data() + first;
@@ -100,7 +113,7 @@ public:
     std::vector<std::pair<double, double>> candidates(std::span<const T> u) {
         std::vector<std::pair<double, double>> values = evaluate(u);
         if (!std::ranges::all_of(values, [](const auto& v) { return std::isfinite(v.first); })) fail(u);
-        for (std::size_t k = 0; k < values.size(); ++k) {
+        for (std::size_t k = 0; is_plain() && k < values.size(); ++k) {
             double sum = 0;
             for (const T log_p : outputs_of(k)) sum += std::exp(static_cast<double>(log_p));
             if (!(std::abs(sum - 1.0) < 1e-3))
@@ -119,6 +132,57 @@ public:
     const std::vector<double>& trace() const { return trace_; }
 
 private:
+    /// One network that tells log-probabilities: its outputs are used as they are.
+    bool is_plain() const { return views_.is_one_network() && score_.of == Score::output; }
+
+    double plain_loss(std::span<T> gradient) {
+        return views_.all.front().model->loss_and_gradient(inputs_, weights_, loss_, workspace_,
+                                                           {.inputs = gradient, .parameters = {}}, threads_);
+    }
+
+    /// Minus the logarithm of the mean probability over the views, summed over the candidates.
+    double mean_loss(std::span<T> gradient) {
+        const std::size_t candidates = weights_.size();
+        const std::size_t size = M::input.size();
+        for (std::size_t v = 0; v < views_.size(); ++v) {
+            const ScoreLoss<T> loss{score_, std::span(scores_).subspan(v * candidates, candidates)};
+            views_.all[v].model->loss_and_gradient(
+                what_is_seen(v), numbers_, loss, workspace_,
+                {.inputs = std::span(gradients_).subspan(v * inputs_.size(), inputs_.size()),
+                 .parameters = {}},
+                threads_);
+        }
+        double total = 0;
+        for (std::size_t k = 0; k < candidates; ++k) {
+            total -= mean().value(scores_of(k));
+            mean().slopes(scores_of(k), slope_);
+            std::ranges::fill(sum_, 0.0);
+            for (std::size_t v = 0; v < views_.size(); ++v) {
+                views_.all[v].add_gradient(
+                    std::span<const T>(gradients_).subspan(v * inputs_.size() + k * size, size), -slope_[v],
+                    sum_);
+            }
+            for (std::size_t i = 0; i < size; ++i) gradient[k * size + i] = static_cast<T>(sum_[i]);
+        }
+        return total;
+    }
+
+    MeanScore mean() const { return {Score::log_probability, view_weights_}; }
+
+    std::span<const double> scores_of(std::size_t candidate) {
+        for (std::size_t v = 0; v < views_.size(); ++v) own_[v] = scores_[v * weights_.size() + candidate];
+        return own_;
+    }
+
+    std::span<const T> what_is_seen(std::size_t v) {
+        const View<M>& view = views_.all[v];
+        if (view.sees_all_as_is()) return inputs_;
+        const std::size_t size = M::input.size();
+        for (std::size_t first = 0; first < inputs_.size(); first += size)
+            view.see(std::span<const T>(inputs_).subspan(first, size), std::span(seen_).subspan(first, size));
+        return seen_;
+    }
+
     void place(std::span<const T> u) {
         for (std::size_t first = 0; first < u.size(); first += width_.size()) {
             const T* v = u.data() + first;
@@ -154,10 +218,15 @@ private:
 
     std::vector<std::pair<double, double>> evaluate(std::span<const T> u) {
         place(u);
-        model_.predict(inputs_, outputs_, workspace_);
+        for (std::size_t v = 0; v < views_.size(); ++v) {
+            views_.all[v].model->predict(what_is_seen(v), outputs_, workspace_);
+            for (std::size_t k = 0; !is_plain() && k < weights_.size(); ++k)
+                scores_[v * weights_.size() + k] = score_.value(outputs_of(k));
+        }
         std::vector<std::pair<double, double>> values;
         for (std::size_t k = 0; k < weights_.size(); ++k) {
-            const double log_p = static_cast<double>(outputs_of(k)[loss_.column]);
+            const double log_p =
+                is_plain() ? static_cast<double>(outputs_of(k)[loss_.column]) : mean().value(scores_of(k));
             values.emplace_back(penalty(u.subspan(k * width_.size(), width_.size())) - log_p,
                                 std::exp(log_p));
         }
@@ -178,7 +247,8 @@ private:
              "rate"});
     }
 
-    const M& model_;
+    const Views<M>& views_;
+    ClassScore score_;
     ClassLoss loss_;
     double lambda_;
     double total_variation_;
@@ -190,6 +260,15 @@ private:
     std::vector<T> outputs_;
     std::vector<T> weights_;
     std::vector<double> trace_;
+    // Of several views, or of a network that does not tell log-probabilities:
+    std::vector<T> numbers_;
+    std::vector<T> seen_;
+    std::vector<T> gradients_;    // views x candidates x inputs
+    std::vector<double> scores_;  // views x candidates
+    std::vector<double> view_weights_;
+    std::vector<double> own_;
+    std::vector<double> slope_;
+    std::vector<double> sum_;
 };
 
 }  // namespace detail

@@ -41,8 +41,8 @@ struct DeletionCurves {
 
 /// Deletion and insertion (Petsiuk et al. 2018) in `steps` steps, in the order of the attributions of `of`,
 /// the largest first (of equal ones the first). Error unless the attributions are of these genes.
-template <class M>
-DeletionCurves deletion_curves(const M& model, std::span<const typename M::Value> x, ClassScore score,
+template <class Subject, class M = detail::ModelOf<Subject>>
+DeletionCurves deletion_curves(const Subject& subject, std::span<const typename M::Value> x, ClassScore score,
                                const Attributions<typename M::Value>& of, const Baseline& baseline = {},
                                std::size_t steps = 20, Seed seed = {}, Threads& threads = default_threads()) {
     using T = typename M::Value;
@@ -60,7 +60,7 @@ DeletionCurves deletion_curves(const M& model, std::span<const typename M::Value
     const auto count_of = [&](std::size_t point) { return (size * point + steps / 2) / steps; };
     std::vector<double> scores(genes * rows);
     detail::for_each_gene_group(
-        model, score, detail::Derive::no, genes, detail::genes_of_group(rows), threads,
+        detail::views_of(subject), score, detail::Derive::no, genes, detail::genes_of_group(rows), threads,
         [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t count) {
             std::vector<std::size_t> order(size);   // by attribution, of the gene at hand
             std::vector<std::size_t> chance(size);  // by chance

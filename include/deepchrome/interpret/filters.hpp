@@ -17,6 +17,8 @@
 #include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/graph/walk.hpp>
 #include <deepchrome/layers/activation.hpp>
+#include <deepchrome/predict/predictor.hpp>
+#include <deepchrome/table/dataset.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -160,6 +162,32 @@ FilterBank filters_of(const M& model, std::span<const typename M::Value> x, std:
         }
     });
     return result;
+}
+
+/// The filters of the network of a predictor, and where they fire in genes as in a gene table: ON (label
+/// above 0.5) and OFF; without labels all count as ON. A predictor that answers from both strands has the
+/// mean over a gene and its bins reversed. Error for several networks, which have filters of their own.
+template <class M>
+FilterBank filters_of(const Predictor<M>& predictor, const Dataset& genes,
+                      Threads& threads = default_threads()) {
+    if (predictor.size() != 1) {
+        throw_as<Error>({"filters_of: the predictor has ", predictor.size(),
+                         " networks (wanted 1); look at one after the other"});
+    }
+    std::vector<float> x = predictor.inputs(genes);
+    std::vector<float> labels = genes.labels;
+    labels.resize(genes.size(), 1.0f);
+    if (predictor.card().both_strands) {
+        const std::size_t values = x.size();
+        x.insert(x.end(), x.begin(), x.begin() + static_cast<std::ptrdiff_t>(values));
+        for (std::size_t gene = 0; gene < genes.size(); ++gene) {
+            detail::reverse_bins(std::span(x).subspan(values + gene * M::input.size(), M::input.size()),
+                                 M::signal);
+        }
+        labels.insert(labels.end(), labels.begin(),
+                      labels.begin() + static_cast<std::ptrdiff_t>(genes.size()));
+    }
+    return filters_of(predictor.model(), std::span<const float>(x), labels, threads);
 }
 
 }  // namespace deepchrome

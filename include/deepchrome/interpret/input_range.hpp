@@ -60,6 +60,31 @@ inline InputRange range_of_signal(const Scaling& scaling, std::size_t marks, flo
     return range;
 }
 
+/// The range of training genes as a model file tells it, scaled: of each bin of each mark from the median to
+/// the 95th percentile, or (`by_bin` false) of each mark from the smallest value to the 99th percentile. It
+/// equals `range_by_bin` or `range_of_data` of the training genes. DataError, opened by `where`, where the
+/// summary is empty.
+inline InputRange range_of_training(const SignalSummary& signals, const Scaling& scaling, bool by_bin,
+                                    const std::string& where = "the model") {
+    if (signals.empty()) {
+        throw_as<DataError>({where, ": does not tell where its training signals lie (wanted a file of format "
+                                    "version 2); train it again, or give the training genes"});
+    }
+    InputRange range;
+    const auto add = [&](float lower, float upper, std::size_t mark) {
+        range.lower.push_back(static_cast<double>(scaling.scaled(lower, mark)));
+        range.upper.push_back(static_cast<double>(scaling.scaled(upper, mark)) + (upper > lower ? 0.0 : 1.0));
+    };
+    const std::size_t marks = signals.marks();
+    for (std::size_t i = 0; by_bin && i < signals.bin_lower.size(); ++i)
+        add(signals.bin_lower[i], signals.bin_upper[i], i % marks);
+    for (std::size_t mark = 0; !by_bin && mark < marks; ++mark) {
+        const std::span<const float> percentiles = signals.of_mark(mark);
+        add(percentiles[0], percentiles[99] > percentiles[0] ? percentiles[99] : percentiles[100], mark);
+    }
+    return range;
+}
+
 /// Where data lie: by mark from the smallest of `values` to the smallest that at least the share `quantile`
 /// of them does not exceed, so that a few towering bins do not set the scale. `values` are any number of rows
 /// of `marks` scaled signals.

@@ -15,6 +15,7 @@
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/interpret/baseline.hpp>
 #include <deepchrome/interpret/class_score.hpp>
+#include <deepchrome/interpret/explain.hpp>
 #include <deepchrome/interpret/quadrature.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
 
@@ -32,21 +33,30 @@ struct IntegratedGradients {
     Baseline baseline = {};
 
     /// Error when settings make no sense.
-    template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+    template <class Subject, class M = detail::ModelOf<Subject>>
+    Attributions<typename M::Value> operator()(const Subject& subject, std::span<const typename M::Value> x,
                                                ClassScore score, Threads& threads = default_threads()) const {
         check();
         using T = typename M::Value;
+        const auto& views = detail::views_of(subject);
         auto result = detail::attributions_for<M>(x, score);
         result.gap.resize(result.genes());
         result.steps.resize(result.genes());
-        const Path<T> path = from_baseline<T>(model, score);
-        detail::for_each_gene_group(model, score, detail::Derive::yes, result.genes(),
+        const Path<T> path = from_baseline<T>(views, score);
+        detail::for_each_gene_group(views, score, detail::Derive::yes, result.genes(),
                                     detail::genes_of_group(steps), threads,
                                     [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t genes) {
                                         integrate(pass, path, x, first, genes, result);
                                     });
         return result;
+    }
+
+    /// The attributions of genes as in a gene table: they explain what the predictor answers for a class, or
+    /// for a regression its value. Throws as the predictor does.
+    template <class M>
+    Attributions<float> operator()(const Predictor<M>& predictor, const Dataset& genes,
+                                   Class wanted = Class{1}, Threads& threads = default_threads()) const {
+        return detail::explain(*this, predictor, genes, wanted, threads);
     }
 
 private:
@@ -68,12 +78,12 @@ private:
     }
 
     template <class T, class M>
-    Path<T> from_baseline(const M& model, ClassScore score) const {
+    Path<T> from_baseline(const Views<M>& views, ClassScore score) const {
         Path<T> path{detail::path_levels(rule, steps, std::isfinite(tolerance) ? most_steps : 0),
                      baseline.expanded<T>(M::input.positions, M::input.channels),
                      {},
                      0};
-        detail::ScorePass<M> pass(model, score, true);
+        detail::ScorePass<M> pass(views, score, true);
         pass.gradients(
             1, [&](std::size_t, std::span<T> input) { std::ranges::copy(path.start, input.begin()); },
             [&](std::size_t, double value, std::span<const T> gradient) {

@@ -14,6 +14,7 @@
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/interpret/baseline.hpp>
 #include <deepchrome/interpret/class_score.hpp>
+#include <deepchrome/interpret/explain.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
 #include <deepchrome/metrics/delong.hpp>
 
@@ -31,10 +32,11 @@ struct MarkLeftOut {
 /// mark. The network is not trained again: the cost is to this network, which other marks might have served
 /// as well. `labels` above 0.5 are ON; the class scored counts as ON if it is not class 0. Error unless there
 /// is a label for each gene.
-template <class M>
-std::vector<MarkLeftOut>
-leave_one_mark_out(const M& model, std::span<const typename M::Value> x, std::span<const float> labels,
-                   ClassScore score, const Baseline& baseline = {}, Threads& threads = default_threads()) {
+template <class Subject, class M = detail::ModelOf<Subject>>
+std::vector<MarkLeftOut> leave_one_mark_out(const Subject& subject, std::span<const typename M::Value> x,
+                                            std::span<const float> labels, ClassScore score,
+                                            const Baseline& baseline = {},
+                                            Threads& threads = default_threads()) {
     using T = typename M::Value;
     constexpr std::size_t size = M::input.size();
     constexpr std::size_t marks = M::input.channels;
@@ -48,7 +50,7 @@ leave_one_mark_out(const M& model, std::span<const typename M::Value> x, std::sp
     constexpr std::size_t rows = marks + 1;  // the last one has all marks
     std::vector<double> scores(rows * genes);
     detail::for_each_gene_group(
-        model, score, detail::Derive::no, genes, detail::genes_of_group(rows), threads,
+        detail::views_of(subject), score, detail::Derive::no, genes, detail::genes_of_group(rows), threads,
         [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t count) {
             pass.scores(
                 count * rows,
@@ -63,7 +65,8 @@ leave_one_mark_out(const M& model, std::span<const typename M::Value> x, std::sp
                 });
         });
     // Ranks ON genes by a score for OFF the other way round.
-    const double sign = score.wanted.index == 0 && M::output.size() > 1 ? -1 : 1;
+    const double sign =
+        score.wanted.index == 0 && (M::output.size() > 1 || score.of != Score::output) ? -1 : 1;
     const auto ranked = [&](std::size_t row) {
         std::vector<double> list(genes);
         for (std::size_t gene = 0; gene < genes; ++gene) list[gene] = sign * scores[row * genes + gene];
@@ -79,6 +82,16 @@ leave_one_mark_out(const M& model, std::span<const typename M::Value> x, std::sp
         }
     }
     return result;
+}
+
+/// The same of a predictor, with no reads as the baseline: what ranking the genes by its answers loses.
+/// `genes` are as in a gene table, with labels of both classes. Throws as the predictor does.
+template <class M>
+std::vector<MarkLeftOut> leave_one_mark_out(const Predictor<M>& predictor, const Dataset& genes,
+                                            Class wanted = Class{1}, Threads& threads = default_threads()) {
+    const std::vector<float> x = predictor.inputs(genes);
+    return leave_one_mark_out(predictor.views(), std::span<const float>(x), genes.labels,
+                              score_of(predictor, wanted), detail::no_reads(predictor), threads);
 }
 
 }  // namespace deepchrome

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -19,12 +20,16 @@
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/interpret/class_objective.hpp>
+#include <deepchrome/interpret/explain.hpp>
 #include <deepchrome/interpret/input_range.hpp>
+#include <deepchrome/interpret/training_range.hpp>
 #include <deepchrome/optim/check.hpp>
 #include <deepchrome/optim/concept.hpp>
 #include <deepchrome/optim/minimize.hpp>
 #include <deepchrome/optim/rmsprop.hpp>
 #include <deepchrome/optim/schedule.hpp>
+#include <deepchrome/predict/predictor.hpp>
+#include <deepchrome/predict/views.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -36,8 +41,10 @@ struct ClassMap {
     xt::xtensor<double, 2> mean;
     /// Standard deviation over the restarts (n - 1; 0 for one), divided by `peak`.
     xt::xtensor<double, 2> spread;
-    double peak = 0;                  ///< the largest average
-    xt::xtensor<double, 3> inputs;    ///< restarts x bins x marks: what was found, as the network sees it
+    double peak = 0;  ///< the largest average
+    /// restarts x bins x marks: what was found, as the network sees it; of a Predictor in the unit of its
+    /// gene tables.
+    xt::xtensor<double, 3> inputs;
     std::vector<double> objective;    ///< by restart: what was minimized, at its input
     std::vector<double> probability;  ///< by restart: of the class, at its input
     std::vector<double> trace;        ///< mean objective over the restarts as each step found it, and at last
@@ -70,8 +77,14 @@ enum class Clamping { every_step, from_below, at_end };
 /// They are lanes of one batch: a step is one pass of the network. A search depends on seed and number alone,
 /// not on how many others there are, nor on the number of threads.
 struct MostLikelyClass {
+    static constexpr double published_lambda = 0.009;
+
     std::uint64_t steps = 1000;
-    double lambda = 0.009;
+    /// Weight of the squared norm. By default 0.009, as published; for a Predictor without a range of its own
+    /// 0.5 / inputs: a map with all values at their upper bounds then costs half a unit, less than the log 2
+    /// between a network that does not know and one that is sure. So the penalty decides where signals are,
+    /// not whether there are any.
+    std::optional<double> lambda = {};
     double total_variation = 0;  ///< weight of the jumps from bin to bin
     std::size_t restarts = 16;
     Seed seed = {};
@@ -93,15 +106,63 @@ struct MostLikelyClass {
     /// Error when the class is none of the network's, when its outputs are no log-probabilities or when
     /// settings make no sense; NumericError when the objective stops being finite.
     template <class M, Rule R = RMSProp>
+    requires requires { typename M::Network; }
     ClassMap operator()(const M& model, Class wanted, const R& rule = default_rule<R>(),
                         Threads& threads = default_threads()) const {
+        if (wanted.index >= M::output.size())
+            throw_as<Error>({"MostLikelyClass: the class is ", wanted.index, " (wanted one from 0 to ",
+                             M::output.size() - 1, ", the output columns of the network)"});
+        return minimize_over(Views<M>(model), ClassScore{wanted, Score::output}, rule, threads);
+    }
+
+    /// The most likely gene of a class for a predictor, both strands and all networks included. Without a
+    /// range of its own, values lie where those of the training genes do, bin by bin. `inputs` of the map are
+    /// in the unit of the gene table, with marks in the order of the predictor. Error for a regression and as
+    /// above; DataError where the model file does not tell where its training signals lie.
+    template <class M, Rule R = RMSProp>
+    ClassMap operator()(const Predictor<M>& predictor, Class wanted, const R& rule = default_rule<R>(),
+                        Threads& threads = default_threads()) const {
+        if (predictor.task() == TaskKind::regress) {
+            throw Error("MostLikelyClass: the model is a regression, which has no classes (wanted a "
+                        "classifier)");
+        }
+        if (wanted.index >= predictor.width())
+            throw_as<Error>({"MostLikelyClass: the class is ", wanted.index, " (wanted one from 0 to ",
+                             predictor.width() - 1, ", the classes of the model)"});
+        MostLikelyClass search = *this;
+        if (range.lower.empty() && range.upper.empty() && clamping != Clamping::at_end) {
+            search.range = training_range(predictor, true);
+            search.lambda = lambda.value_or(0.5 / static_cast<double>(M::input.size()));
+        }
+        constexpr bool tells_logarithms =
+            detail::produced_by<typename M::Network>() == NetworkOutput::log_probabilities;
+        if (!tells_logarithms && detail::is_of_probabilities<M>()) {
+            throw Error("MostLikelyClass: the network ends with probabilities (wanted log-probabilities or "
+                        "logits); end it with LogSoftmax");
+        }
+        const Views<M> views = predictor.views();
+        const Score score =
+            tells_logarithms && views.is_one_network() ? Score::output : Score::log_probability;
+        ClassMap map = search.minimize_over(views, ClassScore{wanted, score}, rule, threads);
+        for (std::size_t i = 0; i < map.inputs.size(); ++i) {
+            const std::size_t mark = i % M::signal.marks;
+            map.inputs.data()[i] = static_cast<double>(
+                predictor.card().scaling.unscaled(static_cast<float>(map.inputs.data()[i]), mark));
+        }
+        return map;
+    }
+
+private:
+    template <class M, class R>
+    ClassMap minimize_over(const Views<M>& views, ClassScore score, const R& rule, Threads& threads) const {
         using T = typename M::Value;
-        check<M>(wanted);
+        const double penalty = lambda.value_or(published_lambda);
+        check<M>(penalty);
         const FlushDenormals flush;
         std::vector<T> u = starts<T>(M::input.size());
         // Threads share a batch by lane groups: where there is one, the others could only wait.
         Threads alone(1);
-        detail::ClassObjective<M> objective(model, wanted, lambda, range, restarts, steps + 1,
+        detail::ClassObjective<M> objective(views, score, penalty, range, restarts, steps + 1,
                                             restarts > lane_group ? threads : alone, total_variation);
         objective.candidates(u);
         const auto clamp = [](std::span<T> values) {
@@ -118,7 +179,7 @@ struct MostLikelyClass {
         clamp(u);
 
         ClassMap map;
-        map.wanted = wanted;
+        map.wanted = score.wanted;
         for (const auto& [value, probability] : objective.candidates(u)) {
             map.objective.push_back(value);
             map.probability.push_back(probability);
@@ -132,7 +193,6 @@ struct MostLikelyClass {
         return map;
     }
 
-private:
     template <class R>
     static R default_rule() {
         if constexpr (std::is_same_v<R, RMSProp>)
@@ -142,12 +202,9 @@ private:
     }
 
     template <class M>
-    void check(Class wanted) const {
-        if (wanted.index >= M::output.size())
-            throw_as<Error>({"MostLikelyClass: the class is ", wanted.index, " (wanted one from 0 to ",
-                             M::output.size() - 1, ", the output columns of the network)"});
+    void check(double penalty) const {
         if (restarts == 0) throw Error("MostLikelyClass: restarts is 0 (wanted at least 1)");
-        detail::check_not_negative("MostLikelyClass", "lambda", lambda);
+        detail::check_not_negative("MostLikelyClass", "lambda", penalty);
         detail::check_not_negative("MostLikelyClass", "total_variation", total_variation);
         range.check(M::input.channels, M::input.positions);
         if (!start.empty() && start.size() != restarts * M::input.size())

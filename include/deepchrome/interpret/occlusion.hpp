@@ -13,6 +13,7 @@
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/interpret/baseline.hpp>
 #include <deepchrome/interpret/class_score.hpp>
+#include <deepchrome/interpret/explain.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -27,8 +28,8 @@ struct Occlusion {
     Baseline baseline = {};
 
     /// Error when settings make no sense.
-    template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+    template <class Subject, class M = detail::ModelOf<Subject>>
+    Attributions<typename M::Value> operator()(const Subject& subject, std::span<const typename M::Value> x,
                                                ClassScore score, Threads& threads = default_threads()) const {
         using T = typename M::Value;
         constexpr std::size_t size = M::input.size();
@@ -38,6 +39,7 @@ struct Occlusion {
                              " apart (wanted a width from 1 to ", M::input.positions,
                              " and a stride from 1 to the width)"});
         }
+        const auto& views = detail::views_of(subject);
         auto result = detail::attributions_for<M>(x, score);
         const std::vector<T> base = baseline.expanded<T>(M::input.positions, marks);
         const std::size_t positions = (M::input.positions - width + stride - 1) / stride + 1;
@@ -57,7 +59,7 @@ struct Occlusion {
         }
         const std::size_t rows = 1 + positions * kinds;  // the first one whole
         detail::for_each_gene_group(
-            model, score, detail::Derive::no, result.genes(), detail::genes_of_group(rows), threads,
+            views, score, detail::Derive::no, result.genes(), detail::genes_of_group(rows), threads,
             [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t genes) {
                 std::vector<double> sums(genes * size);
                 pass.scores(
@@ -82,6 +84,14 @@ struct Occlusion {
                     to[i] = static_cast<T>(sums[i] / covering[i % size]);
             });
         return result;
+    }
+
+    /// The attributions of genes as in a gene table: they explain what the predictor answers for a class, or
+    /// for a regression its value. Throws as the predictor does.
+    template <class M>
+    Attributions<float> operator()(const Predictor<M>& predictor, const Dataset& genes,
+                                   Class wanted = Class{1}, Threads& threads = default_threads()) const {
+        return detail::explain(*this, predictor, genes, wanted, threads);
     }
 };
 

@@ -18,20 +18,22 @@
 #include <deepchrome/interpret/attributions.hpp>
 #include <deepchrome/interpret/baseline.hpp>
 #include <deepchrome/interpret/class_score.hpp>
+#include <deepchrome/interpret/explain.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// By how much the score changes with each value (Simonyan et al. 2014).
 struct Saliency {
-    template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+    template <class Subject, class M = detail::ModelOf<Subject>>
+    Attributions<typename M::Value> operator()(const Subject& subject, std::span<const typename M::Value> x,
                                                ClassScore score, Threads& threads = default_threads()) const {
         using T = typename M::Value;
         constexpr std::size_t size = M::input.size();
+        const auto& views = detail::views_of(subject);
         auto result = detail::attributions_for<M>(x, score);
         detail::for_each_gene_group(
-            model, score, detail::Derive::yes, result.genes(), detail::genes_of_group(1), threads,
+            views, score, detail::Derive::yes, result.genes(), detail::genes_of_group(1), threads,
             [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t genes) {
                 pass.gradients(
                     genes,
@@ -45,6 +47,14 @@ struct Saliency {
             });
         return result;
     }
+
+    /// The attributions of genes as in a gene table: they explain what the predictor answers for a class, or
+    /// for a regression its value. Throws as the predictor does.
+    template <class M>
+    Attributions<float> operator()(const Predictor<M>& predictor, const Dataset& genes,
+                                   Class wanted = Class{1}, Threads& threads = default_threads()) const {
+        return detail::explain(*this, predictor, genes, wanted, threads);
+    }
 };
 
 /// The gradient times how far each value is from the baseline (Shrikumar et al. 2016, where the baseline is
@@ -52,14 +62,22 @@ struct Saliency {
 struct GradientTimesInput {
     Baseline baseline = {};
 
-    template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+    template <class Subject, class M = detail::ModelOf<Subject>>
+    Attributions<typename M::Value> operator()(const Subject& subject, std::span<const typename M::Value> x,
                                                ClassScore score, Threads& threads = default_threads()) const {
         using T = typename M::Value;
         const std::vector<T> from = baseline.expanded<T>(M::input.positions, M::input.channels);
-        auto result = Saliency{}(model, x, score, threads);
+        auto result = Saliency{}(subject, x, score, threads);
         for (std::size_t i = 0; i < x.size(); ++i) result.values.data()[i] *= x[i] - from[i % from.size()];
         return result;
+    }
+
+    /// The attributions of genes as in a gene table: they explain what the predictor answers for a class, or
+    /// for a regression its value. Throws as the predictor does.
+    template <class M>
+    Attributions<float> operator()(const Predictor<M>& predictor, const Dataset& genes,
+                                   Class wanted = Class{1}, Threads& threads = default_threads()) const {
+        return detail::explain(*this, predictor, genes, wanted, threads);
     }
 };
 
@@ -71,8 +89,8 @@ struct SmoothGrad {
     Seed seed = {};
 
     /// Error when settings make no sense.
-    template <class M>
-    Attributions<typename M::Value> operator()(const M& model, std::span<const typename M::Value> x,
+    template <class Subject, class M = detail::ModelOf<Subject>>
+    Attributions<typename M::Value> operator()(const Subject& subject, std::span<const typename M::Value> x,
                                                ClassScore score, Threads& threads = default_threads()) const {
         using T = typename M::Value;
         constexpr std::size_t size = M::input.size();
@@ -81,10 +99,11 @@ struct SmoothGrad {
             throw_as<Error>(
                 {"SmoothGrad: noise is ", format_shortest(noise), " (wanted a number of 0 or more)"});
         }
+        const auto& views = detail::views_of(subject);
         auto result = detail::attributions_for<M>(x, score);
         const std::size_t rows = samples + 1;  // the last one without noise, for the score
         detail::for_each_gene_group(
-            model, score, detail::Derive::yes, result.genes(), detail::genes_of_group(rows), threads,
+            views, score, detail::Derive::yes, result.genes(), detail::genes_of_group(rows), threads,
             [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t genes) {
                 std::vector<double> sums(genes * size);
                 pass.gradients(
@@ -120,6 +139,14 @@ struct SmoothGrad {
                 }
             });
         return result;
+    }
+
+    /// The attributions of genes as in a gene table: they explain what the predictor answers for a class, or
+    /// for a regression its value. Throws as the predictor does.
+    template <class M>
+    Attributions<float> operator()(const Predictor<M>& predictor, const Dataset& genes,
+                                   Class wanted = Class{1}, Threads& threads = default_threads()) const {
+        return detail::explain(*this, predictor, genes, wanted, threads);
     }
 };
 

@@ -13,6 +13,8 @@
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/graph/workspace.hpp>
 #include <deepchrome/interpret/class_score.hpp>
+#include <deepchrome/interpret/mean_score.hpp>
+#include <deepchrome/predict/views.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
@@ -37,70 +39,147 @@ struct ScoreLoss {
     }
 };
 
-/// One thread's means of scoring inputs, and of differentiating the scores, in batches of 64.
+/// By what the gradients of the views are multiplied where they are added up.
+enum class ViewSlopes {
+    derivatives,
+    quotients,  ///< of differences; row 2k + 1 is the baseline of row 2k
+};
+
+/// One thread's means of scoring inputs, and of differentiating the scores, in batches of 64. With several
+/// views, a score is that of their mean.
 template <class M>
 class ScorePass {
 public:
     using T = typename M::Value;
 
-    ScorePass(const M& model, ClassScore score, bool gradients)
-        : model_(model), score_(score), workspace_(gradients ? Workspace<M>::for_training(block_lanes, 1)
-                                                             : Workspace<M>::for_prediction(block_lanes)),
-          x_(block_lanes * M::input.size()), gradient_(gradients ? x_.size() : 0),
-          y_(block_lanes * M::output.size()), scores_(block_lanes), numbers_(block_lanes) {
+    ScorePass(const Views<M>& views, ClassScore score, bool gradients,
+              ViewSlopes slopes = ViewSlopes::derivatives)
+        : views_(views), score_(score), slopes_(slopes),
+          workspace_(gradients ? Workspace<M>::for_training(block_lanes, 1)
+                               : Workspace<M>::for_prediction(block_lanes)),
+          x_(block_lanes * size), y_(block_lanes * M::output.size()), numbers_(block_lanes),
+          scores_(views.size() * block_lanes), gradients_(gradients ? views.size() * x_.size() : 0) {
         for (std::size_t i = 0; i < block_lanes; ++i) numbers_[i] = static_cast<T>(i);
+        for (const View<M>& view : views.all) weights_.push_back(view.weight);
+        if (views.is_one_network()) return;
+        seen_.resize(x_.size());
+        sum_.resize(gradients ? size : 0);
+        combined_.resize(sum_.size());
+        own_.resize(views.size());
+        base_.resize(views.size());
+        slope_.resize(views.size());
     }
 
     /// fill(row, input to write) and then take(row, score) for each of so many rows, in order.
     template <class Fill, class Take>
     void scores(std::size_t rows, Fill&& fill, Take&& take) {
         for_each_batch(rows, fill, [&](std::size_t first, std::size_t count) {
-            const std::span<T> y = std::span<T>(y_).first(count * M::output.size());
-            model_.predict(std::span<const T>(x_).first(count * M::input.size()), y, workspace_);
-            for (std::size_t i = 0; i < count; ++i) {
-                take(first + i,
-                     score_.value(std::span<const T>(y).subspan(i * M::output.size(), M::output.size())));
-            }
+            for_each_view(count, [&](const View<M>& view, std::span<const T> x, std::span<double> scores,
+                                     std::span<T>) {
+                const std::span<T> y = std::span<T>(y_).first(count * M::output.size());
+                view.model->predict(x, y, workspace_);
+                for (std::size_t i = 0; i < count; ++i) {
+                    scores[i] =
+                        score_.value(std::span<const T>(y).subspan(i * M::output.size(), M::output.size()));
+                }
+            });
+            for (std::size_t i = 0; i < count; ++i) take(first + i, score_of(i));
         });
     }
 
     /// As `scores`, with take(row, score, gradient).
     template <class Fill, class Take>
     void gradients(std::size_t rows, Fill&& fill, Take&& take) {
-        const ScoreLoss<T> loss{score_, scores_};
         for_each_batch(rows, fill, [&](std::size_t first, std::size_t count) {
-            const std::size_t size = M::input.size();
-            model_.loss_and_gradient(
-                std::span<const T>(x_).first(count * size), std::span<const T>(numbers_).first(count), loss,
-                workspace_, {.inputs = std::span<T>(gradient_).first(count * size), .parameters = {}},
-                alone_);
-            for (std::size_t i = 0; i < count; ++i) {
-                take(first + i, scores_[i], std::span<const T>(gradient_).subspan(i * size, size));
-            }
+            for_each_view(count, [&](const View<M>& view, std::span<const T> x, std::span<double> scores,
+                                     std::span<T> gradient) {
+                const ScoreLoss<T> loss{score_, scores};
+                view.model->loss_and_gradient(x, std::span<const T>(numbers_).first(count), loss, workspace_,
+                                              {.inputs = gradient, .parameters = {}}, alone_);
+            });
+            for (std::size_t i = 0; i < count; ++i) take(first + i, score_of(i), gradient_of(i, count));
         });
     }
 
 private:
+    static constexpr std::size_t size = M::input.size();
+
     template <class Fill, class Run>
     void for_each_batch(std::size_t rows, Fill& fill, Run&& run) {
         for (std::size_t first = 0; first < rows; first += block_lanes) {
             const std::size_t count = std::min(block_lanes, rows - first);
             for (std::size_t i = 0; i < count; ++i) {
-                fill(first + i, std::span<T>(x_).subspan(i * M::input.size(), M::input.size()));
+                fill(first + i, std::span<T>(x_).subspan(i * size, size));
             }
             run(first, count);
         }
     }
 
-    const M& model_;
+    /// work(view, what it sees, room for its scores, room for its gradients) for each view.
+    template <class Work>
+    void for_each_view(std::size_t count, Work&& work) {
+        for (std::size_t v = 0; v < views_.size(); ++v) {
+            const View<M>& view = views_.all[v];
+            std::span<const T> x(x_);
+            if (!view.sees_all_as_is()) {
+                for (std::size_t i = 0; i < count; ++i)
+                    view.see(std::span<const T>(x_).subspan(i * size, size),
+                             std::span<T>(seen_).subspan(i * size, size));
+                x = seen_;
+            }
+            const std::span<T> gradient =
+                gradients_.empty()
+                    ? std::span<T>()
+                    : std::span<T>(gradients_).subspan(v * x_.size(), x_.size()).first(count * size);
+            work(view, x.first(count * size),
+                 std::span<double>(scores_).subspan(v * block_lanes, block_lanes), gradient);
+        }
+    }
+
+    std::span<const double> scores_of(std::size_t row, std::vector<double>& to) const {
+        for (std::size_t v = 0; v < views_.size(); ++v) to[v] = scores_[v * block_lanes + row];
+        return to;
+    }
+
+    double score_of(std::size_t row) {
+        if (views_.size() == 1) return scores_[row];
+        return MeanScore(score_.of, weights_).value(scores_of(row, own_));
+    }
+
+    std::span<const T> gradient_of(std::size_t row, std::size_t count) {
+        if (views_.is_one_network()) return std::span<const T>(gradients_).subspan(row * size, size);
+        const MeanScore mean(score_.of, weights_);
+        if (slopes_ == ViewSlopes::quotients && row % 2 == 0 && row + 1 < count) {
+            mean.quotients(scores_of(row, own_), scores_of(row + 1, base_), slope_);
+        } else {
+            mean.slopes(scores_of(row, own_), slope_);
+        }
+        std::ranges::fill(sum_, 0.0);
+        for (std::size_t v = 0; v < views_.size(); ++v) {
+            views_.all[v].add_gradient(
+                std::span<const T>(gradients_).subspan(v * x_.size() + row * size, size), slope_[v], sum_);
+        }
+        for (std::size_t i = 0; i < size; ++i) combined_[i] = static_cast<T>(sum_[i]);
+        return combined_;
+    }
+
+    const Views<M>& views_;
     ClassScore score_;
+    ViewSlopes slopes_;
     Threads alone_{1};
     Workspace<M> workspace_;
     std::vector<T> x_;
-    std::vector<T> gradient_;
+    std::vector<T> seen_;
     std::vector<T> y_;
-    std::vector<double> scores_;
     std::vector<T> numbers_;
+    std::vector<double> weights_;
+    std::vector<double> scores_;  // views x rows of a batch
+    std::vector<T> gradients_;    // views x rows x inputs
+    std::vector<double> own_;
+    std::vector<double> base_;
+    std::vector<double> slope_;
+    std::vector<double> sum_;
+    std::vector<T> combined_;
 };
 
 enum class Derive { no, yes };
@@ -108,14 +187,15 @@ enum class Derive { no, yes };
 /// Calls work(ScorePass&, first gene, number of genes) for groups of `group` genes, each by one thread. What
 /// is computed of a group does not depend on which thread that is, nor on how many there are.
 template <class M, class Work>
-void for_each_gene_group(const M& model, ClassScore score, Derive derive, std::size_t genes,
-                         std::size_t group, Threads& threads, Work&& work) {
+void for_each_gene_group(const Views<M>& views, ClassScore score, Derive derive, std::size_t genes,
+                         std::size_t group, Threads& threads, Work&& work,
+                         ViewSlopes slopes = ViewSlopes::derivatives) {
     const std::size_t groups = (genes + group - 1) / group;
     std::atomic<std::size_t> next = 0;
     threads.run([&](const Worker&) {
         std::size_t number = next++;
         if (number >= groups) return;
-        ScorePass<M> pass(model, score, derive == Derive::yes);
+        ScorePass<M> pass(views, score, derive == Derive::yes, slopes);
         for (; number < groups; number = next++) {
             work(pass, number * group, std::min(group, genes - number * group));
         }

@@ -14,21 +14,12 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/xtensor.hpp>
+#include <deepchrome/io/bin_axis.hpp>
 
 // Tables for people and scripts: tab-separated, with a header. Whether the stream took everything is for its
 // owner to check; AtomicFile does.
 
 namespace deepchrome::inline DEEPCHROME_ISA {
-
-/// Base pairs of the genome in one bin.
-struct BinWidth {
-    std::int64_t value = 100;
-};
-
-/// Where a bin begins, in base pairs from the transcription start site, which is in the middle of all bins.
-constexpr std::int64_t bin_start(std::size_t bin, std::size_t bins, BinWidth width = {}) {
-    return static_cast<std::int64_t>(bin) * width.value - static_cast<std::int64_t>(bins) * width.value / 2;
-}
 
 /// A probability or other score with at least six significant digits, such that it reads back exactly.
 template <std::floating_point T>
@@ -99,20 +90,18 @@ void write_value_predictions(std::ostream& stream, std::span<const std::string> 
     }
 }
 
-/// A map of bins x marks, written with a mark a row under the bins' first positions relative to the TSS in
-/// base pairs: `mark  -5000  -4900  ...`.
+/// A map of bins x marks, written with a mark a row under the positions of the bins: `mark  -5000  -4900
+/// ...`.
 template <std::floating_point T>
 void write_class_map(std::ostream& stream, const xt::xtensor<T, 2>& map, std::span<const std::string> marks,
-                     BinWidth width = {}) {
-    const std::size_t bins = map.shape()[0];
-    assert(map.shape()[1] == marks.size());
+                     const BinAxis& axis) {
+    assert(map.shape()[0] == axis.bins && map.shape()[1] == marks.size());
     stream << "mark";
-    for (std::size_t bin = 0; bin < bins; ++bin)
-        stream << '\t' << std::to_string(bin_start(bin, bins, width));
+    for (std::size_t bin = 0; bin < axis.bins; ++bin) stream << '\t' << axis.start(bin);
     stream << '\n';
     for (std::size_t mark = 0; mark < marks.size(); ++mark) {
         stream << marks[mark];
-        for (std::size_t bin = 0; bin < bins; ++bin) stream << '\t' << format_shortest(map(bin, mark));
+        for (std::size_t bin = 0; bin < axis.bins; ++bin) stream << '\t' << format_shortest(map(bin, mark));
         stream << '\n';
     }
 }

@@ -40,9 +40,9 @@ struct NetworkDescription {
     std::size_t parameters;
 };
 
-/// A trained network of any type, behind one interface: what programs, tests and caches work with where types
-/// are not known. Genes are as in a gene table (raw values, marks by name); scaling and both strands are the
-/// network's own business. A const network may serve several threads.
+/// A Predictor of any type of network, behind one interface: what programs, tests and caches work with where
+/// types are not known. Genes are as in a gene table (raw values, marks by name). A const network may serve
+/// several threads.
 class AnyNetwork {
 public:
     AnyNetwork() = default;
@@ -51,7 +51,8 @@ public:
     virtual ~AnyNetwork() = default;
 
     virtual NetworkDescription describe() const = 0;
-    virtual const ModelCard& card() const = 0;
+    virtual std::size_t size() const = 0;  ///< networks that answer as one
+    virtual const ModelCard& card(std::size_t i = 0) const = 0;
     Task task() const { return Task::of(card()); }
 
     /// Genes x `Task::width()`: log-probabilities of the classes, or a number. `where` opens the DataError
@@ -65,12 +66,16 @@ public:
                                           const Dataset& genes, Class wanted, Threads& threads,
                                           const std::function<void()>& poll) const = 0;
 
-    /// The most likely input of a class, in scaled units.
+    /// Between which scaled values the training genes lie, by bin and mark or by mark. DataError, opened by
+    /// `where`, where a model file does not tell.
+    virtual InputRange training_range(bool by_bin, const std::string& where) const = 0;
+
+    /// The most likely gene of a class. The range of the search is in scaled units.
     virtual ClassMap search(const MostLikelyClass& search, Class wanted, const RMSProp& rule,
                             Threads& threads) const = 0;
 
     /// The filters of the first convolution, and where they fire in genes of both classes; without labels in
-    /// all genes.
+    /// all genes. Error for several networks.
     virtual FilterBank filters(const Dataset& genes, Threads& threads) const = 0;
 
     /// What ranking the genes loses without each mark. `genes` have labels of both classes.
@@ -163,10 +168,10 @@ public:
 
     virtual const History& history() const = 0;
 
-    /// The network as it stands.
-    virtual const AnyNetwork& network() const = 0;
+    /// What the model file will say, epochs apart until the training has ended.
+    virtual const ModelCard& card() const = 0;
 
-    /// The same, to keep. The training is over then.
+    /// The trained network. The training is over then.
     virtual std::unique_ptr<AnyNetwork> release() = 0;
 
     std::size_t epochs_done() const { return history().size(); }

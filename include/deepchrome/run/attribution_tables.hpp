@@ -26,10 +26,8 @@ struct AttributedGenes {
 namespace detail {
 
 /// The middle of a header: the position of every bin.
-inline void write_positions(std::ostream& out, std::size_t bins, BinWidth width) {
-    for (std::size_t bin = 0; bin < bins; ++bin) {
-        out << '\t' << std::to_string(bin_start(bin, bins, width));
-    }
+inline void write_positions(std::ostream& out, const BinAxis& axis) {
+    for (std::size_t bin = 0; bin < axis.bins; ++bin) out << '\t' << axis.start(bin);
     out << '\n';
 }
 
@@ -37,8 +35,8 @@ inline void write_positions(std::ostream& out, std::size_t bins, BinWidth width)
 
 /// A gene a row: its probability and score, the sum of its attributions for each mark, and where the largest
 /// one lies.
-inline void write_attributions(std::ostream& out, const AttributedGenes& genes, BinWidth width) {
-    const auto [bins, marks] = genes.data.signal;
+inline void write_attributions(std::ostream& out, const AttributedGenes& genes, const BinAxis& axis) {
+    const std::size_t marks = genes.data.signal.marks;
     const Attributions<float>& found = genes.attributions;
     out << "gene\tp_on\tlog_odds" << (genes.data.labeled() ? "\tlabel" : "")
         << (found.gap.empty() ? "" : "\tgap");
@@ -57,17 +55,16 @@ inline void write_attributions(std::ostream& out, const AttributedGenes& genes, 
         if (genes.data.labeled()) out << '\t' << format_shortest(genes.data.labels[gene]);
         if (!found.gap.empty()) out << '\t' << format_significant(found.gap[gene], 2);
         for (const double sum : sums) out << '\t' << format_significant(sum, 5);
-        out << '\t' << genes.data.marks[top % marks] << '\t'
-            << std::to_string(bin_start(top / marks, bins, width)) << '\t'
+        out << '\t' << genes.data.marks[top % marks] << '\t' << axis.start(top / marks) << '\t'
             << format_significant(static_cast<double>(values[top]), 5) << '\n';
     }
 }
 
 /// Every attribution: a mark of a gene a row, under the positions of the bins.
-inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& genes, BinWidth width) {
+inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& genes, const BinAxis& axis) {
     const auto [bins, marks] = genes.data.signal;
     out << "gene\tmark";
-    detail::write_positions(out, bins, width);
+    detail::write_positions(out, axis);
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
         const std::span<const float> values = genes.attributions.gene(gene);
         for (std::size_t mark = 0; mark < marks; ++mark) {
@@ -84,10 +81,10 @@ inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& 
 /// The average gene of each class, by label, or where there are no labels by call: mean attributions, and the
 /// mean of their absolute values, in which what speaks for ON in one gene and for OFF in another does not
 /// cancel.
-inline void write_class_average(std::ostream& out, const AttributedGenes& genes, BinWidth width) {
+inline void write_class_average(std::ostream& out, const AttributedGenes& genes, const BinAxis& axis) {
     const auto [bins, marks] = genes.data.signal;
     out << "class\tgenes\tmeasure\tmark";
-    detail::write_positions(out, bins, width);
+    detail::write_positions(out, axis);
     const std::vector<float>& classes = genes.data.labeled() ? genes.data.labels : genes.p_on;
     for (const bool on : {true, false}) {
         const ClassAverage average = class_average(genes.attributions, classes, on);

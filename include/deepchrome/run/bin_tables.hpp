@@ -78,14 +78,16 @@ inline void write_genes(std::ostream& out, const Annotation& annotation, const C
     }
 }
 
-/// The gene table of one part. `signals` begin with those of the marks, in their order. `poll` is called now
-/// and then. Whether the stream took everything is for its owner to check.
+/// The gene table of one part, with what `description` says of all. `signals` begin with those of the marks,
+/// in their order. `poll` is called now and then. Whether the stream took everything is for its owner to
+/// check.
 inline void write_gene_table(
     std::ostream& out, const Annotation& annotation, const WindowIndex& windows,
     std::span<const std::string> marks, std::span<const BinnedSignal> signals, const CellGenes& cell,
-    Part part, const Poll& poll = [] {}) {
+    Part part, const TableDescription& description, const Poll& poll = [] {}) {
     const std::size_t bins = windows.rule().bins;
-    CsvWriter writer(out, {.bins = bins, .marks = marks.size()}, marks, cell.labeled());
+    CsvWriter writer(out, {.bins = bins, .marks = marks.size()}, marks, cell.labeled(),
+                     {.description = description});
     std::vector<float> values(bins * marks.size());
     for (std::size_t row = 0; row < windows.size(); ++row) {
         if (cell.parts[row] != part) continue;

@@ -36,7 +36,8 @@ struct PlaceSettings {
     std::string assembly;          // empty: as the table of loci says
     std::string chromosome_sizes;  // a file; empty: those of the assembly
     std::string orient = "as binned";
-    std::int64_t bin_width = 0;  // 0: as the table of loci says, else 100
+    std::int64_t bin_width = 0;   // 0: as the table of loci says
+    TableDescription table = {};  // of the gene table, or of the training table of the model
 };
 
 /// Where the genes of a gene table lie.
@@ -176,13 +177,39 @@ inline void find_genes(std::span<const std::string> genes, GenePlaces& places) {
     }
 }
 
+/// Takes bin width and orientation from the settings, which must not contradict the table of loci. DataError
+/// where they do, or where the width is known to none.
+inline void apply_table(const PlaceSettings& settings, GenePlaces& places) {
+    WindowRule& rule = places.rule;
+    if (settings.bin_width > 0 && rule.bin_width > 0 && settings.bin_width != rule.bin_width) {
+        throw_as<DataError>({settings.loci, ": the genes have bins of ", rule.bin_width, " bp (wanted ",
+                             settings.bin_width, ", as the gene table has); give the genes of that table"});
+    }
+    if (settings.bin_width > 0) rule.bin_width = static_cast<std::int32_t>(settings.bin_width);
+    if (rule.bin_width == 0) {
+        throw_as<DataError>({settings.loci,
+                             ": the width of the bins is not known, neither from the table nor "
+                             "from the model (wanted base pairs); name the bin width"});
+    }
+    const auto& known = settings.table.orientation;
+    if (settings.orient != "as binned") {
+        rule.orient_strand = settings.orient == "strand";
+    } else if (known) {
+        rule.orient_strand = *known == Orientation::strand;
+    }
+    if (known && rule.orient_strand != (*known == Orientation::strand)) {
+        throw_as<DataError>({settings.loci, ": the bins are said to be in the order of the ", settings.orient,
+                             " (wanted ", to_string(*known), ", as the gene table says); leave that out"});
+    }
+}
+
 /// Reads the places of the genes of a table of `bins` bins. Throws DataError where the assembly is not known,
 /// or no gene is found.
 inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<const std::string> genes,
                                    std::size_t bins, const std::string& table) {
     namespace fs = std::filesystem;
     GenePlaces places{.annotation = read_annotation(settings.loci),
-                      .rule = {.bin_width = 100, .bins = bins},
+                      .rule = {.bin_width = 0, .bins = bins},
                       .chromosomes = {},
                       .assembly = {},
                       .rows = {}};
@@ -197,8 +224,7 @@ inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<cons
                              ": does not say of which assembly its genes are (wanted hg19, hg38 or the "
                              "like); give --assembly"});
     }
-    if (settings.bin_width > 0) places.rule.bin_width = static_cast<std::int32_t>(settings.bin_width);
-    if (settings.orient != "as binned") places.rule.orient_strand = settings.orient == "strand";
+    apply_table(settings, places);
     if (const auto* const known = find_assembly(places.assembly);
         known != nullptr &&
         assembly_evidence(places.annotation.chromosomes.uses(), known->name).candidates.empty()) {

@@ -42,13 +42,9 @@ namespace detail {
 
 /// True when a finished model is what the training would make.
 inline bool same_training(const ModelCard& finished, const ModelCard& wanted) {
-    const auto recipe = [](const ModelCard& card) {
-        const auto place = card.provenance.find("recipe");
-        return place == card.provenance.end() ? std::string() : place->second;
-    };
     return finished.training_data == wanted.training_data && finished.seed.value == wanted.seed.value &&
            finished.task == wanted.task && finished.classes == wanted.classes &&
-           recipe(finished) == recipe(wanted);
+           finished.recipe == wanted.recipe;
 }
 
 }  // namespace detail
@@ -66,7 +62,7 @@ inline std::unique_ptr<AnyNetwork> train_member(const NetworkRegistry& networks,
     const auto training = networks.train(std::move(plan), tables.train, tables.valid);
     if (resume && std::filesystem::exists(files.model)) {
         auto finished = networks.load(files.model);
-        if (!detail::same_training(finished->card(), training->network().card())) {
+        if (!detail::same_training(finished->card(), training->card())) {
             throw_as<DataError>(
                 {files.model.string(),
                  ": is of another run (wanted the same tables and settings); resume with what it was made "
@@ -84,9 +80,10 @@ inline std::unique_ptr<AnyNetwork> train_member(const NetworkRegistry& networks,
     AtomicFile history(files.history);
     write_history(history.stream(), training->history(), task.monitor());
     history.commit();
-    training->network().save(files.model);
+    auto network = training->release();
+    network->save(files.model);
     std::filesystem::remove(files.checkpoint);
-    return training->release();
+    return network;
 }
 
 }  // namespace deepchrome

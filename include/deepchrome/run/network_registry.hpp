@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +17,7 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/io/model_file.hpp>
+#include <deepchrome/predict/load.hpp>
 #include <deepchrome/run/any_network.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -25,7 +28,7 @@ struct RegisteredNetwork {
     Signal signal;
     std::size_t least_classes;  ///< 0: it predicts a number
     std::size_t most_classes;
-    std::function<std::unique_ptr<AnyNetwork>(const std::filesystem::path&)> load;
+    std::function<std::unique_ptr<AnyNetwork>(std::span<const std::filesystem::path>)> load;
     std::function<std::unique_ptr<AnyTraining>(TrainingPlan, Dataset train, Dataset valid)> train;
 
     bool serves(Task task) const { return task.classes >= least_classes && task.classes <= most_classes; }
@@ -37,12 +40,20 @@ class NetworkRegistry {
 public:
     void add(RegisteredNetwork network) { networks_.push_back(std::move(network)); }
 
-    /// Reads a model file. Throws DataError for a file that is damaged, or of a network that is not there.
-    std::unique_ptr<AnyNetwork> load(const std::filesystem::path& path) const {
-        const Task task = Task::of(read_model_card(path));
+    /// Reads the model files that `paths` stand for (`model_files`): several answer as one. Throws DataError
+    /// for a file that is damaged, of another kind than the first, or of a network that is not there.
+    std::unique_ptr<AnyNetwork> load(std::span<const std::filesystem::path> paths) const {
+        std::vector<std::filesystem::path> files;
+        for (const std::filesystem::path& path : paths)
+            std::ranges::move(model_files(path), std::back_inserter(files));
+        if (files.empty()) throw Error("NetworkRegistry: no model was named to load (wanted one)");
+        const Task task = Task::of(read_model_card(files.front()));
         const RegisteredNetwork* network = find(task);
         if (network == nullptr) network = &largest();  // its reader says what is wrong
-        return network->load(path);
+        return network->load(files);
+    }
+    std::unique_ptr<AnyNetwork> load(const std::filesystem::path& path) const {
+        return load(std::span(&path, 1));
     }
 
     /// A training of the network for the task of the plan.

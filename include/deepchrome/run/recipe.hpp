@@ -15,7 +15,7 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/io/json_text.hpp>
+#include <deepchrome/io/setting.hpp>
 #include <deepchrome/optim/adagrad.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/optim/adamw.hpp>
@@ -45,31 +45,6 @@ struct ClassWeights {
         return weights;
     }
 };
-
-/// A setting of a run: a name and a value, for records and for telling runs apart.
-struct Setting {
-    std::string name;
-    std::variant<std::string, std::uint64_t, double> value;
-
-    std::string text() const {
-        if (const auto* text = std::get_if<std::string>(&value)) return *text;
-        if (const auto* number = std::get_if<std::uint64_t>(&value)) return std::to_string(*number);
-        return format_shortest(std::get<double>(value));
-    }
-};
-
-using Settings = std::vector<Setting>;
-
-/// The settings as a JSON object, in their order.
-inline std::string to_json(const Settings& settings) {
-    std::string json;
-    for (const Setting& setting : settings) {
-        const bool quotes = std::holds_alternative<std::string>(setting.value);
-        json += message_of({json.empty() ? "" : ",", to_json(std::string_view(setting.name)), ":",
-                            quotes ? to_json(std::string_view(setting.text())) : setting.text()});
-    }
-    return message_of({"{", json, "}"});
-}
 
 /// Everything that decides how a network is trained, beside the data and the seed.
 struct Recipe {

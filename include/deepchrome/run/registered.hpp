@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -22,7 +23,10 @@ RegisteredNetwork registered(std::string name, std::size_t least, std::size_t mo
             .signal = M::signal,
             .least_classes = least,
             .most_classes = most,
-            .load = [](const std::filesystem::path& path) { return std::make_unique<NetworkOf<M>>(path); },
+            .load =
+                [](std::span<const std::filesystem::path> paths) {
+                    return std::make_unique<NetworkOf<M>>(load<M>(paths));
+                },
             .train =
                 [](TrainingPlan plan, Dataset train, Dataset valid) {
                     return std::make_unique<TrainingOf<M>>(std::move(plan), std::move(train),

@@ -10,12 +10,12 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/graph/output_layer.hpp>
+#include <deepchrome/io/model_card.hpp>
 #include <deepchrome/io/model_file.hpp>
 #include <deepchrome/losses/mean_squared_error.hpp>
 #include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/run/network_of.hpp>
-#include <deepchrome/run/noted_input_range.hpp>
 #include <deepchrome/training/checkpoint.hpp>
 #include <deepchrome/training/target_scaling.hpp>
 #include <deepchrome/training/trainer.hpp>
@@ -36,38 +36,36 @@ public:
           train_(plan_.init ? with_marks(std::move(train), plan_.init->card.marks, "the training set")
                             : std::move(train)),
           valid_(with_marks(std::move(valid), train_.marks, "the validation set")),
-          network_(plan_.init ? load<M>(plan_.init->path).model : M(plan_.seed), first_card()),
+          model_(plan_.init ? read_model<M>(plan_.init->path).model : M(plan_.seed)), card_(first_card()),
           identity_(identity()),
           trainer_(optimizer_of(plan_.recipe), prepare(), options(), schedule_of(plan_.recipe)),
-          state_(trainer_.start(network_.model())) {}
+          state_(trainer_.start(model_)) {}
 
     void resume(const std::filesystem::path& checkpoint) override {
-        load_checkpoint(checkpoint, network_.model(), state_, identity_);
+        load_checkpoint(checkpoint, model_, state_, identity_);
     }
 
     void run(const std::filesystem::path& checkpoint, TrainingListener& listener, Threads& threads) override {
         if (finished_) throw Error("the training has run to its end already; begin a new one");
         try {
-            trainer_.resume(network_.model(), state_, train_, valid_, threads,
-                            Checkpoint(checkpoint, identity_), Forward{listener});
+            trainer_.resume(model_, state_, train_, valid_, threads, Checkpoint(checkpoint, identity_),
+                            Forward{listener});
         } catch (const NumericError&) {
             std::error_code ignored;
             std::filesystem::remove(checkpoint, ignored);
             throw;
         }
         finished_ = true;
-        if constexpr (learns_numbers) targets_.fold_into(network_.model());
-        if constexpr (has_spare_outputs<M>) close_outputs(network_.model(), plan_.task.classes);
-        if (!plan_.name.empty()) {
-            network_.card().provenance["best_epoch"] = std::to_string(best_epoch());
-            network_.card().provenance["kept_epoch"] = std::to_string(kept_epoch());
-        }
+        if constexpr (learns_numbers) targets_.fold_into(model_);
+        if constexpr (has_spare_outputs<M>) close_outputs(model_, plan_.task.classes);
+        card_.best_epoch = best_epoch();
+        card_.kept_epoch = kept_epoch();
     }
 
     const History& history() const override { return state_.history; }
-    const AnyNetwork& network() const override { return network_; }
+    const ModelCard& card() const override { return card_; }
     std::unique_ptr<AnyNetwork> release() override {
-        return std::make_unique<NetworkOf<M>>(std::move(network_.model()), std::move(network_.card()));
+        return std::make_unique<NetworkOf<M>>(Predictor<M>(std::move(model_), card_, "the trained network"));
     }
 
 private:
@@ -89,20 +87,22 @@ private:
         }
     };
 
-    /// What the card says before the signals are looked at.
+    /// What the card says before the training.
     ModelCard first_card() const {
-        ModelCard card{.marks = train_.marks,
-                       .both_strands = plan_.recipe.both_strands,
-                       .seed = plan_.seed,
-                       .provenance = {{"recipe", to_json(settings_of(plan_.recipe, plan_.seed))}}};
+        const Scaling scaling =
+            plan_.init ? plan_.init->card.scaling
+                       : Scaling::fit(plan_.recipe.scaling, train_.values(), train_.signal.marks);
+        ModelCard card = card_of(train_, scaling);
         plan_.task.describe_in(card);
+        card.both_strands = plan_.recipe.both_strands;
+        card.seed = plan_.seed;
+        card.recipe = settings_of(plan_.recipe, plan_.seed);
+        card.training_data.clear();
         for (const char* name : {"train", "valid"}) {
             if (const auto known = plan_.data.find(name); known != plan_.data.end())
                 card.training_data.insert(*known);
         }
-        if (plan_.init) card.provenance["init"] = plan_.init->checksum;
-        card.scaling = plan_.init ? plan_.init->card.scaling
-                                  : Scaling::fit(plan_.recipe.scaling, train_.values(), train_.signal.marks);
+        if (plan_.init) card.initial_model = plan_.init->checksum;
         return card;
     }
 
@@ -116,16 +116,18 @@ private:
         return identity;
     }
 
-    /// Scales signals and targets, and notes in the card where they lie; returns the loss.
+    /// Scales signals and targets; returns the loss.
     Loss prepare() {
-        ModelCard& card = network_.card();
-        for (Dataset* data : {&train_, &valid_}) card.scaling.apply(data->values(), data->signal.marks);
-        note_input_range(train_, card);
-        if constexpr (has_spare_outputs<M>) close_outputs(network_.model(), plan_.task.classes);
+        check_agreement(valid_.description, train_.description, "the validation set", "the training set");
+        if (plan_.init)
+            check_agreement(train_.description, plan_.init->card.table, "the training set",
+                            "the training table of the initial model");
+        for (Dataset* data : {&train_, &valid_}) card_.scaling.apply(data->values(), data->signal.marks);
+        if constexpr (has_spare_outputs<M>) close_outputs(model_, plan_.task.classes);
         if constexpr (learns_numbers) {
             targets_ = TargetScaling::fit(train_.labels);
             for (Dataset* data : {&train_, &valid_}) targets_.apply(data->labels);
-            if (plan_.init) targets_.take_out_of(network_.model());
+            if (plan_.init) targets_.take_out_of(model_);
             return {};
         } else {
             return {.class_weights = plan_.recipe.class_weights.of(plan_.task.class_counts(train_.labels)),
@@ -140,7 +142,7 @@ private:
                 .batch = r.batch_size,
                 .seed = plan_.seed,
                 .augmentation = r.augmentation,
-                .blank = network_.card().scaling.blank(M::signal.marks),
+                .blank = card_.scaling.blank(M::signal.marks),
                 .monitor = plan_.task.monitor(),
                 .keep = r.keep,
                 .average = r.average};
@@ -148,7 +150,8 @@ private:
 
     Dataset train_;
     Dataset valid_;
-    NetworkOf<M> network_;
+    M model_;
+    ModelCard card_;
     RunSettings identity_;
     TargetScaling targets_;
     Trainer<AnyRule, Loss, AnySchedule> trainer_;

@@ -28,6 +28,11 @@ constexpr bool is_fitted(ScalingKind kind) {
     return kind == ScalingKind::standardize || kind == ScalingKind::log1p_standardize;
 }
 
+/// Whether it is of the logarithms of the signals.
+constexpr bool takes_logarithms(ScalingKind kind) {
+    return kind == ScalingKind::log1p || kind == ScalingKind::log1p_standardize;
+}
+
 inline std::string_view to_string(ScalingKind kind) {
     switch (kind) {
     case ScalingKind::log1p:

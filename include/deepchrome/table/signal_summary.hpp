@@ -5,11 +5,13 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/table/dataset.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -97,5 +99,27 @@ inline SignalSummary summarize_signals(const Dataset& genes) {
     }
     return summary;
 }
+
+namespace detail {
+
+/// The summary with the marks in another order: those of `to` in place of those of `from`.
+inline SignalSummary with_order(const SignalSummary& signals, std::span<const std::string> from,
+                                std::span<const std::string> to) {
+    SignalSummary result = signals;
+    const std::size_t marks = signals.marks();
+    for (std::size_t mark = 0; mark < marks; ++mark) {
+        const std::size_t place = index_of(from, to[mark]);
+        std::ranges::copy(signals.of_mark(place),
+                          result.percentiles.begin() +
+                              static_cast<std::ptrdiff_t>(mark * SignalSummary::levels));
+        for (std::size_t bin = 0; bin < signals.bins(); ++bin) {
+            result.bin_lower[bin * marks + mark] = signals.bin_lower[bin * marks + place];
+            result.bin_upper[bin * marks + mark] = signals.bin_upper[bin * marks + place];
+        }
+    }
+    return result;
+}
+
+}  // namespace detail
 
 }  // namespace deepchrome

@@ -41,7 +41,7 @@ inline Figure filter_figure(const ReportInput& about, const ReportData& found) {
     const std::size_t lines = (shown.size() + columns - 1) / columns;
 
     std::string weights = "filter\tmark\ttap\tweight\tmark_name\n";
-    std::string activity = found.labeled() ? "filter\tkb\ton\toff\n" : "filter\tkb\tall\n";
+    std::string activity = found.labeled() ? "filter\tplace\ton\toff\n" : "filter\tplace\tall\n";
     double most = 1e-6;
     for (std::size_t filter = 0; filter < bank.filters(); ++filter) {
         for (std::size_t mark = 0; mark < about.genes.signal.marks; ++mark) {
@@ -54,9 +54,8 @@ inline Figure filter_figure(const ReportInput& about, const ReportData& found) {
         for (std::size_t window = 0; window < bank.on.shape()[0]; ++window) {
             activity +=
                 std::to_string(filter) + "\t" +
-                format_significant(kb_of_bin(bank.center(window), about.genes.signal.bins, about.bin_width),
-                                   6) +
-                "\t" + format_significant(bank.on(window, filter), 4) +
+                format_significant(about.axis.from_tss(bank.center(window) + 0.5), 6) + "\t" +
+                format_significant(bank.on(window, filter), 4) +
                 (found.labeled() ? "\t" + format_significant(bank.off(window, filter), 4) : std::string()) +
                 "\n";
         }
@@ -91,19 +90,16 @@ inline Figure filter_figure(const ReportInput& about, const ReportData& found) {
     figure.caption =
         "Of the " + with_commas(bank.filters()) + " filters the " + with_commas(shown.size()) + " " + chosen +
         ". Above: the pattern, marks by " + with_commas(bank.width()) + " bins (" +
-        decimal(static_cast<double>(bank.width() * bank.dilation) * static_cast<double>(about.bin_width) /
-                    1000,
-                1) +
-        " kb), vermillion for positive and blue for negative weights, up to ±" + decimal(most, 2) +
+        decimal(static_cast<double>(bank.width() * bank.dilation) * about.axis.unit(), 1) + " " +
+        std::string(about.axis.unit_name()) +
+        "), vermillion for positive and blue for negative weights, up to ±" + decimal(most, 2) +
         ". Below: where around the TSS it fires, as the average of its activity after ReLU over " +
         (found.labeled() ? "ON (vermillion) and OFF genes (blue, dashed)" : "all genes") +
         ", each on its own scale. Weights and averages of all filters are in the tables. " +
         genes_sentence(about, found);
     const std::string last = std::to_string(shown.size());
     figure.settings = "array shown[" + last + "] = [" + numbers + "]\narray kind[" + last + "] = [" + kinds +
-                      "]\n" + "half = " +
-                      deepchrome::format_shortest(static_cast<double>(about.genes.signal.bins) *
-                                                  static_cast<double>(about.bin_width) / 2000) +
+                      "]\n" + "half = " + deepchrome::format_shortest(about.axis.half()) +
                       "\nscreen(pixels) = 1 - pixels / " + std::to_string(height) + ".0\n" +
                       "set palette defined (-1 '" + std::string(color_off) + "', 0 '#ffffff', 1 '" +
                       std::string(color_on) + "')\nset cbrange [-" + format_significant(most, 4) + ":" +
@@ -155,8 +151,9 @@ inline Figure filter_figure(const ReportInput& about, const ReportData& found) {
                      "linewidth 1.2 linecolor rgb "
                      "'#999999'\n"
                      "        if (i > " +
-                     std::to_string(shown.size() - std::min(columns, shown.size())) +
-                     ") { set xlabel 'kb from the TSS' font ',11' offset 0,0.8 }\n"
+                     std::to_string(shown.size() - std::min(columns, shown.size())) + ") { set xlabel '" +
+                     std::string(about.axis.label()) +
+                     "' font ',11' offset 0,0.8 }\n"
                      "        plot 'filter_activity.tsv' skip 1 using ($1 == number ? $2 : NaN):3 with lines "
                      "linewidth 1.8 "
                      "linecolor " +

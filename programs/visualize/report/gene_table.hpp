@@ -42,18 +42,13 @@ inline std::array<TopBin, top_bins> top_bins_of(std::span<const float> contribut
     return top;
 }
 
-/// The middle of a bin in kb from the TSS.
-inline double kb_of_bin(double bin, std::size_t bins, std::int64_t bin_width) {
-    return (bin + 0.5 - static_cast<double>(bins) / 2) * static_cast<double>(bin_width) / 1000;
-}
-
 /// `gene  p_on  predicted  [label]  top1_mark  top1_kb  top1_contribution …`, a gene a row.
 inline void write_genes(std::ostream& out, const ReportInput& about, const ReportData& found) {
     const deepchrome::Dataset& genes = about.genes;
     out << "gene\tp_on\tpredicted" << (genes.labeled() ? "\tlabel" : "");
     for (std::size_t i = 1; i <= top_bins; ++i) {
         const std::string name = "\ttop" + std::to_string(i);
-        out << name << "_mark" << name << "_kb" << name << "_contribution";
+        out << name << "_mark" << name << (about.axis.width ? "_kb" : "_bins") << name << "_contribution";
     }
     out << '\n';
     for (std::size_t row = 0; row < genes.size(); ++row) {
@@ -63,8 +58,7 @@ inline void write_genes(std::ostream& out, const ReportInput& about, const Repor
         if (genes.labeled()) out << '\t' << deepchrome::format_shortest(genes.labels[row]);
         for (const TopBin& top : top_bins_of(found.contributions.gene(row), genes.signal.marks)) {
             out << '\t' << genes.marks[top.mark] << '\t'
-                << deepchrome::format_significant(
-                       kb_of_bin(static_cast<double>(top.bin), genes.signal.bins, about.bin_width), 6)
+                << deepchrome::format_significant(about.axis.from_tss(static_cast<double>(top.bin) + 0.5), 6)
                 << '\t' << deepchrome::format_significant(top.contribution, 6);
         }
         out << '\n';
@@ -94,7 +88,8 @@ inline std::string genes_json(const ReportInput& about, const ReportData& found)
     return "{\"genes\":[" + names + "],\n\"p\":[" + p_on + "],\n\"labels\":\"" + labels + "\",\n\"marks\":[" +
            marks + "],\n\"top\":[" + top + "],\n\"tops\":" + std::to_string(top_bins) +
            ",\"bins\":" + std::to_string(genes.signal.bins) +
-           ",\"width\":" + std::to_string(about.bin_width) +
+           ",\"width\":" + deepchrome::format_shortest(about.axis.unit()) + ",\"unit\":\"" +
+           std::string(about.axis.unit_name()) + "\"" +
            ",\"threshold\":" + deepchrome::format_shortest(about.call_threshold) + "}";
 }
 

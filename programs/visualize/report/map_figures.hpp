@@ -57,14 +57,13 @@ inline std::string role_legend(const std::vector<deepchrome::MarkActivity>& bars
     return legend;
 }
 
-/// `kb(bin)` and what follows from the window for a heat map over it. The names of marks come with the
+/// `place(bin)` and what follows from the window for a heat map over it. The names of marks come with the
 /// tables.
 inline std::string window_settings(const ReportInput& about) {
     const std::string marks = std::to_string(about.genes.signal.marks);
-    const std::string half = deepchrome::format_shortest(static_cast<double>(about.genes.signal.bins) *
-                                                         static_cast<double>(about.bin_width) / 2000);
-    const std::string bin = deepchrome::format_shortest(static_cast<double>(about.bin_width) / 1000);
-    return "half = " + half + "\nkb(bin) = (bin + 0.5) * " + bin + " - half\nset yrange [" + marks +
+    const std::string half = deepchrome::format_shortest(about.axis.half());
+    const std::string bin = deepchrome::format_shortest(about.axis.unit());
+    return "half = " + half + "\nplace(bin) = (bin + 0.5) * " + bin + " - half\nset yrange [" + marks +
            " - 0.5:-0.5]\n" + "set ytics (" + gnuplot_names(about.genes.marks) + ") scale 0\n";
 }
 
@@ -72,7 +71,7 @@ inline std::string map_rows(const xt::xtensor<double, 2>& map, const ReportInput
     std::ostringstream rows;
     xt::xtensor<double, 2> rounded = map;
     for (double& value : rounded) value = std::round(1e6 * value) / 1e6;
-    deepchrome::write_class_map(rows, rounded, about.genes.marks, {about.bin_width});
+    deepchrome::write_class_map(rows, rounded, about.genes.marks, about.axis);
     return rows.str();
 }
 
@@ -98,7 +97,9 @@ inline Figure likely_gene_figure(const ReportInput& about, const ReportData& fou
         " (mean p = " + decimal(gene.map.mean_probability()) + "), " +
         (parity ? std::string("found by the published procedure")
                 : "the mean of " + with_commas(restarts) + (restarts == 1 ? " search" : " searches")) +
-        "; 0 is the lower end of a mark's range and 1 the highest value of the map. Right: the number of "
+        "; 0 is the lower bound of each value, which by default is the median of the training genes in that "
+        "bin, "
+        "and 1 the highest value of the map. Right: the number of "
         "bins above " +
         deepchrome::format_shortest(about.active_threshold) +
         " of each mark, colored by what the mark stands for. "
@@ -113,14 +114,16 @@ inline Figure likely_gene_figure(const ReportInput& about, const ReportData& fou
         "    set multiplot\n"
         "    set lmargin at screen 0.085\n"
         "    set rmargin at screen 0.60\n"
-        "    set xlabel 'kb from the TSS'\n"
+        "    set xlabel '" +
+        std::string(about.axis.label()) +
+        "'\n"
         "    set xrange [-1.001 * half:1.001 * half]\n" +
         tss_arrow +
         "    set colorbox user origin screen 0.612,0.27 size screen 0.010,0.68\n"
-        "    set cblabel 'signal'\n"
+        "    set cblabel 'share of the range'\n"
         "    plot '" +
         name +
-        ".tsv' skip 1 matrix rowheaders using (kb($1)):2:3 with image pixels\n"
+        ".tsv' skip 1 matrix rowheaders using (place($1)):2:3 with image pixels\n"
         "    unset arrow 1\n"
         "    unset colorbox\n"
         "    set lmargin at screen 0.765\n"
@@ -169,11 +172,11 @@ inline Figure contribution_figure(const ReportInput& about, const ReportData& fo
         " genes " + called + "OFF (right): vermillion speaks for ON, blue for OFF. " +
         genes_sentence(about, found);
     const std::string range = deepchrome::format_significant(most, 4);
-    figure.settings =
-        window_settings(about) + "set palette defined (-1 '" + std::string(color_off) +
-        "', 0 '#ffffff', 1 '" + std::string(color_on) + "')\nset cbrange [-" + range + ":" + range + "]\n" +
-        "set xlabel 'kb from the TSS'\nset xrange [-1.001 * half:1.001 * half]\nset key noautotitle\n"
-        "set tmargin at screen 0.88\nset bmargin at screen 0.2\n";
+    figure.settings = window_settings(about) + "set palette defined (-1 '" + std::string(color_off) +
+                      "', 0 '#ffffff', 1 '" + std::string(color_on) + "')\nset cbrange [-" + range + ":" +
+                      range + "]\n" + "set xlabel '" + std::string(about.axis.label()) +
+                      "'\nset xrange [-1.001 * half:1.001 * half]\nset key noautotitle\n"
+                      "set tmargin at screen 0.88\nset bmargin at screen 0.2\n";
     figure.drawing =
         "    set multiplot\n" + tss_arrow +
         "    unset colorbox\n"
@@ -182,14 +185,14 @@ inline Figure contribution_figure(const ReportInput& about, const ReportData& fo
         "ON'\n"
         "    set lmargin at screen 0.085\n"
         "    set rmargin at screen 0.455\n"
-        "    plot 'contributions_on.tsv' skip 1 matrix rowheaders using (kb($1)):2:3 with image pixels\n"
+        "    plot 'contributions_on.tsv' skip 1 matrix rowheaders using (place($1)):2:3 with image pixels\n"
         "    set title 'genes " +
         called +
         "OFF'\n"
         "    set lmargin at screen 0.545\n"
         "    set rmargin at screen 0.915\n"
         "    set colorbox user origin screen 0.925,0.2 size screen 0.010,0.68\n"
-        "    plot 'contributions_off.tsv' skip 1 matrix rowheaders using (kb($1)):2:3 with image pixels\n"
+        "    plot 'contributions_off.tsv' skip 1 matrix rowheaders using (place($1)):2:3 with image pixels\n"
         "    unset multiplot\n";
     figure.tables = {{"contributions_on.tsv", map_rows(on.mean, about)},
                      {"contributions_off.tsv", map_rows(off.mean, about)}};

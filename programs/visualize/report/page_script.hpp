@@ -26,7 +26,7 @@ inline constexpr std::string_view page_script = R"js(
     { name: "p(ON)", value: gene => data.p[gene], falling: true },
     { name: "call", value: gene => (called(gene) ? 1 : 0), falling: true },
     ...(labeled ? [{ name: "label", value: gene => (label(gene) ? 1 : 0), falling: true }] : []),
-    { name: "bins that count most: mark, kb from the TSS, contribution",
+    { name: "bins that count most: mark, " + data.unit + " from the TSS, contribution",
       value: gene => Math.abs(data.top[3 * data.tops * gene + 2]), falling: true }
   ];
   const filters = {
@@ -72,9 +72,9 @@ inline constexpr std::string_view page_script = R"js(
     const tops = [];
     for (let i = 0; i < data.tops; ++i) {
       const [mark, bin, contribution] = data.top.slice(3 * (data.tops * gene + i), 3 * (data.tops * gene + i) + 3);
-      const kb = (bin + 0.5 - data.bins / 2) * data.width / 1000;
+      const place = (bin + 0.5 - data.bins / 2) * data.width;
       const top = element("span", undefined, "top");
-      top.append(data.marks[mark] + " ", element("em", signed(kb, 2) + " "),
+      top.append(data.marks[mark] + " ", element("em", signed(place, 2) + " "),
                  element("span", signed(contribution, 2), contribution > 0 ? "on" : "off"));
       tops.push(top);
     }

@@ -93,20 +93,22 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
                              " (wanted ON and OFF, which the report is about); give a model of two classes"});
     }
     const ModelCard& card = network->card();
-    maps.prepare(card, model_path, "");
+    maps.prepare(*network, model_path, "");
     Threads threads(thread_count);
     const auto course = report::training_course(settings.training, model_path, card);
     Dataset genes =
         read_csv(data, signal,
                  {.marks = settings.marks.empty() ? card.marks : settings.marks, .labels = Labels::optional});
+    check_input(*network, model_path, genes, data, false);
+    const BinAxis axis{signal.bins, bin_width_of(bin_width, model_path, card, genes.description)};
     guard.check();
     const report::ReportInput about{.model_path = model_path,
                                     .data_path = data,
                                     .network = *network,
-                                    .genes = with_marks(std::move(genes), card.marks, data),
+                                    .genes = std::move(genes),
                                     .call_threshold = settings.call_threshold,
                                     .active_threshold = maps.threshold,
-                                    .bin_width = bin_width,
+                                    .axis = axis,
                                     .seed = maps.search.seed};
     const report::ReportData found = report::collect(about, maps.search, maps.rate, threads, guard);
     const std::vector<report::Section> sections{report::provenance_section(about, found),
@@ -136,7 +138,9 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
         inputs["history"] = {{"path", course->file.string()},
                              {"checksum", file_checksum(course->file.string())}};
     json record = maps.record();
-    record.update({{"report", true}, {"call_threshold", settings.call_threshold}, {"bin_width", bin_width}});
+    record.update({{"report", true},
+                   {"call_threshold", settings.call_threshold},
+                   {"bin_width", axis.width ? json(*axis.width) : json()}});
     folder.write_json("run.json", run_record(app, argc, argv, std::move(record), std::move(inputs)));
     const auto name = [](const std::string& path) {
         return path == "-" ? std::string("standard input") : std::filesystem::path(path).filename().string();

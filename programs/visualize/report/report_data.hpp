@@ -35,7 +35,7 @@ struct ReportInput {
     deepchrome::Dataset genes;  ///< as in the table, marks in the model's order
     double call_threshold;      ///< p(ON) above it is called ON
     double active_threshold;    ///< values of a most-likely map above it are active
-    std::int64_t bin_width;
+    deepchrome::BinAxis axis;
     deepchrome::Seed seed;
 };
 

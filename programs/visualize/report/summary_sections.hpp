@@ -29,14 +29,10 @@ inline std::string left_out(const ReportData& found, const std::string& what) {
 }
 
 /// A text of the card's provenance; settings in JSON as a list.
-inline std::string settings_text(const std::string& text) {
-    const json settings = json::parse(text, nullptr, false);
-    if (!settings.is_object()) return code(text);
+inline std::string settings_text(const deepchrome::Settings& settings) {
     std::string list;
-    for (const auto& [name, value] : settings.items()) {
-        const std::string shown = value.is_string() ? value.get<std::string>() : value.dump();
-        list += (list.empty() ? "" : " · ") + escaped(name) + " " + code(shown);
-    }
+    for (const deepchrome::Setting& setting : settings)
+        list += (list.empty() ? "" : " · ") + escaped(setting.name) + " " + code(setting.text());
     return list;
 }
 
@@ -86,18 +82,29 @@ inline Section provenance_section(const ReportInput& about, const ReportData& fo
     fact("Model", code(about.model_path) + " · " + code(found.model_checksum) + " (of the file)");
     fact("Network", code(network.name));
     fact("Parameters", with_commas(network.parameters));
+    const auto shown = [](const auto& known) {
+        return known.empty() ? std::string("not known") : escaped(known);
+    };
+    const deepchrome::TableDescription& table = card.table;
     fact("Input", std::to_string(about.genes.signal.marks) + " marks × " +
-                      std::to_string(about.genes.signal.bins) + " bins of " +
-                      with_commas(static_cast<std::size_t>(about.bin_width)) +
-                      " bp around the TSS: " + escaped(deepchrome::join(card.marks, ", ")));
+                      std::to_string(about.genes.signal.bins) + " bins" +
+                      (about.axis.width ? " of " + with_commas(std::size_t{*about.axis.width}) + " bp"
+                                        : std::string(" (of unknown width)")) +
+                      " around the TSS: " + escaped(deepchrome::join(card.marks, ", ")));
+    fact("Orientation of the bins",
+         table.orientation ? escaped(to_string(*table.orientation)) : std::string("not known"));
+    fact("Counting", shown(table.counting) + ", normalization: " + shown(table.normalization));
+    fact("Assembly", shown(table.assembly));
+    fact("Answers", card.both_strands ? "means over a gene and its bins reversed" : "from a gene as it is");
     fact("Scaling", escaped(to_string(card.scaling.kind)));
     fact("Seed", std::to_string(card.seed.value));
     for (const auto& [name, checksum] : card.training_data)
         fact("Table of the training: " + escaped(name), code(checksum));
-    for (const auto& [name, text] : card.provenance) {
-        if (name.starts_with("input_")) continue;  // the range of the most-likely maps: long lists
-        fact("Training: " + escaped(name), settings_text(text));
-    }
+    if (!card.recipe.empty()) fact("Training: recipe", settings_text(card.recipe));
+    if (card.best_epoch) fact("Training: best epoch", std::to_string(*card.best_epoch));
+    if (card.kept_epoch) fact("Training: kept epoch", std::to_string(*card.kept_epoch));
+    if (!card.initial_model.empty()) fact("Training: initial model", code(card.initial_model));
+    for (const auto& [name, text] : card.notes) fact("Note: " + escaped(name), escaped(text));
     fact("Trained by", "deepchrome " + escaped(card.library_version));
     Section section{.id = "provenance", .title = "Provenance"};
     const std::string known = table_of_training(card, found.data_checksum);

@@ -45,12 +45,12 @@ inline std::optional<TrainingCourse> training_course(const std::string& folder,
     const auto number = [](const std::string& text, std::size_t& value) {
         std::from_chars(text.data(), text.data() + text.size(), value);
     };
-    if (const auto known = card.provenance.find("kept_epoch"); known != card.provenance.end()) {
-        number(known->second, course.kept_epoch);
-    } else if (course.file != own && std::filesystem::exists(place / "metrics.json", ignored)) {
+    course.kept_epoch = card.kept_epoch.value_or(0);
+    if (course.file != own && std::filesystem::exists(place / "metrics.json", ignored)) {
         json metrics = json::parse(deepchrome::read_file(place / "metrics.json"), nullptr, false);
         if (!metrics.is_object()) metrics = json::object();
-        number(metrics.value("/kept_epoch"_json_pointer, json(0)).dump(), course.kept_epoch);
+        if (!card.kept_epoch)
+            number(metrics.value("/kept_epoch"_json_pointer, json(0)).dump(), course.kept_epoch);
         number(metrics.value("/valid/genes_on"_json_pointer, json(0)).dump(), course.valid.on);
         number(metrics.value("/valid/genes_off"_json_pointer, json(0)).dump(), course.valid.off);
     }

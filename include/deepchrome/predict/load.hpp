@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/io/model_file.hpp>
+#include <deepchrome/predict/predictor.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+/// The model files of a path. A file is returned as it is. For a folder: all `*.safetensors` in its subfolder
+/// `models` (or in the folder itself if it is called so), in the order of their names; otherwise its
+/// `model.safetensors`. Throws DataError for a folder without a model.
+inline std::vector<std::filesystem::path> model_files(const std::filesystem::path& path) {
+    std::error_code problem;
+    if (!std::filesystem::is_directory(path, problem)) return {path};
+    std::vector<std::filesystem::path> files;
+    const bool itself =
+        path.filename() == "models" || (path.filename().empty() && path.parent_path().filename() == "models");
+    const std::filesystem::path folder = itself ? path : path / "models";
+    for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
+        if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    if (files.empty() && std::filesystem::exists(path / "model.safetensors", problem))
+        files.push_back(path / "model.safetensors");
+    if (files.empty()) {
+        throw_as<DataError>(
+            {path.string(),
+             ": is a folder without a model (wanted model.safetensors, or models/*.safetensors); ",
+             "give a model file, or the folder of a finished training"});
+    }
+    return files;
+}
+
+/// Loads what answers: `load<MyModel>("E003.safetensors")`, or all models of a folder of folds as one
+/// (`model_files`). Verifies each file. Throws DataError "where: what was found (wanted what); remedy".
+template <class M>
+requires requires { typename M::Network; }
+Predictor<M> load(std::span<const std::filesystem::path> paths) {
+    std::vector<Predictor<M>> loaded;
+    for (const std::filesystem::path& path : paths) {
+        for (const std::filesystem::path& file : model_files(path)) {
+            LoadedModel<M> read = read_model<M>(file);
+            Predictor<M> one(std::move(read.model), std::move(read.card), file.string());
+            if (loaded.empty()) {
+                loaded.push_back(std::move(one));
+            } else {
+                loaded.front().add(std::move(one), file.string());
+            }
+        }
+    }
+    if (loaded.empty()) throw DataError("no model was named to load (wanted one); name a file or a folder");
+    return std::move(loaded.front());
+}
+
+template <class M>
+requires requires { typename M::Network; }
+Predictor<M> load(const std::filesystem::path& path) { return load<M>(std::span(&path, 1)); }
+
+/// The same for several files or folders: `load<MyModel>({"run1", "run2"})`.
+template <class M>
+requires requires { typename M::Network; }
+Predictor<M> load(std::initializer_list<std::filesystem::path> paths) {
+    return load<M>(std::span(paths.begin(), paths.size()));
+}
+
+/// Saves a predictor of one network as a model file, which appears whole or not at all. Throws DataError
+/// where the file cannot be written; Error for several networks, which are files of their own.
+template <class M>
+void save(const Predictor<M>& predictor, const std::filesystem::path& path) {
+    if (predictor.size() != 1) {
+        throw_as<Error>({path.string(), ": the predictor has ", predictor.size(),
+                         " networks (wanted 1); save each to a file of its own in one folder"});
+    }
+    write_model(predictor.model(), predictor.card(), path);
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <iostream>
+#include <optional>
+#include <string>
+
+#include <deepchrome/core/format.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/predict/input_check.hpp>
+#include <deepchrome/run/any_network.hpp>
+#include <deepchrome/table/dataset.hpp>
+
+/// Genes that a model is to answer for, held against what the model was trained on.
+namespace programs {
+
+/// Brings the marks into the order of the network, says on standard error what is unlike the training genes,
+/// one line each, and, if wanted, scales each mark to their signal. Throws DataError for other marks.
+inline void check_input(const deepchrome::AnyNetwork& network, const std::string& model,
+                        deepchrome::Dataset& genes, const std::string& table, bool match_depth) {
+    using namespace deepchrome;
+    const ModelCard& card = network.card();
+    genes = with_marks(std::move(genes), card.marks, table);
+    if (card.signals.empty()) {
+        if (match_depth) {
+            throw_as<DataError>({model, ": does not tell where its training signals lie (wanted a model file "
+                                        "of format 2); train it again, or leave out --match-depth"});
+        }
+        std::cerr << model << ": written by deepchrome " << card.library_version
+                  << ", which did not note bin width, orientation, counting and training signals; the table "
+                     "cannot be compared with them\n";
+        return;
+    }
+    InputComparison compared = compare_inputs(card, genes);
+    if (match_depth) {
+        deepchrome::match_depth(genes, compared.ratio);
+        for (std::size_t mark = 0; mark < card.marks.size(); ++mark) {
+            std::cerr << table << ": " << card.marks[mark] << " is multiplied by "
+                      << format_significant(1 / compared.ratio[mark], 3) << " to match the training genes\n";
+        }
+        compared = compare_inputs(card, genes);
+    }
+    for (const std::string& remark : compared.remarks) std::cerr << table << ": " << remark << '\n';
+}
+
+/// The width of a bin: as the flag --bin-width says (0: not given), the table or the model; unknown where
+/// none does. Throws DataError where two disagree.
+inline std::optional<std::uint32_t> bin_width_of(std::int64_t asked, const std::string& model,
+                                                 const deepchrome::ModelCard& card,
+                                                 const deepchrome::TableDescription& table = {}) {
+    using namespace deepchrome;
+    const std::optional<std::uint32_t> known = card.table.bin_width ? card.table.bin_width : table.bin_width;
+    if (asked == 0) return known;
+    if (known && *known != asked) {
+        throw_as<DataError>({"--bin-width is ", asked, " (wanted ", *known, ", as ",
+                             card.table.bin_width ? model : std::string("the table"),
+                             " says); leave it out"});
+    }
+    return static_cast<std::uint32_t>(asked);
+}
+
+}  // namespace programs
