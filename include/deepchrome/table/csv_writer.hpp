@@ -38,7 +38,10 @@ public:
         : stream_(stream), signal_(signal), marks_(marks.begin(), marks.end()), labeled_(labeled) {
         check_marks(marks, signal.marks, "the table to write");
         if (!style.description.empty()) row_ = to_string(style.description) + '\n';
-        if (!style.header) return flush();
+        if (!style.header) {
+            flush();
+            return;
+        }
         row_ += std::string("gene,bin,") + join(marks_, ",") + (labeled ? ",label\n" : "\n");
         flush();
     }
