@@ -24,6 +24,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 struct BinaryCrossEntropy {
     static constexpr std::size_t targets(std::size_t outputs) { return outputs; }
     static constexpr NetworkOutput expects = NetworkOutput::probabilities;
+    static constexpr TargetKind target_kind = TargetKind::classes;
 
     template <std::floating_point T>
     double weight(std::span<const T>) const {

@@ -3,6 +3,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -21,13 +22,28 @@ concept LossOn = requires(const L& loss, std::span<const T> output, std::span<co
 
 }  // namespace detail
 
+/// What the targets of a loss are: classes, numbers without bounds, or not stated.
+enum class TargetKind : std::uint8_t { any, classes, numbers };
+
+namespace detail {
+
+template <class L>
+constexpr TargetKind target_kind_of() {
+    if constexpr (requires { L::target_kind; }) return L::target_kind;
+    return TargetKind::any;
+}
+
+}  // namespace detail
+
 /// A loss is a function of one gene: the outputs of the network and `targets(outputs)` target values.
 ///
 /// * `weight(target)`: the weight of the gene in the batch mean, 1 or the weight of its class;
 /// * `value(output, target)`: its weighted loss;
 /// * `gradient(output, target, doutput)`: d value / d output, written (not added, not divided by the batch).
 ///
-/// Optional: `static constexpr NetworkOutput expects`, which outputs it takes (core/network_output.hpp).
+/// Optional: `static constexpr NetworkOutput expects`, which outputs it takes (core/network_output.hpp), and
+/// `static constexpr TargetKind target_kind`, what its targets are. A Trainer chooses the best epoch by AUROC
+/// if these are classes, and otherwise by the loss.
 ///
 /// The loss of a batch is the sum of `value` over the sum of `weight`. Arithmetic is in `double` for every
 /// element type. A loss that is not finite is returned as it is; the caller checks the sum over the batch.

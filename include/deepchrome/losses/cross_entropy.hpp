@@ -28,6 +28,7 @@ struct CrossEntropy {
 
     static constexpr std::size_t targets(std::size_t) { return 1; }
     static constexpr NetworkOutput expects = NetworkOutput::numbers;
+    static constexpr TargetKind target_kind = TargetKind::classes;
 
     template <std::floating_point T>
     double weight(std::span<const T> target) const {

@@ -13,6 +13,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The squared difference between output and target, averaged over the outputs, as in PyTorch's MSELoss.
 struct MeanSquaredError {
+    static constexpr TargetKind target_kind = TargetKind::numbers;
     static constexpr std::size_t targets(std::size_t outputs) { return outputs; }
 
     template <std::floating_point T>

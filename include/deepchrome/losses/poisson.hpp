@@ -23,6 +23,7 @@ struct PoissonNegativeLogLikelihood {
     bool full = false;      ///< add Stirling's approximation of log y!
     double epsilon = 1e-8;  ///< keeps log(x) finite when `log_input` is false
 
+    static constexpr TargetKind target_kind = TargetKind::numbers;
     static constexpr std::size_t targets(std::size_t outputs) { return outputs; }
 
     template <std::floating_point T>

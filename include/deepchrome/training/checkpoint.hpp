@@ -132,7 +132,9 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
     const auto running = detail::get<T>(file, "running", M::running_count);
     const auto rule = detail::get<T>(file, "rule", state.rule.values().size());
     const auto history = detail::get<double>(file, "history", 6 * epochs);
-    if (epochs > 0) {
+    state.best_parameters.clear();
+    state.best_running.clear();
+    if (file.tensor("best.parameters") != nullptr) {
         state.best_parameters = detail::get<T>(file, "best.parameters", M::parameter_count);
         state.best_running = detail::get<T>(file, "best.running", M::running_count);
     }

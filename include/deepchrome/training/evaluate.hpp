@@ -9,6 +9,7 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/losses/class_target.hpp>
+#include <deepchrome/losses/concept.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 #include <deepchrome/metrics/correlation.hpp>
 #include <deepchrome/metrics/macro_auroc.hpp>
@@ -24,7 +25,7 @@ struct Evaluation {
 };
 
 /// Evaluates outputs (genes x `width`) against one label per gene. With one or two outputs a label above 0.5
-/// means ON; with more outputs it is the class.
+/// means ON; with more outputs it is the class. The AUROC is NaN if the targets of the loss are numbers.
 template <class T, class Loss>
 Evaluation evaluate(std::span<const T> outputs, std::size_t width, std::span<const float> labels,
                     const Loss& loss) {
@@ -41,7 +42,9 @@ Evaluation evaluate(std::span<const T> outputs, std::size_t width, std::span<con
         const std::span<const T> target(&label, 1);
         total += loss.value(output, target);
         weight += loss.weight(target);
-        if (width <= 2) {
+        if (detail::target_kind_of<Loss>() == TargetKind::numbers) {
+            // Numbers have no classes to tell apart.
+        } else if (width <= 2) {
             auroc.add(on_score(output), labels[gene] > 0.5f);
         } else {
             for (std::size_t c = 0; c < width; ++c) scores[c] = class_log_odds(output, c);

@@ -13,6 +13,7 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/losses/concept.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
@@ -27,7 +28,7 @@ struct EpochRecord {
     double train_loss = 0;
     double valid_loss = 0;
     /// For several classes, the mean of the AUROCs of each class against the rest. NaN for genes of one
-    /// class.
+    /// class, and for a loss whose targets are numbers.
     double valid_auroc = 0;
     double learning_rate = 0;  ///< of the last update
     double seconds = 0;        ///< of training, without validation
@@ -38,6 +39,20 @@ using History = std::vector<EpochRecord>;
 
 /// The metric that decides which epoch is best.
 enum class Monitor { valid_auroc, valid_loss, valid_pearson };
+
+/// The metric by which a Trainer chooses unless told otherwise: the AUROC if the targets of the loss are
+/// classes, otherwise the loss.
+template <class Loss>
+constexpr Monitor default_monitor() {
+    return detail::target_kind_of<Loss>() == TargetKind::classes ? Monitor::valid_auroc : Monitor::valid_loss;
+}
+
+/// The name of the metric, for messages: "AUROC".
+inline std::string_view metric_name(Monitor monitor) {
+    return monitor == Monitor::valid_auroc     ? "AUROC"
+           : monitor == Monitor::valid_pearson ? "Pearson correlation"
+                                               : "loss";
+}
 
 /// The value of the monitored metric. For `valid_loss`, smaller is better.
 inline double monitored(const EpochRecord& record, Monitor monitor) {
@@ -55,10 +70,12 @@ inline bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monito
     return rank(a) > rank(b);
 }
 
-/// The number of the best epoch, from 1; of equally good epochs the first. 0 without epochs.
+/// The number of the best epoch, from 1; of equally good epochs the first. 0 if no epoch has a number to
+/// compare.
 inline std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor) {
     std::size_t best = 0;
     for (std::size_t i = 0; i < history.size(); ++i) {
+        if (std::isnan(monitored(history[i], monitor))) continue;
         if (best == 0 || is_better(history[i], history[best - 1], monitor)) best = i + 1;
     }
     return best;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <iostream>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -19,11 +21,11 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// A listener that shows progress on standard error: one line per epoch and, on a terminal, a moving bar.
 class ProgressBar {
 public:
-    ProgressBar() : ProgressBar(Monitor::valid_auroc) {}
-    /// Shows the validation AUROC, or Pearson's correlation if that is the monitor.
-    explicit ProgressBar(Monitor monitor) : ProgressBar(std::cerr, ::isatty(STDERR_FILENO) == 1, monitor) {}
-    ProgressBar(std::ostream& out, bool terminal, Monitor monitor = Monitor::valid_auroc)
-        : out_(&out), terminal_(terminal), pearson_(monitor == Monitor::valid_pearson) {}
+    /// Shows the validation loss, and beside it the monitored metric; without `monitor` that of the trainer.
+    explicit ProgressBar(std::optional<Monitor> monitor = {})
+        : ProgressBar(std::cerr, ::isatty(STDERR_FILENO) == 1, monitor) {}
+    ProgressBar(std::ostream& out, bool terminal, std::optional<Monitor> monitor = {})
+        : out_(&out), terminal_(terminal), monitor_(monitor) {}
 
     void on_batch(const BatchProgress& progress) {
         using namespace std::chrono_literals;
@@ -39,18 +41,25 @@ public:
     template <class M, class State>
     void on_epoch(const M&, const State& state, std::size_t epochs) {
         const EpochRecord& r = state.history.back();
+        const Monitor shown = beside_loss(r, monitor_.value_or(state.monitor));
         *out_ << (terminal_ ? "\r\033[K" : "") << "epoch " << r.epoch << '/' << epochs << "  train loss "
               << format_fixed(r.train_loss, 4) << "  valid loss " << format_fixed(r.valid_loss, 4)
-              << (pearson_ ? "  valid Pearson " : "  valid AUROC ")
-              << format_fixed(pearson_ ? r.valid_pearson : r.valid_auroc, 4) << "  "
-              << format_fixed(r.seconds, 2) << " s\n"
+              << (shown == Monitor::valid_pearson ? "  valid Pearson " : "  valid AUROC ")
+              << format_fixed(monitored(r, shown), 4) << "  " << format_fixed(r.seconds, 2) << " s\n"
               << std::flush;
     }
 
 private:
+    /// The loss is shown anyway. Beside it stands the AUROC, or Pearson's correlation where there is no
+    /// AUROC.
+    static Monitor beside_loss(const EpochRecord& record, Monitor monitor) {
+        if (monitor != Monitor::valid_loss) return monitor;
+        return std::isnan(record.valid_auroc) ? Monitor::valid_pearson : Monitor::valid_auroc;
+    }
+
     std::ostream* out_;
     bool terminal_;
-    bool pearson_;
+    std::optional<Monitor> monitor_;
     std::chrono::steady_clock::time_point drawn_{};
 };
 

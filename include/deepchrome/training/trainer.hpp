@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -47,7 +48,9 @@ struct TrainerOptions {
     /// By mark: the value that an augmenting shift inserts at the ends (`Scaling::blank`); empty: zeros.
     std::vector<float> blank = {};
     double clip_norm = 0;  ///< upper bound of the gradient's Euclidean norm; 0: no bound
-    Monitor monitor = Monitor::valid_auroc;
+    /// What the best epoch is chosen by; empty: the AUROC if the targets of the loss are classes, otherwise
+    /// the loss.
+    std::optional<Monitor> monitor = {};
     KeepWeights keep = KeepWeights::best;
     double average = 0.25;  ///< fraction of the epochs, at the end, that `KeepWeights::average` averages
 };
@@ -86,7 +89,9 @@ public:
     /// The state at the start of a run.
     template <class M>
     TrainingState<typename M::Value> start(const M&) const {
-        return TrainingState<typename M::Value>(RuleState<typename M::Value>(rule_, M::parameter_count));
+        TrainingState<typename M::Value> state(RuleState<typename M::Value>(rule_, M::parameter_count));
+        state.monitor = monitor();
+        return state;
     }
 
     /// Continues a run from `state`; `model` must have the weights of that moment. A run that is interrupted
@@ -107,6 +112,8 @@ public:
         if (!train.marks.empty() && !validation_set.marks.empty() && train.marks != validation_set.marks)
             reordered = with_marks(validation_set, train.marks, "the validation set");
         const Dataset& valid = reordered ? *reordered : validation_set;
+        if (options_.keep == KeepWeights::best) check_monitor(valid, M::output.size());
+        state.monitor = monitor();
         auto workspace = Workspace<M>::for_training(std::min(options_.batch, train.size()), threads.count());
         Buffer<T> gradient(options_.clip_norm > 0 ? M::parameter_count : 0);
         std::vector<std::uint32_t> order(train.size());
@@ -124,7 +131,8 @@ public:
             record.valid_loss = validation.loss;
             record.valid_auroc = validation.auroc;
             record.valid_pearson = validation.pearson;
-            if (best_epoch(state.history, options_.monitor) == record.epoch) {
+            if (options_.keep == KeepWeights::best) check_monitored(record);
+            if (best_epoch(state.history, monitor()) == record.epoch) {
                 state.best_parameters.assign(model.parameters().begin(), model.parameters().end());
                 state.best_running.assign(model.running_statistics().begin(),
                                           model.running_statistics().end());
@@ -150,6 +158,9 @@ public:
 
     const TrainerOptions& options() const { return options_; }
 
+    /// The metric that the best epoch is chosen by.
+    Monitor monitor() const { return options_.monitor.value_or(default_monitor<Loss>()); }
+
 private:
     static void check(const Dataset& data, Signal wanted, const char* which) {
         data.check(message_of({"the ", which, " set"}));
@@ -167,18 +178,57 @@ private:
         }
     }
 
+    /// Refuses to choose by a metric that these genes and this network do not have.
+    void check_monitor(const Dataset& valid, std::size_t outputs) const {
+        const auto fail = [&](std::initializer_list<MessagePart> reason) {
+            throw_as<DataError>({"the validation set has no ", metric_name(monitor()), ", since ",
+                                 message_of(reason), "; monitor the loss"});
+        };
+        if (monitor() == Monitor::valid_pearson && outputs != 1)
+            fail({"the network has ", outputs, " outputs (wanted one)"});
+        if (monitor() != Monitor::valid_auroc) return;
+        if (detail::target_kind_of<Loss>() == TargetKind::numbers)
+            fail({"the targets of the loss are numbers (wanted classes)"});
+        const auto class_of = [&](float label) { return outputs > 2 ? label : label > 0.5f ? 1.0f : 0.0f; };
+        const float first = class_of(valid.labels.front());
+        for (const float label : valid.labels)
+            if (class_of(label) != first) return;
+        if (outputs > 2)
+            fail({"all of its ", valid.size(), " genes are of class ", format_shortest(first),
+                  " (wanted genes of several classes)"});
+        fail({"all of its ", valid.size(), " genes are ", first > 0 ? "ON" : "OFF",
+              " (wanted genes of both classes)"});
+    }
+
+    void check_monitored(const EpochRecord& record) const {
+        if (!std::isnan(monitored(record, monitor()))) return;
+        throw_as<NumericError>(
+            {"epoch ", record.epoch, ": the ", metric_name(monitor()), " of the validation set is nan, ",
+             monitor() == Monitor::valid_pearson ? "since all outputs or all labels are equal"
+                                                 : "since outputs are not finite",
+             " (wanted a number, to choose the best epoch); lower the learning rate",
+             monitor() == Monitor::valid_loss ? " or scale the signals" : ", or monitor the loss"});
+    }
+
     /// The schedule after the epochs of `history`.
     auto schedule_after(std::span<const EpochRecord> history) const {
         if constexpr (std::is_same_v<Schedule, Plateau>) {
             PlateauState state{schedule_};
             for (const EpochRecord& record : history) {
-                state.observe(schedule_.maximize ? record.valid_auroc : record.valid_loss);
+                state.observe(schedule_.maximize ? monitored(record, maximized()) : record.valid_loss);
             }
             return state;
         } else {
             (void)history;
             return schedule_;
         }
+    }
+
+    /// The metric that a Plateau maximizes: the monitored one, unless that is the loss.
+    Monitor maximized() const {
+        if (monitor() != Monitor::valid_loss) return monitor();
+        return detail::target_kind_of<Loss>() == TargetKind::numbers ? Monitor::valid_pearson
+                                                                     : Monitor::valid_auroc;
     }
 
     template <class M, class... Events>

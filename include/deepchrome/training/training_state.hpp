@@ -18,10 +18,11 @@ struct TrainingState {
     explicit TrainingState(RuleState<T> rule_state) : rule(std::move(rule_state)) {}
 
     RuleState<T> rule;
-    History history;                 ///< one record per finished epoch
-    std::vector<T> best_parameters;  ///< weights of the best epoch
-    std::vector<T> best_running;     ///< running statistics of the best epoch
-    WeightAverage<T> average = {};   ///< mean over the epochs to average so far
+    Monitor monitor = Monitor::valid_loss;  ///< what the trainer chooses the best epoch by
+    History history;                        ///< one record per finished epoch
+    std::vector<T> best_parameters;         ///< weights of the best epoch
+    std::vector<T> best_running;            ///< running statistics of the best epoch
+    WeightAverage<T> average = {};          ///< mean over the epochs to average so far
 };
 
 }  // namespace deepchrome

@@ -11,6 +11,11 @@
 #include <unistd.h>
 
 #include <deepchrome/core/file.hpp>
+#include <deepchrome/losses/binary_cross_entropy.hpp>
+#include <deepchrome/losses/cross_entropy.hpp>
+#include <deepchrome/losses/mean_squared_error.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
+#include <deepchrome/losses/poisson.hpp>
 #include <deepchrome/training/early_stopping.hpp>
 #include <deepchrome/training/history.hpp>
 
@@ -49,8 +54,8 @@ TEST_CASE("The best epoch is the first of the best, by either metric") {
                      Monitor::valid_pearson) == 2);
 }
 
-TEST_CASE("NaN is never better, but an epoch all the same") {
-    CHECK(best_epoch(History{record(nan, nan), record(nan, nan)}, Monitor::valid_auroc) == 1);
+TEST_CASE("An epoch without a number is never the best") {
+    CHECK(best_epoch(History{record(nan, nan), record(nan, nan)}, Monitor::valid_auroc) == 0);
     CHECK(best_epoch(History{record(0.5, nan), record(0.6, 0.1), record(0.4, nan)}, Monitor::valid_auroc) ==
           2);
     CHECK(best_epoch(History{record(nan, 0.5), record(0.6, 0.4), record(nan, 0.6)}, Monitor::valid_loss) ==
@@ -60,6 +65,7 @@ TEST_CASE("NaN is never better, but an epoch all the same") {
 TEST_CASE("EarlyStopping waits for patience epochs after the best one") {
     struct State {
         History history;
+        Monitor monitor = Monitor::valid_auroc;
     } state;
     const auto goes_on = [&](EarlyStopping stopping, EpochRecord next) {
         state.history.push_back(next);
@@ -75,6 +81,26 @@ TEST_CASE("EarlyStopping waits for patience epochs after the best one") {
     CHECK(by_loss.on_epoch(0, state, 100));
     CHECK(goes_on(by_loss, record(0.2, 0.9)));
     CHECK_FALSE(goes_on(by_loss, record(0.1, 0.9)));
+    state.monitor = Monitor::valid_loss;  // a trainer's own monitor, which by_auroc takes over
+    CHECK_FALSE(by_auroc.on_epoch(0, state, 100));
+    CHECK(EarlyStopping{.patience = 100}.on_epoch(0, state, 100));
+    state.history.back().valid_auroc = nan;
+    CHECK_THROWS_WITH_AS(
+        (EarlyStopping{.patience = 2, .monitor = Monitor::valid_auroc}.on_epoch(0, state, 100)),
+        "EarlyStopping: the validation AUROC of epoch 0 is nan (wanted a number to compare); "
+        "monitor the loss",
+        NumericError);
+    CHECK(EarlyStopping{.patience = 100, .monitor = Monitor::valid_auroc}.on_epoch(0, state, 100));
+}
+
+TEST_CASE("The monitor follows the loss") {
+    struct OwnLoss {};
+    CHECK(default_monitor<NegativeLogLikelihood>() == Monitor::valid_auroc);
+    CHECK(default_monitor<CrossEntropy>() == Monitor::valid_auroc);
+    CHECK(default_monitor<BinaryCrossEntropy>() == Monitor::valid_auroc);
+    CHECK(default_monitor<MeanSquaredError>() == Monitor::valid_loss);
+    CHECK(default_monitor<PoissonNegativeLogLikelihood>() == Monitor::valid_loss);
+    CHECK(default_monitor<OwnLoss>() == Monitor::valid_loss);
 }
 
 /// A file with that text, for a while.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <limits>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -16,6 +18,7 @@ using namespace deepchrome;
 
 struct State {
     History history;
+    Monitor monitor = Monitor::valid_auroc;
 };
 
 const State second{.history = {{}, {2, 0.69314, 0.50004, 0.75, 0.001, 1.236}}};
@@ -27,6 +30,22 @@ TEST_CASE("Elsewhere than on a terminal there is a line for every epoch and noth
     CHECK(out.str() == "");
     bar.on_epoch(0, second, 20);
     CHECK(out.str() == "epoch 2/20  train loss 0.6931  valid loss 0.5000  valid AUROC 0.7500  1.24 s\n");
+}
+
+TEST_CASE("Beside the loss stands what the trainer monitors, unless told otherwise") {
+    const auto line = [](Monitor of_trainer, std::optional<Monitor> own, double auroc) {
+        const State state{{{.epoch = 1, .valid_auroc = auroc, .valid_pearson = 0.25}}, of_trainer};
+        std::ostringstream out;
+        ProgressBar(out, false, own).on_epoch(0, state, 1);
+        return out.str();
+    };
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const std::string begin = "epoch 1/1  train loss 0.0000  valid loss 0.0000  valid ";
+    CHECK(line(Monitor::valid_auroc, {}, 0.75) == begin + "AUROC 0.7500  0.00 s\n");
+    CHECK(line(Monitor::valid_pearson, {}, 0.75) == begin + "Pearson 0.2500  0.00 s\n");
+    CHECK(line(Monitor::valid_auroc, Monitor::valid_pearson, 0.75) == begin + "Pearson 0.2500  0.00 s\n");
+    CHECK(line(Monitor::valid_loss, {}, 0.75) == begin + "AUROC 0.7500  0.00 s\n");
+    CHECK(line(Monitor::valid_loss, {}, nan) == begin + "Pearson 0.2500  0.00 s\n");
 }
 
 TEST_CASE(

@@ -18,6 +18,7 @@
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/losses/cross_entropy.hpp>
+#include <deepchrome/losses/mean_squared_error.hpp>
 #include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/optim/adamw.hpp>
@@ -364,6 +365,67 @@ TEST_CASE("Data and options that do not fit are refused") {
           "Trainer: the batch is 0 (wanted at least 1 gene)");
     CHECK(message_of<Error>([] { Trainer(Adam{}, NegativeLogLikelihood{}, {.average = 0}); }) ==
           "Trainer: the part of the epochs to average is 0 (wanted above 0 and at most 1)");
+}
+
+struct ValueNet : Sequential<Dense<Units{1}>> {};
+using ValueModel = Model<ValueNet, small_signal>;
+
+TEST_CASE("A regression ends with the weights of the smallest loss, without a word about the monitor") {
+    Dataset train = some_genes(80, 1);
+    Dataset valid = some_genes(40, 2);
+    for (Dataset* data : {&train, &valid})
+        for (std::size_t gene = 0; gene < data->size(); ++gene) data->labels[gene] = 20 + data->gene(gene)[0];
+    ValueModel model(Seed{1});
+    const Trainer trainer(Adam{.learning_rate = 0.05}, MeanSquaredError{}, {.epochs = 15});
+    CHECK(trainer.monitor() == Monitor::valid_loss);
+    const History history = trainer.fit(model, train, valid, EarlyStopping{.patience = 5});
+    REQUIRE(history.size() > 5);
+    CHECK(history.back().valid_loss < 0.9 * history.front().valid_loss);
+    for (const EpochRecord& record : history) CHECK(std::isnan(record.valid_auroc));
+    const std::vector<float> outputs = outputs_of(model, valid);
+    const Evaluation found = evaluate(std::span<const float>(outputs), 1, valid.labels, MeanSquaredError{});
+    CHECK(found.loss == history[best_epoch(history, Monitor::valid_loss) - 1].valid_loss);
+    CHECK(best_epoch(history, Monitor::valid_loss) > 1);
+}
+
+TEST_CASE("A monitor that has no value is refused where it would choose") {
+    const Dataset train = some_genes(40, 1);
+    Dataset all_on = some_genes(20, 2);
+    std::ranges::fill(all_on.labels, 1.0f);
+    LogisticModel<float> model;
+    ValueModel numbers;
+    CHECK(message_of<DataError>([&] {
+              Trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 2}).fit(model, train, all_on);
+          }) == "the validation set has no AUROC, since all of its 20 genes are ON (wanted genes of both "
+                "classes); monitor the loss");
+    CHECK(message_of<DataError>([&] {
+              Trainer(Adam{}, MeanSquaredError{}, {.epochs = 2, .monitor = Monitor::valid_auroc})
+                  .fit(numbers, train, train);
+          }) ==
+          "the validation set has no AUROC, since the targets of the loss are numbers (wanted classes); "
+          "monitor the loss");
+    CHECK(message_of<DataError>([&] {
+              Trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 2, .monitor = Monitor::valid_pearson})
+                  .fit(model, train, train);
+          }) ==
+          "the validation set has no Pearson correlation, since the network has 2 outputs (wanted one); "
+          "monitor the loss");
+    CHECK(message_of<NumericError>([&] {
+              Trainer(SGD{.learning_rate = 1e-30}, MeanSquaredError{},
+                      {.epochs = 2, .monitor = Monitor::valid_pearson})
+                  .fit(numbers, train, rows_of(all_on, 1, 19));
+          }) ==
+          "epoch 1: the Pearson correlation of the validation set is nan, since all outputs or all labels "
+          "are equal (wanted a number, to choose the best epoch); lower the learning rate, or monitor the "
+          "loss");
+
+    // Without a choice there is nothing to refuse, unless a listener watches.
+    const Trainer last(Adam{}, NegativeLogLikelihood{}, {.epochs = 2, .keep = KeepWeights::last});
+    CHECK(last.fit(model, train, rows_of(all_on, 1, 19)).size() == 2);
+    CHECK(message_of<NumericError>(
+              [&] { last.fit(model, train, rows_of(all_on, 1, 19), EarlyStopping{.patience = 1}); }) ==
+          "EarlyStopping: the validation AUROC of epoch 1 is nan (wanted a number to compare); monitor the "
+          "loss");
 }
 
 TEST_CASE("Numbers that are not finite are found before training begins") {
