@@ -44,8 +44,6 @@ struct Batches {
     void on_batch(const BatchProgress&) { ++count; }
 };
 
-struct Nothing {};
-
 TEST_CASE("Listeners are told what happens, in order, and what they have no member for is left out") {
     const Dataset genes = some_genes(10, 1);
     LogisticModel<float> model;
@@ -54,7 +52,7 @@ TEST_CASE("Listeners are told what happens, in order, and what they have no memb
     Log other{text, "b"};
     Batches batches;
     Trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 2, .batch = 6})
-        .fit(model, genes, genes, log, Nothing{}, batches, other);
+        .fit(model, genes, genes, log, batches, other);
     CHECK(text ==
           "a start 0/2\nb start 0/2\n"
           "a batch 1/2 0/2\nb batch 1/2 0/2\na batch 1/2 1/2\nb batch 1/2 1/2\na epoch 1/2\nb epoch 1/2\n"
@@ -75,6 +73,31 @@ TEST_CASE("All listeners hear of an epoch, even if the first of them wants to st
     CHECK(go.told == 1);
     CHECK(detail::notify_epoch(0, 0, 1, go));
     CHECK(detail::notify_epoch(0, 0, 1));
+}
+
+struct Overloads {
+    int told = 0;
+    void on_batch(int) {}
+    void on_batch(const BatchProgress&) { ++told; }
+    template <class M>
+    void on_end(const M&, const auto&, std::size_t) {
+        ++told;
+    }
+};
+
+TEST_CASE("Members of a listener may be overloads, templates or inherited, and a listener final") {
+    struct Inherits : Overloads {
+    } inherits;
+    struct Final final {
+        int told = 0;
+        void on_start(int, int, std::size_t) { ++told; }
+    } last;
+    detail::notify_start(0, 0, 1, inherits, last);
+    detail::notify_batch({1, 1, 0, 1}, inherits, last);
+    CHECK(detail::notify_epoch(0, 0, 1, inherits, last));
+    detail::notify_end(0, 0, 1, inherits, last);
+    CHECK(inherits.told == 2);
+    CHECK(last.told == 1);
 }
 
 TEST_CASE("An InterruptGuard is a listener: after a signal the running epoch is given up") {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// expect: deepchrome: this listener has none of the members on_start, on_batch, on_epoch and on_end
+// errors: 1
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/sequential.hpp>
+#include <deepchrome/layers/dense.hpp>
+#include <deepchrome/layers/softmax.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
+#include <deepchrome/optim/adam.hpp>
+#include <deepchrome/training/trainer.hpp>
+
+using namespace deepchrome;
+
+struct Net : Sequential<Dense<Units{2}>, LogSoftmax> {};
+using MyModel = Model<Net, Signal{.bins = 4, .marks = 2}>;
+
+int main() {
+    MyModel model;
+    const Dataset genes;
+    Trainer(Adam{}, NegativeLogLikelihood{}).fit(model, genes, genes, 10);
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// expect: deepchrome: a member of this listener cannot be called as training/events.hpp says
+// errors: 1
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/sequential.hpp>
+#include <deepchrome/layers/dense.hpp>
+#include <deepchrome/layers/softmax.hpp>
+#include <deepchrome/losses/negative_log_likelihood.hpp>
+#include <deepchrome/optim/adam.hpp>
+#include <deepchrome/training/trainer.hpp>
+
+using namespace deepchrome;
+
+struct Net : Sequential<Dense<Units{2}>, LogSoftmax> {};
+using MyModel = Model<Net, Signal{.bins = 4, .marks = 2}>;
+
+struct Listener {
+    bool on_epoch(std::size_t) { return false; }
+};
+
+int main() {
+    MyModel model;
+    const Dataset genes;
+    Trainer(Adam{}, NegativeLogLikelihood{}).fit(model, genes, genes, Listener{});
+}
