@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -31,6 +30,8 @@
 #include <deepchrome/training/evaluate.hpp>
 #include <deepchrome/training/events.hpp>
 #include <deepchrome/training/history.hpp>
+#include <deepchrome/training/monitor_check.hpp>
+#include <deepchrome/training/trainer_parts.hpp>
 #include <deepchrome/training/training_state.hpp>
 #include <deepchrome/training/weight_average.hpp>
 
@@ -68,6 +69,7 @@ public:
     Trainer(Rule rule, Loss loss, TrainerOptions options = {}, Schedule schedule = {})
         : rule_(std::move(rule)), loss_(std::move(loss)), options_(std::move(options)),
           schedule_(std::move(schedule)) {
+        detail::reject_other_parts<Rule, Loss, Schedule>();
         if (options_.batch == 0) throw Error("Trainer: the batch is 0 (wanted at least 1 gene)");
         if (!(options_.average > 0 && options_.average <= 1)) {
             throw_as<Error>({"Trainer: the part of the epochs to average is ",
@@ -81,9 +83,13 @@ public:
     /// NumericError if the loss is not finite.
     template <class M, class... Events>
     History fit(M& model, const Dataset& train, const Dataset& valid, Events&&... events) const {
-        TrainingState<typename M::Value> state = start(model);
-        resume(model, state, train, valid, default_threads(), events...);
-        return std::move(state.history);
+        if constexpr (detail::trains_with<Rule, Loss, Schedule>) {
+            TrainingState<typename M::Value> state = start(model);
+            resume(model, state, train, valid, default_threads(), events...);
+            return std::move(state.history);
+        } else {
+            return {};  // the constructor does not compile either
+        }
     }
 
     /// The state at the start of a run.
@@ -112,7 +118,8 @@ public:
         if (!train.marks.empty() && !validation_set.marks.empty() && train.marks != validation_set.marks)
             reordered = with_marks(validation_set, train.marks, "the validation set");
         const Dataset& valid = reordered ? *reordered : validation_set;
-        if (options_.keep == KeepWeights::best) check_monitor(valid, M::output.size());
+        if (options_.keep == KeepWeights::best)
+            detail::check_monitor(monitor(), detail::target_kind_of<Loss>(), valid.labels, M::output.size());
         state.monitor = monitor();
         auto workspace = Workspace<M>::for_training(std::min(options_.batch, train.size()), threads.count());
         Buffer<T> gradient(options_.clip_norm > 0 ? M::parameter_count : 0);
@@ -131,7 +138,7 @@ public:
             record.valid_loss = validation.loss;
             record.valid_auroc = validation.auroc;
             record.valid_pearson = validation.pearson;
-            if (options_.keep == KeepWeights::best) check_monitored(record);
+            if (options_.keep == KeepWeights::best) detail::check_monitored(record, monitor());
             if (best_epoch(state.history, monitor()) == record.epoch) {
                 state.best_parameters.assign(model.parameters().begin(), model.parameters().end());
                 state.best_running.assign(model.running_statistics().begin(),
@@ -176,38 +183,6 @@ private:
                                  " bins (wanted ", wanted.marks, " x ", wanted.bins,
                                  "); use a model of that shape"});
         }
-    }
-
-    /// Refuses to choose by a metric that these genes and this network do not have.
-    void check_monitor(const Dataset& valid, std::size_t outputs) const {
-        const auto fail = [&](std::initializer_list<MessagePart> reason) {
-            throw_as<DataError>({"the validation set has no ", metric_name(monitor()), ", since ",
-                                 message_of(reason), "; monitor the loss"});
-        };
-        if (monitor() == Monitor::valid_pearson && outputs != 1)
-            fail({"the network has ", outputs, " outputs (wanted one)"});
-        if (monitor() != Monitor::valid_auroc) return;
-        if (detail::target_kind_of<Loss>() == TargetKind::numbers)
-            fail({"the targets of the loss are numbers (wanted classes)"});
-        const auto class_of = [&](float label) { return outputs > 2 ? label : label > 0.5f ? 1.0f : 0.0f; };
-        const float first = class_of(valid.labels.front());
-        for (const float label : valid.labels)
-            if (class_of(label) != first) return;
-        if (outputs > 2)
-            fail({"all of its ", valid.size(), " genes are of class ", format_shortest(first),
-                  " (wanted genes of several classes)"});
-        fail({"all of its ", valid.size(), " genes are ", first > 0 ? "ON" : "OFF",
-              " (wanted genes of both classes)"});
-    }
-
-    void check_monitored(const EpochRecord& record) const {
-        if (!std::isnan(monitored(record, monitor()))) return;
-        throw_as<NumericError>(
-            {"epoch ", record.epoch, ": the ", metric_name(monitor()), " of the validation set is nan, ",
-             monitor() == Monitor::valid_pearson ? "since all outputs or all labels are equal"
-                                                 : "since outputs are not finite",
-             " (wanted a number, to choose the best epoch); lower the learning rate",
-             monitor() == Monitor::valid_loss ? " or scale the signals" : ", or monitor the loss"});
     }
 
     /// The schedule after the epochs of `history`.
