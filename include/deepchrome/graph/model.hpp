@@ -133,6 +133,12 @@ public:
         return outputs;
     }
 
+    /// The same for any expression with three axes: another element type, another layout, a view.
+    template <class E>
+    xt::xtensor<T, 2> predict(const xt::xexpression<E>& signals, Threads& threads = default_threads()) const {
+        return predict(detail::three_axes<T>(signals), threads);
+    }
+
     /// Returns the mean loss of a batch and computes the wanted gradients. `targets` holds
     /// Loss::targets(outputs) values per gene. Error if sizes or workspace do not fit; errors of the loss
     /// pass through.

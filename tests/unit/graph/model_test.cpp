@@ -93,6 +93,13 @@ TEST_CASE("Predictions of a tensor have a row per gene; another shape is refused
     REQUIRE(y.shape()[1] == 2);
     const auto wanted = predictions(model, data.signals(20));
     CHECK(std::equal(wanted.begin(), wanted.end(), y.data()));
+    const xt::xtensor<double, 3> doubles = signals;
+    const xt::xtensor<float, 3, xt::layout_type::column_major> columns = signals;
+    CHECK(model.predict(doubles) == y);
+    CHECK(model.predict(columns) == y);
+    CHECK(model.predict(signals + 0.0f) == y);
+    Threads one(1);
+    CHECK(model.predict(columns, one) == y);
 
     std::string said;
     try {
