@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <iostream>
 #include <string>
@@ -9,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/run/metrics_report.hpp>
 
@@ -60,7 +60,7 @@ inline std::pair<const char*, const char*> headline_of(const deepchrome::Metrics
 
 /// A number of the log.
 inline std::string four_digits(double value) {
-    return std::isfinite(value) ? deepchrome::format_fixed(value, 4) : std::string("undefined");
+    return deepchrome::is_finite(value) ? deepchrome::format_fixed(value, 4) : std::string("undefined");
 }
 
 /// A line of the log: the figures that matter most; an AUROC with its interval.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -20,6 +19,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/file.hpp>
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/interrupt.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -119,7 +119,7 @@ inline CLI::Validator number(double least, bool above = false) {
                 const auto [end, problem] =
                     deepchrome::from_chars(text.data(), text.data() + text.size(), value);
                 const bool good = problem == std::errc{} && end == text.data() + text.size() &&
-                                  std::isfinite(value) && (above ? value > least : value >= least);
+                                  deepchrome::is_finite(value) && (above ? value > least : value >= least);
                 return good ? std::string() : text + " (wanted a finite number " + wanted + ")";
             },
             "NUMBER " + wanted, ""};
@@ -131,8 +131,8 @@ inline CLI::Validator finite_number() {
                 double value = 0;
                 const auto [end, problem] =
                     deepchrome::from_chars(text.data(), text.data() + text.size(), value);
-                const bool good =
-                    problem == std::errc{} && end == text.data() + text.size() && std::isfinite(value);
+                const bool good = problem == std::errc{} && end == text.data() + text.size() &&
+                                  deepchrome::is_finite(value);
                 return good ? std::string() : text + " (wanted a finite number)";
             },
             "NUMBER", ""};
@@ -144,8 +144,8 @@ inline CLI::Validator probability() {
                 double value = 0;
                 const auto [end, problem] =
                     deepchrome::from_chars(text.data(), text.data() + text.size(), value);
-                const bool good =
-                    problem == std::errc{} && end == text.data() + text.size() && value >= 0 && value <= 1;
+                const bool good = problem == std::errc{} && end == text.data() + text.size() &&
+                                  deepchrome::is_finite(value) && value >= 0 && value <= 1;
                 return good ? std::string() : text + " (wanted a number from 0 to 1)";
             },
             "PROBABILITY", ""};

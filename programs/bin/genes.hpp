@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
+
+#include <deepchrome/core/finite.hpp>
 
 #include "settings.hpp"
 
@@ -53,7 +54,7 @@ inline std::vector<double> expression_of(const deepchrome::ExpressionMatrix& mat
     for (const deepchrome::GeneLocus& gene : annotation.genes) {
         const auto value = matrix.value(gene.id, column);
         if (!value && ++missing_count == 1) missing = &gene;
-        result.push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
+        result.push_back(value.value_or(deepchrome::not_a_number()));
     }
     const std::size_t all = annotation.genes.size();
     if (missing_count > 0 && (!may_miss || missing_count == all)) {

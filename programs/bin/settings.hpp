@@ -3,11 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/genome.hpp>
 #include <deepchrome/run/bin_genes.hpp>
 #include <deepchrome/run/bin_tables.hpp>
@@ -159,7 +159,7 @@ inline json to_json(const BinSettings& s) {
 inline deepchrome::SignalRules signal_rules(const BinSettings& s, const deepchrome::IntervalSet& blacklist) {
     deepchrome::SignalRules rules{.counting = s.counting,
                                   .track = s.track,
-                                  .missing = s.missing_nan ? std::numeric_limits<float>::quiet_NaN() : 0.0f};
+                                  .missing = s.missing_nan ? deepchrome::not_a_number<float>() : 0.0f};
     rules.counting.blacklist = s.blacklist.empty() ? nullptr : &blacklist;
     return rules;
 }

@@ -2,6 +2,7 @@
 //
 // architecture_test <include/deepchrome> [<file with the faults to expect>]
 // architecture_test --documented <docs/architecture.md>
+// architecture_test --programs <programs>
 //
 // Reads the headers and prints one line for each that breaks a rule of the folder order. Without a second
 // argument there must be none; with one, exactly those lines.
@@ -99,20 +100,45 @@ const std::map<std::string, std::string> sole_users{
     {"opencv2", "ext/random_forest.hpp"},
 };
 
+// Under -ffast-math, compilers take these to be false or unreachable.
+const Names forgetful{"isnan",       "isfinite", "isinf",     "isnormal", "fpclassify",
+                      "isunordered", "nan",      "quiet_NaN", "infinity"};
+constexpr std::string_view finite_header = "core/finite.hpp";
+
 struct Header {
     std::vector<std::string> own;      // included headers of ours, relative to the root
     std::vector<std::string> foreign;  // what else stands between < and >
     std::vector<std::string> quoted;   // what stands between quotes
+    Names forgetful;                   // of the standard library
     std::size_t lines = 0;
     bool license = false;
     bool guarded = false;
 };
+
+/// The forgetful words of a line that follow `std::` or `>::`, as in numeric_limits<T>::infinity.
+Names forgetful_in(std::string_view line) {
+    line = line.substr(0, line.find("//"));
+    Names found;
+    for (const std::string& word : forgetful) {
+        for (const std::string_view before : {"std::", ">::"}) {
+            const std::size_t at = line.find(std::string(before) + word + "(");
+            if (at != std::string_view::npos) found.insert(word);
+        }
+    }
+    return found;
+}
+
+std::string forgetful_fault(const std::string& word) {
+    return "uses " + word + " of the standard library, which -ffast-math breaks; " +
+           std::string(finite_header) + " has one that holds";
+}
 
 Header read(const std::filesystem::path& path) {
     Header header;
     std::ifstream file(path);
     for (std::string line; std::getline(file, line);) {
         ++header.lines;
+        header.forgetful.merge(forgetful_in(line));
         if (header.lines == 1) header.license = line == "// SPDX-License-Identifier: BSD-3-Clause";
         std::istringstream words(line);
         std::string directive;
@@ -177,6 +203,7 @@ private:
         if (header.lines > longest_header)
             fault(name, "has " + std::to_string(header.lines) + " lines, more than " +
                             std::to_string(longest_header));
+        for (const std::string& word : header.forgetful) fault(name, forgetful_fault(word));
         const std::string folder = folder_of(name);
         if (!folder.empty() && !arrows.contains(folder))
             fault(name, "stands in a folder without a place in the order");
@@ -265,6 +292,20 @@ private:
     std::vector<std::string> faults_;
 };
 
+/// The programs are held to one of the rules.
+int check_programs(const std::filesystem::path& root) {
+    int faults = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+        const std::string extension = entry.path().extension().string();
+        if (extension != ".hpp" && extension != ".cpp") continue;
+        for (const std::string& word : read(entry.path()).forgetful) {
+            std::cout << entry.path().generic_string() << ": " << forgetful_fault(word) << '\n';
+            ++faults;
+        }
+    }
+    return faults == 0 ? 0 : 1;
+}
+
 /// "`core`, `text`", in the order of the names.
 std::string in_code(const Names& names) {
     std::string list;
@@ -295,12 +336,14 @@ int check_documented(const std::string& page) {
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count < 2 || (std::string_view(arguments[1]) == "--documented" && count < 3)) {
+    if (count < 2 || (std::string_view(arguments[1]).starts_with("--") && count < 3)) {
         std::cerr << "usage: architecture_test <folder of headers> [<expected faults>]\n"
-                     "       architecture_test --documented <page>\n";
+                     "       architecture_test --documented <page>\n"
+                     "       architecture_test --programs <folder>\n";
         return 2;
     }
     if (std::string_view(arguments[1]) == "--documented") return check_documented(arguments[2]);
+    if (std::string_view(arguments[1]) == "--programs") return check_programs(arguments[2]);
     Inspection inspection(arguments[1]);
     const std::vector<std::string> faults = inspection.faults();
     std::vector<std::string> expected;

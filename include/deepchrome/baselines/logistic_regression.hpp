@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <deepchrome/baselines/features.hpp>
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -25,7 +26,7 @@ class LogisticRegression {
 public:
     /// A label above 0.5 is ON. Error for a cost that is not above 0, or for other than one label per row.
     static LogisticRegression fit(const Features& features, std::span<const float> labels, double cost) {
-        if (!(cost > 0 && std::isfinite(cost))) {
+        if (!is_finite(cost) || cost <= 0) {
             throw_as<Error>(
                 {"LogisticRegression: the cost is ", format_shortest(cost), " (wanted a number above 0)"});
         }
@@ -74,7 +75,7 @@ private:
                     next_value = evaluate(next, gradient);
                     if (next_value <= value + 1e-4 * length * slope) break;
                 }
-                const bool stuck = !(next_value < value);  // rounding allows no better
+                const bool stuck = is_nan(next_value) || next_value >= value;  // rounding allows no better
                 w = next;
                 value = next_value;
                 if (stuck) break;

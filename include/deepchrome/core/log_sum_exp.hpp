@@ -7,6 +7,7 @@
 #include <limits>
 #include <span>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -14,7 +15,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// log(exp(x[0]) + exp(x[1]) + ...) in two parts. The largest number is subtracted first: exp cannot
 /// overflow, and large numbers keep the digits of their differences.
 struct LogSumExp {
-    double largest = -std::numeric_limits<double>::infinity();
+    double largest = std::numeric_limits<double>::lowest();
     double sum = 0.0;  ///< of exp(x - largest), in the order of the numbers
 
     double value() const { return largest + std::log(sum); }
@@ -45,7 +46,7 @@ LogSumExp log_sum_exp(std::span<const T> x) {
 /// log(exp(a) + exp(b)); of two numbers that are both minus infinity, minus infinity.
 inline double log_sum_exp(double a, double b) {
     const double largest = std::max(a, b);
-    return std::isfinite(largest) ? largest + std::log1p(std::exp(std::min(a, b) - largest)) : largest;
+    return is_finite(largest) ? largest + std::log1p(std::exp(std::min(a, b) - largest)) : largest;
 }
 
 }  // namespace deepchrome

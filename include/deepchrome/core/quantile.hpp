@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -15,7 +15,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// Fan, "Sample quantiles in statistical packages", 1996; the default of R and numpy); NaN without values.
 /// `sorted` must be in ascending order.
 inline double quantile_of_sorted(std::span<const double> sorted, double q) {
-    if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
+    if (sorted.empty()) return not_a_number();
     const double place = q * static_cast<double>(sorted.size() - 1);
     const auto below = static_cast<std::size_t>(place);
     const std::size_t above = std::min(below + 1, sorted.size() - 1);
@@ -30,7 +30,7 @@ inline double quantile(std::vector<double> values, double q) {
 
 /// The median; for an even number of values, the mean of the middle two. NaN without values.
 inline double median(std::vector<double> values) {
-    if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+    if (values.empty()) return not_a_number();
     std::sort(values.begin(), values.end());
     const std::size_t upper = values.size() / 2;
     return values.size() % 2 == 1 ? values[upper] : 0.5 * (values[upper - 1] + values[upper]);

@@ -5,6 +5,11 @@
 
 #include <deepchrome/core/intrinsics.hpp>  // before xsimd includes them without the remedy
 
+// xsimd's log compares with infinity. Under -ffast-math, clang 19 takes that for impossible, and makes
+// log of every number 0.
+#if defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__ && !defined(XSIMD_NO_INFINITIES)
+#define XSIMD_NO_INFINITIES
+#endif
 #include <xsimd/xsimd.hpp>
 
 // g++'s AVX-512 intrinsics are macros at -O0, which cast their arguments to vectors in one step. xsimd 8

@@ -2,11 +2,9 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -54,7 +53,7 @@ public:
         if (row == rows_.end()) row = rows_.find(without_version(gene));
         if (row == rows_.end()) return std::nullopt;
         const double found = values_[row->second * cells.size() + column];
-        return std::isnan(found) ? std::nullopt : std::optional(found);
+        return is_nan(found) ? std::nullopt : std::optional(found);
     }
 
     /// Keeps why a column cannot be asked for; of several reasons the first.
@@ -74,7 +73,7 @@ public:
         }
         const double* const before = values_.data() + row->second * cells.size();
         for (std::size_t i = 0; i < values.size(); ++i) {
-            if (values[i] == before[i] || (std::isnan(values[i]) && std::isnan(before[i]))) continue;
+            if (values[i] == before[i] || (is_nan(values[i]) && is_nan(before[i]))) continue;
             throw_as<DataError>({where, ": gene ", id, " comes up again, with ", format_shortest(values[i]),
                                  " instead of ", format_shortest(before[i]),
                                  cells[i].empty() ? "" : " in " + cells[i],
@@ -188,16 +187,15 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
         values.clear();
         for (std::size_t i = 1; i < columns; ++i) {
             const auto value = parse_number<double>(fields[i]);
-            const bool missing = fields[i] == "NA" || (value && std::isnan(*value));
-            if (!missing && (!value || std::isinf(*value))) {
+            const bool missing = fields[i] == "NA" || (value && is_nan(*value));
+            if (!missing && (!value || is_infinite(*value))) {
                 matrix.note_fault(
                     i - 1, lines.where() + ": gene " + std::string(fields[0].substr(0, 40)) +
                                ": the expression " +
                                (matrix.cells[i - 1].empty() ? "" : "in " + matrix.cells[i - 1] + " ") +
                                "is " + in_quotes(fields[i]) + " (wanted a finite number); correct the value");
             }
-            values.push_back(value && std::isfinite(*value) ? *value
-                                                            : std::numeric_limits<double>::quiet_NaN());
+            values.push_back(value && is_finite(*value) ? *value : not_a_number());
         }
         matrix.add(fields[0], values, lines.where());
     }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -70,7 +71,7 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
     const std::size_t bins = map.shape()[0];
     check_marks(marks, map.shape()[1], "active_bins");
     if (bins == 0) throw DataError("active_bins: the map has no bins (wanted at least one)");
-    if (!std::isfinite(threshold))
+    if (!is_finite(threshold))
         throw_as<Error>(
             {"active_bins: threshold is ", format_shortest(threshold), " (wanted a finite number)"});
 
@@ -81,7 +82,7 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
         double sum = 0;
         for (std::size_t bin = 0; bin < bins; ++bin) {
             const double value = map(bin, mark);
-            if (!std::isfinite(value))
+            if (!is_finite(value))
                 throw_as<NumericError>({"active_bins: bin ", bin + 1, " of ", marks[mark], " is ",
                                         format_shortest(value), " (wanted a finite number)"});
             active += value > threshold ? 1 : 0;

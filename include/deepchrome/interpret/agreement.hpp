@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/xtensor.hpp>
@@ -39,7 +40,7 @@ double agreement(const Attributions<A>& a, const Attributions<B>& b, Compare com
     double count = 0;
     for (std::size_t gene = 0; gene < a.genes(); ++gene) {
         const double correlation = rank_correlation(values(a.gene(gene)), values(b.gene(gene)));
-        if (std::isnan(correlation)) continue;
+        if (is_nan(correlation)) continue;
         sum += correlation;
         ++count;
     }

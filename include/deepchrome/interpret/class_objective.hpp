@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -103,7 +104,7 @@ public:
             for (std::size_t i = 0; i < width_.size(); ++i) g[i] = g[i] * width_[i] + pull * v[i];
         }
         const double value = loss + penalty(u, gradient);
-        if (!std::isfinite(value)) fail(u);
+        if (!is_finite(value)) fail(u);
         trace_.push_back(value / static_cast<double>(weights_.size()));
         return value;
     }
@@ -112,7 +113,7 @@ public:
     /// log-probabilities; NumericError when one is not finite.
     std::vector<std::pair<double, double>> candidates(std::span<const T> u) {
         std::vector<std::pair<double, double>> values = evaluate(u);
-        if (!std::ranges::all_of(values, [](const auto& v) { return std::isfinite(v.first); })) fail(u);
+        if (!std::ranges::all_of(values, [](const auto& v) { return is_finite(v.first); })) fail(u);
         for (std::size_t k = 0; is_plain() && k < values.size(); ++k) {
             double sum = 0;
             for (const T log_p : outputs_of(k)) sum += std::exp(static_cast<double>(log_p));
@@ -235,7 +236,7 @@ private:
 
     [[noreturn]] void fail(std::span<const T> u) {
         const auto values = evaluate(u);
-        const auto bad = std::ranges::find_if(values, [](const auto& v) { return !std::isfinite(v.first); });
+        const auto bad = std::ranges::find_if(values, [](const auto& v) { return !is_finite(v.first); });
         const std::string which =
             bad == values.end()
                 ? ""

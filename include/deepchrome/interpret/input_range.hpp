@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -41,7 +42,7 @@ struct InputRange {
                                  bins > 1 ? message_of({", or ", bins * marks, ", bins x marks)"}) : ")"});
         }
         for (std::size_t i = 0; i < std::max(marks, std::max(lower.size(), upper.size())); ++i) {
-            if (lower_of(i) < upper_of(i) && std::isfinite(width_of(i))) continue;
+            if (lower_of(i) < upper_of(i) && is_finite(width_of(i))) continue;
             throw_as<Error>({"InputRange: ", i < marks ? "" : message_of({"bin ", i / marks + 1, ", "}),
                              "mark ", i % marks + 1, " is between ", format_shortest(lower_of(i)), " and ",
                              format_shortest(upper_of(i)),
@@ -93,7 +94,7 @@ inline InputRange range_of_training(const SignalSummary& signals, const Scaling&
 /// Error when `quantile` is not above 0 and at most 1; DataError without rows, or when a value is not finite.
 template <std::floating_point T>
 InputRange range_of_data(std::span<const T> values, std::size_t marks, double quantile = 0.99) {
-    if (!(quantile > 0.0 && quantile <= 1.0))
+    if (is_nan(quantile) || quantile <= 0.0 || quantile > 1.0)
         throw_as<Error>(
             {"range_of_data: quantile is ", format_shortest(quantile), " (wanted above 0 and at most 1)"});
     const std::size_t rows = values.size() / marks;
@@ -104,7 +105,7 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
     for (std::size_t mark = 0; mark < marks; ++mark) {
         for (std::size_t row = 0; row < rows; ++row) {
             column[row] = values[row * marks + mark];
-            if (!std::isfinite(column[row]))
+            if (!is_finite(column[row]))
                 throw_as<DataError>({"row ", row + 1, ", mark ", mark + 1, ": the signal is ",
                                      format_shortest(column[row]), " (wanted a finite number)"});
         }
@@ -134,7 +135,7 @@ inline InputRange range_of_data(const Dataset& data, double quantile = 0.99) {
 /// or when a value is not finite.
 template <std::floating_point T>
 InputRange range_by_bin(std::span<const T> values, Signal signal, double usual = 0.5, double unusual = 0.95) {
-    if (!(0.0 < usual && usual < unusual && unusual <= 1.0))
+    if (is_nan(usual) || is_nan(unusual) || usual <= 0.0 || usual >= unusual || unusual > 1.0)
         throw_as<Error>({"range_by_bin: from the share ", format_shortest(usual), " to ",
                          format_shortest(unusual),
                          " (wanted two numbers above 0 and at most 1, the smaller one first)"});
@@ -147,7 +148,7 @@ InputRange range_by_bin(std::span<const T> values, Signal signal, double usual =
     for (std::size_t i = 0; i < signal.size(); ++i) {
         for (std::size_t gene = 0; gene < genes; ++gene) {
             column[gene] = values[gene * signal.size() + i];
-            if (!std::isfinite(column[gene]))
+            if (!is_finite(column[gene]))
                 throw_as<DataError>({"gene ", gene + 1, ", bin ", i / signal.marks + 1, ", mark ",
                                      i % signal.marks + 1, ": the signal is ", format_shortest(column[gene]),
                                      " (wanted a finite number)"});

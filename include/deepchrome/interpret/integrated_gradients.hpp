@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -71,7 +72,7 @@ private:
 
     void check() const {
         if (steps == 0) throw Error("IntegratedGradients: steps is 0 (wanted at least 1)");
-        if (!(tolerance > 0)) {
+        if (is_nan(tolerance) || tolerance <= 0) {
             throw_as<Error>({"IntegratedGradients: tolerance is ", format_shortest(tolerance),
                              " (wanted a number above 0)"});
         }
@@ -79,7 +80,7 @@ private:
 
     template <class T, class M>
     Path<T> from_baseline(const Views<M>& views, ClassScore score) const {
-        Path<T> path{detail::path_levels(rule, steps, std::isfinite(tolerance) ? most_steps : 0),
+        Path<T> path{detail::path_levels(rule, steps, is_finite(tolerance) ? most_steps : 0),
                      baseline.expanded<T>(M::input.positions, M::input.channels),
                      {},
                      0};

@@ -13,6 +13,7 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/denormals.hpp>
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
@@ -166,7 +167,7 @@ private:
                                             restarts > lane_group ? threads : alone, total_variation);
         objective.candidates(u);
         const auto clamp = [](std::span<T> values) {
-            for (T& v : values) v = v < T(0) ? T(0) : v > T(1) ? T(1) : v;  // NaN stays NaN
+            for (T& v : values) v = is_nan(v) ? v : v < T(0) ? T(0) : v > T(1) ? T(1) : v;
         };
         const auto clamp_from_below = [](std::span<T> values) {
             for (T& v : values) v = v < T(0) ? T(0) : v;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -95,7 +96,7 @@ struct SmoothGrad {
         using T = typename M::Value;
         constexpr std::size_t size = M::input.size();
         if (samples == 0) throw Error("SmoothGrad: samples is 0 (wanted at least 1)");
-        if (!(noise >= 0 && std::isfinite(noise))) {
+        if (!is_finite(noise) || noise < 0) {
             throw_as<Error>(
                 {"SmoothGrad: noise is ", format_shortest(noise), " (wanted a number of 0 or more)"});
         }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/interpret/attributions.hpp>
@@ -44,7 +45,7 @@ TruthOverlap truth_overlap(const Attributions<T>& of, std::span<const std::uint8
         Auroc auroc;
         for (std::size_t i = 0; i < size; ++i)
             auroc.add(std::abs(static_cast<double>(values[i])), matters[i] != 0);
-        if (std::isnan(auroc.value())) {
+        if (is_nan(auroc.value())) {
             throw_as<Error>(
                 {"truth_overlap: of gene ", gene + 1, " all values matter, or none (wanted some of both)"});
         }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -152,9 +153,9 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     const Scaling& scaling = card.scaling;
     const std::size_t wanted = is_fitted(scaling.kind) ? signal.marks : 0;
     const bool finite =
-        std::all_of(scaling.mean.begin(), scaling.mean.end(), [](float x) { return std::isfinite(x); }) &&
+        std::all_of(scaling.mean.begin(), scaling.mean.end(), [](float x) { return is_finite(x); }) &&
         std::all_of(scaling.deviation.begin(), scaling.deviation.end(),
-                    [](float x) { return std::isfinite(x) && x > 0; });
+                    [](float x) { return is_finite(x) && x > 0; });
     if (scaling.mean.size() != wanted || scaling.deviation.size() != wanted || !finite) {
         fail(message_of({"the scaling ", to_string(scaling.kind), " has ", scaling.mean.size(), " means and ",
                          scaling.deviation.size(), " deviations (wanted ", wanted,

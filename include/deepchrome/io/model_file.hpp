@@ -14,6 +14,7 @@
 
 #include <deepchrome/core/denormals.hpp>
 #include <deepchrome/core/file.hpp>
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -67,7 +68,7 @@ void write_probe(SafetensorsWriter& file, const M& model, std::size_t outputs, c
     const std::vector<T> input = probe_input<T>(M::input.size());
     std::vector<T> output = probe_output(model, input);
     output.resize(outputs);
-    if (!std::ranges::all_of(output, [](T value) { return std::isfinite(value); })) {
+    if (!std::ranges::all_of(output, [](T value) { return is_finite(value); })) {
         throw_as<NumericError>(
             {where, ": the output of the model to save is not finite; train with a smaller learning rate"});
     }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -97,7 +98,7 @@ void write_tensors(SafetensorsWriter& file, const M& model, std::size_t outputs,
         std::vector<std::byte> bytes;
         bytes.reserve(layout.size() * sizeof(T));
         for_each_element(layout, begin, [&](std::size_t i) {
-            if (!std::isfinite(values[i])) {
+            if (!is_finite(values[i])) {
                 throw_as<NumericError>({where, ": tensor ", name, " to save holds ",
                                         format_shortest(values[i]),
                                         " (wanted finite numbers); train with a smaller learning rate"});
@@ -133,7 +134,7 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
         for_each_element(layout, begin, [&](std::size_t i) {
             values[i] = from_little_endian<T>(tensor->bytes.subspan(at));
             at += sizeof(T);
-            if (!std::isfinite(values[i])) {
+            if (!is_finite(values[i])) {
                 file.fail(message_of({"tensor ", name, " holds ", format_shortest(values[i]),
                                       " (wanted finite numbers)"}),
                           "train the model again");

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/xtensor.hpp>
@@ -34,7 +35,7 @@ std::string score_text(T score) {
         if (text[i] == '0' && digits > 0) ++digits;
     }
     if (digits == 0) digits = 1;  // zero itself
-    if (digits >= 6 || !std::isfinite(score)) return text;
+    if (digits >= 6 || !is_finite(score)) return text;
     text.insert(exponent, 6 - digits, '0');
     if (!point) text.insert(exponent, 1, '.');
     return text;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -39,7 +40,7 @@ inline void check_class_weights(std::string_view loss, const std::vector<double>
 
 /// Error, opened by `loss`, unless the label smoothing is from 0 to 1.
 inline void check_label_smoothing(std::string_view loss, double smoothing) {
-    if (!(smoothing >= 0.0 && smoothing <= 1.0))
+    if (is_nan(smoothing) || smoothing < 0.0 || smoothing > 1.0)
         throw_as<Error>({loss, ": the label smoothing is ", format_shortest(smoothing), " (wanted 0 to 1)"});
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/score.hpp>
@@ -26,7 +26,7 @@ public:
     void merge(const Auroc& other) { scores_.merge(other.scores_); }
 
     double value() const {
-        if (scores_.on() == 0 || scores_.off() == 0) return std::numeric_limits<double>::quiet_NaN();
+        if (scores_.on() == 0 || scores_.off() == 0) return not_a_number();
         std::uint64_t on_above = 0;
         std::uint64_t half_wins = 0;  // a whole number, so that no rounding depends on the order
         scores_.for_each_threshold([&](std::uint64_t on, std::uint64_t off) {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/score.hpp>
@@ -25,7 +25,7 @@ public:
     void merge(const AveragePrecision& other) { scores_.merge(other.scores_); }
 
     double value() const {
-        if (scores_.on() == 0) return std::numeric_limits<double>::quiet_NaN();
+        if (scores_.on() == 0) return not_a_number();
         std::uint64_t called = 0;
         std::uint64_t found = 0;
         double sum = 0.0;

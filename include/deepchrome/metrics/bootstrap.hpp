@@ -3,15 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/quantile.hpp>
@@ -58,10 +57,10 @@ ConfidenceInterval bootstrap_interval(std::span<const float> labels, Statistic&&
             for (std::uint32_t i = 0; i < count; ++i) ++drawn[stratum[stream.below(count)]];
         }
         const double value = statistic(Multiplicities(drawn));
-        if (!std::isnan(value)) values.push_back(value);
+        if (!is_nan(value)) values.push_back(value);
     }
     if (values.empty()) {
-        constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+        const double nan = not_a_number();
         return {nan, nan};
     }
     std::sort(values.begin(), values.end());

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -21,7 +22,7 @@ namespace detail {
 
 /// Error, opened by `what`, unless the confidence is between 0 and 1.
 inline void check_confidence(const char* what, double confidence) {
-    if (!(confidence > 0 && confidence < 1)) {
+    if (is_nan(confidence) || confidence <= 0 || confidence >= 1) {
         throw_as<Error>({what, ": the confidence is ", format_shortest(confidence),
                          " (wanted one between 0 and 1, as 0.95)"});
     }

@@ -3,8 +3,8 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -72,7 +72,7 @@ struct Confusion {
     /// Matthews' correlation coefficient (Matthews 1975), from -1 to 1. By the usual convention it is 0 if
     /// all genes are of one class or all calls are the same. NaN without genes.
     double matthews() const {
-        if (size() == 0) return std::numeric_limits<double>::quiet_NaN();
+        if (size() == 0) return not_a_number();
         const auto tp = static_cast<double>(true_positives);
         const auto fp = static_cast<double>(false_positives);
         const auto tn = static_cast<double>(true_negatives);
@@ -83,8 +83,7 @@ struct Confusion {
 
 private:
     static double quotient(std::uint64_t part, std::uint64_t whole) {
-        return whole == 0 ? std::numeric_limits<double>::quiet_NaN()
-                          : static_cast<double>(part) / static_cast<double>(whole);
+        return whole == 0 ? not_a_number() : static_cast<double>(part) / static_cast<double>(whole);
     }
 };
 

@@ -3,10 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 
@@ -76,7 +76,7 @@ public:
             sum += recall(label);
             ++present;
         }
-        return present == 0 ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(present);
+        return present == 0 ? not_a_number() : sum / static_cast<double>(present);
     }
 
     /// The accuracy.
@@ -84,8 +84,7 @@ public:
 
 private:
     static double quotient(std::uint64_t part, std::uint64_t whole) {
-        return whole == 0 ? std::numeric_limits<double>::quiet_NaN()
-                          : static_cast<double>(part) / static_cast<double>(whole);
+        return whole == 0 ? not_a_number() : static_cast<double>(part) / static_cast<double>(whole);
     }
 
     std::size_t classes_;

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/concept.hpp>
@@ -25,7 +25,7 @@ inline double correlation(std::span<const double> x, std::span<const double> y) 
     const auto constant = [](std::span<const double> values) {
         return std::all_of(values.begin(), values.end(), [&](double value) { return value == values[0]; });
     };
-    if (constant(x) || constant(y)) return std::numeric_limits<double>::quiet_NaN();
+    if (constant(x) || constant(y)) return not_a_number();
     const auto mean_of = [](std::span<const double> values) {
         double sum = 0;
         for (const double value : values) sum += value;

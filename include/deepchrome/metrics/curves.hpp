@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/quantile.hpp>
@@ -39,7 +39,7 @@ inline std::vector<CurvePoint> roc_curve(std::span<const double> scores, std::sp
     if (ranked.on() == 0 || ranked.off() == 0) return {};
     const auto all_on = static_cast<double>(ranked.on());
     const auto all_off = static_cast<double>(ranked.off());
-    std::vector<CurvePoint> curve{{std::numeric_limits<double>::infinity(), 0, 0}};
+    std::vector<CurvePoint> curve{{infinite_number(), 0, 0}};
     double called_on = 0;
     double called_off = 0;
     ranked.for_each_threshold([&](double threshold, double on, double off) {
@@ -134,7 +134,7 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
                                                           called.back().second + off);
                                   });
         const auto [all_on, all_off] = called.back();
-        if (all_on == 0 || all_off == 0) return std::numeric_limits<double>::quiet_NaN();
+        if (all_on == 0 || all_off == 0) return not_a_number();
         std::size_t at = 0;
         // The ROC curve: the highest point at this x, or interpolated.
         for (std::size_t i = 0; i < places; ++i) {

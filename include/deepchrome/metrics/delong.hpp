@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <numeric>
 #include <span>
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
@@ -30,7 +30,7 @@ struct AurocEstimate {
     ConfidenceInterval interval(double confidence = 0.95) const {
         detail::check_confidence("AurocEstimate", confidence);
         const double reach = normal_quantile(0.5 + confidence / 2) * standard_error();
-        if (std::isnan(reach)) return {reach, reach};
+        if (is_nan(reach)) return {reach, reach};
         return {std::max(0.0, auroc - reach), std::min(1.0, auroc + reach)};
     }
 };
@@ -86,7 +86,7 @@ inline double mean_of(std::span<const double> values) {
 /// than two values.
 inline double covariance_of_means(std::span<const double> a, std::span<const double> b) {
     const auto n = static_cast<double>(a.size());
-    if (a.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+    if (a.size() < 2) return not_a_number();
     const double mean_a = mean_of(a);
     const double mean_b = mean_of(b);
     double sum = 0;
@@ -128,7 +128,7 @@ struct DelongComponents {
 
     AurocEstimate estimate() const {
         if (on.empty() || off.empty()) {
-            constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+            const double nan = not_a_number();
             return {nan, nan};
         }
         return {mean_of(on), covariance_of_means(on, on) + covariance_of_means(off, off)};

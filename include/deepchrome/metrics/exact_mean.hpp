@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/exact_sum.hpp>
 
@@ -22,10 +22,7 @@ public:
         count_ += other.count_;
     }
 
-    double value() const {
-        return count_ == 0 ? std::numeric_limits<double>::quiet_NaN()
-                           : sum_.value() / static_cast<double>(count_);
-    }
+    double value() const { return count_ == 0 ? not_a_number() : sum_.value() / static_cast<double>(count_); }
 
 private:
     ExactSum sum_;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/auroc.hpp>
@@ -57,11 +56,11 @@ public:
         double sum = 0;
         std::size_t count = 0;
         for (const double value : by_class()) {
-            if (std::isnan(value)) continue;
+            if (is_nan(value)) continue;
             sum += value;
             ++count;
         }
-        return count == 0 ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(count);
+        return count == 0 ? not_a_number() : sum / static_cast<double>(count);
     }
 
 private:

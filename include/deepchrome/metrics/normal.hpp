@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -18,7 +18,7 @@ inline double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::numbers::s
 /// of the tail, so the iteration approaches the root from one side. It takes few steps and is accurate far
 /// out in the tails.
 inline double normal_quantile(double p) {
-    if (!(p > 0 && p < 1)) return std::numeric_limits<double>::quiet_NaN();
+    if (is_nan(p) || p <= 0 || p >= 1) return not_a_number();
     if (p > 0.5) return -normal_quantile(1 - p);
     double z = -std::sqrt(-2 * std::log(p));
     for (int step = 0; step < 60; ++step) {

@@ -3,9 +3,9 @@
 
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <string_view>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/paired_values.hpp>
@@ -24,8 +24,7 @@ struct RootMeanSquaredError : detail::PairedValues<RootMeanSquaredError> {
             squares += (predicted - value) * (predicted - value);
             ++count;
         }
-        return count == 0 ? std::numeric_limits<double>::quiet_NaN()
-                          : std::sqrt(squares / static_cast<double>(count));
+        return count == 0 ? not_a_number() : std::sqrt(squares / static_cast<double>(count));
     }
 };
 
@@ -43,7 +42,7 @@ struct RSquared : detail::PairedValues<RSquared> {
             constant = constant && value == pairs.front().second;
             sum += value;
         }
-        if (constant) return std::numeric_limits<double>::quiet_NaN();
+        if (constant) return not_a_number();
         const double mean = sum / static_cast<double>(pairs.size());
         double missed = 0;
         double all = 0;

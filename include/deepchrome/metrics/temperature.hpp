@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/metrics/score.hpp>
@@ -33,8 +34,7 @@ struct Temperature {
                              ", one per label, and at least one)"});
         }
         for (const double logit : logits) {
-            if (!std::isfinite(logit))
-                throw NumericError("Temperature: a logit is not finite (wanted a number)");
+            if (!is_finite(logit)) throw NumericError("Temperature: a logit is not finite (wanted a number)");
         }
         // The log loss is convex in b = 1 / temperature, so its slope has one root. Bisection finds it.
         const auto slope = [&](double b) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <span>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -47,7 +48,7 @@ template <std::floating_point T>
 double clip_by_norm(std::span<T> gradient, double max_norm) {
     detail::check_positive("clip_by_norm", "max_norm", max_norm);
     const double norm = detail::euclidean_norm(std::span<const T>(gradient));
-    if (!std::isfinite(norm))
+    if (!is_finite(norm))
         throw_as<NumericError>({"clip_by_norm: the norm of the gradient is ", format_shortest(norm),
                                 " (wanted a finite number)"});
     if (norm > max_norm) {
@@ -63,6 +64,7 @@ void clip_by_value(std::span<T> gradient, double limit) {
     detail::check_positive("clip_by_value", "limit", limit);
     const T high = static_cast<T>(limit);
     for (T& g : gradient) {
+        if (is_nan(g)) continue;
         const T below = g > high ? high : g;
         g = below < -high ? -high : below;
     }

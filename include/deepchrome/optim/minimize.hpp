@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -48,7 +49,7 @@ Minimum minimize(const R& rule, F&& objective, std::span<T> x, const MinimizeOpt
     std::vector<T> gradient(x.size());
     const auto evaluate = [&] {
         const double value = objective(std::span<const T>(x), std::span<T>(gradient));
-        if (!std::isfinite(value))
+        if (!is_finite(value))
             throw_as<NumericError>({"minimize: the objective is ", format_shortest(value), " after ",
                                     state.steps(),
                                     " steps (wanted a finite number); lower the rate or clip the gradient"});

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/optim/schedule.hpp>
 
@@ -56,7 +56,8 @@ struct PlateauState {
 private:
     bool is_better(double metric) const {
         const double sign = settings.maximize ? 1.0 : -1.0;
-        if (!has_best) return sign * metric > -std::numeric_limits<double>::infinity();
+        if (!is_finite(metric)) return false;
+        if (!has_best) return true;
         const double margin = settings.absolute ? settings.threshold : settings.threshold * best;
         return sign * metric > sign * (best + sign * margin);
     }

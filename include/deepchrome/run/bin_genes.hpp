@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
 #include <deepchrome/genome/gene_split.hpp>
@@ -34,7 +35,7 @@ struct CellGenes {
     std::vector<LeftOut> left_out;
 
     bool labeled() const { return !expression.empty(); }
-    bool measured(std::size_t row) const { return !labeled() || !std::isnan(expression[row]); }
+    bool measured(std::size_t row) const { return !labeled() || !is_nan(expression[row]); }
 
     std::size_t count(LeftOut reason) const {
         return static_cast<std::size_t>(std::count(left_out.begin(), left_out.end(), reason));
@@ -78,7 +79,7 @@ inline void deal_genes(CellGenes& cell, std::span<const Part> split, std::span<c
     const auto misses_bins = [&](std::size_t row) {
         return std::any_of(signals.begin(), signals.end(), [&](const BinnedSignal& signal) {
             const std::span<const float> values = std::span(signal.values).subspan(row * bins, bins);
-            return std::any_of(values.begin(), values.end(), [](float value) { return std::isnan(value); });
+            return std::any_of(values.begin(), values.end(), [](float value) { return is_nan(value); });
         });
     };
     cell.parts.assign(apart.begin(), apart.end());

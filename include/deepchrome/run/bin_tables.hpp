@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
@@ -62,9 +63,7 @@ inline void write_bins(std::ostream& out, const Annotation& annotation, const Wi
 /// genes.tsv: every gene of the annotation, its label and its table, or why it is in none.
 inline void write_genes(std::ostream& out, const Annotation& annotation, const CellGenes& cell) {
     out << "gene_id\tsymbol\tchrom\ttss\tstrand\ttranscript\texpression\tlabel\tsplit\tdropped\n";
-    const auto number = [](auto value) {
-        return std::isnan(value) ? std::string(".") : format_shortest(value);
-    };
+    const auto number = [](auto value) { return is_nan(value) ? std::string(".") : format_shortest(value); };
     const auto text = [](const std::string& value) { return value.empty() ? std::string(".") : value; };
     for (std::size_t row = 0; row < annotation.genes.size(); ++row) {
         const GeneLocus& gene = annotation.genes[row];

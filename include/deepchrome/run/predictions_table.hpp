@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/io/tables.hpp>
@@ -50,7 +51,7 @@ inline std::vector<double> read_predictions(const std::string& path, std::span<c
         }
         const std::size_t row = p_on.size();
         const auto value = fields.size() < 2 ? std::nullopt : parse_number<double>(fields[1]);
-        if (!value || !std::isfinite(*value) || row >= genes.size() || fields[0] != genes[row]) {
+        if (!value || !is_finite(*value) || row >= genes.size() || fields[0] != genes[row]) {
             throw_as<DataError>(
                 {lines.where(), ": gene ", fields[0], " (wanted ",
                  row < genes.size() ? std::string_view(genes[row]) : "no more",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -9,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/coordinates.hpp>
@@ -57,7 +57,7 @@ struct BedGraph {
                                      " (wanted an end beyond the start); check the order of the columns"});
             }
             const auto value = parse_number<float>(fields[3]);
-            if (!value || std::isinf(*value)) {
+            if (!value || is_infinite(*value)) {
                 throw_as<DataError>({lines.where(), ": the value is ", in_quotes(fields[3]),
                                      " (wanted a finite number); check the order of the columns"});
             }

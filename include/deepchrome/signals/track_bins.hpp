@@ -2,14 +2,13 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
@@ -27,8 +26,7 @@ public:
     /// The index, and a blacklist, must outlive this. Bases of the blacklist are taken as without a value.
     TrackBins(const WindowIndex& windows, TrackSummary summary, const IntervalSet* blacklist = nullptr)
         : windows_(windows), summary_(summary), blacklist_(blacklist),
-          value_(windows.bins(),
-                 summary == TrackSummary::max ? -std::numeric_limits<double>::infinity() : 0.0),
+          value_(windows.bins(), summary == TrackSummary::max ? -infinite_number() : 0.0),
           covered_(windows.bins()) {}
 
     /// The number under which `add` knows a chromosome of this file.
@@ -53,7 +51,7 @@ public:
         ++use.items;
         use.last_end = std::max<std::int64_t>(use.last_end, end);
         const Place& place = places_[chromosome];
-        if (place.windows == ChromosomeTable::absent || std::isnan(value)) return;
+        if (place.windows == ChromosomeTable::absent || is_nan(value)) return;
         if (place.blacklist == nullptr) {
             spread(place.windows, start, end, value);
             return;

@@ -2,15 +2,14 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -62,11 +61,11 @@ inline SimulatedCell simulate(std::span<const double> expression, const Simulati
     const std::size_t marks = options.marks.size();
     check_marks(options.marks, std::max<std::size_t>(marks, 1), "simulation");
     if (options.bins == 0) throw DataError("simulation: 0 bins were asked for (wanted at least 1)");
-    if (!(std::isfinite(options.depth) && options.depth > 0)) {
+    if (!is_finite(options.depth) || options.depth <= 0) {
         throw_as<DataError>(
             {"simulation: depth is ", format_shortest(options.depth), " (wanted a number above 0)"});
     }
-    if (!(std::isfinite(options.overlap) && options.overlap >= 0)) {
+    if (!is_finite(options.overlap) || options.overlap < 0) {
         throw_as<DataError>(
             {"simulation: overlap is ", format_shortest(options.overlap), " (wanted 0 or more)"});
     }
@@ -85,7 +84,7 @@ inline SimulatedCell simulate(std::span<const double> expression, const Simulati
     data.signals.resize({genes, options.bins, marks});
     data.genes = names.genes;
     for (std::size_t gene = 0; gene < genes; ++gene) {
-        if (!(std::isfinite(expression[gene]) && expression[gene] >= 0)) {
+        if (!is_finite(expression[gene]) || expression[gene] < 0) {
             throw_as<DataError>({"simulation: expression of gene ", gene + 1, " is ",
                                  format_shortest(expression[gene]), " (wanted a finite number, 0 or more)"});
         }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/table/csv_options.hpp>
@@ -24,7 +25,7 @@ struct ValueFault {
 /// The signal that `text` spells; nothing where it cannot be one.
 inline std::optional<float> signal_value(std::string_view text) {
     const auto value = parse_number<float>(text);
-    if (value && *value >= 0 && *value <= std::numeric_limits<float>::max()) return *value + 0.0f;  // no -0
+    if (value && is_finite(*value) && *value >= 0) return *value + 0.0f;  // no -0
     return std::nullopt;
 }
 
@@ -40,7 +41,7 @@ inline ValueFault signal_fault(std::string_view text, std::string_view name) {
         return {message_of({name, " is ", found, " (wanted 0 or more)"}),
                 "give counts or coverage, no differences"};
     }
-    if (std::isinf(*value) && text.find_first_of("0123456789") != text.npos) {
+    if (is_infinite(*value) && text.find_first_of("0123456789") != text.npos) {
         return {message_of({name, " is ", found, ", too large for a float (wanted at most 3.4e+38)"}),
                 "correct the value"};
     }
@@ -50,9 +51,10 @@ inline ValueFault signal_fault(std::string_view text, std::string_view name) {
 
 /// The label that `text` spells; nothing where it cannot be one.
 inline std::optional<float> label_value(std::string_view text, const CsvOptions& options) {
-    const float label = parse_number<float>(text).value_or(std::numeric_limits<float>::quiet_NaN()) + 0.0f;
+    const float label = parse_number<float>(text).value_or(not_a_number<float>()) + 0.0f;
     constexpr float most_exact = 16777216.0f;  // every whole number up to here is a float
-    bool good = std::abs(label) <= std::numeric_limits<float>::max();
+    if (!is_finite(label)) return std::nullopt;
+    bool good = true;
     if (options.kind == LabelKind::binary) {
         good = label == 0.0f || label == 1.0f;
     } else if (options.kind == LabelKind::whole) {

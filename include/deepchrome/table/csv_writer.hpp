@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -79,12 +80,12 @@ private:
                 {where, " to write has ", values.size(), " values (wanted ", signal_.size(), ")"});
         }
         for (std::size_t i = 0; i < values.size(); ++i) {
-            if (values[i] >= 0 && values[i] <= std::numeric_limits<float>::max()) continue;
+            if (is_finite(values[i]) && values[i] >= 0) continue;
             throw_as<DataError>({where, ": bin ", i / signal_.marks + 1, ": ", marks_[i % signal_.marks],
                                  " to write is ", format_shortest(values[i]),
                                  " (wanted a finite number, 0 or more)"});
         }
-        if (labeled_ && !std::isfinite(label)) {
+        if (labeled_ && !is_finite(label)) {
             throw_as<DataError>(
                 {where, ": label to write is ", format_shortest(label), " (wanted a finite number)"});
         }

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -138,8 +139,7 @@ struct ClassBalance {
     /// Fraction of ON genes; NaN without genes.
     double fraction_on() const {
         const std::size_t all = on + off;
-        return all == 0 ? std::numeric_limits<double>::quiet_NaN()
-                        : static_cast<double>(on) / static_cast<double>(all);
+        return all == 0 ? not_a_number() : static_cast<double>(on) / static_cast<double>(all);
     }
 };
 

@@ -5,11 +5,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -47,7 +47,7 @@ struct GeneLabels {
 inline GeneLabels label_genes(std::span<const double> expression, const LabelOptions& options) {
     std::vector<double> known;
     for (const double x : expression) {
-        if (!std::isnan(x)) known.push_back(x);
+        if (!is_nan(x)) known.push_back(x);
     }
     if (known.empty())
         throw DataError(
@@ -70,7 +70,7 @@ inline GeneLabels label_genes(std::span<const double> expression, const LabelOpt
             near = near || std::abs(x - threshold) < options.margin;
             tie = tie || x == threshold;
         }
-        if (options.rule == LabelRule::log2 && !(std::isnan(x) || x + options.pseudocount > 0)) {
+        if (options.rule == LabelRule::log2 && !(is_nan(x) || x + options.pseudocount > 0)) {
             throw_as<DataError>({"the expression of a gene is ", format_shortest(x), " (wanted more than ",
                                  format_shortest(-options.pseudocount),
                                  ", to take the logarithm of it and the pseudocount); take the value ",
@@ -79,7 +79,7 @@ inline GeneLabels label_genes(std::span<const double> expression, const LabelOpt
         const double label = options.rule == LabelRule::value  ? x
                              : options.rule == LabelRule::log2 ? std::log2(x + options.pseudocount)
                                                                : static_cast<double>(above);
-        result.labels.push_back(static_cast<float>(std::isnan(x) ? x : label));
+        result.labels.push_back(static_cast<float>(is_nan(x) ? x : label));
         result.near.push_back(near);
         result.ties += tie;
     }

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <mutex>
 #include <span>
 #include <string>
@@ -14,6 +13,7 @@
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -148,7 +148,7 @@ public:
     ContractResult<T> run(std::size_t genes, ContractOptions<T> options,
                           std::vector<std::string>& violations) {
         const BatchLayout layout = BatchLayout::of_call(genes);
-        constexpr T unset = std::numeric_limits<T>::quiet_NaN();
+        const T unset = not_a_number<T>();
         x_.fill(layout, options.padding_value);
         dy_.fill(layout, T{0});
         for (auto* memory : {&y_, &dx_, &scratch_, &backward_scratch_}) {
@@ -230,7 +230,7 @@ private:
         return values;
     }
     static bool unset(const std::vector<T>& values) {
-        return std::ranges::any_of(values, [](T value) { return std::isnan(value); });
+        return std::ranges::any_of(values, [](T value) { return is_nan(value); });
     }
 
     void watch(BatchLayout layout, const ContractOptions<T>& options, const ContractResult<T>& result,

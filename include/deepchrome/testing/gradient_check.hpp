@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -114,9 +115,9 @@ double check_gradients(std::size_t genes = 5, const GradientCheck& options = {})
             const double below = loss({});
             values[i] = value;
             const double slope = (above - below) / (2 * options.step);
-            // This form keeps NaN.
             const double here = std::abs(slope - gradient[i]);
-            if (!(here <= difference)) difference = here;
+            if (is_nan(difference)) continue;
+            if (is_nan(here) || here > difference) difference = here;
             largest = std::max({largest, std::abs(slope), std::abs(gradient[i])});
         }
         return largest > 0 ? difference / largest : difference;
@@ -127,7 +128,7 @@ double check_gradients(std::size_t genes = 5, const GradientCheck& options = {})
     loss({.inputs = dx, .parameters = dp});
     const double of_inputs = worst(x, dx);
     const double of_parameters = worst(model.parameters(), dp);
-    return of_inputs > of_parameters || std::isnan(of_inputs) ? of_inputs : of_parameters;
+    return of_inputs > of_parameters || is_nan(of_inputs) ? of_inputs : of_parameters;
 }
 
 }  // namespace deepchrome

@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <charconv>
 #include <clocale>
-#include <cmath>
 #include <concepts>
 #include <cstdlib>
 #include <string>
@@ -13,9 +12,10 @@
 
 #if __has_include(<xlocale.h>)
 #include <xlocale.h>  // strtod_l of macOS
-
-#include <deepchrome/core/instruction_set.hpp>
 #endif
+
+#include <deepchrome/core/finite.hpp>
+#include <deepchrome/core/instruction_set.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
@@ -41,7 +41,7 @@ std::from_chars_result from_chars_by_strtod(const char* first, const char* last,
         found = strtod_l(text.c_str(), &end, c_locale);
     if (end == text.c_str()) return {first, std::errc::invalid_argument};
     const char* const rest = first + (end - text.c_str());
-    if (errno == ERANGE && (found == 0 || std::isinf(found))) return {rest, std::errc::result_out_of_range};
+    if (errno == ERANGE && (found == 0 || is_infinite(found))) return {rest, std::errc::result_out_of_range};
     value = found;
     return {rest, std::errc()};
 }

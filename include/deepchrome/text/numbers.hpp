@@ -6,11 +6,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string_view>
 #include <system_error>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/text/from_chars.hpp>
 
@@ -28,7 +28,7 @@ std::optional<T> parse_number(std::string_view text) {
     double wide = 0;
     const auto again = from_chars(text.data(), text.data() + text.size(), wide);
     if (again.ec == std::errc{} && std::abs(wide) < 1) return T{0};
-    return std::numeric_limits<T>::infinity();
+    return infinite_number<T>();
 }
 
 /// The whole number of up to 9 digits that `text` starts with: its end, or null. `text` as in `quick_number`.

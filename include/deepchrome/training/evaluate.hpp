@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/losses/class_target.hpp>
 #include <deepchrome/losses/concept.hpp>
@@ -50,7 +51,7 @@ Evaluation evaluate(std::span<const T> outputs, std::size_t width, std::span<con
             for (std::size_t c = 0; c < width; ++c) scores[c] = class_log_odds(output, c);
             macro.add(scores, detail::class_index("evaluate", labels[gene], width));
         }
-        finite = finite && std::isfinite(output[0]);
+        finite = finite && is_finite(output[0]);
         if (width == 1 && finite)
             pearson.add(static_cast<double>(output[0]), static_cast<double>(labels[gene]));
     }

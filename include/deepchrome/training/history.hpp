@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -61,11 +62,11 @@ inline double monitored(const EpochRecord& record, Monitor monitor) {
                                                : record.valid_loss;
 }
 
-/// Whether epoch `a` was better than `b`. NaN counts as the worst value, and so does an infinite loss.
+/// Whether epoch `a` was better than `b`. A value that is not finite counts as the worst.
 inline bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monitor) {
     const auto rank = [&](const EpochRecord& record) {
         const double value = monitor == Monitor::valid_loss ? -record.valid_loss : monitored(record, monitor);
-        return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
+        return is_finite(value) ? value : std::numeric_limits<double>::lowest();
     };
     return rank(a) > rank(b);
 }
@@ -113,8 +114,8 @@ inline History read_history(const std::filesystem::path& path) {
         for (const std::string_view field : split_fields(lines.text(), ',')) {
             if (const auto value = parse_number<double>(field)) values.push_back(*value);
         }
-        if (values.size() != 6 || split_fields(lines.text(), ',').size() != 6 ||
-            !(values[0] >= 1 && values[0] < 1e9)) {
+        if (values.size() != 6 || split_fields(lines.text(), ',').size() != 6 || is_nan(values[0]) ||
+            values[0] < 1 || values[0] >= 1e9) {
             throw_as<DataError>(
                 {lines.where(),
                  ": is not an epoch (wanted six numbers, separated by commas); give the folder of "

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <deepchrome/core/buffer.hpp>
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -71,7 +72,7 @@ public:
           schedule_(std::move(schedule)) {
         detail::reject_other_parts<Rule, Loss, Schedule>();
         if (options_.batch == 0) throw Error("Trainer: the batch is 0 (wanted at least 1 gene)");
-        if (!(options_.average > 0 && options_.average <= 1)) {
+        if (is_nan(options_.average) || options_.average <= 0 || options_.average > 1) {
             throw_as<Error>({"Trainer: the part of the epochs to average is ",
                              format_shortest(options_.average), " (wanted above 0 and at most 1)"});
         }
@@ -236,12 +237,14 @@ private:
                                                            .steps = options_.epochs * batches,
                                                            .epoch = number,
                                                            .epochs = options_.epochs});
-            const double loss =
-                step(model, state.rule, source, factor, options, workspace, gradient, threads);
-            if (!std::isfinite(loss)) {
+            double loss = step(model, state.rule, source, factor, options, workspace, gradient, threads);
+            if (finite_math_only && !finite_batch(model, train, rows, batch + 1 == batches)) {
+                loss = not_a_number();
+            }
+            if (!is_finite(loss)) {
                 throw_as<NumericError>(
                     {"epoch ", number + 1, ", batch ", batch + 1, ": the loss is ",
-                     std::isnan(loss) ? "nan" : format_shortest(loss),
+                     is_nan(loss) ? "nan" : format_shortest(loss),
                      " (wanted a finite number); lower the learning rate or scale the signals"});
             }
             record.learning_rate = rule_.learning_rate_at(state.rule.steps() + 1, factor);
@@ -251,6 +254,14 @@ private:
         record.train_loss = total / static_cast<double>(train.size());
         record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         return record;
+    }
+
+    /// Where the loss may hide it: whether the signals of these genes, and the weights if asked, are numbers.
+    template <class M>
+    static bool finite_batch(const M& model, const Dataset& train, std::span<const std::uint32_t> rows,
+                             bool with_weights) {
+        return std::ranges::all_of(rows, [&](std::uint32_t row) { return all_finite(train.gene(row)); }) &&
+               (!with_weights || all_finite(std::span(model.parameters())));
     }
 
     /// Updates all parameters once; returns the loss before the update.
@@ -267,7 +278,7 @@ private:
         const bool clips = options_.clip_norm > 0;  // needs the whole gradient before an update
         const GradientSink<T> sink = clips ? GradientSink<T>(collect) : GradientSink<T>(update);
         const double loss = model.backpropagate(source, loss_, workspace, {}, sink, threads, options);
-        if (!clips || !std::isfinite(loss)) return loss;
+        if (!clips || !is_finite(loss)) return loss;
         clip_by_norm(whole, options_.clip_norm);
         update(0, whole);
         return loss;

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <deepchrome/core/finite.hpp>
 
 #include "figure.hpp"
 #include "figure_text.hpp"
@@ -41,7 +42,7 @@ inline std::string band_rows(std::span<const deepchrome::BandPoint> band, const 
 
 /// Where on the curves the calls are: a point and what it is.
 inline std::string call_point(double threshold, double x, double y) {
-    if (!std::isfinite(x) || !std::isfinite(y)) return {};
+    if (!deepchrome::is_finite(x) || !deepchrome::is_finite(y)) return {};
     const std::string place = deepchrome::format_fixed(x, 5) + "," + deepchrome::format_fixed(y, 5);
     return "set label 1 'called ON: p > " + deepchrome::format_shortest(threshold) + "' at " + place +
            (x > 0.6 ? " right offset -1.2,-1" : " left offset 1.2,-1") +

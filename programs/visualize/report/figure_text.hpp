@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <string>
+
+#include <deepchrome/core/finite.hpp>
 
 #include "html.hpp"
 #include "report_data.hpp"
@@ -26,13 +27,14 @@ inline std::string genes_sentence(const ReportInput& about, const ReportData& fo
 
 /// A figure of the metrics, or NaN where it is not there.
 inline double metric_of(const deepchrome::MetricsReport& metrics, const char* name) {
-    return metrics.has(name) ? metrics.number(name) : std::nan("");
+    return metrics.has(name) ? metrics.number(name) : deepchrome::not_a_number();
 }
 
 inline deepchrome::ConfidenceInterval interval_of(const deepchrome::MetricsReport& metrics,
                                                   const char* name) {
-    return metrics.has(name) ? metrics.interval(name)
-                             : deepchrome::ConfidenceInterval{std::nan(""), std::nan("")};
+    return metrics.has(name)
+               ? metrics.interval(name)
+               : deepchrome::ConfidenceInterval{deepchrome::not_a_number(), deepchrome::not_a_number()};
 }
 
 }  // namespace programs::report

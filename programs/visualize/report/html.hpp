@@ -2,12 +2,13 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <deepchrome/core/finite.hpp>
 
 /// How the report writes text and numbers.
 namespace programs::report {
@@ -60,7 +61,7 @@ inline std::string with_commas(std::size_t number) {
 
 /// A number with so many digits behind the point, or a dash where it is none.
 inline std::string decimal(double value, int digits = 3) {
-    if (!std::isfinite(value)) return "–";
+    if (!deepchrome::is_finite(value)) return "–";
     std::string text = deepchrome::format_fixed(value, digits);
     if (text.front() == '-')
         text.replace(0, 1, text.find_first_of("123456789") == std::string::npos ? "" : "−");
@@ -69,7 +70,7 @@ inline std::string decimal(double value, int digits = 3) {
 
 /// 34.3 %.
 inline std::string percent(double share, int digits = 1) {
-    return std::isfinite(share) ? decimal(100 * share, digits) + " %" : std::string("–");
+    return deepchrome::is_finite(share) ? decimal(100 * share, digits) + " %" : std::string("–");
 }
 
 /// 0.905 to 0.919.
