@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // expect: deepchrome: the window of this layer is wider than the signal that reaches it; use a smaller Width or Dilation, or Padding::same
-// expect-gcc: GraphCheck<deepchrome::Misfit::window_wider_than_signal, 2, deepchrome::Shape{91, 50}>
+// expect-gcc: Misfit::window_wider_than_signal, 2,
+// expect-gcc: Shape{91, 50}>
 // expect-clang: GraphCheck<deepchrome::Misfit::window_wider_than_signal, 2, {91, 50}>
 // errors: 1
 #include <deepchrome/models/deepchrome.hpp>
