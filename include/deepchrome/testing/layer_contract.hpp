@@ -160,7 +160,7 @@ std::vector<std::string> contract_violations(Seed seed = {}) {
               part(batch.dx, gene, In.size()));
     };
     for (std::size_t gene = 0; gene < genes; gene += 23) {
-        compare(detail::check_close<T>, "a gene alone and in a batch differ",
+        compare(detail::check_close<T>, "a gene differs in a batch of one",
                 bench.run(1, {.dropout = true, .first = gene}, violations), 0, gene);
         compare(detail::check_same<T>, "a gene differs at another place in the batch", reversed,
                 genes - 1 - gene, gene);

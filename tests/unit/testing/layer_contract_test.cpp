@@ -27,6 +27,7 @@ enum class Fault {
     gradient_misses,
     counts_threads,
     looks_at_neighbors,
+    counts_genes,
     remembers,
     needs_dx,
     wakes_empty_lanes,
@@ -54,6 +55,7 @@ struct Bias {
                     *to = x.block(s.block)[f * x.stride() + lane] + pass.parameters[f % In.channels];
                     if (F == Fault::counts_threads) *to += static_cast<T>(pass.worker.count());
                     if (F == Fault::looks_at_neighbors) *to += x.block(s.block)[f * x.stride() + s.first];
+                    if (F == Fault::counts_genes && x.layout().batch_of_one) *to += T{1};
                     T& kept =
                         pass.scratch.block(s.block)[(F == Fault::beyond_scratch ? 1 : 0) * x.stride() + lane];
                     if (F == Fault::remembers && kept == T{1}) *to += T{1};
@@ -146,6 +148,7 @@ TEST_CASE("Results that depend on what they must not depend on are found") {
                "2 threads and 1 differ: output (evaluation), first at value 0"));
     CHECK(says(violations_of<Fault::looks_at_neighbors>(),
                "a gene differs at another place in the batch: output"));
+    CHECK(says(violations_of<Fault::counts_genes>(), "a gene differs in a batch of one: output"));
     CHECK(says(violations_of<Fault::remembers>(),
                "5 genes after other batches differ from 5 genes: output (evaluation)"));
     CHECK(says(violations_of<Fault::needs_dx>(), "without dx another parameter gradient (evaluation)"));
