@@ -31,7 +31,9 @@ int main(int argc, char** argv) {
     std::int64_t bin_width = 0;
     std::size_t threads = 0;
     bool force = false;
-    app.add_option("-m,--model", model_path, "model file of deepchrome-train")->required();
+    app.add_option("-m,--model", model_path,
+                   "model file of deepchrome-train, or its folder; of several models the mean is taken")
+        ->required();
     app.add_option("-c,--class", wanted,
                    "on or off; of a model of several classes the number of one: the most likely gene")
         ->check(programs::class_name());

@@ -16,10 +16,8 @@
 #include <deepchrome/run/gene_places.hpp>
 #include <deepchrome/run/member_training.hpp>
 #include <deepchrome/run/metrics_report.hpp>
-#include <deepchrome/run/network_ensemble.hpp>
 #include <deepchrome/run/network_of.hpp>
 #include <deepchrome/run/network_registry.hpp>
-#include <deepchrome/run/noted_input_range.hpp>
 #include <deepchrome/run/output_folder.hpp>
 #include <deepchrome/run/predictions_table.hpp>
 #include <deepchrome/run/recipe.hpp>

@@ -10,6 +10,7 @@
 #include <deepchrome/interpret/class_objective.hpp>
 #include <deepchrome/interpret/class_score.hpp>
 #include <deepchrome/interpret/deletion_curves.hpp>
+#include <deepchrome/interpret/explain.hpp>
 #include <deepchrome/interpret/filters.hpp>
 #include <deepchrome/interpret/input_range.hpp>
 #include <deepchrome/interpret/leave_one_mark_out.hpp>
@@ -18,4 +19,5 @@
 #include <deepchrome/interpret/randomized_weights.hpp>
 #include <deepchrome/interpret/rescale.hpp>
 #include <deepchrome/interpret/score_pass.hpp>
+#include <deepchrome/interpret/training_range.hpp>
 #include <deepchrome/interpret/truth_overlap.hpp>

@@ -144,12 +144,12 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, Attribut
                             card.marks, data_path);
     if (genes.data.size() == 0) throw DataError(data_path + ": holds no genes (wanted some)");
     check_input(*network, model_path, genes.data, data_path, false);
-    json inputs{{"model", {{"path", model_path}, {"checksum", file_checksum(model_path)}}},
+    json inputs{{"model", {{"path", model_path}, {"checksum", model_checksum(model_path)}}},
                 {"data", {{"path", data_path}, {"checksum", data_checksum(genes.data)}}}};
     PlaceSettings where = settings.places;
     const auto known = bin_width_of(bin_width, model_path, card, genes.data.description);
     where.bin_width = known.value_or(0);
-    where.table = card.table;
+    where.table = card.table.orientation ? card.table : genes.data.description;
     GenePlaces places;
     if (tracks) {
         places = read_gene_places(where, genes.data.genes, signal.bins, data_path);

@@ -79,7 +79,7 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
     settings.update({{"class", wanted},
                      {"bin_width", axis.width ? json(*axis.width) : json()},
                      {"probability", map.mean_probability()}});
-    const json inputs{{"model", {{"path", model_path}, {"checksum", file_checksum(model_path)}}}};
+    const json inputs{{"model", {{"path", model_path}, {"checksum", model_checksum(model_path)}}}};
     folder.write_json("run.json", run_record(app, argc, argv, std::move(settings), inputs));
     folder.write("class_map.gp", [&](std::ostream& out) {
         write_class_figure(out, wanted, map.mean_probability(), bars, axis);

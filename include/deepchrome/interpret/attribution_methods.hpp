@@ -30,7 +30,7 @@ struct AttributionOptions {
     std::size_t samples = 32;  ///< noisy copies of SmoothGrad
     Seed seed = {};            ///< of SmoothGrad's noise
     std::size_t window = 5;    ///< bins that occlusion blanks at a time
-    double tolerance = 0.01;   ///< by how much integrated gradients may miss the difference of scores
+    double tolerance = 1e-3;   ///< by how much integrated gradients may miss the difference of scores
 };
 
 /// A method of attribution as users name it.

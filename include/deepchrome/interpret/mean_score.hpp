@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/interpret/class_score.hpp>
@@ -73,7 +73,7 @@ private:
 
     template <class Log>
     double log_sum(std::span<const double> s, Log&& log) const {
-        double largest = -std::numeric_limits<double>::infinity();
+        double largest = -infinite_number<double>();
         for (const double score : s) largest = std::max(largest, log(score));
         double total = 0;
         for (std::size_t v = 0; v < s.size(); ++v) total += weights_[v] * std::exp(log(s[v]) - largest);

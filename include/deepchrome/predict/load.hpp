@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/file.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/io/model_file.hpp>
@@ -41,6 +43,15 @@ inline std::vector<std::filesystem::path> model_files(const std::filesystem::pat
              "give a model file, or the folder of a finished training"});
     }
     return files;
+}
+
+/// The checksum of the model file of a path or, of several files, of their checksums in order.
+inline std::string model_checksum(const std::filesystem::path& path) {
+    const std::vector<std::filesystem::path> files = model_files(path);
+    if (files.size() == 1) return file_checksum(files.front());
+    std::string all;
+    for (const std::filesystem::path& file : files) all += file_checksum(file) + '\n';
+    return checksum_text(crc32_of(std::as_bytes(std::span(all))));
 }
 
 /// Loads what answers: `load<MyModel>("E003.safetensors")`, or all models of a folder of folds as one

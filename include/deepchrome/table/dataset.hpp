@@ -108,7 +108,7 @@ struct Dataset {
         };
         const std::span<const float> all = values();
         for (std::size_t i = 0; i < all.size(); ++i) {
-            if (std::isfinite(all[i])) continue;
+            if (is_finite(all[i])) continue;
             const std::size_t place = i % signal.size();
             fail(i / signal.size(),
                  message_of({", bin ", place / signal.marks + 1, ", mark ", place % signal.marks + 1,
@@ -116,7 +116,7 @@ struct Dataset {
                  all[i]);
         }
         for (std::size_t row = 0; row < labels.size(); ++row)
-            if (!std::isfinite(labels[row])) fail(row, ": the label", labels[row]);
+            if (!is_finite(labels[row])) fail(row, ": the label", labels[row]);
     }
 
 private:

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -73,7 +74,7 @@ inline SignalSummary summarize_signals(const Dataset& genes) {
     const std::span<const float> values = genes.values();
     if (values.empty()) throw DataError("there are no genes to summarize (wanted at least one)");
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (std::isfinite(values[i])) continue;
+        if (is_finite(values[i])) continue;
         throw_as<DataError>({"gene ", i / (bins * marks) + 1, ", bin ", i / marks % bins + 1, ", mark ",
                              i % marks + 1, ": the signal is ", format_shortest(values[i]),
                              " (wanted a finite number)"});

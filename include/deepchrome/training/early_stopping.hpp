@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/training/history.hpp>
@@ -23,7 +24,7 @@ struct EarlyStopping {
         if (patience >= epochs) return true;  // no run is that long
         const Monitor by = monitor.value_or(state.monitor);
         const EpochRecord& last = state.history.back();
-        if (std::isnan(monitored(last, by))) {
+        if (is_nan(monitored(last, by))) {
             throw_as<NumericError>(
                 {"EarlyStopping: the validation ", metric_name(by), " of epoch ", last.epoch,
                  " is nan (wanted a number to compare); ",

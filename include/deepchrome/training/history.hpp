@@ -76,7 +76,7 @@ inline bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monito
 inline std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor) {
     std::size_t best = 0;
     for (std::size_t i = 0; i < history.size(); ++i) {
-        if (std::isnan(monitored(history[i], monitor))) continue;
+        if (is_nan(monitored(history[i], monitor))) continue;
         if (best == 0 || is_better(history[i], history[best - 1], monitor)) best = i + 1;
     }
     return best;

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <span>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -39,7 +40,7 @@ inline void check_monitor(Monitor monitor, TargetKind targets, std::span<const f
 
 /// NumericError if the metric of an epoch is NaN.
 inline void check_monitored(const EpochRecord& record, Monitor monitor) {
-    if (!std::isnan(monitored(record, monitor))) return;
+    if (!is_nan(monitored(record, monitor))) return;
     throw_as<NumericError>(
         {"epoch ", record.epoch, ": the ", metric_name(monitor), " of the validation set is nan, since ",
          monitor == Monitor::valid_pearson ? "all outputs or all labels are equal" : "outputs are not finite",

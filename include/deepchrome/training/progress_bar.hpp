@@ -11,6 +11,7 @@
 
 #include <unistd.h>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/training/events.hpp>
@@ -54,7 +55,7 @@ private:
     /// AUROC.
     static Monitor beside_loss(const EpochRecord& record, Monitor monitor) {
         if (monitor != Monitor::valid_loss) return monitor;
-        return std::isnan(record.valid_auroc) ? Monitor::valid_pearson : Monitor::valid_auroc;
+        return is_nan(record.valid_auroc) ? Monitor::valid_pearson : Monitor::valid_auroc;
     }
 
     std::ostream* out_;

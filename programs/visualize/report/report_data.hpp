@@ -50,8 +50,8 @@ struct ReportData {
     std::vector<deepchrome::CurvePoint> precision_recall;
     deepchrome::CurveBands bands;
     deepchrome::Attributions<float> contributions;  ///< DeepLIFT, to the log-odds of ON
-    deepchrome::FilterBank filters;
-    std::vector<deepchrome::MarkLeftOut> without;  ///< by mark; empty unless there are genes of both classes
+    deepchrome::FilterBank filters;                 ///< of one network; of several there are none
+    std::vector<deepchrome::MarkLeftOut> without;   ///< by mark; empty unless there are genes of both classes
     LikelyGene on;
     LikelyGene off;
 
@@ -65,7 +65,7 @@ inline ReportData collect(const ReportInput& about, const deepchrome::MostLikely
     using namespace deepchrome;
     const Dataset& genes = about.genes;
     ReportData found;
-    found.model_checksum = file_checksum(about.model_path);
+    found.model_checksum = model_checksum(about.model_path);
     found.data_checksum = data_checksum(genes);
     found.balance = class_balance(genes.labels);
 
@@ -88,7 +88,7 @@ inline ReportData collect(const ReportInput& about, const deepchrome::MostLikely
         found.without = about.network.leave_one_mark_out(genes, on_class, threads);
         guard.check();
     }
-    found.filters = about.network.filters(genes, threads);
+    if (about.network.size() == 1) found.filters = about.network.filters(genes, threads);
     guard.check();
 
     for (const bool on : {true, false}) {

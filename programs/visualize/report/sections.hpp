@@ -69,6 +69,11 @@ inline Section map_section(const ReportInput& about, const ReportData& found, bo
 
 inline Section filter_section(const ReportInput& about, const ReportData& found) {
     Section section{.id = "filters", .title = "Filters"};
+    if (about.network.size() > 1) {
+        section.before = note("Filters are left out: each of the " + with_commas(about.network.size()) +
+                              " networks has its own. A report about one of them shows them.");
+        return section;
+    }
     if (!found.labeled()) section.before = left_out(found, "What filters do in ON and in OFF genes is");
     section.figures = {filter_figure(about, found)};
     return section;

@@ -79,7 +79,10 @@ inline Section provenance_section(const ReportInput& about, const ReportData& fo
     };
     fact("Genes", code(about.data_path) + " · " + code(found.data_checksum) + " (of the content)");
     fact("Class balance", genes_sentence(about, found));
-    fact("Model", code(about.model_path) + " · " + code(found.model_checksum) + " (of the file)");
+    fact("Model", code(about.model_path) + " · " + code(found.model_checksum) + " " +
+                      (about.network.size() == 1
+                           ? std::string("(of the file)")
+                           : "(" + std::to_string(about.network.size()) + " networks that answer as one)"));
     fact("Network", code(network.name));
     fact("Parameters", with_commas(network.parameters));
     const auto shown = [](const auto& known) {

@@ -30,9 +30,11 @@ struct TrainingCourse {
 inline std::optional<TrainingCourse> training_course(const std::string& folder,
                                                      const std::filesystem::path& model,
                                                      const deepchrome::ModelCard& card) {
-    const std::filesystem::path place = folder.empty() ? model.parent_path() : std::filesystem::path(folder);
-    const std::filesystem::path own = place / (model.stem().string() + ".history.csv");
     std::error_code ignored;
+    const std::filesystem::path beside =
+        std::filesystem::is_directory(model, ignored) ? model : model.parent_path();
+    const std::filesystem::path place = folder.empty() ? beside : std::filesystem::path(folder);
+    const std::filesystem::path own = place / (model.stem().string() + ".history.csv");
     TrainingCourse course;
     course.file = std::filesystem::exists(own, ignored) ? own : place / "history.csv";
     if (!std::filesystem::exists(course.file, ignored)) {
