@@ -17,6 +17,7 @@
 #include "baselines/models.hpp"
 #include "baselines/results.hpp"
 #include "baselines/settings.hpp"
+#include "input_check.hpp"
 #include "program.hpp"
 #include "repetition_flags.hpp"
 
@@ -58,6 +59,7 @@ int main(int argc, char** argv) {
         RunTables tables{.train = read(train_path, marks), .valid = {}, .test = {}};
         tables.valid = read(valid_path, tables.train.marks);
         tables.test = read(test_path, tables.train.marks);
+        programs::check_tables(tables);
         json inputs{{"train", {{"path", train_path}, {"checksum", data_checksum(tables.train)}}},
                     {"valid", {{"path", valid_path}, {"checksum", data_checksum(tables.valid)}}},
                     {"test", {{"path", test_path}, {"checksum", data_checksum(tables.test)}}},

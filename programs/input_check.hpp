@@ -10,6 +10,7 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/predict/input_check.hpp>
 #include <deepchrome/run/any_network.hpp>
+#include <deepchrome/run/repetition.hpp>
 #include <deepchrome/table/dataset.hpp>
 
 /// Genes that a model is to answer for, held against what the model was trained on.
@@ -42,6 +43,20 @@ inline void check_input(const deepchrome::AnyNetwork& network, const std::string
         compared = compare_inputs(card, genes);
     }
     for (const std::string& remark : compared.remarks) std::cerr << table << ": " << remark << '\n';
+}
+
+/// Holds the validation and test genes against the training genes, and says on standard error what is unlike.
+/// Throws DataError for tables that were made in different ways.
+inline void check_tables(const deepchrome::RunTables& tables) {
+    using namespace deepchrome;
+    ModelCard card{.marks = tables.train.marks, .signals = summarize_signals(tables.train)};
+    for (const auto& [name, genes] :
+         {std::pair{"the validation set", &tables.valid}, {"the test set", &tables.test}}) {
+        if (genes->size() == 0) continue;
+        check_agreement(genes->description, tables.train.description, name, "the training set");
+        for (const std::string& remark : compare_inputs(card, *genes).remarks)
+            std::cerr << name << ": " << remark << '\n';
+    }
 }
 
 /// The width of a bin: as the flag --bin-width says (0: not given), the table or the model; unknown where

@@ -14,6 +14,7 @@
 
 #include <deepchrome/run/training_tables.hpp>
 
+#include "input_check.hpp"
 #include "program.hpp"
 #include "repetition_flags.hpp"
 #include "train/recipe_flags.hpp"
@@ -75,6 +76,7 @@ int main(int argc, char** argv) {
                 if (data->size() > 0) *data = with_marks(std::move(*data), plan.init->card.marks, train_path);
             }
         }
+        programs::check_tables(tables);
         guard.check();
 
         plan.data = {{"train", data_checksum(tables.train)}, {"valid", data_checksum(tables.valid)}};

@@ -84,9 +84,9 @@ struct InputComparison {
 };
 
 /// Compares genes, as in a gene table and with the marks of the card in its order, with the training genes of
-/// a model. A remark is made of a mark with at least about 1.7 times the training signal or at most 0.6 times
-/// (for few genes further off, since chance does more there), of a mark without any signal, and of two marks
-/// that look exchanged. Nothing is compared where the card does not tell, or where there are no genes.
+/// a model. A remark is made of all marks with at least about 1.7 times the training signal or at most 0.6
+/// times (for few genes further off, since chance does more there), of a mark without any signal, and of two
+/// marks that look exchanged. Nothing is compared where the card does not tell, or where there are no genes.
 inline InputComparison compare_inputs(const ModelCard& card, const Dataset& genes) {
     const std::size_t marks = card.marks.size();
     InputComparison result{.ratio = std::vector<double>(marks, 1.0), .remarks = {}};
@@ -102,7 +102,7 @@ inline InputComparison compare_inputs(const ModelCard& card, const Dataset& gene
         settled[mark] = true;
         if (before[100] == 0) continue;
         // Genes without any read are common only where most bins have none.
-        if (genes.size() < (before[50] > 0 ? 3u : 30u)) continue;
+        if (genes.size() < (before[50] > 0 ? 10u : 30u)) continue;
         result.remarks.push_back(
             message_of({card.marks[mark], " has no signal in any gene (the training genes have); is it the "
                                           "right file?"}));
@@ -124,16 +124,20 @@ inline InputComparison compare_inputs(const ModelCard& card, const Dataset& gene
             }
         }
     }
-    const double least = std::log(1.7) + 3.5 / count;  // as a logarithm
+    const double least = std::log(1.7) + 5 / count;  // as a logarithm
+    std::string deeper;
     for (std::size_t mark = 0; mark < marks; ++mark) {
         const std::span<const float> before = trained.of_mark(mark);
         if (found.of_mark(mark)[100] == 0) continue;
         if (detail::is_of_peaks(before) && detail::is_of_peaks(found.of_mark(mark))) continue;
         result.ratio[mark] = detail::signal_ratio(found.of_mark(mark), before);
         if (settled[mark] || std::abs(std::log(result.ratio[mark])) < least) continue;
-        result.remarks.push_back(
-            message_of({card.marks[mark], " has ", format_significant(result.ratio[mark], 2),
-                        " times the signal of the training genes"}));
+        deeper += message_of({deeper.empty() ? "" : ", ", card.marks[mark], " has ",
+                              format_significant(result.ratio[mark], 2), " times"});
+    }
+    if (!deeper.empty()) {
+        result.remarks.push_back(deeper + " the signal of the training genes; match the depth, or train on "
+                                          "libraries of this depth");
     }
     return result;
 }
