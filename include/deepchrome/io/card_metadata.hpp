@@ -165,12 +165,12 @@ inline std::optional<std::size_t> read_epoch(const SafetensorsReader& file, std:
 
 /// The card of a file; whether it fits the model is for `check_card`.
 inline ModelCard read_card(const SafetensorsReader& file) {
-    ModelCard card{.task = read_task(file),
-                   .classes = read_strings(file, "classes"),
-                   .marks = read_strings(file, "marks"),
+    ModelCard card{.marks = read_strings(file, "marks"),
                    .bins = read_number<std::size_t>(file, "bins"),
                    .scaling = read_scaling(file),
                    .both_strands = read_both_strands(file),
+                   .classes = read_strings(file, "classes"),
+                   .task = read_task(file),
                    .seed = Seed{read_number<std::uint64_t>(file, "seed")},
                    .training_data = read_texts(file, "training_data"),
                    .library_version = file.metadata("library_version")};

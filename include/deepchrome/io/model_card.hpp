@@ -45,16 +45,16 @@ inline std::string_view to_string(TaskKind task) {
 /// time, place or threads belongs here: the same training gives the same file. `card_of` makes one from the
 /// training genes.
 struct ModelCard {
-    TaskKind task = TaskKind::classify;
+    std::vector<std::string> marks = {};  ///< in the order of the input
+    std::size_t bins = 0;                 ///< of a gene; 0: those of the network
+    Scaling scaling = {};                 ///< of every input
+    bool both_strands = false;            ///< answers are means over a gene and its bins reversed
     std::vector<std::string> classes = {"OFF", "ON"};  ///< in the order of the output; of a regression none
-    std::vector<std::string> marks = {};               ///< in the order of the input
-    std::size_t bins = 0;         ///< of a gene; a file tells, `save` takes it from the network
-    Scaling scaling = {};         ///< of every input
-    bool both_strands = false;    ///< answers are means over a gene and its bins reversed
-    TableDescription table = {};  ///< how the training table was made
-    SignalSummary signals = {};   ///< where the training signals lie; empty: unknown
-    Seed seed = {};               ///< of the training
-    Settings recipe = {};         ///< of the training
+    TaskKind task = TaskKind::classify;
+    TableDescription table = {};                            ///< how the training table was made
+    SignalSummary signals = {};                             ///< of the training genes; empty: not known
+    Seed seed = {};                                         ///< of the training
+    Settings recipe = {};                                   ///< of the training
     std::optional<std::size_t> best_epoch = {};             ///< by the monitored value
     std::optional<std::size_t> kept_epoch = {};             ///< whose weights these are
     std::map<std::string, std::string> training_data = {};  ///< "train", "valid" -> `data_checksum`
@@ -94,10 +94,10 @@ inline std::string data_checksum(const Dataset& data) {
 /// regression.
 inline ModelCard card_of(const Dataset& train, const Scaling& scaling,
                          std::vector<std::string> classes = {"OFF", "ON"}) {
-    ModelCard card{.task = classes.empty() ? TaskKind::regress : TaskKind::classify,
-                   .marks = train.marks,
+    ModelCard card{.marks = train.marks,
                    .bins = train.signal.bins,
                    .scaling = scaling,
+                   .task = classes.empty() ? TaskKind::regress : TaskKind::classify,
                    .table = train.description,
                    .signals = summarize_signals(train),
                    .training_data = {{"train", data_checksum(train)}}};
@@ -138,7 +138,11 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
          card.signals.bin_lower.size() != signal.size() || card.signals.bin_upper.size() != signal.size())) {
         fail("the card's summary of the signals is of other marks or bins; summarize the training genes");
     }
-    (void)to_string(card.table);
+    for (const DescriptionField& field : fields_of(card.table)) {
+        if (field.value.empty() || is_one_word(field.value)) continue;
+        fail(message_of({"the ", field.name, " of its table is ", in_quotes(field.value),
+                         " (wanted one word of ASCII without =); choose another"}));
+    }
 
     // One output may stand for two classes.
     const std::size_t classes = card.classes.size();

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <deepchrome/io/card_metadata.hpp>
 #include <deepchrome/io/model_card.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,10 +22,17 @@ constexpr Signal small{.bins = 4, .marks = 2};
 
 ModelCard good() {
     return {.marks = {"A", "B"},
+            .bins = 4,
             .scaling = {.kind = ScalingKind::standardize, .mean = {0.1f, -3}, .deviation = {1e-3f, 2}},
+            .table = {.bin_width = 200, .orientation = Orientation::strand, .assembly = "mm10"},
+            .signals =
+                summarize_signals(Dataset(xt::xtensor<float, 3>(xt::ones<float>({3, 4, 2})), {}, {"A", "B"})),
             .seed = Seed{18446744073709551615u},
+            .recipe = {{"recipe", std::string("paper")}, {"epochs", std::uint64_t{40}}, {"rate", 2.0}},
+            .best_epoch = 3,
             .training_data = {{"train", "crc32:00000001"}, {"valid", ""}},
-            .provenance = {{"recipe", "paper\n\"x\" \xE2\x82\xAC"}}};
+            .initial_model = "crc32:00000002",
+            .notes = {{"who", "me\n\"x\" \xE2\x82\xAC"}}};
 }
 
 std::string fault(const ModelCard& card, std::size_t outputs = 2) {
@@ -39,11 +49,18 @@ std::string fault_with(const std::string& name, const std::string& text) {
                                                           {"classes", "[]"},
                                                           {"seed", "1"},
                                                           {"training_data", "{}"},
-                                                          {"provenance", "{}"},
+                                                          {"notes", "{}"},
                                                           {"both_strands", "false"},
-                                                          {"task", "classify"}}) {
+                                                          {"task", "classify"},
+                                                          {"format_version", "2"},
+                                                          {"bins", "4"},
+                                                          {"table", "#deepchrome"},
+                                                          {"recipe", "{}"},
+                                                          {"initial_model", ""}}) {
         writer.metadata(key, key == name ? text : value);
     }
+    for (const std::string optional : {"signals", "best_epoch", "kept_epoch"})
+        if (name == optional) writer.metadata(name, text);
     const std::string file = writer.finish();
     return test::message([&] { detail::read_card(SafetensorsReader(test::bytes_of(file), "m")); });
 }
@@ -59,17 +76,25 @@ TEST_CASE("a card is read as it was written") {
         card.both_strands = scaling.kind == ScalingKind::log1p;
         CHECK(fault(card) == "");
         SafetensorsWriter writer;
+        writer.metadata("format_version", "2");
+        writer.metadata("bins", "4");
         detail::write_card(writer, card);
         const std::string file = writer.finish();
         const ModelCard read = detail::read_card(SafetensorsReader(test::bytes_of(file), "m"));
         CHECK(read.marks == card.marks);
         CHECK(read.scaling == card.scaling);
         CHECK(read.both_strands == card.both_strands);
-        CHECK((file.find("both_strands") != std::string::npos) == card.both_strands);
+        CHECK(read.bins == 4);
+        CHECK(read.table == card.table);
+        CHECK(read.signals == card.signals);
+        CHECK(read.recipe == card.recipe);
+        CHECK(read.best_epoch == card.best_epoch);
+        CHECK(read.kept_epoch == std::nullopt);
+        CHECK(read.initial_model == card.initial_model);
         CHECK(read.classes == std::vector<std::string>{"OFF", "ON"});
         CHECK(read.seed.value == card.seed.value);
         CHECK(read.training_data == card.training_data);
-        CHECK(read.provenance == card.provenance);
+        CHECK(read.notes == card.notes);
         CHECK(read.library_version == version);
         CHECK(read.task == TaskKind::classify);
     }
@@ -77,6 +102,8 @@ TEST_CASE("a card is read as it was written") {
     numbers.task = TaskKind::regress;
     numbers.classes = {};
     SafetensorsWriter writer;
+    writer.metadata("format_version", "2");
+    writer.metadata("bins", "4");
     detail::write_card(writer, numbers);
     const std::string file = writer.finish();
     CHECK(detail::read_card(SafetensorsReader(test::bytes_of(file), "m")).task == TaskKind::regress);
@@ -106,8 +133,21 @@ TEST_CASE("a card that does not fit its model") {
     CHECK(fault(card) == "m: the class \"\\ufffd\" is not UTF-8; write it in UTF-8");
 
     card = good();
-    card.provenance["x"] = "\xFF";
+    card.notes["x"] = "\xFF";
     CHECK(fault(card) == "m: the card's text \"\\ufffd\" is not UTF-8; write it in UTF-8");
+
+    card = good();
+    card.bins = 5;
+    CHECK(fault(card) ==
+          "m: the card is for 5 bins (wanted 4, as the network has); give the card of this network");
+    card = good();
+    card.signals.bin_upper.pop_back();
+    CHECK(fault(card) ==
+          "m: the card's summary of the signals is of other marks or bins; summarize the training genes");
+    card = good();
+    card.table.counting = "two words";
+    CHECK(fault(card) == "m: the counting of its table is \"two words\" (wanted one word of ASCII "
+                         "without =); choose another");
 
     const auto scaling_fault = [](const Scaling& scaling) {
         ModelCard other = good();
@@ -142,8 +182,25 @@ TEST_CASE("metadata that are no card") {
           "m: the metadata \"task\" is \"guess\" (wanted classify or regress)" + tail);
     CHECK(fault_with("training_data", "[]") ==
           "m: the metadata \"training_data\" is \"[]\" (wanted texts by name)" + tail);
-    CHECK(fault_with("provenance", "{\"a\":1}") ==
-          "m: the metadata \"provenance\" is \"{\\\"a\\\":1}\" (wanted texts by name)" + tail);
+    CHECK(fault_with("notes", "{\"a\":1}") ==
+          "m: the metadata \"notes\" is \"{\\\"a\\\":1}\" (wanted texts by name)" + tail);
+    CHECK(fault_with("recipe", "{\"a\":[]}") ==
+          "m: the metadata \"recipe\" is \"{\\\"a\\\":[]}\" (wanted texts and numbers by name)" + tail);
+    CHECK(
+        fault_with("table", "bin_width=100") ==
+        "m: the metadata \"table\" is \"bin_width=100\" (wanted #deepchrome and what is known of the table)" +
+            tail);
+    CHECK(fault_with("table", "#deepchrome bin_width=wide") ==
+          "m: the line #deepchrome has \"bin_width=wide\" (wanted a whole number of base pairs); correct it, "
+          "or "
+          "remove the line");
+    CHECK(fault_with("signals", "{\"percentiles\":[1]}") ==
+          "m: the metadata \"signals\" is \"{\\\"percentiles\\\":[1]}\" (wanted lists of percentiles, "
+          "bin_lower and bin_upper)" +
+              tail);
+    CHECK(fault_with("best_epoch", "x") == "m: the metadata \"best_epoch\" is not JSON at byte 1 (wanted a "
+                                           "value)" +
+                                               tail);
     for (const std::string scaling :
          {"7", "{}", "{\"kind\":7}", "{\"kind\":\"sqrt\"}", "{\"kind\":\"none\",\"mean\":[1]}",
           "{\"kind\":\"standardize\"}", "{\"kind\":\"standardize\",\"mean\":[1],\"deviation\":[true]}",
@@ -164,4 +221,18 @@ TEST_CASE("the checksum of a data set is that of its bytes, and tells what is in
     const std::string before = data_checksum(data);
     data.labels[0] = 0;
     CHECK(data_checksum(data) != before);
+}
+
+TEST_CASE("a card of training genes tells all that the genes tell") {
+    Dataset data(xt::xtensor<float, 3>{{{1.0f, 2.0f}}, {{3.0f, 4.0f}}}, {1, 0}, {"A", "B"}, {"g", "h"});
+    data.description.bin_width = 50;
+    const ModelCard card = card_of(data, {.kind = ScalingKind::log1p});
+    CHECK(card.marks == data.marks);
+    CHECK(card.bins == 1);
+    CHECK(card.scaling.kind == ScalingKind::log1p);
+    CHECK(card.table == data.description);
+    CHECK(card.signals == summarize_signals(data));
+    CHECK(card.training_data.at("train") == data_checksum(data));
+    CHECK(card.task == TaskKind::classify);
+    CHECK(card_of(data, {}, {}).task == TaskKind::regress);
 }
