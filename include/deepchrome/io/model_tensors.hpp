@@ -49,12 +49,44 @@ T from_little_endian(std::span<const std::byte> file) {
     return std::bit_cast<T>(bytes);
 }
 
+/// Whether the tensors of a layer hold all its parameters (or running statistics) and nothing else. Without
+/// that a file would lack some of its weights.
+template <class L>
+constexpr bool has_all_tensors(Shape in, bool running) {
+    const std::size_t count = running ? running_of<L>(in) : parameters_of<L>(in);
+    std::size_t sum = 0;
+    if constexpr (requires { L::tensors(in); }) {
+        for (const TensorLayout& layout : L::tensors(in)) {
+            if (layout.running != running || layout.size() == 0) continue;
+            std::size_t last = layout.offset;
+            for (std::size_t axis = 0; axis < 3; ++axis)
+                last += (layout.extents[axis] - 1) * layout.strides[axis];
+            if (last >= count) return false;
+            sum += layout.size();
+        }
+    }
+    return sum == count;
+}
+
+/// Makes the compiler refuse to save or load a layer whose tensors are not its parameters.
+template <class L, bool Parameters, bool Running>
+constexpr void reject_missing_tensors() {
+    static_assert(Parameters,
+                  "deepchrome: the tensors() of this layer do not hold its parameter_count() parameters, "
+                  "so a file would lack weights; describe each parameter by one tensor");
+    static_assert(
+        !Parameters || Running,
+        "deepchrome: the tensors() of this layer do not hold its running_count() running statistics; "
+        "describe each by one tensor with running = true");
+}
+
 /// Calls visit(name, layout, begin) for every tensor of a network, in order; `begin` is where its first
 /// element lies among the model's parameters (or its running statistics). Of a network with spare outputs,
 /// the tensors are those of one with `outputs`.
 template <class M, class Visitor>
 void for_each_tensor(std::size_t outputs, Visitor&& visit) {
     walk_layer<typename M::Network, M::input>(Walk{}, [&]<class L, Shape In>(const Walk& walk) {
+        reject_missing_tensors<L, has_all_tensors<L>(In, false), has_all_tensors<L>(In, true)>();
         if constexpr (requires { L::tensors(In); }) {
             for (TensorLayout layout : L::tensors(In)) {
                 if constexpr (has_spare_outputs<M> && requires { L::units; }) {
