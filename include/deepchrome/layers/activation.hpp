@@ -112,10 +112,9 @@ struct ReLU : detail::Pointwise<detail::ReluFunction> {
 template <Slope S = Slope{0.01}>
 struct LeakyReLU : detail::Pointwise<detail::LeakyReluFunction<S>> {
     static constexpr NetworkOutput produces = NetworkOutput::numbers;
-    static_assert(S.billionths > 0,
-                  "deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none");
+    static_assert(S.value() > 0, "deepchrome: the Slope of a LeakyReLU must be positive; use ReLU for none");
 
-    static std::string name() { return std::string("LeakyReLU(slope=") + format_shortest(S.value()) + ")"; }
+    static std::string name() { return std::string("LeakyReLU(slope=") + format_shortest(S.named()) + ")"; }
 };
 
 /// The hyperbolic tangent.

@@ -28,6 +28,9 @@ struct BatchNorm {
 
     static constexpr double momentum = detail::option_or<Momentum, Options...>(Momentum{0.1}).value();
     static constexpr double epsilon = detail::option_or<Epsilon, Options...>(Epsilon{1e-5}).value();
+    static_assert(momentum >= 0 && momentum <= 1,
+                  "deepchrome: the Momentum of a BatchNorm must be in [0, 1]");
+    static_assert(epsilon > 0, "deepchrome: the Epsilon of a BatchNorm must be positive");
 
     static constexpr Shape output(Shape in) { return in; }
     static constexpr std::size_t parameter_count(Shape in) { return 2 * in.channels; }
@@ -45,8 +48,10 @@ struct BatchNorm {
                 channels("running_mean", 0, true), channels("running_var", in.channels, true)};
     }
     static std::string name() {
-        return std::string("BatchNorm(momentum=") + format_shortest(momentum) +
-               ", epsilon=" + format_shortest(epsilon) + ")";
+        return std::string("BatchNorm(momentum=") +
+               format_shortest(detail::option_or<Momentum, Options...>(Momentum{0.1}).named()) +
+               ", epsilon=" + format_shortest(detail::option_or<Epsilon, Options...>(Epsilon{1e-5}).named()) +
+               ")";
     }
 
     template <Shape In, class T>

@@ -18,14 +18,15 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// only in passes with dropout streams. The rate is rounded to a multiple of 1/65536.
 template <Rate R>
 struct Dropout {
-    static_assert(R.billionths >= 0 && R.billionths < 1'000'000'000,
-                  "deepchrome: the Rate of a Dropout must be in [0, 1)");
+    static_assert(R.value() >= 0 && R.value() < 1, "deepchrome: the Rate of a Dropout must be in [0, 1)");
+    static_assert(!(R.value() > 0 && R.value() < 0.5 / 65536),
+                  "deepchrome: the Rate of a Dropout rounds to 0; use Rate{0}, or at least 1/65536");
 
     static constexpr bool zero_input_has_zero_gradient(bool before) { return before; }
     static constexpr Shape output(Shape in) { return in; }
     /// The factor of each value.
     static constexpr std::size_t scratch_count(Shape in) { return in.size(); }
-    static std::string name() { return std::string("Dropout(rate=") + format_shortest(R.value()) + ")"; }
+    static std::string name() { return std::string("Dropout(rate=") + format_shortest(R.named()) + ")"; }
 
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -40,14 +41,32 @@ enum class Padding { valid, same };
 
 namespace detail {
 
-/// A decimal number as a template argument, stored in units of 1e-9 because some compilers have no
-/// floating-point template arguments.
+/// A number as a template argument, exactly. It is stored in units of 1e-9 where they represent it, otherwise
+/// as the bits of the double: some compilers have no floating-point template arguments.
 struct Decimal {
     std::int64_t billionths;
+    std::uint64_t bits;  ///< 0: use `billionths`
 
-    constexpr explicit Decimal(double value)
-        : billionths(static_cast<std::int64_t>(value * 1e9 + (value < 0 ? -0.5 : 0.5))) {}
-    constexpr double value() const { return static_cast<double>(billionths) / 1e9; }
+    constexpr explicit Decimal(double number)
+        : billionths(nearest(number)),
+          bits(static_cast<double>(billionths) / 1e9 == number ? 0 : std::bit_cast<std::uint64_t>(number)) {}
+
+    constexpr double value() const {
+        return bits == 0 ? static_cast<double>(billionths) / 1e9 : std::bit_cast<double>(bits);
+    }
+    /// The number in the name of a layer, with nine decimals where these are close. Names stand in model
+    /// files.
+    constexpr double named() const {
+        const double rounded = static_cast<double>(billionths) / 1e9;
+        const double apart = rounded < value() ? value() - rounded : rounded - value();
+        return apart <= 1e-6 * (value() < 0 ? -value() : value()) ? rounded : value();
+    }
+
+private:
+    static constexpr std::int64_t nearest(double number) {
+        const bool far = !(number > -1e9 && number < 1e9);  // or nan
+        return far ? 0 : static_cast<std::int64_t>(number * 1e9 + (number < 0 ? -0.5 : 0.5));
+    }
 };
 
 }  // namespace detail

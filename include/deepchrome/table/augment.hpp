@@ -11,6 +11,7 @@
 #include <span>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 
@@ -70,6 +71,7 @@ struct Augmentation {
     template <std::floating_point T>
     void apply(std::span<const float> gene, Signal signal, RandomStream& stream, std::span<T> out,
                std::span<const float> blank = {}) const {
+        if (!blank.empty() && blank.size() != signal.marks) fail_on_blank(blank.size(), signal.marks);
         const std::size_t bins = signal.bins;
         const std::size_t marks = signal.marks;
         const bool reverse = stream.uniform() < flip;
@@ -97,6 +99,12 @@ struct Augmentation {
             out[i] += scale * static_cast<T>(normal[bits & 4095]);
             if (i + 1 < size) out[i + 1] += scale * static_cast<T>(normal[(bits >> 12) & 4095]);
         }
+    }
+
+    /// Error for another number of blank values than one per mark.
+    [[noreturn, gnu::cold]] static void fail_on_blank(std::size_t values, std::size_t marks) {
+        throw_as<Error>({"Augmentation: ", values, " blank values for ", marks,
+                         " marks (wanted one each, or none); take Scaling::blank"});
     }
 
 private:

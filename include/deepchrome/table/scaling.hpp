@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -11,6 +12,7 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/table/dataset.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -92,6 +94,11 @@ struct Scaling {
     static Scaling fit(ScalingKind kind, std::span<const float> values, std::size_t marks) {
         Scaling scaling{.kind = kind};
         if (!is_fitted(kind)) return scaling;
+        if (marks == 0 || values.size() % marks != 0) {
+            throw_as<Error>(
+                {"Scaling: fitted to ", values.size(), " values of ", marks,
+                 " marks (wanted whole rows, a value per mark); give the number of marks of the data"});
+        }
         if (values.empty())
             throw DataError("a standardizing scaling was fitted to no genes (wanted at least one)");
         const std::size_t rows = values.size() / marks;
@@ -116,6 +123,12 @@ struct Scaling {
             scaling.deviation.push_back(deviation > 0 ? deviation : 1.0f);
         }
         return scaling;
+    }
+
+    /// The same for the signals of a data set.
+    static Scaling fit(ScalingKind kind, const Dataset& data) {
+        data.check("Scaling");
+        return fit(kind, data.values(), data.signal.marks);
     }
 
     /// One signal of `mark`, scaled.
@@ -150,22 +163,42 @@ struct Scaling {
 
     /// What a bin without any signal scales to, by mark.
     std::vector<float> blank(std::size_t marks) const {
+        check_marks(marks);
         std::vector<float> values(marks);
         for (std::size_t mark = 0; mark < marks; ++mark) values[mark] = scaled(0.0f, mark);
         return values;
     }
 
-    /// Scales rows of `marks` values in place, C order.
+    /// Scales rows of `marks` values in place, C order. Error if it was fitted to another number of marks.
     void apply(std::span<float> values, std::size_t marks) const {
         if (kind == ScalingKind::none || values.empty()) return;
         if (kind == ScalingKind::log1p) {
             for (float& value : values) value = detail::log1p_of_count(value);
             return;
         }
-        for (std::size_t row = 0; row + marks <= values.size(); row += marks) {
+        check_marks(marks);
+        if (marks == 0 || values.size() % marks != 0) {
+            throw_as<Error>(
+                {"Scaling: applied to ", values.size(), " values of ", marks,
+                 " marks (wanted whole rows, a value per mark); give the number of marks of the data"});
+        }
+        for (std::size_t row = 0; row < values.size(); row += marks) {
             for (std::size_t mark = 0; mark < marks; ++mark)
                 values[row + mark] = scaled(values[row + mark], mark);
         }
+    }
+
+    /// Scales the signals of a data set in place.
+    void apply(Dataset& data) const {
+        data.check("Scaling");
+        apply(data.values(), data.signal.marks);
+    }
+
+private:
+    void check_marks(std::size_t marks) const {
+        if (!is_fitted(kind) || (mean.size() == marks && deviation.size() == marks)) return;
+        throw_as<Error>({"Scaling: fitted to ", std::min(mean.size(), deviation.size()), " marks, used for ",
+                         marks, " (wanted the same number); use the scaling that was fitted to this table"});
     }
 };
 

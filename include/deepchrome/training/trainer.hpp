@@ -113,6 +113,8 @@ public:
             Loss::targets(M::output.size()) == 1,
             "deepchrome: a gene of a data set has one label, but this loss wants one for every output; "
             "end the network with one output, or use NegativeLogLikelihood or CrossEntropy");
+        if (!options_.blank.empty() && options_.blank.size() != M::signal.marks)
+            Augmentation::fail_on_blank(options_.blank.size(), M::signal.marks);
         check(train, M::signal, "training");
         check(validation_set, M::signal, "validation");
         std::optional<Dataset> reordered;

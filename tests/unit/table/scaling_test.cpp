@@ -109,3 +109,43 @@ TEST_CASE("standardize does not lose small differences of large values") {
     const Scaling scaling = Scaling::fit(ScalingKind::standardize, values, 1);
     CHECK(scaling.deviation[0] == doctest::Approx(1.0 / 32).epsilon(1e-6));
 }
+
+TEST_CASE("a scaling of another number of marks is refused") {
+    Scaling scaling = Scaling::fit(ScalingKind::standardize, rows, 2);
+    std::vector<float> values(15);
+    CHECK_THROWS_WITH_AS(
+        scaling.apply(values, 5),
+        "Scaling: fitted to 2 marks, used for 5 (wanted the same number); use the scaling that was "
+        "fitted to this table",
+        Error);
+    CHECK_THROWS_WITH_AS(
+        scaling.blank(3),
+        "Scaling: fitted to 2 marks, used for 3 (wanted the same number); use the scaling that was "
+        "fitted to this table",
+        Error);
+    CHECK_THROWS_WITH_AS(
+        scaling.apply(values, 2),
+        "Scaling: applied to 15 values of 2 marks (wanted whole rows, a value per mark); give the "
+        "number of marks of the data",
+        Error);
+    for (const std::size_t marks : {0u, 4u}) {
+        CHECK_THROWS_WITH_AS(
+            Scaling::fit(ScalingKind::standardize, rows, marks),
+            ("Scaling: fitted to 6 values of " + std::to_string(marks) +
+             " marks (wanted whole rows, a value per mark); give the number of marks of the data")
+                .c_str(),
+            Error);
+    }
+}
+
+TEST_CASE("a data set is scaled by its own number of marks") {
+    Dataset data(xt::xtensor<float, 3>{{{1, 10}, {2, 20}}, {{3, 30}, {4, 40}}});
+    const Scaling scaling = Scaling::fit(ScalingKind::standardize, data);
+    CHECK(scaling == Scaling::fit(ScalingKind::standardize, data.values(), 2));
+    const std::vector<float> before(data.values().begin(), data.values().end());
+    scaling.apply(data);
+    const std::vector<float> after(data.values().begin(), data.values().end());
+    CHECK(after == applied(scaling, before, 2));
+    data.genes.pop_back();
+    CHECK_THROWS_AS(scaling.apply(data), DataError);
+}

@@ -361,6 +361,16 @@ TEST_CASE("Data and options that do not fit are refused") {
         "are genes");
     CHECK(message_of<DataError>([&] { outputs_of(model, other); }) ==
           "outputs_of: has 4 marks x 9 bins (wanted 3 x 12); use a model of that shape");
+    const std::string blank =
+        "Augmentation: 1 blank values for 3 marks (wanted one each, or none); take Scaling::blank";
+    CHECK(message_of<Error>([&] {
+              Trainer(Adam{}, NegativeLogLikelihood{}, {.blank = {0}}).fit(model, good, good);
+          }) == blank);
+    RandomStream stream(Seed{1}, Purpose::test, 0, 0);
+    std::vector<float> changed(small_signal.size());
+    CHECK(message_of<Error>([&] {
+              Augmentation{}.apply(good.gene(0), small_signal, stream, std::span(changed), std::vector{0.0f});
+          }) == blank);
     CHECK(message_of<Error>([] { Trainer(Adam{}, NegativeLogLikelihood{}, {.batch = 0}); }) ==
           "Trainer: the batch is 0 (wanted at least 1 gene)");
     CHECK(message_of<Error>([] { Trainer(Adam{}, NegativeLogLikelihood{}, {.average = 0}); }) ==
