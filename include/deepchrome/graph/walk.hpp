@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -33,6 +34,16 @@ Walk walk_layer(Walk walk, Visitor&& visit) {
         walk.running += detail::running_of<L>(In);
         return walk;
     }
+}
+
+/// The smallest number of genes in a training batch that all layers of a network accept.
+template <class Net, Shape In>
+std::size_t smallest_batch() {
+    std::size_t most = 1;
+    walk_layer<Net, In>(Walk{}, [&]<class L, Shape Input>(const Walk&) {
+        if constexpr (requires { L::smallest_batch(Input); }) most = std::max(most, L::smallest_batch(Input));
+    });
+    return most;
 }
 
 }  // namespace deepchrome

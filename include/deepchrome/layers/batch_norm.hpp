@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include <deepchrome/core/error.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/network_output.hpp>
@@ -19,7 +20,8 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// Batch normalization (Ioffe and Szegedy 2015): normalizes every channel to mean 0 and variance 1, then
 /// applies a learned scale and shift; equals PyTorch's BatchNorm1d. `BatchNorm<>`; options Momentum{0.1},
 /// Epsilon{1e-5}. In training, when a pass has `updated_statistics`, it uses mean and variance of the batch,
-/// over genes and positions, and updates the running statistics. Otherwise it uses the running statistics.
+/// over genes and positions, and updates the running statistics. Error if a channel has only one value.
+/// Otherwise it uses the running statistics.
 template <auto... Options>
 struct BatchNorm {
     static constexpr NetworkOutput produces = NetworkOutput::numbers;
@@ -34,6 +36,7 @@ struct BatchNorm {
 
     static constexpr Shape output(Shape in) { return in; }
     static constexpr std::size_t parameter_count(Shape in) { return 2 * in.channels; }
+    static constexpr std::size_t smallest_batch(Shape in) { return in.positions > 1 ? 1 : 2; }
     static constexpr std::size_t running_count(Shape in) { return 2 * in.channels; }
     /// Mean and 1 / deviation of every channel as used by forward, in the first lane of the batch.
     static constexpr std::size_t scratch_count(Shape in) { return 2 * in.channels; }
@@ -65,6 +68,10 @@ struct BatchNorm {
     template <Shape In, class T, class Arch>
     static void forward(const Pass<T, Arch>& pass, BatchView<const T> x, BatchView<T> y) {
         const bool of_batch = !pass.updated_statistics.empty();
+        if (of_batch && In.positions * x.layout().genes < 2) {
+            throw Error("BatchNorm: one value per channel in a training batch (wanted at least 2); "
+                        "use larger batches, or normalize before the signal is pooled to one position");
+        }
         pass.worker.wait_for_all();
         const IndexRange channels = pass.worker.share(In.channels);
         for (std::size_t c = channels.first; c < channels.last; ++c) {

@@ -41,6 +41,7 @@
 //                                                                       //    results of gradient
 //     static constexpr std::array<TensorLayout, N> tensors(Shape input);
 //     static constexpr NetworkOutput produces = NetworkOutput::numbers; // any; core/network_output.hpp
+//     static constexpr std::size_t smallest_batch(Shape input);         // 1; genes in a batch of training
 //     static constexpr bool zero_input_has_zero_gradient(bool before);  // false; where y is zero, no
 //                                                                       //    gradient passes this layer
 //                                                                       //    or, if `before`, those before

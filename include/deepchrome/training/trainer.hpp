@@ -21,6 +21,7 @@
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/walk.hpp>
 #include <deepchrome/optim/clip.hpp>
 #include <deepchrome/optim/plateau.hpp>
 #include <deepchrome/optim/rule_state.hpp>
@@ -116,6 +117,7 @@ public:
         if (!options_.blank.empty() && options_.blank.size() != M::signal.marks)
             Augmentation::fail_on_blank(options_.blank.size(), M::signal.marks);
         check(train, M::signal, "training");
+        check_batches(train.size(), smallest_batch<typename M::Network, M::input>());
         check(validation_set, M::signal, "validation");
         std::optional<Dataset> reordered;
         if (!train.marks.empty() && !validation_set.marks.empty() && train.marks != validation_set.marks)
@@ -186,6 +188,16 @@ private:
                                  " bins (wanted ", wanted.marks, " x ", wanted.bins,
                                  "); use a model of that shape"});
         }
+    }
+
+    /// Refuses a last batch of an epoch that is too small for a layer.
+    void check_batches(std::size_t genes, std::size_t smallest) const {
+        const std::size_t batch = std::min(options_.batch, genes);
+        const std::size_t last = genes % batch == 0 ? batch : genes % batch;
+        if (last >= smallest) return;
+        throw_as<Error>({"Trainer: ", genes, " genes in batches of ", options_.batch, " leave a batch of ",
+                         last, " (wanted at least ", smallest,
+                         ", since a layer normalizes by the batch); choose another batch size"});
     }
 
     /// The schedule after the epochs of `history`.

@@ -4,7 +4,10 @@
 #include <cmath>
 #include <vector>
 
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/layers/batch_norm.hpp>
+#include <deepchrome/losses/mean_squared_error.hpp>
 
 #include "unit/layer_checks.hpp"
 #include "unit/naive.hpp"
@@ -107,6 +110,28 @@ TEST_CASE("In evaluation BatchNorm uses the running statistics and leaves them a
     const auto found = of<BatchNorm<>, double>(x, 20, false);
     CHECK(naive::difference(y, found.y) < 1e-14);
     CHECK(found.running == std::vector<double>{0, 1, 2, 4, 4, 4});
+}
+
+TEST_CASE("One value per channel cannot be normalized by the batch") {
+    struct Net : Sequential<BatchNorm<>> {};
+    Model<Net, Signal{.bins = 1, .marks = 3}, double> model(Seed{1});
+    Threads threads(2);
+    auto workspace = Workspace<decltype(model)>::for_training(2, 2);
+    const std::vector<double> x{1, 2, 3, 4, 5, 7};
+    std::vector<double> dx(6);
+    std::vector<double> running(model.running_statistics().begin(), model.running_statistics().end());
+    const auto train = [&](std::size_t genes, std::span<double> statistics) {
+        model.loss_and_gradient(std::span(x).first(3 * genes), std::span(x).first(3 * genes),
+                                MeanSquaredError{}, workspace, {.inputs = std::span(dx).first(3 * genes)},
+                                threads, {.running_statistics = statistics});
+    };
+    CHECK_THROWS_WITH_AS(
+        train(1, running),
+        "BatchNorm: one value per channel in a training batch (wanted at least 2); use larger "
+        "batches, or normalize before the signal is pooled to one position",
+        Error);
+    CHECK_NOTHROW(train(2, running));
+    CHECK_NOTHROW(train(1, {}));  // by the running statistics
 }
 
 TEST_CASE("Epsilon keeps a constant channel finite") {

@@ -438,6 +438,33 @@ TEST_CASE("A monitor that has no value is refused where it would choose") {
           "loss");
 }
 
+struct PooledNet
+    : Sequential<Conv1D<Filters{4}, Width{3}>, GlobalAveragePool, BatchNorm<>, Dense<Units{2}>, LogSoftmax> {
+};
+
+TEST_CASE("A batch of one gene is refused before training where a layer normalizes by the batch") {
+    Model<PooledNet, small_signal> model;
+    const auto said = [&](std::size_t genes, std::size_t batch) {
+        const Dataset train = some_genes(genes, 1);
+        return message_of<Error>([&] {
+            Trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 1, .batch = batch}).fit(model, train, train);
+        });
+    };
+    CHECK(said(33, 16) ==
+          "Trainer: 33 genes in batches of 16 leave a batch of 1 (wanted at least 2, since a layer "
+          "normalizes by the batch); choose another batch size");
+    CHECK(said(30, 1) ==
+          "Trainer: 30 genes in batches of 1 leave a batch of 1 (wanted at least 2, since a layer "
+          "normalizes by the batch); choose another batch size");
+    CHECK(said(34, 16) == "nothing was thrown");
+    CHECK(said(33, 64) == "nothing was thrown");
+    const Dataset train = some_genes(33, 1);  // elsewhere the positions are enough
+    SmallModel<float> other;
+    CHECK(Trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 1, .batch = 16})
+              .fit(other, train, train)
+              .size() == 1);
+}
+
 TEST_CASE("Numbers that are not finite are found before training begins") {
     const Trainer trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 1});
     LogisticModel<float> model;
