@@ -35,6 +35,10 @@ struct TrainingPass {
     /// The running statistics of the model. If given, the pass uses the statistics of the batch and updates
     /// these.
     std::span<T> running_statistics = {};
+    /// Added to the numbers of the genes, of which the masks depend. In a loop of your own over batches that
+    /// lie in spans: the number of the batch's first gene. Otherwise all batches of an epoch have the same
+    /// masks.
+    std::uint32_t first_sample = 0;
 };
 
 /// The wanted gradients and their destinations; an empty span means "not wanted".
@@ -169,7 +173,7 @@ public:
         workspace.check_room(source.size(), threads.count(), true);
         const BatchLayout layout = BatchLayout::of_call(source.size());
         for (std::size_t gene = 0; gene < layout.genes; ++gene)
-            workspace.samples_[gene] = source.sample(gene);
+            workspace.samples_[gene] = options.first_sample + source.sample(gene);
         double weight = 0;
         for (std::size_t gene = 0; gene < layout.genes; ++gene) weight += loss.weight(source.target(gene));
         const DropoutStreams streams{options.seed, options.epoch, workspace.samples_};

@@ -222,6 +222,32 @@ TEST_CASE("The order of the genes changes nothing but the order of sums") {
     }
 }
 
+TEST_CASE("Batches in a loop of one's own have masks of their own, those of the genes in one batch") {
+    const M model(Seed{1});
+    const Genes data;
+    Threads threads(2);
+    auto workspace = Workspace<M>::for_training(100, 2);
+    const auto slopes = [&](std::size_t first, std::size_t genes, std::uint32_t first_sample) {
+        std::vector<float> dx(genes * inputs);
+        model.loss_and_gradient(std::span(data.x).subspan(first * inputs, genes * inputs),
+                                std::span(data.labels).subspan(first, genes), NegativeLogLikelihood{},
+                                workspace, {.inputs = dx}, threads,
+                                {.seed = {5}, .dropout = true, .first_sample = first_sample});
+        return dx;
+    };
+    const std::vector<float> whole = slopes(0, 100, 0);
+    const std::vector<float> one = slopes(0, 50, 0);
+    const std::vector<float> other = slopes(50, 50, 50);
+    float apart = 0;
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        apart = std::max(apart, std::abs(one[i] - 2 * whole[i]));  // the mean is over half as many genes
+        apart = std::max(apart, std::abs(other[i] - 2 * whole[one.size() + i]));
+    }
+    CHECK(apart < 1e-6f);
+    CHECK(slopes(0, 50, 50) != one);  // the same genes as a second batch
+    CHECK(slopes(0, 50, 0) == one);
+}
+
 TEST_CASE("A sink gets each parameter once and may change it there and then") {
     const Genes data;
     const SpanSource<float> source{data.signals(70), data.targets(70), inputs, 1};
