@@ -10,16 +10,18 @@
 #include <concepts>
 #include <iostream>
 #include <span>
-#include <vector>
 
 #include <deepchrome/deepchrome.hpp>
 #include <deepchrome/simulate.hpp>
+#include <deepchrome/testing/loss_check.hpp>
 
 /// -(1 - p)^gamma log p for the probability p of the right class (Lin et al. 2017), after LogSoftmax.
 struct FocalLoss {
     double gamma = 2;
 
-    static constexpr std::size_t targets(std::size_t /*outputs*/) { return 1; }  // the number of the class
+    static constexpr auto expects = deepchrome::NetworkOutput::log_probabilities;  // of the last layer
+    static constexpr auto target_kind = deepchrome::TargetKind::classes;           // so AUROC is monitored
+    static constexpr std::size_t targets(std::size_t /*outputs*/) { return 1; }    // the number of the class
 
     template <std::floating_point T>
     double weight(std::span<const T> /*target*/) const {
@@ -57,14 +59,10 @@ struct StopWhenGood {
 
 int main() {
     using namespace deepchrome;
-    // Compare the gradient of a new loss with a difference before it is used.
+    // Compare the gradient of a new loss with differences before it is used.
     const FocalLoss loss{.gamma = 2};
-    const std::vector<double> target{1};
-    const auto value = [&](double log_p) { return loss.value<double>(std::vector{-1.0, log_p}, target); };
-    std::vector<double> slope(2);
-    loss.gradient<double>(std::vector{-1.0, -0.5}, target, slope);
-    const double difference = (value(-0.5 + 1e-5) - value(-0.5 - 1e-5)) / 2e-5;
-    std::cout << "gradient is right: " << (std::abs(slope[1] - difference) < 1e-8 ? "yes" : "no") << '\n';
+    const double error = check_loss_gradient(loss, {-1.0, -0.5}, {1});  // of the class with log_p = -0.5
+    std::cout << "gradient is right: " << (error < 1e-7 ? "yes" : "no") << '\n';
 
     struct SmallNet : Sequential<Conv1D<Filters{8}, Width{5}>, ReLU, MaxPool<Width{4}>,  //
                                  Dense<Units{2}>, LogSoftmax> {};

@@ -4,6 +4,7 @@
 #include <deepchrome/all.hpp>
 #include <deepchrome/testing/gradient_check.hpp>
 #include <deepchrome/testing/layer_contract.hpp>
+#include <deepchrome/testing/loss_check.hpp>
 
 using namespace deepchrome;
 
