@@ -51,7 +51,7 @@ void predict(benchmark::State& state) {
     std::vector<float> outputs(batch * Network::output.size());
     const auto count = static_cast<double>(batch);
     measure(state, "genes/s", count, prediction_operations * count, threads.count(), [&] {
-        model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), workspace, threads);
+        model.outputs(std::span<const float>(genes.signals), std::span<float>(outputs), workspace, threads);
     });
 }
 

@@ -46,7 +46,7 @@ int main() {
     const Attributions<float> shares = method(model, std::as_const(genes).values(), log_odds);
 
     std::vector<float> log_p(SmallModel::output.size());
-    model.predict(no_reads.expanded<float>(genes.signal.bins, genes.signal.marks), log_p);
+    model.outputs(no_reads.expanded<float>(genes.signal.bins, genes.signal.marks), log_p);
     const double without_reads = log_odds.value(std::span<const float>(log_p));
 
     for (std::size_t gene = 0; gene < genes.size(); ++gene) {

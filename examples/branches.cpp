@@ -47,7 +47,7 @@ int main() {
                           OneCycle{});
     trainer.fit(model, train, valid, ProgressBar{});
 
-    const auto log_p = model.predict(test.signals);
+    const auto log_p = model.outputs(test.signals);
     Auroc auroc;
     for (std::size_t gene = 0; gene < test.size(); ++gene)
         auroc.add(log_p(gene, 1) - log_p(gene, 0), test.labels[gene] == 1);

@@ -27,7 +27,7 @@ std::vector<double> network(Dataset train, Dataset valid, Dataset test) {
     SmallModel model(Seed{1});
     const Trainer trainer(Adam{.learning_rate = 3e-3}, NegativeLogLikelihood{}, {.epochs = 20});
     trainer.fit(model, train, valid);
-    const auto log_p = model.predict(test.signals);
+    const auto log_p = model.outputs(test.signals);
     std::vector<double> scores;
     for (std::size_t gene = 0; gene < test.size(); ++gene) scores.push_back(log_p(gene, 1) - log_p(gene, 0));
     return scores;

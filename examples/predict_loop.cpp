@@ -40,7 +40,7 @@ struct GenePredictor {
 
     double forward() {
         std::array<float, 2> log_p;  // OFF, ON
-        loaded.model.predict(input, log_p, workspace);
+        loaded.model.outputs(input, log_p, workspace);
         return std::exp(log_p[1]);
     }
 };

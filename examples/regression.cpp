@@ -44,7 +44,7 @@ int main() {
         {.marks = train.marks, .scaling = scaling, .classes = {}, .seed = Seed{1}, .task = TaskKind::regress},
         "regression.safetensors");
 
-    const auto predicted = model.predict(test.signals);  // genes x 1
+    const auto predicted = model.outputs(test.signals);  // genes x 1
     Pearson correlation;
     RootMeanSquaredError error;
     for (std::size_t gene = 0; gene < test.size(); ++gene) {

@@ -57,7 +57,7 @@ int main(int argc, char** argv) try {
 
     // The model now has the weights of its best epoch. Rank genes by log-odds: near 0 and 1 probabilities
     // become equal where log-odds still differ.
-    const auto log_p = model.predict(test.signals);  // genes x classes: column 0 OFF, column 1 ON
+    const auto log_p = model.outputs(test.signals);  // genes x classes: column 0 OFF, column 1 ON
     Auroc auroc;
     for (std::size_t gene = 0; gene < test.size(); ++gene)
         auroc.add(log_p(gene, 1) - log_p(gene, 0), test.labels[gene] == 1);

@@ -47,7 +47,7 @@ double predict(std::size_t batch, std::size_t thread_count, double seconds) {
     auto workspace = Workspace<Network>::for_prediction(batch, thread_count);
     std::vector<float> outputs(batch * Network::output.size());
     return static_cast<double>(batch) * times_per_second(seconds, [&] {
-               model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), workspace,
+               model.outputs(std::span<const float>(genes.signals), std::span<float>(outputs), workspace,
                              threads);
            });
 }
@@ -58,7 +58,7 @@ double predict_single(double seconds) {
     auto workspace = Workspace<Network>::for_prediction(1);
     std::vector<float> outputs(Network::output.size());
     return times_per_second(seconds, [&] {
-        model.predict(std::span<const float>(genes.signals), std::span<float>(outputs), workspace);
+        model.outputs(std::span<const float>(genes.signals), std::span<float>(outputs), workspace);
     });
 }
 

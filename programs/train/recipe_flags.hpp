@@ -12,7 +12,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <deepchrome/run/recipe.hpp>
+#include <deepchrome/training/recipe.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/numbers.hpp>
 

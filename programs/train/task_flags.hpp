@@ -10,7 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <deepchrome/run/task.hpp>
+#include <deepchrome/training/task.hpp>
 #include <deepchrome/run/training_tables.hpp>
 
 #include "../networks.hpp"

@@ -168,7 +168,7 @@ std::vector<double> RESULTS() {
     for (const EpochRecord& record : history) {
         results.insert(results.end(), {record.train_loss, record.valid_loss, record.valid_auroc});
     }
-    const auto outputs = model.predict(valid.signals);
+    const auto outputs = model.outputs(valid.signals);
     Auroc auroc;
     AveragePrecision precision;
     Brier brier;

@@ -40,7 +40,7 @@ std::vector<double> RUN() {
     Trainer trainer(SGD{.learning_rate = 0.01}, NegativeLogLikelihood{}, {.epochs = 2});
     const History history = trainer.fit(model, train, valid);
     std::vector<double> results{user::mean_of(train), history.back().train_loss, history.back().valid_auroc};
-    const auto outputs = model.predict(valid.signals);
+    const auto outputs = model.outputs(valid.signals);
     results.insert(results.end(), outputs.begin(), outputs.end());
     return results;
 }

@@ -86,9 +86,12 @@ public:
     std::span<T> running_statistics() { return running_statistics_; }
     std::span<const T> running_statistics() const { return running_statistics_; }
 
+    /// What the network makes of inputs as they are: for authors of layers and of trainers. A Predictor
+    /// answers for genes as in a gene table, which it scales.
+    ///
     /// Computes the outputs `y` (genes x outputs) of `x` (genes x bins x marks). The genes are divided among
     /// the threads; each allocates its memory. Error if the sizes do not fit.
-    void predict(std::span<const T> x, std::span<T> y, Threads& threads = default_threads()) const {
+    void outputs(std::span<const T> x, std::span<T> y, Threads& threads = default_threads()) const {
         check_sizes(x.size(), y.size());
         const std::size_t genes = x.size() / input.size();
         const std::size_t all_groups = (genes + lane_group - 1) / lane_group;
@@ -108,14 +111,14 @@ public:
     }
 
     /// The same in the calling thread, without allocation. Error if the workspace is too small.
-    void predict(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace) const {
+    void outputs(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace) const {
         check_sizes(x.size(), y.size());
         const FlushDenormals flush;
         predict_lanes(x, y, workspace, BatchLayout::of_call(x.size() / input.size()), Worker{});
     }
 
     /// The same with all threads, without allocation.
-    void predict(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, Threads& threads) const {
+    void outputs(std::span<const T> x, std::span<T> y, Workspace<Model>& workspace, Threads& threads) const {
         check_sizes(x.size(), y.size());
         const BatchLayout layout = BatchLayout::of_call(x.size() / input.size());
         workspace.check_room(layout.genes, threads.count(), false);
@@ -126,21 +129,21 @@ public:
 
     /// Returns the outputs (genes x outputs) of signals (genes x bins x marks). Throws DataError for other
     /// numbers of bins or marks.
-    xt::xtensor<T, 2> predict(const xt::xtensor<T, 3>& signals, Threads& threads = default_threads()) const {
+    xt::xtensor<T, 2> outputs(const xt::xtensor<T, 3>& signals, Threads& threads = default_threads()) const {
         if (signals.shape()[1] != S.bins || signals.shape()[2] != S.marks) {
             throw_as<DataError>({"signals: ", signals.shape()[2], " marks x ", signals.shape()[1],
                                  " bins (wanted ", S.marks, " x ", S.bins, "); use a model of that shape"});
         }
-        xt::xtensor<T, 2> outputs = xt::xtensor<T, 2>::from_shape({signals.shape()[0], output.size()});
-        predict(std::span<const T>(signals.data(), signals.size()),
-                std::span<T>(outputs.data(), outputs.size()), threads);
-        return outputs;
+        xt::xtensor<T, 2> result = xt::xtensor<T, 2>::from_shape({signals.shape()[0], output.size()});
+        outputs(std::span<const T>(signals.data(), signals.size()),
+                std::span<T>(result.data(), result.size()), threads);
+        return result;
     }
 
     /// The same for any expression with three axes: another element type, another layout, a view.
     template <class E>
-    xt::xtensor<T, 2> predict(const xt::xexpression<E>& signals, Threads& threads = default_threads()) const {
-        return predict(detail::three_axes<T>(signals), threads);
+    xt::xtensor<T, 2> outputs(const xt::xexpression<E>& signals, Threads& threads = default_threads()) const {
+        return outputs(detail::three_axes<T>(signals), threads);
     }
 
     /// Returns the mean loss of a batch and computes the wanted gradients. `targets` holds

@@ -220,7 +220,7 @@ private:
     std::vector<std::pair<double, double>> evaluate(std::span<const T> u) {
         place(u);
         for (std::size_t v = 0; v < views_.size(); ++v) {
-            views_.all[v].model->predict(what_is_seen(v), outputs_, workspace_);
+            views_.all[v].model->outputs(what_is_seen(v), outputs_, workspace_);
             for (std::size_t k = 0; !is_plain() && k < weights_.size(); ++k)
                 scores_[v * weights_.size() + k] = score_.value(outputs_of(k));
         }

@@ -148,7 +148,7 @@ FilterBank filters_of(const M& model, std::span<const typename M::Value> x, std:
         std::vector<T> y(std::min(batch, labels.size()) * values);
         for (std::size_t first = 0; first < labels.size(); first += batch) {
             const std::size_t count = std::min(batch, labels.size() - first);
-            head.predict(x.subspan(first * size, count * size), std::span<T>(y).first(count * values),
+            head.outputs(x.subspan(first * size, count * size), std::span<T>(y).first(count * values),
                          threads);
             for (std::size_t gene = 0; gene < count; ++gene) {
                 const bool on = labels[first + gene] > 0.5f;

@@ -77,7 +77,7 @@ public:
             for_each_view(count, [&](const View<M>& view, std::span<const T> x, std::span<double> scores,
                                      std::span<T>) {
                 const std::span<T> y = std::span<T>(y_).first(count * M::output.size());
-                view.model->predict(x, y, workspace_);
+                view.model->outputs(x, y, workspace_);
                 for (std::size_t i = 0; i < count; ++i) {
                     scores[i] =
                         score_.value(std::span<const T>(y).subspan(i * M::output.size(), M::output.size()));

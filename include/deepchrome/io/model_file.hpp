@@ -58,7 +58,7 @@ std::vector<typename M::Value> probe_output(const M& model, std::span<const type
     const FlushDenormals flush;
     std::vector<typename M::Value> output(M::output.size());
     auto workspace = Workspace<M>::for_prediction(1);
-    model.predict(input, output, workspace);
+    model.outputs(input, output, workspace);
     return output;
 }
 

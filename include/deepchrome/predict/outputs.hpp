@@ -22,10 +22,10 @@ std::vector<typename M::Value> outputs_of(const M& model, const Dataset& data,
     data.check("outputs_of", M::signal);
     std::vector<T> outputs(data.size() * M::output.size());
     if constexpr (std::is_same_v<T, float>) {
-        model.predict(data.values(), std::span<T>(outputs), threads);
+        model.outputs(data.values(), std::span<T>(outputs), threads);
     } else {
         const std::vector<T> signals(data.values().begin(), data.values().end());
-        model.predict(std::span<const T>(signals), std::span<T>(outputs), threads);
+        model.outputs(std::span<const T>(signals), std::span<T>(outputs), threads);
     }
     return outputs;
 }

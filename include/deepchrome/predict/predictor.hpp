@@ -215,7 +215,7 @@ private:
             const std::size_t strands = member.card.both_strands ? 2 : 1;
             for (std::size_t strand = 0; strand < strands; ++strand) {
                 if (strand == 1) detail::reverse_bins(workspace.input_, M::signal);
-                member.model.predict(workspace.input_, workspace.output_, workspace.network_);
+                member.model.outputs(workspace.input_, workspace.output_, workspace.network_);
                 add_answer(workspace, 1.0 / static_cast<double>(size() * strands));
             }
         }

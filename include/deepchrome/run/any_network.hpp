@@ -23,11 +23,12 @@
 #include <deepchrome/interpret/most_likely_class.hpp>
 #include <deepchrome/io/model_card.hpp>
 #include <deepchrome/optim/rmsprop.hpp>
-#include <deepchrome/run/recipe.hpp>
-#include <deepchrome/run/task.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/training/checkpoint.hpp>
 #include <deepchrome/training/events.hpp>
+#include <deepchrome/training/recipe.hpp>
+#include <deepchrome/training/task.hpp>
+#include <deepchrome/training/training_plan.hpp>
 #include <deepchrome/training/training_state.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -131,24 +132,6 @@ private:
 
 template <class... Events>
 Listeners(Events&&...) -> Listeners<Events...>;
-
-/// A model file whose weights, scaling and order of marks a training begins with.
-struct InitialModel {
-    std::filesystem::path path;
-    ModelCard card;
-    std::string checksum;  ///< of the file
-};
-
-/// What a training is to do, and what tells it apart from others.
-struct TrainingPlan {
-    Task task;
-    Recipe recipe;
-    Seed seed;
-    std::map<std::string, std::string> data =
-        {};  ///< `data_checksum` of the tables, by name: "train", "valid", …
-    std::optional<InitialModel> init = {};
-    std::string name = {};  ///< of one training among several, for messages
-};
 
 /// A training of a network of any type. It can be interrupted between epochs and resumed, and ends with the
 /// same bytes.

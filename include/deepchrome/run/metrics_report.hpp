@@ -32,9 +32,9 @@
 #include <deepchrome/metrics/regression_error.hpp>
 #include <deepchrome/metrics/temperature.hpp>
 #include <deepchrome/predict/outputs.hpp>
-#include <deepchrome/run/task.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/training/evaluate.hpp>
+#include <deepchrome/training/task.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 

@@ -14,11 +14,11 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/io/tables.hpp>
 #include <deepchrome/predict/outputs.hpp>
-#include <deepchrome/run/task.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
+#include <deepchrome/training/task.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 

@@ -15,10 +15,10 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/run/task.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/gene_groups.hpp>
 #include <deepchrome/table/split.hpp>
+#include <deepchrome/training/task.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 

@@ -10,9 +10,9 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
-#include <deepchrome/run/task.hpp>
 #include <deepchrome/table/csv.hpp>
 #include <deepchrome/table/dataset.hpp>
+#include <deepchrome/training/task.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 

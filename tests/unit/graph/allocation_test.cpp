@@ -79,7 +79,7 @@ TEST_CASE("A prediction with a given workspace allocates nothing") {
     auto workspace = Workspace<M>::for_prediction(64);
     for (const std::size_t genes : {1u, 5u, 64u}) {
         const std::size_t before = allocations();
-        model.predict(std::span<const float>(x.data(), genes * M::input.size()),
+        model.outputs(std::span<const float>(x.data(), genes * M::input.size()),
                       std::span<float>(y.data(), genes * M::output.size()), workspace);
         CHECK(allocations() == before);
     }

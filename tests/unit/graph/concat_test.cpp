@@ -37,7 +37,7 @@ TEST_CASE("A Concat joins the channels of its branches at every position") {
     const M model;
     const std::vector<double> x{1, -2, -4, 3};
     std::vector<double> y(8);
-    model.predict(std::span<const double>(x), y);
+    model.outputs(std::span<const double>(x), y);
     CHECK(y == std::vector<double>{1, 0, 1, -1, 0, 3, -2, 3});
 }
 

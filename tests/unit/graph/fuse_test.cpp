@@ -70,7 +70,7 @@ std::vector<std::vector<T>> results(std::size_t genes) {
     const double loss =
         model.loss_and_gradient(std::span<const T>(x), std::span<const T>(labels), NegativeLogLikelihood{},
                                 workspace, {dx, dp}, threads, {Seed{5}, 2, true, {}});
-    model.predict(std::span<const T>(x), std::span<T>(y), workspace);
+    model.outputs(std::span<const T>(x), std::span<T>(y), workspace);
     return {{static_cast<T>(loss)}, dx, dp, y};
 }
 

@@ -51,7 +51,7 @@ struct Genes {
 std::vector<float> predictions(const M& model, std::span<const float> x, std::size_t threads_count = 1) {
     Threads threads(threads_count);
     std::vector<float> y(x.size() / inputs * 2, -1.0f);
-    model.predict(x, y, threads);
+    model.outputs(x, y, threads);
     return y;
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("A prediction depends neither on the other genes nor on the number of 
         Threads threads(count);
         auto workspace = Workspace<M>::for_prediction(130, count);
         std::vector<float> y(all.size());
-        model.predict(std::span<const float>(data.x), std::span<float>(y), workspace, threads);
+        model.outputs(std::span<const float>(data.x), std::span<float>(y), workspace, threads);
         CHECK(y == all);
     }
 }
@@ -88,22 +88,22 @@ TEST_CASE("Predictions of a tensor have a row per gene; another shape is refused
     const Genes data;
     xt::xtensor<float, 3> signals = xt::xtensor<float, 3>::from_shape({20, 19, 3});
     std::copy_n(data.x.begin(), signals.size(), signals.data());
-    const xt::xtensor<float, 2> y = model.predict(signals);
+    const xt::xtensor<float, 2> y = model.outputs(signals);
     REQUIRE(y.shape()[0] == 20);
     REQUIRE(y.shape()[1] == 2);
     const auto wanted = predictions(model, data.signals(20));
     CHECK(std::equal(wanted.begin(), wanted.end(), y.data()));
     const xt::xtensor<double, 3> doubles = signals;
     const xt::xtensor<float, 3, xt::layout_type::column_major> columns = signals;
-    CHECK(model.predict(doubles) == y);
-    CHECK(model.predict(columns) == y);
-    CHECK(model.predict(signals + 0.0f) == y);
+    CHECK(model.outputs(doubles) == y);
+    CHECK(model.outputs(columns) == y);
+    CHECK(model.outputs(signals + 0.0f) == y);
     Threads one(1);
-    CHECK(model.predict(columns, one) == y);
+    CHECK(model.outputs(columns, one) == y);
 
     std::string said;
     try {
-        model.predict(xt::xtensor<float, 3>::from_shape({20, 3, 19}));
+        model.outputs(xt::xtensor<float, 3>::from_shape({20, 3, 19}));
     } catch (const DataError& error) {
         said = error.what();
     }
@@ -309,7 +309,7 @@ TEST_CASE("Spans and workspaces of the wrong size are refused in words") {
     Threads threads(2);
     std::vector<float> y(8);
     const auto predict = [&](std::size_t values) {
-        model.predict(std::span(data.x).first(values), y, threads);
+        model.outputs(std::span(data.x).first(values), y, threads);
     };
     CHECK(refusal([&] { predict(4 * inputs); }) == "no Error");
     CHECK(refusal([&] { predict(3 * inputs); }) ==
@@ -347,7 +347,7 @@ TEST_CASE("One const model serves several threads at a time") {
     const auto caller = [&] {
         for (int repeat = 0; repeat < 20; ++repeat) {
             std::vector<float> y(wanted.size());
-            model.predict(std::span<const float>(data.x), y, threads);
+            model.outputs(std::span<const float>(data.x), y, threads);
             wrong += y != wanted;
         }
     };
@@ -376,7 +376,7 @@ TEST_CASE("Instruction sets agree to rounding") {
         const Model<Net, Signal{.bins = 19, .marks = 3}, T, Arch> model(Seed{1});
         const std::vector<T> x(data.x.begin(), data.x.end());
         std::vector<T> y(naive::most_genes * 2);
-        model.predict(std::span<const T>(x), y);
+        model.outputs(std::span<const T>(x), y);
         return naive::Values(y.begin(), y.end());
     };
     const naive::Values native = y_of.operator()<double, NativeArch>();

@@ -63,7 +63,7 @@ std::vector<double> outputs_of(const M& model, std::size_t genes) {
     const auto x = naive::random_values(genes * small.size(), 3);
     std::vector<double> all(genes * M::output.size());
     Threads threads(1);
-    model.predict(std::span<const double>(x), std::span<double>(all), threads);
+    model.outputs(std::span<const double>(x), std::span<double>(all), threads);
     std::vector<double> used;
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (i % M::output.size() < 3) used.push_back(all[i]);
@@ -142,8 +142,8 @@ TEST_CASE("Scaled targets go into the last weights and come out again") {
     std::vector<double> raw(10);
     std::vector<double> folded(10);
     Threads threads(1);
-    before.predict(std::span<const double>(x), std::span<double>(raw), threads);
-    model.predict(std::span<const double>(x), std::span<double>(folded), threads);
+    before.outputs(std::span<const double>(x), std::span<double>(raw), threads);
+    model.outputs(std::span<const double>(x), std::span<double>(folded), threads);
     for (std::size_t i = 0; i < 10; ++i)
         CHECK(folded[i] == doctest::Approx(raw[i] * scaling.deviation + scaling.mean).epsilon(1e-12));
     scaling.take_out_of(model);

@@ -36,7 +36,7 @@ TEST_CASE("A Residual adds its input to what its body returns") {
     M model(Seed{3});
     const std::vector<double> x{1, -2, 3, 4};
     std::vector<double> y(4);
-    model.predict(std::span<const double>(x), y);
+    model.outputs(std::span<const double>(x), y);
     for (std::size_t o = 0; o < 4; ++o) {
         double sum = x[o] + model.parameters()[16 + o];
         for (std::size_t i = 0; i < 4; ++i) sum += model.parameters()[i * 4 + o] * x[i];

@@ -68,7 +68,7 @@ template <class M>
 std::vector<typename M::Value> log_probabilities(const M& model, const std::vector<typename M::Value>& x) {
     std::vector<typename M::Value> y(M::output.size());
     auto workspace = Workspace<M>::for_prediction(1);
-    model.predict(std::span<const typename M::Value>(x), std::span<typename M::Value>(y), workspace);
+    model.outputs(std::span<const typename M::Value>(x), std::span<typename M::Value>(y), workspace);
     return y;
 }
 

@@ -246,7 +246,7 @@ TEST_CASE("the tensors of the file, in PyTorch's order, make the same network") 
         }
     }
     std::vector<double> y(2);
-    model.predict(x, y);
+    model.outputs(x, y);
     for (std::size_t unit = 0; unit < 2; ++unit) {
         double sum = dense_bias[unit];
         for (std::size_t i = 0; i < 9; ++i) sum += dense[unit * 9 + i] * flat[i];

@@ -45,11 +45,11 @@ TEST_CASE("It predicts log-probabilities, the same in a batch of one as among ot
     const auto x = naive::cast<float>(naive::random_values(genes * 500, 1));
     std::vector<float> y(genes * 2);
     Threads threads(2);
-    model.predict(std::span<const float>(x), y, threads);
+    model.outputs(std::span<const float>(x), y, threads);
     for (std::size_t g = 0; g < genes; ++g) {
         CHECK(std::exp(y[2 * g]) + std::exp(y[2 * g + 1]) == doctest::Approx(1).epsilon(1e-6));
         std::vector<float> alone(2);
-        model.predict(std::span<const float>(x).subspan(g * 500, 500), alone, threads);
+        model.outputs(std::span<const float>(x).subspan(g * 500, 500), alone, threads);
         CHECK(alone[0] == doctest::Approx(y[2 * g]).epsilon(1e-6));
     }
 }

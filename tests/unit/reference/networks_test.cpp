@@ -55,7 +55,7 @@ void agrees(const Json& wanted, const Loss& loss, bool batch_statistics) {
     auto workspace = Workspace<M>::for_training(genes, threads.count());
     std::vector<T> y(genes * M::output.size());
     if (!batch_statistics) {
-        model.predict(std::span<const T>(x), y, threads);
+        model.outputs(std::span<const T>(x), y, threads);
         CHECK(reference::difference(y, reference::numbers(wanted["output"])) < tolerance);
     }
     std::vector<T> dx(x.size());
@@ -80,7 +80,7 @@ void agrees(const Json& wanted, const Loss& loss, bool batch_statistics) {
         CHECK(reference::difference(
                   std::vector<T>(model.running_statistics().begin(), model.running_statistics().end()),
                   after) < tolerance);
-        model.predict(std::span<const T>(x), y, threads);
+        model.outputs(std::span<const T>(x), y, threads);
         CHECK(reference::difference(y, reference::numbers(wanted["evaluation_output"])) < tolerance);
     }
 }

@@ -102,7 +102,7 @@ TEST_CASE("Outputs of a data set are those of the model, in float and in double"
     Threads pool(2);
     const std::vector<float> outputs = outputs_of(model, genes, pool);
     const std::vector<double> precise_outputs = outputs_of(precise, genes, pool);
-    const xt::xtensor<float, 2> wanted = model.predict(genes.signals);
+    const xt::xtensor<float, 2> wanted = model.outputs(genes.signals);
     REQUIRE(outputs.size() == 140);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         CHECK(outputs[i] == wanted(i / 2, i % 2));

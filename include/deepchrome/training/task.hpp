@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -68,6 +69,22 @@ struct Task {
                                         : LabelKind::whole,
                 .classes = binary() ? 0 : classes,
                 .label_remedy = std::move(remedy)};
+    }
+
+    /// Throws DataError for a label that is none of the task: a class number, or any finite value. `which`
+    /// names the genes, as "training ".
+    void check_labels(std::span<const float> labels, std::string_view which) const {
+        for (std::size_t gene = 0; gene < labels.size(); ++gene) {
+            const float label = labels[gene];
+            const bool whole = label >= 0 && label < static_cast<float>(classes) &&
+                               label == static_cast<float>(static_cast<std::size_t>(label));
+            if (is_regression() ? is_finite(label) : whole) continue;
+            throw_as<DataError>({"the label of ", which, "gene ", gene + 1, " is ", format_shortest(label),
+                                 is_regression()
+                                     ? " (wanted a finite number)"
+                                     : message_of({" (wanted a class from 0 to ", classes - 1, ")"}),
+                                 "; correct the label"});
+        }
     }
 
     /// The number of genes of each class.

@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/run/recipe.hpp>
+#include <deepchrome/training/recipe.hpp>
 
 using namespace deepchrome;
 

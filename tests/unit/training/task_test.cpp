@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/run/task.hpp>
+#include <deepchrome/training/task.hpp>
 
 using namespace deepchrome;
 
