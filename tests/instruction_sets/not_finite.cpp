@@ -195,7 +195,7 @@ std::vector<double> RESULTS() {
     results.insert(results.end(), {estimate.auroc, estimate.interval().lower, estimate.interval().upper,
                                    bootstrapped.lower, bootstrapped.upper, normal_quantile(0.975)});
     results.insert(results.end(), scores.begin(), scores.end());
-    const auto smooth = Model<Smooth, shape>(Seed{1}).predict(valid.signals);
+    const auto smooth = Model<Smooth, shape>(Seed{1}).outputs(valid.signals);
     results.insert(results.end(), smooth.begin(), smooth.end());
     return results;
 }
