@@ -6,6 +6,7 @@
 // hyper-parameters by AUROC on the validation genes, says which it chose, and is measured as the network is.
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,10 +101,13 @@ int main(int argc, char** argv) {
         // Every pair of models, and every rival against every model.
         std::vector<NamedScores> all = rivals;
         for (const ModelResults& model : results) all.emplace_back(model.name(), model.together().scores);
+        std::vector<ModelComparison> comparisons;
         for (std::size_t i = 0; i < all.size(); ++i) {
             for (std::size_t j = std::max(i + 1, rivals.size()); j < all.size(); ++j)
-                summary["comparisons"].push_back(comparison(all[i], all[j], runs));
+                comparisons.push_back(comparison(all[i], all[j], runs));
         }
+        for (const ModelComparison& one : comparisons) summary["comparisons"].push_back(to_json(one));
+        print_comparisons(std::span(comparisons).first(rivals.size() * results.size()));
         if (runs.folds()) {
             folder.write("folds.tsv", [&](std::ostream& out) { runs.write_folds(out); });
         }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iostream>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,9 +104,16 @@ private:
 /// A model, or another program's predictions, with a score for each tested gene.
 using NamedScores = std::pair<std::string, Scores>;
 
-/// The paired DeLong test of two models on the same genes. In folds each fold is compared by itself, since
-/// scores of different models need not be comparable.
-inline json comparison(const NamedScores& first, const NamedScores& second, const RepeatedRuns& runs) {
+/// The paired DeLong test of two models on the same genes.
+struct ModelComparison {
+    std::string first;
+    std::string second;
+    AurocComparison aurocs;
+};
+
+/// In folds each fold is compared by itself, since scores of different models need not be comparable.
+inline ModelComparison comparison(const NamedScores& first, const NamedScores& second,
+                                  const RepeatedRuns& runs) {
     std::vector<AurocComparison> sets;
     for (const RunPart& part : runs.parts()) {
         if (part.rows.repeat > 0) continue;  // the scores are means over the repeats
@@ -118,13 +127,33 @@ inline json comparison(const NamedScores& first, const NamedScores& second, cons
         }
         sets.push_back(delong(one, other, labels));
     }
-    const AurocComparison mean = mean_comparison(sets);
-    return {{"first", first.first},
-            {"second", second.first},
-            {"difference", mean.difference()},
-            {"interval", to_json(mean.interval())},
-            {"z", mean.z()},
-            {"p_value", mean.p_value()}};
+    return {first.first, second.first, mean_comparison(sets)};
+}
+
+inline json to_json(const ModelComparison& found) {
+    return {{"first", found.first},
+            {"second", found.second},
+            {"difference", found.aurocs.difference()},
+            {"interval", programs::to_json(found.aurocs.interval())},
+            {"z", found.aurocs.z()},
+            {"p_value", found.aurocs.p_value()}};
+}
+
+/// A line of the log for each: how far the first AUROC is above the second.
+inline void print_comparisons(std::span<const ModelComparison> found) {
+    const auto title = [](const ModelComparison& one) { return one.first + " against " + one.second + ":"; };
+    const auto signed_digits = [](double value) { return (value >= 0 ? "+" : "") + four_digits(value); };
+    std::size_t width = 0;
+    for (const ModelComparison& one : found) width = std::max(width, title(one).size());
+    for (const ModelComparison& one : found) {
+        const double p = one.aurocs.p_value();
+        const ConfidenceInterval interval = one.aurocs.interval();
+        std::string name = title(one);
+        name.resize(width, ' ');
+        std::cerr << name << " difference of AUROC " << signed_digits(one.aurocs.difference()) << " (95 % "
+                  << signed_digits(interval.lower) << " to " << signed_digits(interval.upper) << "), p "
+                  << (is_finite(p) ? format_significant(p, 2) : "undefined") << '\n';
+    }
 }
 
 }  // namespace programs::baselines

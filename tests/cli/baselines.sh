@@ -72,6 +72,20 @@ expect_equal "the number of chromosomes" "$(cut -f 1 genes.tsv | tail -n +2 | so
 # Other predictions are compared with each model.
 baselines --models linear --compare run/svc/predictions.tsv --compare run/forest/predictions.tsv --output compared
 expect_equal "the comparisons" "$(grep -c '"p_value"' compared/metrics.json)" 2
+# Each is a line of the log, aligned, with the numbers of metrics.json.
+grep ' against ' stderr >lines || fail "no comparison is printed"
+expect_equal "the comparisons printed" "$(sed 's/ *difference of AUROC.*//' lines | tr '\n' ' ')" \
+    "run/svc/predictions.tsv against linear: run/forest/predictions.tsv against linear: "
+expect_equal "the places of the numbers" "$(sed 's/difference of AUROC.*/|/' lines | awk '{ print length($0) }' | sort -u | wc -l)" 1
+# number <key> <line>: its numbers in metrics.json.
+number() { sed -n "s/^ *\"$1\": \([-0-9.e]*\),*\$/\1/p" compared/metrics.json | sed -n "$2p"; }
+for line in 1 2; do
+    wanted=$(awk -v d="$(number difference $line)" -v p="$(number p_value $line)" 'BEGIN { printf "%+.4f %.2g", d, p }')
+    expect_equal "the numbers of line $line" \
+        "$(sed -n "${line}s/.*difference of AUROC \([^ ]*\) (95 % \([^ ]*\) to \([^ ]*\)), p \(.*\)/\1 \4/p" lines)" "$wanted"
+done
+baselines --models linear --output alone
+! grep -q ' against ' stderr || fail "a comparison that nobody asked for is printed"
 
 # What is refused leaves nothing behind.
 # refused <code> <message> <flag>...
