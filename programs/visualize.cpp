@@ -16,6 +16,7 @@
 #include "visualize/class_mode.hpp"
 #include "visualize/class_search.hpp"
 #include "visualize/report/report.hpp"
+#include "visualize/role_flags.hpp"
 
 int main(int argc, char** argv) {
     CLI::App app("Shows what a gene looks like that the network is surest is of a class, what counts for "
@@ -28,6 +29,7 @@ int main(int argc, char** argv) {
     programs::ClassSearch maps;
     programs::AttributionSettings attribution;
     programs::ReportSettings report;
+    programs::RoleFlags roles;
     std::int64_t bin_width = 0;
     std::size_t threads = 0;
     bool force = false;
@@ -46,6 +48,7 @@ int main(int argc, char** argv) {
     maps.add_to(app);
     app.add_option("--bin-width", bin_width, "base pairs, where neither model nor table tells")
         ->check(CLI::Range(1u, 1'000'000u));
+    roles.add_to(app);
     app.add_option("-s,--seed", maps.search.seed.value, "of the starts, and of SmoothGrad's noise")
         ->check(programs::whole_number())
         ->capture_default_str();
@@ -64,14 +67,14 @@ int main(int argc, char** argv) {
 
     return programs::run(app, argc, argv, [&](const deepchrome::InterruptGuard& guard) {
         if (report.wanted) {
-            programs::run_report(app, argc, argv, report, maps, model_path, data, output, bin_width, threads,
-                                 force, guard);
+            programs::run_report(app, argc, argv, report, maps, model_path, data, output, bin_width, roles,
+                                 threads, force, guard);
         } else if (!attribution.method.empty()) {
             programs::run_attribution(app, argc, argv, attribution, model_path, data, output,
-                                      maps.search.seed, bin_width, threads, force, guard);
+                                      maps.search.seed, bin_width, roles, threads, force, guard);
         } else {
-            programs::run_class(app, argc, argv, wanted, maps, model_path, data, output, bin_width, threads,
-                                force, guard);
+            programs::run_class(app, argc, argv, wanted, maps, model_path, data, output, bin_width, roles,
+                                threads, force, guard);
         }
     });
 }

@@ -12,9 +12,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include <deepchrome/training/recipe.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/numbers.hpp>
+#include <deepchrome/training/recipe.hpp>
 
 #include "../program.hpp"
 

@@ -10,8 +10,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include <deepchrome/training/task.hpp>
 #include <deepchrome/run/training_tables.hpp>
+#include <deepchrome/training/task.hpp>
 
 #include "../networks.hpp"
 #include "../program.hpp"

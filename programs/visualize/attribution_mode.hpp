@@ -13,9 +13,6 @@
 
 #include <CLI/CLI.hpp>
 
-#ifdef DEEPCHROME_WITH_BIGWIG
-#include <deepchrome/ext/bigwig_writer.hpp>
-#endif
 #include <deepchrome/interpret/attribution_methods.hpp>
 #include <deepchrome/run/attribution_tables.hpp>
 #include <deepchrome/run/browser_tracks.hpp>
@@ -26,6 +23,8 @@
 #include "../input_check.hpp"
 #include "../networks.hpp"
 #include "../program.hpp"
+#include "role_flags.hpp"
+#include "write_bigwig.hpp"
 
 /// deepchrome-visualize --attribution: what counts for each gene of a table, as tables and as tracks.
 namespace programs {
@@ -85,17 +84,6 @@ struct AttributionSettings {
     }
 };
 
-#ifdef DEEPCHROME_WITH_BIGWIG
-inline const deepchrome::BigWigTrack write_bigwig = [](const auto& path, const auto& lengths,
-                                                       const auto& track) {
-    deepchrome::BigWigWriter bigwig(path, lengths);
-    bigwig.write(track);
-    bigwig.commit();
-};
-#else
-inline const deepchrome::BigWigTrack write_bigwig;
-#endif
-
 /// What else run.json says of the method: the options that it uses.
 inline json method_record(const AttributionSettings& settings, const deepchrome::Attributions<float>& found) {
     const deepchrome::AttributionOptions& options = settings.options;
@@ -122,10 +110,12 @@ inline json method_record(const AttributionSettings& settings, const deepchrome:
 inline void run_attribution(const CLI::App& app, int argc, char** argv, AttributionSettings settings,
                             const std::string& model_path, const std::string& data_path,
                             const std::string& output, deepchrome::Seed seed, std::int64_t bin_width,
-                            std::size_t threads, bool force, const deepchrome::InterruptGuard& guard) {
+                            const RoleFlags& role_flags, std::size_t threads, bool force,
+                            const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
     const auto network = load_binary(model_path);
     const ModelCard& card = network->card();
+    const MarkRoles roles = role_flags.roles(card.marks, model_path);
     const bool tracks = !settings.places.loci.empty();
     std::vector<std::string> files{"attributions.tsv", "class_average.tsv", "run.json"};
     if (!settings.by_bin.empty()) {
@@ -181,11 +171,12 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, Attribut
     record.update({{"classes_by", genes.data.labeled() ? "label" : "call"},
                    {"bin_width", axis.width ? json(*axis.width) : json()}});
     if (tracks) {
-        write_tracks(folder, genes, places, settings.method, write_bigwig, poll);
+        write_tracks(folder, genes, places, settings.method, write_bigwig, poll, roles);
         record.update({{"assembly", places.assembly},
                        {"orient", places.rule.orient_strand ? "strand" : "genome"},
                        {"genes_placed", places.found()}});
     }
+    record.update(role_flags.record());
     folder.write_json("run.json", run_record(app, argc, argv, std::move(record), std::move(inputs)));
     folder.complete();
 

@@ -18,6 +18,7 @@
 #include "class_figure.hpp"
 #include "class_search.hpp"
 #include "gnuplot.hpp"
+#include "role_flags.hpp"
 
 /// deepchrome-visualize --class: the most likely gene of a class, as tables and a picture.
 namespace programs {
@@ -52,7 +53,7 @@ inline deepchrome::Class class_of(const std::string& wanted, deepchrome::Task ta
 /// The whole mode.
 inline void run_class(const CLI::App& app, int argc, char** argv, const std::string& wanted, ClassSearch how,
                       const std::string& model_path, const std::string& data, const std::string& output,
-                      std::int64_t bin_width, std::size_t threads, bool force,
+                      std::int64_t bin_width, const RoleFlags& role_flags, std::size_t threads, bool force,
                       const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
     OutputFolder folder(
@@ -62,11 +63,12 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
     const auto network = networks().load(model_path);
     const ModelCard& card = network->card();
     const Class shown = class_of(wanted, network->task(), model_path);
+    const MarkRoles roles = role_flags.roles(card.marks, model_path);
     how.prepare(*network, model_path, data);
     const BinAxis axis{signal.bins, bin_width_of(bin_width, model_path, card)};
     Threads pool(threads);
     const ClassMap map = network->search(how.search, shown, RMSProp{.learning_rate = how.rate}, pool);
-    const std::vector<MarkActivity> bars = active_bins(map.mean, card.marks, how.threshold);
+    const std::vector<MarkActivity> bars = active_bins(map.mean, card.marks, how.threshold, roles);
     guard.check();
 
     folder.create();
@@ -79,6 +81,7 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
     settings.update({{"class", wanted},
                      {"bin_width", axis.width ? json(*axis.width) : json()},
                      {"probability", map.mean_probability()}});
+    settings.update(role_flags.record());
     const json inputs{{"model", {{"path", model_path}, {"checksum", model_checksum(model_path)}}}};
     folder.write_json("run.json", run_record(app, argc, argv, std::move(settings), inputs));
     folder.write("class_map.gp", [&](std::ostream& out) {

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -13,42 +12,10 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/xtensor.hpp>
+#include <deepchrome/interpret/mark_role.hpp>
 #include <deepchrome/table/marks.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
-
-/// What the study says a mark stands for.
-enum class MarkRole { promoter, distal_promoter, structural, repressor, other };
-
-/// The role of a mark of the study by its name; `other` for any other mark.
-constexpr MarkRole mark_role(std::string_view mark) {
-    if (mark == "H3K4me3") return MarkRole::promoter;
-    if (mark == "H3K4me1") return MarkRole::distal_promoter;
-    if (mark == "H3K36me3") return MarkRole::structural;
-    if (mark == "H3K9me3" || mark == "H3K27me3") return MarkRole::repressor;
-    return MarkRole::other;
-}
-
-constexpr std::string_view to_string(MarkRole role) {
-    switch (role) {
-    case MarkRole::promoter:
-        return "promoter";
-    case MarkRole::distal_promoter:
-        return "distal promoter";
-    case MarkRole::structural:
-        return "structural";
-    case MarkRole::repressor:
-        return "repressor";
-    case MarkRole::other:
-        break;
-    }
-    return "other";
-}
-
-/// Whether the mark goes with expressed genes.
-constexpr bool is_activating(MarkRole role) {
-    return role == MarkRole::promoter || role == MarkRole::distal_promoter || role == MarkRole::structural;
-}
 
 /// One bar of the study's figures: what a class map says of one mark.
 struct MarkActivity {
@@ -62,12 +29,13 @@ struct MarkActivity {
 };
 
 /// The bars of a map, bins x marks, in the order of its marks. A bin is active where its value is above
-/// `threshold`; at the threshold it is not.
+/// `threshold`; at the threshold it is not. `roles` are those that differ from the known ones.
 ///
 /// DataError unless there are as many different names in `marks` as the map has marks, and at least one bin;
 /// Error when the threshold, NumericError when a value of the map is not finite.
 inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
-                                             std::span<const std::string> marks, double threshold = 0.25) {
+                                             std::span<const std::string> marks, double threshold = 0.25,
+                                             const MarkRoles& roles = {}) {
     const std::size_t bins = map.shape()[0];
     check_marks(marks, map.shape()[1], "active_bins");
     if (bins == 0) throw DataError("active_bins: the map has no bins (wanted at least one)");
@@ -90,7 +58,7 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
         }
         all += active;
         bars.push_back({.mark = marks[mark],
-                        .role = mark_role(marks[mark]),
+                        .role = mark_role(marks[mark], roles),
                         .active = active,
                         .frequency = static_cast<double>(active) / static_cast<double>(bins),
                         .mean = sum / static_cast<double>(bins),
@@ -98,23 +66,6 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
     }
     for (MarkActivity& bar : bars) bar.above_mean = bar.active * bars.size() > all;
     return bars;
-}
-
-/// Fill colors that stay apart for color-blind readers and in print (Okabe and Ito 2008).
-inline std::string_view color_of(MarkRole role) {
-    switch (role) {
-    case MarkRole::promoter:
-        return "#D55E00";
-    case MarkRole::distal_promoter:
-        return "#E69F00";
-    case MarkRole::structural:
-        return "#009E73";
-    case MarkRole::repressor:
-        return "#0072B2";
-    case MarkRole::other:
-        break;
-    }
-    return "#999999";
 }
 
 }  // namespace deepchrome

@@ -16,7 +16,7 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/genome/assembly.hpp>
-#include <deepchrome/interpret/active_bins.hpp>
+#include <deepchrome/interpret/mark_role.hpp>
 #include <deepchrome/io/tracks.hpp>
 #include <deepchrome/run/attribution_tables.hpp>
 #include <deepchrome/run/gene_places.hpp>
@@ -47,8 +47,8 @@ struct TrackName {
     bool probability = false;
 };
 
-/// The tracks of a table: one per mark, and the probability.
-inline std::vector<TrackName> track_names(std::span<const std::string> marks) {
+/// The tracks of a table: one per mark, in the color of its role, and the probability.
+inline std::vector<TrackName> track_names(std::span<const std::string> marks, const MarkRoles& roles = {}) {
     std::vector<TrackName> names;
     for (const std::string& mark : marks) {
         std::string file = mark;
@@ -57,7 +57,7 @@ inline std::vector<TrackName> track_names(std::span<const std::string> marks) {
                                c == '-' || c == '.';
             if (!plain) c = '_';
         }
-        names.push_back({mark, file, decimal_color(color_of(mark_role(mark)))});
+        names.push_back({mark, file, decimal_color(color_of(mark_role(mark, roles)))});
     }
     names.push_back({"p(ON)", "p_on", decimal_color(color_of_on), true});
     return names;
@@ -164,8 +164,8 @@ using BigWigTrack = std::function<void(const std::filesystem::path&, const Track
 /// from time to time and may throw.
 inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, GenePlaces& places,
                          const std::string& method, const BigWigTrack& bigwig,
-                         const std::function<void()>& poll) {
-    const std::vector<TrackName> tracks = track_names(genes.data.marks);
+                         const std::function<void()>& poll, const MarkRoles& roles = {}) {
+    const std::vector<TrackName> tracks = track_names(genes.data.marks, roles);
     for (const std::string& file : track_files(genes.data.marks)) folder.remove(file);
     const std::vector<BedItem> items = gene_items(genes, places);
     folder.write("genes.bed", [&](std::ostream& out) {

@@ -21,7 +21,7 @@ inline Figure marks_figure(const ReportInput& about, const ReportData& found) {
         const deepchrome::AurocComparison& auc = found.without[mark].auc;
         const deepchrome::ConfidenceInterval interval = auc.interval();
         rows += about.genes.marks[mark] + "\t" +
-                std::string(to_string(deepchrome::mark_role(about.genes.marks[mark]))) + "\t" +
+                std::string(to_string(deepchrome::mark_role(about.genes.marks[mark], about.roles))) + "\t" +
                 format_significant(auc.difference(), 6) + "\t" + format_significant(interval.lower, 6) +
                 "\t" + format_significant(interval.upper, 6) + "\t" +
                 format_significant(auc.second.auroc, 6) + "\t" + format_significant(auc.p_value(), 4) + "\n";

@@ -17,6 +17,7 @@
 #include "../../networks.hpp"
 #include "../../program.hpp"
 #include "../class_search.hpp"
+#include "../role_flags.hpp"
 #include "gene_table.hpp"
 #include "page.hpp"
 #include "report_data.hpp"
@@ -83,8 +84,8 @@ inline json summary_json(const ReportInput& about, const ReportData& found) {
 /// most-likely maps are found.
 inline void run_report(const CLI::App& app, int argc, char** argv, const ReportSettings& settings,
                        ClassSearch maps, const std::string& model_path, const std::string& data,
-                       const std::string& output, std::int64_t bin_width, std::size_t thread_count,
-                       bool force, const deepchrome::InterruptGuard& guard) {
+                       const std::string& output, std::int64_t bin_width, const RoleFlags& role_flags,
+                       std::size_t thread_count, bool force, const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
     OutputFolder folder(output, ReportSettings::files(), force);
     const auto network = networks().load(model_path);
@@ -108,6 +109,7 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
                                     .genes = std::move(genes),
                                     .call_threshold = settings.call_threshold,
                                     .active_threshold = maps.threshold,
+                                    .roles = role_flags.roles(card.marks, model_path),
                                     .axis = axis,
                                     .seed = maps.search.seed};
     const report::ReportData found = report::collect(about, maps.search, maps.rate, threads, guard);
@@ -141,6 +143,7 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
     record.update({{"report", true},
                    {"call_threshold", settings.call_threshold},
                    {"bin_width", axis.width ? json(*axis.width) : json()}});
+    record.update(role_flags.record());
     folder.write_json("run.json", run_record(app, argc, argv, std::move(record), std::move(inputs)));
     const auto name = [](const std::string& path) {
         return path == "-" ? std::string("standard input") : std::filesystem::path(path).filename().string();

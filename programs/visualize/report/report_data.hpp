@@ -32,9 +32,10 @@ struct ReportInput {
     std::string model_path;
     std::string data_path;
     const deepchrome::AnyNetwork& network;
-    deepchrome::Dataset genes;  ///< as in the table, marks in the model's order
-    double call_threshold;      ///< p(ON) above it is called ON
-    double active_threshold;    ///< values of a most-likely map above it are active
+    deepchrome::Dataset genes;    ///< as in the table, marks in the model's order
+    double call_threshold;        ///< p(ON) above it is called ON
+    double active_threshold;      ///< values of a most-likely map above it are active
+    deepchrome::MarkRoles roles;  ///< that the user states
     deepchrome::BinAxis axis;
     deepchrome::Seed seed;
 };
@@ -95,7 +96,8 @@ inline ReportData collect(const ReportInput& about, const deepchrome::MostLikely
         LikelyGene& gene = on ? found.on : found.off;
         gene.map = about.network.search(search, Class{on ? std::size_t{1} : std::size_t{0}},
                                         RMSProp{.learning_rate = rate}, threads);
-        gene.bars = active_bins(gene.map.mean, about.network.card().marks, about.active_threshold);
+        gene.bars =
+            active_bins(gene.map.mean, about.network.card().marks, about.active_threshold, about.roles);
         guard.check();
     }
     return found;

@@ -33,7 +33,7 @@ TEST_CASE("active_bins: above the threshold, not at it") {
     CHECK(bars[1].frequency == 0.25);
     CHECK(bars[1].mean == doctest::Approx(0.2).epsilon(1e-14));
     CHECK_FALSE(bars[1].above_mean);  // 1 of a mean of 5 / 3
-    CHECK(bars[2].role == MarkRole::other);
+    CHECK(bars[2].role == MarkRole::promoter);
     CHECK(bars[2].active == 1);
     CHECK(bars[2].mean == 0.125);
 
@@ -59,23 +59,11 @@ TEST_CASE("active_bins: nothing, and marks that are alike") {
     }
 }
 
-TEST_CASE("mark_role: the five marks of the study") {
-    CHECK(mark_role("H3K4me3") == MarkRole::promoter);
-    CHECK(mark_role("H3K4me1") == MarkRole::distal_promoter);
-    CHECK(mark_role("H3K36me3") == MarkRole::structural);
-    CHECK(mark_role("H3K9me3") == MarkRole::repressor);
-    CHECK(mark_role("H3K27me3") == MarkRole::repressor);
-    CHECK(mark_role("h3k4me3") == MarkRole::other);
-    CHECK(to_string(MarkRole::promoter) == "promoter");
-    CHECK(to_string(MarkRole::distal_promoter) == "distal promoter");
-    CHECK(to_string(MarkRole::structural) == "structural");
-    CHECK(to_string(MarkRole::repressor) == "repressor");
-    CHECK(to_string(MarkRole::other) == "other");
-    CHECK(is_activating(MarkRole::promoter));
-    CHECK(is_activating(MarkRole::distal_promoter));
-    CHECK(is_activating(MarkRole::structural));
-    CHECK_FALSE(is_activating(MarkRole::repressor));
-    CHECK_FALSE(is_activating(MarkRole::other));
+TEST_CASE("bars have the roles that are stated") {
+    const auto bars = active_bins(four_bins(), three, 0.25, {{"H3K27ac", MarkRole::distal_promoter}});
+    CHECK(bars[0].role == MarkRole::promoter);
+    CHECK(bars[1].role == MarkRole::repressor);
+    CHECK(bars[2].role == MarkRole::distal_promoter);
 }
 
 TEST_CASE("active_bins: refusals") {

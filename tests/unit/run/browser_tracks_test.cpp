@@ -110,6 +110,7 @@ TEST_CASE("tracks: colors and names, for people and for files") {
     CHECK(names[1].title == "odd mark/2");
     CHECK(names[1].file == "odd_mark_2");
     CHECK(names[1].color == "153,153,153");
+    CHECK(track_names(marks, {{"odd mark/2", MarkRole::repressor}})[1].color == "0,114,178");
     CHECK(names[2].file == "H2A.Z-x");
     CHECK(names[3].title == "p(ON)");
     CHECK(names[3].file == "p_on");
