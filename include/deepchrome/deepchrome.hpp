@@ -133,8 +133,12 @@
 #include <deepchrome/training/events.hpp>
 #include <deepchrome/training/history.hpp>
 #include <deepchrome/training/progress_bar.hpp>
+#include <deepchrome/training/recipe.hpp>
+#include <deepchrome/training/recipe_training.hpp>
 #include <deepchrome/training/target_scaling.hpp>
+#include <deepchrome/training/task.hpp>
 #include <deepchrome/training/trainer.hpp>
+#include <deepchrome/training/training_plan.hpp>
 #include <deepchrome/training/training_state.hpp>
 #include <deepchrome/training/weight_average.hpp>
 #include <deepchrome/version.hpp>
