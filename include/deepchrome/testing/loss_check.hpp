@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/losses/concept.hpp>
@@ -29,7 +30,7 @@ double check_loss_gradient(const L& loss, std::vector<double> output, const std:
                          L::targets(output.size()), " for ", output.size(), " outputs)"});
     }
     const std::span<const double> targets(target);
-    std::vector<double> gradient(output.size(), std::numeric_limits<double>::quiet_NaN());
+    std::vector<double> gradient(output.size(), not_a_number<double>());
     loss.gradient(std::span<const double>(output), targets, std::span<double>(gradient));
     double difference = 0;
     double largest = 0;
