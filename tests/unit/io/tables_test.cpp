@@ -85,20 +85,38 @@ TEST_CASE("a class map has a mark a row, under positions relative to the TSS") {
     const xt::xtensor<double, 2> map = {{0.0, 1.0}, {0.25, 0.1}, {0.5, 0.0}, {1.0, 1e-9}};
     const std::vector<std::string> marks = {"H3K4me3", "H3K9me3"};
     std::ostringstream stream;
-    write_class_map(stream, map, marks);
+    write_class_map(stream, map, marks, {4, 100});
     CHECK(stream.str() == "mark\t-200\t-100\t0\t100\nH3K4me3\t0\t0.25\t0.5\t1\nH3K9me3\t1\t0.1\t0\t1e-09\n");
     std::ostringstream wide;
-    write_class_map(wide, map, marks, BinWidth{25});
+    write_class_map(wide, map, marks, {4, 25});
     CHECK(wide.str().substr(0, 18) == "mark\t-50\t-25\t0\t25\n");
+    std::ostringstream unknown;
+    write_class_map(unknown, map, marks, {4, {}});
+    CHECK(unknown.str().substr(0, 25) == "mark\tbin1\tbin2\tbin3\tbin4\n");
 }
 
 TEST_CASE("the bins of the study reach from 5,000 before the TSS to 5,000 behind it") {
-    static_assert(bin_start(0, 100) == -5000);
-    static_assert(bin_start(50, 100) == 0);
-    static_assert(bin_start(99, 100) == 4900);
-    static_assert(bin_start(0, 3) == -150);
-    static_assert(bin_start(2, 3) == 50);
-    CHECK(bin_start(200, 400, BinWidth{25}) == 0);
+    const BinAxis study{100, 100};
+    CHECK(study.start(0) == "-5000");
+    CHECK(study.start(50) == "0");
+    CHECK(study.start(99) == "4900");
+    CHECK(study.from_tss(0) == -5);
+    CHECK(study.from_tss(50.5) == doctest::Approx(0.05));
+    CHECK(study.half() == 5);
+    CHECK(study.label() == "kb from the TSS");
+    CHECK(BinAxis{3, 100}.start(0) == "-150");
+    CHECK(BinAxis{3, 100}.start(2) == "50");
+    CHECK(BinAxis{400, 25}.start(200) == "0");
+}
+
+TEST_CASE("bins of unknown width have numbers, and an axis of bins") {
+    const BinAxis unknown{21, {}};
+    CHECK(unknown.start(0) == "bin1");
+    CHECK(unknown.start(20) == "bin21");
+    CHECK(unknown.from_tss(10.5) == 0);
+    CHECK(unknown.half() == 10.5);
+    CHECK(unknown.label() == "bins from the TSS");
+    CHECK(unknown.unit_name() == "bins");
 }
 
 TEST_CASE("active bins") {
@@ -118,6 +136,6 @@ TEST_CASE("tables do not follow the stream's locale") {
     };
     std::ostringstream stream;
     stream.imbue(std::locale(std::locale::classic(), new Comma));
-    write_class_map(stream, xt::xtensor<double, 2>{{1234.5}}, std::vector<std::string>{"A"}, BinWidth{4000});
+    write_class_map(stream, xt::xtensor<double, 2>{{1234.5}}, std::vector<std::string>{"A"}, {1, 4000});
     CHECK(stream.str() == "mark\t-2000\nA\t1234.5\n");
 }

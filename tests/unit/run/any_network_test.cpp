@@ -61,7 +61,7 @@ public:
         throw Interrupted("a signal");
     }
     const History& history() const override { return history_; }
-    const AnyNetwork& network() const override { throw Error("there is none"); }
+    const ModelCard& card() const override { throw Error("there is none"); }
     std::unique_ptr<AnyNetwork> release() override { return nullptr; }
 
 private:

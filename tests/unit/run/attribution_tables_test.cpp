@@ -39,14 +39,14 @@ std::string text_of(Write&& write) {
 }  // namespace
 
 TEST_CASE("write_attributions: sums by mark, and the largest one") {
-    const auto table = [](const AttributedGenes& genes, BinWidth width) {
-        return text_of([&](std::ostream& out) { write_attributions(out, genes, width); });
+    const auto table = [](const AttributedGenes& genes, BinAxis axis) {
+        return text_of([&](std::ostream& out) { write_attributions(out, genes, axis); });
     };
-    CHECK(table(two_genes({}, {}), BinWidth{100}) ==
+    CHECK(table(two_genes({}, {}), BinAxis{4, 100}) ==
           "gene\tp_on\tlog_odds\tm1\tm2\ttop_mark\ttop_position\ttop_value\n"
           "g1\t0.750000\t1.25\t1.5\t-1.75\tm2\t-200\t-2\n"
           "g2\t0.250000\t-1.5\t-1\t-3.5\tm2\t-100\t-4\n");
-    CHECK(table(two_genes({1, 0}, {0.00123, 0}), BinWidth{10}) ==
+    CHECK(table(two_genes({1, 0}, {0.00123, 0}), BinAxis{4, 10}) ==
           "gene\tp_on\tlog_odds\tlabel\tgap\tm1\tm2\ttop_mark\ttop_position\ttop_value\n"
           "g1\t0.750000\t1.25\t1\t0.0012\t1.5\t-1.75\tm2\t-20\t-2\n"
           "g2\t0.250000\t-1.5\t0\t0\t-1\t-3.5\tm2\t-10\t-4\n");
@@ -54,7 +54,7 @@ TEST_CASE("write_attributions: sums by mark, and the largest one") {
 
 TEST_CASE("write_attributions_by_bin: every value, a mark of a gene a row") {
     CHECK(text_of([](std::ostream& out) {
-              write_attributions_by_bin(out, two_genes({}, {}), BinWidth{100});
+              write_attributions_by_bin(out, two_genes({}, {}), BinAxis{4, 100});
           }) == "gene\tmark\t-200\t-100\t0\t100\n"
                 "g1\tm1\t1\t0.5\t0\t0\n"
                 "g1\tm2\t-2\t0\t0.25\t0\n"
@@ -64,7 +64,7 @@ TEST_CASE("write_attributions_by_bin: every value, a mark of a gene a row") {
 
 TEST_CASE("write_class_average: by label, or where there is none by call") {
     const auto table = [](const AttributedGenes& genes) {
-        return text_of([&](std::ostream& out) { write_class_average(out, genes, BinWidth{100}); });
+        return text_of([&](std::ostream& out) { write_class_average(out, genes, BinAxis{4, 100}); });
     };
     const std::string header = "class\tgenes\tmeasure\tmark\t-200\t-100\t0\t100\n";
     CHECK(table(two_genes({}, {})) == header + "ON\t1\tmean\tm1\t1\t0.5\t0\t0\n"

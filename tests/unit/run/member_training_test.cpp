@@ -68,9 +68,8 @@ TEST_CASE("train_member: leaves a model and a history, and no checkpoint") {
     CHECK(history.size() == 3);
     CHECK(network->card().training_data.at("train") == data_checksum(tables.train));
     CHECK(network->card().training_data.at("valid") == data_checksum(tables.valid));
-    CHECK(network->card().provenance.at("best_epoch") ==
-          std::to_string(best_epoch(history, Monitor::valid_auroc)));
-    CHECK(network->card().provenance.at("kept_epoch") == "3");
+    CHECK(network->card().best_epoch == best_epoch(history, Monitor::valid_auroc));
+    CHECK(network->card().kept_epoch == 3);
 
     TrainingPlan plan = run.plan;
     plan.data = network->card().training_data;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -52,9 +55,9 @@ TEST_CASE("NetworkRegistry: a training is of the network for its task, and a fil
     const auto check = [&]<class M>(Task task, const Dataset& train, const Dataset& valid) {
         CAPTURE(task.name());
         const auto training = networks.train(plan_for(task), train, valid);
-        CHECK(is_of<M>(training->network()));
         TrainingOf<M> direct(plan_for(task), train, valid);
         const auto network = trained(*training, folder, threads);
+        CHECK(is_of<M>(*network));
         const std::string bytes = bytes_of(*network, folder);
         CHECK(bytes == bytes_of(*trained(direct, folder, threads), folder));
         network->save(folder / "m.safetensors");
@@ -81,7 +84,7 @@ TEST_CASE("NetworkRegistry: a task that it has no network for is refused") {
 
     ModelCard card{.marks = {"a", "b", "c"}};
     Task{}.describe_in(card);
-    save(BinaryModel(Seed{1}), card, folder / "two.safetensors");
+    write_model(BinaryModel(Seed{1}), card, folder / "two.safetensors");
     NetworkRegistry classes;
     classes.add(registered<ClassesModel>("classes", 3, 4));
     const std::string message = message_of<DataError>([&] { classes.load(folder / "two.safetensors"); });
@@ -94,4 +97,30 @@ TEST_CASE("NetworkRegistry: a task that it has no network for is refused") {
     CHECK(message_of<Error>([&] { none.load(folder / "two.safetensors"); }) == empty);
     CHECK(message_of<Error>([&] { none.train(plan_for({}), some_genes(30, 1), some_genes(20, 2)); }) ==
           empty);
+}
+
+TEST_CASE("NetworkRegistry: several files answer as one") {
+    const Folder folder;
+    Threads threads(1);
+    const NetworkRegistry networks = all_networks();
+    std::vector<std::vector<float>> answers;
+    std::vector<std::filesystem::path> paths;
+    const Dataset genes = some_genes(20, 2);
+    for (const std::uint64_t seed : {5u, 6u}) {
+        TrainingPlan plan = plan_for({});
+        plan.seed = Seed{seed};
+        const auto training = networks.train(plan, some_genes(30, 1), genes);
+        const auto network = trained(*training, folder, threads);
+        paths.push_back(folder / (std::to_string(seed) + ".safetensors"));
+        network->save(paths.back());
+        answers.push_back(network->outputs(genes, threads));
+    }
+    const auto both = networks.load(paths);
+    CHECK(both->size() == 2);
+    CHECK(both->card(1).seed.value == 6);
+    const std::vector<float> mean = both->outputs(genes, threads);
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+        CHECK(std::exp(mean[i]) ==
+              doctest::Approx(0.5 * (std::exp(answers[0][i]) + std::exp(answers[1][i]))).epsilon(1e-5));
+    }
 }

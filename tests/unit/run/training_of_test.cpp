@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,7 @@ const Scaling small_scaling = Scaling::fit(ScalingKind::log1p_standardize, train
 /// The network of a training, known by its type.
 template <class M>
 const M& model_of(const AnyNetwork& network) {
-    return dynamic_cast<const NetworkOf<M>&>(network).model();
+    return dynamic_cast<const NetworkOf<M>&>(network).predictor().model();
 }
 
 template <class M>
@@ -87,11 +88,10 @@ TEST_CASE("TrainingOf: the same weights, bit for bit, as the Trainer with the sa
             trainer.fit(model, scaled(train, small_scaling), scaled(valid, small_scaling));
 
         TrainingOf<BinaryModel> training(plan_for({}, keep), train, valid);
-        CHECK(same_model(model_of<BinaryModel>(training.network()), BinaryModel(Seed{5})));
         Witness witness;
         training.run(folder / "checkpoint", witness, threads);
-        CHECK(same_model(model_of<BinaryModel>(training.network()), model));
         check_same_course(training.history(), history);
+        CHECK(same_model(model_of<BinaryModel>(*training.release()), model));
         CHECK(witness.events ==
               std::vector<std::string>{"start 0/3", "epoch 1/3", "epoch 2/3", "epoch 3/3", "end 3/3"});
         CHECK(witness.batches == 15);
@@ -102,32 +102,42 @@ TEST_CASE("TrainingOf: the card says all that is to be known") {
     TrainingPlan plan = plan_for({});
     plan.data = {{"train", "crc32:1"}, {"valid", "crc32:2"}, {"test", "crc32:3"}};
     const TrainingOf<BinaryModel> training(plan, train, valid);
-    const ModelCard& card = training.network().card();
+    const ModelCard& card = training.card();
     CHECK(card.marks == train.marks);
+    CHECK(card.bins == 12);
     CHECK(card.scaling == small_scaling);
     CHECK(card.both_strands);
     CHECK(card.seed.value == 5);
     CHECK(card.classes == std::vector<std::string>{"OFF", "ON"});
     CHECK(card.training_data ==
           std::map<std::string, std::string>{{"train", "crc32:1"}, {"valid", "crc32:2"}});
-    CHECK(card.provenance.at("recipe") == to_json(settings_of(plan.recipe, Seed{5})));
-    CHECK(noted_input_range(card, small_signal, false, "x").upper ==
-          range_of_data(scaled(train, small_scaling)).upper);
-    CHECK(card.provenance.size() == 5);  // the recipe, and bounds by mark and by bin
-    CHECK_FALSE(card.provenance.contains("best_epoch"));
+    CHECK(card.recipe == settings_of(plan.recipe, Seed{5}));
+    CHECK(card.signals == summarize_signals(train));
+    CHECK(card.notes.empty());
+    CHECK(card.best_epoch == std::nullopt);
 }
 
-TEST_CASE("TrainingOf: one among several notes its epochs") {
+TEST_CASE("TrainingOf: tables say how they were made, and must agree") {
+    Dataset told = train;
+    told.description = {.bin_width = 100, .assembly = "hg19"};
+    const TrainingOf<BinaryModel> training(plan_for({}), told, valid);
+    CHECK(training.card().table == told.description);
+    Dataset other = valid;
+    other.description.bin_width = 200;
+    CHECK(message_of<DataError>([&] { TrainingOf<BinaryModel>(plan_for({}), told, other); }) ==
+          "the validation set: its bin_width is 200 (wanted 100, as the training set has); bring tables that "
+          "were made alike");
+}
+
+TEST_CASE("TrainingOf: the card notes the best and the kept epoch") {
     const Folder folder;
     Threads threads(1);
-    TrainingPlan plan = plan_for({}, KeepWeights::best);
-    plan.name = "fold 1";
-    TrainingOf<BinaryModel> training(plan, train, valid);
-    const std::unique_ptr<AnyNetwork> network = trained(training, folder, threads);
-    CHECK(network->card().provenance.at("best_epoch") == std::to_string(training.best_epoch()));
-    CHECK(network->card().provenance.at("kept_epoch") == std::to_string(training.best_epoch()));
-    TrainingOf<BinaryModel> alone(plan_for({}, KeepWeights::best), train, valid);
-    CHECK_FALSE(trained(alone, folder, threads)->card().provenance.contains("best_epoch"));
+    for (const KeepWeights keep : {KeepWeights::best, KeepWeights::last}) {
+        TrainingOf<BinaryModel> training(plan_for({}, keep), train, valid);
+        const std::unique_ptr<AnyNetwork> network = trained(training, folder, threads);
+        CHECK(network->card().best_epoch == training.best_epoch());
+        CHECK(network->card().kept_epoch == training.kept_epoch());
+    }
 }
 
 TEST_CASE("TrainingOf: spare outputs are closed, before and after") {
@@ -186,7 +196,7 @@ TEST_CASE("TrainingOf: an initial model is continued, with its scaling and its o
     Threads threads(1);
     ModelCard card{.marks = {"a", "b", "c"}, .scaling = {.kind = ScalingKind::log1p}};
     const BinaryModel first(Seed{77});
-    save(first, card, folder / "init.safetensors");
+    write_model(first, card, folder / "init.safetensors");
     TrainingPlan plan = plan_for({});
     plan.init = InitialModel{folder / "init.safetensors", card, "crc32:abc"};
     plan.recipe.class_weights = {};
@@ -197,11 +207,10 @@ TEST_CASE("TrainingOf: an initial model is continued, with its scaling and its o
     trainer.fit(model, scaled(train, card.scaling), scaled(valid, card.scaling));
 
     TrainingOf<BinaryModel> training(plan, train, valid);
-    CHECK(same_model(model_of<BinaryModel>(training.network()), first));
     const std::unique_ptr<AnyNetwork> network = trained(training, folder, threads);
     CHECK(same_model(model_of<BinaryModel>(*network), model));
     CHECK(network->card().scaling == card.scaling);
-    CHECK(network->card().provenance.at("init") == "crc32:abc");
+    CHECK(network->card().initial_model == "crc32:abc");
 
     TrainingOf<BinaryModel> other_order(plan, turned(train), turned(valid));
     const std::unique_ptr<AnyNetwork> same = trained(other_order, folder, threads);
@@ -222,14 +231,14 @@ TEST_CASE("TrainingOf: an initial regression goes on from its own numbers") {
     Task::regression().describe_in(card);
     NumberModel first(Seed{77});
     TargetScaling{.mean = 300, .deviation = 50}.fold_into(first);
-    save(first, card, folder / "init.safetensors");
+    write_model(first, card, folder / "init.safetensors");
     TrainingPlan plan = plan_for(Task::regression());
     plan.init = InitialModel{folder / "init.safetensors", card, "crc32:abc"};
     plan.recipe.epochs = 0;
     TrainingOf<NumberModel> training(plan, genes_with_values(40, 1), genes_with_values(20, 2));
     const std::unique_ptr<AnyNetwork> network = trained(training, folder, threads);
-    const std::vector<float> before = outputs_of(first, card, valid, threads);
-    const std::vector<float> after = outputs_of(model_of<NumberModel>(*network), card, valid, threads);
+    const std::vector<float> before = outputs_of(first, valid, threads);
+    const std::vector<float> after = outputs_of(model_of<NumberModel>(*network), valid, threads);
     for (std::size_t gene = 0; gene < before.size(); ++gene)
         CHECK(after[gene] == doctest::Approx(before[gene]).epsilon(1e-4));
 }
@@ -320,7 +329,7 @@ TEST_CASE("TrainingOf: a checkpoint of another run is refused") {
     other.recipe.learning_rate = 0.5;
     CHECK(message(other) == differs("learning_rate 0.01 (now 0.5)"));
     ModelCard card{.marks = train.marks, .scaling = small_scaling};
-    save(BinaryModel(Seed{1}), card, folder / "init.safetensors");
+    write_model(BinaryModel(Seed{1}), card, folder / "init.safetensors");
     other = plan;
     other.init = InitialModel{folder / "init.safetensors", card, "crc32:9"};
     CHECK(message(other) == differs("init none (now crc32:9)"));
