@@ -248,7 +248,7 @@ private:
              "rate"});
     }
 
-    const Views<M>& views_;
+    Views<M> views_;
     ClassScore score_;
     ClassLoss loss_;
     double lambda_;

@@ -25,6 +25,7 @@
 #include <deepchrome/genome/windows.hpp>
 #include <deepchrome/io/json.hpp>
 #include <deepchrome/io/tracks.hpp>
+#include <deepchrome/table/table_description.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 

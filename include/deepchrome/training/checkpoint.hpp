@@ -20,8 +20,8 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/io/card_metadata.hpp>
 #include <deepchrome/io/json_text.hpp>
-#include <deepchrome/io/model_card.hpp>
 #include <deepchrome/io/safetensors.hpp>
 #include <deepchrome/training/training_state.hpp>
 

@@ -74,15 +74,21 @@ TEST_CASE("the gene table of a part, in the order of each gene") {
     const std::vector<std::string> marks = {"K4", "K9"};
     const auto table = [&](Part part) {
         return written([&](std::ostream& out) {
-            write_gene_table(out, genes.annotation, genes.windows, marks, genes.signals, genes.cell, part);
+            write_gene_table(out, genes.annotation, genes.windows, marks, genes.signals, genes.cell, part,
+                             {});
         });
     };
     CHECK(table(Part::train) == "gene,bin,K4,K9,label\nA,1,1,0.5,0\nA,2,2,0,0\nB,1,4,0.25,1\nB,2,3,0,1\n");
     CHECK(table(Part::test) == "gene,bin,K4,K9,label\n");
     std::ostringstream out;
     CHECK_THROWS_AS(write_gene_table(out, genes.annotation, genes.windows, marks, genes.signals, genes.cell,
-                                     Part::train, [] { throw std::runtime_error("stop"); }),
+                                     Part::train, {}, [] { throw std::runtime_error("stop"); }),
                     std::runtime_error);
+    const std::string described = written([&](std::ostream& to) {
+        write_gene_table(to, genes.annotation, genes.windows, marks, genes.signals, genes.cell, Part::test,
+                         {.bin_width = 25, .assembly = "hg19"});
+    });
+    CHECK(described == "#deepchrome bin_width=25 assembly=hg19\ngene,bin,K4,K9,label\n");
     genes.cell.expression.clear();
     CHECK(table(Part::train).starts_with("gene,bin,K4,K9\nA,1,1,0.5\n"));
 }
