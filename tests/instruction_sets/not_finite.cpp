@@ -14,6 +14,7 @@
 
 #include <deepchrome/deepchrome.hpp>
 #include <deepchrome/evaluate.hpp>
+#include <deepchrome/signals/normalize.hpp>
 #include <deepchrome/simulate.hpp>
 
 #include "fast_math.hpp"
@@ -146,6 +147,14 @@ TEST_CASE(KIND ": metrics that are undefined are NaN") {
     CHECK(is_nan(delong(std::vector{0.5}, std::vector{1.f}).auroc));
     CHECK(is_nan(delong(std::vector{0.5}, std::vector{1.f}).interval().lower));
     CHECK(is_nan(ClassBalance{}.fraction_on()));
+}
+
+TEST_CASE(KIND ": a bin that is missing stays missing without its control") {
+    std::vector<float> signal{static_cast<float>(no_number), 5, 1};
+    apply_control(signal, std::vector{1.f, 2.f, 4.f}, ControlUse::subtract, 1);
+    CHECK(is_nan(signal[0]));
+    CHECK(signal[1] == 3);
+    CHECK(signal[2] == 0);
 }
 
 TEST_CASE(KIND ": an epoch without a metric is never the best") {

@@ -146,7 +146,7 @@ inline void count_alignments(
         }
         if (number % 65536 == 0) poll();
         const bam1_core_t& core = record->core;
-        const std::int64_t end = core.tid < 0 ? 0 : static_cast<std::int64_t>(::bam_endpos(record.get()));
+        const std::int64_t end = core.tid < 0 ? 0 : ::bam_endpos(record.get());
         if ((core.flag & BAM_FUNMAP) != 0 || core.tid < 0) {
             ++tally.unmapped;
         } else if (core.tid >= chromosomes) {

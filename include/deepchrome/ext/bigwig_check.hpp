@@ -191,9 +191,8 @@ private:
         if (buffer_ > 0) {
             unpacked_.resize(buffer_);
             uLongf got = buffer_;
-            const int status =
-                ::uncompress(reinterpret_cast<Bytef*>(unpacked_.data()), &got,
-                             reinterpret_cast<const Bytef*>(packed_.data()), static_cast<uLong>(length));
+            const int status = ::uncompress(reinterpret_cast<Bytef*>(unpacked_.data()), &got,
+                                            reinterpret_cast<const Bytef*>(packed_.data()), length);
             want(status == Z_OK, what);
             block = std::span<const char>(unpacked_).first(got);
         }

@@ -55,7 +55,7 @@ TruthOverlap truth_overlap(const Attributions<T>& of, std::span<const std::uint8
         const auto wanted =
             static_cast<std::size_t>(std::ranges::count_if(matters, [](auto m) { return m != 0; }));
         std::size_t hits = 0;
-        for (std::size_t k = 0; k < wanted; ++k) hits += matters[order[k]] != 0 ? 1 : 0;
+        for (std::size_t k = 0; k < wanted; ++k) hits += matters[order[k]] != 0 ? 1u : 0u;
         mean.precision += static_cast<double>(hits) / static_cast<double>(wanted);
     }
     mean.auroc /= static_cast<double>(of.genes());

@@ -189,7 +189,7 @@ private:
                              " for the header alone)"}),
                  damaged_);
         }
-        const std::string_view header = file.substr(8, static_cast<std::size_t>(length));
+        const std::string_view header = file.substr(8, length);
         if (!header.starts_with('{')) fail("the header does not begin with '{'", damaged_);
         return header;
     }

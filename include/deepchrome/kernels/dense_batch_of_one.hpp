@@ -110,7 +110,7 @@ void for_each_few(IndexRange inputs, Wanted&& wanted, Work&& work) {
     for (std::size_t first = inputs.first; first < inputs.last; first += stretch) {
         for (std::size_t i = first; i < std::min(inputs.last, first + stretch); ++i) {
             index[count] = i;
-            count += wanted(i) ? 1 : 0;
+            count += wanted(i) ? 1u : 0u;
         }
         std::size_t k = 0;
         for (; k + rows_together <= count; k += rows_together)

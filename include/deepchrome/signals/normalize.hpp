@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -48,10 +49,10 @@ inline void apply_control(std::span<float> signal, std::span<const float> contro
                           double control_factor) {
     if (signal.size() != control.size()) throw DataError("signal and control have different numbers of bins");
     for (std::size_t i = 0; i < signal.size(); ++i) {
-        const double own = signal[i];
+        const auto own = static_cast<double>(signal[i]);
         const double other = static_cast<double>(control[i]) * control_factor;
         const double result = use == ControlUse::ratio ? (own + 1) / (other + 1) : own - other;
-        signal[i] = static_cast<float>(result < 0 ? 0 : result);
+        signal[i] = static_cast<float>(!is_nan(result) && result < 0 ? 0 : result);
     }
 }
 

@@ -66,7 +66,7 @@ inline GeneLabels label_genes(std::span<const double> expression, const LabelOpt
         bool near = false;
         bool tie = false;
         for (const double threshold : result.thresholds) {
-            above += options.ties_on ? x >= threshold : x > threshold;
+            above += (options.ties_on ? x >= threshold : x > threshold) ? 1u : 0u;
             near = near || std::abs(x - threshold) < options.margin;
             tie = tie || x == threshold;
         }

@@ -103,7 +103,8 @@ struct Scaling {
             throw DataError("a standardizing scaling was fitted to no genes (wanted at least one)");
         const std::size_t rows = values.size() / marks;
         const auto at = [&](std::size_t i) {
-            return kind == ScalingKind::log1p_standardize ? detail::log1p_of_count(values[i]) : values[i];
+            return static_cast<double>(
+                kind == ScalingKind::log1p_standardize ? detail::log1p_of_count(values[i]) : values[i]);
         };
         std::vector<double> mean(marks);
         std::vector<double> squares(marks);
