@@ -20,10 +20,10 @@
 #include <deepchrome/run/network_registry.hpp>
 #include <deepchrome/run/output_folder.hpp>
 #include <deepchrome/run/predictions_table.hpp>
-#include <deepchrome/training/recipe.hpp>
 #include <deepchrome/run/registered.hpp>
 #include <deepchrome/run/repetition.hpp>
-#include <deepchrome/training/task.hpp>
 #include <deepchrome/run/training_of.hpp>
 #include <deepchrome/run/training_tables.hpp>
 #include <deepchrome/simulate.hpp>
+#include <deepchrome/training/recipe.hpp>
+#include <deepchrome/training/task.hpp>

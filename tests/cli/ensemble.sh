@@ -140,7 +140,7 @@ none); leave out --scaling to go on with that of the model"
 mkdir empty
 expect_status 1 deepchrome-predict --model empty --input genes/test.csv
 expect_equal "the message" "$(cat stderr)" "deepchrome-predict: empty: is a folder without a model (wanted model.safetensors, or \
-models/*.safetensors); give a model file, or the folder of a finished deepchrome-train"
+models/*.safetensors); give a model file, or the folder of a finished training"
 expect_status 2 "${train[@]}" --class-weights 1 --output no
 expect_equal "the message" "$(cat stderr)" "deepchrome-train: --class-weights: 1 (wanted balanced, or a number above 0 for \
 each class as 1,2.5); --help shows what is possible"

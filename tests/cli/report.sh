@@ -228,11 +228,11 @@ leave out --training" "${visualize[@]}" --data genes/test.csv --training genes
 mkdir -p other broken
 echo "epoch,loss" >other/history.csv
 refused "another history" 1 "other/history.csv:1: is not the header of a history (wanted \
-epoch,train_loss,valid_loss,valid_auroc,learning_rate,seconds); give the folder of a finished deepchrome-train" "${visualize[@]}" \
+epoch,train_loss,valid_loss,valid_auroc,learning_rate,seconds); give the folder of a finished training" "${visualize[@]}" \
     --data genes/test.csv --training other
 sed '3s/,[^,]*$//' run/history.csv >broken/history.csv
 refused "a broken history" 1 "broken/history.csv:3: is not an epoch (wanted six numbers, separated by commas); give the folder of \
-a finished deepchrome-train" "${visualize[@]}" --data genes/test.csv --training broken
+a finished training" "${visualize[@]}" --data genes/test.csv --training broken
 cut -d , -f 1-6,8 genes/test.csv >four.csv
 refused "a mark too few" 1 "$(deepchrome-predict --model run/model.safetensors --input four.csv 2>&1 | sed 's/^[^:]*: //')" \
     "${visualize[@]}" --data four.csv

@@ -101,7 +101,8 @@ struct MostLikelyClass {
     /// 0.1}, the rule when none is given, it is that program step by step (whose momentum of 0.9 Torch's
     /// rmsprop ignored); its class 1 is Class{1} here, ON.
     static MostLikelyClass published() {
-        return {.restarts = 1, .schedule = Constant{}, .clamping = Clamping::at_end};
+        return {
+            .lambda = published_lambda, .restarts = 1, .schedule = Constant{}, .clamping = Clamping::at_end};
     }
 
     /// Error when the class is none of the network's, when its outputs are no log-probabilities or when

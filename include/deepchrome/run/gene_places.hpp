@@ -86,15 +86,16 @@ inline void read_bin_record(const std::filesystem::path& path, GenePlaces& place
     if (program == nullptr || program->text != "deepchrome-bin") return;
     const auto find = [&](std::initializer_list<std::string_view> keys) -> const Json& {
         if (const Json* const value = detail::member(record, keys)) return *value;
-        throw_as<DataError>({path.string(), ": does not say how the windows were laid (wanted ",
-                             join(keys, "."),
-                             "); give genes.tsv as deepchrome-bin wrote it, or another table of genes"});
+        throw_as<DataError>(
+            {path.string(), ": does not say how the windows were laid (wanted ", join(keys, "."),
+             "); give genes.tsv as it was written beside its tables, or another table of genes"});
     };
     const auto number = [&](std::initializer_list<std::string_view> keys) {
         if (const auto value = find(keys).number<std::int32_t>()) return *value;
         throw_as<DataError>(
             {path.string(), ": does not say how the windows were laid (wanted a whole number as ",
-             join(keys, "."), "); give genes.tsv as deepchrome-bin wrote it, or another table of genes"});
+             join(keys, "."),
+             "); give genes.tsv as it was written beside its tables, or another table of genes"});
     };
     const std::int32_t bins = number({"settings", "window", "bins"});
     if (std::cmp_not_equal(bins, places.rule.bins)) {

@@ -47,7 +47,7 @@ inline std::vector<double> read_predictions(const std::string& path, std::span<c
             if (fields.size() >= 2 && fields[0] == "gene" && fields[1] == "p_on") continue;
             throw_as<DataError>({lines.where(),
                                  ": is no table of predictions (wanted the columns gene and p_on); give a "
-                                 "predictions.tsv of deepchrome-train"});
+                                 "predictions.tsv of a training"});
         }
         const std::size_t row = p_on.size();
         const auto value = fields.size() < 2 ? std::nullopt : parse_number<double>(fields[1]);

@@ -106,7 +106,7 @@ inline History read_history(const std::filesystem::path& path) {
     const bool pearson = any && lines.text() == message_of({before, "valid_pearson", after});
     if (!pearson && !(any && lines.text() == message_of({before, "valid_auroc", after}))) {
         throw_as<DataError>({path.string(), ":1: is not the header of a history (wanted ", before,
-                             "valid_auroc", after, "); give the folder of a finished deepchrome-train"});
+                             "valid_auroc", after, "); give the folder of a finished training"});
     }
     History history;
     while (lines.next()) {
@@ -119,7 +119,7 @@ inline History read_history(const std::filesystem::path& path) {
             throw_as<DataError>(
                 {lines.where(),
                  ": is not an epoch (wanted six numbers, separated by commas); give the folder of "
-                 "a finished deepchrome-train"});
+                 "a finished training"});
         }
         EpochRecord record{.epoch = static_cast<std::size_t>(values[0]),
                            .train_loss = values[1],

@@ -44,7 +44,7 @@ ModelCard card_of(std::size_t classes) {
 
 template <class M>
 LoadedModel<M> loaded(const std::string& file) {
-    return load<M>(std::as_bytes(std::span(file)), "m");
+    return read_model<M>(std::as_bytes(std::span(file)), "m");
 }
 
 template <class M>
@@ -118,9 +118,9 @@ TEST_CASE("Training leaves closed outputs closed, and the others as they would b
 TEST_CASE("More classes than there are outputs are refused, with the remedy") {
     struct Seven : Few<7> {};
     const std::string file = model_bytes(Model<Seven, small, double>(Seed{1}), card_of(7));
-    CHECK(fault<Five>(file) == "m: is of 7 classes (wanted 2 to 5); rebuild with -DDEEPCHROME_CLASSES=7");
+    CHECK(fault<Five>(file) == "m: is of 7 classes (wanted 2 to 5); use a network with as many outputs");
     const std::string none = model_bytes(Three(Seed{1}), card_of(0));
-    CHECK(fault<Five>(none) == "m: is of 0 classes (wanted 2 to 5); rebuild with -DDEEPCHROME_CLASSES=2");
+    CHECK(fault<Five>(none) == "m: is of 0 classes (wanted 2 to 5); use a network with as many outputs");
 }
 
 struct Number : Sequential<Dense<Units{6}>, ReLU, Dense<Units{1}>> {};

@@ -44,8 +44,9 @@ TEST_CASE("ClassObjective: value, and gradient by finite differences") {
         for (const std::size_t wanted : {0u, 2u}) {
             CAPTURE(candidates);
             CAPTURE(wanted);
-            detail::ClassObjective objective(detail::views_of(model), ClassScore{Class{wanted}, Score::output}, lambda,
-                                             range, candidates, 2, threads);
+            detail::ClassObjective objective(detail::views_of(model),
+                                             ClassScore{Class{wanted}, Score::output}, lambda, range,
+                                             candidates, 2, threads);
             const std::vector<double> u = random_values<double>(candidates * size, candidates);
             std::vector<double> gradient(u.size(), 777.0);
             const double value = objective(u, gradient);
@@ -110,8 +111,8 @@ TEST_CASE("ClassObjective: jumps from bin to bin, and a range by bin") {
         return sum;
     };
     Threads threads(1);
-    detail::ClassObjective objective(detail::views_of(model), ClassScore{Class{1}, Score::output}, lambda, by_bin, 2, 1,
-                                     threads, weight);
+    detail::ClassObjective objective(detail::views_of(model), ClassScore{Class{1}, Score::output}, lambda,
+                                     by_bin, 2, 1, threads, weight);
     std::vector<double> u = random_values<double>(2 * size, 5);
     std::vector<double> gradient(u.size());
     const double value = objective(u, gradient);
@@ -140,8 +141,8 @@ TEST_CASE("ClassObjective: a candidate's gradient does not depend on the others"
                            threads)(u, all);
     for (std::size_t k = 0; k < 7; ++k) {
         std::vector<float> one(size);
-        detail::ClassObjective(detail::views_of(model), ClassScore{Class{1}, Score::output}, lambda, range, 1, 1,
-                               threads)(std::span<const float>(u).subspan(k * size, size), one);
+        detail::ClassObjective(detail::views_of(model), ClassScore{Class{1}, Score::output}, lambda, range, 1,
+                               1, threads)(std::span<const float>(u).subspan(k * size, size), one);
         for (std::size_t i = 0; i < size; ++i)
             CHECK(std::abs(one[i] - all[k * size + i]) <= 1e-6f * std::max(1.0f, std::abs(one[i])));
     }
@@ -154,8 +155,8 @@ TEST_CASE("ClassObjective: refusals") {
     std::vector<double> gradient(u.size());
 
     model.parameters().back() = std::numeric_limits<double>::quiet_NaN();
-    detail::ClassObjective objective(detail::views_of(model), ClassScore{Class{0}, Score::output}, lambda, {}, 2, 1,
-                                     threads);
+    detail::ClassObjective objective(detail::views_of(model), ClassScore{Class{0}, Score::output}, lambda, {},
+                                     2, 1, threads);
     const char* const at_once = "MostLikelyClass: the objective of restart 1 is nan after 0 steps (wanted a "
                                 "finite number); check the "
                                 "weights of the network or lower the rate";
@@ -163,15 +164,15 @@ TEST_CASE("ClassObjective: refusals") {
     CHECK_THROWS_WITH_AS(objective.candidates(u), at_once, NumericError);
 
     auto sound = small_model<double>();
-    detail::ClassObjective second(detail::views_of(sound), ClassScore{Class{0}, Score::output}, lambda, {}, 2, 2,
-                                  threads);
+    detail::ClassObjective second(detail::views_of(sound), ClassScore{Class{0}, Score::output}, lambda, {}, 2,
+                                  2, threads);
     second(u, gradient);
     std::vector<double> escaped = u;
     escaped.back() = -std::numeric_limits<double>::infinity();
     CHECK_THROWS_AS(second(escaped, gradient), NumericError);
 
     const Model<LogitNet, Signal{.bins = 4, .marks = 3}, double> logits(Seed{1});
-    detail::ClassObjective third(detail::views_of(logits), ClassScore{Class{0}, Score::output}, lambda, {}, 1, 1,
-                                 threads);
+    detail::ClassObjective third(detail::views_of(logits), ClassScore{Class{0}, Score::output}, lambda, {}, 1,
+                                 1, threads);
     CHECK_THROWS_AS(third.candidates(std::vector<double>(12, 0.5)), Error);
 }

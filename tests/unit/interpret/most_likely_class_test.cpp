@@ -367,7 +367,7 @@ TEST_CASE("MostLikelyClass: refusals") {
 
 namespace {
 
-using Json = nlohmann::json;
+using Reference = nlohmann::json;
 
 /// The numbers that the reference values are made of; see tests/reference/closed_form.py.
 double unit(std::uint32_t i, std::uint32_t salt) {
@@ -381,12 +381,12 @@ double unit(std::uint32_t i, std::uint32_t salt) {
 }
 
 template <class M>
-void set_parameters(M& model, const Json& tensors) {
+void set_parameters(M& model, const Reference& tensors) {
     walk_layer<typename M::Network, M::input>(Walk{}, [&]<class L, Shape In>(const Walk& walk) {
         if constexpr (requires { L::tensors(In); }) {
             for (const TensorLayout& layout : L::tensors(In)) {
                 const auto tensor = std::ranges::find_if(
-                    tensors, [&](const Json& t) { return t["name"] == walk.name + "." + layout.name; });
+                    tensors, [&](const Reference& t) { return t["name"] == walk.name + "." + layout.name; });
                 REQUIRE(tensor != tensors.end());
                 std::uint32_t flat = 0;
                 for (std::size_t a = 0; a < layout.extents[0]; ++a)
@@ -407,7 +407,7 @@ void set_parameters(M& model, const Json& tensors) {
 TEST_CASE("MostLikelyClass::published: the numpy computation of the study's procedure") {
     std::ifstream file(std::string(DEEPCHROME_TESTS_FOLDER) + "/reference/most_likely_class.json");
     REQUIRE(file.good());
-    const Json reference = Json::parse(file);
+    const Reference reference = Reference::parse(file);
     Model<DeepChrome, Signal{.bins = 100, .marks = 5}, double> model;
     set_parameters(model, reference["parameters"]);
 

@@ -36,6 +36,7 @@ struct Places {
         settings.loci = (folder / name).string();
         write_file(settings.loci, loci);
         settings.assembly = "hg19";
+        if (name != "genes.tsv") settings.bin_width = 100;
     }
 
     GenePlaces read(const std::vector<std::string>& genes = {"A", "B"}, std::size_t bins = 4) const {
@@ -133,11 +134,27 @@ TEST_CASE("gene places: the record of deepchrome-bin beside its genes.tsv says h
     write_file(setup.folder / "run.json", bin_record());
     setup.settings.assembly = "hg38";  // what the user says goes before the record
     setup.settings.orient = "genome";
-    setup.settings.bin_width = 10;
     const GenePlaces said = setup.read();
     CHECK(said.assembly == "hg38");
     CHECK_FALSE(said.rule.orient_strand);
-    CHECK(said.rule.bin_width == 10);
+    setup.settings.bin_width = 50;
+    CHECK(setup.read().rule.bin_width == 50);
+    setup.settings.bin_width = 10;
+    CHECK(setup.message() == setup.settings.loci +
+                                 ": the genes have bins of 50 bp (wanted 10, as the gene table "
+                                 "has); give the genes of that table");
+}
+
+TEST_CASE("gene places: what the gene table says of its bins counts, and must not be contradicted") {
+    Places setup;
+    setup.settings.table.orientation = Orientation::strand;
+    CHECK(setup.read().rule.orient_strand);
+    setup.settings.orient = "strand";
+    CHECK(setup.read().rule.orient_strand);
+    setup.settings.orient = "genome";
+    CHECK(setup.message() ==
+          setup.settings.loci + ": the bins are said to be in the order of the genome (wanted strand, as the "
+                                "gene table says); leave that out");
 }
 
 TEST_CASE("gene places: a record of something else says nothing") {
@@ -146,7 +163,10 @@ TEST_CASE("gene places: a record of something else says nothing") {
                                     std::string("{\"program\":"), std::string("{}")}) {
         CAPTURE(text);
         write_file(setup.folder / "run.json", text);
-        CHECK(setup.read().rule.bin_width == 100);
+        CHECK(setup.message() ==
+              setup.settings.loci +
+                  ": the width of the bins is not known, neither from the table nor from the "
+                  "model (wanted base pairs); name the bin width");
     }
     Places other(three_loci, "other.tsv");
     write_file(other.folder / "run.json", bin_record());
@@ -162,7 +182,7 @@ TEST_CASE("gene places: a record that lacks something is refused") {
     const std::string record = (setup.folder / "run.json").string();
     const auto lacks = [&](const std::string& what) {
         return record + ": does not say how the windows were laid (wanted " + what +
-               "); give genes.tsv as deepchrome-bin wrote it, or another table of genes";
+               "); give genes.tsv as it was written beside its tables, or another table of genes";
     };
     CHECK(message("\"bins\"", "\"x\"") == lacks("settings.window.bins"));
     CHECK(message("\"bins\":4", "\"bins\":\"4\"") == lacks("a whole number as settings.window.bins"));

@@ -82,7 +82,7 @@ TEST_CASE("read_predictions: other tables and other genes are refused") {
     for (const char* header : {"gene\tvalue\ng1\t0.5\n", "g1\t0.5\n", "gene\n"}) {
         CAPTURE(header);
         CHECK(message(header) == path + ":1: is no table of predictions (wanted the columns gene and p_on); "
-                                        "give a predictions.tsv of deepchrome-train");
+                                        "give a predictions.tsv of a training");
     }
     CHECK(message("gene\tp_on\ng2\t0.5\n") == path + ":2: gene g2 (wanted g1 and its probability)" + order);
     CHECK(message("gene\tp_on\ng1\t0.5\ng2\tmuch\n") ==

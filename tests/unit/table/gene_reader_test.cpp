@@ -276,9 +276,9 @@ TEST_CASE("bad rows") {
           "t.csv:2: is longer than 262144 bytes (wanted rows of a gene table); the file is no table or its "
           "ends of line "
           "are missing");
-    CHECK(message("g,1,0,1,1\rg,2,0,1,1\r") == "t.csv:1: has 9 columns (wanted 5: gene, bin, 2 marks, "
-                                               "label); this build is for 2 marks x 3 bins; rebuild with "
-                                               "-DDEEPCHROME_MARKS=6 -DDEEPCHROME_BINS=3");
+    CHECK(message("g,1,0,1,1\rg,2,0,1,1\r") ==
+          "t.csv:1: has 9 columns (wanted 5: gene, bin, 2 marks, "
+          "label); read it as 6 marks x 1 bin, for a network of that shape");
 }
 
 TEST_CASE("bad ends") {
@@ -297,25 +297,32 @@ TEST_CASE("bad ends") {
           "t.csv:8: gene g3: the file ends after bin 2 (wanted 3 bins); add the missing bins");
 }
 
-TEST_CASE("other shapes than that of the build") {
-    CHECK(message("g,1,0,1,1\ng,2,0,1,1\n") == "t.csv:2: gene g: the file ends after bin 2 (wanted 3 bins); "
-                                               "add the missing bins, or, where all genes have 2 "
-                                               "bins, mind that this build is for 2 marks x 3 bins; rebuild "
-                                               "with -DDEEPCHROME_MARKS=2 -DDEEPCHROME_BINS=2");
-    CHECK(message("g,1,0,1,1\ng,2,0,1,1\nh,1,0,1,0\nh,2,0,1,0\n") ==
-          "t.csv:2: gene g: ends after bin 2 (wanted 3 bins); add the missing bins, or, where all genes have "
-          "2 bins, mind "
-          "that this build is for 2 marks x 3 bins; rebuild with -DDEEPCHROME_MARKS=2 -DDEEPCHROME_BINS=2");
-    CHECK(message("g,1,0,1,1\ng,2,0,1,1\ng,3,0,1,1\ng,4,0,1,1\ng,5,0,1,1\nh,1,0,1,0\n") ==
-          "t.csv:4: gene g: bin 4 follows the last, 3 (wanted a new gene); this gene has 5 bins, this build "
-          "is for 2 marks "
-          "x 3 bins; rebuild with -DDEEPCHROME_MARKS=2 -DDEEPCHROME_BINS=5");
-    CHECK(message("g,1,0,1,2,3,1\n") == "t.csv:1: has 7 columns (wanted 5: gene, bin, 2 marks, label); this "
-                                        "build is for 2 marks x 3 bins; rebuild with "
-                                        "-DDEEPCHROME_MARKS=4 -DDEEPCHROME_BINS=3");
-    CHECK(message("gene,bin,A,B,C,label\ng,1,0,1,2,1\n", small, {}) ==
-          "t.csv:1: the header names 3 marks (wanted 2); this build is for 2 marks x 3 bins; rebuild with "
-          "-DDEEPCHROME_MARKS=3 -DDEEPCHROME_BINS=3");
+TEST_CASE("other shapes than that asked for") {
+    CHECK(message("g,1,0,1,1\ng,2,0,1,1\n") ==
+          "t.csv:2: gene g: the file ends after bin 2 (wanted 3 bins); add the missing bins, or, where all "
+          "genes "
+          "have 2 bins, read it as 2 marks x 2 bins, for a network of that shape");
+    CHECK(
+        message("g,1,0,1,1\ng,2,0,1,1\nh,1,0,1,0\nh,2,0,1,0\n") ==
+        "t.csv:2: gene g: ends after bin 2 (wanted 3 bins); add the missing bins, or, where all genes have 2 "
+        "bins, read it as 2 marks x 2 bins, for a network of that shape");
+    CHECK(
+        message("g,1,0,1,1\ng,2,0,1,1\ng,3,0,1,1\ng,4,0,1,1\ng,5,0,1,1\nh,1,0,1,0\n") ==
+        "t.csv:4: gene g: bin 4 follows the last, 3 (wanted a new gene); this gene has 5 bins, read it as 2 "
+        "marks x 5 bins, for a network of that shape");
+    CHECK(message("g,1,0,1,2,3,1\ng,2,0,1,2,3,1\nh,1,0,1,2,3,1\n") ==
+          "t.csv:1: has 7 columns (wanted 5: gene, bin, 2 marks, label); read it as 4 marks x 2 bins, for a "
+          "network of that shape");
+    CHECK(message("gene,bin,A,B,C,label\ng,1,0,1,2,1\ng,2,0,1,2,1\ng,1,0,1,2,1\n", small, {}) ==
+          "t.csv:1: the header names 3 marks (wanted 2); read it as 3 marks x 2 bins, for a network of that "
+          "shape");
+    try {
+        GeneReader("g,1,0,1,2,3,1\ng,2,0,1,2,3,1\n", "t.csv", small);
+        FAIL("no error");
+    } catch (const ShapeError& error) {
+        CHECK(error.marks == 4);
+        CHECK(error.bins == 2);
+    }
     CHECK(message("g,1,0,1\n") == "t.csv:1: has 4 columns (wanted 5: gene, bin, 2 marks, label); add the "
                                   "labels, only prediction does without");
     CHECK(message("g,1,0\n", small, {.marks = {"A", "B"}, .labels = Labels::optional}) ==

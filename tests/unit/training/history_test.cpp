@@ -162,12 +162,12 @@ TEST_CASE("read_history refuses anything else, and says where") {
     const std::string wrong_header =
         ":1: is not the header of a history (wanted "
         "epoch,train_loss,valid_loss,valid_auroc,learning_rate,seconds); give the folder of a finished "
-        "deepchrome-train";
+        "training";
     CHECK(message("") == wrong_header);
     CHECK(message("1,2,3,4,5,6\n") == wrong_header);
     CHECK(message("epoch,train_loss,valid_loss,valid_f1,learning_rate,seconds\n") == wrong_header);
     const std::string wrong_line = " is not an epoch (wanted six numbers, separated by commas); give the "
-                                   "folder of a finished deepchrome-train";
+                                   "folder of a finished training";
     CHECK(message(header + "1,2,3,0.5,5,6\n") == "nothing was thrown");
     CHECK(message(header + "1,2,3,0.5,5,6\n2,2,3,0.5,5\n") == ":3:" + wrong_line);
     for (const char* line : {"1,2,3,0.5,5,6,7", "1,2,x,0.5,5,6", "0,2,3,0.5,5,6", "nan,2,3,0.5,5,6",
