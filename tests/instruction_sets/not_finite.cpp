@@ -66,8 +66,8 @@ TEST_CASE(KIND ": training on a signal that is no number ends with the error") {
         Dataset train = cell(120, 1);
         train.signals(3, 50, 2) = static_cast<float>(bad);
         NetModel model(Seed{1});
-        CHECK_THROWS_WITH_AS(trainer().fit(model, train, valid), doctest::Contains("the loss is nan"),
-                             NumericError);
+        CHECK_THROWS_WITH_AS(trainer().fit(model, train, valid),
+                             doctest::Contains("gene SIM000004, bin 51, mark 3: the signal is "), DataError);
     }
 }
 
@@ -83,7 +83,7 @@ TEST_CASE(KIND ": a weight that is no number is not saved") {
     for (const double bad : {no_number, no_limit, -no_limit}) {
         NetModel model(Seed{1});
         model.parameters()[3] = static_cast<float>(bad);
-        CHECK_THROWS_WITH_AS(save(model, {.marks = cell(1, 1).marks}, path),
+        CHECK_THROWS_WITH_AS(write_model(model, {.marks = cell(1, 1).marks}, path),
                              doctest::Contains("(wanted finite numbers)"), Error);
     }
     std::filesystem::remove(path);

@@ -252,7 +252,9 @@ private:
                                                            .epoch = number,
                                                            .epochs = options_.epochs});
             double loss = step(model, state.rule, source, factor, options, workspace, gradient, threads);
-            if (finite_math_only && !finite_batch(model, train, rows, batch + 1 == batches)) {
+            // Layers may have hidden NaN from the loss.
+            if (finite_math_only && batch + 1 == batches &&
+                !all_finite(std::span(std::as_const(model).parameters()))) {
                 loss = not_a_number();
             }
             if (!is_finite(loss)) {
@@ -268,14 +270,6 @@ private:
         record.train_loss = total / static_cast<double>(train.size());
         record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         return record;
-    }
-
-    /// Where the loss may hide it: whether the signals of these genes, and the weights if asked, are numbers.
-    template <class M>
-    static bool finite_batch(const M& model, const Dataset& train, std::span<const std::uint32_t> rows,
-                             bool with_weights) {
-        return std::ranges::all_of(rows, [&](std::uint32_t row) { return all_finite(train.gene(row)); }) &&
-               (!with_weights || all_finite(std::span(model.parameters())));
     }
 
     /// Updates all parameters once; returns the loss before the update.
