@@ -4,6 +4,7 @@
 . "$DEEPCHROME_SOURCE/tests/cli/lib/refused.sh"
 
 simulate_genes 24 genes
+bare genes/*.csv
 table=genes/train.csv  # SIM000001 on lines 2 to 101, SIM000002 on lines 102 to 201, and so on up to SIM000008
 labels=$(awk -F , 'NR % 100 == 2 { printf "%s", $8 }' $table)
 deepchrome-train --train $table --valid genes/valid.csv --epochs 1 --scaling log1p --output run 2>/dev/null
@@ -105,14 +106,15 @@ edit '{ $8 = "7," (NR == 1 ? "label" : $8); if (NR == 1) sub("7,", "H2A.Z,") } {
 table_refused "six marks in the header" "bad.csv:1: the header names the marks H3K27me3, H3K36me3, H3K4me1, H3K4me3, H3K9me3, H2A.Z \
 (wanted H3K27me3, H3K36me3, H3K4me1, H3K4me3, H3K9me3, in any order); bring exactly these columns"
 edit 'NR > 1 { $8 = "0,0," $8; print }'
-table_refused "seven marks without header" "bad.csv:1: has 10 columns (wanted 8: gene, bin, 5 marks, label); this build is for 5 marks \
-x 100 bins; rebuild with -DDEEPCHROME_MARKS=7 -DDEEPCHROME_BINS=100"
+table_refused "seven marks without header" "bad.csv:1: has 10 columns (wanted 8: gene, bin, 5 marks, label); read it as 7 marks x \
+100 bins, for a network of that shape; these programs are built for 5 marks x 100 bins, build others with -DDEEPCHROME_MARKS=7"
 edit 'NR == 1 || $2 <= 50'
 table_refused "50 bins" "bad.csv:51: gene SIM000001: ends after bin 50 (wanted 100 bins); add the missing bins, or, where all genes \
-have 50 bins, mind that this build is for 5 marks x 100 bins; rebuild with -DDEEPCHROME_MARKS=5 -DDEEPCHROME_BINS=50"
+have 50 bins, read it as 5 marks x 50 bins, for a network of that shape; these programs are built for 5 marks x 100 bins, build others \
+with -DDEEPCHROME_BINS=50"
 awk -F , -v OFS=, 'NR > 1 { $1 = "G"; $2 += NR > 101 ? 100 : 0; $8 = 1 } NR < 202 { print }' $table >bad.csv
-table_refused "200 bins" "bad.csv:102: gene G: bin 101 follows the last, 100 (wanted a new gene); this gene has 200 bins, this build \
-is for 5 marks x 100 bins; rebuild with -DDEEPCHROME_MARKS=5 -DDEEPCHROME_BINS=200"
+table_refused "200 bins" "bad.csv:102: gene G: bin 101 follows the last, 100 (wanted a new gene); this gene has 200 bins, read it as 5 \
+marks x 200 bins, for a network of that shape; these programs are built for 5 marks x 100 bins, build others with -DDEEPCHROME_BINS=200"
 
 # Files that are no tables
 gzip -c $table >whole.gz
@@ -238,9 +240,10 @@ reseal 's/units=625/units=626/'
 model_refused "a model of another network" "holds another network: \"${network/625/626}\" (wanted \"$network\"); load it with the network \
 that it was saved from"
 reseal 's/"bins":"100"/"bins":"200"/'
-model_refused "a model of other bins" "is for 5 marks x 200 bins (wanted 5 x 100); rebuild with -DDEEPCHROME_MARKS=5 -DDEEPCHROME_BINS=200"
-reseal 's/"format_version":"1"/"format_version":"7"/'
-model_refused "a model of another format version" "is of format version 7 (wanted 1); use the version of deepchrome that saved it"
+model_refused "a model of other bins" "is for 5 marks x 200 bins (wanted 5 x 100); use a network of that shape; these programs \
+are built for 5 marks x 100 bins, build others with -DDEEPCHROME_BINS=200"
+reseal 's/"format_version":"2"/"format_version":"7"/'
+model_refused "a model of another format version" "is of format version 7 (wanted 1 to 2); use the version of deepchrome that saved it"
 reseal 's/"dtype":"F32","shape":\[50,5,10\]/"dtype":"F32","shape":[50,10,5]/'
 model_refused "a tensor of another shape" "tensor 0.weight has the shape [50, 10, 5] (wanted [50, 5, 10]); give a file as deepchrome saved it"
 reseal 's/log1p\\"}/log9p\\"}/'

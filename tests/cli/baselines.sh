@@ -7,6 +7,7 @@ if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
     exit 77
 fi
 simulate_genes 240 genes
+bare genes/*.csv
 tables="--train genes/train.csv --valid genes/valid.csv --test genes/test.csv"
 quick="--svc-cost 1 --svc-gamma 1 --forest-trees 40 --forest-split 2 --logistic-cost 0.01,0.1"
 # baselines <flag>...

@@ -23,7 +23,8 @@ out/train.csv: 2 genes, 50.0 % ON
 out/valid.csv: 2 genes, 50.0 % ON
 out/test.csv: 2 genes, 50.0 % ON"
 expect_files out genes.tsv run.json test.csv train.csv valid.csv windows.bed
-expect_equal "train.csv" "$(cat out/train.csv)" "gene,bin,H3K4me3,label
+expect_equal "train.csv" "$(cat out/train.csv)" "#deepchrome bin_width=10 orientation=genome normalization=none counting=overlap
+gene,bin,H3K4me3,label
 A,1,1,0
 A,2,3,0
 A,3,1,0
@@ -32,8 +33,8 @@ B,1,3,1
 B,2,1,1
 B,3,1,1
 B,4,1,1"
-expect_equal "valid.csv" "$(tail -n +2 out/valid.csv | tr '\n' ' ')" "C,1,0,1 C,2,1,1 C,3,0,1 C,4,1,1 D,1,0,0 D,2,0,0 D,3,0,0 D,4,0,0 "
-expect_equal "test.csv" "$(tail -n +2 out/test.csv | tr '\n' ' ')" "E,1,0,0 E,2,0,0 E,3,0,0 E,4,0,0 F,1,0,1 F,2,1,1 F,3,0,1 F,4,0,1 "
+expect_equal "valid.csv" "$(tail -n +3 out/valid.csv | tr '\n' ' ')" "C,1,0,1 C,2,1,1 C,3,0,1 C,4,1,1 D,1,0,0 D,2,0,0 D,3,0,0 D,4,0,0 "
+expect_equal "test.csv" "$(tail -n +3 out/test.csv | tr '\n' ' ')" "E,1,0,0 E,2,0,0 E,3,0,0 E,4,0,0 F,1,0,1 F,2,1,1 F,3,0,1 F,4,0,1 "
 expect_equal "windows.bed" "$(tr '\t\n' ' ;' <out/windows.bed)" \
     "chr1 980 1020 A 0 +;chr1 990 1030 B 0 -;chr2 0 30 C 0 +;chr2 480 520 D 0 -;chr2 880 920 E 0 +;chrM 50 90 F 0 +;"
 expect_equal "genes.tsv" "$(cut -f 1,3-5,7-10 out/genes.tsv | tr '\t\n' ' ;')" \
@@ -48,18 +49,18 @@ expect_equal "the checksum" "$(grep -c "\"checksum\": \"crc32:$(gzip -c reads.ta
 # table <flag>...: the bins of all genes, on one line
 table() {
     expect_status 0 "${bin[@]}" --output other --force "$@"
-    tail -q -n +2 other/train.csv other/valid.csv other/test.csv | awk -F , '{ printf "%s%s", $2 == 1 ? (NR > 1 ? " " : "") $1 ":" : ",", $3 }'
+    tail -q -n +3 other/train.csv other/valid.csv other/test.csv | awk -F , '{ printf "%s%s", $2 == 1 ? (NR > 1 ? " " : "") $1 ":" : ",", $3 }'
 }
 plain="A:1,3,1,1 B:3,1,1,1 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
 expect_equal "without labels" "$(table)" "$plain"
-expect_equal "its header" "$(head -n 1 other/train.csv)" "gene,bin,H3K4me3"
+expect_equal "its header" "$(sed -n 2p other/train.csv)" "gene,bin,H3K4me3"
 gzip -k reads.tagAlign
 expect_equal "gzip" "$(deepchrome-bin --genes genes.tsv --signal K=reads.tagAlign.gz --bins 4 --bin-width 10 --output in 2>/dev/null
-    tail -n +2 in/train.csv | cut -d , -f 3 | tr '\n' ' ')" "1 3 1 1 3 1 1 1 "
+    tail -n +3 in/train.csv | cut -d , -f 3 | tr '\n' ' ')" "1 3 1 1 3 1 1 1 "
 expect_equal "standard input" "$(deepchrome-bin --genes genes.tsv --signal K=- --bins 4 --bin-width 10 --output in -f <reads.tagAlign 2>/dev/null
-    tail -n +2 in/train.csv | cut -d , -f 3 | tr '\n' ' ')" "1 3 1 1 3 1 1 1 "
+    tail -n +3 in/train.csv | cut -d , -f 3 | tr '\n' ' ')" "1 3 1 1 3 1 1 1 "
 expect_equal "a pipe" "$(deepchrome-bin --genes genes.tsv --signal K=<(cat reads.tagAlign.gz) --bins 4 --bin-width 10 --output in -f 2>/dev/null
-    tail -n +2 in/train.csv | cut -d , -f 3 | tr '\n' ' ')" "1 3 1 1 3 1 1 1 "
+    tail -n +3 in/train.csv | cut -d , -f 3 | tr '\n' ' ')" "1 3 1 1 3 1 1 1 "
 expect_equal "5' ends" "$(table --count-by 5p)" "A:1,2,0,0 B:2,0,0,0 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
 expect_equal "centers" "$(table --count-by center)" "A:0,2,1,0 B:2,1,0,0 C:0,1,0,0 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
 expect_equal "extended reads" "$(table --extend 11)" "A:3,3,1,1 B:3,1,1,1 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:1,1,0,0"
@@ -79,7 +80,7 @@ expect_equal "the ratio to a control" "$(table --control H3K4me3=input.tagAlign 
 printf 'track type=bedGraph\nchr1\t980\t985\t1\nchr1\t985\t989\t3\nchr1\t995\t1015\t2\nchr2\t0\t100\t4\n' >track.bedGraph
 tracks() {
     expect_status 0 deepchrome-bin --genes genes.tsv --signal K=track.bedGraph --bins 4 --bin-width 10 --output other --force "$@"
-    tail -n +2 other/train.csv | cut -d , -f 1,3 | tr '\n' ' '
+    tail -n +3 other/train.csv | cut -d , -f 1,3 | tr '\n' ' '
 }
 expect_equal "means of covered bases" "$(tracks)" "A,1.8888888 A,2 A,2 A,2 B,2 B,2 B,2 B,0 "
 expect_equal "sums" "$(tracks --track sum)" "A,17 A,10 A,20 A,10 B,10 B,20 B,10 B,0 "

@@ -16,7 +16,7 @@ printf 'ENSG00000000001\t1\nENSG00000000002\t3\n' >list.tsv
 # bins <genes> <reads> <flag>...: id, TSS, strand and bins of each gene
 bins() {
     expect_status 0 deepchrome-bin --genes "$1" --signal "K=$2" --bins 4 --bin-width 10 --output out --force "${@:3}"
-    tail -q -n +2 out/train.csv out/valid.csv out/test.csv | awk -F , '{ printf "%s%s", $2 == 1 ? (NR > 1 ? " " : "") $1 ":" : ",", $3 }'
+    tail -q -n +3 out/train.csv out/valid.csv out/test.csv | awk -F , '{ printf "%s%s", $2 == 1 ? (NR > 1 ? " " : "") $1 ":" : ",", $3 }'
     tail -n +2 out/genes.tsv | awk -F '\t' '{ printf " %s%s", $4, $5 }'
 }
 printf 'chr1\t1000\t3000\tENSG00000000001\t0\t+\nchr1\t5000\t9000\tENSG00000000002\t0\t-\n' >genes.bed

@@ -4,6 +4,7 @@
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 
 simulate_genes 240 genes
+bare genes/*.csv
 tables=(--train genes/train.csv --valid genes/valid.csv --test genes/test.csv)
 train=(deepchrome-train "${tables[@]}" --epochs 2)
 

@@ -9,6 +9,7 @@
 simulate_genes 450 genes
 deepchrome-simulate --genes 450 --label log2 --output values 2>/dev/null
 deepchrome-simulate --genes 450 --label quantiles --label-bands 3 --output bands 2>/dev/null
+bare genes/*.csv values/*.csv bands/*.csv
 expect_equal "the marks" "$(cut -d , -f 1-7 values/train.csv | cksum)" "$(cut -d , -f 1-7 genes/train.csv | cksum)"
 tables() { echo --train "$1/train.csv" --valid "$1/valid.csv" --test "$1/test.csv"; }
 numbers=(deepchrome-train $(tables values) --task regress --batch-size 16)

@@ -16,8 +16,10 @@ expect_files genes run.json test.csv train.csv valid.csv
 header=gene,bin,H3K27me3,H3K36me3,H3K4me1,H3K4me3,H3K9me3,label
 for table in train:34 valid:34 test:33; do
     file=genes/${table%:*}.csv
-    expect_equal "the header of $file" "$(head -n 1 "$file")" "$header"
-    expect_equal "the lines of $file" "$(wc -l <"$file")" $((${table#*:} * 100 + 1))
+    expect_equal "the description of $file" "$(head -n 1 "$file")" \
+        "#deepchrome bin_width=100 orientation=genome normalization=none"
+    expect_equal "the header of $file" "$(sed -n 2p "$file")" "$header"
+    expect_equal "the lines of $file" "$(wc -l <"$file")" $((${table#*:} * 100 + 2))
 done
 expect_equal "the keys of run.json" "$(json_keys genes/run.json)" "program version command_line settings inputs shape "
 cp -r genes again
@@ -47,7 +49,7 @@ for name in auroc_interval average_precision_interval auroc_standard_error expec
     expect_equal "the number of $name" "$(grep -c "^    \"$name\": " run/metrics.json)" 2
 done
 # Class balance by another way; the interval is around the AUROC.
-on=$(awk -F , 'NR % 100 == 2 { on += $8 } END { print on }' genes/test.csv)
+on=$(awk -F , '$2 == 1 { on += $8 } END { print on }' genes/test.csv)
 expect_equal "the ON genes" "$(sed -n '/^  "test"/,$s/^    "genes_on": \([0-9]*\),$/\1/p' run/metrics.json)" "$on"
 sed -n '/^  "test"/,$p' run/metrics.json | awk -F '[ ,:]+' '
     $2 == "\"auroc\"" { auroc = $3 }
@@ -64,7 +66,7 @@ expect_equal "the lines of predictions" "$(wc -l <run/predictions.tsv)" 34
 awk -F '\t' 'NR > 1 && ($2 <= 0 || $2 >= 1 || ($3 == 1) != ($2 > 0.5) || length($2) < 8) { exit 1 }' run/predictions.tsv ||
     fail "predictions.tsv has probabilities outside 0 to 1, too short, or of another class"
 # Genes, labels and accuracy by another way.
-awk -F , 'NR % 100 == 2 { print $1, $8 }' genes/test.csv >wanted
+awk -F , '$2 == 1 { print $1, $8 }' genes/test.csv >wanted
 awk 'NR > 1 { print $1, $4 }' run/predictions.tsv >found
 expect_same found wanted
 accuracy=$(awk 'NR > 1 { right += $3 == $4 } END { printf "%.10f", right / (NR - 1) }' run/predictions.tsv)
@@ -87,26 +89,26 @@ predict --input test.csv.gz >out.tsv
 expect_same out.tsv run/predictions.tsv
 predict --input - <test.csv.gz >out.tsv
 expect_same out.tsv run/predictions.tsv
-tail -n +2 genes/test.csv >headless.csv
+tail -n +3 genes/test.csv >headless.csv
 predict --input headless.csv >out.tsv
 expect_same out.tsv run/predictions.tsv
 sed 's/$/\r/' genes/test.csv >windows.csv
 predict --input windows.csv >out.tsv
 expect_same out.tsv run/predictions.tsv
-awk -F , -v OFS=, '{ print $1, $2, $6, $7, $3, $5, $4, $8 }' genes/test.csv >reordered.csv
+awk -F , -v OFS=, '/^#/ { print; next } { print $1, $2, $6, $7, $3, $5, $4, $8 }' genes/test.csv >reordered.csv
 predict --input reordered.csv >out.tsv
 expect_same out.tsv run/predictions.tsv
-tail -n +2 reordered.csv >headless.csv
+tail -n +3 reordered.csv >headless.csv
 predict --input headless.csv --marks H3K4me3,H3K9me3,H3K27me3,H3K4me1,H3K36me3 >out.tsv
 expect_same out.tsv run/predictions.tsv
 cut -d , -f 1-7 genes/test.csv >unlabeled.csv
 cut -f 1-3 run/predictions.tsv >wanted
 predict --input unlabeled.csv >out.tsv
 expect_same out.tsv wanted
-tail -n +2 unlabeled.csv | predict --input - >out.tsv
+tail -n +3 unlabeled.csv | predict --input - >out.tsv
 expect_same out.tsv wanted
 # A single gene is computed by itself, to the last digits.
-head -n 101 genes/test.csv | predict --input - >out.tsv
+head -n 102 genes/test.csv | predict --input - >out.tsv
 awk 'FNR == 2 { first[FILENAME] = $2 }
      END { d = first["out.tsv"] - first["run/predictions.tsv"]; exit !(d < 1e-6 && d > -1e-6) }' out.tsv run/predictions.tsv ||
     fail "a gene by itself is predicted otherwise"

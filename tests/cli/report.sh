@@ -132,17 +132,17 @@ cut -f 1-3 run/predictions.tsv >wanted
 cut -f 1-3 again/genes.tsv >found
 expect_same found wanted
 # Nor with labels of one class.
-awk -F , -v OFS=, 'NR > 1 { $8 = 1 } { print }' genes/test.csv >one_class.csv
+awk -F , -v OFS=, 'NR > 2 { $8 = 1 } { print }' genes/test.csv >one_class.csv
 report one_class.csv one_class
 expect_figures one_class calibration contributions filters off_map on_map scores training
 grep -q -F "ROC and precision-recall curve are left out: all genes of the table are of one class." one_class/report.html ||
     fail "the page does not say why there is no ROC curve"
 # A table without a header, in another order; a single gene.
 path=$PWD/bare
-awk -F , -v OFS=, 'NR > 1 { print $1, $2, $6, $7, $3, $5, $4, $8 }' genes/test.csv >headless.csv
+awk -F , -v OFS=, 'NR > 2 { print $1, $2, $6, $7, $3, $5, $4, $8 }' genes/test.csv >headless.csv
 report headless.csv headless --marks H3K4me3,H3K9me3,H3K27me3,H3K4me1,H3K36me3
 expect_same headless/genes.tsv full/genes.tsv
-head -n 101 genes/test.csv >one_gene.csv
+head -n 102 genes/test.csv >one_gene.csv
 report one_gene.csv one_gene
 grep -q "1 gene: " one_gene/report.html || fail "the page of one gene does not say so"
 

@@ -4,6 +4,7 @@
 
 # A mark that no table of roles knows, and one that the study did not have.
 simulate_genes 240 genes
+bare genes/*.csv
 for table in train valid test; do sed -i '1s/H3K4me3/CTCF/; 1s/H3K9me3/H3K27ac/' genes/$table.csv; done
 expect_status 0 deepchrome-train --train genes/train.csv --valid genes/valid.csv --epochs 1 --output run
 visualize=(deepchrome-visualize --model run/model.safetensors --steps 5 --restarts 1)

@@ -27,7 +27,7 @@ expect_files one run.json test.csv train.csv valid.csv
 awk 'BEGIN { for (i = 1; i <= 11; ++i) printf "ENSG%02d %d\n", i, (i > 5); print "ENSG03 0" }' >wanted
 labels one >found
 expect_same found wanted
-expect_equal "the sizes" "$(for table in train valid test; do grep -c -v '^gene' one/$table.csv; done | tr '\n' ' ')" "400 400 400 "
+expect_equal "the sizes" "$(for table in train valid test; do grep -c -v '^gene\|^#' one/$table.csv; done | tr '\n' ' ')" "400 400 400 "
 expect_equal "the checksums of run.json" "$(grep -c '"checksum": "crc32:' one/run.json)" 2
 expect_equal "the genes of run.json" "$(json_value one/run.json genes)" 12
 

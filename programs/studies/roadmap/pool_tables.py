@@ -14,15 +14,21 @@ def main():
     options = arguments.parse_args()
     tables = [path for path in options.tables if os.path.getsize(path) > 0]
     header = None
+    descriptions = {description_of(path) for path in tables}
     with open(options.output, "wb") as out:
+        if len(descriptions) == 1 and None not in descriptions:
+            out.write(descriptions.pop() + b"\n")  # what is true of all
         for number, path in enumerate(tables):
             gene = -1
             taken = True
             with open(path, "rb") as table:
-                for line_number, line in enumerate(table):
-                    line = line.rstrip(b"\r\n")
-                    if line_number == 0:
-                        line = line.removeprefix(b"\xef\xbb\xbf")
+                first = True
+                for line in table:
+                    line = line.rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf")
+                    if first and is_description(line):
+                        continue
+                    if first:
+                        first = False
                         columns = line if line.startswith(b"gene,") else b""
                         if header is None:
                             header = columns
@@ -37,6 +43,17 @@ def main():
                         taken = gene % len(tables) == number
                     if taken and line:
                         out.write(line + b"\n")
+
+
+def is_description(line):
+    return line.startswith(b"#deepchrome")
+
+
+def description_of(path):
+    """The first line of a table where it says how the table was made; None where it does not."""
+    with open(path, "rb") as table:
+        line = table.readline().rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf")
+    return line if is_description(line) else None
 
 
 def described(header):

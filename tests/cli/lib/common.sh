@@ -70,6 +70,11 @@ simulate_genes() {
     deepchrome-simulate --genes "$1" --seed 1 --output "$2" 2>/dev/null
 }
 
+# bare <table>...: takes away the first line, #deepchrome, so that the header is line 1 and the first row line 2
+bare() {
+    sed -i '1{/^#deepchrome/d}' "$@"
+}
+
 # find_python <module> <package>: one that has the module in $python; without one the test is skipped
 find_python() {
     for python in python3 /usr/bin/python3; do
