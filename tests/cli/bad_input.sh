@@ -250,7 +250,9 @@ reseal 's/log1p\\"}/log9p\\"}/'
 model_refused "a scaling that is none" "the metadata \"scaling\" is \"{\\\"kind\\\":\\\"log9p\\\"}\" (wanted none, log1p, standardize or log1p-standardize, the last two \
 with a mean and a deviation of every mark); give a file as deepchrome saved it"
 refused "a missing model" 1 "nowhere: cannot be read (No such file or directory); check the path" deepchrome-predict --model nowhere --input $table --output out
-refused "a folder for a model" 1 "run: is a folder (wanted a file); give the path of a file" deepchrome-visualize --model run --class on --output out
+mkdir empty
+refused "a folder without a model" 1 "empty: is a folder without a model (wanted model.safetensors, or models/*.safetensors); give a model \
+file, or the folder of a finished training" deepchrome-visualize --model empty --class on --output out
 
 # Places to write to
 choose="choose another --output"

@@ -111,7 +111,7 @@ for number in 0.5x 1e400 nothing; do
 same order" --models linear --compare odd.tsv --output no
 done
 refused 1 "run/run.json:1: is no table of predictions (wanted the columns gene and p_on); give a predictions.tsv of \
-deepchrome-train" --models linear --compare run/run.json --output no
+a training" --models linear --compare run/run.json --output no
 head -n 20 genes.tsv >short.tsv
 refused 1 "short.tsv: has no gene SIM000020 (wanted one for every gene); add or correct it" --folds 3 --chromosomes short.tsv --output no
 printf 'a\tb\n' >bad.tsv

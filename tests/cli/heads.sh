@@ -145,7 +145,7 @@ refused "weights of values" 2 "--class-weights: is of --task classify, not of re
 refused "smoothed values" 2 "--label-smoothing: is of --task classify, not of regress$help" "${regress[@]}" --label-smoothing 0.1 --output out
 refused "a weight too few" 2 "--class-weights: 1,2 are 2 weights (wanted 3, one for each class)$help" "${classify[@]}" \
     --class-weights 1,2 --output out
-refused "a threshold to predict values with" 1 "numbers/model.safetensors: is of a regression, which have no threshold (wanted a model \
+refused "a threshold to predict values with" 1 "numbers: is of a regression, which have no threshold (wanted a model \
 of two classes); leave out --threshold" deepchrome-predict --model numbers --threshold 0.5 --input values/test.csv
 refused "a map of a regression" 1 "numbers/model.safetensors: is of a regression, which has no classes to show (wanted a classifier); \
 give one of those" deepchrome-visualize --model numbers/model.safetensors --class on --output out

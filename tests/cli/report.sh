@@ -176,7 +176,7 @@ iconv -f UTF-8 -t UTF-8 odd/report.html >/dev/null || fail "the page is not UTF-
 
 mkdir strange
 for table in train valid test; do
-    sed "1s|H3K9me3|<i>it's}{\&\`touch pwned\`|" genes/$table.csv >strange/$table.csv
+    sed "2s|H3K9me3|<i>it's}{\&\`touch pwned\`|" genes/$table.csv >strange/$table.csv
 done
 deepchrome-train --train strange/train.csv --valid strange/valid.csv --epochs 1 --output strange/run 2>/dev/null
 expect_status 0 deepchrome-visualize --report --model strange/run/model.safetensors --data strange/test.csv --output strange/report \

@@ -153,15 +153,15 @@ grep -q "config: output: 'my study' (wanted a folder without blanks or quotation
 
 # Tables put together: with any ends of line, and not with columns that are not known to be the same.
 pool=(python3 "$workflow/pool_tables.py" --output pooled.csv)
-head -n 101 given/train.csv >first.csv
+head -n 102 given/train.csv >first.csv
 sed 's/$/\r/' first.csv | head -c -2 >second.csv
 expect_status 0 "${pool[@]}" first.csv second.csv
-{ cat first.csv; tail -n +2 first.csv; } >wanted.csv
+{ cat first.csv; tail -n +3 first.csv; } >wanted.csv
 expect_same pooled.csv wanted.csv
-tail -n +2 first.csv >bare.csv
+tail -n +3 first.csv >bare.csv
 expect_status 1 "${pool[@]}" first.csv bare.csv
 expect_equal "the message" "$(cat stderr)" \
-    "bare.csv: has columns without a header (wanted those of first.csv: the columns $(head -n 1 first.csv)); write the tables alike"
+    "bare.csv: has columns without a header (wanted those of first.csv: the columns $(sed -n 2p first.csv)); write the tables alike"
 
 # A program that is not there is no failure of a cell type.
 PATH=${PATH#"$DEEPCHROME_BIN:"}
