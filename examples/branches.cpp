@@ -34,22 +34,18 @@ static_assert(BranchModel::output == deepchrome::Shape{.positions = 1, .channels
 
 int main() {
     using namespace deepchrome;
-    Dataset genes = simulate(600, {.overlap = 0}).data;
-    const Scaling scaling{.kind = ScalingKind::log1p};
-    scaling.apply(genes.values(), genes.marks.size());
-    const Dataset train = rows_of(genes, 0, 300);
-    const Dataset valid = rows_of(genes, 300, 100);
+    const Dataset genes = simulate(600, {.overlap = 0}).data;
     const Dataset test = rows_of(genes, 400, 200);
 
-    BranchModel model(Seed{1});
-    std::cout << describe(model);
-    const Trainer trainer(AdamW{.learning_rate = 2e-3}, NegativeLogLikelihood{}, {.epochs = 10, .batch = 32},
-                          OneCycle{});
-    trainer.fit(model, train, valid, ProgressBar{});
+    Recipe recipe = default_recipe();
+    recipe.epochs = 10;
+    const Predictor<BranchModel> predictor = train_model<BranchModel>(
+        rows_of(genes, 0, 300), rows_of(genes, 300, 100), recipe, Seed{1}, ProgressBar{});
+    std::cout << describe(predictor.model());
 
-    const auto log_p = model.outputs(test.signals);
+    const Predictions answers = predictor(test);
     Auroc auroc;
     for (std::size_t gene = 0; gene < test.size(); ++gene)
-        auroc.add(log_p(gene, 1) - log_p(gene, 0), test.labels[gene] == 1);
+        auroc.add(answers.log_odds(gene), test.labels[gene] == 1);
     std::cout << "test AUROC " << format_fixed(auroc.value(), 1) << '\n';
 }

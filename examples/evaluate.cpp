@@ -20,16 +20,11 @@ struct SmallNet
 using SmallModel = deepchrome::Model<SmallNet, deepchrome::Signal{.bins = 40, .marks = 5}>;
 
 /// Log-odds of ON for the test genes, by the network.
-std::vector<double> network(Dataset train, Dataset valid, Dataset test) {
-    using namespace deepchrome;
-    const Scaling scaling = Scaling::fit(ScalingKind::log1p_standardize, train.values(), train.marks.size());
-    for (Dataset* data : {&train, &valid, &test}) scaling.apply(data->values(), data->marks.size());
-    SmallModel model(Seed{1});
-    const Trainer trainer(Adam{.learning_rate = 3e-3}, NegativeLogLikelihood{}, {.epochs = 20});
-    trainer.fit(model, train, valid);
-    const auto log_p = model.outputs(test.signals);
+std::vector<double> network(const Dataset& train, const Dataset& valid, const Dataset& test) {
+    const auto predictor = deepchrome::train_model<SmallModel>(train, valid);
+    const deepchrome::Predictions answers = predictor(test);
     std::vector<double> scores;
-    for (std::size_t gene = 0; gene < test.size(); ++gene) scores.push_back(log_p(gene, 1) - log_p(gene, 0));
+    for (std::size_t gene = 0; gene < test.size(); ++gene) scores.push_back(answers.log_odds(gene));
     return scores;
 }
 

@@ -48,6 +48,9 @@ int main(int argc, char** argv) try {
     Dataset table;
     table.signal = {.bins = windows.rule().bins, .marks = files.size() - 2};
     table.signals.resize({windows.size(), table.signal.bins, table.signal.marks});
+    // The table says how it was made. A model refuses tables that were made in another way than its own.
+    table.description = {
+        .bin_width = 100, .orientation = Orientation::genome, .normalization = "none", .counting = "overlap"};
     for (const GeneLocus& gene : annotation.genes) table.genes.push_back(gene.id);
     for (std::size_t mark = 0; mark < table.signal.marks; ++mark) {
         ReadCounter counter(windows, {.by = CountBy::overlap});  // as bedtools intersect -c

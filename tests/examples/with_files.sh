@@ -7,7 +7,7 @@ gzip made/H3K4me3.tagAlign
 head -n 4001 made/genes.csv >made/small.csv
 
 example-reads-to-table made/genes.bed made/expression.tsv made/H3K4me3.tagAlign.gz
-head -n 2 genes.csv
+head -n 3 genes.csv
 
 # The order of the columns differs between the tables; the marks have names.
 awk -F, -v OFS=, '{ third = $3; $3 = $7; $7 = third; print }' made/small.csv >made/reordered.csv
