@@ -41,7 +41,7 @@ generate() {
 # bin_counts <flag>...: one line a bin: gene, bin, count; and bins.bed
 bin_counts() {
     expect_status 0 deepchrome-bin --genes genes.tsv --output out --force --write-bins "$@"
-    tail -q -n +2 out/train.csv out/valid.csv out/test.csv | awk -F , '{ print $1 "\t" $2 "\t" $3 }' | sort >ours.tsv
+    tail -q -n +3 out/train.csv out/valid.csv out/test.csv | awk -F , '{ print $1 "\t" $2 "\t" $3 }' | sort >ours.tsv
     cp out/bins.bed .
     [ -s ours.tsv ] || fail "there are no bins"
 }

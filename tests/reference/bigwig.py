@@ -48,7 +48,7 @@ else:
     ours = {}
     for part in ("train", "valid", "test"):
         with open(f"{folder}/out/{part}.csv") as table:
-            for row in csv.DictReader(table):
+            for row in csv.DictReader(line for line in table if not line.startswith("#")):
                 ours[row["gene"], int(row["bin"])] = float(row["K"])
     seen = worst = 0
     with open(folder + "/out/bins.bed") as bins:

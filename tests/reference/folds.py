@@ -18,8 +18,9 @@ def main(source, target):
     genes, header = [], ""
     for name in ("train", "valid", "test"):
         lines = (source / (name + ".csv")).read_text().splitlines(keepends=True)
+        described = lines.pop(0) if lines[0].startswith("#") else ""
         if not lines[0].split(",")[1].isdigit():
-            header = lines.pop(0)
+            header = described + lines.pop(0)
         genes += [lines[i:i + BINS] for i in range(0, len(lines), BINS)]
     generator = random.Random(0)
     folds = [[] for _ in range(5)]

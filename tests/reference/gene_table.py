@@ -4,11 +4,13 @@ import numpy as np
 
 
 def read(path, bins=100):
-    """genes × bins × marks (float32) and labels, from `gene,bin,<marks…>,label` with or without a header."""
+    """genes × bins × marks (float32) and labels, from `gene,bin,<marks…>,label` with or without a header and a description before it."""
     with open(path) as lines:
-        first = next(lines).strip().split(",")
+        described = next(lines)
+        first = (next(lines) if described.startswith("#") else described).strip().split(",")
     columns = range(2, len(first))
-    table = np.loadtxt(path, np.float32, delimiter=",", usecols=columns, skiprows=0 if first[1].isdigit() else 1)
+    skipped = (first[1].isdigit() is False) + described.startswith("#")
+    table = np.loadtxt(path, np.float32, delimiter=",", usecols=columns, skiprows=skipped)
     return table[:, :-1].reshape(-1, bins, len(columns) - 1), table[::bins, -1].astype(np.int64)
 
 

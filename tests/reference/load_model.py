@@ -8,7 +8,7 @@ net = nn.Sequential(nn.Conv1d(5, 50, 10), nn.ReLU(), nn.MaxPool1d(5), nn.Dropout
                     nn.ReLU(), nn.Linear(625, 125), nn.ReLU(), nn.Linear(125, 2), nn.LogSoftmax(1)).eval()
 net.load_state_dict({name: torch.tensor(data[t["data_offsets"][0] // 4:t["data_offsets"][1] // 4].reshape(t["shape"]))
                      for name, t in header.items()})
-rows = [line.split(",") for line in open(0) if line.split(",")[1].isdigit()]
+rows = [line.split(",") for line in open(0) if line.split(",")[1:2] and line.split(",")[1].isdigit()]
 x = np.array([row[2:7] for row in rows], np.float32).reshape(-1, 100, 5)
 x = ((np.log1p(x) if "log1p" in scaling["kind"] else x) - np.float32(scaling["mean"])) / np.float32(scaling["deviation"])
 strands = [torch.tensor(s.transpose(0, 2, 1).copy()) for s in ([x, x[:, ::-1]] if "both_strands" in card else [x])]

@@ -22,7 +22,7 @@ for cell in $(cat cells.txt); do
     awk -v m="$(cat median.txt)" '{ part = NR <= 6601 ? 1 : NR <= 13202 ? 2 : 3; all[part]++; on[part] += $1 > m }
         END { for (p = 1; p <= 3; p++) print all[p], on[p] }' values.txt >wanted.txt
     for part in train valid test; do
-        tail -n +2 out/$cell/$part.csv | awk -F , '{ on += $4 } END { print NR, on + 0 }'
+        tail -n +3 out/$cell/$part.csv | awk -F , '{ on += $4 } END { print NR, on + 0 }'
     done >found.txt
     expect_same wanted.txt found.txt
     awk -v cell="$cell" -v m="$(cat median.txt)" '{ share[NR] = $2 / $1 } END { print cell, m, share[1], share[2], share[3] }' found.txt >>balance.txt

@@ -51,7 +51,7 @@ inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
     file.metadata("classes", to_json(card.classes));
     file.metadata("marks", to_json(card.marks));
     file.metadata("scaling", scaling_to_json(card.scaling));
-    file.metadata("both_strands", card.both_strands ? "true" : "false");
+    if (card.both_strands) file.metadata("both_strands", "true");
     file.metadata("table", to_string(card.table));
     if (!card.signals.empty()) file.metadata("signals", signals_to_json(card.signals));
     file.metadata("seed", std::to_string(card.seed.value));

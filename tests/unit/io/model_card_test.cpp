@@ -84,6 +84,7 @@ TEST_CASE("a card is read as it was written") {
         CHECK(read.marks == card.marks);
         CHECK(read.scaling == card.scaling);
         CHECK(read.both_strands == card.both_strands);
+        CHECK((file.find("both_strands") != std::string::npos) == card.both_strands);
         CHECK(read.bins == 4);
         CHECK(read.table == card.table);
         CHECK(read.signals == card.signals);
