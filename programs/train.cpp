@@ -34,7 +34,9 @@ int main(int argc, char** argv) {
     bool resume = false;
     bool force = false;
     app.add_option("--train", train_path, "gene table to train on, plain or .gz")->required();
-    app.add_option("--valid", valid_path, "gene table that chooses the best epoch")->required();
+    app.add_option("--valid", valid_path,
+                   "gene table to validate on after each epoch; chooses the epoch with --keep best")
+        ->required();
     app.add_option("--test", test_path, "gene table to measure the final model on, and to predict");
     app.add_option("-o,--output", output, "folder for the results")->required();
     app.add_option("--marks", marks, "names of the columns of tables without a header")->delimiter(',');

@@ -25,5 +25,3 @@
 #include <deepchrome/run/training_of.hpp>
 #include <deepchrome/run/training_tables.hpp>
 #include <deepchrome/simulate.hpp>
-#include <deepchrome/training/recipe.hpp>
-#include <deepchrome/training/task.hpp>
