@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
@@ -29,8 +31,9 @@ inline void check_input(const deepchrome::AnyNetwork& network, const std::string
                                         "of format 2); train it again, or leave out --match-depth"});
         }
         std::cerr << model << ": written by deepchrome " << card.library_version
-                  << ", which did not note bin width, orientation, counting and training signals; the table "
-                     "cannot be compared with them\n";
+                  << ", does not tell where its training signals lie"
+                  << (card.table.empty() ? ", nor bin width, orientation and counting" : "")
+                  << "; the table cannot be compared with them\n";
         return;
     }
     InputComparison compared = compare_inputs(card, genes);

@@ -65,7 +65,7 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
     const Class shown = class_of(wanted, network->task(), model_path);
     const MarkRoles roles = role_flags.roles(card.marks, model_path);
     how.prepare(*network, model_path, data);
-    const BinAxis axis{signal.bins, bin_width_of(bin_width, model_path, card)};
+    const BinAxis axis{signal.bins, bin_width_of(bin_width, model_path, card, how.table())};
     Threads pool(threads);
     const ClassMap map = network->search(how.search, shown, RMSProp{.learning_rate = how.rate}, pool);
     const std::vector<MarkActivity> bars = active_bins(map.mean, card.marks, how.threshold, roles);

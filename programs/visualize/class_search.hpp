@@ -83,6 +83,9 @@ public:
         if (bounds_ == "none") search.clamping = Clamping::at_end;
     }
 
+    /// What the table of `prepare` says of itself.
+    const deepchrome::TableDescription& table() const { return table_; }
+
     /// For run.json.
     json record() const {
         return {{"parity", parity},
@@ -92,6 +95,7 @@ public:
                 {"total_variation", search.total_variation},
                 {"bounds", bounds_},
                 {"bounds_of", bounds_of_},
+                {"quantile", unusual_},
                 {"learning_rate", rate},
                 {"threshold", threshold},
                 {"seed", search.seed.value}};
@@ -114,6 +118,7 @@ private:
         const ModelCard& card = network.card();
         Dataset genes = with_marks(read_csv(data, signal, {.marks = card.marks, .labels = Labels::optional}),
                                    card.marks, data);
+        table_ = genes.description;
         check_agreement(genes.description, card.table, data, "the training table of the model");
         card.scaling.apply(genes.values(), genes.signal.marks);
         return bounds_ == "bins" ? range_by_bin(genes, 0.5, unusual_) : range_of_data(genes);
@@ -122,6 +127,7 @@ private:
     std::string bounds_;
     std::string bounds_of_;
     double unusual_ = 0.95;
+    deepchrome::TableDescription table_;
     std::optional<double> lambda_;
 };
 

@@ -28,5 +28,5 @@ struct Net : Sequential<Scale, Dense<Units{2}>> {};
 
 int main() {
     const Model<Net, Signal{.bins = 4, .marks = 2}> model;
-    save(model, {}, "scale.safetensors");
+    write_model(model, {}, "scale.safetensors");
 }

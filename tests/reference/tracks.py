@@ -15,7 +15,7 @@ if sys.argv[1] == "make":
     rng = random.Random(11)
     genes = []
     with open(sys.argv[2]) as table:
-        for row in csv.DictReader(table):
+        for row in csv.DictReader(line for line in table if not line.startswith("#")):
             if row["bin"] == "1":
                 genes.append(row["gene"])
     with open(sys.argv[3], "w") as loci:

@@ -179,13 +179,14 @@ FilterBank filters_of(const Predictor<M>& predictor, const Dataset& genes,
     labels.resize(genes.size(), 1.0f);
     if (predictor.card().both_strands) {
         const std::size_t values = x.size();
-        x.insert(x.end(), x.begin(), x.begin() + static_cast<std::ptrdiff_t>(values));
+        x.resize(2 * values);
+        std::copy_n(x.begin(), values, x.begin() + static_cast<std::ptrdiff_t>(values));
         for (std::size_t gene = 0; gene < genes.size(); ++gene) {
             detail::reverse_bins(std::span(x).subspan(values + gene * M::input.size(), M::input.size()),
                                  M::signal);
         }
-        labels.insert(labels.end(), labels.begin(),
-                      labels.begin() + static_cast<std::ptrdiff_t>(genes.size()));
+        labels.resize(2 * genes.size());
+        std::copy_n(labels.begin(), genes.size(), labels.begin() + static_cast<std::ptrdiff_t>(genes.size()));
     }
     return filters_of(predictor.model(), std::span<const float>(x), labels, threads);
 }

@@ -89,8 +89,19 @@ std::vector<MarkLeftOut> leave_one_mark_out(const Subject& subject, std::span<co
 template <class M>
 std::vector<MarkLeftOut> leave_one_mark_out(const Predictor<M>& predictor, const Dataset& genes,
                                             Class wanted = Class{1}, Threads& threads = default_threads()) {
+    if (predictor.task() == TaskKind::regress)
+        throw Error("leave_one_mark_out: the model is a regression (wanted classes to rank the genes by)");
     const std::vector<float> x = predictor.inputs(genes);
-    return leave_one_mark_out(predictor.views(), std::span<const float>(x), genes.labels,
+    std::vector<float> labels = genes.labels;  // of several classes: this one, or another
+    if (predictor.width() > 2) {
+        for (float& label : labels) label = label == static_cast<float>(wanted.index) ? 1.0f : 0.0f;
+    }
+    const bool turned =
+        predictor.width() > 2 && wanted.index == 0;  // what is scored counts as ON but for class 0
+    if (turned) {
+        for (float& label : labels) label = 1 - label;
+    }
+    return leave_one_mark_out(predictor.views(), std::span<const float>(x), labels,
                               score_of(predictor, wanted), detail::no_reads(predictor), threads);
 }
 

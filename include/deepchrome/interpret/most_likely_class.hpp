@@ -131,6 +131,11 @@ struct MostLikelyClass {
         if (wanted.index >= predictor.width())
             throw_as<Error>({"MostLikelyClass: the class is ", wanted.index, " (wanted one from 0 to ",
                              predictor.width() - 1, ", the classes of the model)"});
+        if (M::output.size() == 1) {
+            throw Error(
+                "MostLikelyClass: the network has one output (wanted one for each class); end it with "
+                "two and LogSoftmax");
+        }
         MostLikelyClass search = *this;
         if (range.lower.empty() && range.upper.empty() && clamping != Clamping::at_end) {
             search.range = training_range(predictor, true);
@@ -159,6 +164,7 @@ private:
     ClassMap minimize_over(const Views<M>& views, ClassScore score, const R& rule, Threads& threads) const {
         using T = typename M::Value;
         const double penalty = lambda.value_or(published_lambda);
+        score.check(M::output.size());
         check<M>(penalty);
         const FlushDenormals flush;
         std::vector<T> u = starts<T>(M::input.size());

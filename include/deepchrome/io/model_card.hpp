@@ -125,6 +125,18 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     }
     check_text(card.library_version, "the library's version");
     check_text(card.initial_model, "the checksum of the initial model");
+    for (std::size_t i = 0; i < card.recipe.size(); ++i) {
+        const auto* const number = std::get_if<double>(&card.recipe[i].value);
+        if (number != nullptr && !is_finite(*number)) {
+            fail(message_of({"the setting ", card.recipe[i].name, " is ", format_shortest(*number),
+                             " (wanted a finite number); leave it out"}));
+        }
+        for (std::size_t j = 0; j < i; ++j) {
+            if (card.recipe[i].name != card.recipe[j].name) continue;
+            fail(message_of({"the setting ", card.recipe[i].name,
+                             " is there twice (wanted every name once); leave one out"}));
+        }
+    }
     for (const Setting& setting : card.recipe) {
         check_text(setting.name, "the setting");
         check_text(setting.text(), "the setting");
@@ -150,9 +162,11 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
         fail(message_of(
             {"the card of a regression names ", classes, " classes (wanted none); leave them out"}));
     }
-    if (classes != 0 && classes != outputs && !(outputs == 1 && classes == 2)) {
-        fail(message_of({"the card names ", classes, " classes (wanted ", outputs,
-                         ", as the network has outputs); name every class, or none"}));
+    const std::size_t wanted_classes = std::max<std::size_t>(outputs, 2);
+    if (classes != 0 && classes != wanted_classes) {
+        fail(message_of({"the card names ", classes, " classes (wanted ", wanted_classes,
+                         outputs == 1 ? ", for a network with one output" : ", as the network has outputs",
+                         "); name every class, or none"}));
     }
     const Scaling& scaling = card.scaling;
     const std::size_t wanted = is_fitted(scaling.kind) ? signal.marks : 0;

@@ -7,7 +7,6 @@
 #include <numbers>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>

@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <memory>
-#include <numbers>
+#include <iterator>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -13,9 +12,7 @@
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
-#include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/message.hpp>
-#include <deepchrome/core/network_output.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/graph/output_layer.hpp>
@@ -67,7 +64,9 @@ public:
     /// Adds the networks of another predictor: the answers are means over all of them. Throws DataError,
     /// opened by `where`, unless it has the same marks, classes and task, and tables that were made alike.
     void add(Predictor other, const std::string& where) {
-        check_same_kind(other.card(), card(), where);
+        for (const Member& theirs : other.members_) {
+            for (const Member& ours : members_) check_same_kind(theirs.card, ours.card, where);
+        }
         std::ranges::move(other.members_, std::back_inserter(members_));
     }
 
@@ -161,10 +160,12 @@ private:
         ModelCard card;
     };
 
-    static Dataset scaled(const Member& member, const Dataset& genes, const std::string& where) {
+    Dataset scaled(const Member& member, const Dataset& genes, const std::string& where) const {
         genes.check(where, M::signal);
         check_agreement(genes.description, member.card.table, where, "the training table of the model");
-        Dataset inputs = genes.marks.empty() ? genes : with_marks(genes, member.card.marks, where);
+        Dataset inputs = genes;
+        if (inputs.marks.empty()) inputs.marks = marks();
+        inputs = with_marks(std::move(inputs), member.card.marks, where);
         member.card.scaling.apply(inputs.values(), inputs.signal.marks);
         return inputs;
     }

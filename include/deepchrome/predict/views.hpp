@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <span>
-#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>

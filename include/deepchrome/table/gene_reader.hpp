@@ -99,6 +99,7 @@ private:
             read_layout();
         } catch (const detail::OtherMarks& other) {
             const std::size_t bins = count_bins();
+            if (bins == 0) fail_without_rows("has a header and nothing else");
             throw ShapeError(other.message + detail::other_shape({bins, other.marks}), other.marks, bins);
         }
     }
@@ -108,7 +109,7 @@ private:
         if (!detail::is_header(fields_)) {
             layout_ = detail::layout_of_row(fields_, signal_, options_, lines_.where());
             // The published tables have neither header nor description; their bins have 100 base pairs.
-            if (description_.empty() && signal_ == Signal{.bins = 100, .marks = published_marks.size()})
+            if (description_.empty() && signal_.bins == 100 && layout_.marks == published_mark_names())
                 description_.bin_width = 100;
             lines_.unread_line();
             return;

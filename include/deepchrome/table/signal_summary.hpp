@@ -72,12 +72,13 @@ inline SignalSummary summarize_signals(const Dataset& genes) {
     const std::size_t marks = genes.signal.marks;
     const std::size_t bins = genes.signal.bins;
     const std::span<const float> values = genes.values();
-    if (values.empty()) throw DataError("there are no genes to summarize (wanted at least one)");
+    if (values.empty())
+        throw DataError("there are no genes to summarize (wanted at least one); give a table with genes");
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (is_finite(values[i])) continue;
         throw_as<DataError>({"gene ", i / (bins * marks) + 1, ", bin ", i / marks % bins + 1, ", mark ",
                              i % marks + 1, ": the signal is ", format_shortest(values[i]),
-                             " (wanted a finite number)"});
+                             " (wanted a finite number); correct the data"});
     }
     SignalSummary summary;
     std::vector<float> column(genes.size() * bins);

@@ -154,7 +154,8 @@ Task task_for(const Dataset& train) {
     if constexpr (!has_spare_outputs<M>) return {M::output.size()};
     float largest = 1;
     for (const float label : train.labels) largest = std::max(largest, label);
-    return {std::min(static_cast<std::size_t>(largest) + 1, M::output.size())};
+    largest = std::min(largest, static_cast<float>(M::output.size() - 1));
+    return {static_cast<std::size_t>(largest) + 1};
 }
 
 }  // namespace detail
@@ -173,6 +174,8 @@ Predictor<M> train_model(const Dataset& train, const Dataset& valid, const Recip
         "others with a loss of your choice");
     for (const auto& [name, data] : {std::pair{"the training set", &train}, {"the validation set", &valid}}) {
         data->check(name, M::signal);
+        data->check_finite(name);
+        check_marks(data->marks, M::signal.marks, name);
         if (!data->labeled()) throw_as<DataError>({name, ": has no labels (wanted one a gene); add them"});
     }
     const Task task = detail::task_for<M>(train);

@@ -70,7 +70,7 @@ inline ReportData collect(const ReportInput& about, const deepchrome::MostLikely
     found.data_checksum = data_checksum(genes);
     found.balance = class_balance(genes.labels);
 
-    found.predictions = BinaryPredictions::of_outputs(about.network.outputs(genes, threads));
+    found.predictions = BinaryPredictions::of_outputs(about.network.outputs(genes, threads, about.data_path));
     if (found.labeled())
         found.metrics = metrics_report(found.predictions, genes.labels, about.seed, about.call_threshold);
     if (found.both_classes()) {

@@ -233,6 +233,11 @@ TEST_CASE("regressions and networks with one output are explained as they answer
             CHECK(std::abs(found.gap[gene]) < 1e-3);
         }
     }
+    CHECK(message_of<Error>([&] { (void)MostLikelyClass{}(one, Class{1}); }) ==
+          "MostLikelyClass: the network has one output (wanted one for each class); end it with two and "
+          "LogSoftmax");
+    CHECK(message_of<Error>([&] { (void)leave_one_mark_out(number, data); }) ==
+          "leave_one_mark_out: the model is a regression (wanted classes to rank the genes by)");
     CHECK(message_of<Error>([&] { (void)DeepLift{}(one, data, Class{2}); }) ==
           "the class to explain is 2 (wanted one below 2, the number of classes)");
 }

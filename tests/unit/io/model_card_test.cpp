@@ -123,6 +123,8 @@ TEST_CASE("a card that does not fit its model") {
     CHECK(fault(card, 1) == "");
     CHECK(fault(card, 3) ==
           "m: the card names 2 classes (wanted 3, as the network has outputs); name every class, or none");
+    CHECK(fault({.marks = {"A", "B"}, .classes = {"ON"}}, 1) ==
+          "m: the card names 1 classes (wanted 2, for a network with one output); name every class, or none");
     card.classes = {};
     CHECK(fault(card, 3) == "");
     card.task = TaskKind::regress;
@@ -137,6 +139,12 @@ TEST_CASE("a card that does not fit its model") {
     card.notes["x"] = "\xFF";
     CHECK(fault(card) == "m: the card's text \"\\ufffd\" is not UTF-8; write it in UTF-8");
 
+    card = good();
+    card.recipe.push_back({"epochs", 3.0});
+    CHECK(fault(card) == "m: the setting epochs is there twice (wanted every name once); leave one out");
+    card = good();
+    card.recipe.push_back({"x", std::numeric_limits<double>::infinity()});
+    CHECK(fault(card) == "m: the setting x is inf (wanted a finite number); leave it out");
     card = good();
     card.bins = 5;
     CHECK(fault(card) ==

@@ -374,7 +374,7 @@ TEST_CASE("a right checksum does not excuse wrong content") {
                                          "finite ones of each, deviations above 0); "
                                          "fit it to the training genes");
     CHECK(fault_with(R"(\"OFF\",)", R"(\"OFF\",\"HALF\",)") ==
-          "m: the card names 3 classes (wanted 1, as the network has outputs); name every class, or none");
+          "m: the card names 3 classes (wanted 2, for a network with one output); name every class, or none");
 
     CHECK(fault_with("\"1.bias\"", "\"2.bias\"") ==
           "m: has no tensor 1.bias, which the network needs" + foreign);

@@ -153,6 +153,19 @@ TEST_CASE("several networks answer with their mean, each with its own scaling, m
         CHECK(all.probability(data.gene(gene), workspace) == doctest::Approx(mean[gene]).epsilon(1e-5));
     }
     CHECK(all.marks() == std::vector<std::string>{"a", "b", "c"});
+    Dataset unnamed = data;
+    unnamed.marks = {};
+    CHECK(std::ranges::equal(all(unnamed).outputs(), found.outputs()));
+
+    ModelCard wide = card_for(data, false);  // three tables, the first of which does not say
+    wide.table.bin_width = 200;
+    ModelCard narrow = wide;
+    narrow.table.bin_width = 100;
+    Predictor<PlainModel> mixed(strong<PlainModel>(1), card_for(data, false));
+    mixed.add(Predictor<PlainModel>(strong<PlainModel>(1), wide), "two");
+    CHECK(message_of<DataError>(
+              [&] { mixed.add(Predictor<PlainModel>(strong<PlainModel>(1), narrow), "m3"); }) ==
+          "m3: its bin_width is 100 (wanted 200, as the first model has); bring tables that were made alike");
 
     const auto fault = [&](const ModelCard& card) {
         return message_of<DataError>(

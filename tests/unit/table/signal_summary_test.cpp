@@ -72,10 +72,12 @@ TEST_CASE("no genes, and signals that are not finite, have no summary") {
         }
         return std::string();
     };
-    CHECK(fault(Dataset{}) == "there are no genes to summarize (wanted at least one)");
+    CHECK(fault(Dataset{}) ==
+          "there are no genes to summarize (wanted at least one); give a table with genes");
     Dataset bad = some();
     bad.gene(4)[3] = std::numeric_limits<float>::infinity();
-    CHECK(fault(bad) == "gene 5, bin 2, mark 2: the signal is inf (wanted a finite number)");
+    CHECK(fault(bad) ==
+          "gene 5, bin 2, mark 2: the signal is inf (wanted a finite number); correct the data");
 }
 
 TEST_CASE("a summary in another order of marks") {

@@ -122,6 +122,7 @@ TEST_CASE("the published layout has bins of 100 bp, and no other does") {
     for (int bin = 1; bin <= 100; ++bin) rows += "g," + std::to_string(bin) + ",1,2,3,4,5,0\n";
     constexpr Signal published{.bins = 100, .marks = 5};
     CHECK(parse_csv(rows, published).description == TableDescription{.bin_width = 100});
+    CHECK(parse_csv(rows, published, {.marks = {"a", "b", "c", "d", "e"}}).description.empty());
     CHECK(parse_csv("gene,bin,a,b,c,d,e,label\n" + rows, published).description.empty());
     CHECK(parse_csv("#deepchrome bin_width=200\n" + rows, published).description.bin_width == 200);
 }

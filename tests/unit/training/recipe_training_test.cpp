@@ -112,6 +112,9 @@ TEST_CASE("train_model: what it cannot learn from is refused") {
     other.marks = {"a", "b", "x"};
     CHECK(fault(train, other) == "the validation set: has the marks a, b, x (wanted a, b, c, in any order); "
                                  "bring exactly these columns");
+    other = train;
+    other.marks = {};
+    CHECK(fault(other, valid) == "the training set: 0 marks are named (wanted 3); name every mark once");
     const Dataset narrow(xt::xtensor<float, 3>(xt::zeros<float>({2, 11, 3})), {0, 1}, {"a", "b", "c"});
     CHECK(fault(narrow, valid) ==
           "the training set: has 3 marks x 11 bins (wanted 3 x 12); use a model of that shape");
