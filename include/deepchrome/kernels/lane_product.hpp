@@ -313,7 +313,7 @@ void product_of_positions(const T* w, const T* x, const Terms<T>& terms, std::si
             }
         }
     }
-    if constexpr (wide == 0 || lane_group % wide != 0) {
+    if constexpr (wide == 0 || lane_group % (wide > 0 ? wide : 1) != 0) {
         for (std::size_t lane = done; lane < lanes; lane += Simd::size) {
             const std::size_t tiled = positions - positions % PositionTile;
             for (std::size_t position = 0; position < tiled; position += PositionTile) {
