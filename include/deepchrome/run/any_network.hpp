@@ -158,11 +158,9 @@ public:
     virtual std::unique_ptr<AnyNetwork> release() = 0;
 
     std::size_t epochs_done() const { return history().size(); }
-    std::size_t best_epoch() const { return deepchrome::best_epoch(history(), plan_.task.monitor()); }
+    std::size_t best_epoch() const { return plan_.best_epoch(history()); }
     /// The epoch whose weights the network has at the end.
-    std::size_t kept_epoch() const {
-        return plan_.recipe.keep == KeepWeights::best ? best_epoch() : epochs_done();
-    }
+    std::size_t kept_epoch() const { return plan_.kept_epoch(history()); }
     const TrainingPlan& plan() const { return plan_; }
 
 protected:

@@ -63,9 +63,8 @@ public:
         finished_ = true;
         if constexpr (learns_numbers) targets_.fold_into(model_);
         if constexpr (has_spare_outputs<M>) close_outputs(model_, plan_.task.classes);
-        const std::size_t best = best_epoch(state_.history, plan_.task.monitor());
-        card_.best_epoch = best;
-        card_.kept_epoch = plan_.recipe.keep == KeepWeights::best ? best : state_.history.size();
+        card_.best_epoch = plan_.best_epoch(state_.history);
+        card_.kept_epoch = plan_.kept_epoch(state_.history);
     }
 
     /// For checkpoints: model and state as they stand.
