@@ -37,7 +37,7 @@ int main() {
     const Dataset genes = simulate(600, {.overlap = 0}).data;
     const Dataset test = rows_of(genes, 400, 200);
 
-    Recipe recipe = default_recipe();
+    Recipe recipe = default_recipe(genes.description);
     recipe.epochs = 10;
     const Predictor<BranchModel> predictor = train_model<BranchModel>(
         rows_of(genes, 0, 300), rows_of(genes, 300, 100), recipe, Seed{1}, ProgressBar{});

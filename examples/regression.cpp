@@ -28,7 +28,7 @@ int main() {
     // A network with one output learns numbers: the loss is the mean squared error, and each line shows
     // Pearson's correlation. The training standardizes the targets. The last layer takes that scaling in, so
     // the model answers in log2(RPKM + 1).
-    Recipe recipe = default_recipe();
+    Recipe recipe = default_recipe(train.description);
     recipe.epochs = 15;
     const Predictor<ValueModel> predictor =
         train_model<ValueModel>(train, valid, recipe, Seed{1}, ProgressBar{});

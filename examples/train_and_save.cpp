@@ -44,7 +44,7 @@ int main(int argc, char** argv) try {
               << " test genes\n";
 
     // The tables hold counts. The training fits the scaling to the training genes and matches marks by name.
-    Recipe recipe = default_recipe();
+    Recipe recipe = default_recipe(train.description);
     recipe.epochs = 10;  // to be quick; the recommended number is 40
     const Predictor<MyModel> predictor = train_model<MyModel>(train, valid, recipe, Seed{1}, ProgressBar{});
 

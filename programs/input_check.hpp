@@ -78,4 +78,16 @@ inline std::optional<std::uint32_t> bin_width_of(std::int64_t asked, const std::
     return static_cast<std::uint32_t>(asked);
 }
 
+/// Completes what the tables of a training say of themselves: by the model that it begins with (`init` and
+/// its card), by the flag --bin-width (0: not given), and validation and test genes by the training genes.
+/// Throws DataError where the flag contradicts one of them.
+inline void complete_descriptions(deepchrome::RunTables& tables, const std::string& init,
+                                  const deepchrome::ModelCard& card, std::int64_t bin_width) {
+    for (deepchrome::Dataset* genes : {&tables.train, &tables.valid, &tables.test}) {
+        deepchrome::TableDescription& table = genes->description;
+        table.bin_width = bin_width_of(bin_width, init, card, table);
+        table = completed(completed(table, card.table), tables.train.description);
+    }
+}
+
 }  // namespace programs

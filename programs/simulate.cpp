@@ -97,9 +97,7 @@ int main(int argc, char** argv) {
         std::size_t first = 0;
         for (const auto& [name, count] :
              {std::pair{"train", sizes.train}, {"valid", sizes.valid}, {"test", sizes.test}}) {
-            Dataset part = rows_of(cell.data, first, count);
-            part.description = {
-                .bin_width = 100, .orientation = Orientation::genome, .normalization = "none"};
+            const Dataset part = rows_of(cell.data, first, count);
             folder.write(std::string(name) + ".csv", [&](std::ostream& out) { write_csv(out, part); });
             guard.check();
             std::cerr << folder.path().string() << '/' << name << ".csv: " << count << " genes";

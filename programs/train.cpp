@@ -7,7 +7,10 @@
 // With --folds or --repeats it trains several models, each measured on genes that it has not seen;
 // deepchrome-predict takes them as one.
 
+#include <cstdint>
 #include <filesystem>
+#include <iostream>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +33,7 @@ int main(int argc, char** argv) {
     std::string test_path;
     std::string output;
     std::vector<std::string> marks;
+    std::int64_t bin_width = 0;
     std::size_t thread_count = 0;
     bool resume = false;
     bool force = false;
@@ -39,6 +43,8 @@ int main(int argc, char** argv) {
         ->required();
     app.add_option("--test", test_path, "gene table to measure the final model on, and to predict");
     app.add_option("-o,--output", output, "folder for the results")->required();
+    app.add_option("--bin-width", bin_width, "base pairs of a bin, where the tables do not say it")
+        ->check(CLI::Range(1u, 1'000'000'000u));
     app.add_option("--marks", marks, "names of the columns of tables without a header")->delimiter(',');
     const programs::RecipeFlags recipe(app);
     const programs::TaskFlags asked(app);
@@ -56,10 +62,10 @@ int main(int argc, char** argv) {
                                folder_path / (repetition.several() ? "models" : "checkpoint.safetensors"));
         programs::OutputFolder folder(output, files, force || resume);
         const Task task = asked.task();
-        TrainingPlan plan{.task = task, .recipe = recipe.recipe(), .seed = recipe.seed()};
+        std::optional<InitialModel> init;
         if (!recipe.init().empty())
-            plan.init = programs::read_initial_model(recipe.init(), task, recipe.asked_scaling());
-        if (marks.empty() && plan.init) marks = plan.init->card.marks;
+            init = programs::read_initial_model(recipe.init(), task, recipe.asked_scaling());
+        if (marks.empty() && init) marks = init->card.marks;
 
         const TableRemedies remedies = asked.remedies();
         RunTables tables{.train = read_training_table(train_path, programs::signal, task, marks, remedies),
@@ -73,14 +79,19 @@ int main(int argc, char** argv) {
         } else if (repetition.folds()) {
             tables.test = rows_of(tables.train, 0, 0);
         }
-        if (plan.init) {
+        if (init) {
             for (Dataset* data : {&tables.train, &tables.valid, &tables.test}) {
-                if (data->size() > 0) *data = with_marks(std::move(*data), plan.init->card.marks, train_path);
+                if (data->size() > 0) *data = with_marks(std::move(*data), init->card.marks, train_path);
             }
         }
+        programs::complete_descriptions(tables, recipe.init(), init ? init->card : ModelCard{}, bin_width);
         programs::check_tables(tables);
+        const TableDescription& table = tables.train.description;
+        for (const std::string& line : recipe.left_out(table))
+            std::cerr << train_path << ": " << line << '\n';
         guard.check();
 
+        TrainingPlan plan{.task = task, .recipe = recipe.recipe(table), .seed = recipe.seed(), .init = init};
         plan.data = {{"train", data_checksum(tables.train)}, {"valid", data_checksum(tables.valid)}};
         if (tables.test.size() > 0) plan.data["test"] = data_checksum(tables.test);
         programs::json inputs{{"train", {{"path", train_path}, {"checksum", plan.data["train"]}}},
@@ -88,7 +99,7 @@ int main(int argc, char** argv) {
         if (!test_path.empty())
             inputs["test"] = {{"path", test_path}, {"checksum", data_checksum(tables.test)}};
         if (plan.init) inputs["init"] = {{"path", recipe.init()}, {"checksum", plan.init->checksum}};
-        programs::json record = recipe.record();
+        programs::json record = programs::json::parse(to_json(settings_of(plan.recipe, plan.seed)));
         record["task"] = task.is_regression() ? "regress" : "classify";
         if (!task.is_regression()) record["classes"] = task.classes;
         if (task.binary()) record["threshold"] = recipe.threshold();

@@ -115,6 +115,7 @@
 #include <deepchrome/table/labels.hpp>
 #include <deepchrome/table/marks.hpp>
 #include <deepchrome/table/scaling.hpp>
+#include <deepchrome/table/shift.hpp>
 #include <deepchrome/table/signal_summary.hpp>
 #include <deepchrome/table/split.hpp>
 #include <deepchrome/table/table_description.hpp>

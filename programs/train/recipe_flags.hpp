@@ -7,16 +7,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include <deepchrome/table/table_description.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/numbers.hpp>
 #include <deepchrome/training/recipe.hpp>
 
 #include "../program.hpp"
+#include "augmentation_flags.hpp"
 
 namespace programs {
 
@@ -42,9 +43,7 @@ public:
             ->check(CLI::IsMember({"constant", "cosine", "one-cycle"}));
         app.add_option("--scaling", scaling_, "what is done to the signals first")
             ->check(CLI::IsMember({"none", "log1p", "standardize", "log1p-standardize"}));
-        app.add_option("--augment", augment_, "random shifts, strand flips, noise and gains while training")
-            ->check(CLI::IsMember({"none", "default"}));
-        add_augmentation(app);
+        augmentation_.add_to(app);
         app.add_option("--label-smoothing", label_smoothing_,
                        "part of each label that is spread over all classes")
             ->check(probability());
@@ -72,14 +71,14 @@ public:
             ->check(whole_number())
             ->capture_default_str();
         app.parse_complete_callback([this] {
-            const std::string optimizer = recipe().optimizer;
-            if (momentum_ && optimizer != "sgd")
-                throw CLI::ValidationError("--momentum", "is of sgd, not of " + optimizer);
-            if (weight_decay_ && optimizer == "rmsprop")
+            const deepchrome::Recipe asked = without_augmentation({});
+            if (momentum_ && asked.optimizer != "sgd")
+                throw CLI::ValidationError("--momentum", "is of sgd, not of " + asked.optimizer);
+            if (weight_decay_ && asked.optimizer == "rmsprop")
                 throw CLI::ValidationError("--weight-decay", "is not of rmsprop");
-            if (average_ && recipe().keep != deepchrome::KeepWeights::average)
+            if (average_ && asked.keep != deepchrome::KeepWeights::average)
                 throw CLI::ValidationError("--average", "is of --keep average, not of " +
-                                                            std::string(to_string(recipe().keep)));
+                                                            std::string(to_string(asked.keep)));
             if (average_ == 0) throw CLI::ValidationError("--average", "is 0 (wanted above 0 and at most 1)");
         });
     }
@@ -91,8 +90,46 @@ public:
     /// The scaling that was asked for in so many words.
     const std::optional<std::string>& asked_scaling() const { return scaling_; }
 
-    deepchrome::Recipe recipe() const {
-        deepchrome::Recipe r = name_ == "paper" ? deepchrome::paper_recipe() : deepchrome::default_recipe();
+    /// The recipe for genes as `table` describes them. Throws DataError where --max-shift does not fit them.
+    deepchrome::Recipe recipe(const deepchrome::TableDescription& table) const {
+        deepchrome::Recipe r = without_augmentation(table);
+        augmentation_.change(r, table);
+        return r;
+    }
+
+    /// What the default recipe leaves out for genes as `table` describes them, and why: a line each.
+    std::vector<std::string> left_out(const deepchrome::TableDescription& table) const {
+        std::vector<std::string> lines = augmentation_.left_out(name_ == "default", table);
+        if (name_ == "default" && !strands_ && table.orientation == deepchrome::Orientation::strand)
+            lines.push_back(
+                "has its bins in the direction of transcription: a gene is predicted from these alone");
+        return lines;
+    }
+
+private:
+    AugmentationFlags augmentation_;
+    std::string name_ = "default";
+    std::optional<std::size_t> epochs_;
+    std::optional<std::size_t> batch_size_;
+    std::optional<std::string> optimizer_;
+    std::optional<double> learning_rate_;
+    std::optional<double> weight_decay_;
+    std::optional<double> momentum_;
+    std::optional<std::string> schedule_;
+    std::optional<std::string> scaling_;
+    std::optional<std::string> keep_;
+    std::optional<std::size_t> patience_;
+    std::optional<double> label_smoothing_;
+    std::optional<double> average_;
+    std::optional<std::string> strands_;
+    std::string class_weights_;
+    double threshold_ = 0.5;
+    std::string init_;
+    std::uint64_t seed_ = 1;
+
+    deepchrome::Recipe without_augmentation(const deepchrome::TableDescription& table) const {
+        deepchrome::Recipe r =
+            name_ == "paper" ? deepchrome::paper_recipe() : deepchrome::default_recipe(table);
         if (optimizer_ && *optimizer_ != r.optimizer) {
             r.learning_rate = deepchrome::usual_learning_rate(*optimizer_);
             r.learning_rate_decay = 0;
@@ -111,69 +148,12 @@ public:
         if (scaling_) r.scaling = deepchrome::scaling_kind(*scaling_);
         if (strands_) r.both_strands = *strands_ == "both";
         if (keep_) r.keep = deepchrome::keep_weights(*keep_);
-        if (augment_) {
-            r.augment = *augment_;
-            r.augmentation =
-                *augment_ == "default" ? deepchrome::default_augmentation() : deepchrome::no_augmentation();
-        }
-        take(r.augmentation.max_shift, max_shift_);
-        take(r.augmentation.flip, flip_);
-        take(r.augmentation.noise, noise_);
-        take(r.augmentation.gain, gain_);
-        take(r.augmentation.mark_dropout, mark_dropout_);
         r.class_weights.balanced = class_weights_ == "balanced";
         if (!r.class_weights.balanced && !class_weights_.empty()) {
             for (const std::string_view weight : deepchrome::split_fields(class_weights_, ','))
                 r.class_weights.values.push_back(*deepchrome::parse_number<double>(weight));
         }
         return r;
-    }
-
-    /// For run.json.
-    json record() const {
-        json record;
-        for (const deepchrome::Setting& setting : deepchrome::settings_of(recipe(), seed()))
-            std::visit([&](const auto& value) { record[setting.name] = value; }, setting.value);
-        return record;
-    }
-
-private:
-    std::string name_ = "default";
-    std::optional<std::size_t> epochs_;
-    std::optional<std::size_t> batch_size_;
-    std::optional<std::string> optimizer_;
-    std::optional<double> learning_rate_;
-    std::optional<double> weight_decay_;
-    std::optional<double> momentum_;
-    std::optional<std::string> schedule_;
-    std::optional<std::string> scaling_;
-    std::optional<std::string> augment_;
-    std::optional<std::string> keep_;
-    std::optional<std::size_t> patience_;
-    std::optional<double> label_smoothing_;
-    std::optional<double> average_;
-    std::optional<std::string> strands_;
-    std::optional<std::size_t> max_shift_;
-    std::optional<double> flip_;
-    std::optional<double> noise_;
-    std::optional<double> gain_;
-    std::optional<double> mark_dropout_;
-    std::string class_weights_;
-    double threshold_ = 0.5;
-    std::string init_;
-    std::uint64_t seed_ = 1;
-
-    void add_augmentation(CLI::App& app) {
-        app.add_option("--max-shift", max_shift_, "shift genes by up to so many bins while training")
-            ->check(CLI::Range(0u, 1'000'000u));
-        app.add_option("--flip", flip_, "probability that the bins of a gene are reversed")
-            ->check(probability());
-        app.add_option("--noise", noise_, "standard deviation of noise that is added to scaled signals")
-            ->check(number(0));
-        app.add_option("--gain", gain_, "standard deviation of a factor for all scaled signals of a mark")
-            ->check(number(0));
-        app.add_option("--mark-dropout", mark_dropout_, "probability that a mark of a gene is blank")
-            ->check(probability());
     }
 
     /// A check of flags: "balanced", or two or more numbers above 0.

@@ -224,6 +224,9 @@ private:
     double ceiling_ = 100;
 };
 
+/// Base pairs of a simulated bin.
+inline constexpr std::uint32_t simulated_bin_width = 100;
+
 /// Counts of one mark in every bin of a gene's window, in genomic order (which is not flipped for genes of
 /// the minus strand), written to values[0], values[step], ... . Poisson, about a rate that fluctuates from
 /// bin to bin: spread wider than Poisson, as real counts are.
@@ -232,13 +235,12 @@ inline void draw_counts(std::string_view mark, const GeneChromatin& gene, Seed s
     const std::uint32_t own = crc32_of(std::as_bytes(std::span(mark)));
     RandomStream stream(seed, Purpose::simulate, own, row);
     const MarkProfile profile(mark, gene, stream);
-    constexpr double bin_width = 100;
     constexpr double memory = 0.75;
     const double middle = 0.5 * static_cast<double>(bins);
     const double texture = profile.texture();
     double fluctuation = stream.normal();
     for (std::size_t bin = 0; bin < bins; ++bin) {
-        const double x = (static_cast<double>(bin) + 0.5 - middle) * bin_width * gene.traits.strand;
+        const double x = (static_cast<double>(bin) + 0.5 - middle) * simulated_bin_width * gene.traits.strand;
         const double rate = depth * profile.rate(x) * std::exp(texture * (fluctuation - 0.5 * texture));
         values[bin * step] = static_cast<float>(draw_poisson(rate, stream));
         fluctuation = memory * fluctuation + std::sqrt(1 - memory * memory) * stream.normal();

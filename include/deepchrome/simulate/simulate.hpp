@@ -81,6 +81,9 @@ inline SimulatedCell simulate(std::span<const double> expression, const Simulati
     Dataset& data = cell.data;
     data.signal = {options.bins, marks};
     data.marks = options.marks;
+    data.description = {.bin_width = detail::simulated_bin_width,
+                        .orientation = Orientation::genome,
+                        .normalization = "none"};
     data.signals.resize({genes, options.bins, marks});
     data.genes = names.genes;
     for (std::size_t gene = 0; gene < genes; ++gene) {

@@ -140,6 +140,16 @@ inline void check_agreement(const TableDescription& found, const TableDescriptio
     }
 }
 
+/// What `ours` says, and of fields that it leaves open what `other` says.
+inline TableDescription completed(TableDescription ours, const TableDescription& other) {
+    if (!ours.bin_width) ours.bin_width = other.bin_width;
+    if (!ours.orientation) ours.orientation = other.orientation;
+    if (ours.normalization.empty()) ours.normalization = other.normalization;
+    if (ours.counting.empty()) ours.counting = other.counting;
+    if (ours.assembly.empty()) ours.assembly = other.assembly;
+    return ours;
+}
+
 /// What is true of both: a field that one does not know, or that differs, is unknown.
 inline TableDescription common_description(TableDescription a, const TableDescription& b) {
     if (a.bin_width != b.bin_width) a.bin_width.reset();

@@ -25,6 +25,7 @@
 #include <deepchrome/optim/sgd.hpp>
 #include <deepchrome/table/augment.hpp>
 #include <deepchrome/table/scaling.hpp>
+#include <deepchrome/table/table_description.hpp>
 #include <deepchrome/training/trainer.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -72,9 +73,16 @@ struct Recipe {
 /// No augmentation.
 inline Augmentation no_augmentation() { return {.max_shift = 0, .flip = 0, .noise = 0}; }
 
-/// The augmentation of the default recipe.
-inline Augmentation default_augmentation() {
-    return {.max_shift = 3, .flip = 0.5, .noise = 0.3, .gain = 0.1};
+/// How far the default recipe moves genes, in base pairs: a start site is known to a few hundred.
+inline constexpr std::uint32_t default_max_shift = 300;
+
+/// The augmentation of the default recipe for genes as `table` describes them. Genes are not moved where bins
+/// are wider than the shift or of unknown width, nor flipped where bins run along the strand of the gene:
+/// there the order of the bins means something.
+inline Augmentation default_augmentation(const TableDescription& table) {
+    const std::size_t bins = table.bin_width ? default_max_shift / *table.bin_width : 0;
+    const double flip = table.orientation == Orientation::strand ? 0 : 0.5;
+    return {.max_shift = bins, .flip = flip, .noise = 0.3, .gain = 0.1};
 }
 
 /// The published procedure, as its program does it.
@@ -95,8 +103,9 @@ inline Recipe paper_recipe() {
             .patience = 0};
 }
 
-/// What does better on real cell types; docs/recipe.md has the measurements.
-inline Recipe default_recipe() {
+/// What does better on real cell types, for genes as `table` describes them, `train.description` say;
+/// docs/recipe.md has the measurements.
+inline Recipe default_recipe(const TableDescription& table) {
     return {.name = "default",
             .epochs = 40,
             .batch_size = 64,
@@ -108,11 +117,11 @@ inline Recipe default_recipe() {
             .schedule = "one-cycle",
             .scaling = ScalingKind::log1p_standardize,
             .augment = "default",
-            .augmentation = default_augmentation(),
+            .augmentation = default_augmentation(table),
             .keep = KeepWeights::last,
             .patience = 0,
             .label_smoothing = 0.1,
-            .both_strands = true};
+            .both_strands = table.orientation != Orientation::strand};
 }
 
 /// The learning rate to begin with for an optimizer that a recipe does not name a rate for.
@@ -184,7 +193,7 @@ inline Settings settings_of(const Recipe& r, Seed seed) {
                       {"class_weights", weights},
                       {"seed", seed.value}};
     if (const Augmentation& a = r.augmentation; a.active()) {
-        settings.insert(settings.end(), {{"max_shift", std::uint64_t{a.max_shift}},
+        settings.insert(settings.end(), {{"max_shift", std::to_string(a.max_shift) + "bins"},
                                          {"flip", a.flip},
                                          {"noise", a.noise},
                                          {"gain", a.gain},

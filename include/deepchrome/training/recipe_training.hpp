@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -159,13 +160,15 @@ Task task_for(const Dataset& train) {
 
 }  // namespace detail
 
-/// Trains a network of type M on gene tables, signals as they are, by a recipe: `train_model<MyModel>(train,
-/// valid)` returns what answers. A network with one output learns numbers, others learn the classes 0, 1, ...
-/// `events` are listeners such as ProgressBar. Throws DataError where tables, labels and network do not fit,
-/// and NumericError where the loss stops being finite.
+/// Trains a network of type M on gene tables, signals as they are: `train_model<MyModel>(train, valid)`
+/// returns what answers. Without a recipe it takes `default_recipe(train.description)`. A network with one
+/// output learns numbers, others learn the classes 0, 1, ... `events` are listeners such as ProgressBar.
+/// Throws DataError where tables, labels and network do not fit, and NumericError where the loss stops being
+/// finite.
 template <class M, class... Events>
-Predictor<M> train_model(const Dataset& train, const Dataset& valid, const Recipe& recipe = default_recipe(),
-                         Seed seed = Seed{1}, Events&&... events) {
+Predictor<M> train_model(const Dataset& train, const Dataset& valid,
+                         const std::optional<Recipe>& recipe = std::nullopt, Seed seed = Seed{1},
+                         Events&&... events) {
     static_assert(
         detail::produced_by<typename M::Network>() != NetworkOutput::probabilities &&
             detail::produced_by<typename M::Network>() != NetworkOutput::class_probabilities,
@@ -184,7 +187,7 @@ Predictor<M> train_model(const Dataset& train, const Dataset& valid, const Recip
             throw_as<DataError>({why, "; give other genes"});
     }
     RecipeTraining<M> training({.task = task,
-                                .recipe = recipe,
+                                .recipe = recipe.value_or(default_recipe(train.description)),
                                 .seed = seed,
                                 .data = {{"train", data_checksum(train)}, {"valid", data_checksum(valid)}}},
                                train, valid);

@@ -88,6 +88,16 @@ TEST_CASE("tables that know otherwise do not go together, whatever the assembly"
     CHECK(common.bin_width == 200);
 }
 
+TEST_CASE("a description is completed by another, and keeps what it says") {
+    CHECK(completed({}, full) == full);
+    CHECK(completed(full, {}) == full);
+    const TableDescription some{.bin_width = 7, .counting = "5p"};
+    TableDescription wanted = full;
+    wanted.bin_width = 7;
+    wanted.counting = "5p";
+    CHECK(completed(some, full) == wanted);
+}
+
 TEST_CASE("a table says what it is in its first line, which is no row") {
     const std::string rows = "gene,bin,A,label\ng,1,3,1\ng,2,4,1\n";
     const Dataset data = parse_csv(full_line + "\n" + rows, two_by_one);

@@ -54,8 +54,10 @@ std::vector<float> two_updates(const R& rule) {
     return seen;
 }
 
+const TableDescription bins_of_100{.bin_width = 100};
+
 Recipe with_optimizer(const std::string& name) {
-    Recipe recipe = default_recipe();
+    Recipe recipe = default_recipe(bins_of_100);
     recipe.optimizer = name;
     recipe.learning_rate = 0.25;
     recipe.weight_decay = 0.125;
@@ -99,7 +101,7 @@ TEST_CASE("settings_of: the published recipe, without what is not in use") {
 }
 
 TEST_CASE("settings_of: the default recipe, and parts that come into use") {
-    CHECK(texts(settings_of(default_recipe(), Seed{1})) ==
+    CHECK(texts(settings_of(default_recipe(bins_of_100), Seed{1})) ==
           std::vector<std::string>{"recipe=default",
                                    "epochs=40",
                                    "batch_size=64",
@@ -115,7 +117,7 @@ TEST_CASE("settings_of: the default recipe, and parts that come into use") {
                                    "patience=0",
                                    "class_weights=1,1",
                                    "seed=1",
-                                   "max_shift=3",
+                                   "max_shift=3bins",
                                    "flip=0.5",
                                    "noise=0.3",
                                    "gain=0.1",
@@ -123,7 +125,7 @@ TEST_CASE("settings_of: the default recipe, and parts that come into use") {
                                    "label_smoothing=0.1",
                                    "strands=both"});
 
-    Recipe recipe = default_recipe();
+    Recipe recipe = default_recipe(bins_of_100);
     CHECK(text_of(recipe, "average") == "none");
     recipe.keep = KeepWeights::average;
     recipe.average = 0.5;
@@ -139,6 +141,32 @@ TEST_CASE("settings_of: the default recipe, and parts that come into use") {
     CHECK(text_of(recipe, "class_weights") == "0.5,1,2.25");
     recipe.class_weights.balanced = true;
     CHECK(text_of(recipe, "class_weights") == "balanced");
+}
+
+TEST_CASE("the default recipe moves genes by 300 bp, in whole bins, and not where their width is unknown") {
+    const auto shift = [](std::optional<std::uint32_t> width) {
+        return default_recipe({.bin_width = width}).augmentation.max_shift;
+    };
+    CHECK(shift(100) == 3);
+    CHECK(shift(50) == 6);
+    CHECK(shift(1) == 300);
+    CHECK(shift(200) == 1);  // never further than 300 bp
+    CHECK(shift(300) == 1);
+    CHECK(shift(301) == 0);
+    CHECK(shift(5000) == 0);
+    CHECK(shift(std::nullopt) == 0);
+}
+
+TEST_CASE("the default recipe leaves flips and the second strand out where bins run along the strand") {
+    for (const std::optional<Orientation> orientation :
+         {std::optional<Orientation>(), {Orientation::genome}}) {
+        const Recipe recipe = default_recipe({.bin_width = 100, .orientation = orientation});
+        CHECK(recipe.augmentation.flip == 0.5);
+        CHECK(recipe.both_strands);
+    }
+    const Recipe recipe = default_recipe({.bin_width = 100, .orientation = Orientation::strand});
+    CHECK(recipe.augmentation == Augmentation{.max_shift = 3, .flip = 0, .noise = 0.3, .gain = 0.1});
+    CHECK_FALSE(recipe.both_strands);
 }
 
 TEST_CASE("optimizer_of: each rule by its name, with the settings that it has") {
@@ -166,7 +194,7 @@ TEST_CASE("schedule_of: each schedule by its name") {
         return seen;
     };
     const auto named = [&](const char* name) {
-        Recipe recipe = default_recipe();
+        Recipe recipe = default_recipe(bins_of_100);
         recipe.schedule = name;
         return factors(schedule_of(recipe));
     };

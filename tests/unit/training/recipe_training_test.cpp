@@ -22,7 +22,7 @@ struct LogitNet : Sequential<Conv1D<Filters{4}, Width{3}>, ReLU, Dense<Units{2}>
 struct NumberNet : Sequential<Conv1D<Filters{4}, Width{3}>, ReLU, Dense<Units{1}>> {};
 
 Recipe short_recipe() {
-    Recipe recipe = default_recipe();
+    Recipe recipe = default_recipe({});
     recipe.epochs = 12;
     recipe.batch_size = 16;
     return recipe;
