@@ -51,7 +51,7 @@ int main() {
                               .seed = Seed{6}};
     const Dataset genes = planted(900);
     std::vector<AurocComparison> folds;
-    for (const FoldRows& rows : cross_validation(genes.labels, {}, 3, 1, Seed{1})) {
+    for (const FoldRows& rows : cross_validation(genes.labels, genes.genes, 3, 1, Seed{1})) {
         const Dataset train = subset(genes, rows.train);
         const Dataset test = subset(genes, rows.test);
         folds.push_back(delong(network(train, subset(genes, rows.valid), test),

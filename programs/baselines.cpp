@@ -6,6 +6,7 @@
 // hyper-parameters by AUROC on the validation genes, says which it chose, and is measured as the network is.
 
 #include <algorithm>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <utility>
@@ -19,6 +20,7 @@
 #include "baselines/results.hpp"
 #include "baselines/settings.hpp"
 #include "input_check.hpp"
+#include "leaks.hpp"
 #include "program.hpp"
 #include "repetition_flags.hpp"
 
@@ -33,6 +35,7 @@ int main(int argc, char** argv) {
     std::string output;
     std::vector<std::string> marks;
     std::vector<std::string> compare;
+    std::int64_t bin_width = 0;
     bool force = false;
     programs::BaselineSettings settings;
     app.add_option("--train", train_path, "gene table to train on, plain or .gz")->required();
@@ -40,11 +43,15 @@ int main(int argc, char** argv) {
     app.add_option("--test", test_path, "gene table to measure the models on")->required();
     app.add_option("-o,--output", output, "folder for the results")->required();
     app.add_option("--marks", marks, "names of the columns of tables without a header")->delimiter(',');
+    const programs::RepetitionFlags repetition(app);
+    app.add_option("--bin-width", bin_width,
+                   "base pairs of a bin, where the tables do not say it; for --loci")
+        ->check(CLI::Range(1u, 1'000'000'000u))
+        ->needs("--loci");
     app.add_option("--compare", compare,
                    "predictions.tsv of another model for the same genes, to be tested against each");
-    const programs::RepetitionFlags repetition(app);
     settings.add_to(app);
-    app.add_flag("-f,--force", force, "replace what is there");
+    app.add_flag("-f,--force", force, "replace what is there, and measure on training genes");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         const std::vector<std::string> models = settings.chosen_models();
@@ -60,7 +67,12 @@ int main(int argc, char** argv) {
         RunTables tables{.train = read(train_path, marks), .valid = {}, .test = {}};
         tables.valid = read(valid_path, tables.train.marks);
         tables.test = read(test_path, tables.train.marks);
+        programs::complete_descriptions(tables, "", {}, bin_width);
         programs::check_tables(tables);
+        json shared;
+        if (!repetition.folds())
+            shared = programs::check_shared_genes(tables, {train_path, valid_path, test_path},
+                                                  repetition.loci(), force);
         json inputs{{"train", {{"path", train_path}, {"checksum", data_checksum(tables.train)}}},
                     {"valid", {{"path", valid_path}, {"checksum", data_checksum(tables.valid)}}},
                     {"test", {{"path", test_path}, {"checksum", data_checksum(tables.test)}}},
@@ -73,6 +85,12 @@ int main(int argc, char** argv) {
             guard.check();
         }
         const RepeatedRuns runs(repetition.repetition(), Task{}, settings.seed(), tables);
+        json record = settings.record();
+        record.update(repetition.record());
+        if (const GeneFamilies* families = runs.families_in_folds())
+            record["kept_together"] = programs::report_families(*families, repetition.loci());
+        else
+            record["shared_genes"] = shared;
         std::vector<NamedScores> rivals;  // of whom only predictions are known
         for (const std::string& path : compare)
             rivals.emplace_back(path, read_predictions(path, runs.tested().genes));
@@ -111,8 +129,6 @@ int main(int argc, char** argv) {
         if (runs.folds()) {
             folder.write("folds.tsv", [&](std::ostream& out) { runs.write_folds(out); });
         }
-        json record = settings.record();
-        record.update(repetition.record());
         folder.write_json("run.json", programs::run_record(app, argc, argv, std::move(record), inputs));
         folder.write_json("metrics.json", summary);
         folder.complete();

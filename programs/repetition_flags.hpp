@@ -9,7 +9,7 @@
 
 namespace programs {
 
-/// --folds, --repeats and --chromosomes.
+/// --folds, --repeats, and what folds keep together.
 class RepetitionFlags {
 public:
     explicit RepetitionFlags(CLI::App& app) {
@@ -20,20 +20,29 @@ public:
             ->check(CLI::Range(std::size_t{1}, std::size_t{1000}))
             ->capture_default_str();
         app.add_option(
-            "--chromosomes", chromosomes_,
-            "table of genes with the columns chrom and gene_id: genes of a chromosome stay in one fold");
+               "--chromosomes", chromosomes_,
+               "table of genes with the columns chrom and gene_id: genes of a chromosome stay in one fold")
+            ->needs("--folds");
+        app.add_option("--loci", loci_,
+                       "where the genes are, as genes.tsv of deepchrome-bin: overlapping windows stay in one "
+                       "fold, and are counted between tables");
     }
 
     bool folds() const { return value_.folds > 0; }
     bool several() const { return value_.several(); }
-    deepchrome::Repetition repetition() const { return {value_.folds, value_.repeats, chromosomes_}; }
+    deepchrome::Repetition repetition() const { return {value_.folds, value_.repeats, chromosomes_, loci_}; }
+    const std::string& loci() const { return loci_; }
     json record() const {
-        return {{"folds", value_.folds}, {"repeats", value_.repeats}, {"chromosomes", chromosomes_}};
+        return {{"folds", value_.folds},
+                {"repeats", value_.repeats},
+                {"chromosomes", chromosomes_},
+                {"loci", loci_}};
     }
 
 private:
     deepchrome::Repetition value_;
     std::string chromosomes_;
+    std::string loci_;
 };
 
 }  // namespace programs

@@ -4,7 +4,7 @@
 //
 // It writes the model, the history of the training, the metrics on genes that were not trained on, and the
 // predictions for the test genes. Ctrl-C leaves a checkpoint; --resume goes on from it to the same bytes.
-// With --folds or --repeats it trains several models, each measured on genes that it has not seen;
+// With --folds or --repeats it trains several models, each measured on genes that it was not trained on;
 // deepchrome-predict takes them as one.
 
 #include <cstdint>
@@ -18,6 +18,7 @@
 #include <deepchrome/run/training_tables.hpp>
 
 #include "input_check.hpp"
+#include "leaks.hpp"
 #include "program.hpp"
 #include "repetition_flags.hpp"
 #include "train/recipe_flags.hpp"
@@ -51,7 +52,7 @@ int main(int argc, char** argv) {
     const programs::RepetitionFlags repetition(app);
     programs::add_threads(app, thread_count);
     app.add_flag("--resume", resume, "go on from the checkpoint of an interrupted run");
-    app.add_flag("-f,--force", force, "replace what is there");
+    app.add_flag("-f,--force", force, "replace what is there, and measure on training genes");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         const std::vector<std::string> files{
@@ -89,6 +90,11 @@ int main(int argc, char** argv) {
         const TableDescription& table = tables.train.description;
         for (const std::string& line : recipe.left_out(table))
             std::cerr << train_path << ": " << line << '\n';
+        programs::json shared;
+        if (!repetition.folds()) {
+            shared = programs::check_shared_genes(tables, {train_path, valid_path, test_path},
+                                                  repetition.loci(), force || resume);
+        }
         guard.check();
 
         TrainingPlan plan{.task = task, .recipe = recipe.recipe(table), .seed = recipe.seed(), .init = init};
@@ -104,6 +110,7 @@ int main(int argc, char** argv) {
         if (!task.is_regression()) record["classes"] = task.classes;
         if (task.binary()) record["threshold"] = recipe.threshold();
         if (repetition.several()) record.update(repetition.record());
+        if (!repetition.folds()) record["shared_genes"] = shared;
         Threads threads(thread_count);
         const programs::TrainRun run{.plan = std::move(plan),
                                      .repetition = repetition.repetition(),

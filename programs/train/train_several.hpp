@@ -9,6 +9,7 @@
 
 #include <deepchrome/predict/mean_outputs.hpp>
 
+#include "../leaks.hpp"
 #include "../networks.hpp"
 #include "train_run.hpp"
 
@@ -37,6 +38,9 @@ inline bool train_several(const TrainRun& run) {
     using namespace deepchrome;
     const RepeatedRuns runs(run.repetition, run.plan.task, run.plan.seed, run.tables);
     if (run.resume && std::filesystem::exists(run.folder / "metrics.json")) return false;
+    json record = run.record;
+    if (const GeneFamilies* families = runs.families_in_folds())
+        record["settings"]["kept_together"] = report_families(*families, run.repetition.loci);
     run.folder.create();
     for (const std::string& file : run.files) run.folder.remove(file);
     run.clear_models(!run.resume);
@@ -78,7 +82,7 @@ inline bool train_several(const TrainRun& run) {
         if (tested.labeled()) {
             const MetricsReport on_all = run.report(outputs, tested, run.plan.seed, std::nullopt);
             metrics["test"] = to_json(on_all);
-            print_metrics(runs.folds() ? "all genes, each by a model that has not seen it"
+            print_metrics(runs.folds() ? "all genes, each by a model that was not trained on it"
                                        : "test, all models together",
                           on_all);
         }
@@ -88,7 +92,7 @@ inline bool train_several(const TrainRun& run) {
     if (runs.folds()) {
         run.folder.write("folds.tsv", [&](std::ostream& out) { runs.write_folds(out); });
     }
-    run.folder.write_json("run.json", run.record);
+    run.folder.write_json("run.json", record);
     run.folder.write_json("metrics.json", metrics);
     return true;
 }

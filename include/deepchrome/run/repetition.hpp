@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <ostream>
 #include <span>
 #include <string>
@@ -15,6 +16,8 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
+#include <deepchrome/run/gene_families.hpp>
+#include <deepchrome/run/gene_positions.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/gene_groups.hpp>
 #include <deepchrome/table/split.hpp>
@@ -27,7 +30,8 @@ struct Repetition {
     std::size_t folds = 0;  ///< 0: the tables as they are
     std::size_t repeats = 1;
     std::filesystem::path chromosomes =
-        {};  ///< table of genes; those of a chromosome stay in one fold; empty: none
+        {};                 ///< table of genes; those of a chromosome stay in one fold; empty: none
+    std::string loci = {};  ///< table of genes; those whose windows overlap stay in one fold; empty: none
 
     bool several() const { return folds > 0 || repeats > 1; }
 };
@@ -54,7 +58,8 @@ struct RunPart {
     }
 };
 
-/// The runs of a Repetition over train, valid and test genes, and what their test genes are together.
+/// The runs of a Repetition over train, valid and test genes, and what their test genes are together. Rows of
+/// one gene are never in two folds.
 class RepeatedRuns {
 public:
     /// Throws DataError where a part of a fold cannot be trained on or measured with; `task` says what that
@@ -67,9 +72,10 @@ public:
                 add({repeat, 0, {}, {}, {}}, seed);
             return;
         }
-        std::vector<std::string> groups;
-        if (!repetition_.chromosomes.empty())
-            groups = read_chromosomes(repetition_.chromosomes, genes_.genes);
+        families_ = families();
+        const std::vector<std::string> groups = repetition_.chromosomes.empty()
+                                                    ? families_->names
+                                                    : read_chromosomes(repetition_.chromosomes, genes_.genes);
         for (FoldRows& rows : cross_validation(task.strata(genes_.labels), groups, repetition_.folds,
                                                repetition_.repeats, seed)) {
             add(std::move(rows), seed);
@@ -82,6 +88,9 @@ public:
     const Repetition& repetition() const { return repetition_; }
     const std::vector<RunPart>& parts() const { return parts_; }
     bool folds() const { return repetition_.folds > 0; }
+
+    /// What stays together in folds; null without folds.
+    const GeneFamilies* families_in_folds() const { return families_ ? &*families_ : nullptr; }
 
     /// The genes that the runs are tested on: all in folds, else those of the test table.
     const Dataset& tested() const { return folds() ? genes_ : tables_.test; }
@@ -121,6 +130,12 @@ public:
     }
 
 private:
+    GeneFamilies families() const {
+        if (repetition_.loci.empty()) return GeneFamilies(genes_.genes);
+        return {genes_.genes, read_gene_positions(repetition_.loci, genes_.genes, "the tables"),
+                window_length(genes_, repetition_.loci)};
+    }
+
     void add(FoldRows rows, Seed seed) {
         std::string name;
         if (repetition_.repeats > 1) name = message_of({"repeat ", rows.repeat + 1});
@@ -144,6 +159,7 @@ private:
     Repetition repetition_;
     const RunTables& tables_;
     Dataset genes_;
+    std::optional<GeneFamilies> families_;
     std::vector<RunPart> parts_;
 };
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,64 +51,107 @@ inline std::vector<std::vector<std::size_t>> rows_by_label(std::span<const float
     return strata;
 }
 
-/// The groups by name, numbered in that order.
-inline std::map<std::string, std::size_t> number_groups(std::span<const std::string> groups) {
-    std::map<std::string, std::size_t> numbers;
-    for (const std::string& group : groups) numbers[group] = 0;
-    std::size_t next = 0;
-    for (auto& [group, number] : numbers) number = next++;
-    return numbers;
+/// The rows of each group, groups in the order of their names; without groups each row is one.
+inline std::vector<std::vector<std::size_t>> rows_by_group(std::size_t rows,
+                                                           std::span<const std::string> groups) {
+    std::vector<std::vector<std::size_t>> members;
+    std::map<std::string_view, std::size_t> numbers;
+    for (const std::string& group : groups) numbers.emplace(group, 0);
+    for (auto& [group, number] : numbers) {
+        number = members.size();
+        members.emplace_back();
+    }
+    if (groups.empty()) members.resize(rows);
+    for (std::size_t row = 0; row < rows; ++row)
+        members[groups.empty() ? row : numbers[groups[row]]].push_back(row);
+    return members;
 }
+
+/// Folds that are filled group by group, such that each gets its share of every label.
+class FilledFolds {
+public:
+    FilledFolds(std::span<const float> labels, std::size_t folds)
+        : strata_(rows_by_label(labels)), stratum_of_(labels.size()), folds_(folds),
+          counts_(folds, std::vector<std::size_t>(strata_.size())) {
+        for (std::size_t s = 0; s < strata_.size(); ++s) {
+            for (const std::size_t row : strata_[s]) stratum_of_[row] = s;
+        }
+    }
+
+    const std::vector<std::vector<std::size_t>>& strata() const { return strata_; }
+
+    /// Adds rows to the fold that has the smallest share of their labels; of equal ones to the smallest.
+    void add(std::span<const std::size_t> rows) {
+        std::size_t best = 0;
+        double best_share = share(0, rows);
+        for (std::size_t fold = 1; fold < folds_.size(); ++fold) {
+            const double now = share(fold, rows);
+            if (now > best_share || (now == best_share && folds_[fold].size() >= folds_[best].size()))
+                continue;
+            best = fold;
+            best_share = now;
+        }
+        for (const std::size_t row : rows) ++counts_[best][stratum_of_[row]];
+        folds_[best].insert(folds_[best].end(), rows.begin(), rows.end());
+    }
+
+    /// The folds, rows in ascending order.
+    Folds take() {
+        for (auto& fold : folds_) std::sort(fold.begin(), fold.end());
+        return std::move(folds_);
+    }
+
+private:
+    double share(std::size_t fold, std::span<const std::size_t> rows) const {
+        double sum = 0;
+        for (const std::size_t row : rows) {
+            const std::size_t stratum = stratum_of_[row];
+            sum += static_cast<double>(counts_[fold][stratum]) / static_cast<double>(strata_[stratum].size());
+        }
+        return sum;
+    }
+
+    std::vector<std::vector<std::size_t>> strata_;
+    std::vector<std::size_t> stratum_of_;  // by row
+    Folds folds_;
+    std::vector<std::vector<std::size_t>> counts_;  // of fold and stratum
+};
 
 }  // namespace detail
 
-/// Divides rows into `folds` parts in which every label is as frequent as in the whole, to one row: the rows
-/// of each label are shuffled and dealt in turn, each label going on where the one before it stopped. Rows of
-/// a fold are in ascending order. Throws DataError for fewer than two folds or more folds than rows.
-inline Folds stratified_folds(std::span<const float> labels, std::size_t folds, Seed seed) {
-    if (folds < 2 || folds > labels.size()) {
-        throw_as<DataError>({folds, " folds of ", labels.size(),
-                             " genes were asked for (wanted at least two, and a gene in each)"});
+/// Divides rows into `folds` parts in which every label is about as frequent as in the whole. Rows of one
+/// group, the gene ids or chromosomes of the rows say, stay together; without groups each row is one, and
+/// labels are as frequent to one row. Groups of several rows are dealt first, large ones before small ones
+/// but for some chance, then single rows label by label. Rows of a fold are in ascending order. Throws
+/// DataError for fewer than two folds or more folds than groups.
+inline Folds stratified_folds(std::span<const float> labels, std::span<const std::string> groups,
+                              std::size_t folds, Seed seed) {
+    const std::vector<std::vector<std::size_t>> members = detail::rows_by_group(labels.size(), groups);
+    if (folds < 2 || folds > members.size()) {
+        const bool single = members.size() == labels.size();
+        throw_as<DataError>({folds, " folds of ", members.size(), single ? " genes" : " groups of genes",
+                             " were asked for (wanted at least two, and a ", single ? "gene" : "group",
+                             " in each)"});
     }
-    std::vector<std::size_t> fold_of(labels.size());
-    std::size_t dealt = 0;
+    detail::FilledFolds filled(labels, folds);
+    RandomStream chance(seed, Purpose::split, 1, 0);
+    std::vector<double> weights;
+    std::vector<bool> dealt(labels.size());
+    for (const auto& rows : members)
+        weights.push_back(static_cast<double>(rows.size()) * (1 + 0.5 * chance.uniform()));
+    for (const std::size_t group : detail::descending(weights)) {
+        if (members[group].size() == 1) continue;
+        filled.add(members[group]);
+        for (const std::size_t row : members[group]) dealt[row] = true;
+    }
     std::uint64_t stratum = 0;
-    for (std::vector<std::size_t>& rows : detail::rows_by_label(labels)) {
+    for (std::vector<std::size_t> rows : filled.strata()) {
+        std::erase_if(rows, [&](std::size_t row) { return dealt[row]; });
         RandomStream stream(seed, Purpose::split, 0, stratum++);
         shuffle(std::span(rows), stream);
-        for (const std::size_t row : rows) fold_of[row] = dealt++ % folds;
+        for (const std::size_t row : rows) filled.add({&row, 1});
     }
-    Folds result(folds);
-    for (std::size_t row = 0; row < labels.size(); ++row) result[fold_of[row]].push_back(row);
-    return result;
-}
-
-/// Divides rows into `folds` parts such that rows of one group, a chromosome say, stay together, and the
-/// parts are about equally large: the groups go, large ones first but for some chance, each to the part that
-/// is smallest so far. Rows of a fold are in ascending order. Throws DataError for fewer than two folds or
-/// more folds than groups.
-inline Folds grouped_folds(std::span<const std::string> groups, std::size_t folds, Seed seed) {
-    std::map<std::string, std::size_t> numbers = detail::number_groups(groups);
-    std::vector<std::vector<std::size_t>> members(numbers.size());
-    for (std::size_t row = 0; row < groups.size(); ++row) members[numbers[groups[row]]].push_back(row);
-    if (folds < 2 || folds > members.size()) {
-        throw_as<DataError>({folds, " folds of ", members.size(),
-                             " groups of genes were asked for (wanted at least two, and a group in each)"});
-    }
-    RandomStream stream(seed, Purpose::split, 1, 0);
-    std::vector<double> weights;
-    for (const auto& rows : members)
-        weights.push_back(static_cast<double>(rows.size()) * (1 + 0.5 * stream.uniform()));
-    Folds result(folds);
-    for (const std::size_t group : detail::descending(weights)) {
-        std::size_t smallest = 0;
-        for (std::size_t fold = 1; fold < folds; ++fold) {
-            if (result[fold].size() < result[smallest].size()) smallest = fold;
-        }
-        result[smallest].insert(result[smallest].end(), members[group].begin(), members[group].end());
-    }
-    for (auto& fold : result) std::sort(fold.begin(), fold.end());
-    return result;
+    return filled.take();
 }
 
 /// The rows of all folds but number `left_out`, fold after fold.
@@ -129,28 +173,27 @@ struct FoldRows {
 };
 
 /// The trainings of a cross-validation: every fold is tested on once in each of `repeats` divisions; of the
-/// other rows about a tenth validates and the rest trains. With `groups` (one per row; empty: none) no group
-/// is on two sides, otherwise labels are as frequent everywhere. Repeat r divides by seed + r. Throws
-/// DataError as `stratified_folds` and `grouped_folds`.
+/// other rows about a tenth validates and the rest trains. Rows of one group are never on two sides: pass the
+/// gene ids, since a gene that comes up twice would be trained on and tested on, or whatever else belongs
+/// together; no groups mean that each row is one. Labels are about as frequent everywhere. Repeat r divides
+/// by seed + r. Throws DataError as `stratified_folds`.
 inline std::vector<FoldRows> cross_validation(std::span<const float> labels,
                                               std::span<const std::string> groups, std::size_t folds,
                                               std::size_t repeats, Seed seed) {
     const auto divide = [&](std::span<const std::size_t> rows, std::size_t parts, Seed by) {
-        if (!groups.empty()) {
-            std::vector<std::string> chosen;
-            for (const std::size_t row : rows) chosen.push_back(groups[row]);
-            const std::size_t different = detail::number_groups(chosen).size();
-            return grouped_folds(chosen, std::min(parts, std::max<std::size_t>(different, 2)), by);
+        std::vector<float> label;
+        std::vector<std::string> group;
+        for (const std::size_t row : rows) {
+            label.push_back(labels[row]);
+            if (!groups.empty()) group.push_back(groups[row]);
         }
-        std::vector<float> chosen;
-        for (const std::size_t row : rows) chosen.push_back(labels[row]);
-        return stratified_folds(chosen, std::min(parts, std::max<std::size_t>(rows.size(), 2)), by);
+        const std::size_t different = detail::rows_by_group(rows.size(), group).size();
+        return stratified_folds(label, group, std::min(parts, std::max<std::size_t>(different, 2)), by);
     };
     std::vector<FoldRows> parts;
     for (std::size_t repeat = 0; repeat < repeats; ++repeat) {
         const Seed by{seed.value + repeat};
-        const Folds outer =
-            groups.empty() ? stratified_folds(labels, folds, by) : grouped_folds(groups, folds, by);
+        const Folds outer = stratified_folds(labels, groups, folds, by);
         for (std::size_t fold = 0; fold < folds; ++fold) {
             FoldRows part{.repeat = repeat, .fold = fold, .train = {}, .valid = {}, .test = outer[fold]};
             std::vector<std::size_t> others = other_folds(outer, fold);

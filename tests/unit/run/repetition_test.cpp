@@ -174,3 +174,49 @@ TEST_CASE("RepeatedRuns: a fold with which nothing can be learned or measured is
     CHECK(message_of<DataError>([&] { RepeatedRuns({.folds = 61}, {}, Seed{7}, tables); }) ==
           "61 folds of 60 genes were asked for (wanted at least two, and a gene in each)");
 }
+
+TEST_CASE("RepeatedRuns: the rows of a gene that comes up again are never on two sides") {
+    // 20 genes are in two tables, with other signals.
+    RunTables twice{numbered(0, 30), numbered(10, 20), numbered(30, 18)};
+    for (std::size_t row = 0; row < 20; ++row) twice.valid.signals(row, 0, 0) += 1000;
+    const RepeatedRuns runs({.folds = 3}, {}, Seed{7}, twice);
+    REQUIRE(runs.families_in_folds() != nullptr);
+    CHECK(runs.families_in_folds()->repeated_genes == 20);
+    for (const RunPart& part : runs.parts()) {
+        const RunTables own = runs.tables(part);
+        std::set<std::string> seen;
+        for (const Dataset* of : {&own.train, &own.valid, &own.test}) {
+            const std::set<std::string> here(of->genes.begin(), of->genes.end());
+            for (const std::string& gene : here) CHECK(seen.insert(gene).second);
+        }
+    }
+    CHECK(RepeatedRuns({.repeats = 2}, {}, Seed{7}, twice).families_in_folds() == nullptr);
+}
+
+TEST_CASE("RepeatedRuns: overlapping windows are never on two sides where places are known") {
+    const std::filesystem::path path = std::filesystem::temp_directory_path() / "repetition_test_loci.tsv";
+    {
+        AtomicFile file(path);
+        file.stream() << "chrom\ttss\tstrand\tgene_id\n";
+        for (int gene = 0; gene < 60; ++gene)  // pairs of neighbors
+            file.stream() << "chr1\t" << 1000 + gene / 2 * 500 + gene % 2 << "\t+\tg" << gene << '\n';
+        file.commit();
+    }
+    RunTables placed = tables;
+    CHECK_THROWS_WITH_AS(RepeatedRuns({.folds = 3, .loci = path.string()}, {}, Seed{7}, placed),
+                         (path.string() +
+                          ": the width of the bins is not known, so neither is which windows overlap "
+                          "(wanted base pairs); name the bin width")
+                             .c_str(),
+                         DataError);
+    for (Dataset* data : {&placed.train, &placed.valid, &placed.test}) data->description.bin_width = 100;
+    const RepeatedRuns runs({.folds = 3, .loci = path.string()}, {}, Seed{7}, placed);
+    CHECK(runs.families_in_folds()->overlapping_rows == 60);
+    for (const RunPart& part : runs.parts()) {
+        for (const std::vector<std::size_t>* rows : {&part.rows.train, &part.rows.valid, &part.rows.test}) {
+            const std::set<std::size_t> here(rows->begin(), rows->end());
+            for (const std::size_t row : here) CHECK(here.contains(row ^ 1));
+        }
+    }
+    std::filesystem::remove(path);
+}

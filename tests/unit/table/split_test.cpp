@@ -32,7 +32,7 @@ TEST_CASE("the published split") {
 
 TEST_CASE("folds hold every row once, and labels in proportion") {
     const std::vector<float> labels = labels_of(103, 314);
-    const Folds folds = stratified_folds(labels, 5, Seed{1});
+    const Folds folds = stratified_folds(labels, {}, 5, Seed{1});
     REQUIRE(folds.size() == 5);
     std::vector<std::size_t> all;
     for (const auto& fold : folds) {
@@ -51,8 +51,8 @@ TEST_CASE("folds hold every row once, and labels in proportion") {
 
 TEST_CASE("folds follow from the seed") {
     const std::vector<float> labels = labels_of(20, 40);
-    CHECK(stratified_folds(labels, 3, Seed{1}) == stratified_folds(labels, 3, Seed{1}));
-    CHECK(stratified_folds(labels, 3, Seed{1}) != stratified_folds(labels, 3, Seed{2}));
+    CHECK(stratified_folds(labels, {}, 3, Seed{1}) == stratified_folds(labels, {}, 3, Seed{1}));
+    CHECK(stratified_folds(labels, {}, 3, Seed{1}) != stratified_folds(labels, {}, 3, Seed{2}));
 }
 
 TEST_CASE("rows outside a fold") {
@@ -63,19 +63,20 @@ TEST_CASE("rows outside a fold") {
 
 TEST_CASE("impossible folds are refused") {
     const std::vector<float> labels(4, 1.0f);
-    CHECK_THROWS_WITH_AS(stratified_folds(labels, 1, Seed{1}),
+    CHECK_THROWS_WITH_AS(stratified_folds(labels, {}, 1, Seed{1}),
                          "1 folds of 4 genes were asked for (wanted at least two, and a gene in each)",
                          DataError);
-    CHECK_THROWS_WITH_AS(stratified_folds(labels, 5, Seed{1}),
+    CHECK_THROWS_WITH_AS(stratified_folds(labels, {}, 5, Seed{1}),
                          "5 folds of 4 genes were asked for (wanted at least two, and a gene in each)",
                          DataError);
-    CHECK(stratified_folds(labels, 4, Seed{1}).size() == 4);
+    CHECK(stratified_folds(labels, {}, 4, Seed{1}).size() == 4);
 }
 
-TEST_CASE("grouped folds keep groups together and are about equally large") {
+TEST_CASE("folds keep large groups together, are about equally large, and balanced") {
+    const std::vector<float> labels = labels_of(300, 700);
     std::vector<std::string> groups;
     for (std::size_t row = 0; row < 1000; ++row) groups.push_back("chr" + std::to_string(row * row % 23));
-    const Folds folds = grouped_folds(groups, 4, Seed{3});
+    const Folds folds = stratified_folds(labels, groups, 4, Seed{3});
     REQUIRE(folds.size() == 4);
     std::map<std::string, std::set<std::size_t>> where;
     std::size_t all = 0;
@@ -88,11 +89,53 @@ TEST_CASE("grouped folds keep groups together and are about equally large") {
     }
     CHECK(all == 1000);
     for (const auto& [group, in] : where) CHECK(in.size() == 1);
-    CHECK(grouped_folds(groups, 4, Seed{3}) == folds);
-    CHECK(grouped_folds(groups, 4, Seed{4}) != folds);
+    CHECK(stratified_folds(labels, groups, 4, Seed{3}) == folds);
+    CHECK(stratified_folds(labels, groups, 4, Seed{4}) != folds);
     CHECK_THROWS_WITH_AS(
-        grouped_folds(std::vector<std::string>{"a", "b", "a"}, 3, Seed{1}),
+        stratified_folds(std::vector<float>(3), std::vector<std::string>{"a", "b", "a"}, 3, Seed{1}),
         "3 folds of 2 groups of genes were asked for (wanted at least two, and a group in each)", DataError);
+}
+
+TEST_CASE("folds keep the copies of a gene together, and labels in proportion") {
+    // 150 genes twice and 50 once; the labels of 20 of the copies differ.
+    std::vector<float> labels = labels_of(60, 90);
+    std::vector<std::string> genes;
+    for (std::size_t gene = 0; gene < 150; ++gene) genes.push_back("g" + std::to_string(gene));
+    for (std::size_t gene = 0; gene < 150; ++gene) {
+        labels.push_back(gene < 20 ? 1 - labels[gene] : labels[gene]);
+        genes.push_back(genes[gene]);
+    }
+    for (std::size_t gene = 150; gene < 200; ++gene) {
+        labels.push_back(gene % 2 == 0 ? 1.0f : 0.0f);
+        genes.push_back("g" + std::to_string(gene));
+    }
+    const double on = static_cast<double>(std::ranges::count(labels, 1.0f));
+    std::map<std::string, std::set<std::size_t>> where;
+    const Folds folds = stratified_folds(labels, genes, 5, Seed{1});
+    for (std::size_t fold = 0; fold < 5; ++fold) {
+        for (const std::size_t row : folds[fold]) where[genes[row]].insert(fold);
+        CHECK(folds[fold].size() == 70);
+        const auto here =
+            std::ranges::count_if(folds[fold], [&](std::size_t row) { return labels[row] == 1; });
+        CHECK(std::abs(static_cast<double>(here) - on / 5) <= 1);
+    }
+    for (const auto& [gene, in] : where) CHECK(in.size() == 1);
+    for (const FoldRows& part : cross_validation(labels, genes, 5, 1, Seed{7})) {
+        std::map<std::string, std::set<int>> sides;
+        int side = 0;
+        for (const auto* rows : {&part.train, &part.valid, &part.test}) {
+            for (const std::size_t row : *rows) sides[genes[row]].insert(side);
+            ++side;
+        }
+        for (const auto& [gene, sides_of] : sides) CHECK(sides_of.size() == 1);
+    }
+}
+
+TEST_CASE("folds of genes that come up once are those without groups") {
+    const std::vector<float> labels = labels_of(103, 314);
+    std::vector<std::string> genes;
+    for (std::size_t gene = 0; gene < labels.size(); ++gene) genes.push_back("g" + std::to_string(gene));
+    CHECK(stratified_folds(labels, genes, 5, Seed{1}) == stratified_folds(labels, {}, 5, Seed{1}));
 }
 
 namespace {

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <iostream>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/run/gene_families.hpp>
+#include <deepchrome/run/gene_positions.hpp>
+#include <deepchrome/run/repetition.hpp>
+#include <deepchrome/run/shared_genes.hpp>
+
+#include "program.hpp"
+
+/// Genes that are on two sides: trained on, and measured with.
+namespace programs {
+
+/// Paths of the tables of a training, for messages.
+struct TablePaths {
+    std::string train;
+    std::string valid;
+    std::string test;
+};
+
+/// Says on standard error, one line each, which genes validation and test tables share with others, and
+/// returns the counts for run.json. `loci` is a table of genes, or empty. Throws DataError where the test
+/// genes are training genes throughout, unless `forced`.
+inline json check_shared_genes(const deepchrome::RunTables& tables, const TablePaths& paths,
+                               const std::string& loci, bool forced) {
+    using namespace deepchrome;
+    struct Table {
+        const char* name;
+        const Dataset& genes;
+        const std::string& path;
+        std::vector<std::optional<GenePosition>> positions = {};
+    };
+    Table train{"train", tables.train, paths.train};
+    Table valid{"valid", tables.valid, paths.valid};
+    Table test{"test", tables.test, paths.test};
+    if (!loci.empty()) {
+        for (Table* table : {&train, &valid, &test})
+            if (table->genes.size() > 0)
+                table->positions = read_gene_positions(loci, table->genes.genes, table->path);
+    }
+    json record = json::object();
+    for (const auto& [asked, seen] : {std::pair{&valid, &train}, {&test, &train}, {&test, &valid}}) {
+        if (asked->genes.size() == 0) continue;
+        std::optional<SharedPlaces> places;
+        if (!loci.empty()) places = {asked->positions, seen->positions, window_length(tables.train, loci)};
+        const SharedGenes shared = shared_genes(asked->genes, seen->genes, places);
+        if (asked == &test && seen == &train && shared.all_copies() && !forced) {
+            throw_as<DataError>(
+                {asked->path, ": all ", shared.genes, " genes, with the same signals, are in ", seen->path,
+                 " too (wanted genes that are not trained on); give others, or --force to measure on "
+                 "these"});
+        }
+        for (const std::string& line : shared.lines(asked->path, seen->path)) std::cerr << line << '\n';
+        json counts{{"genes", shared.ids}, {"same_signals", shared.copies}};
+        if (places) counts["overlapping_windows"] = shared.overlapping;
+        record[std::string(asked->name) + "_in_" + seen->name] = counts;
+    }
+    return record;
+}
+
+/// Says on standard error what folds keep together, one line each, and returns the counts for run.json.
+inline json report_families(const deepchrome::GeneFamilies& families, const std::string& loci) {
+    if (families.repeated_genes > 0)
+        std::cerr << families.repeated_genes << " genes come up more than once: each stays in one fold\n";
+    json record{{"repeated_genes", families.repeated_genes}};
+    if (loci.empty()) return record;
+    std::cerr << families.overlapping_rows
+              << " genes have windows that overlap those of others: they stay together\n";
+    if (families.placeless_rows > 0)
+        std::cerr << families.placeless_rows << " genes are not in " << loci
+                  << ": which windows they overlap is unknown\n";
+    record["overlapping_windows"] = families.overlapping_rows;
+    record["without_place"] = families.placeless_rows;
+    return record;
+}
+
+}  // namespace programs
