@@ -56,9 +56,11 @@ sed -n '/^  "test"/,$p' run/metrics.json | awk -F '[ ,:]+' '
     $2 == "\"auroc_standard_error\"" { error = $3 }
     between > 0 { ends[between++] = $2 + 0 }
     $2 == "\"auroc_interval\"" { between = 1 }
-    END { below = auroc - ends[1] - 1.96 * error; above = ends[2] - auroc - 1.96 * error
-          exit !(error > 0 && below * below < 1e-8 && (ends[2] == 1 || above * above < 1e-8)) }' ||
-    fail "the interval does not end 1.96 standard errors from the AUROC"
+    function logit(p) { return log(p / (1 - p)) }
+    END { reach = 1.959964 * error / (auroc * (1 - auroc))
+          below = logit(auroc) - logit(ends[1]) - reach; above = logit(ends[2]) - logit(auroc) - reach
+          exit !(error > 0 && below * below < 1e-8 && above * above < 1e-8) }' ||
+    fail "the interval does not end 1.96 standard errors from the AUROC, on the logit scale"
 best=$(awk -F , 'NR > 1 && (NR == 2 || $4 > most) { most = $4; best = $1 } END { print best }' run/history.csv)
 expect_equal "the best epoch" "$(json_value run/metrics.json best_epoch)" "$best"
 expect_equal "the header of predictions" "$(head -n 1 run/predictions.tsv | tr '\t' ' ')" "gene p_on predicted label"

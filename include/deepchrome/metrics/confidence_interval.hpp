@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <string>
 
 #include <deepchrome/core/finite.hpp>
@@ -26,6 +29,25 @@ inline void check_confidence(const char* what, double confidence) {
         throw_as<Error>({what, ": the confidence is ", format_shortest(confidence),
                          " (wanted one between 0 and 1, as 0.95)"});
     }
+}
+
+/// The log-odds of a fraction between 0 and 1.
+inline double logit(double fraction) { return std::log(fraction) - std::log1p(-fraction); }
+
+/// The fractions with log-odds of `center - reach` and `center + reach`. The interval is moved as far as it
+/// takes to hold `estimate`, which rounding or a correction of bias may have left outside. NaN for a reach of
+/// NaN.
+inline ConfidenceInterval logit_interval(double center, double reach, double estimate) {
+    if (is_nan(reach)) return {reach, reach};
+    const auto fraction = [](double log_odds) { return 1 / (1 + std::exp(-log_odds)); };
+    return {std::min(fraction(center - reach), estimate), std::max(fraction(center + reach), estimate)};
+}
+
+/// The smallest share of a population for which `count` independent draws all fall into that share with a
+/// probability of at least `tail`: the limit of Clopper and Pearson (1934) for as many successes as trials. 0
+/// for no draws.
+inline double share_of_unanimous(std::size_t count, double tail) {
+    return count == 0 ? 0 : std::pow(tail, 1 / static_cast<double>(count));
 }
 
 }  // namespace detail

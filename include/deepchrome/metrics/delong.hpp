@@ -21,17 +21,31 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// An AUROC and its sampling variance (DeLong, DeLong and Clarke-Pearson 1988).
 struct AurocEstimate {
-    double auroc;     ///< NaN unless there are genes of both classes
-    double variance;  ///< NaN unless there are at least two genes of each class
+    double auroc;               ///< NaN unless there are genes of both classes
+    double variance;            ///< NaN unless there are at least two genes of each class
+    std::size_t rarer_genes{};  ///< of the class with fewer genes; 0 where it is unknown
 
     double standard_error() const { return std::sqrt(variance); }
 
-    /// The normal confidence interval of the AUROC, limited to 0 and 1. Error unless 0 < confidence < 1.
+    /// The confidence interval of the AUROC: logit(AUROC) +- z * (standard error) / (AUROC (1 - AUROC)),
+    /// transformed back (Pepe 2003, "The statistical evaluation of medical tests for classification and
+    /// prediction", 5.2; Qin and Hotilovac 2008). It stays between 0 and 1 and holds the AUROC. NaN where the
+    /// variance is. Error unless 0 < confidence < 1.
+    ///
+    /// The variance is 0 if all pairs of an ON and an OFF gene give the same result: all right, all wrong or
+    /// all equal. That is no certainty. The `rarer_genes` form as many pairs without a common gene. If the
+    /// share of such pairs in the population were below s = ((1 - confidence) / 2)^(1 / rarer_genes), this
+    /// would rarely happen. The interval holds every AUROC for a share of at least s, whatever the other
+    /// pairs give; an AUROC of 1 has the interval from s to 1.
     ConfidenceInterval interval(double confidence = 0.95) const {
         detail::check_confidence("AurocEstimate", confidence);
+        if (is_nan(variance)) return {variance, variance};
+        if (variance == 0 || auroc <= 0 || auroc >= 1) {
+            const double share = detail::share_of_unanimous(rarer_genes, (1 - confidence) / 2);
+            return {share * auroc, share * auroc + (1 - share)};
+        }
         const double reach = normal_quantile(0.5 + confidence / 2) * standard_error();
-        if (is_nan(reach)) return {reach, reach};
-        return {std::max(0.0, auroc - reach), std::min(1.0, auroc + reach)};
+        return detail::logit_interval(detail::logit(auroc), reach / (auroc * (1 - auroc)), auroc);
     }
 };
 
@@ -129,9 +143,10 @@ struct DelongComponents {
     AurocEstimate estimate() const {
         if (on.empty() || off.empty()) {
             const double nan = not_a_number();
-            return {nan, nan};
+            return {nan, nan, 0};
         }
-        return {mean_of(on), covariance_of_means(on, on) + covariance_of_means(off, off)};
+        return {mean_of(on), covariance_of_means(on, on) + covariance_of_means(off, off),
+                std::min(on.size(), off.size())};
     }
 };
 
@@ -158,6 +173,14 @@ inline AurocComparison delong(std::span<const double> first, std::span<const dou
 inline AurocComparison mean_comparison(std::span<const AurocComparison> sets) {
     AurocComparison mean{{0, 0}, {0, 0}, 0};
     const auto count = static_cast<double>(sets.size());
+    // Pairs without a common gene, of which all sets have equally many.
+    const auto pairs = [&](AurocEstimate AurocComparison::*model) {
+        std::size_t fewest = sets.empty() ? 0 : (sets.front().*model).rarer_genes;
+        for (const AurocComparison& set : sets) fewest = std::min(fewest, (set.*model).rarer_genes);
+        return sets.size() * fewest;
+    };
+    mean.first.rarer_genes = pairs(&AurocComparison::first);
+    mean.second.rarer_genes = pairs(&AurocComparison::second);
     for (const AurocComparison& set : sets) {
         mean.first.auroc += set.first.auroc;
         mean.first.variance += set.first.variance / count;

@@ -19,3 +19,13 @@ TEST_CASE("intervals are equal by both ends") {
     CHECK(ConfidenceInterval{0.1, 0.2} == ConfidenceInterval{0.1, 0.2});
     CHECK_FALSE(ConfidenceInterval{0.1, 0.2} == ConfidenceInterval{0.1, 0.3});
 }
+
+TEST_CASE("logit_interval: back on the scale of a fraction, moved to hold the estimate") {
+    CHECK(detail::logit(0.75) == doctest::Approx(std::log(3.0)).epsilon(1e-15));
+    const ConfidenceInterval interval = detail::logit_interval(std::log(3.0), std::log(2.0), 0.75);
+    CHECK(interval.lower == doctest::Approx(0.6).epsilon(1e-15));      // odds of 3/2
+    CHECK(interval.upper == doctest::Approx(6.0 / 7).epsilon(1e-15));  // odds of 6
+    CHECK(detail::logit_interval(0, 0.1, 0.9).upper == 0.9);
+    CHECK(detail::logit_interval(0, 0.1, 0.1).lower == 0.1);
+    CHECK(std::isnan(detail::logit_interval(0, std::nan(""), 0.1).lower));
+}
