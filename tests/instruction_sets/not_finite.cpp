@@ -146,6 +146,8 @@ TEST_CASE(KIND ": metrics that are undefined are NaN") {
     CHECK(is_nan(median({})));
     CHECK(is_nan(delong(std::vector{0.5}, std::vector{1.f}).auroc));
     CHECK(is_nan(delong(std::vector{0.5}, std::vector{1.f}).interval().lower));
+    CHECK(is_nan(average_precision_interval(std::vector{0.5, 0.6}, std::vector{1.f, 0.f}).lower));
+    CHECK(delong(std::vector{2., 2., 1., 1.}, std::vector{1.f, 1.f, 0.f, 0.f}).interval().upper == 1);
     CHECK(is_nan(ClassBalance{}.fraction_on()));
 }
 
@@ -198,11 +200,14 @@ std::vector<double> RESULTS() {
                    {auroc.value(), precision.value(), brier.value(), loss.value(), pearson.value()});
     const AurocEstimate estimate = delong(scores, valid.labels);
     const RankedGenes ranked(scores, valid.labels);
+    const ConfidenceInterval logit_scale =
+        average_precision_interval(scores, valid.labels, {.replicates = 200});
     const ConfidenceInterval bootstrapped = bootstrap_interval(
         valid.labels, [&](Multiplicities drawn) { return ranked.average_precision(drawn); },
         {.replicates = 200});
-    results.insert(results.end(), {estimate.auroc, estimate.interval().lower, estimate.interval().upper,
-                                   bootstrapped.lower, bootstrapped.upper, normal_quantile(0.975)});
+    results.insert(results.end(),
+                   {estimate.auroc, estimate.interval().lower, estimate.interval().upper, bootstrapped.lower,
+                    bootstrapped.upper, logit_scale.lower, logit_scale.upper, normal_quantile(0.975)});
     results.insert(results.end(), scores.begin(), scores.end());
     const auto smooth = Model<Smooth, shape>(Seed{1}).outputs(valid.signals);
     results.insert(results.end(), smooth.begin(), smooth.end());

@@ -31,17 +31,16 @@ struct BootstrapOptions {
 /// By gene: how often it was drawn in a replicate.
 using Multiplicities = std::span<const std::uint32_t>;
 
-/// Percentile bootstrap (Efron 1979). Each replicate draws genes with replacement and computes
-/// `statistic(Multiplicities)`; the interval holds the middle `confidence` of these values. The result
-/// depends only on the seed, and replicate r draws the same genes for any number of replicates. Replicates
-/// with a statistic of NaN are ignored; if all are, the interval is NaN. Error for no replicates or a
-/// confidence not between 0 and 1.
+/// The bootstrap (Efron 1979): the values of `statistic(Multiplicities)` in replicates, each of which draws
+/// genes with replacement. They depend only on the seed, and replicate r draws the same genes for any number
+/// of replicates. Replicates with a statistic of NaN are left out. Error, opened by `who`, for no replicates
+/// or a confidence not between 0 and 1.
 template <std::invocable<Multiplicities> Statistic>
-ConfidenceInterval bootstrap_interval(std::span<const float> labels, Statistic&& statistic,
-                                      const BootstrapOptions& options = {}) {
-    detail::check_confidence("bootstrap_interval", options.confidence);
-    if (options.replicates == 0)
-        throw Error("bootstrap_interval: no replicates were asked for (wanted at least 1)");
+std::vector<double> bootstrap_values(std::span<const float> labels, Statistic&& statistic,
+                                     const BootstrapOptions& options = {},
+                                     const char* who = "bootstrap_values") {
+    detail::check_confidence(who, options.confidence);
+    if (options.replicates == 0) throw_as<Error>({who, ": no replicates were asked for (wanted at least 1)"});
     std::array<std::vector<std::size_t>, 2> strata;
     for (std::size_t gene = 0; gene < labels.size(); ++gene) {
         strata[options.stratified && labels[gene] > 0.5f ? 1 : 0].push_back(gene);
@@ -59,6 +58,16 @@ ConfidenceInterval bootstrap_interval(std::span<const float> labels, Statistic&&
         const double value = statistic(Multiplicities(drawn));
         if (!is_nan(value)) values.push_back(value);
     }
+    return values;
+}
+
+/// The percentile interval of the bootstrap: the middle `confidence` of the `bootstrap_values`; NaN if there
+/// are none. It serves any statistic. For a figure near the end of its scale, or from few genes, it covers
+/// less than `confidence`: `AurocEstimate::interval` and `average_precision_interval` are better there.
+template <std::invocable<Multiplicities> Statistic>
+ConfidenceInterval bootstrap_interval(std::span<const float> labels, Statistic&& statistic,
+                                      const BootstrapOptions& options = {}) {
+    std::vector<double> values = bootstrap_values(labels, statistic, options, "bootstrap_interval");
     if (values.empty()) {
         const double nan = not_a_number();
         return {nan, nan};

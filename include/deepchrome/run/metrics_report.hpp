@@ -20,7 +20,7 @@
 #include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/metrics/auroc.hpp>
 #include <deepchrome/metrics/average_precision.hpp>
-#include <deepchrome/metrics/bootstrap.hpp>
+#include <deepchrome/metrics/average_precision_interval.hpp>
 #include <deepchrome/metrics/brier.hpp>
 #include <deepchrome/metrics/calibration.hpp>
 #include <deepchrome/metrics/confusion.hpp>
@@ -150,9 +150,9 @@ inline void add_probability_metrics(MetricsReport& report, std::span<const doubl
 
 }  // namespace detail
 
-/// How well genes are ranked, and called ON above `threshold`, with intervals of 95 % (the AUROC's is
-/// DeLong's, the average precision's that of a bootstrap by `seed`), and what calling all genes alike would
-/// reach.
+/// How well genes are ranked, and called ON above `threshold`, with intervals of 95 % on the logit
+/// scale (the AUROC's is DeLong's, the average precision's that of a bootstrap by `seed`), and what calling
+/// all genes alike would reach.
 inline MetricsReport metrics_report(const BinaryPredictions& predictions, std::span<const float> labels,
                                     Seed seed, double threshold = 0.5) {
     Auroc auroc;
@@ -168,16 +168,14 @@ inline MetricsReport metrics_report(const BinaryPredictions& predictions, std::s
         calibration.add(p_on, on);
     }
     const AurocEstimate estimate = delong(predictions.scores, labels);
-    const RankedGenes ranked(predictions.scores, labels);
-    const ConfidenceInterval precision_interval = bootstrap_interval(
-        labels, [&](Multiplicities drawn) { return ranked.average_precision(drawn); }, {.seed = seed});
     const ClassBalance balance = class_balance(labels);
     MetricsReport report;
     report.add("auroc", auroc.value());
     report.add("auroc_interval", estimate.interval());
     report.add("auroc_standard_error", estimate.standard_error());
     report.add("average_precision", average_precision.value());
-    report.add("average_precision_interval", precision_interval);
+    report.add("average_precision_interval",
+               average_precision_interval(predictions.scores, labels, {.seed = seed}));
     report.add("accuracy", confusion.accuracy());
     report.add("balanced_accuracy", confusion.balanced_accuracy());
     report.add("f1", confusion.f1());

@@ -108,6 +108,19 @@ TEST_CASE("bootstrap_interval: replicates without a value are left out") {
     CHECK(std::isnan(bootstrap_interval(labels, never, {.replicates = 10}).lower));
 }
 
+TEST_CASE("bootstrap_values: what the interval is made of, in the order of the replicates") {
+    const std::vector<float> labels(9, 0.0f);
+    const auto first = [](Multiplicities drawn) { return static_cast<double>(drawn[0]); };
+    const std::vector<double> few = bootstrap_values(labels, first, {.replicates = 20});
+    std::vector<double> many = bootstrap_values(labels, first, {.replicates = 60});
+    CHECK(std::equal(few.begin(), few.end(), many.begin()));
+    std::ranges::sort(many);
+    CHECK(bootstrap_interval(labels, first, {.replicates = 60, .confidence = 0.9}) ==
+          ConfidenceInterval{quantile_of_sorted(many, 0.05), quantile_of_sorted(many, 0.95)});
+    CHECK_THROWS_WITH_AS(bootstrap_values(labels, first, {.replicates = 0}),
+                         "bootstrap_values: no replicates were asked for (wanted at least 1)", Error);
+}
+
 TEST_CASE("bootstrap_interval: what is refused") {
     const std::vector<float> labels(5, 1.0f);
     const auto zero = [](Multiplicities) { return 0.0; };

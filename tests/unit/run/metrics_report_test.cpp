@@ -133,11 +133,8 @@ TEST_CASE("metrics_report: ON or OFF, as the metrics themselves say") {
         CHECK(report.number("auroc_standard_error") ==
               delong(predictions.scores, sample.labels).standard_error());
         CHECK(report.number("average_precision") == average_precision.value());
-        const RankedGenes ranked(predictions.scores, sample.labels);
         const auto by_seed = [&](Seed seed) {
-            return bootstrap_interval(sample.labels,
-                                      [&](Multiplicities drawn) { return ranked.average_precision(drawn); },
-                                      {.seed = seed});
+            return average_precision_interval(predictions.scores, sample.labels, {.seed = seed});
         };
         CHECK(report.interval("average_precision_interval") == by_seed(Seed{4}));
         CHECK(report.interval("average_precision_interval") != by_seed(Seed{5}));
