@@ -10,6 +10,7 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/metrics/normal.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -51,4 +52,18 @@ inline double share_of_unanimous(std::size_t count, double tail) {
 }
 
 }  // namespace detail
+
+/// The interval of a fraction of `count` independent genes (Wilson 1927). It holds the fraction, and is no
+/// point even for 0 and 1. From 0 to 1 for no genes. Error unless 0 < confidence < 1.
+inline ConfidenceInterval wilson_interval(double fraction, double count, double confidence = 0.95) {
+    detail::check_confidence("wilson_interval", confidence);
+    if (count <= 0) return {0, 1};
+    const double z = normal_quantile(0.5 + confidence / 2);
+    const double scale = 1 + z * z / count;
+    const double center = (fraction + z * z / (2 * count)) / scale;
+    const double reach =
+        z / scale * std::sqrt(fraction * (1 - fraction) / count + z * z / (4 * count * count));
+    return {std::clamp(center - reach, 0.0, fraction), std::clamp(center + reach, fraction, 1.0)};
+}
+
 }  // namespace deepchrome

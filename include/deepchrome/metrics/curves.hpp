@@ -109,10 +109,15 @@ struct CurveBands {
     std::vector<BandPoint> precision_recall;  ///< the same
 };
 
-/// Pointwise confidence bands of both curves at `places` evenly spaced x from 0 to 1, by the bootstrap of
-/// `bootstrap_interval`. The ROC curve is interpolated linearly; the precision is that at the first threshold
-/// that reaches the recall. Error as in `bootstrap_interval` and for fewer than two places; NumericError for
-/// a score of NaN.
+/// Pointwise confidence bands of both curves at `places` evenly spaced x from 0 to 1. The ROC curve is
+/// interpolated linearly; the precision is that at the first threshold that reaches the recall.
+///
+/// A band holds the percentiles of the bootstrap (`bootstrap_values`). Where the curve reaches the end of its
+/// scale, draws of the same genes all agree; so the band is never narrower than Wilson's interval: that of
+/// the part of ON genes called, and of the part of OFF genes called, from which the precision follows. Only
+/// the end of the ROC curve, where all genes are called, is a point.
+///
+/// Error as in `bootstrap_values` and for fewer than two places; NumericError for a score of NaN.
 inline CurveBands curve_bands(std::span<const double> scores, std::span<const float> labels,
                               const BootstrapOptions& options = {}, std::size_t places = 101) {
     if (places < 2) {
@@ -123,16 +128,14 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
     const auto place = [&](std::size_t i) {
         return static_cast<double>(i) / static_cast<double>(places - 1);
     };
-    std::vector<std::vector<double>> rates(places);
-    std::vector<std::vector<double>> precisions(places);
     std::vector<std::pair<double, double>> called;  // ON and OFF genes called, by threshold
-    const auto redraw = [&](Multiplicities drawn) {
+    // Follows the curves of drawn genes: rate(place, true positive rate), found(place, ON and OFF genes
+    // called). NaN without genes of both classes.
+    const auto follow = [&](auto weight, auto rate, auto found) {
         called.assign(1, {0.0, 0.0});
-        ranked.for_each_threshold([&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
-                                  [&](double, double on, double off) {
-                                      called.emplace_back(called.back().first + on,
-                                                          called.back().second + off);
-                                  });
+        ranked.for_each_threshold(weight, [&](double, double on, double off) {
+            called.emplace_back(called.back().first + on, called.back().second + off);
+        });
         const auto [all_on, all_off] = called.back();
         if (all_on == 0 || all_off == 0) return not_a_number();
         std::size_t at = 0;
@@ -143,28 +146,50 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
             const auto [on, off] = called[at];
             const auto [next_on, next_off] = called[std::min(at + 1, called.size() - 1)];
             const double part = next_off > off ? (wanted - off) / (next_off - off) : 0.0;
-            rates[i].push_back((on + part * (next_on - on)) / all_on);
+            rate(i, (on + part * (next_on - on)) / all_on);
         }
         at = 1;
         for (std::size_t i = 0; i < places; ++i) {
             const double wanted = place(i) * all_on - 1e-9 * all_on;  // what rounding may add
             while (at + 1 < called.size() && (called[at].first < wanted || called[at].first == 0)) ++at;
-            precisions[i].push_back(called[at].first / (called[at].first + called[at].second));
+            found(i, called[at].first, called[at].second);
         }
         return 0.0;
     };
-    bootstrap_interval(labels, redraw, options);
-    const double tail = (1 - options.confidence) / 2;
-    const auto band = [&](std::vector<std::vector<double>>& of) {
-        std::vector<BandPoint> points;
-        for (std::size_t i = 0; i < places && !of[i].empty(); ++i) {
-            std::sort(of[i].begin(), of[i].end());
-            points.push_back(
-                {place(i), quantile_of_sorted(of[i], tail), quantile_of_sorted(of[i], 1 - tail)});
-        }
-        return points;
+    std::vector<std::vector<double>> rates(places);
+    std::vector<std::vector<double>> precisions(places);
+    const auto redraw = [&](Multiplicities drawn) {
+        return follow(
+            [&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
+            [&](std::size_t i, double rate) { rates[i].push_back(rate); },
+            [&](std::size_t i, double on, double off) { precisions[i].push_back(on / (on + off)); });
     };
-    return {band(rates), band(precisions)};
+    bootstrap_values(labels, redraw, options, "curve_bands");
+    const double tail = (1 - options.confidence) / 2;
+    const auto band = [&](std::vector<double>& values, std::size_t i, const ConfidenceInterval& least) {
+        std::sort(values.begin(), values.end());
+        // Without draws the quantiles are NaN, and so is the band.
+        const double lower = quantile_of_sorted(values, tail);
+        const double upper = quantile_of_sorted(values, 1 - tail);
+        if (is_nan(lower)) return BandPoint{place(i), lower, upper};
+        return BandPoint{place(i), std::min(lower, least.lower), std::max(upper, least.upper)};
+    };
+    const auto all_on = static_cast<double>(ranked.on());
+    const auto all_off = static_cast<double>(ranked.off());
+    CurveBands bands;
+    follow([](std::size_t) { return 1.0; },
+           [&](std::size_t i, double rate) {
+               const bool all_called = i + 1 == places;
+               bands.roc.push_back(band(rates[i], i,
+                                        all_called ? ConfidenceInterval{1, 1}
+                                                   : wilson_interval(rate, all_on, options.confidence)));
+           },
+           [&](std::size_t i, double on, double off) {
+               const ConfidenceInterval rate = wilson_interval(off / all_off, all_off, options.confidence);
+               bands.precision_recall.push_back(band(
+                   precisions[i], i, {on / (on + rate.upper * all_off), on / (on + rate.lower * all_off)}));
+           });
+    return bands;
 }
 
 }  // namespace deepchrome

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -18,15 +17,6 @@
 /// The figures of the probabilities: calibration and scores.
 namespace programs::report {
 
-/// Wilson's interval of 95 % for a part of so many genes (Wilson 1927).
-inline deepchrome::ConfidenceInterval wilson(double part, double genes) {
-    const double z = deepchrome::normal_quantile(0.975);
-    const double middle = (part + z * z / (2 * genes)) / (1 + z * z / genes);
-    const double reach =
-        z / (1 + z * z / genes) * std::sqrt(part * (1 - part) / genes + z * z / (4 * genes * genes));
-    return {std::max(0.0, middle - reach), std::min(1.0, middle + reach)};
-}
-
 inline Figure calibration_figure(const ReportInput& about, const ReportData& found) {
     using deepchrome::format_significant;
     std::string rows = "lower\tupper\tgenes\tmean_p_on\tfraction_on\tfraction_lower\tfraction_upper\n";
@@ -35,7 +25,7 @@ inline Figure calibration_figure(const ReportInput& about, const ReportData& fou
         const auto genes = static_cast<double>(bin.genes);
         if (genes == 0) continue;
         const double fraction = bin.fraction_on;
-        const deepchrome::ConfidenceInterval interval = wilson(fraction, genes);
+        const deepchrome::ConfidenceInterval interval = deepchrome::wilson_interval(fraction, genes);
         rows += format_significant(bin.lower, 6) + "\t" + format_significant(bin.upper, 6) + "\t" +
                 format_significant(genes, 9) + "\t" + format_significant(bin.mean_probability, 6) + "\t" +
                 format_significant(fraction, 6) + "\t" + format_significant(interval.lower, 6) + "\t" +
@@ -75,7 +65,8 @@ inline std::string reliability_table(const ReportData& found) {
         table.rows.push_back(
             {decimal(bin.lower, 1) + " to " + decimal(bin.upper, 1), with_commas(genes),
              decimal(bin.mean_probability), decimal(fraction),
-             genes > 0 ? from_to(wilson(fraction, static_cast<double>(genes)), 2) : std::string("–")});
+             genes > 0 ? from_to(deepchrome::wilson_interval(fraction, static_cast<double>(genes)), 2)
+                       : std::string("–")});
     }
     return table.html();
 }

@@ -78,9 +78,9 @@ inline Figure roc_figure(const ReportInput& about, const ReportData& found) {
                      "The area is the AUROC, "
                      "<b>" +
                      auroc + "</b> (95 % " + from_to(interval_of(found.metrics, "auroc_interval")) +
-                     " by DeLong's method). The band holds the curve, point by point, in 95 % of 500 "
-                     "bootstrap draws of genes "
-                     "within each class. " +
+                     " by DeLong's variance on the logit scale). The band holds the curve, point by "
+                     "point, in 95 % of 500 bootstrap draws of genes within each class, and is never "
+                     "narrower than Wilson's interval. " +
                      genes_sentence(about, found);
     figure.settings = unit_square +
                       "set xlabel 'false positive rate: OFF genes called ON'\n"
@@ -108,7 +108,7 @@ inline Figure precision_recall_figure(const ReportInput& about, const ReportData
                      "Average precision <b>" +
                      average + "</b> (95 % " +
                      from_to(interval_of(found.metrics, "average_precision_interval")) +
-                     " by a bootstrap of 2,000 draws); calling by chance has " + share +
+                     " by a bootstrap of 2,000 draws, on the logit scale); calling by chance has " + share +
                      ", the fraction of ON genes. " + genes_sentence(about, found);
     figure.settings = unit_square +
                       "set xlabel 'recall: ON genes called ON'\n"

@@ -115,7 +115,7 @@ TEST_CASE("a simplified curve keeps its corners and stays close to what it leave
     CHECK(simplified(std::vector<CurvePoint>{}, 1).empty());
 }
 
-TEST_CASE("bands hold the curve, narrow with more genes, and are none where nothing is in doubt") {
+TEST_CASE("bands hold the curve, narrow with more genes, and are no line where all draws agree") {
     const BootstrapOptions options{.replicates = 200, .seed = Seed{3}};
     const auto mean_width = [](const std::vector<BandPoint>& band) {
         double sum = 0;
@@ -145,13 +145,21 @@ TEST_CASE("bands hold the curve, narrow with more genes, and are none where noth
     const std::vector<double> apart{4, 3, 2, 1};
     const std::vector<float> labels{1, 1, 0, 0};
     for (const BandPoint& point : curve_bands(apart, labels, options).precision_recall) {
-        CHECK(point.lower == 1.0);
+        // Of two OFF genes with none called, Wilson's interval goes to z^2 / (2 + z^2) = 0.657620.
+        const double called_on = point.x > 0.5 ? 2 : 1;
+        CHECK(point.lower == doctest::Approx(called_on / (called_on + 2 * 0.657620)).epsilon(1e-5));
         CHECK(point.upper == 1.0);
     }
+    const std::vector<BandPoint> roc = curve_bands(apart, labels, options).roc;
+    CHECK(roc.front().lower == doctest::Approx(1 - 0.657620).epsilon(1e-5));
+    CHECK(roc.front().upper == 1);
+    CHECK(roc[99].lower == roc.front().lower);
+    CHECK(roc[100].lower == 1);                   // all genes are called
     const std::vector<double> equal{1, 1, 1, 1};  // one step from (0, 0) to (1, 1)
     for (const BandPoint& point : curve_bands(equal, labels, options, 5).roc) {
-        CHECK(point.lower == doctest::Approx(point.x));
-        CHECK(point.upper == doctest::Approx(point.x));
+        const ConfidenceInterval wilson = wilson_interval(point.x, 2);
+        CHECK(point.lower == doctest::Approx(point.x == 1 ? 1 : wilson.lower));
+        CHECK(point.upper == doctest::Approx(point.x == 1 ? 1 : wilson.upper));
     }
 }
 
