@@ -72,7 +72,8 @@ public:
         }
         const ReportSummary summary = summarize(on_test);
         json metrics = to_json(summary);
-        metrics["test"] = to_json(metrics_report(together_, runs_.tested().labels, seed));
+        metrics["test"] =
+            to_json(metrics_report(together_, runs_.tested().labels, seed, 0.5, runs_.tested().genes));
         metrics["members"] = std::move(rows);
         print_summary(name_, summary);
         return {std::move(metrics),
@@ -90,7 +91,7 @@ private:
 
     static MetricsReport report(const BinaryPredictions& predictions, const Dataset& genes, Seed seed,
                                 Temperature temperature) {
-        MetricsReport report = metrics_report(predictions, genes.labels, seed);
+        MetricsReport report = metrics_report(predictions, genes.labels, seed, 0.5, genes.genes);
         add_calibrated(report, temperature, logits_of(predictions.p_on), genes.labels);
         return report;
     }
@@ -120,12 +121,14 @@ inline ModelComparison comparison(const NamedScores& first, const NamedScores& s
         Scores one;
         Scores other;
         std::vector<float> labels;
+        std::vector<std::string> genes;
         for (const std::size_t row : runs.test_rows(part)) {
             one.push_back(first.second[row]);
             other.push_back(second.second[row]);
             labels.push_back(runs.tested().labels[row]);
+            genes.push_back(runs.tested().genes[row]);
         }
-        sets.push_back(delong(one, other, labels));
+        sets.push_back(delong(one, other, labels, GeneFamilies(genes).names));
     }
     return {first.first, second.first, mean_comparison(sets)};
 }

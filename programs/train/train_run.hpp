@@ -49,7 +49,8 @@ struct TrainRun {
     deepchrome::MetricsReport report(const std::vector<float>& outputs, const deepchrome::Dataset& genes,
                                      deepchrome::Seed seed,
                                      std::optional<deepchrome::Temperature> temperature) const {
-        return deepchrome::metrics_report(plan.task, outputs, genes.labels, seed, temperature, threshold);
+        return deepchrome::metrics_report(plan.task, outputs, genes.labels, seed, temperature, threshold,
+                                          genes.genes);
     }
 
     void write_predictions(const deepchrome::Dataset& genes, const std::vector<float>& outputs) const {

@@ -30,13 +30,13 @@ struct MarkLeftOut {
 
 /// Replaces each mark by the baseline in all bins, in turn, and scores the genes again; a result for each
 /// mark. The network is not trained again: the cost is to this network, which other marks might have served
-/// as well. `labels` above 0.5 are ON; the class scored counts as ON if it is not class 0. Error unless there
-/// is a label for each gene.
+/// as well. `groups` are as those of `delong`. `labels` above 0.5 are ON; the class scored counts as ON if it
+/// is not class 0. Error unless there is a label for each gene.
 template <class Subject, class M = detail::ModelOf<Subject>>
-std::vector<MarkLeftOut> leave_one_mark_out(const Subject& subject, std::span<const typename M::Value> x,
-                                            std::span<const float> labels, ClassScore score,
-                                            const Baseline& baseline = {},
-                                            Threads& threads = default_threads()) {
+std::vector<MarkLeftOut>
+leave_one_mark_out(const Subject& subject, std::span<const typename M::Value> x,
+                   std::span<const float> labels, ClassScore score, const Baseline& baseline = {},
+                   Threads& threads = default_threads(), std::span<const std::string> groups = {}) {
     using T = typename M::Value;
     constexpr std::size_t size = M::input.size();
     constexpr std::size_t marks = M::input.channels;
@@ -75,7 +75,7 @@ std::vector<MarkLeftOut> leave_one_mark_out(const Subject& subject, std::span<co
     const std::vector<double> whole = ranked(marks);
     std::vector<MarkLeftOut> result(marks);
     for (std::size_t mark = 0; mark < marks; ++mark) {
-        result[mark].auc = delong(whole, ranked(mark), labels);
+        result[mark].auc = delong(whole, ranked(mark), labels, groups);
         result[mark].score_drop.resize(genes);
         for (std::size_t gene = 0; gene < genes; ++gene) {
             result[mark].score_drop[gene] = scores[marks * genes + gene] - scores[mark * genes + gene];
@@ -102,7 +102,7 @@ std::vector<MarkLeftOut> leave_one_mark_out(const Predictor<M>& predictor, const
         for (float& label : labels) label = 1 - label;
     }
     return leave_one_mark_out(predictor.views(), std::span<const float>(x), labels,
-                              score_of(predictor, wanted), detail::no_reads(predictor), threads);
+                              score_of(predictor, wanted), detail::no_reads(predictor), threads, genes.genes);
 }
 
 }  // namespace deepchrome

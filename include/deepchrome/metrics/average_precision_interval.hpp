@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -55,25 +56,28 @@ inline double extreme_average_precision(const RankedGenes& ranked, double share_
 /// share s of each class is ranked as these genes are, and the rest in any way; s^n = (1 - confidence) / 4
 /// for the n genes of the class. Such genes would rarely come out of a population with a smaller share.
 ///
-/// NaN unless there are at least two genes of each class. Error for unequal lengths, fewer than two
-/// replicates, or a confidence not between 0 and 1; NumericError for a score of NaN.
+/// `groups` are as those of `delong`: rows of one name are drawn together. NaN unless there are at least two
+/// genes (groups) of each class. Error for unequal lengths, fewer than two replicates, or a confidence not
+/// between 0 and 1; NumericError for a score of NaN.
 inline ConfidenceInterval average_precision_interval(std::span<const double> scores,
                                                      std::span<const float> labels,
-                                                     const BootstrapOptions& options = {}) {
+                                                     const BootstrapOptions& options = {},
+                                                     std::span<const std::string> groups = {}) {
     constexpr const char* who = "average_precision_interval";
     detail::check_confidence(who, options.confidence);
     if (options.replicates < 2) {
         throw_as<Error>({who, ": the number of replicates is ", options.replicates, " (wanted at least 2)"});
     }
     const RankedGenes ranked(scores, labels, who);
-    const double variance_of_auroc = delong(scores, labels).variance;
-    if (is_nan(variance_of_auroc)) return {variance_of_auroc, variance_of_auroc};
+    const AurocEstimate auroc = delong(scores, labels, groups);
+    if (is_nan(auroc.variance)) return {auroc.variance, auroc.variance};
     const std::vector<std::uint32_t> once(labels.size(), 1);
     const double estimate = ranked.average_precision(once);
-    if (variance_of_auroc == 0) {
+    if (auroc.variance == 0) {
         const double tail = (1 - options.confidence) / 4;
-        const double on = detail::share_of_unanimous(ranked.on(), tail);
-        const double off = detail::share_of_unanimous(ranked.off(), tail);
+        const std::size_t most = groups.empty() ? labels.size() : auroc.rarer_genes;  // of independent rows
+        const double on = detail::share_of_unanimous(std::min(ranked.on(), most), tail);
+        const double off = detail::share_of_unanimous(std::min(ranked.off(), most), tail);
         return {std::min(estimate, detail::extreme_average_precision(ranked, on, off, false)),
                 std::max(estimate, detail::extreme_average_precision(ranked, on, off, true))};
     }
@@ -82,9 +86,9 @@ inline ConfidenceInterval average_precision_interval(std::span<const double> sco
     const auto drawn_logit = [&](Multiplicities drawn) {
         return detail::logit(std::min(highest, ranked.average_precision(drawn)));
     };
-    const std::vector<double> logits = bootstrap_values(labels, drawn_logit, options, who);
+    const std::vector<double> logits = bootstrap_values(labels, drawn_logit, options, who, groups);
     const double mean = detail::mean_of(logits);
-    const auto rarer = static_cast<double>(std::min(ranked.on(), ranked.off()));
+    const auto rarer = static_cast<double>(auroc.rarer_genes);
     // covariance_of_means is the variance of a mean, a count-th of the logits' own.
     const double variance = detail::covariance_of_means(logits, logits) * static_cast<double>(logits.size()) *
                             rarer / (rarer - 1);

@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -17,6 +19,7 @@
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/confidence_interval.hpp>
+#include <deepchrome/metrics/row_groups.hpp>
 #include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -33,17 +36,22 @@ using Multiplicities = std::span<const std::uint32_t>;
 
 /// The bootstrap (Efron 1979): the values of `statistic(Multiplicities)` in replicates, each of which draws
 /// genes with replacement. They depend only on the seed, and replicate r draws the same genes for any number
-/// of replicates. Replicates with a statistic of NaN are left out. Error, opened by `who`, for no replicates
-/// or a confidence not between 0 and 1.
+/// of replicates. `groups` has a name for each gene, or none: rows of one name are drawn together. Replicates
+/// with a statistic of NaN are left out. Error, opened by `who`, for no replicates or a confidence not
+/// between 0 and 1.
 template <std::invocable<Multiplicities> Statistic>
-std::vector<double> bootstrap_values(std::span<const float> labels, Statistic&& statistic,
-                                     const BootstrapOptions& options = {},
-                                     const char* who = "bootstrap_values") {
+std::vector<double>
+bootstrap_values(std::span<const float> labels, Statistic&& statistic, const BootstrapOptions& options = {},
+                 const char* who = "bootstrap_values", std::span<const std::string> groups = {}) {
     detail::check_confidence(who, options.confidence);
     if (options.replicates == 0) throw_as<Error>({who, ": no replicates were asked for (wanted at least 1)"});
-    std::array<std::vector<std::size_t>, 2> strata;
-    for (std::size_t gene = 0; gene < labels.size(); ++gene) {
-        strata[options.stratified && labels[gene] > 0.5f ? 1 : 0].push_back(gene);
+    const std::vector<std::vector<std::size_t>> members = RowGroups(labels.size(), groups, who).members();
+    std::array<std::vector<std::size_t>, 3> strata;  // groups of OFF genes, of ON genes, of both
+    for (std::size_t group = 0; group < members.size(); ++group) {
+        const auto on = std::count_if(members[group].begin(), members[group].end(),
+                                      [&](std::size_t gene) { return labels[gene] > 0.5f; });
+        const bool all = std::cmp_equal(on, members[group].size());
+        strata[!options.stratified || on == 0 ? 0 : all ? 1 : 2].push_back(group);
     }
     std::vector<std::uint32_t> drawn(labels.size());
     std::vector<double> values;
@@ -53,7 +61,9 @@ std::vector<double> bootstrap_values(std::span<const float> labels, Statistic&& 
         std::fill(drawn.begin(), drawn.end(), 0u);
         for (const std::vector<std::size_t>& stratum : strata) {
             const auto count = static_cast<std::uint32_t>(stratum.size());
-            for (std::uint32_t i = 0; i < count; ++i) ++drawn[stratum[stream.below(count)]];
+            for (std::uint32_t i = 0; i < count; ++i) {
+                for (const std::size_t gene : members[stratum[stream.below(count)]]) ++drawn[gene];
+            }
         }
         const double value = statistic(Multiplicities(drawn));
         if (!is_nan(value)) values.push_back(value);

@@ -15,6 +15,7 @@
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/confidence_interval.hpp>
 #include <deepchrome/metrics/normal.hpp>
+#include <deepchrome/metrics/row_groups.hpp>
 #include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -23,7 +24,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 struct AurocEstimate {
     double auroc;               ///< NaN unless there are genes of both classes
     double variance;            ///< NaN unless there are at least two genes of each class
-    std::size_t rarer_genes{};  ///< of the class with fewer genes; 0 where it is unknown
+    std::size_t rarer_genes{};  ///< of the class with fewer genes (or groups); 0 where it is unknown
 
     double standard_error() const { return std::sqrt(variance); }
 
@@ -114,8 +115,13 @@ inline double covariance_of_means(std::span<const double> a, std::span<const dou
 struct DelongComponents {
     std::vector<double> on;
     std::vector<double> off;
+    RowGroups groups;
+    std::vector<std::size_t> on_group;   // of each ON gene
+    std::vector<std::size_t> off_group;  // of each OFF gene
 
-    DelongComponents(std::span<const double> scores, std::span<const float> labels) {
+    DelongComponents(std::span<const double> scores, std::span<const float> labels,
+                     std::span<const std::string> group_names)
+        : groups(labels.size(), group_names, "delong") {
         if (scores.size() != labels.size()) {
             throw_as<Error>(
                 {"delong: there are ", scores.size(), " scores (wanted ", labels.size(), ", one per label)"});
@@ -134,8 +140,10 @@ struct DelongComponents {
         for (std::size_t i = 0; i < scores.size(); ++i) {
             if (labels[i] > 0.5f) {
                 on.push_back((among_all[i] - among_on[on.size()]) / count_off);
+                on_group.push_back(groups.of[i]);
             } else {
                 off.push_back(1 - (among_all[i] - among_off[off.size()]) / count_on);
+                off_group.push_back(groups.of[i]);
             }
         }
     }
@@ -145,26 +153,67 @@ struct DelongComponents {
             const double nan = not_a_number();
             return {nan, nan, 0};
         }
-        return {mean_of(on), covariance_of_means(on, on) + covariance_of_means(off, off),
-                std::min(on.size(), off.size())};
+        const double variance = covariance_with(*this);  // which of groups may be below 0
+        return {mean_of(on), is_nan(variance) ? variance : std::max(0.0, variance),
+                std::min(different(on_group), different(off_group))};
+    }
+
+    /// The covariance of two AUROCs on the same genes; with itself, the variance. In groups of several rows,
+    /// the sums over a group take the place of single genes (Obuchowski 1997, "Nonparametric analysis of
+    /// clustered ROC curve data").
+    double covariance_with(const DelongComponents& other) const {
+        if (groups.single()) return covariance_of_means(on, other.on) + covariance_of_means(off, other.off);
+        const std::size_t on_groups = different(on_group);
+        const std::size_t off_groups = different(off_group);
+        if (on_groups < 2 || off_groups < 2) return not_a_number();
+        const std::vector<double> on_a = deviations(on, on_group);
+        const std::vector<double> off_a = deviations(off, off_group);
+        const std::vector<double> on_b = other.deviations(other.on, on_group);
+        const std::vector<double> off_b = other.deviations(other.off, off_group);
+        const auto corrected = [](std::size_t count) {
+            return static_cast<double>(count) / static_cast<double>(count - 1);
+        };
+        double sum = 0;
+        for (std::size_t g = 0; g < groups.count; ++g) {
+            sum += corrected(on_groups) * on_a[g] * on_b[g] + corrected(off_groups) * off_a[g] * off_b[g] +
+                   corrected(groups.count) * (on_a[g] * off_b[g] + off_a[g] * on_b[g]);
+        }
+        return sum;
+    }
+
+private:
+    /// By group: the sum of the components' deviations from their mean, over the number of components.
+    std::vector<double> deviations(std::span<const double> components,
+                                   std::span<const std::size_t> group) const {
+        const double mean = mean_of(components);
+        std::vector<double> sums(groups.count);
+        for (std::size_t i = 0; i < components.size(); ++i)
+            sums[group[i]] += (components[i] - mean) / static_cast<double>(components.size());
+        return sums;
+    }
+
+    static std::size_t different(std::vector<std::size_t> group) {
+        std::sort(group.begin(), group.end());
+        return static_cast<std::size_t>(std::unique(group.begin(), group.end()) - group.begin());
     }
 };
 
 }  // namespace detail
 
-/// AUROC and its variance from one score and one label (above 0.5 is ON) per gene. NumericError for a score
-/// of NaN.
-inline AurocEstimate delong(std::span<const double> scores, std::span<const float> labels) {
-    return detail::DelongComponents(scores, labels).estimate();
+/// AUROC and its variance from one score and one label (above 0.5 is ON) per gene. Where a gene has several
+/// rows, pass a name for each, the gene id: rows of one name count as one observation in the variance, since
+/// a copy of a gene tells nothing new. NumericError for a score of NaN.
+inline AurocEstimate delong(std::span<const double> scores, std::span<const float> labels,
+                            std::span<const std::string> groups = {}) {
+    return detail::DelongComponents(scores, labels, groups).estimate();
 }
 
-/// The paired comparison of the scores of two models for the same genes.
+/// The paired comparison of the scores of two models for the same genes; `groups` as above.
 inline AurocComparison delong(std::span<const double> first, std::span<const double> second,
-                              std::span<const float> labels) {
-    const detail::DelongComponents a(first, labels);
-    const detail::DelongComponents b(second, labels);
-    return {a.estimate(), b.estimate(),
-            detail::covariance_of_means(a.on, b.on) + detail::covariance_of_means(a.off, b.off)};
+                              std::span<const float> labels, std::span<const std::string> groups = {}) {
+    const detail::DelongComponents a(first, labels, groups);
+    const detail::DelongComponents b(second, labels, groups);
+    return {a.estimate(), b.estimate(), a.covariance_with(b)};
 }
 
 /// The comparison of mean AUROCs over disjoint test sets, such as the folds of a cross-validation. All sets

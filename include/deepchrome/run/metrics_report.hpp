@@ -32,6 +32,7 @@
 #include <deepchrome/metrics/regression_error.hpp>
 #include <deepchrome/metrics/temperature.hpp>
 #include <deepchrome/predict/outputs.hpp>
+#include <deepchrome/run/gene_families.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/training/evaluate.hpp>
 #include <deepchrome/training/task.hpp>
@@ -152,9 +153,11 @@ inline void add_probability_metrics(MetricsReport& report, std::span<const doubl
 
 /// How well genes are ranked, and called ON above `threshold`, with intervals of 95 % on the logit
 /// scale (the AUROC's is DeLong's, the average precision's that of a bootstrap by `seed`), and what calling
-/// all genes alike would reach.
+/// all genes alike would reach. `genes` are the ids, or none: the intervals take rows of one gene as one
+/// observation.
 inline MetricsReport metrics_report(const BinaryPredictions& predictions, std::span<const float> labels,
-                                    Seed seed, double threshold = 0.5) {
+                                    Seed seed, double threshold = 0.5,
+                                    std::span<const std::string> genes = {}) {
     Auroc auroc;
     AveragePrecision average_precision;
     Confusion confusion{.threshold = threshold};
@@ -167,7 +170,8 @@ inline MetricsReport metrics_report(const BinaryPredictions& predictions, std::s
         confusion.add(p_on, on);
         calibration.add(p_on, on);
     }
-    const AurocEstimate estimate = delong(predictions.scores, labels);
+    const std::vector<std::string> groups = GeneFamilies(genes).names;
+    const AurocEstimate estimate = delong(predictions.scores, labels, groups);
     const ClassBalance balance = class_balance(labels);
     MetricsReport report;
     report.add("auroc", auroc.value());
@@ -175,7 +179,7 @@ inline MetricsReport metrics_report(const BinaryPredictions& predictions, std::s
     report.add("auroc_standard_error", estimate.standard_error());
     report.add("average_precision", average_precision.value());
     report.add("average_precision_interval",
-               average_precision_interval(predictions.scores, labels, {.seed = seed}));
+               average_precision_interval(predictions.scores, labels, {.seed = seed}, groups));
     report.add("accuracy", confusion.accuracy());
     report.add("balanced_accuracy", confusion.balanced_accuracy());
     report.add("f1", confusion.f1());
@@ -271,13 +275,14 @@ inline MetricsReport classes_report(std::span<const float> log_p, std::span<cons
 }
 
 /// How good a network's outputs (genes x `Task::width()`) are. A temperature, which only the task ON or OFF
-/// has, adds what the probabilities are after scaling by it.
+/// has, adds what the probabilities are after scaling by it. `genes` as above.
 inline MetricsReport metrics_report(Task task, std::span<const float> outputs, std::span<const float> labels,
-                                    Seed seed, std::optional<Temperature> temperature, double threshold) {
+                                    Seed seed, std::optional<Temperature> temperature, double threshold,
+                                    std::span<const std::string> genes = {}) {
     if (task.is_regression()) return regression_report(outputs, labels);
     if (!task.binary()) return classes_report(outputs, labels, task.classes);
     const BinaryPredictions predictions = BinaryPredictions::of_outputs(outputs);
-    MetricsReport report = metrics_report(predictions, labels, seed, threshold);
+    MetricsReport report = metrics_report(predictions, labels, seed, threshold, genes);
     if (!temperature) return report;
     // From the log-probabilities themselves: a probability in float may be 1 where its logarithm is not 0.
     report.set("loss", evaluate(outputs, 2, labels, NegativeLogLikelihood{}).loss);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -12,6 +13,7 @@
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/metrics/auroc.hpp>
+#include <deepchrome/metrics/average_precision_interval.hpp>
 #include <deepchrome/metrics/delong.hpp>
 #include <deepchrome/metrics/normal.hpp>
 
@@ -255,4 +257,93 @@ TEST_CASE("delong: the mean over sets that share no gene") {
     const AurocComparison smaller{{1, 0, 15}, {0.7, 0.005, 15}, 0};
     CHECK(mean_comparison(std::vector{perfect, smaller}).first.interval().lower ==
           doctest::Approx(std::pow(0.025, 1.0 / 30)).epsilon(1e-12));
+}
+
+TEST_CASE("delong: copies of genes change neither AUROC nor variance where they are named as such") {
+    const std::vector<double> scores{0.1, 0.4, 0.35, 0.8, 0.7, 0.2, 0.9, 0.55};
+    const std::vector<double> other{0.2, 0.1, 0.6, 0.9, 0.4, 0.3, 0.5, 0.7};
+    const std::vector<float> labels{0, 0, 1, 1, 0, 0, 1, 1};
+    std::vector<double> scores3;
+    std::vector<double> other3;
+    std::vector<float> labels3;
+    std::vector<std::string> names;
+    for (int copy = 0; copy < 3; ++copy) {
+        for (std::size_t gene = 0; gene < scores.size(); ++gene) {
+            scores3.push_back(scores[gene]);
+            other3.push_back(other[gene]);
+            labels3.push_back(labels[gene]);
+            names.push_back("g" + std::to_string(gene));
+        }
+    }
+    const AurocComparison once = delong(scores, other, labels);
+    const AurocComparison named = delong(scores3, other3, labels3, names);
+    CHECK(named.first.auroc == doctest::Approx(once.first.auroc).epsilon(1e-14));
+    CHECK(named.first.variance == doctest::Approx(once.first.variance).epsilon(1e-13));
+    CHECK(named.second.variance == doctest::Approx(once.second.variance).epsilon(1e-13));
+    CHECK(named.covariance == doctest::Approx(once.covariance).epsilon(1e-13));
+    CHECK(named.first.rarer_genes == 4);
+    CHECK(delong(scores3, labels3).variance < 0.4 * once.first.variance);  // as if they were 24 genes
+    // Names that come up once change no bit.
+    names.resize(8);
+    CHECK(delong(scores, labels, names).variance == once.first.variance);
+    CHECK_THROWS_WITH_AS(delong(scores, labels, std::vector<std::string>(3)),
+                         "delong: there are 3 names of groups (wanted 8, one per label, or none)", Error);
+    CHECK(delong(std::vector<double>{1, 2, 3, 4}, std::vector<float>{0, 0, 1, 1},
+                 std::vector<std::string>{"a", "a", "b", "b"})
+              .variance != 0);  // one gene of each class: NaN
+}
+
+TEST_CASE("delong: intervals cover where genes have several rows that are alike, most of them ON in all or "
+          "in none") {
+    // 60 genes in three cell types: a score that the gene decides as much as the cell.
+    int covered = 0;
+    int taken_as_single = 0;
+    constexpr int draws = 400;
+    const double truth = normal_cdf(1.2 / std::sqrt(2.0 * (1 + 1)));
+    for (int draw = 0; draw < draws; ++draw) {
+        RandomStream stream(Seed{11}, Purpose::simulate, 3, static_cast<std::uint64_t>(draw));
+        std::vector<double> scores;
+        std::vector<float> labels;
+        std::vector<std::string> names;
+        for (int gene = 0; gene < 60; ++gene) {
+            const double own = stream.normal();
+            const bool usual = stream.uniform() < 0.5;
+            for (int cell = 0; cell < 3; ++cell) {
+                labels.push_back(usual != (stream.uniform() < 0.1) ? 1.0f : 0.0f);
+                scores.push_back(own + stream.normal() + 1.2 * static_cast<double>(labels.back()));
+                names.push_back(std::to_string(gene));
+            }
+        }
+        const auto holds = [&](const AurocEstimate& estimate) {
+            const ConfidenceInterval interval = estimate.interval();
+            return interval.lower <= truth && truth <= interval.upper;
+        };
+        covered += holds(delong(scores, labels, names));
+        taken_as_single += holds(delong(scores, labels));
+    }
+    CHECK(covered >= 0.92 * draws);
+    CHECK(covered <= 0.98 * draws);
+    CHECK(taken_as_single < 0.9 * draws);
+}
+
+TEST_CASE("average_precision_interval: copies of genes make it no narrower where they are named as such") {
+    std::vector<double> scores;
+    std::vector<float> labels;
+    RandomStream stream(Seed{3}, Purpose::simulate, 4, 0);
+    for (int gene = 0; gene < 60; ++gene) {
+        labels.push_back(gene % 2 == 0 ? 1.0f : 0.0f);
+        scores.push_back(stream.normal() + 1.2 * static_cast<double>(labels.back()));
+    }
+    std::vector<double> scores2 = scores;
+    std::vector<float> labels2 = labels;
+    std::vector<std::string> names;
+    scores2.insert(scores2.end(), scores.begin(), scores.end());
+    labels2.insert(labels2.end(), labels.begin(), labels.end());
+    for (int row = 0; row < 120; ++row) names.push_back(std::to_string(row % 60));
+    const ConfidenceInterval once = average_precision_interval(scores, labels);
+    const ConfidenceInterval named = average_precision_interval(scores2, labels2, {}, names);
+    CHECK(named.lower == doctest::Approx(once.lower).epsilon(0.01));
+    CHECK(named.upper == doctest::Approx(once.upper).epsilon(0.01));
+    const ConfidenceInterval blind = average_precision_interval(scores2, labels2);
+    CHECK(blind.upper - blind.lower < 0.8 * (once.upper - once.lower));
 }
