@@ -99,6 +99,21 @@ expect_equal "what was left out" "$(awk -F '\t' '$3 == "left out" { print $1, $2
     "C4 cnn;C4 forest;C4 linear;C4 gene-mean;C4 transfer;"
 grep -q "<td>$message</td><td class=n>5</td>" results/report/report.html || fail "the page does not tell what failed"
 
+# Whether networks have seen the genes they are tested on is looked up, network by network: with C3's tables exchanged as another
+# cell type, they have.
+grep -q "By their ids, none of these genes was trained or validated on, in any cell type." results/report/report.html ||
+    fail "the page does not say that the genes are unseen"
+expect_equal "genes that were seen" "$(cut -f 5 results/transfer/*.tsv | sort -u | tr '\n' ' ')" "0 seen "
+mkdir exchanged
+cp given/train.csv exchanged/test.csv
+cp given/test.csv exchanged/train.csv
+gunzip -c given/valid.csv.gz >exchanged/valid.csv
+printf 'cell\ttables\nC2\t\nC3\tgiven\nleaky\texchanged\n' >leaky.tsv
+expect_status 0 study --config manifest=leaky.tsv output=leaky models=cnn transfer=C2 pooled=true leave_out=
+grep -q "<b>Not all of these figures are of unseen genes:</b>" leaky/report/report.html || fail "the leak is not told"
+expect_equal "what was seen" "$(cut -f 1,3,5 leaky/transfer/all.tsv | tail -n +2 | tr '\t\n' ' ;')" "C2 30 30;C3 30 30;leaky 30 30;"
+expect_equal "what C2 has seen" "$(cut -f 1,3,5 leaky/transfer/C2.tsv | tail -n +2 | tr '\t\n' ' ;')" "C2 30 0;C3 30 0;leaky 30 30;"
+
 # A rerun has nothing to do; where the forest changes, forests and report are made anew; what failed is done once it can be.
 # jobs <flag>...: what a run would do
 jobs() {

@@ -53,6 +53,7 @@ class Study:
         self.failures = []
         self.metrics = {}     # (cell, model): metrics.json
         self.placements = {}  # (cell, model): for paired tests
+        self.seen = []        # network of, tested on, test genes, how many of them it was trained or validated on
         for cell in self.cells:
             self.note(cell, "tables", f"cells/{cell}/tables/outcome.json")
             for model in self.models:
@@ -68,6 +69,8 @@ class Study:
                         self.failures.append((source, f"transfer to {row['target']}", "failed", row["message"]))
                     elif row["auroc"]:
                         self.transfer[source][row["target"]] = float(row["auroc"])
+                        if int(row["seen"]) > 0 and row["target"] != source:
+                            self.seen.append([source, row["target"], int(row["genes"]), int(row["seen"])])
         self.pools = options.pool
 
     def path(self, name):
@@ -90,6 +93,11 @@ class Study:
             self.failures.append((cell, model, "failed", "has no AUROC: all its test genes are ON, or all are OFF"))
             return
         self.metrics[cell, model] = metrics
+        if model == "cnn":
+            shared = read_json(self.path(f"{folder}/run.json"))["settings"]["shared_genes"]
+            seen = max(shared["test_in_train"]["genes"], shared["test_in_valid"]["genes"])
+            if seen > 0:
+                self.seen.append([cell, cell, metrics["test"]["genes"], seen])
         if model in self.trained:
             with open(self.path(f"{inner}/predictions.tsv"), encoding="utf-8") as file:
                 self.placements[cell, model] = placements(*read_predictions(file))
@@ -328,10 +336,11 @@ def write_report(study, folder, settings):
             [f"network of {pool.replace('-', ' ')}" for pool in study.pools], [means] + rows))
         trained_on = ", ".join(singles) if len(singles) <= 12 else f"each of {len(singles)}"
         page.append("<p>AUROC on the test genes of each cell type, by its own network, by networks trained on one other "
-                    f"({html.escape(trained_on)}), and by networks trained on many. No network has seen these genes, in any "
-                    "cell type. Gene-mean has: it knows in which other cell types they are ON. A network that is tested on "
+                    f"({html.escape(trained_on)}), and by networks trained on many. " + unseen_sentence(study) + " Gene-mean has: it knows in which other cell types they are ON. A network that is tested on "
                     "other cell types' copies of its training genes knows as much, so its figures would have to be held "
                     "against gene-mean.</p>")
+        if study.seen:
+            page.append(table_html(["network of", "tested on", "test genes", "trained or validated on"], study.seen))
         heat = heat_map(study, singles, folder) if singles else ""
         if heat:
             page.append(f"<figure>{heat}</figure>")
@@ -360,6 +369,13 @@ def write_report(study, folder, settings):
     page.append("</body></html>")
     with open(os.path.join(folder, "report.html"), "w", encoding="utf-8") as file:
         file.write("\n".join(page) + "\n")
+
+
+def unseen_sentence(study):
+    if not study.seen:
+        return "By their ids, none of these genes was trained or validated on, in any cell type."
+    return ("<b>Not all of these figures are of unseen genes:</b> the table below names the networks that were trained or validated on "
+            "test genes, by their ids.")
 
 
 def balance(study, cell):
