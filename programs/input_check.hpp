@@ -13,7 +13,9 @@
 #include <deepchrome/predict/input_check.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/run/repetition.hpp>
+#include <deepchrome/run/table_remarks.hpp>
 #include <deepchrome/table/dataset.hpp>
+#include <deepchrome/training/task.hpp>
 
 /// Genes that a model is to answer for, held against what the model was trained on.
 namespace programs {
@@ -48,14 +50,23 @@ inline void check_input(const deepchrome::AnyNetwork& network, const std::string
     for (const std::string& remark : compared.remarks) std::cerr << table << ": " << remark << '\n';
 }
 
-/// Holds the validation and test genes against the training genes, and says on standard error what is unlike.
-/// Throws DataError for tables that were made in different ways.
-inline void check_tables(const deepchrome::RunTables& tables) {
+/// Says on standard error from which marks nothing is learned, which classes have too few genes, and where
+/// validation and test genes are unlike the training genes. Throws DataError for tables that were made in
+/// different ways.
+inline void check_tables(const deepchrome::RunTables& tables, deepchrome::Task task) {
     using namespace deepchrome;
+    for (const std::string& line : constant_marks(tables.train))
+        std::cerr << "the training set: " << line << '\n';
+    for (const std::string& line : scarce_labels(tables.train.labels, task))
+        std::cerr << "the training set: " << line << '\n';
     ModelCard card{.marks = tables.train.marks, .signals = summarize_signals(tables.train)};
     for (const auto& [name, genes] :
          {std::pair{"the validation set", &tables.valid}, {"the test set", &tables.test}}) {
         if (genes->size() == 0) continue;
+        if (genes->labeled()) {
+            for (const std::string& line : scarce_labels(genes->labels, task))
+                std::cerr << name << ": " << line << '\n';
+        }
         check_agreement(genes->description, tables.train.description, name, "the training set");
         for (const std::string& remark : compare_inputs(card, *genes).remarks)
             std::cerr << name << ": " << remark << '\n';

@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
             }
         }
         programs::complete_descriptions(tables, recipe.init(), init ? init->card : ModelCard{}, bin_width);
-        programs::check_tables(tables);
+        programs::check_tables(tables, task);
         const TableDescription& table = tables.train.description;
         for (const std::string& line : recipe.left_out(table))
             std::cerr << train_path << ": " << line << '\n';

@@ -98,17 +98,20 @@ struct Task {
     /// genes, as "test ".
     std::string why_untrainable(std::span<const float> labels, std::string_view which = "") const {
         if (labels.empty()) return message_of({"there are no ", which, "genes (wanted some)"});
+        const bool single = labels.size() == 1;
         if (is_regression()) {
             if (!std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; }))
                 return {};
-            return message_of({"all ", labels.size(), " ", which, "genes have the value ",
-                               format_shortest(labels[0]), " (wanted values that differ)"});
+            return message_of({single ? "the only " : message_of({"all ", labels.size(), " "}), which,
+                               single ? "gene has" : "genes have", " the value ", format_shortest(labels[0]),
+                               " (wanted values that differ)"});
         }
         const std::vector<std::size_t> counts = class_counts(labels);
         for (std::size_t c = 0; c < classes; ++c) {
             if (counts[c] > 0) continue;
             if (binary()) {
-                return message_of({"all ", labels.size(), " ", which, "genes are ", c == 1 ? "OFF" : "ON",
+                return message_of({single ? "the only " : message_of({"all ", labels.size(), " "}), which,
+                                   single ? "gene is " : "genes are ", c == 1 ? "OFF" : "ON",
                                    " (wanted genes of both classes)"});
             }
             return message_of({"none of the ", labels.size(), " ", which, "genes is of class ", c,

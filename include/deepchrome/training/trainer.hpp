@@ -138,6 +138,7 @@ public:
                 epoch(model, state, train, targets, order, workspace, gradient, threads, events...));
             EpochRecord& record = state.history.back();
             const std::vector<T> outputs = outputs_of(model, valid, threads);
+            check_outputs(std::span<const T>(outputs), record.epoch);
             const Evaluation validation =
                 evaluate(std::span<const T>(outputs), M::output.size(), valid.labels, loss_);
             record.valid_loss = validation.loss;
@@ -188,6 +189,17 @@ private:
                                  " bins (wanted ", wanted.marks, " x ", wanted.bins,
                                  "); use a model of that shape"});
         }
+    }
+
+    /// The last update of an epoch shows in no loss of a training gene.
+    template <class T>
+    static void check_outputs(std::span<const T> outputs, std::size_t epoch) {
+        if (all_finite(outputs)) return;
+        const T first =
+            *std::find_if(outputs.begin(), outputs.end(), [](T value) { return !is_finite(value); });
+        throw_as<NumericError>({"epoch ", epoch, ": an output for a validation gene is ",
+                                is_nan(first) ? "nan" : "infinite",
+                                " (wanted a finite number); lower the learning rate or scale the signals"});
     }
 
     /// Refuses a last batch of an epoch that is too small for a layer.

@@ -72,7 +72,8 @@ inline ReportData collect(const ReportInput& about, const deepchrome::MostLikely
 
     found.predictions = BinaryPredictions::of_outputs(about.network.outputs(genes, threads, about.data_path));
     if (found.labeled())
-        found.metrics = metrics_report(found.predictions, genes.labels, about.seed, about.call_threshold, genes.genes);
+        found.metrics =
+            metrics_report(found.predictions, genes.labels, about.seed, about.call_threshold, genes.genes);
     if (found.both_classes()) {
         found.roc = roc_curve(found.predictions.scores, genes.labels);
         found.precision_recall = precision_recall_curve(found.predictions.scores, genes.labels);

@@ -161,16 +161,17 @@ TEST_CASE("RepeatedRuns: a fold with which nothing can be learned or measured is
     for (Dataset* data : {&few.train, &few.valid, &few.test}) std::ranges::fill(data->labels, 0.0f);
     for (std::size_t i = 0; i < 3; ++i) few.train.labels[i] = 1.0f;
     CHECK(message_of<DataError>([&] { RepeatedRuns({.folds = 4, .repeats = 2}, {}, Seed{7}, few); }) ==
-          "repeat 1, fold 1: all 5 validation genes are OFF (wanted genes of both classes); ask for fewer "
-          "folds");
+          "repeat 1, fold 1: all 5 validation genes are OFF (wanted genes of both classes); bring more "
+          "genes, or ask for fewer folds");
     for (std::size_t i = 0; i < 8; ++i)
         few.train.labels[i] = 1.0f;  // enough of them to validate, not to test
     CHECK(message_of<DataError>([&] { RepeatedRuns({.folds = 20}, {}, Seed{7}, few); }) ==
-          "fold 1: all 3 test genes are OFF (wanted genes of both classes); ask for fewer folds");
-    CHECK(
-        message_of<DataError>([&] { RepeatedRuns({.folds = 2}, {3}, Seed{7}, tables); }) ==
-        "fold 1: none of the 27 training genes is of class 2 (wanted genes of all 3 classes); ask for fewer "
-        "folds");
+          "fold 1: all 3 test genes are OFF (wanted genes of both classes); bring more genes, or ask for "
+          "fewer folds");
+    CHECK(message_of<DataError>([&] { RepeatedRuns({.folds = 2}, {3}, Seed{7}, tables); }) ==
+          "fold 1: none of the 27 training genes is of class 2 (wanted genes of all 3 classes); bring more "
+          "genes, or ask for fewer "
+          "folds");
     CHECK(message_of<DataError>([&] { RepeatedRuns({.folds = 61}, {}, Seed{7}, tables); }) ==
           "61 folds of 60 genes were asked for (wanted at least two, and a gene in each)");
 }

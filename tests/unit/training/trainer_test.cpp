@@ -338,6 +338,16 @@ TEST_CASE("A loss that is not finite is an error that says where") {
     }
 }
 
+TEST_CASE("An output that is not finite after the last update is an error that says where") {
+    const Dataset train = some_genes(8, 1);
+    LogisticModel<float> model;
+    const Trainer trainer(SGD{.learning_rate = 1e39}, NegativeLogLikelihood{}, {.epochs = 1, .batch = 8});
+    CHECK(message_of<NumericError>([&] { trainer.fit(model, train, train); }) ==
+          "epoch 1: an output for a validation gene is nan (wanted a finite number); lower the learning rate "
+          "or scale "
+          "the signals");
+}
+
 TEST_CASE("Data and options that do not fit are refused") {
     const Trainer trainer(Adam{}, NegativeLogLikelihood{}, {.epochs = 1});
     LogisticModel<float> model;
