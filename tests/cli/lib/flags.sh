@@ -94,7 +94,8 @@ row() {
     ) >said 2>&1 </dev/null
     status=$?
     set -e
-    said=$(tail -n 1 said | sed "s/^line [0-9]*: //; s/ of '.*' is / is /; s,$setup/,,g" | cut -c 1-110)
+    said=$({ grep '^line [0-9]*: ' said || tail -n 1 said; } | head -n 1 |
+        sed "s/^line [0-9]*: //; s/ of '.*' is / is /; s,$setup/,,g" | cut -c 1-110)
     if [ -z "$without" ]; then
         if [ $status != 0 ]; then
             failed=$((failed + 1))
@@ -141,7 +142,7 @@ all_flags() {
 name_of() {
     local names
     IFS=, read -r -a names <<<"$flag_names"
-    echo "${names[$1 % ${#names[@]}]}"
+    printf '%s\n' "${names[$1 % ${#names[@]}]}"
 }
 
 # differ <effect> <value>... [-- <flag>...]: each value has another effect. `<effect> <folder>` prints what a run did.
