@@ -251,3 +251,9 @@ uses_threads() {
         [ $seen = 5 ] || fail "$flag $number is not the number of threads"
     done
 }
+
+# unchecked <names> <reason>: the flag cannot be tried here
+unchecked() {
+    rows+=("$1")
+    echo "deepchrome-$program $1: not tried; $2"
+}
