@@ -93,7 +93,8 @@ writes_by_bin() {
     local file
     for file in bins.tsv all.tsv bins.tsv.gz; do
         explain $file gradient --by-bin $file
-        expect_files $file $(printf '%s\n' $file attributions.tsv class_average.tsv run.json | sort)
+        [ -s $file/$file ] || fail "there is no $file"
+        expect_equal "the number of files" "$(find $file -type f | wc -l)" 4
     done
     expect_equal "the lines" "$(wc -l <bins.tsv/bins.tsv)" 101
     expect_same all.tsv/all.tsv bins.tsv/bins.tsv
@@ -307,7 +308,8 @@ sets_threshold() {
         expect_equal "the active bins above $threshold" "$(tail -n +2 $threshold/active_bins.tsv | cut -f 3 | tr '\n' ' ')" \
             "$(map $threshold | awk -v t=$threshold '{ n = 0; for (i = 2; i <= NF; ++i) n += $i > t; printf "%d ", n }')"
     done
-    expect_equal "the number of different counts" "$(for threshold in 0 0.1 0.25 0.6; do tail -n +2 $threshold/active_bins.tsv | cut -f 3 | cksum; done | sort -u | wc -l)" 4
+    for threshold in 0 0.1 0.25 0.6; do tail -n +2 $threshold/active_bins.tsv | cut -f 3 | cksum; done | sort -u >counts
+    expect_equal "the number of different counts" "$(wc -l <counts)" 4
 }
 row --threshold sets_threshold
 

@@ -13,8 +13,6 @@ setup=$PWD
 rows=()
 failed=0
 only=("$@")
-# The unit of --max-shift of deepchrome-train.
-shift_unit=${SHIFT_UNIT:-}
 
 # names_of_help: the flags of the program, each as --help spells it: "-o,--output"
 names_of_help() {
@@ -220,9 +218,9 @@ writes_into() {
 }
 
 # uses_threads <number>... -- <command>...: a run has just as many threads as the flag says. The command must be one that works on
-# for minutes; it is ended once it was seen.
+# or waits for minutes; it is ended once it was seen.
 uses_threads() {
-    local numbers=() number pid turn seen name=0
+    local numbers=() number pid turn count last same name=0
     while [ "$1" != -- ]; do
         numbers+=("$1")
         shift
@@ -233,22 +231,20 @@ uses_threads() {
         "$@" "$(name_of $name)" "$number" >stdout 2>stderr </dev/null &
         pid=$!
         name=$((name + 1))
-        seen=0
-        # The number has to stay for a moment, since threads start one after the other.
-        for ((turn = 0; turn < 400; ++turn)); do
+        last=0
+        same=0
+        # Threads start one after the other, so a number counts once it has stayed for a while: the right one for a tenth of a
+        # second, another for a second.
+        for ((turn = 0; turn < 1500; ++turn)); do
             sleep 0.02
-            if [ "$(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)" = "$number" ]; then
-                seen=$((seen + 1))
-            else
-                seen=0
-            fi
-            if [ $seen = 5 ] || ! [ -d "/proc/$pid" ]; then break; fi
-            # A program that has another number for two seconds will not change its mind.
-            if [ $turn -ge 100 ] && [ $seen = 0 ]; then break; fi
+            count=$(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)
+            if [ "$count" = "$last" ]; then same=$((same + 1)); else same=0; fi
+            last=$count
+            if [ "$count" = 0 ] || { [ "$count" = "$number" ] && [ $same = 5 ]; } || { [ "$count" -gt 1 ] && [ $same = 50 ]; }; then break; fi
         done
         kill -KILL $pid 2>/dev/null || true
         wait $pid 2>/dev/null || true
-        [ $seen = 5 ] || fail "$flag $number is not the number of threads"
+        [ "$last" = "$number" ] || fail "with $flag $number there are $last threads"
     done
 }
 
