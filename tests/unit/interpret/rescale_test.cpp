@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <array>
+#include <span>
 #include <type_traits>
+#include <vector>
 
 #include <doctest/doctest.h>
 
+#include <deepchrome/graph/model.hpp>
+#include <deepchrome/interpret/deep_lift.hpp>
 #include <deepchrome/interpret/rescale.hpp>
 #include <deepchrome/layers/conv1d.hpp>
 #include <deepchrome/layers/dense.hpp>
@@ -37,4 +43,25 @@ TEST_CASE("Rescaled: the same shapes, names and numbers of parameters") {
     CHECK(Rescaled<Net>::parameter_count(in) == Net::parameter_count(in));
     CHECK(Rescaled<Net>::layer_count() == Net::layer_count());
     CHECK(Rescaled<Net>::name() == Net::name());
+}
+
+namespace {
+
+struct Largest2 : Sequential<MaxPool<Width{2}>, Dense<Units{2}>, LogSoftmax> {};
+
+}  // namespace
+
+TEST_CASE("Rescaled: of equal values in a window the first is the winner, as in PyTorch") {
+    Model<Largest2, Signal{.bins = 2, .marks = 1}, double> model(Seed{1});
+    // The log-odds of the second class are 1.5 times the largest value.
+    const std::array<double, 4> weights{0.5, 2, 0, 0};
+    std::ranges::copy(weights, model.parameters().begin());
+    const auto explain = [&](std::vector<double> gene, double baseline) {
+        const auto found =
+            DeepLift{Baseline{{baseline}}}(model, std::span<const double>(gene), ClassScore{Class{1}});
+        return std::vector<double>(found.gene(0).begin(), found.gene(0).end());
+    };
+    CHECK(explain({3, 3}, 0) == std::vector<double>{4.5, 0});   // the gene's winner
+    CHECK(explain({1, 2}, 5) == std::vector<double>{-4.5, 0});  // the baseline's
+    CHECK(explain({2, 3}, 0) == std::vector<double>{0, 4.5});
 }

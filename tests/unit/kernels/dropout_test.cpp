@@ -39,16 +39,29 @@ constexpr std::array<std::uint32_t, lane_group> some_samples = [] {
     return samples;
 }();
 
+/// The 16 bits of a feature of a gene.
+std::uint32_t bits_of(Address at, std::uint32_t sample, std::uint32_t feature) {
+    const PhiloxCounter words =
+        philox({feature / 8, 3u << 16 | at.layer, at.epoch, sample}, philox_key(at.seed));
+    return words[feature % 8 / 2] >> (feature % 2 * 16) & 0xFFFF;
+}
+
 TEST_CASE("Dropout draws 16 bits per value from the gene's own Philox stream") {
     const Address at;
     const auto found = factors<double>(at, some_samples, 20000, 1.5);
     for (std::uint32_t f = 0; f < features; ++f) {
         for (std::size_t g = 0; g < lane_group; ++g) {
-            const PhiloxCounter words =
-                philox({f / 8, 3u << 16 | at.layer, at.epoch, some_samples[g]}, philox_key(at.seed));
-            const std::uint32_t bits = words[f % 8 / 2] >> (f % 2 * 16) & 0xFFFF;
-            CHECK(found[f * lane_group + g] == (bits < 20000 ? 0.0 : 1.5));
+            CHECK(found[f * lane_group + g] == (bits_of(at, some_samples[g], f) < 20000 ? 0.0 : 1.5));
         }
+    }
+}
+
+TEST_CASE("A value is dropped if its 16 bits are below the limit, and kept if they are equal to it") {
+    const Address at;
+    for (std::uint32_t f = 0; f < 8; ++f) {
+        const std::uint32_t bits = bits_of(at, some_samples[0], f);
+        CHECK(factors<float>(at, some_samples, bits, 2.0f, 8)[f * lane_group] == 2.0f);
+        CHECK(factors<float>(at, some_samples, bits + 1, 2.0f, 8)[f * lane_group] == 0.0f);
     }
 }
 
@@ -122,6 +135,14 @@ TEST_CASE("Nothing is dropped at rate 0, nearly all at the highest") {
     CHECK(factors<float>({}, some_samples, 0, 1.0f) == std::vector<float>(features * lane_group, 1.0f));
     CHECK(factors<float>({}, some_samples, 65535, 65536.0f) ==
           std::vector<float>(features * lane_group, 0.0f));
+    // Of a value that draws zeros, neither in the lower nor in the upper half of a word.
+    const Address at;
+    for (std::uint32_t f : {0u, 1u}) {
+        auto samples = some_samples;
+        for (samples[0] = 0; bits_of(at, samples[0], f) != 0;) ++samples[0];
+        CHECK(factors<float>(at, samples, 0, 1.0f, 8)[f * lane_group] == 1.0f);
+        CHECK(factors<float>(at, samples, 1, 1.0f, 8)[f * lane_group] == 0.0f);
+    }
 }
 
 }  // namespace

@@ -72,6 +72,14 @@ TEST_CASE("Dropout removes its share and keeps the mean") {
     check(0.0, of_ones<Rate{0.0}, double>(10, true));
 }
 
+TEST_CASE("Dropout rounds its rate to the nearest of 65536 parts") {
+    // 6553.6, 19660.8 and 45875.2 of them, and 1.6
+    CHECK(Dropout<Rate{0.1}>::scale<double>() == 65536.0 / (65536 - 6554));
+    CHECK(Dropout<Rate{0.3}>::scale<double>() == 65536.0 / (65536 - 19661));
+    CHECK(Dropout<Rate{0.7}>::scale<double>() == 65536.0 / (65536 - 45875));
+    CHECK(Dropout<Rate{1.6 / 65536}>::scale<double>() == 65536.0 / (65536 - 2));
+}
+
 TEST_CASE("Dropout at a rate that rounds to 1 stays finite") {
     for (const float value : of_ones<Rate{0.999999}, float>(10, true)) CHECK(std::isfinite(value));
 }

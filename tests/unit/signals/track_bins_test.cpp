@@ -50,6 +50,20 @@ TEST_CASE("missing bins, and those outside of the chromosome") {
     CHECK(values[4] == 0);  // left of 0
 }
 
+TEST_CASE("a bin that ends where the chromosome begins is outside of it") {
+    Annotation annotation;
+    annotation.genes.push_back({"a", "", "chr1", 0, '+', "", ""});  // [-20, 20)
+    const WindowIndex windows(annotation,
+                              {.bin_width = 10, .bins = 4, .published = false, .orient_strand = false});
+    TrackBins track(windows, TrackSummary::mean);
+    track.add(track.chromosome("chr1"), 10, 20, 1);
+    const std::vector<float> values = track.values(std::nanf(""), "t");
+    CHECK(values[0] == 0);
+    CHECK(values[1] == 0);
+    CHECK(std::isnan(values[2]));
+    CHECK(values[3] == 1);
+}
+
 TEST_CASE("intervals on top of each other, and a blacklist") {
     const WindowIndex windows = two_genes();
     TrackBins track(windows, TrackSummary::mean);

@@ -30,6 +30,8 @@ TEST_CASE("labels") {
                          "take the value itself where these are logarithms already, or a larger pseudocount",
                          DataError);
     CHECK(label_genes(expression, {.margin = 1.5}).near == std::vector<bool>{false, true, true, true, false});
+    // Closer than the margin, not as close as it.
+    CHECK(label_genes(expression, {.margin = 1}).near == std::vector<bool>{false, false, true, false, false});
 }
 
 TEST_CASE("genes without expression have no label and no say") {

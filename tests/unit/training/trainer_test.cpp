@@ -292,6 +292,18 @@ TEST_CASE("A listener that says false ends training, and EarlyStopping is one") 
     CHECK(trainer.fit(model, train, train, EarlyStopping{.patience = 20}).size() == 9);
 }
 
+TEST_CASE("The history has the rate of the last update of an epoch") {
+    const Dataset train = some_genes(40, 1);
+    LogisticModel<double> model;
+    // Two updates an epoch; the first is one without decay.
+    const Trainer trainer(SGD{.learning_rate = 0.1, .decay = 0.5}, NegativeLogLikelihood{},
+                          {.epochs = 3, .batch = 20});
+    std::vector<double> rates;
+    for (const EpochRecord& record : trainer.fit(model, train, train)) rates.push_back(record.learning_rate);
+    const std::vector<double> wanted{0.1 / 1.5, 0.1 / 2.5, 0.1 / 3.5};
+    CHECK(largest_difference(rates, wanted) < 1e-15);
+}
+
 TEST_CASE("The plateau schedule lowers the rate when the metric stays") {
     const Dataset train = some_genes(40, 1);
     LogisticModel<double> model;
