@@ -67,10 +67,11 @@ valid_chooses() {
 row --valid valid_chooses
 
 test_is_predicted() {
-    local name
-    for name in train valid test; do
-        baselines $name --models linear "${tables[@]:0:4}" --test "$genes/$name.csv"
-        expect_equal "the genes predicted" "$(predicted $name)" "$(awk -F , '$2 == 1 { print $1 }' "$genes/$name.csv")"
+    local table
+    head -n 1002 "$genes/test.csv" >few.csv
+    for table in few.csv "$genes/valid.csv" "$genes/test.csv"; do
+        baselines tested --models linear "${tables[@]:0:4}" --test "$table" --force
+        expect_equal "the genes predicted" "$(predicted tested)" "$(awk -F , '$2 == 1 { print $1 }' "$table")"
     done
 }
 row --test test_is_predicted
@@ -144,6 +145,41 @@ keeps_chromosomes() {
     done
 }
 row --chromosomes keeps_chromosomes
+
+# loci: genes of the tables in pairs that are 3 kb apart, and these in fours that are 8 kb long, and these far apart
+loci() {
+    printf 'chrom\ttss\tgene_id\n'
+    awk -F , '$2 == 1 { print $1 }' "$genes"/{train,valid,test}.csv |
+        awk -v OFS='\t' '{ n = NR - 1; print "chr1", 20000 + int(n / 4) * 50000 + int(n / 2) % 2 * 8000 + n % 2 * 3000, $1 }'
+}
+# divided <folder> <number>: how many runs of so many genes are in more than one fold
+divided() { tail -n +2 "$1/folds.tsv" | awk -v n="$2" '{ g = int((NR - 1) / n) } (NR - 1) % n == 0 { fold = $2 } $2 != fold { bad[g] } END { print length(bad) }'; }
+
+# Genes whose windows of 10 kb overlap are in one fold.
+keeps_windows() {
+    loci >loci.tsv
+    awk -v OFS='\t' 'NR > 1 { $2 = 20000 * NR } { print }' loci.tsv >apart.tsv
+    run together --models linear --folds 3 --loci loci.tsv
+    run apart --models linear --folds 3 --loci apart.tsv
+    expect_equal "the fours that are divided" "$(divided together 4)" 0
+    [ "$(divided apart 4)" -gt 0 ] || fail "genes whose windows are far apart stay together"
+}
+row --loci keeps_windows
+
+# Windows of 2, 5 and 10 kb, in tables that do not tell their bins
+sets_bin_width() {
+    local width name
+    for name in train valid test; do sed 1d "$genes/$name.csv" >$name.csv; done
+    loci >loci.tsv
+    for width in 20 50 100; do
+        baselines $width --train train.csv --valid valid.csv --test test.csv --models linear --folds 3 --loci loci.tsv --bin-width $width
+    done
+    [ "$(divided 20 2)" -gt 0 ] || fail "with bins of 20 bp, genes 3 kb apart stay together"
+    expect_equal "the pairs that bins of 50 bp divide" "$(divided 50 2)" 0
+    [ "$(divided 50 4)" -gt 0 ] || fail "with bins of 50 bp, genes 8 kb apart stay together"
+    expect_equal "the fours that bins of 100 bp divide" "$(divided 100 4)" 0
+}
+row --bin-width sets_bin_width
 
 # Models
 
@@ -226,6 +262,14 @@ replaces_linear() {
     replaces metrics.json
 }
 row -f,--force replaces_linear
+
+# Genes that were trained on are no test, unless one insists.
+measures_on_training_genes() {
+    ! (baselines refused --models linear "${tables[@]:0:4}" --test "$genes/train.csv") >/dev/null || fail "training genes are taken to test with"
+    baselines forced --models linear "${tables[@]:0:4}" --test "$genes/train.csv" --force
+    [ -s forced/linear/predictions.tsv ] || fail "there are no predictions"
+}
+row -f,--force measures_on_training_genes
 row --version shows_version
 row -h,--help shows_help
 all_flags

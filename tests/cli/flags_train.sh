@@ -66,11 +66,12 @@ valid_differs() {
 row --valid valid_differs
 
 test_is_predicted() {
-    local name
-    for name in train valid test; do
-        train $name "${tables[@]:0:4}" --test "$setup/genes/$name.csv"
-        awk -F , '$2 == 1 { print $1 }' "$setup/genes/$name.csv" >wanted
-        tail -n +2 $name/predictions.tsv | cut -f 1 >found
+    local table
+    head -n 502 "$setup/genes/test.csv" >few.csv
+    for table in few.csv "$setup/genes/valid.csv" "$setup/genes/test.csv"; do
+        train tested "${tables[@]:0:4}" --test "$table" --force
+        awk -F , '$2 == 1 { print $1 }' "$table" >wanted
+        tail -n +2 tested/predictions.tsv | cut -f 1 >found
         expect_same found wanted
     done
     train none "${tables[@]:0:4}"
@@ -166,7 +167,7 @@ sets_scaling() {
     local name
     differ probabilities none log1p standardize log1p-standardize
     for name in train valid test; do
-        table '{ for (i = 3; i <= 7; ++i) $i = sprintf("%.9g", log(1 + $i)) }' <"$setup/genes/$name.csv" | sed 1d >$name.csv
+        table '{ for (i = 3; i <= 7; ++i) $i = sprintf("%.9g", log(1 + $i)) }' <"$setup/genes/$name.csv" >$name.csv
     done
     train logarithms --train train.csv --valid valid.csv --test test.csv --scaling none
     paste 1/predictions.tsv logarithms/predictions.tsv | awk 'NR > 1 && ($2 - $6) ^ 2 > 1e-8 { exit 1 }' ||
@@ -176,19 +177,35 @@ row --scaling sets_scaling
 
 # Augmentation
 
-# The unit of --max-shift, where it takes one: a bare number counts bins.
-SHIFT_UNIT=
-case $(deepchrome-train --help | grep -e '^  --max-shift ') in *TEXT*) SHIFT_UNIT=bins ;; esac
-
 sets_augmentation() {
     differ weights none default
-    run parts --augment default --max-shift "0$SHIFT_UNIT" --flip 0 --noise 0 --gain 0 --mark-dropout 0
+    run parts --augment default --max-shift 0 --flip 0 --noise 0 --gain 0 --mark-dropout 0
     expect_same_weights parts 0
 }
 row --augment sets_augmentation
 
 plain=(--augment none --scaling none --label-smoothing 0)
-row --max-shift differ weights "0$SHIFT_UNIT" "1$SHIFT_UNIT" "2$SHIFT_UNIT" "3$SHIFT_UNIT" "8$SHIFT_UNIT" -- "${plain[@]}"
+# Bins are of 100 bp.
+shifts() {
+    differ weights 0 1bins 2bins 3bins 8bins -- "${plain[@]}"
+    run base_pairs "${plain[@]}" --max-shift 300bp
+    expect_same_weights base_pairs 3
+}
+row --max-shift shifts
+
+# How many bins a shift is, in tables that do not tell their bins
+sets_bin_width() {
+    local width name
+    mkdir bare
+    for name in train valid test; do sed 1d "$setup/genes/$name.csv" >bare/$name.csv; done
+    for width in 600:1 300:2 100:6; do
+        train $width --train bare/train.csv --valid bare/valid.csv --test bare/test.csv "${plain[@]}" --max-shift 600bp --bin-width ${width%:*}
+        run bins$width "${plain[@]}" --max-shift ${width#*:}bins
+        expect_same_weights $width bins$width
+    done
+    [ "$(weights bins600:1)" != "$(weights bins300:2)" ] || fail "two bins are shifted as one"
+}
+row --bin-width sets_bin_width
 
 # Genes that are always reversed are those of a table that is.
 flips() {
@@ -343,11 +360,13 @@ sets_task() {
 row --task sets_task
 
 sets_classes() {
-    local classes
+    local classes name
     for classes in 2 3 4; do
-        awk -F , -v OFS=, -v classes=$classes '$2 ~ /^[0-9]/ { $8 = int((NR - 3) / 100) % classes } { print }' \
-            "$setup/genes/train.csv" >$classes.csv
-        train $classes --train $classes.csv --valid $classes.csv --test $classes.csv --classes $classes
+        for name in train valid test; do
+            awk -F , -v OFS=, -v classes=$classes '$2 ~ /^[0-9]/ { $8 = int((NR - 3) / 100) % classes } { print }' \
+                "$setup/genes/$name.csv" >$name.csv
+        done
+        train $classes --train train.csv --valid valid.csv --test test.csv --classes $classes
     done
     expect_equal "the columns" "$(header 2) $(header 3) $(header 4)" \
         "gene	p_on	predicted	label gene	p_0	p_1	p_2	predicted	label gene	p_0	p_1	p_2	p_3	predicted	label"
@@ -395,6 +414,20 @@ keeps_chromosomes() {
 }
 row --chromosomes keeps_chromosomes
 
+# Genes whose windows overlap are in one fold: pairs that follow each other, from the first or from the second gene on.
+keeps_windows() {
+    local first
+    for first in 0 1; do
+        { printf 'chrom\ttss\tgene_id\n'
+            awk -F , '$2 == 1 { print $1 }' "$setup"/genes/{train,valid,test}.csv |
+                awk -v first=$first -v OFS='\t' '{ n = NR - 1 + first; print "chr1", 20000 + int(n / 2) * 50000 + n % 2 * 5000, $1 }'; } >$first.tsv
+        run $first --folds 3 --epochs 1 --loci $first.tsv
+        tail -n +2 $first/folds.tsv | awk -v first=$first -v pair=-1 '{ n = NR - 1 + first } int(n / 2) == pair && $2 != fold { exit 1 }
+            { pair = int(n / 2); fold = $2 }' || fail "genes whose windows overlap are in two folds"
+    done
+}
+row --loci keeps_windows
+
 # The rest
 
 row -p,--threads uses_threads 3 2 5 -- deepchrome-train "${tables[@]}" --epochs 1000000 --batch-size 20 --output out --force
@@ -413,6 +446,14 @@ resumes() {
 row --resume resumes
 
 row -f,--force replaces predictions.tsv
+
+# Genes that were trained on are no test, unless one insists.
+measures_on_training_genes() {
+    ! (train refused "${tables[@]:0:4}" --test "$setup/genes/train.csv") >/dev/null || fail "training genes are taken to test with"
+    train forced "${tables[@]:0:4}" --test "$setup/genes/train.csv" --force
+    [ -s forced/predictions.tsv ] || fail "there are no predictions"
+}
+row -f,--force measures_on_training_genes
 row --version shows_version
 row -h,--help shows_help
 all_flags
