@@ -53,6 +53,8 @@ int main(int argc, char** argv) {
     settings.add_to(app);
     app.add_flag("-f,--force", force, "replace what is there, and measure on training genes");
 
+    app.callback([&] { settings.check(app); });
+
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         const std::vector<std::string> models = settings.chosen_models();
         std::vector<std::string> files{"metrics.json", "run.json", "folds.tsv"};

@@ -18,6 +18,7 @@
 #include <deepchrome/table/labels.hpp>
 #include <deepchrome/table/split.hpp>
 
+#include "flag_scope.hpp"
 #include "program.hpp"
 
 int main(int argc, char** argv) {
@@ -56,6 +57,9 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_option("-o,--output", output, "folder for the tables")->required();
     app.add_flag("-f,--force", force, "replace what is there");
+
+    app.callback(
+        [&] { programs::refuse_without(app, label == "quantiles", "--label quantiles", {"--label-bands"}); });
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         programs::OutputFolder folder(output, {"train.csv", "valid.csv", "test.csv", "run.json"}, force);

@@ -23,6 +23,7 @@
 #include "../input_check.hpp"
 #include "../networks.hpp"
 #include "../program.hpp"
+#include "attribution_settings.hpp"
 #include "role_flags.hpp"
 #include "write_bigwig.hpp"
 
@@ -36,53 +37,6 @@ inline std::unique_ptr<deepchrome::AnyNetwork> load_binary(const std::string& pa
     deepchrome::throw_as<deepchrome::DataError>(
         {path, ": is of ", network->task().name(), " (wanted ON and OFF); give a model of two classes"});
 }
-
-inline std::vector<std::string> method_names() {
-    std::vector<std::string> names;
-    for (const deepchrome::AttributionMethod& method : deepchrome::attribution_methods)
-        names.emplace_back(method.name);
-    return names;
-}
-
-struct AttributionSettings {
-    std::string method;  // empty: not asked for
-    std::string by_bin;
-    deepchrome::AttributionOptions options;
-    deepchrome::PlaceSettings places;
-
-    void add_to(CLI::App& app) {
-        CLI::Option* const asked =
-            app.add_option("--attribution", method, "what counts for each gene of --data")
-                ->check(CLI::IsMember(method_names()));
-        app.add_option(
-               "--by-bin", by_bin,
-               "file, within the output folder, for every bin's attribution; packed if it ends in .gz")
-            ->needs(asked);
-        app.add_option("--samples", options.samples, "noisy copies of smoothgrad")
-            ->check(CLI::Range(1u, 1'000'000u))
-            ->capture_default_str();
-        app.add_option("--window", options.window, "bins that occlusion blanks at a time")
-            ->check(CLI::Range(std::size_t{1}, signal.bins))
-            ->capture_default_str();
-        app.add_option("--tolerance", options.tolerance,
-                       "by how much integrated gradients may miss the difference of scores")
-            ->check(number(0, true))
-            ->capture_default_str();
-        CLI::Option* const loci =
-            app.add_option(
-                   "--loci", places.loci,
-                   "where the genes are: genes.tsv of deepchrome-bin, or a table of genes; for tracks")
-                ->needs(asked);
-        app.add_option("--assembly", places.assembly, "such as hg19 (default: as --loci says)")->needs(loci);
-        app.add_option("--chromosome-sizes", places.chromosome_sizes,
-                       "chrom.sizes of UCSC (default: those of the assembly)")
-            ->needs(loci);
-        app.add_option("--orient", places.orient,
-                       "how the bins of --data were laid: genome or strand (default: as --loci says)")
-            ->check(CLI::IsMember({"genome", "strand"}))
-            ->needs(loci);
-    }
-};
 
 /// What else run.json says of the method: the options that it uses.
 inline json method_record(const AttributionSettings& settings, const deepchrome::Attributions<float>& found) {

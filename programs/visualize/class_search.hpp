@@ -62,6 +62,9 @@ public:
             ->capture_default_str();
     }
 
+    /// True where values lie within bounds of each bin.
+    bool by_bin() const { return bounds_.empty() || bounds_ == "bins"; }
+
     /// Sets where values may lie, once the flags have been read: as the model at `path` notes it, or as the
     /// training genes of the table `data`, if there is one.
     void prepare(const deepchrome::AnyNetwork& network, const std::string& path, const std::string& data) {

@@ -342,3 +342,39 @@ usage "a threshold that is no number" "--threshold: nan (wanted a finite number 
 
 echo "$kinds kinds of bad input, $failures of them not refused as they should"
 if [ "$kinds" -lt 40 ] || [ "$failures" -gt 0 ]; then exit 1; fi
+
+# Flags that would have no effect beside the others are refused.
+# idle <program> <flag> <of what> <argument>...
+idle() {
+    local program=$1 flag=$2 scope=$3
+    shift 3
+    expect_status 2 "$program" "$@"
+    expect_equal "the message" "$(cat stderr)" "$program: $flag: is of $scope; leave it out; --help shows what is possible"
+}
+map=(--model m --class on --output out)
+why=(--model m --data t.csv --output out)
+for flag in --steps --restarts --lambda --total-variation --learning-rate --threshold; do
+    idle deepchrome-visualize $flag "--class and --report" "${why[@]}" --attribution deep-lift $flag 1
+done
+idle deepchrome-visualize --parity "--class and --report" "${why[@]}" --attribution deep-lift --parity
+idle deepchrome-visualize --bounds "--class and --report" "${why[@]}" --attribution deep-lift --bounds none
+for way in "--class on" "--class on --data t.csv --bounds marks" "--report --data t.csv" "--attribution deep-lift --data t.csv"; do
+    idle deepchrome-visualize --quantile "--class with --data, for bounds bin by bin" --model m --output out $way --quantile 0.8
+done
+idle deepchrome-visualize --samples "--attribution smoothgrad" "${map[@]}" --samples 3
+idle deepchrome-visualize --samples "--attribution smoothgrad" "${why[@]}" --report --samples 3
+idle deepchrome-visualize --window "--attribution occlusion" "${why[@]}" --attribution deep-lift --window 3
+idle deepchrome-visualize --tolerance "--attribution integrated-gradients" "${why[@]}" --attribution occlusion --tolerance 3
+idle deepchrome-simulate --label-bands "--label quantiles" --output out --label log2 --label-bands 4
+if [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
+    tables=(--train t.csv --valid t.csv --test t.csv --output out)
+    for flag in --svc-cost --svc-gamma; do
+        idle deepchrome-baselines $flag "--models svc" "${tables[@]}" --models forest $flag 1
+    done
+    for flag in --forest-trees --forest-split; do
+        idle deepchrome-baselines $flag "--models forest" "${tables[@]}" --models svc,linear $flag 3
+    done
+    idle deepchrome-baselines --logistic-cost "--models logistic" "${tables[@]}" --models svc --logistic-cost 1
+    idle deepchrome-baselines --scaling "--models svc or logistic" "${tables[@]}" --models forest --scaling none
+    idle deepchrome-baselines --other-cells "--models gene-mean" "${tables[@]}" --models linear --other-cells t.csv
+fi

@@ -28,12 +28,13 @@ for fold in 1 2 3 4 5; do
     done
 done >found
 
-# Every fold by itself where the fit has one answer, the mean over the folds where it has a random seed.
+# Every fold by itself where the fit has one answer: a pair of genes that swap places is 0.0003. Of the forest, which has a random
+# seed, the mean over the folds.
 awk 'NR == FNR { wanted[$1 " " $2] = $3; next }
      { if (!(($1 " " $2) in wanted)) { print "nothing to compare " $1 " " $2 " with"; bad = 1; next }
        d = $3 - wanted[$1 " " $2]; sum[$2] += d; found[$2] += $3; n[$2]++
        if (d < 0) d = -d
-       if ($2 != "forest" && d > 0.005) { print $1, $2, "is", $3, "and not", wanted[$1 " " $2]; bad = 1 } }
+       if ($2 != "forest" && d > 0.001) { print $1, $2, "is", $3, "and not", wanted[$1 " " $2]; bad = 1 } }
      END { for (m in n) { d = sum[m] / n[m]; print m, "over", n[m], "folds: AUROC", found[m] / n[m] ", scikit-learn", (found[m] - sum[m]) / n[m]
-                          if (d < -0.01 || d > 0.01) bad = 1; all += n[m] }
+                          if (d < 0) d = -d; if (d > (m == "forest" ? 0.01 : 0.0003)) bad = 1; all += n[m] }
            exit bad || all != 20 }' wanted found || fail "the classifiers differ from scikit-learn's"
