@@ -6,6 +6,7 @@
 #include <deepchrome/genome/annotation_gtf.hpp>
 #include <deepchrome/genome/annotation_tables.hpp>
 #include <deepchrome/genome/assembly.hpp>
+#include <deepchrome/genome/chromosome_split.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/expression.hpp>

@@ -166,10 +166,10 @@ inline deepchrome::SignalRules signal_rules(const BinSettings& s, const deepchro
 
 inline deepchrome::SplitRule split_rule(const BinSettings& s) {
     using deepchrome::SplitBy;
-    return {.by = s.split == "published"    ? SplitBy::thirds
+    return {.by = s.split == "published"    ? SplitBy::published
                   : s.split != "chromosome" ? SplitBy::random
                   : s.folds > 0             ? SplitBy::chromosome_folds
-                                            : SplitBy::chromosomes,
+                                            : SplitBy::named_chromosomes,
             .shares = {s.shares[0], s.shares[1], s.shares[2]},
             .seed = deepchrome::Seed{s.seed},
             .valid_chromosomes = s.valid_chromosomes,

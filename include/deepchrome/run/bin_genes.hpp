@@ -43,7 +43,7 @@ struct CellGenes {
 };
 
 /// Divides the genes that are measured in some cell, the same way for all cells; the others are in no part.
-/// An annotation has many more genes than are measured, and thirds of it would be no thirds of the tables.
+/// An annotation has many more genes than are measured, and shares of it would be no shares of the tables.
 /// Where the split is to be `stratified`, the stratum of a gene is the sum of its labels: in how many cells
 /// it is ON.
 inline std::vector<Part> split_measured_genes(std::span<const GeneLocus> genes,

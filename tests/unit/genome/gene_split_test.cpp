@@ -2,7 +2,6 @@
 #include <deepchrome/genome/gene_split.hpp>
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -50,30 +49,6 @@ TEST_CASE("random splits keep to their shares, in every stratum, and keep an id 
     CHECK(rare <= 26);
     CHECK(split_at_random(genes, strata, {0.8, 0.1, 0.1}, Seed{4}) == parts);
     CHECK(split_at_random(genes, strata, {0.8, 0.1, 0.1}, Seed{5}) != parts);
-}
-
-TEST_CASE("chromosomes") {
-    const std::vector<GeneLocus> genes = many_genes(70);
-    const std::vector<Part> named =
-        split_by_chromosome(genes, std::vector<std::string>{"chr3"}, std::vector<std::string>{"2"});
-    CHECK(named[0] == Part::train);
-    CHECK(named[1] == Part::test);
-    CHECK(named[2] == Part::valid);
-    CHECK_THROWS_WITH_AS(
-        split_by_chromosome(genes, std::vector<std::string>{"3"}, std::vector<std::string>{"chr3"}),
-        "chromosome chr3 is named twice for the split (wanted each once)", DataError);
-    std::vector<int> tested(genes.size());
-    for (std::size_t fold = 0; fold < 4; ++fold) {
-        const std::vector<Part> parts = split_by_chromosome_fold(genes, 4, fold);
-        for (std::size_t i = 0; i < genes.size(); ++i) {
-            tested[i] += parts[i] == Part::test;
-            CHECK(parts[i] == parts[i % 7]);  // the whole chromosome
-        }
-        CHECK(count(parts, Part::test) >= 10);
-        CHECK(count(parts, Part::test) <= 20);
-    }
-    CHECK(std::ranges::count(tested, 1) == 70);
-    CHECK_THROWS_AS(split_by_chromosome_fold(genes, 8, 0), DataError);
 }
 
 TEST_CASE("windows that touch those of test genes") {

@@ -38,8 +38,10 @@ BinnedSignal signal(std::vector<float> values) {
 TEST_CASE("thirds of the genes that are measured in some cell") {
     using enum Part;
     const std::vector<CellGenes> cells = {cell({1, unknown, unknown, 4}), cell({unknown, unknown, 3, 4})};
-    CHECK(split_measured_genes(genes(4), cells, {}, false) == std::vector<Part>{train, none, valid, test});
-    CHECK(split_measured_genes(genes(3), std::vector<CellGenes>(1), {}, false) ==
+    const SplitRule thirds{.by = SplitBy::published};
+    CHECK(split_measured_genes(genes(4), cells, thirds, false) ==
+          std::vector<Part>{train, none, valid, test});
+    CHECK(split_measured_genes(genes(3), std::vector<CellGenes>(1), thirds, false) ==
           std::vector<Part>{train, valid, test});
 }
 
@@ -47,7 +49,7 @@ TEST_CASE("strata are by how many cells a gene is ON in") {
     const LabelOptions above_one{.rule = LabelRule::threshold, .threshold = 1};
     const std::vector<CellGenes> cells = {cell({0, 0, 0, 5, 5, 5, 5, 5, 5}, above_one),
                                           cell({0, 0, 0, 0, 0, 0, 5, 5, 5}, above_one)};
-    const SplitRule rule{.by = SplitBy::random, .seed = Seed{3}};
+    const SplitRule rule{.by = SplitBy::random, .shares = {1, 1, 1}, .seed = Seed{3}};
     const auto by_strata = [](const std::vector<float>& strata) {
         return split_at_random(genes(9), strata, {1, 1, 1}, Seed{3});
     };
