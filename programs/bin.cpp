@@ -62,7 +62,7 @@ json write_cell(const Binning& binning, const std::vector<std::string>& marks, c
                              [&] { binning.guard.check(); });
         });
         const std::string said =
-            programs::describe_part(cell, part, binning.settings.labels.rule, parts[name]);
+            programs::describe_part(annotation.genes, cell, part, binning.settings.labels.rule, parts[name]);
         std::cerr << folder.path().string() << '/' << name << ".csv: " << said << '\n';
     }
     folder.write("windows.bed", [&](std::ostream& out) { write_windows(out, annotation, windows); });
@@ -154,15 +154,13 @@ int main(int argc, char** argv) {
                                    {"checksum", file_checksum(settings.blacklist)}};
         }
         std::vector<CellGenes> labeled = programs::label_cells(settings, genes.annotation, cells, inputs);
-        if (!settings.split_file.empty()) {
-            inputs["split"] = {{"path", settings.split_file},
-                               {"checksum", file_checksum(settings.split_file)}};
-        }
         Binning binning{settings, guard,     genes,
-                        windows,  blacklist, programs::split_of(settings, genes.annotation, labeled),
+                        windows,  blacklist, programs::split_of(settings, genes.annotation, labeled, inputs),
                         {}};
+        if (settings.split.by == "chromosomes")
+            log << programs::describe_chromosomes(genes.annotation.genes, binning.split) << '\n';
         binning.apart = binning.split;
-        if (settings.exclude_overlaps) exclude_overlaps(binning.apart, windows);
+        if (settings.split.exclude_overlaps) exclude_overlaps(binning.apart, windows);
         const programs::json record =
             programs::run_record(app, argc, argv, programs::to_json(settings), inputs);
         for (std::size_t i = 0; i < cells.size(); ++i)

@@ -50,7 +50,7 @@ inline std::vector<deepchrome::CellFiles> cells_of(const BinSettings& settings) 
     for (const deepchrome::MarkFiles& mark : cells.front().marks)
         standard_input += Formats::find(mark.signal).path == "-";
     for (const std::string& path :
-         {settings.genes, settings.expression, settings.blacklist, settings.split_file}) {
+         {settings.genes, settings.expression, settings.blacklist, settings.split.file}) {
         standard_input += path == "-";
     }
     if (standard_input > 1)

@@ -132,50 +132,12 @@ inline void add_label_flags(CLI::App& app, BinSettings& s) {
         ->group(labels);
 }
 
-inline void add_split_flags(CLI::App& app, BinSettings& s) {
-    const std::string split = "Split";
-    app.add_option("--split", s.split,
-                   "published: thirds in the order of ids, where ON is 62.5, 52.6 and 34.9 % in the study")
-        ->check(CLI::IsMember({"published", "random", "stratified", "chromosome", "file"}))
-        ->capture_default_str()
-        ->group(split);
-    app.add_option("--shares", s.shares, "of train, valid and test, with --split random or stratified")
-        ->delimiter(',')
-        ->expected(3)
-        ->check(number(0))
-        ->default_str("1,1,1")
-        ->group(split);
-    app.add_option("--valid-chromosomes", s.valid_chromosomes, "with --split chromosome, separated by commas")
-        ->delimiter(',')
-        ->group(split);
-    app.add_option("--test-chromosomes", s.test_chromosomes, "with --split chromosome, separated by commas")
-        ->delimiter(',')
-        ->group(split);
-    app.add_option("--folds", s.folds, "with --split chromosome: so many groups of chromosomes")
-        ->check(CLI::Range(std::size_t{3}, std::size_t{1000}))
-        ->group(split);
-    app.add_option("--fold", s.fold, "with --folds: the group to test with, from 1")
-        ->check(CLI::Range(std::size_t{1}, std::size_t{1000}))
-        ->capture_default_str()
-        ->group(split);
-    app.add_option("--split-file", s.split_file,
-                   "with --split file: table of gene and train, valid, test or none")
-        ->group(split);
-    app.add_flag("--exclude-overlaps", s.exclude_overlaps,
-                 "drop training genes whose windows touch those of test genes")
-        ->group(split);
-    app.add_option("-s,--seed", s.seed, "of the random splits")
-        ->check(whole_number())
-        ->capture_default_str()
-        ->group(split);
-}
-
 inline void add_bin_flags(CLI::App& app, BinSettings& s) {
     add_input_flags(app, s);
     add_gene_flags(app, s);
     add_counting_flags(app, s);
     add_label_flags(app, s);
-    add_split_flags(app, s);
+    add_split_flags(app, s.split);
     app.add_flag("--write-bins", s.write_bins, "write bins.bed as well, one line a bin, for other tools");
     add_threads(app, s.threads);
 }

@@ -26,7 +26,7 @@ inline AnnotatedGenes read_genes(const BinSettings& settings) {
                          .stated = settings.assembly,
                          .evidence = {}};
     deepchrome::Annotation& annotation = genes.annotation;
-    if (settings.split == "published")
+    if (settings.split.by == "published")
         std::ranges::stable_sort(annotation.genes, {}, &deepchrome::GeneLocus::id);
     for (const deepchrome::GeneLocus& gene : annotation.genes) {
         if (!settings.windows.orient_strand || gene.strand != '.') continue;
@@ -90,13 +90,22 @@ inline std::vector<deepchrome::CellGenes> label_cells(const BinSettings& setting
     return genes;
 }
 
-/// The part of each gene, the same for all cells.
+/// The part of each gene, the same for all cells. `inputs` records the file that says it.
 inline std::vector<deepchrome::Part> split_of(const BinSettings& settings,
                                               const deepchrome::Annotation& annotation,
-                                              std::span<const deepchrome::CellGenes> cells) {
-    if (settings.split == "file") return deepchrome::read_split(settings.split_file, annotation.genes);
-    return deepchrome::split_measured_genes(annotation.genes, cells, split_rule(settings),
-                                            settings.split == "stratified");
+                                              std::span<const deepchrome::CellGenes> cells, json& inputs) {
+    const SplitSettings& split = settings.split;
+    if (split.by == "file") {
+        inputs["split"] = {{"path", split.file}, {"checksum", file_checksum(split.file)}};
+        return deepchrome::read_split(split.file, annotation.genes);
+    }
+    const deepchrome::SplitRule rule = split_rule(split);
+    try {
+        return deepchrome::split_measured_genes(annotation.genes, cells, rule, split.by == "stratified");
+    } catch (const deepchrome::DataError& problem) {  // the library knows neither file nor flags
+        if (rule.by != deepchrome::SplitBy::chromosomes) throw;
+        throw deepchrome::DataError(annotation.name + ": " + problem.what() + ", by --split random");
+    }
 }
 
 }  // namespace programs

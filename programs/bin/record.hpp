@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <ostream>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -101,21 +102,41 @@ inline json dropped_genes(const deepchrome::CellGenes& genes, std::ostream& log)
     return dropped;
 }
 
+/// "split: train chr1, chr3 (1200 genes); valid chr2 (400); test chr4 (400)".
+inline std::string describe_chromosomes(std::span<const deepchrome::GeneLocus> genes,
+                                        std::span<const deepchrome::Part> split) {
+    std::string text;
+    for (const deepchrome::Part part :
+         {deepchrome::Part::train, deepchrome::Part::valid, deepchrome::Part::test}) {
+        const auto chromosomes = deepchrome::chromosomes_of_part(genes, split, part);
+        const auto number = std::ranges::count(split, part);
+        text += (text.empty() ? "split: " : "; ") +
+                std::string(deepchrome::part_names[static_cast<std::size_t>(part)]) + " " +
+                (number == 0 ? "none" : deepchrome::some_chromosomes(chromosomes.uses())) + " (" +
+                std::to_string(number) + (text.empty() ? " genes)" : ")");
+    }
+    return text;
+}
+
 /// "6601 genes, 62.5 % ON", or of bands the share of each.
-inline std::string describe_part(const deepchrome::CellGenes& cell, deepchrome::Part part,
+inline std::string describe_part(std::span<const deepchrome::GeneLocus> genes,
+                                 const deepchrome::CellGenes& cell, deepchrome::Part part,
                                  deepchrome::LabelRule rule, json& record) {
     const deepchrome::PartSize size = size_of_part(cell, part);
     const std::string text = std::to_string(size.genes) + (size.genes == 1 ? " gene" : " genes");
-    record = {{"genes", size.genes}};
+    record = {{"genes", size.genes}, {"chromosomes", json::object()}};
+    const auto chromosomes = deepchrome::chromosomes_of_part(genes, cell.parts, part);
+    for (const deepchrome::ChromosomeUse& use : chromosomes.uses())
+        record["chromosomes"][use.name] = use.items;
     if (size.labels.empty() || rule == deepchrome::LabelRule::value || rule == deepchrome::LabelRule::log2)
         return text;
     json classes = json::object();
     std::string shares;
     std::string on = "0.0";
-    for (const auto& [label, genes] : size.labels) {
-        classes[deepchrome::format_shortest(label)] = genes;
+    for (const auto& [label, number] : size.labels) {
+        classes[deepchrome::format_shortest(label)] = number;
         const std::string percent =
-            deepchrome::format_fixed(100 * static_cast<double>(genes) / static_cast<double>(size.genes), 1);
+            deepchrome::format_fixed(100 * static_cast<double>(number) / static_cast<double>(size.genes), 1);
         shares += (shares.empty() ? "" : " / ") + percent;
         if (label == 1) on = percent;
     }

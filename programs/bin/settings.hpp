@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,6 +13,7 @@
 #include <deepchrome/table/labels.hpp>
 
 #include "../program.hpp"
+#include "split_settings.hpp"
 
 /// What the flags of deepchrome-bin come to.
 namespace programs {
@@ -42,15 +42,7 @@ struct BinSettings {
     deepchrome::LabelOptions labels;
     bool drop_unmeasured = false;
 
-    std::string split = "published";
-    std::vector<double> shares = {1, 1, 1};
-    std::vector<std::string> valid_chromosomes;
-    std::vector<std::string> test_chromosomes;
-    std::size_t folds = 0;
-    std::size_t fold = 1;
-    std::string split_file;
-    bool exclude_overlaps = false;
-    std::uint64_t seed = 1;
+    SplitSettings split;
     std::size_t threads = 1;
     bool write_bins = false;
 };
@@ -103,21 +95,10 @@ inline void check_bin_flags(const BinSettings& s) {
     if (s.control_use == ControlUse::ratio && s.normalize != Normalize::none) {
         refuse("--control-use ratio has no unit; leave out --normalize");
     }
-    if ((s.split == "chromosome") != (s.folds > 0 || !s.test_chromosomes.empty())) {
-        refuse("--split chromosome goes with --test-chromosomes and --valid-chromosomes, or with --folds");
-    }
-    if (s.folds > 0 && !(s.test_chromosomes.empty() && s.valid_chromosomes.empty())) {
-        refuse("--folds chooses the chromosomes; leave out --test-chromosomes and --valid-chromosomes");
-    }
-    if (s.folds > 0 && s.fold > s.folds) refuse("--fold is beyond --folds");
-    if (s.valid_chromosomes.empty() != s.test_chromosomes.empty()) {
-        refuse("--test-chromosomes and --valid-chromosomes go together");
-    }
-    if ((s.split == "file") != !s.split_file.empty()) refuse("--split file and --split-file go together");
-    if (s.shares.size() != 3 || s.shares[0] <= 0) refuse("--shares needs three numbers, the first above 0");
+    check_split_flags(s.split);
     const bool values =
         s.labels.rule == deepchrome::LabelRule::value || s.labels.rule == deepchrome::LabelRule::log2;
-    if (s.split == "stratified" && (s.expression.empty() || values)) {
+    if (s.split.by == "stratified" && (s.expression.empty() || values)) {
         refuse("--split stratified needs classes: --expression, and not --label " +
                (values ? name_of(label_rules, s.labels.rule) : std::string("value")));
     }
@@ -125,11 +106,6 @@ inline void check_bin_flags(const BinSettings& s) {
 
 /// The settings as run.json has them.
 inline json to_json(const BinSettings& s) {
-    json split = {{"rule", s.split}, {"seed", s.seed}, {"exclude_overlaps", s.exclude_overlaps}};
-    if (s.split == "random" || s.split == "stratified") split["shares"] = s.shares;
-    if (s.folds > 0) split.update({{"folds", s.folds}, {"fold", s.fold}});
-    if (!s.test_chromosomes.empty())
-        split.update({{"valid", s.valid_chromosomes}, {"test", s.test_chromosomes}});
     json labels = {{"rule", s.expression.empty() ? "none" : name_of(label_rules, s.labels.rule)}};
     if (s.labels.rule == deepchrome::LabelRule::log2) labels["pseudocount"] = s.labels.pseudocount;
     labels.update({{"margin", s.labels.margin}, {"ties", name_of(tie_rules, s.labels.ties_on)}});
@@ -152,7 +128,7 @@ inline json to_json(const BinSettings& s) {
               {"control", name_of(control_uses, s.control_use)}}},
             {"labels", labels},
             {"unmeasured", name_of(unmeasured_rules, s.drop_unmeasured)},
-            {"split", split}};
+            {"split", to_json(s.split)}};
 }
 
 /// What the library is told of them.
@@ -162,20 +138,6 @@ inline deepchrome::SignalRules signal_rules(const BinSettings& s, const deepchro
                                   .missing = s.missing_nan ? deepchrome::not_a_number<float>() : 0.0f};
     rules.counting.blacklist = s.blacklist.empty() ? nullptr : &blacklist;
     return rules;
-}
-
-inline deepchrome::SplitRule split_rule(const BinSettings& s) {
-    using deepchrome::SplitBy;
-    return {.by = s.split == "published"    ? SplitBy::published
-                  : s.split != "chromosome" ? SplitBy::random
-                  : s.folds > 0             ? SplitBy::chromosome_folds
-                                            : SplitBy::named_chromosomes,
-            .shares = {s.shares[0], s.shares[1], s.shares[2]},
-            .seed = deepchrome::Seed{s.seed},
-            .valid_chromosomes = s.valid_chromosomes,
-            .test_chromosomes = s.test_chromosomes,
-            .folds = s.folds,
-            .fold = s.fold - 1};
 }
 
 }  // namespace programs

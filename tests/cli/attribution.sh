@@ -80,7 +80,8 @@ printf '7\t%s\t%s\tN\t1000\t+\n' 20100 20136 27950 27986 >reads.tagAlign
 signals=()
 for mark in H3K27me3 H3K36me3 H3K4me1 H3K4me3 H3K9me3; do signals+=(--signal $mark=reads.tagAlign); done
 for orient in genome strand; do
-    expect_status 0 deepchrome-bin --genes genes.bed "${signals[@]}" --assembly hg19 --orient $orient --published-windows --output bin_$orient
+    expect_status 0 deepchrome-bin --genes genes.bed "${signals[@]}" --assembly hg19 --orient $orient --published-windows --split published \
+        --output bin_$orient
     expect_status 0 deepchrome-visualize --model unsaid/run/model.safetensors --attribution gradient-x-input --data bin_$orient/train.csv \
         --loci bin_$orient/genes.tsv --output by_$orient
     expect_equal "the assembly" "$(json_value by_$orient/run.json assembly)" hg19

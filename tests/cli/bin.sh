@@ -13,7 +13,8 @@ chrM	70	F	f	+"
 printf '%s\t%s\t%s\tN\t1000\t%s\n' >reads.tagAlign \
     chr2 28 64 + chr1 985 1021 + chr1 995 996 - chr1 995 996 - chr3 5 41 + MT 60 70 - chr2 0 5 -
 printf 'gene_id\tE000\tE003\t\nA\t9\t1.5\t\nB\t9\t2.5\t\nC\t9\t3.5\t\nD\t9\t0\t\nE\t9\t0.5\t\nF\t9\t7\t\n' >expression.tsv
-bin=(deepchrome-bin --genes genes.tsv --signal H3K4me3=reads.tagAlign --bins 4 --bin-width 10)
+undivided=(deepchrome-bin --genes genes.tsv --signal H3K4me3=reads.tagAlign --bins 4 --bin-width 10)
+bin=("${undivided[@]}" --split published)
 
 expect_status 0 "${bin[@]}" --expression expression.tsv --cell E003 --output out
 expect_equal "the log" "$(cat stderr)" "genes.tsv: 6 genes from a TSS table (any assembly)
@@ -55,11 +56,11 @@ plain="A:1,3,1,1 B:3,1,1,1 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
 expect_equal "without labels" "$(table)" "$plain"
 expect_equal "its header" "$(sed -n 2p other/train.csv)" "gene,bin,H3K4me3"
 gzip -k reads.tagAlign
-expect_equal "gzip" "$(deepchrome-bin --genes genes.tsv --signal K=reads.tagAlign.gz --bins 4 --bin-width 10 --output in 2>/dev/null
+expect_equal "gzip" "$(deepchrome-bin --genes genes.tsv --signal K=reads.tagAlign.gz --bins 4 --bin-width 10 --split published --output in 2>/dev/null
     tail -n +3 in/train.csv | cut -d , -f 3 | tr '\n' ' ')" "1 3 1 1 3 1 1 1 "
-expect_equal "standard input" "$(deepchrome-bin --genes genes.tsv --signal K=- --bins 4 --bin-width 10 --output in -f <reads.tagAlign 2>/dev/null
+expect_equal "standard input" "$(deepchrome-bin --genes genes.tsv --signal K=- --bins 4 --bin-width 10 --split published --output in -f <reads.tagAlign 2>/dev/null
     tail -n +3 in/train.csv | cut -d , -f 3 | tr '\n' ' ')" "1 3 1 1 3 1 1 1 "
-expect_equal "a pipe" "$(deepchrome-bin --genes genes.tsv --signal K=<(cat reads.tagAlign.gz) --bins 4 --bin-width 10 --output in -f 2>/dev/null
+expect_equal "a pipe" "$(deepchrome-bin --genes genes.tsv --signal K=<(cat reads.tagAlign.gz) --bins 4 --bin-width 10 --split published --output in -f 2>/dev/null
     tail -n +3 in/train.csv | cut -d , -f 3 | tr '\n' ' ')" "1 3 1 1 3 1 1 1 "
 expect_equal "5' ends" "$(table --count-by 5p)" "A:1,2,0,0 B:2,0,0,0 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
 expect_equal "centers" "$(table --count-by center)" "A:0,2,1,0 B:2,1,0,0 C:0,1,0,0 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
@@ -79,7 +80,7 @@ expect_equal "the ratio to a control" "$(table --control H3K4me3=input.tagAlign 
 # Tracks. A: bins 980-990-1000-1010-1020
 printf 'track type=bedGraph\nchr1\t980\t985\t1\nchr1\t985\t989\t3\nchr1\t995\t1015\t2\nchr2\t0\t100\t4\n' >track.bedGraph
 tracks() {
-    expect_status 0 deepchrome-bin --genes genes.tsv --signal K=track.bedGraph --bins 4 --bin-width 10 --output other --force "$@"
+    expect_status 0 deepchrome-bin --genes genes.tsv --signal K=track.bedGraph --bins 4 --bin-width 10 --split published --output other --force "$@"
     tail -n +3 other/train.csv | cut -d , -f 1,3 | tr '\n' ' '
 }
 expect_equal "means of covered bases" "$(tracks)" "A,1.8888888 A,2 A,2 A,2 B,2 B,2 B,2 B,0 "
@@ -107,19 +108,33 @@ expect_equal "a list, without E" "$(expression=list.tsv; labels --unmeasured dro
 
 # Splits
 parts() {
-    expect_status 0 "${bin[@]}" --expression expression.tsv --cell E003 --output other --force "$@"
+    expect_status 0 "${undivided[@]}" --expression expression.tsv --cell E003 --output other --force "$@"
     tail -n +2 other/genes.tsv | awk -F '\t' '{ printf "%s:%s ", $1, substr($9, 1, 2) }'
 }
-expect_equal "named chromosomes" "$(parts --split chromosome --test-chromosomes 2 --valid-chromosomes chrM)" "A:tr B:tr C:te D:te E:te F:va "
-expect_equal "folds of chromosomes" "$(parts --split chromosome --folds 3 --fold 2)" "A:te B:te C:tr D:tr E:tr F:va "
-expect_equal "the same without overlaps" "$(parts --split chromosome --folds 3 --fold 2 --exclude-overlaps)" "A:te B:te C:tr D:tr E:tr F:va "
+# Six genes on three chromosomes: that with three of them trains. The seed says which of the others is tested on.
+expect_equal "chromosomes" "$(parts)" "A:va B:va C:tr D:tr E:tr F:te "
+expect_equal "what is said of them" "$(grep '^split' stderr)" "split: train chr2 (3 genes); valid chr1 (2); test chrM (1)"
+expect_equal "what run.json says of them" "$(sed -n '/^  "split"/,$p' other/run.json | tr -d ' \n')" '"split":{"train":{"genes":3,"chromosomes":{"chr2":3},'\
+'"labels":{"0":2,"1":1}},"valid":{"genes":2,"chromosomes":{"chr1":2},"labels":{"0":1,"1":1}},"test":{"genes":1,"chromosomes":{"chrM":1},"labels":{"1":1}}}}'
+expect_equal "its settings" "$(sed -n '/^    "split"/,/}/p' other/run.json | tr -d ' \n')" \
+    '"split":{"rule":"chromosomes","seed":1,"exclude_overlaps":false,"shares":[60.0,20.0,20.0]}'
+expect_equal "by name" "$(parts --split chromosomes)" "$(parts)"
+for seed in 2 3 4 5 6 7 8 9; do parts --seed $seed; echo; done >seeds.txt
+expect_equal "by other seeds" "$(sort -u seeds.txt | tr '\n' ' ')" "A:te B:te C:tr D:tr E:tr F:va  A:va B:va C:tr D:tr E:tr F:te  "
+expect_equal "by other shares" "$(parts --shares 2,0,1)" "A:te B:te C:tr D:tr E:tr F:tr "
+expect_equal "what is said of no part" "$(grep '^split' stderr)" "split: train chr2, chrM (4 genes); valid none (0); test chr1 (2)"
+expect_equal "named chromosomes" "$(parts --test-chromosomes 2 --valid-chromosomes chrM)" "A:tr B:tr C:te D:te E:te F:va "
+expect_equal "folds of chromosomes" "$(parts --split chromosomes --folds 3 --fold 2)" "A:te B:te C:tr D:tr E:tr F:va "
+expect_equal "their settings" "$(sed -n '/^    "split"/,/}/p' other/run.json | tr -d ' \n')" \
+    '"split":{"rule":"chromosomes","seed":1,"exclude_overlaps":false,"folds":3,"fold":2}'
+expect_equal "the same without overlaps" "$(parts --folds 3 --fold 2 --exclude-overlaps)" "A:te B:te C:tr D:tr E:tr F:va "
 cp other/genes.tsv before.tsv
 expect_equal "a file" "$(parts --split file --split-file before.tsv)" "A:te B:te C:tr D:tr E:tr F:va "
 printf 'A\ttrain\nB\ttest\nC\ttrain\nD\ttrain\nE\tnone\nF\tvalid\n' >split.tsv
 expect_equal "overlaps" "$(parts --split file --split-file split.tsv --exclude-overlaps)" "A:no B:te C:tr D:tr E:no F:va "
 for split in random stratified; do
-    first=$(parts --split $split --seed 5)
-    expect_equal "$split, once more" "$(parts --split $split --seed 5)" "$first"
+    first=$(parts --split $split --shares 1,1,1 --seed 5)
+    expect_equal "$split, once more" "$(parts --split $split --shares 1,1,1 --seed 5)" "$first"
     expect_equal "$split in thirds" "$(echo "$first" | tr ' ' '\n' | grep : | cut -d : -f 2 | sort | uniq -c | tr -s ' \n' ' ')" " 2 te 2 tr 2 va "
 done
 expect_equal "strata" "$(tail -n +2 other/genes.tsv | cut -f 8,9 | sort | uniq -c | tr -s ' \t\n' ' ')" \

@@ -114,14 +114,22 @@ expression_refused "a column of text" "bad.tsv:2: gene A: the expression in symb
 expression_refused "a margin that leaves nothing" "out: no gene is left for the tables (wanted some); keep more genes" 'A\t1\nB\t1\nC\t1\n' --label-margin 1
 
 # Splits and manifests
+printf 'A\t1\nB\t2\n' >two.tsv
 good=("${bin[@]}" --genes genes.tsv --signal K=good.tagAlign)
 printf 'A\ttrain\nB\ttset\n' >bad.split
 refused "a part that is none" 1 "bad.split:2: the split is \"tset\" (wanted train, valid, test or none); correct the line" "${good[@]}" --split file --split-file bad.split
 printf 'A\ttrain\nB\ttest\n' >bad.split
 refused "a gene in no part" 1 "bad.split: has no gene C (wanted every gene of the annotation); add it, with none where it is to be left out" \
     "${good[@]}" --split file --split-file bad.split
-refused "a chromosome without genes" 1 "chromosome chr9 of the split has no genes; name chromosomes of the annotation" "${good[@]}" --split chromosome \
+refused "a chromosome without genes" 1 "chromosome chr9 of the split has no genes; name chromosomes of the annotation" "${good[@]}" \
     --test-chromosomes chr9 --valid-chromosomes chr2
+printf '%s\t%s\t%s\n' chrom tss gene_id chr1 5000 A 1 7000 B chr1 9000 C >one.tsv
+refused "genes of one chromosome" 1 "one.tsv: the genes are on 1 chromosome, chr1 (wanted at least 3, a whole one for each part); divide them at random \
+instead, by --split random" "${bin[@]}" --genes one.tsv --signal K=good.tagAlign
+refused "genes that are measured on two chromosomes" 1 "genes.tsv: the genes are on 2 chromosomes, chr1, chr17 (wanted at least 3, a whole one for each \
+part); divide them at random instead, by --split random" "${good[@]}" --expression two.tsv --unmeasured drop
+refused "more folds than chromosomes" 1 "fold 1 of 4 was asked for, of 3 chromosomes (wanted at least three folds, and a chromosome in each)" \
+    "${good[@]}" --folds 4
 printf 'E003\tK\n' >bad.manifest
 refused "a short manifest" 1 "bad.manifest:1: has 2 columns (wanted 3: cell, mark, path); give a file of this kind" \
     deepchrome-bin --genes genes.tsv --manifest bad.manifest --output out
@@ -185,16 +193,16 @@ fetch it again"
 printf 'chrom\ttss\tgene_id\nchr1\t5500\tA\nchr2\t1000\tB\n' >far.tsv
 cp "$corpus/bam/plain.bam" "$corpus/bigwig/plain.bw" .
 for file in plain.bam plain.bw; do
-    status_of deepchrome-bin --genes far.tsv --signal K=$file --output out
+    status_of deepchrome-bin --genes far.tsv --signal K=$file --split random --output out
     if grep -q 'which this build cannot read' stderr; then continue; fi
     refused "genes beyond the end in $file" 1 "$file: chr1 is 5000 bp long, and gene A of far.tsv starts at 5500 (wanted genes within it); bring both of one \
-assembly" deepchrome-bin --genes far.tsv --signal K=$file --output out
+assembly" deepchrome-bin --genes far.tsv --signal K=$file --split random --output out
 done
 
 # A full disk, and Ctrl-C
 through=(bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' limited)
 awk 'BEGIN { print "chrom\ttss\tgene_id"; for (i = 0; i < 2000; i++) print "chr1\t" 1000 * i "\tG" i }' >many.tsv
-status_of "${through[@]}" deepchrome-bin --genes many.tsv --signal K=good.tagAlign --output out/deep
+status_of "${through[@]}" deepchrome-bin --genes many.tsv --signal K=good.tagAlign --split published --output out/deep
 expect_equal "a full disk" "$status $(tail -n 1 stderr)" "1 deepchrome-bin: out/deep/train.csv: could not be written to its end; is the disk full?"
 if [ -e out ]; then fail "a full disk left behind: $(find out)"; fi
 through=()
@@ -221,7 +229,20 @@ usage() {
 }
 usage "no signal" "--signal or --manifest is required" deepchrome-bin --genes genes.tsv --output out
 usage "no bins" "--bins: Value 0 not in range 1 to 100000" "${good[@]}" --bins 0
-usage "half a split" "--split chromosome goes with --test-chromosomes and --valid-chromosomes, or with --folds" "${good[@]}" --split chromosome
+usage "chromosomes at random" "--test-chromosomes, --valid-chromosomes and --folds go with --split chromosomes, not random" "${good[@]}" \
+    --split random --test-chromosomes 2 --valid-chromosomes 17
+usage "folds of a file" "--test-chromosomes, --valid-chromosomes and --folds go with --split chromosomes, not published" "${good[@]}" --split published --folds 3
+usage "chromosomes and folds" "--folds chooses the chromosomes; leave out --test-chromosomes and --valid-chromosomes" "${good[@]}" --folds 3 \
+    --test-chromosomes 2 --valid-chromosomes 17
+usage "test chromosomes alone" "--test-chromosomes and --valid-chromosomes go together" "${good[@]}" --test-chromosomes 2
+usage "a fold without folds" "--fold goes with --folds" "${good[@]}" --fold 2
+usage "a fold too many" "--fold is beyond --folds" "${good[@]}" --folds 3 --fold 4
+usage "a file of a split without the split" "--split file and --split-file go together" "${good[@]}" --split-file bad.split
+usage "shares of thirds" "--shares goes with --split random, stratified, or chromosomes that are neither named nor in --folds" "${good[@]}" \
+    --split published --shares 8,1,1
+usage "shares of folds" "--shares goes with --split random, stratified, or chromosomes that are neither named nor in --folds" "${good[@]}" \
+    --folds 3 --shares 8,1,1
+usage "no share to train" "--shares needs three numbers, the first above 0" "${good[@]}" --shares 0,1,1
 usage "strata of values" "--split stratified needs classes: --expression, and not --label log2" "${good[@]}" --label log2 --split stratified
 usage "strata without classes" "--split stratified needs classes: --expression, and not --label value" "${good[@]}" --split stratified
 usage "a ratio in CPM" "--control-use ratio has no unit; leave out --normalize" "${good[@]}" --control-use ratio --normalize cpm

@@ -15,7 +15,7 @@ printf 'ENSG00000000001\t1\nENSG00000000002\t3\n' >list.tsv
 
 # bins <genes> <reads> <flag>...: id, TSS, strand and bins of each gene
 bins() {
-    expect_status 0 deepchrome-bin --genes "$1" --signal "K=$2" --bins 4 --bin-width 10 --output out --force "${@:3}"
+    expect_status 0 deepchrome-bin --genes "$1" --signal "K=$2" --bins 4 --bin-width 10 --split published --output out --force "${@:3}"
     tail -q -n +3 out/train.csv out/valid.csv out/test.csv | awk -F , '{ printf "%s%s", $2 == 1 ? (NR > 1 ? " " : "") $1 ":" : ",", $3 }'
     tail -n +2 out/genes.tsv | awk -F '\t' '{ printf " %s%s", $4, $5 }'
 }
@@ -65,7 +65,7 @@ printf '#name\nuc1.1\tchr1\t+\t1000\t3000\t0\t0\t1\t1000,\t3000,\t\tuc1.1\nuc2.1
 expect_equal "knownGene" "$(bins knownGene.txt reads.tagAlign)" "uc1.1:0,2,1,1 uc2.1:0,1,1,1 1000+ 8999-"
 expect_equal "one base to the right" "$(bins genes.bed reads.tagAlign --published-windows) $(head -n 1 out/windows.bed | cut -f 2,3)" \
     "ENSG00000000001:1,2,1,1 ENSG00000000002:0,1,1,1 1000+ 8999- 981	1021"
-expect_equal "annotation from standard input" "$(deepchrome-bin --genes - --signal K=reads.tagAlign --bins 1 --bin-width 40 --output in <genes.bed 2>/dev/null
+expect_equal "annotation from standard input" "$(deepchrome-bin --genes - --signal K=reads.tagAlign --bins 1 --bin-width 40 --split published --output in <genes.bed 2>/dev/null
     tail -q -n 1 in/train.csv in/valid.csv | tr '\n' ' ')" "ENSG00000000001,1,2 ENSG00000000002,1,1 "
 
 # Reads
@@ -83,7 +83,7 @@ printf 'chrY\t1000\t3000\tENSG00000000001.7_PAR_Y\t0\t+\nchr1\t20\t90\tENSG00000
 printf '"E003"\t"E004"\n"ENSG00000000001.2"\t1\t2\n"ENSG00000000002"\t3\tNA\n' >r.tsv
 # labels <genes> <expression> <flag>...: gene, expression, label, split and why it is left out
 labels() {
-    expect_status 0 deepchrome-bin --genes "$1" --signal K=reads.tagAlign --expression "$2" --bins 4 --bin-width 10 --output out --force "${@:3}"
+    expect_status 0 deepchrome-bin --genes "$1" --signal K=reads.tagAlign --expression "$2" --bins 4 --bin-width 10 --split published --output out --force "${@:3}"
     tail -n +2 out/genes.tsv | awk -F '\t' '{ sub("ENSG0000000000", "", $1); printf "%s:%s:%s:%s:%s ", $1, $7, $8, $9, $10 }'
 }
 expect_equal "a list" "$(labels genes.bed list.tsv)" "1:1:0:train:. 2:3:1:valid:. "
@@ -93,5 +93,5 @@ expect_equal "what is said of it" "$(grep 'left out' stderr)" "genes left out: 2
 expect_equal "NA" "$(labels genes.bed r.tsv --cell E004 --unmeasured drop --label threshold --label-threshold -1)" \
     "1:2:1:train:. 2:.:.:none:unmeasured "
 expect_status 1 deepchrome-bin --genes versions.bed --signal K=reads.tagAlign --expression r.tsv --cell E003 --output none
-expect_equal "a copy on Y that is not measured" "$(cat stderr)" "deepchrome-bin: r.tsv: has no gene ENSG00000000000.1, and neither 1 others of the 4 of \
+expect_equal "a copy on Y that is not measured" "$(cat stderr)" "deepchrome-bin: r.tsv: has no gene ENSG00000000001.7_PAR_Y, and neither 1 others of the 4 of \
 versions.bed (wanted the expression of each); add them, or give --unmeasured drop"

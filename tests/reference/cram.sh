@@ -18,7 +18,7 @@ awk 'BEGIN {
     for (i = 0; i < 60; i++) print "chr" 1 + i % 2 "\t" int(rand() * 29000) "\tG" 100 + i >"genes.tsv"
 }'
 bedtools bedtobam -i reads.tagAlign -g genome.txt >unsorted.bam 2>/dev/null
-status_of deepchrome-bin --genes genes.tsv --signal K=unsorted.bam --output probe
+status_of deepchrome-bin --genes genes.tsv --split random --signal K=unsorted.bam --output probe
 if grep -q 'which this build cannot read' stderr; then
     echo "skipped: the programs were built without htslib; install libhts-dev"
     exit 77
@@ -47,27 +47,27 @@ cp sorted.bam.bai indexed.bam.bai  # of another order
 rm genome.fa genome.fa.fai
 export REF_PATH=/nonexistent REF_CACHE=/nonexistent
 
-expect_status 0 deepchrome-bin --genes genes.tsv --signal K=reads.tagAlign --output wanted
+expect_status 0 deepchrome-bin --genes genes.tsv --split random --signal K=reads.tagAlign --output wanted
 samtools view -C --output-fmt-option version=3.1 --output-fmt-option archive --output-fmt-option no_ref=1 -o packed.cram sorted.bam 2>/dev/null
 gzip -k reads.sam
 samtools view -h -o blocks.sam.gz reads.sam
 for file in unsorted.bam sorted.bam reads.cram packed.cram indexed.bam reads.sam reads.sam.gz blocks.sam.gz; do
-    expect_status 0 deepchrome-bin --genes genes.tsv --signal K=$file --output out --force
+    expect_status 0 deepchrome-bin --genes genes.tsv --split random --signal K=$file --output out --force
     for part in train valid test; do expect_same out/$part.csv wanted/$part.csv; done
 done
 for file in unsorted.bam reads.cram reads.sam reads.sam.gz; do
     format=${file#*.}
     format=${format%.gz}
-    deepchrome-bin --genes genes.tsv --signal "K=$format:-" --output out --force <$file 2>stderr || fail "$(cat stderr)"
+    deepchrome-bin --genes genes.tsv --split random --signal "K=$format:-" --output out --force <$file 2>stderr || fail "$(cat stderr)"
     expect_same out/train.csv wanted/train.csv
-    deepchrome-bin --genes genes.tsv --signal "K=$format:"<(cat $file) --output out --force 2>stderr || fail "$(cat stderr)"
+    deepchrome-bin --genes genes.tsv --split random --signal "K=$format:"<(cat $file) --output out --force 2>stderr || fail "$(cat stderr)"
     expect_same out/train.csv wanted/train.csv
 done
 expect_equal "the library" "$(json_value out/run.json library_size)" 4000
 
 # refused <what> <file> <message>
 refused() {
-    expect_status 1 deepchrome-bin --genes genes.tsv --signal "K=$2" --output none
+    expect_status 1 deepchrome-bin --genes genes.tsv --split random --signal "K=$2" --output none
     expect_equal "$1" "$(cat stderr)" "deepchrome-bin: $2: $3"
     if [ -e none ]; then fail "$1 left something behind"; fi
 }
@@ -76,7 +76,7 @@ sed '1i @CO\tno chromosomes' bare.sam >named.sam
 refused "SAM without chromosomes" named.sam "its header names no chromosomes (wanted aligned reads, with lines @SQ); give the file with its header"
 refused "SAM without a header" bare.sam "is SAM without its header (wanted lines @SQ before the reads); give the whole file, as by samtools view -h"
 head -c 3000 reads.cram >short.cram
-expect_status 1 deepchrome-bin --genes genes.tsv --signal K=short.cram --output none
+expect_status 1 deepchrome-bin --genes genes.tsv --split random --signal K=short.cram --output none
 expect_equal "a CRAM cut off" "$(wc -l <stderr) $(grep -c -E 'damaged|end early' stderr)" "1 1"
 samtools view -C --output-fmt-option version=2.1 --output-fmt-option no_ref=1 -o old.cram sorted.bam
 refused "CRAM of old" old.cram "is of version 2.1 of CRAM (wanted 3.0 or 3.1, whose checksums tell damage); convert it, as by samtools view -b"

@@ -13,7 +13,7 @@ awk '{ print $1 "\tH3K4me3\tone.tagAlign" }' cells.txt >manifest.tsv
 expect_equal "the number of cells" "$(wc -l <cells.txt)" 56
 # One bin a gene, since it is the labels that are looked at.
 expect_status 0 deepchrome-bin --genes "$data/genes.tsv.gz" --manifest manifest.tsv --expression "$data/expression.tsv.gz" --assembly hg19 \
-    --bins 1 --bin-width 10000 --output out
+    --bins 1 --bin-width 10000 --split published --output out
 for cell in $(cat cells.txt); do
     # The median by sorting, and the share of ON above it in each third of the file.
     gzip -dc "$data/expression.tsv.gz" |
