@@ -156,7 +156,7 @@ expect_status 0 study --config manifest=reads.tsv output=reads models=linear,gen
 expect_equal "the models of a cell type alone" "$(cut -f 1,2 reads/report/summary.tsv | tr '\t\n' ' ;')" "model cells;linear 1;"
 marks=()
 for mark in H3K4me3 H3K4me1 H3K36me3 H3K9me3 H3K27me3; do marks+=(--signal $mark=$mark.tagAlign); done
-expect_status 0 deepchrome-bin "${marks[@]}" --control Input.tagAlign --extend 150 --genes genes.tsv --expression rpkm.tsv --cell C1 --output binned
+expect_status 0 deepchrome-bin "${marks[@]}" --control Input.tagAlign --extend 150 --genes genes.tsv --expression rpkm.tsv --cell C1 --split published --output binned
 for table in train valid test; do expect_same reads/cells/C1/tables/$table.csv binned/$table.csv; done
 
 sed 's/=Input/:Input/; s/Input=/Input:/' reads.tsv >colon.tsv
