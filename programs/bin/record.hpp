@@ -112,7 +112,7 @@ inline std::string describe_chromosomes(std::span<const deepchrome::GeneLocus> g
         const auto number = std::ranges::count(split, part);
         text += (text.empty() ? "split: " : "; ") +
                 std::string(deepchrome::part_names[static_cast<std::size_t>(part)]) + " " +
-                (number == 0 ? "none" : deepchrome::some_chromosomes(chromosomes.uses())) + " (" +
+                (number == 0 ? "none" : deepchrome::some_chromosomes(chromosomes)) + " (" +
                 std::to_string(number) + (text.empty() ? " genes)" : ")");
     }
     return text;
@@ -125,8 +125,7 @@ inline std::string describe_part(std::span<const deepchrome::GeneLocus> genes,
     const deepchrome::PartSize size = size_of_part(cell, part);
     const std::string text = std::to_string(size.genes) + (size.genes == 1 ? " gene" : " genes");
     record = {{"genes", size.genes}, {"chromosomes", json::object()}};
-    const auto chromosomes = deepchrome::chromosomes_of_part(genes, cell.parts, part);
-    for (const deepchrome::ChromosomeUse& use : chromosomes.uses())
+    for (const deepchrome::ChromosomeUse& use : deepchrome::chromosomes_of_part(genes, cell.parts, part))
         record["chromosomes"][use.name] = use.items;
     if (size.labels.empty() || rule == deepchrome::LabelRule::value || rule == deepchrome::LabelRule::log2)
         return text;

@@ -276,13 +276,17 @@ inline std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> gen
 }
 
 /// The chromosomes that a part has genes of, as they are spelled, with the number of these genes as `items`;
-/// in the order of the genes.
-inline ChromosomeTable chromosomes_of_part(std::span<const GeneLocus> genes, std::span<const Part> parts,
-                                           Part part) {
-    ChromosomeTable chromosomes;
+/// those with the most genes first.
+inline std::vector<ChromosomeUse> chromosomes_of_part(std::span<const GeneLocus> genes,
+                                                      std::span<const Part> parts, Part part) {
+    ChromosomeTable table;
     for (std::size_t row = 0; row < genes.size(); ++row) {
-        if (parts[row] == part) ++chromosomes[chromosomes.add(genes[row].chromosome)].items;
+        if (parts[row] == part) ++table[table.add(genes[row].chromosome)].items;
     }
+    std::vector<ChromosomeUse> chromosomes(table.uses().begin(), table.uses().end());
+    std::sort(chromosomes.begin(), chromosomes.end(), [](const ChromosomeUse& a, const ChromosomeUse& b) {
+        return a.items != b.items ? a.items > b.items : a.name < b.name;
+    });
     return chromosomes;
 }
 

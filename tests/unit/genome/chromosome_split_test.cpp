@@ -245,16 +245,22 @@ TEST_CASE("named chromosomes, and folds of chromosomes") {
     CHECK_THROWS_AS(split_by_chromosome_fold(genes, 8, 0), DataError);
 }
 
-TEST_CASE("the chromosomes of a part") {
-    std::vector<GeneLocus> genes = genome({3, 2, 1});
+TEST_CASE("the chromosomes of a part, large ones first") {
+    std::vector<GeneLocus> genes = genome({3, 2, 1});  // on 1 2 3 1 2 1
     genes[1].chromosome = "2";
-    const std::vector<Part> parts = {Part::test, Part::train, Part::train,
-                                     Part::test, Part::train, Part::none};
-    const ChromosomeTable train = chromosomes_of_part(genes, parts, Part::train);
-    REQUIRE(train.size() == 2);
-    CHECK(train[0].name == "2");
-    CHECK(train[0].items == 2);
-    CHECK(train[1].name == "chr3");
-    CHECK(chromosomes_of_part(genes, parts, Part::test)[0].items == 2);
-    CHECK(chromosomes_of_part(genes, parts, Part::valid).size() == 0);
+    const std::vector<Part> parts = {Part::test, Part::none,  Part::train,
+                                     Part::test, Part::train, Part::train};
+    const auto listed = [&](Part part) {
+        std::string text;
+        for (const ChromosomeUse& use : chromosomes_of_part(genes, parts, part))
+            text += use.name + ":" + std::to_string(use.items) + " ";
+        return text;
+    };
+    CHECK(listed(Part::train) == "chr1:1 chr2:1 chr3:1 ");
+    CHECK(listed(Part::test) == "chr1:2 ");
+    CHECK(listed(Part::valid).empty());
+    const std::vector<Part> all(6, Part::train);
+    genes[3].chromosome = "chr2";
+    CHECK(chromosomes_of_part(genes, all, Part::train)[0].name == "2");  // as it is spelled first
+    CHECK(chromosomes_of_part(genes, all, Part::train)[0].items == 3);
 }
