@@ -95,7 +95,7 @@ const std::vector<std::size_t> human = {2010, 1241, 1047, 752, 862,  1016, 894, 
                                         323,  641,  611,  852, 1177, 276,  1399, 539, 231, 450, 829,  51};
 const std::vector<std::size_t> yeast = {117, 456, 184, 836, 324, 141, 583, 321,
                                         241, 398, 348, 578, 505, 435, 597, 511};
-const std::vector<std::size_t> arabidopsis = {7078, 4245, 5437, 4128, 6318};
+const std::vector<std::size_t> arabidopsis = {708, 425, 544, 413, 632};  // tenths
 
 }  // namespace
 
@@ -114,22 +114,24 @@ TEST_CASE("whole chromosomes are dealt by the shares in every genome") {
     for (const auto& of : cases) {
         const std::vector<GeneLocus> genes = genome(of.sizes);
         std::set<std::vector<Part>> different;
-        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        for (std::uint64_t seed = 1; seed <= 10; ++seed) {
             const std::vector<Part> parts = deal_chromosomes(genes, of.shares, Seed{seed});
             CHECK(whole(genes, parts));
             CHECK(worst(counts(parts), of.shares) <= of.bound);
             different.insert(parts);
         }
         CHECK(different.size() >= 2);
-        if (of.sizes.size() > 10) CHECK(different.size() >= 15);
+        if (of.sizes.size() > 10) CHECK(different.size() >= 7);
         CHECK(deal_chromosomes(genes, of.shares, Seed{1}) == deal_chromosomes(genes, of.shares, Seed{1}));
     }
 }
 
 TEST_CASE("every chromosome comes to every part") {
-    const std::vector<GeneLocus> genes = genome(human);
+    std::vector<std::size_t> tenths = human;
+    for (std::size_t& size : tenths) size /= 10;
+    const std::vector<GeneLocus> genes = genome(tenths);
     std::map<std::string, std::set<Part>> found;
-    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         const std::vector<Part> parts = deal_chromosomes(genes, default_shares, Seed{seed});
         for (std::size_t row = 0; row < human.size(); ++row) found[genes[row].chromosome].insert(parts[row]);
     }
