@@ -88,11 +88,15 @@ void bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
     const std::size_t padded = count_padded(binning.windows, annotation, signals.files, evidence);
 
     const std::size_t bins = binning.windows.rule().bins;
-    deal_genes(cell, binning.split, binning.apart, std::span(signals.files).first(marks.size()), bins);
-    const json dropped = programs::dropped_genes(cell, log);
+    const std::span<const BinnedSignal> of_marks = std::span(signals.files).first(marks.size());
+    deal_genes(cell, binning.split, binning.apart, of_marks, bins);
+    const json dropped = programs::dropped_genes(cell, of_marks, marks, bins);
+    const std::string left_out = programs::describe_dropped(dropped);
+    if (!left_out.empty()) log << "genes left out: " << left_out << '\n';
     if (std::ranges::count(cell.parts, Part::none) == std::ssize(cell.parts)) {
-        throw DataError(binning.settings.output +
-                        ": no gene is left for the tables (wanted some); keep more genes");
+        throw DataError(binning.settings.output + ": no gene is left for the tables (wanted some)" +
+                        (left_out.empty() ? "" : ": " + left_out) + "; " +
+                        programs::remedy_for_dropped(dropped));
     }
 
     folder.create();
@@ -130,7 +134,7 @@ int main(int argc, char** argv) {
                  "deepchrome-bin");
     BinSettings settings;
     programs::add_bin_flags(app, settings);
-    app.callback([&] { programs::check_bin_flags(settings); });
+    app.callback([&] { programs::check_bin_flags(app, settings); });
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         programs::silence_readers();

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -88,18 +89,47 @@ inline deepchrome::TableDescription describe_tables(const BinSettings& s, const 
             .assembly = assembly};
 }
 
-/// How many genes are left out, by reason. The log has those that are not zero.
-inline json dropped_genes(const deepchrome::CellGenes& genes, std::ostream& log) {
+/// How many genes are left out, by reason, and of those that miss a bin, in which mark.
+inline json dropped_genes(const deepchrome::CellGenes& genes,
+                          std::span<const deepchrome::BinnedSignal> signals,
+                          std::span<const std::string> marks, std::size_t bins) {
     json dropped;
-    std::string text;
     for (std::size_t reason = 1; reason < deepchrome::left_out_names.size(); ++reason) {
-        const std::string name(deepchrome::left_out_names[reason]);
-        const std::size_t count = genes.count(static_cast<deepchrome::LeftOut>(reason));
-        dropped[name] = count;
-        if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + name;
+        dropped[std::string(deepchrome::left_out_names[reason])] =
+            genes.count(static_cast<deepchrome::LeftOut>(reason));
     }
-    if (!text.empty()) log << "genes left out: " << text << '\n';
+    json by_mark = json::object();
+    for (std::size_t mark = 0; mark < marks.size(); ++mark) {
+        const std::size_t count = deepchrome::count_missing(genes, signals[mark], bins);
+        if (count > 0) by_mark[marks[mark]] = count;
+    }
+    if (!by_mark.empty()) dropped["missing_bins_by_mark"] = by_mark;
     return dropped;
+}
+
+/// "4 unmeasured, 20 missing_bins (K4 20, K9 3)"; empty where none is left out.
+inline std::string describe_dropped(const json& dropped) {
+    std::string text;
+    for (const std::string_view reason : deepchrome::left_out_names) {
+        const auto count = dropped.value(std::string(reason), std::size_t{0});
+        if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(reason);
+    }
+    std::string marks;
+    for (const auto& [mark, count] : dropped.value("missing_bins_by_mark", json::object()).items())
+        marks += (marks.empty() ? " (" : ", ") + mark + " " + std::to_string(count.get<std::size_t>());
+    return marks.empty() ? text : text + marks + ")";
+}
+
+/// What to do about most of the genes that are left out.
+inline std::string remedy_for_dropped(const json& dropped) {
+    const std::pair<const char*, const char*> remedies[] = {
+        {"missing_bins", "give tracks that cover the windows, or --missing zero"},
+        {"unmeasured", "give the expression of these genes"},
+        {"near_threshold", "give a smaller --label-margin"},
+        {"overlaps", "leave out --exclude-overlaps"}};
+    const auto most = std::ranges::max_element(
+        remedies, {}, [&](const auto& each) { return dropped.value(each.first, std::size_t{0}); });
+    return dropped.value(most->first, std::size_t{0}) > 0 ? most->second : "keep more genes";
 }
 
 /// "split: train chr1, chr3 (1200 genes); valid chr2 (400); test chr4 (400)".

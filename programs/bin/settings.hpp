@@ -12,6 +12,7 @@
 #include <deepchrome/run/bin_tables.hpp>
 #include <deepchrome/table/labels.hpp>
 
+#include "../flag_scope.hpp"
 #include "../program.hpp"
 #include "split_settings.hpp"
 
@@ -86,8 +87,8 @@ inline const std::map<std::string, bool> missing_rules = {{"zero", false}, {"nan
 inline const std::map<std::string, bool> tie_rules = {{"off", false}, {"on", true}};
 inline const std::map<std::string, bool> unmeasured_rules = {{"error", false}, {"drop", true}};
 
-/// Refuses flags that do not go together.
-inline void check_bin_flags(const BinSettings& s) {
+/// Refuses flags that do not go together, or have no effect.
+inline void check_bin_flags(const CLI::App& app, const BinSettings& s) {
     const auto refuse = [](const std::string& what) { throw CLI::ValidationError(what); };
     using deepchrome::ControlUse;
     using deepchrome::Normalize;
@@ -96,8 +97,18 @@ inline void check_bin_flags(const BinSettings& s) {
         refuse("--control-use ratio has no unit; leave out --normalize");
     }
     check_split_flags(s.split);
-    const bool values =
-        s.labels.rule == deepchrome::LabelRule::value || s.labels.rule == deepchrome::LabelRule::log2;
+    using deepchrome::LabelRule;
+    const LabelRule rule = s.labels.rule;
+    refuse_without(app, !s.controls.empty() || !s.manifest.empty(), "--control", {"--control-use"});
+    refuse_without(app, !s.expression.empty(), "--expression",
+                   {"--cell", "--label", "--label-threshold", "--label-bands", "--label-pseudocount",
+                    "--label-margin", "--label-ties", "--unmeasured"});
+    refuse_without(app, rule == LabelRule::threshold, "--label threshold", {"--label-threshold"});
+    refuse_without(app, rule == LabelRule::quantiles, "--label quantiles", {"--label-bands"});
+    refuse_without(app, rule == LabelRule::log2, "--label log2", {"--label-pseudocount"});
+    const bool values = rule == LabelRule::value || rule == LabelRule::log2;
+    refuse_without(app, !values, "--label median, threshold and quantiles",
+                   {"--label-margin", "--label-ties"});
     if (s.split.by == "stratified" && (s.expression.empty() || values)) {
         refuse("--split stratified needs classes: --expression, and not --label " +
                (values ? name_of(label_rules, s.labels.rule) : std::string("value")));

@@ -378,3 +378,15 @@ if [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
     idle deepchrome-baselines --scaling "--models svc or logistic" "${tables[@]}" --models forest --scaling none
     idle deepchrome-baselines --other-cells "--models gene-mean" "${tables[@]}" --models linear --other-cells t.csv
 fi
+reads=(--genes g --signal K=x --output out)
+idle deepchrome-bin --control-use --control "${reads[@]}" --control-use ratio
+for flag in --cell=C --label=log2 --label-threshold=1 --label-bands=3 --label-pseudocount=2 --label-margin=1 --label-ties=on --unmeasured=drop; do
+    idle deepchrome-bin ${flag%=*} --expression "${reads[@]}" $flag
+done
+reads+=(--expression e)
+idle deepchrome-bin --label-threshold "--label threshold" "${reads[@]}" --label-threshold 3
+idle deepchrome-bin --label-bands "--label quantiles" "${reads[@]}" --label threshold --label-bands 3
+idle deepchrome-bin --label-pseudocount "--label log2" "${reads[@]}" --label value --label-pseudocount 3
+for flag in --label-margin=1 --label-ties=on; do
+    idle deepchrome-bin ${flag%=*} "--label median, threshold and quantiles" "${reads[@]}" --label log2 $flag
+done

@@ -89,6 +89,13 @@ expect_equal "maxima" "$(tracks --track max)" "A,3 A,2 A,2 A,2 B,2 B,2 B,2 B,0 "
 expect_equal "a gene with a missing bin" "$(tracks --missing nan)" "A,1.8888888 A,2 A,2 A,2 "
 expect_equal "what was dropped" "$(cut -f 1,9,10 other/genes.tsv | tr '\t\n' ' ;')" "gene_id split dropped;A train .;\
 B none missing_bins;C valid .;D none missing_bins;E none missing_bins;F none missing_bins;"
+expect_equal "what is said of them" "$(grep 'left out' stderr)" "genes left out: 4 missing_bins (K 4)"
+# A track beside it that covers no window: no gene is left, and the mark is named.
+printf 'chr1\t5000000\t5000010\t1\n' >elsewhere.bedGraph
+expect_status 1 deepchrome-bin --genes genes.tsv --signal K=track.bedGraph --signal M=elsewhere.bedGraph --bins 4 --bin-width 10 \
+    --split published --missing nan --output nothing
+expect_equal "the message" "$(cat stderr)" "deepchrome-bin: nothing: no gene is left for the tables (wanted some): 6 missing_bins (K 4, M 6); \
+give tracks that cover the windows, or --missing zero"
 
 # Labels: 1.5 2.5 3.5 0 0.5 7
 expression=expression.tsv

@@ -111,7 +111,7 @@ expression_refused "another cell" "bad.tsv: has no column \"E999\" (wanted one o
 expression_refused "no cell" "bad.tsv: has 2 columns (a, b); name the cell whose expression is wanted" 'gene_id\ta\tb\nA\t1\t1\n'
 expression_refused "a column of text" "bad.tsv:2: gene A: the expression in symbol is \"x\" (wanted a finite number); correct the value" \
     'gene_id\tsymbol\tTPM\nA\tx\t1\n' --cell symbol
-expression_refused "a margin that leaves nothing" "out: no gene is left for the tables (wanted some); keep more genes" 'A\t1\nB\t1\nC\t1\n' --label-margin 1
+expression_refused "a margin that leaves nothing" "out: no gene is left for the tables (wanted some): 3 near_threshold; give a smaller --label-margin" 'A\t1\nB\t1\nC\t1\n' --label-margin 1
 
 # Splits and manifests
 printf 'A\t1\nB\t2\n' >two.tsv

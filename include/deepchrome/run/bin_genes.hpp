@@ -71,16 +71,28 @@ inline std::vector<Part> split_measured_genes(std::span<const GeneLocus> genes,
     return parts;
 }
 
+/// True where a signal of `bins` bins a gene lacks a value of that gene.
+inline bool misses_bins(const BinnedSignal& signal, std::size_t row, std::size_t bins) {
+    const std::span<const float> values = std::span(signal.values).subspan(row * bins, bins);
+    return std::any_of(values.begin(), values.end(), [](float value) { return is_nan(value); });
+}
+
+/// The genes that were left out for a missing bin and miss one in this signal.
+inline std::size_t count_missing(const CellGenes& cell, const BinnedSignal& signal, std::size_t bins) {
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < cell.left_out.size(); ++row)
+        count += cell.left_out[row] == LeftOut::missing_bins && misses_bins(signal, row, bins);
+    return count;
+}
+
 /// Deals the genes to the tables of a cell. `split` has the part of each gene, `apart` the same without those
 /// that overlap (see exclude_overlaps). Genes without expression, within the margin of a threshold or with a
 /// missing bin in one of the signals are left out; a signal has so many `bins` for each gene.
 inline void deal_genes(CellGenes& cell, std::span<const Part> split, std::span<const Part> apart,
                        std::span<const BinnedSignal> signals, std::size_t bins) {
-    const auto misses_bins = [&](std::size_t row) {
-        return std::any_of(signals.begin(), signals.end(), [&](const BinnedSignal& signal) {
-            const std::span<const float> values = std::span(signal.values).subspan(row * bins, bins);
-            return std::any_of(values.begin(), values.end(), [](float value) { return is_nan(value); });
-        });
+    const auto misses_some = [&](std::size_t row) {
+        return std::any_of(signals.begin(), signals.end(),
+                           [&](const BinnedSignal& signal) { return misses_bins(signal, row, bins); });
     };
     cell.parts.assign(apart.begin(), apart.end());
     cell.left_out.assign(split.size(), LeftOut::no);
@@ -88,7 +100,7 @@ inline void deal_genes(CellGenes& cell, std::span<const Part> split, std::span<c
         const LeftOut reason = split[row] != apart[row]                  ? LeftOut::overlaps
                                : !cell.measured(row)                     ? LeftOut::unmeasured
                                : cell.labeled() && cell.labels.near[row] ? LeftOut::near_threshold
-                               : misses_bins(row)                        ? LeftOut::missing_bins
+                               : misses_some(row)                        ? LeftOut::missing_bins
                                                                          : LeftOut::no;
         cell.left_out[row] = reason;
         if (reason != LeftOut::no) cell.parts[row] = Part::none;
