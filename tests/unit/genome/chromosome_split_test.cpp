@@ -136,7 +136,7 @@ TEST_CASE("every chromosome comes to every part") {
         for (std::size_t row = 0; row < human.size(); ++row) found[genes[row].chromosome].insert(parts[row]);
     }
     CHECK(found.size() == 24);
-    for (const auto& [name, parts] : found) CHECK_MESSAGE(parts.size() == 3, name);
+    for (const auto& of : found) CHECK_MESSAGE(of.second.size() == 3, of.first);
 }
 
 TEST_CASE("no division of few chromosomes is better, unless the one found is close") {
