@@ -96,7 +96,7 @@ inline void check_bin_flags(const CLI::App& app, const BinSettings& s) {
     if (s.control_use == ControlUse::ratio && s.normalize != Normalize::none) {
         refuse("--control-use ratio has no unit; leave out --normalize");
     }
-    check_split_flags(s.split);
+    check_split_flags(app, s.split);
     using deepchrome::LabelRule;
     const LabelRule rule = s.labels.rule;
     refuse_without(app, !s.controls.empty() || !s.manifest.empty(), "--control", {"--control-use"});

@@ -8,6 +8,7 @@
 
 #include <deepchrome/genome/split_rule.hpp>
 
+#include "../flag_scope.hpp"
 #include "../program.hpp"
 
 /// How deepchrome-bin divides genes into tables: flags, and what they come to.
@@ -15,11 +16,11 @@ namespace programs {
 
 struct SplitSettings {
     std::string by = "chromosomes";
-    std::vector<double> shares;  // none: the default
+    std::vector<double> shares{deepchrome::default_shares.begin(), deepchrome::default_shares.end()};
     std::vector<std::string> valid_chromosomes;
     std::vector<std::string> test_chromosomes;
     std::size_t folds = 0;  // 0: none
-    std::size_t fold = 0;   // from 1; 0: the first
+    std::size_t fold = 1;
     std::string file;
     bool exclude_overlaps = false;
     std::uint64_t seed = 1;
@@ -33,51 +34,46 @@ struct SplitSettings {
 
 inline deepchrome::SplitRule split_rule(const SplitSettings& s) {
     using deepchrome::SplitBy;
-    deepchrome::SplitRule rule{.by = s.by == "published"     ? SplitBy::published
-                                     : s.by != "chromosomes" ? SplitBy::random
-                                     : s.folds > 0           ? SplitBy::chromosome_folds
-                                     : s.named()             ? SplitBy::named_chromosomes
-                                                             : SplitBy::chromosomes,
-                               .seed = deepchrome::Seed{s.seed},
-                               .valid_chromosomes = s.valid_chromosomes,
-                               .test_chromosomes = s.test_chromosomes,
-                               .folds = s.folds,
-                               .fold = s.fold > 0 ? s.fold - 1 : 0};
-    if (!s.shares.empty()) rule.shares = {s.shares[0], s.shares[1], s.shares[2]};
-    return rule;
+    return {.by = s.by == "published"     ? SplitBy::published
+                  : s.by != "chromosomes" ? SplitBy::random
+                  : s.folds > 0           ? SplitBy::chromosome_folds
+                  : s.named()             ? SplitBy::named_chromosomes
+                                          : SplitBy::chromosomes,
+            .shares = {s.shares[0], s.shares[1], s.shares[2]},
+            .seed = deepchrome::Seed{s.seed},
+            .valid_chromosomes = s.valid_chromosomes,
+            .test_chromosomes = s.test_chromosomes,
+            .folds = s.folds,
+            .fold = s.fold - 1};
 }
 
 /// The settings as run.json has them.
 inline json to_json(const SplitSettings& s) {
     json record = {{"rule", s.by}, {"seed", s.seed}, {"exclude_overlaps", s.exclude_overlaps}};
-    const deepchrome::SplitRule rule = split_rule(s);
-    if (s.dealt()) record["shares"] = rule.shares;
-    if (s.folds > 0) record.update({{"folds", s.folds}, {"fold", rule.fold + 1}});
+    if (s.dealt()) record["shares"] = s.shares;
+    if (s.folds > 0) record.update({{"folds", s.folds}, {"fold", s.fold}});
     if (s.named()) record.update({{"valid", s.valid_chromosomes}, {"test", s.test_chromosomes}});
     return record;
 }
 
 /// Refuses flags that do not go together.
-inline void check_split_flags(const SplitSettings& s) {
+inline void check_split_flags(const CLI::App& app, const SplitSettings& s) {
     const auto refuse = [](const std::string& what) { throw CLI::ValidationError(what); };
-    if (s.by != "chromosomes" && (s.named() || s.folds > 0)) {
-        refuse("--test-chromosomes, --valid-chromosomes and --folds go with --split chromosomes, not " +
-               s.by);
-    }
+    refuse_without(app, s.by == "chromosomes", "--split chromosomes",
+                   {"--test-chromosomes", "--valid-chromosomes", "--folds"});
+    refuse_without(app, s.by == "file", "--split file", {"--split-file"});
+    refuse_without(app, s.folds > 0, "--folds", {"--fold"});
+    refuse_without(app, s.dealt(),
+                   "--split random, stratified, or chromosomes that are neither named nor in --folds",
+                   {"--shares", "--seed"});
     if (s.folds > 0 && s.named()) {
         refuse("--folds chooses the chromosomes; leave out --test-chromosomes and --valid-chromosomes");
     }
-    if (s.fold > 0 && s.folds == 0) refuse("--fold goes with --folds");
-    if (s.fold > s.folds) refuse("--fold is beyond --folds");
+    if (s.folds > 0 && s.fold > s.folds) refuse("--fold is beyond --folds");
     if (s.valid_chromosomes.empty() != s.test_chromosomes.empty()) {
         refuse("--test-chromosomes and --valid-chromosomes go together");
     }
-    if ((s.by == "file") != !s.file.empty()) refuse("--split file and --split-file go together");
-    if (s.shares.empty()) return;
-    if (!s.dealt()) {
-        refuse("--shares goes with --split random, stratified, or chromosomes that are neither named nor in "
-               "--folds");
-    }
+    if (s.by == "file" && s.file.empty()) refuse("--split file needs --split-file");
     if (s.shares.size() != 3 || s.shares[0] <= 0) refuse("--shares needs three numbers, the first above 0");
 }
 
@@ -108,7 +104,7 @@ inline void add_split_flags(CLI::App& app, SplitSettings& s) {
         ->group(split);
     app.add_option("--fold", s.fold, "with --folds: the group to test with, from 1")
         ->check(CLI::Range(std::size_t{1}, std::size_t{1000}))
-        ->default_str("1")
+        ->capture_default_str()
         ->group(split);
     app.add_option("--split-file", s.file, "with --split file: table of gene and train, valid, test or none")
         ->group(split);

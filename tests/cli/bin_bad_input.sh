@@ -229,19 +229,19 @@ usage() {
 }
 usage "no signal" "--signal or --manifest is required" deepchrome-bin --genes genes.tsv --output out
 usage "no bins" "--bins: Value 0 not in range 1 to 100000" "${good[@]}" --bins 0
-usage "chromosomes at random" "--test-chromosomes, --valid-chromosomes and --folds go with --split chromosomes, not random" "${good[@]}" \
-    --split random --test-chromosomes 2 --valid-chromosomes 17
-usage "folds of a file" "--test-chromosomes, --valid-chromosomes and --folds go with --split chromosomes, not published" "${good[@]}" --split published --folds 3
+usage "chromosomes at random" "--test-chromosomes: is of --split chromosomes; leave it out" "${good[@]}" --split random --test-chromosomes 2 --valid-chromosomes 17
+usage "folds in thirds" "--folds: is of --split chromosomes; leave it out" "${good[@]}" --split published --folds 3
 usage "chromosomes and folds" "--folds chooses the chromosomes; leave out --test-chromosomes and --valid-chromosomes" "${good[@]}" --folds 3 \
     --test-chromosomes 2 --valid-chromosomes 17
 usage "test chromosomes alone" "--test-chromosomes and --valid-chromosomes go together" "${good[@]}" --test-chromosomes 2
-usage "a fold without folds" "--fold goes with --folds" "${good[@]}" --fold 2
+usage "a fold without folds" "--fold: is of --folds; leave it out" "${good[@]}" --fold 1
 usage "a fold too many" "--fold is beyond --folds" "${good[@]}" --folds 3 --fold 4
-usage "a file of a split without the split" "--split file and --split-file go together" "${good[@]}" --split-file bad.split
-usage "shares of thirds" "--shares goes with --split random, stratified, or chromosomes that are neither named nor in --folds" "${good[@]}" \
-    --split published --shares 8,1,1
-usage "shares of folds" "--shares goes with --split random, stratified, or chromosomes that are neither named nor in --folds" "${good[@]}" \
-    --folds 3 --shares 8,1,1
+usage "a file of a split without the split" "--split-file: is of --split file; leave it out" "${good[@]}" --split-file bad.split
+usage "the split without its file" "--split file needs --split-file" "${good[@]}" --split file
+dealt="is of --split random, stratified, or chromosomes that are neither named nor in --folds; leave it out"
+usage "shares of thirds" "--shares: $dealt" "${good[@]}" --split published --shares 8,1,1
+usage "shares of folds" "--shares: $dealt" "${good[@]}" --folds 3 --shares 8,1,1
+usage "a seed of named chromosomes" "--seed: $dealt" "${good[@]}" --test-chromosomes 2 --valid-chromosomes 17 --seed 2
 usage "no share to train" "--shares needs three numbers, the first above 0" "${good[@]}" --shares 0,1,1
 usage "strata of values" "--split stratified needs classes: --expression, and not --label log2" "${good[@]}" --label log2 --split stratified
 usage "strata without classes" "--split stratified needs classes: --expression, and not --label value" "${good[@]}" --split stratified

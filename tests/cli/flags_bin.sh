@@ -396,16 +396,18 @@ splits() {
     what=("${many[@]}" --expression "$setup/many_expression.tsv" --label threshold --label-threshold 7.5)
     run published --split published
     expect_equal "the first third of the ids" "$(tail -n +2 published/genes.tsv | sort | head -n 13 | cut -f 9 | sort -u)" train
-    run random --split random
-    run stratified --split stratified
+    run random --split random --shares 1,1,1
+    run dealt --split chromosomes
+    expect_equal "genes of whole chromosomes" "$(sizes dealt) in $(chromosomes dealt | wc -w)" "20 10 10  in 4"
+    run stratified --split stratified --shares 1,1,1
     expect_equal "genes of each class and part" "$(strata stratified)" " 10 0 test 11 0 train 11 0 valid 3 1 test 3 1 train 2 1 valid "
-    run chromosome --split chromosome --test-chromosomes chr2 --valid-chromosomes chr4
+    run chromosome --split chromosomes --test-chromosomes chr2 --valid-chromosomes chr4
     expect_equal "the parts of chromosomes" "$(chromosomes chromosome)" "1:train 2:test 3:train 4:valid "
     awk 'NR > 1 { print $3 "\t" (NR % 3 == 0 ? "train" : NR % 3 == 1 ? "valid" : "test") }' "$setup/many.tsv" >split.tsv
     run file --split file --split-file split.tsv
     expect_equal "the parts of the file" "$(tail -n +2 file/genes.tsv | cut -f 1,9 | sort)" "$(sort split.tsv)"
     expect_equal "the number of different splits" \
-        "$(for rule in published random stratified chromosome file; do tail -n +2 $rule/genes.tsv | cut -f 1,9 | sort | cksum; done | sort -u | wc -l)" 5
+        "$(for rule in published random stratified dealt chromosome file; do tail -n +2 $rule/genes.tsv | cut -f 1,9 | sort | cksum; done | sort -u | wc -l)" 6
 }
 row --split splits
 
@@ -414,18 +416,21 @@ sets_shares() {
     expect_for sizes 1,1,1 "14 13 13 "
     expect_for sizes 6,3,1 "24 12 4 "
     expect_for sizes 2,1,1 "20 10 10 "
+    what=("${many[@]}" --split chromosomes)
+    expect_for sizes 1,2,1 "10 20 10 "
+    expect_for sizes 1,0,1 "20 0 20 "
 }
 row --shares sets_shares
 
 validates_chromosomes() {
-    what=("${many[@]}" --split chromosome --test-chromosomes chr1)
+    what=("${many[@]}" --split chromosomes --test-chromosomes chr1)
     expect_for chromosomes chr2 "1:test 2:valid 3:train 4:train "
     expect_for chromosomes chr3,chr4 "1:test 2:train 3:valid 4:valid "
 }
 row --valid-chromosomes validates_chromosomes
 
 tests_chromosomes() {
-    what=("${many[@]}" --split chromosome --valid-chromosomes chr1)
+    what=("${many[@]}" --split chromosomes --valid-chromosomes chr1)
     expect_for chromosomes chr2 "1:valid 2:test 3:train 4:train "
     expect_for chromosomes chr3,chr4 "1:valid 2:train 3:test 4:test "
 }
@@ -433,14 +438,14 @@ row --test-chromosomes tests_chromosomes
 
 # Of four chromosomes of ten genes, one group of three has two.
 folds() {
-    what=("${many[@]}" --split chromosome)
+    what=("${many[@]}" --split chromosomes)
     expect_for chromosomes 3 "1:test 2:valid 3:train 4:test "
     expect_for chromosomes 4 "1:test 2:valid 3:train 4:train "
 }
 row --folds folds
 
 chooses_fold() {
-    what=("${many[@]}" --split chromosome --folds 4)
+    what=("${many[@]}" --split chromosomes --folds 4)
     expect_for chromosomes 1 "1:test 2:valid 3:train 4:train "
     expect_for chromosomes 2 "1:train 2:test 3:valid 4:train "
     expect_for chromosomes 4 "1:valid 2:train 3:train 4:test "
@@ -470,6 +475,13 @@ seeds() {
     differ parts 1 2 3
     run again --seed 2
     expect_equal "the split of one seed" "$(parts again)" "$(parts 1)"
+    what=("${many[@]}" --split chromosomes)
+    for seed in 1 2 3 4 5 6; do
+        run chromosomes$seed --seed $seed
+        chromosomes chromosomes$seed
+        echo
+    done >dealt.txt
+    [ "$(sort -u dealt.txt | wc -l)" -ge 4 ] || fail "six seeds deal the chromosomes alike: $(sort -u dealt.txt)"
     what=("${many[@]}" --expression "$setup/many_expression.tsv" --split stratified)
     run first -s 1
     run second -s 2
