@@ -53,8 +53,6 @@ int main(int argc, char** argv) {
     settings.add_to(app);
     app.add_flag("-f,--force", force, "replace what is there, and measure on training genes");
 
-    app.callback([&] { settings.check(app); });
-
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         const std::vector<std::string> models = settings.chosen_models();
         std::vector<std::string> files{"metrics.json", "run.json", "folds.tsv"};
@@ -70,11 +68,11 @@ int main(int argc, char** argv) {
         tables.valid = read(valid_path, tables.train.marks);
         tables.test = read(test_path, tables.train.marks);
         programs::complete_descriptions(tables, "", {}, bin_width);
-        programs::check_tables(tables, Task{});
+        std::vector<std::string> remarks = programs::check_tables(tables, Task{});
         json shared;
         if (!repetition.folds())
             shared = programs::check_shared_genes(tables, {train_path, valid_path, test_path},
-                                                  repetition.loci(), force);
+                                                  repetition.loci(), force, remarks);
         json inputs{{"train", {{"path", train_path}, {"checksum", data_checksum(tables.train)}}},
                     {"valid", {{"path", valid_path}, {"checksum", data_checksum(tables.valid)}}},
                     {"test", {{"path", test_path}, {"checksum", data_checksum(tables.test)}}},
@@ -90,13 +88,14 @@ int main(int argc, char** argv) {
         json record = settings.record();
         record.update(repetition.record());
         if (const GeneFamilies* families = runs.families_in_folds())
-            record["kept_together"] = programs::report_families(*families, repetition.loci());
+            record["kept_together"] = programs::report_families(*families, repetition.loci(), remarks);
         else
             record["shared_genes"] = shared;
         std::vector<NamedScores> rivals;  // of whom only predictions are known
         for (const std::string& path : compare)
             rivals.emplace_back(path, read_predictions(path, runs.tested().genes));
         folder.create();
+        programs::say(remarks);
         for (const std::string& file : files) folder.remove(file);
 
         std::vector<ModelResults> results;

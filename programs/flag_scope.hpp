@@ -8,8 +8,8 @@
 
 namespace programs {
 
-/// Refuses those of `flags` that were given although they have no effect: they are of `scope`, such as
-/// "--class", which was not asked for unless it `applies`.
+/// Refuses those of `flags` that were given although they have no effect, so that a result could be taken for
+/// what it is not: they are of `scope`, such as "--label log2", which was asked for if it `applies`.
 inline void refuse_without(const CLI::App& app, bool applies, const std::string& scope,
                            std::initializer_list<const char*> flags) {
     if (applies) return;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/message.hpp>
@@ -50,27 +51,31 @@ inline void check_input(const deepchrome::AnyNetwork& network, const std::string
     for (const std::string& remark : compared.remarks) std::cerr << table << ": " << remark << '\n';
 }
 
-/// Says on standard error from which marks nothing is learned, which classes have too few genes, and where
+/// Remarks, one line each: from which marks nothing is learned, which classes have too few genes, and where
 /// validation and test genes are unlike the training genes. Throws DataError for tables that were made in
 /// different ways.
-inline void check_tables(const deepchrome::RunTables& tables, deepchrome::Task task) {
+inline std::vector<std::string> check_tables(const deepchrome::RunTables& tables, deepchrome::Task task) {
     using namespace deepchrome;
-    for (const std::string& line : constant_marks(tables.train))
-        std::cerr << "the training set: " << line << '\n';
-    for (const std::string& line : scarce_labels(tables.train.labels, task))
-        std::cerr << "the training set: " << line << '\n';
+    std::vector<std::string> remarks;
+    const auto add = [&](const std::string& name, const std::vector<std::string>& lines) {
+        for (const std::string& line : lines) remarks.push_back(name + ": " + line);
+    };
+    add("the training set", constant_marks(tables.train));
+    add("the training set", scarce_labels(tables.train.labels, task));
     ModelCard card{.marks = tables.train.marks, .signals = summarize_signals(tables.train)};
     for (const auto& [name, genes] :
          {std::pair{"the validation set", &tables.valid}, {"the test set", &tables.test}}) {
         if (genes->size() == 0) continue;
-        if (genes->labeled()) {
-            for (const std::string& line : scarce_labels(genes->labels, task))
-                std::cerr << name << ": " << line << '\n';
-        }
         check_agreement(genes->description, tables.train.description, name, "the training set");
-        for (const std::string& remark : compare_inputs(card, *genes).remarks)
-            std::cerr << name << ": " << remark << '\n';
+        if (genes->labeled()) add(name, scarce_labels(genes->labels, task));
+        add(name, compare_inputs(card, *genes).remarks);
     }
+    return remarks;
+}
+
+/// Says remarks on standard error: once the run is sure to begin, so that an error stands alone.
+inline void say(const std::vector<std::string>& remarks) {
+    for (const std::string& remark : remarks) std::cerr << remark << '\n';
 }
 
 /// The width of a bin: as the flag --bin-width says (0: not given), the table or the model; unknown where

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <iostream>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/run/gene_families.hpp>
@@ -24,11 +25,11 @@ struct TablePaths {
     std::string test;
 };
 
-/// Says on standard error, one line each, which genes validation and test tables share with others, and
+/// Adds to the remarks, one line each, which genes validation and test tables share with others, and
 /// returns the counts for run.json. `loci` is a table of genes, or empty. Throws DataError where the test
 /// genes are training genes throughout, unless `forced`.
 inline json check_shared_genes(const deepchrome::RunTables& tables, const TablePaths& paths,
-                               const std::string& loci, bool forced) {
+                               const std::string& loci, bool forced, std::vector<std::string>& remarks) {
     using namespace deepchrome;
     struct Table {
         const char* name;
@@ -56,7 +57,7 @@ inline json check_shared_genes(const deepchrome::RunTables& tables, const TableP
                  " too (wanted genes that are not trained on); give others, or --force to measure on "
                  "these"});
         }
-        for (const std::string& line : shared.lines(asked->path, seen->path)) std::cerr << line << '\n';
+        for (std::string& line : shared.lines(asked->path, seen->path)) remarks.push_back(std::move(line));
         json counts{{"genes", shared.ids}, {"same_signals", shared.copies}};
         if (places) counts["overlapping_windows"] = shared.overlapping;
         record[std::string(asked->name) + "_in_" + seen->name] = counts;
@@ -64,17 +65,19 @@ inline json check_shared_genes(const deepchrome::RunTables& tables, const TableP
     return record;
 }
 
-/// Says on standard error what folds keep together, one line each, and returns the counts for run.json.
-inline json report_families(const deepchrome::GeneFamilies& families, const std::string& loci) {
+/// Adds to the remarks what folds keep together, and returns the counts for run.json.
+inline json report_families(const deepchrome::GeneFamilies& families, const std::string& loci,
+                            std::vector<std::string>& remarks) {
+    const auto say = [&](std::size_t count, const std::string& what) {
+        remarks.push_back(std::to_string(count) + " genes " + what);
+    };
     if (families.repeated_genes > 0)
-        std::cerr << families.repeated_genes << " genes come up more than once: each stays in one fold\n";
+        say(families.repeated_genes, "come up more than once: each stays in one fold");
     json record{{"repeated_genes", families.repeated_genes}};
     if (loci.empty()) return record;
-    std::cerr << families.overlapping_rows
-              << " genes have windows that overlap those of others: they stay together\n";
+    say(families.overlapping_rows, "have windows that overlap those of others: they stay together");
     if (families.placeless_rows > 0)
-        std::cerr << families.placeless_rows << " genes are not in " << loci
-                  << ": which windows they overlap is unknown\n";
+        say(families.placeless_rows, "are not in " + loci + ": which windows they overlap is unknown");
     record["overlapping_windows"] = families.overlapping_rows;
     record["without_place"] = families.placeless_rows;
     return record;

@@ -86,14 +86,13 @@ int main(int argc, char** argv) {
             }
         }
         programs::complete_descriptions(tables, recipe.init(), init ? init->card : ModelCard{}, bin_width);
-        programs::check_tables(tables, task);
+        std::vector<std::string> remarks = programs::check_tables(tables, task);
         const TableDescription& table = tables.train.description;
-        for (const std::string& line : recipe.left_out(table))
-            std::cerr << train_path << ": " << line << '\n';
+        for (const std::string& line : recipe.left_out(table)) remarks.push_back(train_path + ": " + line);
         programs::json shared;
         if (!repetition.folds()) {
             shared = programs::check_shared_genes(tables, {train_path, valid_path, test_path},
-                                                  repetition.loci(), force || resume);
+                                                  repetition.loci(), force || resume, remarks);
         }
         guard.check();
 
@@ -122,7 +121,8 @@ int main(int argc, char** argv) {
                                      .record =
                                          programs::run_record(app, argc, argv, std::move(record), inputs),
                                      .guard = guard,
-                                     .threads = threads};
+                                     .threads = threads,
+                                     .remarks = std::move(remarks)};
         if (!(repetition.several() ? train_several(run) : train_one(run))) {
             std::cerr << output << ": this run is finished; nothing is left to do\n";
             return;

@@ -64,12 +64,8 @@ int main(int argc, char** argv) {
         if (modes.size() > 1) throw CLI::ExcludesError(modes[0], modes[1]);
         if (!wanted.empty() && maps.parity && !data.empty()) throw CLI::ExcludesError("--parity", "--data");
         if (wanted.empty() && data.empty()) throw CLI::RequiredError("--data with " + modes[0]);
-        programs::refuse_without(app, attribution.method.empty(), "--class and --report",
-                                 {"--parity", "--steps", "--restarts", "--lambda", "--total-variation",
-                                  "--bounds", "--learning-rate", "--threshold"});
         programs::refuse_without(app, !wanted.empty() && !data.empty() && maps.by_bin(),
                                  "--class with --data, for bounds bin by bin", {"--quantile"});
-        attribution.check(app);
     });
 
     return programs::run(app, argc, argv, [&](const deepchrome::InterruptGuard& guard) {

@@ -13,7 +13,9 @@
 #include <deepchrome/run/bin_genes.hpp>
 #include <deepchrome/run/bin_tables.hpp>
 #include <deepchrome/run/browser_tracks.hpp>
+#include <deepchrome/run/gene_families.hpp>
 #include <deepchrome/run/gene_places.hpp>
+#include <deepchrome/run/gene_positions.hpp>
 #include <deepchrome/run/member_training.hpp>
 #include <deepchrome/run/metrics_report.hpp>
 #include <deepchrome/run/network_of.hpp>
@@ -22,6 +24,8 @@
 #include <deepchrome/run/predictions_table.hpp>
 #include <deepchrome/run/registered.hpp>
 #include <deepchrome/run/repetition.hpp>
+#include <deepchrome/run/shared_genes.hpp>
+#include <deepchrome/run/table_remarks.hpp>
 #include <deepchrome/run/training_of.hpp>
 #include <deepchrome/run/training_tables.hpp>
 #include <deepchrome/simulate.hpp>

@@ -11,7 +11,6 @@
 
 #include <deepchrome/table/scaling.hpp>
 
-#include "../flag_scope.hpp"
 #include "../program.hpp"
 
 namespace programs {
@@ -62,18 +61,6 @@ struct BaselineSettings {
         app.add_option("-s,--seed", seed_value, "of folds and forest")
             ->check(whole_number())
             ->capture_default_str();
-    }
-
-    /// Refuses flags of models that are not asked for.
-    void check(const CLI::App& app) const {
-        const auto asked = [&](const char* name) {
-            return models.empty() || std::ranges::find(models, name) != models.end();
-        };
-        refuse_without(app, asked("svc"), "--models svc", {"--svc-cost", "--svc-gamma"});
-        refuse_without(app, asked("forest"), "--models forest", {"--forest-trees", "--forest-split"});
-        refuse_without(app, asked("logistic"), "--models logistic", {"--logistic-cost"});
-        refuse_without(app, asked("svc") || asked("logistic"), "--models svc or logistic", {"--scaling"});
-        refuse_without(app, asked("gene-mean"), "--models gene-mean", {"--other-cells"});
     }
 
     deepchrome::Seed seed() const { return {seed_value}; }

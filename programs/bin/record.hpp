@@ -115,7 +115,8 @@ inline std::string describe_dropped(const json& dropped) {
         if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(reason);
     }
     std::string marks;
-    for (const auto& [mark, count] : dropped.value("missing_bins_by_mark", json::object()).items())
+    const json by_mark = dropped.value("missing_bins_by_mark", json::object());
+    for (const auto& [mark, count] : by_mark.items())
         marks += (marks.empty() ? " (" : ", ") + mark + " " + std::to_string(count.get<std::size_t>());
     return marks.empty() ? text : text + marks + ")";
 }

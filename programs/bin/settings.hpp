@@ -99,6 +99,11 @@ inline void check_bin_flags(const CLI::App& app, const BinSettings& s) {
     check_split_flags(app, s.split);
     using deepchrome::LabelRule;
     const LabelRule rule = s.labels.rule;
+    const bool values = rule == LabelRule::value || rule == LabelRule::log2;
+    if (s.split.by == "stratified" && (s.expression.empty() || values)) {
+        refuse("--split stratified needs classes: --expression, and not --label " +
+               (values ? name_of(label_rules, s.labels.rule) : std::string("value")));
+    }
     refuse_without(app, !s.controls.empty() || !s.manifest.empty(), "--control", {"--control-use"});
     refuse_without(app, !s.expression.empty(), "--expression",
                    {"--cell", "--label", "--label-threshold", "--label-bands", "--label-pseudocount",
@@ -106,13 +111,8 @@ inline void check_bin_flags(const CLI::App& app, const BinSettings& s) {
     refuse_without(app, rule == LabelRule::threshold, "--label threshold", {"--label-threshold"});
     refuse_without(app, rule == LabelRule::quantiles, "--label quantiles", {"--label-bands"});
     refuse_without(app, rule == LabelRule::log2, "--label log2", {"--label-pseudocount"});
-    const bool values = rule == LabelRule::value || rule == LabelRule::log2;
     refuse_without(app, !values, "--label median, threshold and quantiles",
                    {"--label-margin", "--label-ties"});
-    if (s.split.by == "stratified" && (s.expression.empty() || values)) {
-        refuse("--split stratified needs classes: --expression, and not --label " +
-               (values ? name_of(label_rules, s.labels.rule) : std::string("value")));
-    }
 }
 
 /// The settings as run.json has them.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "../input_check.hpp"
 #include "../networks.hpp"
 #include "train_run.hpp"
 
@@ -22,6 +23,7 @@ inline bool train_one(const TrainRun& run) {
         std::cerr << "going on after epoch " << training->epochs_done() << '\n';
     }
     run.folder.create();
+    if (!run.resume) say(run.remarks);
     for (const std::string& file : run.files) {
         if (file != "checkpoint.safetensors" || !run.resume) run.folder.remove(file);
     }

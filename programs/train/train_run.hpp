@@ -34,6 +34,7 @@ struct TrainRun {
     json record;                     ///< for run.json
     const deepchrome::InterruptGuard& guard;
     deepchrome::Threads& threads;
+    std::vector<std::string> remarks;  ///< to say when the run begins
 
     /// Shows progress, stops early and ends on Ctrl-C.
     auto listeners() const {

@@ -9,6 +9,7 @@
 
 #include <deepchrome/predict/mean_outputs.hpp>
 
+#include "../input_check.hpp"
 #include "../leaks.hpp"
 #include "../networks.hpp"
 #include "train_run.hpp"
@@ -39,9 +40,11 @@ inline bool train_several(const TrainRun& run) {
     const RepeatedRuns runs(run.repetition, run.plan.task, run.plan.seed, run.tables);
     if (run.resume && std::filesystem::exists(run.folder / "metrics.json")) return false;
     json record = run.record;
+    std::vector<std::string> remarks = run.remarks;
     if (const GeneFamilies* families = runs.families_in_folds())
-        record["settings"]["kept_together"] = report_families(*families, run.repetition.loci);
+        record["settings"]["kept_together"] = report_families(*families, run.repetition.loci, remarks);
     run.folder.create();
+    if (!run.resume) say(remarks);
     for (const std::string& file : run.files) run.folder.remove(file);
     run.clear_models(!run.resume);
     run.folder.make("models");

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -12,7 +10,6 @@
 #include <deepchrome/interpret/attribution_methods.hpp>
 #include <deepchrome/run/gene_places.hpp>
 
-#include "../flag_scope.hpp"
 #include "../program.hpp"
 
 namespace programs {
@@ -62,21 +59,6 @@ struct AttributionSettings {
                        "how the bins of --data were laid: genome or strand (default: as --loci says)")
             ->check(CLI::IsMember({"genome", "strand"}))
             ->needs(loci);
-    }
-
-    /// Refuses options of other methods.
-    void check(const CLI::App& app) const {
-        for (const auto& [option, flag] :
-             {std::pair{"samples", "--samples"}, {"window", "--window"}, {"tolerance", "--tolerance"}}) {
-            bool used = false;
-            std::string methods;
-            for (const deepchrome::AttributionMethod& each : deepchrome::attribution_methods) {
-                if (std::ranges::find(each.options, option) == each.options.end()) continue;
-                used = used || each.name == method;
-                methods += (methods.empty() ? "--attribution " : " or ") + std::string(each.name);
-            }
-            refuse_without(app, used, methods, {flag});
-        }
     }
 };
 

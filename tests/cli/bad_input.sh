@@ -5,12 +5,13 @@
 
 simulate_genes 24 genes
 bare genes/*.csv
+simulate_genes 90 more  # enough genes for nothing to be said of them
 table=genes/train.csv  # SIM000001 on lines 2 to 101, SIM000002 on lines 102 to 201, and so on up to SIM000008
 labels=$(awk -F , 'NR % 100 == 2 { printf "%s", $8 }' $table)
 deepchrome-train --train $table --valid genes/valid.csv --epochs 1 --scaling log1p --output run 2>/dev/null
 model=run/model.safetensors
 predict=(deepchrome-predict --model $model --output out)
-train=(deepchrome-train --epochs 1 --output out --valid genes/valid.csv)
+train=(deepchrome-train --epochs 1 --max-shift 0 --output out --valid genes/valid.csv)
 
 # table_refused <kind> <message>: bad.csv, by the program that predicts
 table_refused() {
@@ -170,7 +171,8 @@ edit 'NR == 9 { $6 = "nan" } { print }'
 refused "a bad test table" 1 "bad.csv:9: gene SIM000001: bin 8: H3K4me3 is nan (wanted a finite number); write 0 where nothing was \
 counted" "${train[@]}" --train $table --test bad.csv
 refused "a rate at which training bursts" 1 "epoch 1, batch 2: the loss is nan (wanted a finite number); lower the learning rate or scale \
-the signals" "${train[@]}" --train $table --batch-size 4 --optimizer sgd --schedule constant --learning-rate 1e30
+the signals" deepchrome-train --epochs 1 --output out --train more/train.csv --valid more/valid.csv --batch-size 4 --optimizer sgd \
+    --schedule constant --learning-rate 1e30
 
 # Model files
 # model_refused <kind> <message>: bad.safetensors, by both programs that read it
@@ -299,7 +301,8 @@ if [ -c /dev/full ]; then
 fi
 through=(bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' limited)
 refused "no room for tables" 1 "out/deep/train.csv: $full_disk" deepchrome-simulate --genes 90 --output out/deep
-refused "no room for a checkpoint" 1 "out/checkpoint.safetensors: $full_disk" "${train[@]}" --train $table
+refused "no room for a checkpoint" 1 "out/checkpoint.safetensors: $full_disk" \
+    deepchrome-train --epochs 1 --train more/train.csv --valid more/valid.csv --output out
 refused "no room for a map" 1 "out/class_map.tsv: ${full_disk/;/ (File too large);}" \
     deepchrome-visualize --model $model --class on --steps 5 --restarts 2 --output out
 through=()
@@ -340,10 +343,7 @@ usage "loci without attributions" "--loci requires --attribution" "${visualize[@
 usage "a negative lambda" "--lambda: -1 (wanted a finite number at least 0)" "${visualize[@]}" out --lambda -1
 usage "a threshold that is no number" "--threshold: nan (wanted a finite number at least 0)" "${visualize[@]}" out --threshold nan
 
-echo "$kinds kinds of bad input, $failures of them not refused as they should"
-if [ "$kinds" -lt 40 ] || [ "$failures" -gt 0 ]; then exit 1; fi
-
-# Flags that would have no effect beside the others are refused.
+# Flags that have no effect beside the others, so that a result could be taken for what it is not, are refused.
 # idle <program> <flag> <of what> <argument>...
 idle() {
     local program=$1 flag=$2 scope=$3
@@ -351,33 +351,10 @@ idle() {
     expect_status 2 "$program" "$@"
     expect_equal "the message" "$(cat stderr)" "$program: $flag: is of $scope; leave it out; --help shows what is possible"
 }
-map=(--model m --class on --output out)
-why=(--model m --data t.csv --output out)
-for flag in --steps --restarts --lambda --total-variation --learning-rate --threshold; do
-    idle deepchrome-visualize $flag "--class and --report" "${why[@]}" --attribution deep-lift $flag 1
-done
-idle deepchrome-visualize --parity "--class and --report" "${why[@]}" --attribution deep-lift --parity
-idle deepchrome-visualize --bounds "--class and --report" "${why[@]}" --attribution deep-lift --bounds none
 for way in "--class on" "--class on --data t.csv --bounds marks" "--report --data t.csv" "--attribution deep-lift --data t.csv"; do
     idle deepchrome-visualize --quantile "--class with --data, for bounds bin by bin" --model m --output out $way --quantile 0.8
 done
-idle deepchrome-visualize --samples "--attribution smoothgrad" "${map[@]}" --samples 3
-idle deepchrome-visualize --samples "--attribution smoothgrad" "${why[@]}" --report --samples 3
-idle deepchrome-visualize --window "--attribution occlusion" "${why[@]}" --attribution deep-lift --window 3
-idle deepchrome-visualize --tolerance "--attribution integrated-gradients" "${why[@]}" --attribution occlusion --tolerance 3
 idle deepchrome-simulate --label-bands "--label quantiles" --output out --label log2 --label-bands 4
-if [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
-    tables=(--train t.csv --valid t.csv --test t.csv --output out)
-    for flag in --svc-cost --svc-gamma; do
-        idle deepchrome-baselines $flag "--models svc" "${tables[@]}" --models forest $flag 1
-    done
-    for flag in --forest-trees --forest-split; do
-        idle deepchrome-baselines $flag "--models forest" "${tables[@]}" --models svc,linear $flag 3
-    done
-    idle deepchrome-baselines --logistic-cost "--models logistic" "${tables[@]}" --models svc --logistic-cost 1
-    idle deepchrome-baselines --scaling "--models svc or logistic" "${tables[@]}" --models forest --scaling none
-    idle deepchrome-baselines --other-cells "--models gene-mean" "${tables[@]}" --models linear --other-cells t.csv
-fi
 reads=(--genes g --signal K=x --output out)
 idle deepchrome-bin --control-use --control "${reads[@]}" --control-use ratio
 for flag in --cell=C --label=log2 --label-threshold=1 --label-bands=3 --label-pseudocount=2 --label-margin=1 --label-ties=on --unmeasured=drop; do
@@ -390,3 +367,6 @@ idle deepchrome-bin --label-pseudocount "--label log2" "${reads[@]}" --label val
 for flag in --label-margin=1 --label-ties=on; do
     idle deepchrome-bin ${flag%=*} "--label median, threshold and quantiles" "${reads[@]}" --label log2 $flag
 done
+
+echo "$kinds kinds of bad input, $failures of them not refused as they should"
+if [ "$kinds" -lt 40 ] || [ "$failures" -gt 0 ]; then exit 1; fi

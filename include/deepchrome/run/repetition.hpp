@@ -152,7 +152,8 @@ private:
             std::vector<float> labels;
             for (const std::size_t row : *rows) labels.push_back(genes_.labels[row]);
             const std::string why = task.why_untrainable(labels, which);
-            if (!why.empty()) throw_as<DataError>({part.name, ": ", why, "; bring more genes, or ask for fewer folds"});
+            if (!why.empty())
+                throw_as<DataError>({part.name, ": ", why, "; bring more genes, or ask for fewer folds"});
         }
     }
 
