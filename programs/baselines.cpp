@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
         tables.valid = read(valid_path, tables.train.marks);
         tables.test = read(test_path, tables.train.marks);
         programs::complete_descriptions(tables, "", {}, bin_width);
-        std::vector<std::string> remarks = programs::check_tables(tables, Task{});
+        std::vector<std::string> remarks = programs::check_tables(tables, Task{}, repetition.folds());
         json shared;
         if (!repetition.folds())
             shared = programs::check_shared_genes(tables, {train_path, valid_path, test_path},

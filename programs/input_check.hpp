@@ -52,22 +52,28 @@ inline void check_input(const deepchrome::AnyNetwork& network, const std::string
 }
 
 /// Remarks, one line each: from which marks nothing is learned, which classes have too few genes, and where
-/// validation and test genes are unlike the training genes. Throws DataError for tables that were made in
-/// different ways.
-inline std::vector<std::string> check_tables(const deepchrome::RunTables& tables, deepchrome::Task task) {
+/// validation and test genes are unlike the training genes. For `folds` the genes of all tables count
+/// together. Throws DataError for tables that were made in different ways.
+inline std::vector<std::string> check_tables(const deepchrome::RunTables& tables, deepchrome::Task task,
+                                             bool folds) {
     using namespace deepchrome;
     std::vector<std::string> remarks;
     const auto add = [&](const std::string& name, const std::vector<std::string>& lines) {
         for (const std::string& line : lines) remarks.push_back(name + ": " + line);
     };
     add("the training set", constant_marks(tables.train));
-    add("the training set", scarce_labels(tables.train.labels, task));
+    std::vector<float> labels = tables.train.labels;
+    if (folds) {
+        for (const Dataset* genes : {&tables.valid, &tables.test})
+            labels.insert(labels.end(), genes->labels.begin(), genes->labels.end());
+    }
+    add(folds ? "the genes of all tables" : "the training set", scarce_labels(labels, task));
     ModelCard card{.marks = tables.train.marks, .signals = summarize_signals(tables.train)};
     for (const auto& [name, genes] :
          {std::pair{"the validation set", &tables.valid}, {"the test set", &tables.test}}) {
         if (genes->size() == 0) continue;
         check_agreement(genes->description, tables.train.description, name, "the training set");
-        if (genes->labeled()) add(name, scarce_labels(genes->labels, task));
+        if (genes->labeled() && !folds) add(name, scarce_labels(genes->labels, task));
         add(name, compare_inputs(card, *genes).remarks);
     }
     return remarks;
@@ -87,9 +93,11 @@ inline std::optional<std::uint32_t> bin_width_of(std::int64_t asked, const std::
     const std::optional<std::uint32_t> known = card.table.bin_width ? card.table.bin_width : table.bin_width;
     if (asked == 0) return known;
     if (known && *known != asked) {
-        throw_as<DataError>({"--bin-width is ", asked, " (wanted ", *known, ", as ",
-                             card.table.bin_width ? model : std::string("the table"),
-                             " says); leave it out"});
+        const std::string source = card.table.bin_width
+                                       ? model + " says"
+                                       : "the table says, or the published layout without a header has";
+        throw_as<DataError>(
+            {"--bin-width is ", asked, " (wanted ", *known, ", as ", source, "); leave it out"});
     }
     return static_cast<std::uint32_t>(asked);
 }
@@ -101,7 +109,8 @@ inline void complete_descriptions(deepchrome::RunTables& tables, const std::stri
                                   const deepchrome::ModelCard& card, std::int64_t bin_width) {
     for (deepchrome::Dataset* genes : {&tables.train, &tables.valid, &tables.test}) {
         deepchrome::TableDescription& table = genes->description;
-        table.bin_width = bin_width_of(bin_width, init, card, table);
+        const auto stated = bin_width_of(bin_width, init, {}, table);  // which a table never gives up
+        table.bin_width = stated ? stated : bin_width_of(0, init, card, table);
         table = completed(completed(table, card.table), tables.train.description);
     }
 }

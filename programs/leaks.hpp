@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -46,6 +47,14 @@ inline json check_shared_genes(const deepchrome::RunTables& tables, const TableP
                 table->positions = read_gene_positions(loci, table->genes.genes, table->path);
     }
     json record = json::object();
+    for (const Table* table : {&train, &valid, &test}) {
+        const auto absent = std::ranges::count_if(table->positions, [](const auto& at) { return !at; });
+        if (absent == 0) continue;
+        remarks.push_back(std::to_string(absent) + " of " + std::to_string(table->genes.size()) +
+                          " genes of " + table->path + " are not in " + loci +
+                          ": which windows they overlap is unknown");
+        record["without_place"][table->name] = absent;
+    }
     for (const auto& [asked, seen] : {std::pair{&valid, &train}, {&test, &train}, {&test, &valid}}) {
         if (asked->genes.size() == 0) continue;
         std::optional<SharedPlaces> places;
@@ -75,7 +84,8 @@ inline json report_families(const deepchrome::GeneFamilies& families, const std:
         say(families.repeated_genes, "come up more than once: each stays in one fold");
     json record{{"repeated_genes", families.repeated_genes}};
     if (loci.empty()) return record;
-    say(families.overlapping_rows, "have windows that overlap those of others: they stay together");
+    if (families.overlapping_rows > 0)
+        say(families.overlapping_rows, "have windows that overlap those of others: they stay together");
     if (families.placeless_rows > 0)
         say(families.placeless_rows, "are not in " + loci + ": which windows they overlap is unknown");
     record["overlapping_windows"] = families.overlapping_rows;

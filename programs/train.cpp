@@ -86,8 +86,8 @@ int main(int argc, char** argv) {
             }
         }
         programs::complete_descriptions(tables, recipe.init(), init ? init->card : ModelCard{}, bin_width);
-        std::vector<std::string> remarks = programs::check_tables(tables, task);
-        const TableDescription& table = tables.train.description;
+        std::vector<std::string> remarks = programs::check_tables(tables, task, repetition.folds());
+        const TableDescription table = tables.train.description;
         for (const std::string& line : recipe.left_out(table)) remarks.push_back(train_path + ": " + line);
         programs::json shared;
         if (!repetition.folds()) {
@@ -107,6 +107,7 @@ int main(int argc, char** argv) {
         programs::json record = programs::json::parse(to_json(settings_of(plan.recipe, plan.seed)));
         record["task"] = task.is_regression() ? "regress" : "classify";
         if (!task.is_regression()) record["classes"] = task.classes;
+        record["bin_width"] = table.bin_width ? programs::json(*table.bin_width) : programs::json();
         if (task.binary()) record["threshold"] = recipe.threshold();
         if (repetition.several()) record.update(repetition.record());
         if (!repetition.folds()) record["shared_genes"] = shared;

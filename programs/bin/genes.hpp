@@ -104,7 +104,8 @@ inline std::vector<deepchrome::Part> split_of(const BinSettings& settings,
         return deepchrome::split_measured_genes(annotation.genes, cells, rule, split.by == "stratified");
     } catch (const deepchrome::DataError& problem) {  // the library knows neither file nor flags
         if (rule.by != deepchrome::SplitBy::chromosomes) throw;
-        throw deepchrome::DataError(annotation.name + ": " + problem.what() + ", by --split random");
+        throw deepchrome::DataError(annotation.name + ": " + problem.what() +
+                                    ", by --split random --exclude-overlaps");
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,7 +46,7 @@ public:
             recipe.augment = *augment_;
             a = *augment_ == "default" ? default_augmentation(table) : no_augmentation();
         }
-        if (max_shift_) a.max_shift = shift_in_bins(table);
+        a.max_shift = max_shift_ ? shift_in_bins(table) : std::min(a.max_shift, signal.bins - 1);
         a.flip = flip_.value_or(a.flip);
         a.noise = noise_.value_or(a.noise);
         a.gain = gain_.value_or(a.gain);
@@ -61,6 +62,11 @@ public:
             lines.push_back(
                 "does not tell how wide its bins are: genes are not shifted; give --bin-width in base pairs, "
                 "or --max-shift in bins as 3bins");
+        }
+        if (!max_shift_ && table.bin_width && *table.bin_width > deepchrome::default_max_shift) {
+            lines.push_back("has bins of " + std::to_string(*table.bin_width) + " bp, wider than the " +
+                            std::to_string(deepchrome::default_max_shift) +
+                            " bp that genes are shifted by: they are not");
         }
         if (!flip_ && table.orientation == deepchrome::Orientation::strand)
             lines.push_back("has its bins in the direction of transcription: genes are not flipped");

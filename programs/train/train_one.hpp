@@ -34,6 +34,7 @@ inline bool train_one(const TrainRun& run) {
     const std::unique_ptr<AnyNetwork> network = training->release();
     const auto& [train, valid, test] = run.tables;
     const std::vector<float> valid_outputs = network->outputs(valid, run.threads);
+    report_equal_outputs("valid", valid_outputs, run.plan.task);
     const auto temperature = temperature_of(run.plan.task, valid_outputs, valid.labels);
     const MetricsReport on_valid = run.report(valid_outputs, valid, run.plan.seed, temperature);
     json metrics{{"best_epoch", training->best_epoch()},

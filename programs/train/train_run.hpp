@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <iostream>
 #include <map>
 #include <optional>
 #include <span>
@@ -73,6 +75,20 @@ struct TrainRun {
         if (all) std::filesystem::remove(folder / "models", ignored);  // where nothing else is in it
     }
 };
+
+/// Says on standard error that a network answers alike for all genes: its AUROC of 0.5 is no measurement.
+inline void report_equal_outputs(const std::string& name, const std::vector<float>& outputs,
+                                 deepchrome::Task task) {
+    const std::size_t width = task.width();
+    const std::size_t genes = outputs.size() / width;
+    for (std::size_t i = width; i < outputs.size(); ++i) {
+        if (outputs[i] != outputs[i % width]) return;
+    }
+    if (genes < 2) return;
+    std::cerr
+        << name << ": the network gives all " << genes
+        << " genes the same answer: nothing was learned; lower --learning-rate, or train for more epochs\n";
+}
 
 /// Reads the card of the model that --init names. Throws DataError where its task or scaling is not what was
 /// asked for.

@@ -64,6 +64,7 @@ inline bool train_several(const TrainRun& run) {
             train_member(networks(), plan, tables, files, run.resume, listeners, run.threads, std::cerr);
         const std::vector<float> valid_outputs = network->outputs(tables.valid, run.threads);
         const auto temperature = temperature_of(plan.task, valid_outputs, tables.valid.labels);
+        report_equal_outputs(part.name, valid_outputs, plan.task);
         const MetricsReport on_valid = run.report(valid_outputs, tables.valid, part.seed, temperature);
         std::optional<MetricsReport> on_test;
         if (tables.test.size() > 0) {
@@ -79,7 +80,7 @@ inline bool train_several(const TrainRun& run) {
 
     const ReportSummary summary = summarize(measured);
     json metrics = to_json(summary);
-    print_summary(run.tables.test.labeled() ? "test" : "valid", summary);
+    print_summary(runs.folds() || run.tables.test.labeled() ? "test" : "valid", summary);
     if (tested.size() > 0) {
         const std::vector<float> outputs = together.outputs<float>();
         if (tested.labeled()) {

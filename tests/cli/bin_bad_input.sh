@@ -125,9 +125,9 @@ refused "a chromosome without genes" 1 "chromosome chr9 of the split has no gene
     --test-chromosomes chr9 --valid-chromosomes chr2
 printf '%s\t%s\t%s\n' chrom tss gene_id chr1 5000 A 1 7000 B chr1 9000 C >one.tsv
 refused "genes of one chromosome" 1 "one.tsv: the genes are on 1 chromosome, chr1 (wanted at least 3, a whole one for each part); divide them at random \
-instead, by --split random" "${bin[@]}" --genes one.tsv --signal K=good.tagAlign
+instead, by --split random --exclude-overlaps" "${bin[@]}" --genes one.tsv --signal K=good.tagAlign
 refused "genes that are measured on two chromosomes" 1 "genes.tsv: the genes are on 2 chromosomes, chr1, chr17 (wanted at least 3, a whole one for each \
-part); divide them at random instead, by --split random" "${good[@]}" --expression two.tsv --unmeasured drop
+part); divide them at random instead, by --split random --exclude-overlaps" "${good[@]}" --expression two.tsv --unmeasured drop
 refused "more folds than chromosomes" 1 "fold 1 of 4 was asked for, of 3 chromosomes (wanted at least three folds, and a chromosome in each)" \
     "${good[@]}" --folds 4
 printf 'E003\tK\n' >bad.manifest

@@ -13,6 +13,10 @@ mark=$(sed -n 2p $train | cut -d , -f 4)
 expect_status 0 deepchrome-train --train constant_train.csv --valid constant_valid.csv --epochs 1 --output constant
 expect_equal "what is said" "$(grep 'so that' stderr)" "the training set: $mark is 0 in every bin of all 100 genes (wanted a signal that \
 varies), so that nothing is learned from it; leave it out, or look at the file that it was counted from"
+# A model that does not know a mark says so where genes have it.
+expect_status 0 deepchrome-predict --model constant --input $valid --output unknown.tsv
+expect_equal "what is said" "$(cat stderr)" "$valid: $mark has signal here, and had none in any training gene: the model does not know it; \
+train on tables that have it"
 ! grep -qi nan constant/metrics.json constant/history.csv || fail "there are values that are none"
 
 # few <table> <new table> <genes> [label]: the first genes, or those of a label, under the two first lines
@@ -33,6 +37,16 @@ grep -qx "the test set: 0 of $ones genes are OFF (wanted 10 or more); there is n
     fail "a missing class is not said: $(cat stderr)"
 expect_status 0 deepchrome-train --train $train --valid $valid --test $test --epochs 1 --output many
 ! grep -q wanted stderr || fail "something is said of many genes: $(cat stderr)"
+
+# A rate that leaves the network with one answer for all genes.
+expect_status 0 deepchrome-train --train $train --valid $valid --test $test --learning-rate 1 --epochs 10 --output equal
+grep -qx "valid: the network gives all 100 genes the same answer: nothing was learned; lower --learning-rate, or train for more epochs" stderr ||
+    fail "equal answers are not said: $(tail -n 4 stderr)"
+
+# Folds count the genes of all tables together, and measure on genes that were not trained on.
+expect_status 0 deepchrome-train --train $train --valid few_valid.csv --epochs 1 --folds 2 --output together
+! grep -q "validation set" stderr || fail "a table is judged by itself: $(cat stderr)"
+grep -q "^test: mean AUROC" stderr || fail "the mean over the folds is called something else: $(tail -n 2 stderr)"
 
 # Folds that leave a part with one class.
 expect_status 1 deepchrome-train --train few_train.csv --valid few_valid.csv --test few_valid.csv --folds 10 --output folds

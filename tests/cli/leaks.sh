@@ -33,6 +33,12 @@ expect_equal "what is said" "$(grep ' too' stderr)" \
     "shared.csv: 5 of 35 genes are in $train too, 3 of them with the same signals; figures of them are not of unseen genes"
 tr -d ' \n' <some/run.json | grep -q '"test_in_train":{"genes":5,"same_signals":3}' || fail "shared genes are not on record"
 
+# The published tables have the ends of Ensembl ids.
+sed '3,$s/^SIM/ENSG00000/' $train >whole_ids.csv
+sed '3,$s/^SIM//' $train >ends.csv
+expect_status 1 deepchrome-train --train whole_ids.csv --valid $valid --test ends.csv --epochs 1 --output ends
+grep -q "ends.csv: all 30 genes, with the same signals, are in whole_ids.csv too" stderr || fail "the message is $(cat stderr)"
+
 # A test table of training genes is an error, as the whole table or a part of it, and may be forced.
 cut $train part.csv 4 9
 for table in $train part.csv; do
@@ -67,6 +73,11 @@ expect_equal "what is said" "$(grep windows stderr)" \
     "$valid: windows of 1 of 30 genes overlap windows of other genes in $train; figures of them are not of unseen genes
 $test: windows of 1 of 30 genes overlap windows of other genes in $valid; figures of them are not of unseen genes"
 
+head -n 32 odd.tsv >some.tsv  # one gene of the validation table, none of the test table
+sed -n 62p odd.tsv >>some.tsv
+expect_status 0 deepchrome-train --train $train --valid $valid --test $test --epochs 1 --loci some.tsv --output placeless
+expect_equal "what is said" "$(grep 'not in' stderr)" "29 of 30 genes of $valid are not in some.tsv: which windows they overlap is unknown
+29 of 30 genes of $test are not in some.tsv: which windows they overlap is unknown"
 expect_status 2 deepchrome-train --train $train --valid $valid --output refused --chromosomes loci.tsv
 expect_equal "the message" "$(cat stderr)" "deepchrome-train: --chromosomes requires --folds; --help shows what is possible"
 

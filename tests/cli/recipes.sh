@@ -97,7 +97,10 @@ expect_settings of_100 max_shift=3bins flip=0.5 strands=both
 expect_equal "what is said" "$(said of_100)" ""
 shifted of_5000 "bin_width=5000"
 expect_settings of_5000 max_shift=0bins
-expect_equal "what is said" "$(said of_5000)" ""
+grep -q "train.csv: has bins of 5000 bp, wider than the 300 bp that genes are shifted by: they are not$" of_5000.err ||
+    fail "nothing is said of wide bins: $(cat of_5000.err)"
+shifted of_1 "bin_width=1"
+expect_settings of_1 max_shift=99bins
 shifted of_unknown ""
 expect_settings of_unknown max_shift=0bins flip=0.5
 expect_equal "what is said" "$(said of_unknown)" "$unknown"
@@ -114,7 +117,10 @@ shifted in_bp "bin_width=100" --max-shift 250bp
 expect_settings in_bp max_shift=2bins
 shifted papers "" --recipe paper
 expect_equal "what is said" "$(said papers)" ""
-# A model to begin with may know the width.
+# A model to begin with may know the width, and a table that knows another is refused.
+status_of deepchrome-train --train of_5000.in/train.csv --valid of_5000.in/valid.csv --init of_100/model.safetensors --output refused
+expect_equal "the message" "$(cat stderr)" "deepchrome-train: the training set: its bin_width is 5000 (wanted 100, as the training table of \
+the initial model has); bring tables that were made alike"
 shifted begun "" --init of_100/model.safetensors
 expect_settings begun max_shift=3bins
 expect_equal "what is said" "$(said begun)" ""
@@ -142,4 +148,4 @@ refuse of_unknown.in "--max-shift: a shift of 300 bp was asked for, of bins of 5
 none" --max-shift 300bp --bin-width 5000
 refuse of_unknown.in "--max-shift: 100bins moves genes out of their window of 100 bins (wanted less); give a shorter shift" --max-shift 100bins
 refuse of_unknown.in "--max-shift: 3 (wanted base pairs as 300bp, bins as 3bins, or 0); --help shows what is possible" --max-shift 3
-refuse of_100.in "--bin-width is 200 (wanted 100, as the table says); leave it out" --bin-width 200
+refuse of_100.in "--bin-width is 200 (wanted 100, as the table says, or the published layout without a header has); leave it out" --bin-width 200

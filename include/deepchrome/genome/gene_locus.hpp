@@ -34,6 +34,14 @@ inline std::string without_version(std::string_view id) {
     return std::string(id.substr(0, point)) + std::string(after == id.npos ? "" : id.substr(after));
 }
 
+/// What tells genes of several tables apart: the id without its version, where a number of up to six digits,
+/// as in the published tables, is the end of an Ensembl id.
+inline std::string gene_key(std::string_view id) {
+    std::string key = without_version(id);
+    const bool number = !key.empty() && key.size() <= 6 && key.find_first_not_of("0123456789") == key.npos;
+    return number ? "ENSG" + std::string(11 - key.size(), '0') + key : key;
+}
+
 /// The genes of an annotation, one for each row of the gene table to come.
 struct Annotation {
     std::string name;            ///< of the file

@@ -53,6 +53,14 @@ bootstrap_values(std::span<const float> labels, Statistic&& statistic, const Boo
         const bool all = std::cmp_equal(on, members[group].size());
         strata[!options.stratified || on == 0 ? 0 : all ? 1 : 2].push_back(group);
     }
+    // A group that is alone in its stratum would be in every draw, as if it were certain.
+    if (members.size() < labels.size() &&
+        std::any_of(strata.begin(), strata.end(), [](const auto& stratum) { return stratum.size() == 1; })) {
+        for (std::size_t other = 1; other < strata.size(); ++other) {
+            strata[0].insert(strata[0].end(), strata[other].begin(), strata[other].end());
+            strata[other].clear();
+        }
+    }
     std::vector<std::uint32_t> drawn(labels.size());
     std::vector<double> values;
     values.reserve(options.replicates);

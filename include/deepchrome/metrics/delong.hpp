@@ -153,16 +153,27 @@ struct DelongComponents {
             const double nan = not_a_number();
             return {nan, nan, 0};
         }
-        const double variance = covariance_with(*this);  // which of groups may be below 0
-        return {mean_of(on), is_nan(variance) ? variance : std::max(0.0, variance),
-                std::min(different(on_group), different(off_group))};
+        const double variance = by_group() ? grouped_covariance(*this) : covariance(*this);
+        return {mean_of(on), variance, std::min(different(on_group), different(off_group))};
     }
 
-    /// The covariance of two AUROCs on the same genes; with itself, the variance. In groups of several rows,
-    /// the sums over a group take the place of single genes (Obuchowski 1997, "Nonparametric analysis of
-    /// clustered ROC curve data").
-    double covariance_with(const DelongComponents& other) const {
-        if (groups.single()) return covariance_of_means(on, other.on) + covariance_of_means(off, other.off);
+    /// True where the sums over groups decide the variance. They can cancel where a group has rows of both
+    /// classes; a variance of 0 that does not come from equal components says nothing, and single rows have
+    /// to serve.
+    bool by_group() const {
+        if (groups.single()) return false;
+        const double variance = grouped_covariance(*this);
+        return is_nan(variance) || variance > 0 || covariance(*this) == 0;
+    }
+
+    /// The covariance of two AUROCs on the same genes; with itself, the variance.
+    double covariance(const DelongComponents& other) const {
+        return covariance_of_means(on, other.on) + covariance_of_means(off, other.off);
+    }
+
+    /// The same where the sums over a group take the place of single genes (Obuchowski 1997, "Nonparametric
+    /// analysis of clustered ROC curve data"). NaN unless there are at least two groups of each class.
+    double grouped_covariance(const DelongComponents& other) const {
         const std::size_t on_groups = different(on_group);
         const std::size_t off_groups = different(off_group);
         if (on_groups < 2 || off_groups < 2) return not_a_number();
@@ -213,7 +224,11 @@ inline AurocComparison delong(std::span<const double> first, std::span<const dou
                               std::span<const float> labels, std::span<const std::string> groups = {}) {
     const detail::DelongComponents a(first, labels, groups);
     const detail::DelongComponents b(second, labels, groups);
-    return {a.estimate(), b.estimate(), a.covariance_with(b)};
+    if (a.by_group() && b.by_group()) return {a.estimate(), b.estimate(), a.grouped_covariance(b)};
+    AurocComparison single{a.estimate(), b.estimate(), a.covariance(b)};
+    single.first.variance = a.covariance(a);
+    single.second.variance = b.covariance(b);
+    return single;
 }
 
 /// The comparison of mean AUROCs over disjoint test sets, such as the folds of a cross-validation. All sets

@@ -98,7 +98,14 @@ inline InputComparison compare_inputs(const ModelCard& card, const Dataset& gene
     std::vector<bool> settled(marks);  // nothing more to say
     for (std::size_t mark = 0; mark < marks; ++mark) {
         const std::span<const float> before = trained.of_mark(mark);
-        if (found.of_mark(mark)[100] != 0) continue;
+        if (found.of_mark(mark)[100] != 0) {
+            if (before[100] != 0) continue;
+            settled[mark] = true;
+            result.remarks.push_back(message_of(
+                {card.marks[mark], " has signal here, and had none in any training gene: the model does "
+                                   "not know it; train on tables that have it"}));
+            continue;
+        }
         settled[mark] = true;
         if (before[100] == 0) continue;
         // Genes without any read are common only where most bins have none.
@@ -128,7 +135,7 @@ inline InputComparison compare_inputs(const ModelCard& card, const Dataset& gene
     std::string deeper;
     for (std::size_t mark = 0; mark < marks; ++mark) {
         const std::span<const float> before = trained.of_mark(mark);
-        if (found.of_mark(mark)[100] == 0) continue;
+        if (found.of_mark(mark)[100] == 0 || before[100] == 0) continue;
         if (detail::is_of_peaks(before) && detail::is_of_peaks(found.of_mark(mark))) continue;
         result.ratio[mark] = detail::signal_ratio(found.of_mark(mark), before);
         if (settled[mark] || std::abs(std::log(result.ratio[mark])) < least) continue;

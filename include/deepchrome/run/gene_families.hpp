@@ -33,7 +33,7 @@ struct GeneFamilies {
         std::vector<std::string> ids;
         std::map<std::string, std::vector<std::size_t>> rows;
         for (std::size_t row = 0; row < genes.size(); ++row) {
-            ids.push_back(without_version(genes[row]));
+            ids.push_back(gene_key(genes[row]));
             rows[ids.back()].push_back(row);
         }
         for (const auto& [id, of] : rows) {

@@ -114,6 +114,13 @@ inline void read_bin_record(const std::filesystem::path& path, GenePlaces& place
     if (find_assembly(signs) != nullptr) places.assembly = signs;
 }
 
+/// The run.json beside a genes.tsv; empty where there is none.
+inline std::filesystem::path bin_record_beside(const std::filesystem::path& loci) {
+    const std::filesystem::path record = loci.parent_path() / "run.json";
+    const bool binned = loci.filename() == "genes.tsv" || loci.filename() == "genes.tsv.gz";
+    return binned && std::filesystem::exists(record) ? record : std::filesystem::path();
+}
+
 /// chrom.sizes of UCSC: chromosome and length.
 inline std::map<std::string, std::int64_t> read_chromosome_sizes(const std::string& path) {
     std::map<std::string, std::int64_t> sizes;
@@ -167,8 +174,7 @@ inline void find_genes(std::span<const std::string> genes, GenePlaces& places) {
     std::map<std::string, std::size_t> seen;
     for (const std::string& gene : genes) {
         std::string id = without_version(gene);
-        const bool number = !id.empty() && id.size() <= 6 && id.find_first_not_of("0123456789") == id.npos;
-        if (number && !rows.contains(id)) id = "ENSG" + std::string(11 - id.size(), '0') + id;
+        if (!rows.contains(id)) id = gene_key(gene);
         const auto place = rows.find(id);
         if (place == rows.end()) {
             places.rows.push_back(GenePlaces::absent);
@@ -209,15 +215,12 @@ inline void apply_table(const PlaceSettings& settings, GenePlaces& places) {
 /// or no gene is found.
 inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<const std::string> genes,
                                    std::size_t bins, const std::string& table) {
-    namespace fs = std::filesystem;
     GenePlaces places{.annotation = read_annotation(settings.loci),
                       .rule = {.bin_width = 0, .bins = bins},
                       .chromosomes = {},
                       .assembly = {},
                       .rows = {}};
-    const fs::path loci = settings.loci;
-    const bool binned = loci.filename() == "genes.tsv" || loci.filename() == "genes.tsv.gz";
-    if (const fs::path record = loci.parent_path() / "run.json"; binned && fs::exists(record))
+    if (const std::filesystem::path record = bin_record_beside(settings.loci); !record.empty())
         read_bin_record(record, places);
     if (places.assembly.empty()) places.assembly = places.annotation.assembly;
     if (!settings.assembly.empty()) places.assembly = settings.assembly;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -50,15 +51,30 @@ read_gene_positions(const std::string& loci, std::span<const std::string> genes,
     return positions;
 }
 
-/// The base pairs of a window of `table`, whose genes are in `loci`. Throws DataError where the width of its
-/// bins is not known.
+/// The base pairs of a window of `table`, whose genes are in `loci`: by the width of its bins, or by what
+/// deepchrome-bin wrote beside genes.tsv. Throws DataError where the width of its bins is not known.
 inline std::int64_t window_length(const Dataset& table, const std::string& loci) {
-    if (!table.description.bin_width) {
-        throw_as<DataError>(
-            {loci, ": the width of the bins is not known, so neither is which windows overlap (wanted "
-                   "base pairs); name the bin width"});
+    std::int64_t width = table.description.bin_width.value_or(0);
+    if (const std::filesystem::path record = bin_record_beside(loci); !record.empty()) {
+        GenePlaces places{.annotation = {},
+                          .rule = {.bin_width = 0, .bins = table.signal.bins},
+                          .chromosomes = {},
+                          .assembly = {},
+                          .rows = {}};
+        read_bin_record(record, places);
+        const std::int64_t recorded = places.rule.bin_width;
+        if (width > 0 && recorded > 0 && width != recorded) {
+            throw_as<DataError>({loci, ": the genes have bins of ", recorded, " bp (wanted ", width,
+                                 ", as the gene table has); give the genes of that table"});
+        }
+        if (width == 0) width = recorded;
     }
-    return static_cast<std::int64_t>(table.signal.bins) * *table.description.bin_width;
+    if (width == 0) {
+        throw_as<DataError>({loci,
+                             ": the width of the bins is not known, so neither is which windows overlap "
+                             "(wanted base pairs); name the bin width"});
+    }
+    return static_cast<std::int64_t>(table.signal.bins) * width;
 }
 
 /// Positions in order, to find those near to one.

@@ -58,7 +58,7 @@ struct SharedPlaces {
 inline SharedGenes shared_genes(const Dataset& asked, const Dataset& seen,
                                 const std::optional<SharedPlaces>& places = {}) {
     std::unordered_map<std::string, std::vector<std::size_t>> rows;
-    for (std::size_t row = 0; row < seen.size(); ++row) rows[without_version(seen.genes[row])].push_back(row);
+    for (std::size_t row = 0; row < seen.size(); ++row) rows[gene_key(seen.genes[row])].push_back(row);
     const auto signals = [](const Dataset& data, std::size_t row) {
         return std::span(data.signals.data(), data.signals.size())
             .subspan(row * data.signal.size(), data.signal.size());
@@ -67,7 +67,7 @@ inline SharedGenes shared_genes(const Dataset& asked, const Dataset& seen,
     if (places) index.emplace(places->seen);
     SharedGenes shared{.genes = asked.size()};
     for (std::size_t gene = 0; gene < asked.size(); ++gene) {
-        const std::string id = without_version(asked.genes[gene]);
+        const std::string id = gene_key(asked.genes[gene]);
         if (const auto known = rows.find(id); known != rows.end()) {
             ++shared.ids;
             const auto own = signals(asked, gene);
@@ -78,9 +78,8 @@ inline SharedGenes shared_genes(const Dataset& asked, const Dataset& seen,
         }
         if (!places || !places->asked[gene]) continue;
         shared.overlapping +=
-            index->any_overlapping(*places->asked[gene], places->window, [&](std::size_t other) {
-                return without_version(seen.genes[other]) != id;
-            });
+            index->any_overlapping(*places->asked[gene], places->window,
+                                   [&](std::size_t other) { return gene_key(seen.genes[other]) != id; });
     }
     return shared;
 }

@@ -49,9 +49,12 @@ inline std::vector<std::string> scarce_labels(std::span<const float> labels, Tas
     for (std::size_t c = 0; c < counts.size(); ++c) {
         if (counts[c] >= few_genes) continue;
         const std::string which = task.binary() ? (c == 1 ? "ON" : "OFF") : message_of({"of class ", c});
-        lines.push_back(message_of(
-            {counts[c], " of ", labels.size(), " genes are ", which, " (wanted ", few_genes, " or more); ",
-             counts[c] == 0 ? "there is no AUROC" : "figures of so few say little", ": bring more genes"}));
+        lines.push_back(message_of({counts[c], " of ", labels.size(), " genes are ", which, " (wanted ",
+                                    few_genes, " or more); ",
+                                    counts[c] > 0   ? "figures of so few say little"
+                                    : task.binary() ? "there is no AUROC"
+                                                    : "no AUROC is of that class",
+                                    ": bring more genes"}));
     }
     return lines;
 }

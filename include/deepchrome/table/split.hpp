@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -163,6 +164,25 @@ inline std::vector<std::size_t> other_folds(const Folds& folds, std::size_t left
     return rows;
 }
 
+namespace detail {
+
+/// The first fold of about a tenth of the rows, or the one that comes nearest. Large groups are in the first
+/// folds: always to validate with the same one would mean that no model learns from the largest group.
+inline std::size_t nearest_to_a_tenth(const Folds& folds, std::size_t rows) {
+    const double wanted = static_cast<double>(rows) / 10;
+    const auto off = [&](std::size_t fold) {
+        return std::abs(static_cast<double>(folds[fold].size()) - wanted);
+    };
+    std::size_t best = 0;
+    for (std::size_t fold = 0; fold < folds.size(); ++fold) {
+        if (off(fold) < 1) return fold;
+        if (off(fold) < off(best)) best = fold;
+    }
+    return best;
+}
+
+}  // namespace detail
+
 /// The rows that one training works with.
 struct FoldRows {
     std::size_t repeat;  ///< from 0
@@ -188,7 +208,13 @@ inline std::vector<FoldRows> cross_validation(std::span<const float> labels,
             if (!groups.empty()) group.push_back(groups[row]);
         }
         const std::size_t different = detail::rows_by_group(rows.size(), group).size();
-        return stratified_folds(label, group, std::min(parts, std::max<std::size_t>(different, 2)), by);
+        if (different < 2) {
+            throw_as<DataError>(
+                {"a fold leaves ", rows.size(), rows.size() == 1 ? " gene" : " genes of one group",
+                 " to train and to validate with (wanted at least two groups); ask for more folds, or "
+                 "bring more genes"});
+        }
+        return stratified_folds(label, group, std::min(parts, different), by);
     };
     std::vector<FoldRows> parts;
     for (std::size_t repeat = 0; repeat < repeats; ++repeat) {
@@ -199,8 +225,9 @@ inline std::vector<FoldRows> cross_validation(std::span<const float> labels,
             std::vector<std::size_t> others = other_folds(outer, fold);
             std::sort(others.begin(), others.end());
             const Folds inner = divide(others, 10, Seed{~by.value});
-            for (const std::size_t i : inner[0]) part.valid.push_back(others[i]);
-            for (const std::size_t i : other_folds(inner, 0)) part.train.push_back(others[i]);
+            const std::size_t chosen = detail::nearest_to_a_tenth(inner, others.size());
+            for (const std::size_t i : inner[chosen]) part.valid.push_back(others[i]);
+            for (const std::size_t i : other_folds(inner, chosen)) part.train.push_back(others[i]);
             std::sort(part.train.begin(), part.train.end());
             parts.push_back(std::move(part));
         }

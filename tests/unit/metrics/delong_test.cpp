@@ -326,6 +326,28 @@ TEST_CASE("delong: intervals cover where genes have several rows that are alike,
     CHECK(taken_as_single < 0.9 * draws);
 }
 
+TEST_CASE("delong: groups whose sums cancel leave the variance to single rows") {
+    const std::vector<double> scores{.9, .8, .5, .4, .7, .6, .2, .1};
+    const std::vector<float> labels{1, 1, 1, 1, 0, 0, 0, 0};
+    const std::vector<std::string> groups{"a", "b", "c", "d", "a", "b", "c", "d"};
+    const AurocEstimate grouped = delong(scores, labels, groups);
+    const AurocEstimate single = delong(scores, labels);
+    CHECK(single.variance > 0);
+    CHECK(grouped.variance == single.variance);
+    const std::vector<double> other{.9, .1, .5, .4, .7, .6, .2, .8};
+    const AurocComparison both = delong(scores, other, labels, groups);
+    const AurocComparison of_single = delong(scores, other, labels);
+    CHECK(both.second.variance == of_single.second.variance);
+    CHECK(both.covariance == of_single.covariance);
+}
+
+TEST_CASE("average_precision_interval: a group that is alone of its kind makes no certainty") {
+    const ConfidenceInterval interval =
+        average_precision_interval(std::vector<double>{.9, .3, .5, .4}, std::vector<float>{1, 0, 0, 1}, {},
+                                   std::vector<std::string>{"a", "b", "c", "c"});
+    CHECK(interval.upper - interval.lower > 0.3);
+}
+
 TEST_CASE("average_precision_interval: copies of genes make it no narrower where they are named as such") {
     std::vector<double> scores;
     std::vector<float> labels;

@@ -75,6 +75,18 @@ TEST_CASE("a library of another depth is told in one line, and can be matched") 
     CHECK(less.ratio[3] == doctest::Approx(0.25).epsilon(0.2));
 }
 
+TEST_CASE("a mark that no training gene had") {
+    const Dataset without = times(genes_of(300, 2), 4, 0);
+    ModelCard card = card_of_many();
+    card.signals = summarize_signals(without);
+    CHECK(compare_inputs(card, without).remarks.empty());
+    const InputComparison with = compare_inputs(card, genes_of(300, 3));
+    CHECK(with.remarks == Remarks{"H3K9me3 has signal here, and had none in any training gene: the model "
+                                  "does not know it; train on tables "
+                                  "that have it"});
+    CHECK(with.ratio[4] == 1);
+}
+
 TEST_CASE("a mark without any signal, and marks that look exchanged") {
     const ModelCard card = card_of_many();
     CHECK(compare_inputs(card, times(genes_of(300, 2), 4, 0)).remarks ==

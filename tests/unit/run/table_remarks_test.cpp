@@ -44,6 +44,8 @@ TEST_CASE("scarce_labels: classes of fewer than ten genes, and fewer than ten va
     CHECK(scarce_labels(labels, {}).front().starts_with("9 of 19 genes are OFF"));
     labels.resize(30, 2.0f);
     CHECK(scarce_labels(labels, {3}).front().starts_with("9 of 30 genes are of class 0 (wanted 10 or more)"));
+    CHECK(scarce_labels(std::vector<float>(20), {3}).back() ==
+          "0 of 20 genes are of class 2 (wanted 10 or more); no AUROC is of that class: bring more genes");
     CHECK(scarce_labels(labels, Task::regression()).empty());
     CHECK(scarce_labels(std::vector<float>(9), Task::regression()) ==
           std::vector<std::string>{

@@ -131,6 +131,31 @@ TEST_CASE("folds keep the copies of a gene together, and labels in proportion") 
     }
 }
 
+TEST_CASE("cross-validation: the largest group is not always the one that validates") {
+    std::vector<float> labels;
+    std::vector<std::string> groups;
+    for (std::size_t group = 0; group < 24; ++group) {
+        for (std::size_t row = 0; row < 300 - 10 * group; ++row) {
+            labels.push_back((row * 7 + group) % 2 == 0 ? 1.0f : 0.0f);
+            groups.push_back("chr" + std::to_string(group + 1));
+        }
+    }
+    std::size_t trained = 0;
+    for (const FoldRows& part : cross_validation(labels, groups, 5, 3, Seed{1})) {
+        trained += std::ranges::count(part.train, std::size_t{0}) > 0;  // row 0 is of the largest
+        const auto rows = static_cast<double>(part.train.size() + part.valid.size());
+        CHECK(static_cast<double>(part.valid.size()) > 0.06 * rows);
+        CHECK(static_cast<double>(part.valid.size()) < 0.14 * rows);
+    }
+    CHECK(trained >= 8);  // of 12 that do not test on it
+    CHECK_THROWS_WITH_AS(
+        cross_validation(std::vector<float>{0, 1, 0, 1}, std::vector<std::string>{"a", "a", "b", "b"}, 2, 1,
+                         Seed{1}),
+        "a fold leaves 2 genes of one group to train and to validate with (wanted at least two groups); "
+        "ask for more folds, or bring more genes",
+        DataError);
+}
+
 TEST_CASE("folds of genes that come up once are those without groups") {
     const std::vector<float> labels = labels_of(103, 314);
     std::vector<std::string> genes;
