@@ -293,10 +293,6 @@ row --total-variation sets_total_variation
 row --bounds differ map bins marks non-negative none -- --steps 50
 row --quantile differ map 0.6 0.8 0.95 1 -- --data "$setup/genes/train.csv"
 
-# The bounds of a model file are those of 0.95.
-needs_data() { expect_status 2 deepchrome-visualize --model "$model" --class on --steps 2 --restarts 1 --quantile 0.8 --output out; }
-row --quantile needs_data
-
 row --learning-rate,--lr differ map 0.01 0.03 0.1 0.3
 row --learning-rate,--lr differ map 0.01 0.1 0.3 -- --parity
 

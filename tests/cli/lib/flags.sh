@@ -253,23 +253,3 @@ unchecked() {
     rows+=("$1")
     echo "deepchrome-$program $1: not tried; $2"
 }
-
-# known_gap <names> <what is wrong> <check> <argument>...: a row for how a flag should behave and does not yet. It is no failure, and
-# becomes one as soon as the check passes, so that it is made an ordinary row then.
-known_gap() {
-    local names=$1 wrong=$2 status=0
-    shift 2
-    if [ -n "$without" ] || [ ${#only[@]} -gt 0 ]; then return 0; fi
-    mkdir gap
-    set +e
-    (set -e; cd gap; flag=${names##*,}; "$@") >said 2>&1 </dev/null
-    status=$?
-    set -e
-    rm -rf gap
-    if [ $status != 0 ]; then
-        echo "deepchrome-$program $names: known: $wrong"
-    else
-        failed=$((failed + 1))
-        echo "deepchrome-$program $names: this is right by now: $wrong; make it an ordinary row"
-    fi
-}
