@@ -90,13 +90,12 @@ void bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
     const std::size_t bins = binning.windows.rule().bins;
     const std::span<const BinnedSignal> of_marks = std::span(signals.files).first(marks.size());
     deal_genes(cell, binning.split, binning.apart, of_marks, bins);
-    const json dropped = programs::dropped_genes(cell, of_marks, marks, bins);
-    const std::string left_out = programs::describe_dropped(dropped);
+    const programs::DroppedGenes dropped(cell, of_marks, marks, bins);
+    const std::string left_out = dropped.text();
     if (!left_out.empty()) log << "genes left out: " << left_out << '\n';
     if (std::ranges::count(cell.parts, Part::none) == std::ssize(cell.parts)) {
         throw DataError(binning.settings.output + ": no gene is left for the tables (wanted some)" +
-                        (left_out.empty() ? "" : ": " + left_out) + "; " +
-                        programs::remedy_for_dropped(dropped));
+                        (left_out.empty() ? "" : ": " + left_out) + "; " + dropped.remedy());
     }
 
     folder.create();
@@ -118,7 +117,7 @@ void bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
                        {"duplicates", annotation.duplicates},
                        {"duplicates_dropped", annotation.duplicates_dropped},
                        {"padded", padded},
-                       {"dropped", dropped}};
+                       {"dropped", to_json(dropped)}};
     if (cell.labeled())
         record["labels"] = {{"thresholds", cell.labels.thresholds}, {"ties", cell.labels.ties}};
     record["split"] = parts;

@@ -19,6 +19,7 @@
 #include <deepchrome/core/network_output.hpp>
 #include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
+#include <deepchrome/core/row_groups.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <ostream>
 #include <span>
@@ -9,6 +10,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <deepchrome/core/message.hpp>
 
 #include "settings.hpp"
 
@@ -90,47 +93,60 @@ inline deepchrome::TableDescription describe_tables(const BinSettings& s, const 
 }
 
 /// How many genes are left out, by reason, and of those that miss a bin, in which mark.
-inline json dropped_genes(const deepchrome::CellGenes& genes,
-                          std::span<const deepchrome::BinnedSignal> signals,
-                          std::span<const std::string> marks, std::size_t bins) {
-    json dropped;
-    for (std::size_t reason = 1; reason < deepchrome::left_out_names.size(); ++reason) {
-        dropped[std::string(deepchrome::left_out_names[reason])] =
-            genes.count(static_cast<deepchrome::LeftOut>(reason));
-    }
-    json by_mark = json::object();
-    for (std::size_t mark = 0; mark < marks.size(); ++mark) {
-        const std::size_t count = deepchrome::count_missing(genes, signals[mark], bins);
-        if (count > 0) by_mark[marks[mark]] = count;
-    }
-    if (!by_mark.empty()) dropped["missing_bins_by_mark"] = by_mark;
-    return dropped;
-}
+struct DroppedGenes {
+    std::array<std::size_t, deepchrome::left_out_names.size()> by_reason{};
+    std::vector<std::pair<std::string, std::size_t>> missing_by_mark;  // those with none are left out
 
-/// "4 unmeasured, 20 missing_bins (K4 20, K9 3)"; empty where none is left out.
-inline std::string describe_dropped(const json& dropped) {
-    std::string text;
-    for (const std::string_view reason : deepchrome::left_out_names) {
-        const auto count = dropped.value(std::string(reason), std::size_t{0});
-        if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(reason);
+    DroppedGenes(const deepchrome::CellGenes& genes, std::span<const deepchrome::BinnedSignal> signals,
+                 std::span<const std::string> marks, std::size_t bins) {
+        for (std::size_t reason = 1; reason < by_reason.size(); ++reason)
+            by_reason[reason] = genes.count(static_cast<deepchrome::LeftOut>(reason));
+        for (std::size_t mark = 0; mark < marks.size(); ++mark) {
+            const std::size_t count = deepchrome::count_missing(genes, signals[mark], bins);
+            if (count > 0) missing_by_mark.emplace_back(marks[mark], count);
+        }
     }
-    std::string marks;
-    const json by_mark = dropped.value("missing_bins_by_mark", json::object());
-    for (const auto& [mark, count] : by_mark.items())
-        marks += (marks.empty() ? " (" : ", ") + mark + " " + std::to_string(count.get<std::size_t>());
-    return marks.empty() ? text : text + marks + ")";
-}
 
-/// What to do about most of the genes that are left out.
-inline std::string remedy_for_dropped(const json& dropped) {
-    const std::pair<const char*, const char*> remedies[] = {
-        {"missing_bins", "give tracks that cover the windows, or --missing zero"},
-        {"unmeasured", "give the expression of these genes"},
-        {"near_threshold", "give a smaller --label-margin"},
-        {"overlaps", "leave out --exclude-overlaps"}};
-    const auto most = std::ranges::max_element(
-        remedies, {}, [&](const auto& each) { return dropped.value(each.first, std::size_t{0}); });
-    return dropped.value(most->first, std::size_t{0}) > 0 ? most->second : "keep more genes";
+    /// "4 unmeasured, 20 missing_bins (K4 20, K9 3)"; empty where none is left out.
+    std::string text() const {
+        std::vector<std::string> reasons;
+        for (std::size_t reason = 1; reason < by_reason.size(); ++reason) {
+            if (by_reason[reason] == 0) continue;
+            reasons.push_back(
+                deepchrome::message_of({by_reason[reason], " ", deepchrome::left_out_names[reason]}));
+        }
+        std::vector<std::string> marks;
+        for (const auto& [mark, count] : missing_by_mark)
+            marks.push_back(deepchrome::message_of({mark, " ", count}));
+        const std::string text = deepchrome::join(reasons, ", ");
+        return marks.empty() ? text : text + " (" + deepchrome::join(marks, ", ") + ")";
+    }
+
+    /// What to do about the most frequent reason.
+    std::string remedy() const {
+        using deepchrome::LeftOut;
+        const auto most = std::ranges::max_element(by_reason);
+        if (*most == 0) return "keep more genes";
+        switch (static_cast<LeftOut>(most - by_reason.begin())) {
+        case LeftOut::missing_bins:
+            return "give tracks that cover the windows, or --missing zero";
+        case LeftOut::unmeasured:
+            return "give the expression of these genes";
+        case LeftOut::near_threshold:
+            return "give a smaller --label-margin";
+        default:
+            return "leave out --exclude-overlaps";
+        }
+    }
+};
+
+/// For run.json.
+inline json to_json(const DroppedGenes& dropped) {
+    json record;
+    for (std::size_t reason = 1; reason < dropped.by_reason.size(); ++reason)
+        record[std::string(deepchrome::left_out_names[reason])] = dropped.by_reason[reason];
+    for (const auto& [mark, count] : dropped.missing_by_mark) record["missing_bins_by_mark"][mark] = count;
+    return record;
 }
 
 /// "split: train chr1, chr3 (1200 genes); valid chr2 (400); test chr4 (400)".

@@ -80,7 +80,7 @@ inline bool train_several(const TrainRun& run) {
 
     const ReportSummary summary = summarize(measured);
     json metrics = to_json(summary);
-    print_summary(runs.folds() || run.tables.test.labeled() ? "test" : "valid", summary);
+    print_summary(tested.labeled() ? "test" : "valid", summary);
     if (tested.size() > 0) {
         const std::vector<float> outputs = together.outputs<float>();
         if (tested.labeled()) {

@@ -134,17 +134,7 @@ repeats() {
 }
 row --repeats repeats
 
-keeps_chromosomes() {
-    local number
-    for number in 4 5; do
-        { printf 'chrom\ttss\tgene_id\n'
-            awk -F , '$2 == 1 { print $1 }' "$genes"/{train,valid,test}.csv | awk -v n=$number -v OFS='\t' '{ print "chr" NR % n, NR, $1 }'; } >$number.tsv
-        run $number --models linear --folds 2 --chromosomes $number.tsv
-        tail -n +2 $number/folds.tsv | cut -f 2 | paste - <(tail -n +2 $number.tsv | cut -f 1) | sort -u >pairs
-        expect_equal "the chromosomes of all folds" "$(wc -l <pairs)" $number
-    done
-}
-row --chromosomes keeps_chromosomes
+row --chromosomes keeps_chromosomes "$genes" --models linear
 
 # loci: genes of the tables in pairs that are 3 kb apart, and these in fours that are 8 kb long, and these far apart
 loci() {

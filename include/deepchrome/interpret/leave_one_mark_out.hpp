@@ -92,14 +92,12 @@ std::vector<MarkLeftOut> leave_one_mark_out(const Predictor<M>& predictor, const
     if (predictor.task() == TaskKind::regress)
         throw Error("leave_one_mark_out: the model is a regression (wanted classes to rank the genes by)");
     const std::vector<float> x = predictor.inputs(genes);
-    std::vector<float> labels = genes.labels;  // of several classes: this one, or another
-    if (predictor.width() > 2) {
-        for (float& label : labels) label = label == static_cast<float>(wanted.index) ? 1.0f : 0.0f;
-    }
-    const bool turned =
-        predictor.width() > 2 && wanted.index == 0;  // what is scored counts as ON but for class 0
-    if (turned) {
-        for (float& label : labels) label = 1 - label;
+    std::vector<float> labels = genes.labels;
+    if (predictor.width() > 2) {  // this class or another; what is scored counts as ON but for class 0
+        for (float& label : labels) {
+            const bool of_class = label == static_cast<float>(wanted.index);
+            label = of_class == (wanted.index != 0) ? 1.0f : 0.0f;
+        }
     }
     return leave_one_mark_out(predictor.views(), std::span<const float>(x), labels,
                               score_of(predictor, wanted), detail::no_reads(predictor), threads, genes.genes);

@@ -17,9 +17,9 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
+#include <deepchrome/core/row_groups.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/confidence_interval.hpp>
-#include <deepchrome/metrics/row_groups.hpp>
 #include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {

@@ -12,10 +12,10 @@
 #include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/row_groups.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/metrics/confidence_interval.hpp>
 #include <deepchrome/metrics/normal.hpp>
-#include <deepchrome/metrics/row_groups.hpp>
 #include <deepchrome/metrics/score.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -148,26 +148,31 @@ struct DelongComponents {
         }
     }
 
-    AurocEstimate estimate() const {
+    /// True where the sums over groups may decide the variance. They can cancel where a group has rows of
+    /// both classes; a variance of 0 that does not come from equal components says nothing, and single rows
+    /// have to serve.
+    bool decided_by_groups() const {
+        if (groups.single()) return false;
+        const double variance = grouped_covariance(*this);
+        return is_nan(variance) || variance > 0 || single_covariance(*this) == 0;
+    }
+
+    AurocEstimate estimate(bool by_groups) const {
         if (on.empty() || off.empty()) {
             const double nan = not_a_number();
             return {nan, nan, 0};
         }
-        const double variance = by_group() ? grouped_covariance(*this) : covariance(*this);
-        return {mean_of(on), variance, std::min(different(on_group), different(off_group))};
-    }
-
-    /// True where the sums over groups decide the variance. They can cancel where a group has rows of both
-    /// classes; a variance of 0 that does not come from equal components says nothing, and single rows have
-    /// to serve.
-    bool by_group() const {
-        if (groups.single()) return false;
-        const double variance = grouped_covariance(*this);
-        return is_nan(variance) || variance > 0 || covariance(*this) == 0;
+        return {mean_of(on), covariance(*this, by_groups),
+                std::min(different(on_group), different(off_group))};
     }
 
     /// The covariance of two AUROCs on the same genes; with itself, the variance.
-    double covariance(const DelongComponents& other) const {
+    double covariance(const DelongComponents& other, bool by_groups) const {
+        return by_groups ? grouped_covariance(other) : single_covariance(other);
+    }
+
+private:
+    double single_covariance(const DelongComponents& other) const {
         return covariance_of_means(on, other.on) + covariance_of_means(off, other.off);
     }
 
@@ -192,7 +197,6 @@ struct DelongComponents {
         return sum;
     }
 
-private:
     /// By group: the sum of the components' deviations from their mean, over the number of components.
     std::vector<double> deviations(std::span<const double> components,
                                    std::span<const std::size_t> group) const {
@@ -216,7 +220,8 @@ private:
 /// a copy of a gene tells nothing new. NumericError for a score of NaN.
 inline AurocEstimate delong(std::span<const double> scores, std::span<const float> labels,
                             std::span<const std::string> groups = {}) {
-    return detail::DelongComponents(scores, labels, groups).estimate();
+    const detail::DelongComponents components(scores, labels, groups);
+    return components.estimate(components.decided_by_groups());
 }
 
 /// The paired comparison of the scores of two models for the same genes; `groups` as above.
@@ -224,11 +229,8 @@ inline AurocComparison delong(std::span<const double> first, std::span<const dou
                               std::span<const float> labels, std::span<const std::string> groups = {}) {
     const detail::DelongComponents a(first, labels, groups);
     const detail::DelongComponents b(second, labels, groups);
-    if (a.by_group() && b.by_group()) return {a.estimate(), b.estimate(), a.grouped_covariance(b)};
-    AurocComparison single{a.estimate(), b.estimate(), a.covariance(b)};
-    single.first.variance = a.covariance(a);
-    single.second.variance = b.covariance(b);
-    return single;
+    const bool by_groups = a.decided_by_groups() && b.decided_by_groups();
+    return {a.estimate(by_groups), b.estimate(by_groups), a.covariance(b, by_groups)};
 }
 
 /// The comparison of mean AUROCs over disjoint test sets, such as the folds of a cross-validation. All sets

@@ -165,8 +165,9 @@ inline void read_chromosomes(const PlaceSettings& settings, GenePlaces& places) 
 }
 
 /// Finds each gene by its id; an id that comes up again is the next of that id. A number of at most six
-/// digits, as in the published tables, is the end of an Ensembl id.
-inline void find_genes(std::span<const std::string> genes, GenePlaces& places) {
+/// digits, as in the published tables, is the end of an Ensembl id. Throws DataError where none is found;
+/// `table` names where `genes` are from.
+inline void find_genes(std::span<const std::string> genes, const std::string& table, GenePlaces& places) {
     std::map<std::string, std::vector<std::size_t>, std::less<>> rows;
     for (std::size_t row = 0; row < places.annotation.genes.size(); ++row) {
         rows[without_version(places.annotation.genes[row].id)].push_back(row);
@@ -183,17 +184,28 @@ inline void find_genes(std::span<const std::string> genes, GenePlaces& places) {
         const std::size_t again = seen[id]++;
         places.rows.push_back(place->second[std::min(again, place->second.size() - 1)]);
     }
+    if (places.found() > 0) return;
+    throw_as<DataError>({places.annotation.name, ": has none of the genes of ", table,
+                         ", of which the first is ", genes.empty() ? "missing" : genes.front().c_str(),
+                         "; give the table of genes that ", table, " was made from"});
+}
+
+/// The bin width that the table of loci and the gene table agree on, where either knows it (0: it does not).
+/// Throws DataError where they disagree.
+inline std::int64_t agreed_bin_width(const std::string& loci, std::int64_t of_loci, std::int64_t of_table) {
+    if (of_loci > 0 && of_table > 0 && of_loci != of_table) {
+        throw_as<DataError>({loci, ": the genes have bins of ", of_loci, " bp (wanted ", of_table,
+                             ", as the gene table has); give the genes of that table"});
+    }
+    return of_table > 0 ? of_table : of_loci;
 }
 
 /// Takes bin width and orientation from the settings, which must not contradict the table of loci. DataError
 /// where they do, or where the width is known to none.
 inline void apply_table(const PlaceSettings& settings, GenePlaces& places) {
     WindowRule& rule = places.rule;
-    if (settings.bin_width > 0 && rule.bin_width > 0 && settings.bin_width != rule.bin_width) {
-        throw_as<DataError>({settings.loci, ": the genes have bins of ", rule.bin_width, " bp (wanted ",
-                             settings.bin_width, ", as the gene table has); give the genes of that table"});
-    }
-    if (settings.bin_width > 0) rule.bin_width = static_cast<std::int32_t>(settings.bin_width);
+    rule.bin_width =
+        static_cast<std::int32_t>(agreed_bin_width(settings.loci, rule.bin_width, settings.bin_width));
     if (rule.bin_width == 0) {
         throw_as<DataError>({settings.loci,
                              ": the width of the bins is not known, neither from the table nor "
@@ -237,12 +249,7 @@ inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<cons
                              ", but has genes beyond the ends of its chromosomes; name the right assembly"});
     }
     read_chromosomes(settings, places);
-    find_genes(genes, places);
-    if (places.found() == 0) {
-        throw_as<DataError>({settings.loci, ": has none of the genes of ", table, ", of which the first is ",
-                             genes.empty() ? "missing" : genes.front().c_str(),
-                             "; give the table of genes that ", table, " was made from"});
-    }
+    find_genes(genes, table, places);
     for (const std::size_t row : places.rows) {
         GeneWindow window;
         if (row != GenePlaces::absent) {

@@ -8,8 +8,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -36,12 +34,7 @@ inline std::vector<std::optional<GenePosition>>
 read_gene_positions(const std::string& loci, std::span<const std::string> genes, const std::string& table) {
     GenePlaces places{
         .annotation = read_annotation(loci), .rule = {}, .chromosomes = {}, .assembly = {}, .rows = {}};
-    find_genes(genes, places);
-    if (places.found() == 0) {
-        throw_as<DataError>({loci, ": has none of the genes of ", table, ", of which the first is ",
-                             genes.empty() ? "missing" : genes.front().c_str(),
-                             "; give the table of genes that ", table, " was made from"});
-    }
+    find_genes(genes, table, places);
     std::vector<std::optional<GenePosition>> positions(genes.size());
     for (std::size_t gene = 0; gene < genes.size(); ++gene) {
         if (places.rows[gene] == GenePlaces::absent) continue;
@@ -62,12 +55,7 @@ inline std::int64_t window_length(const Dataset& table, const std::string& loci)
                           .assembly = {},
                           .rows = {}};
         read_bin_record(record, places);
-        const std::int64_t recorded = places.rule.bin_width;
-        if (width > 0 && recorded > 0 && width != recorded) {
-            throw_as<DataError>({loci, ": the genes have bins of ", recorded, " bp (wanted ", width,
-                                 ", as the gene table has); give the genes of that table"});
-        }
-        if (width == 0) width = recorded;
+        width = agreed_bin_width(loci, places.rule.bin_width, width);
     }
     if (width == 0) {
         throw_as<DataError>({loci,

@@ -5,16 +5,15 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
+#include <deepchrome/core/row_groups.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/core/shape.hpp>
 
@@ -55,16 +54,10 @@ inline std::vector<std::vector<std::size_t>> rows_by_label(std::span<const float
 /// The rows of each group, groups in the order of their names; without groups each row is one.
 inline std::vector<std::vector<std::size_t>> rows_by_group(std::size_t rows,
                                                            std::span<const std::string> groups) {
-    std::vector<std::vector<std::size_t>> members;
-    std::map<std::string_view, std::size_t> numbers;
-    for (const std::string& group : groups) numbers.emplace(group, 0);
-    for (auto& [group, number] : numbers) {
-        number = members.size();
-        members.emplace_back();
-    }
-    if (groups.empty()) members.resize(rows);
-    for (std::size_t row = 0; row < rows; ++row)
-        members[groups.empty() ? row : numbers[groups[row]]].push_back(row);
+    std::vector<std::vector<std::size_t>> members = RowGroups(rows, groups, "folds").members();
+    if (groups.empty()) return members;
+    std::sort(members.begin(), members.end(),
+              [&](const auto& a, const auto& b) { return groups[a.front()] < groups[b.front()]; });
     return members;
 }
 

@@ -248,6 +248,20 @@ uses_threads() {
     done
 }
 
+# keeps_chromosomes <genes> <flag>...: the genes of a chromosome are in one fold, for four chromosomes and for five. `run <folder>
+# <flag>...` of the script runs the program on the tables of the folder <genes>.
+keeps_chromosomes() {
+    local genes=$1 number
+    shift
+    for number in 4 5; do
+        { printf 'chrom\ttss\tgene_id\n'
+            awk -F , '$2 == 1 { print $1 }' "$genes"/{train,valid,test}.csv | awk -v n=$number -v OFS='\t' '{ print "chr" NR % n, NR, $1 }'; } >$number.tsv
+        run $number --folds 2 "$@" --chromosomes $number.tsv
+        tail -n +2 $number/folds.tsv | cut -f 2 | paste - <(tail -n +2 $number.tsv | cut -f 1) | sort -u >pairs
+        expect_equal "the chromosomes of all folds" "$(wc -l <pairs)" $number
+    done
+}
+
 # unchecked <names> <reason>: the flag cannot be tried here
 unchecked() {
     rows+=("$1")

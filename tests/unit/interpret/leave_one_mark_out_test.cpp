@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include <deepchrome/interpret/leave_one_mark_out.hpp>
 #include <deepchrome/metrics/auroc.hpp>
+#include <deepchrome/predict/predictor.hpp>
 
 #include "networks.hpp"
 
@@ -56,4 +59,32 @@ TEST_CASE("leave_one_mark_out: what a linear model loses") {
     CHECK_THROWS_WITH_AS(
         leave_one_mark_out(model, std::span<const double>(x).first(12), labels, ClassScore{Class{1}}),
         "leave_one_mark_out: there are 90 labels and 12 inputs (wanted 12 inputs per label)", Error);
+}
+
+TEST_CASE("leave_one_mark_out: of three classes, each against the others") {
+    Dataset genes;
+    genes.signal = small_signal;
+    genes.marks = {"A", "B", "C"};
+    constexpr std::size_t count = 60;
+    genes.signals.resize({count, small_signal.bins, small_signal.marks});
+    const std::vector<float> values = random_values<float>(genes.signals.size(), 3);
+    std::copy(values.begin(), values.end(), genes.signals.begin());
+    for (std::size_t gene = 0; gene < count; ++gene) {
+        genes.genes.push_back("g" + std::to_string(gene));
+        genes.labels.push_back(static_cast<float>((gene * 7) % 3));
+    }
+    const Predictor<SmallModel<float>> predictor(
+        small_model<float>(),
+        card_of(genes, Scaling::fit(ScalingKind::none, genes.values(), 3), {"0", "1", "2"}), "the model");
+    const Predictions answers = predictor(genes);
+    for (const std::size_t wanted : {0u, 1u, 2u}) {
+        Auroc whole;
+        for (std::size_t gene = 0; gene < count; ++gene) {
+            whole.add(answers.log_odds(gene, Class{wanted}),
+                      genes.labels[gene] == static_cast<float>(wanted));
+        }
+        const auto found = leave_one_mark_out(predictor, genes, Class{wanted});
+        REQUIRE(found.size() == 3);
+        CHECK(found[0].auc.first.auroc == doctest::Approx(whole.value()).epsilon(1e-12));
+    }
 }

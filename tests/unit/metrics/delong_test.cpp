@@ -24,20 +24,6 @@ using namespace metrics_test;
 
 namespace {
 
-struct Columns {
-    std::vector<double> scores;
-    std::vector<float> labels;
-};
-
-Columns columns_of(const std::vector<Gene>& genes) {
-    Columns columns;
-    for (const Gene& gene : genes) {
-        columns.scores.push_back(gene.score);
-        columns.labels.push_back(gene.on ? 1.0f : 0.0f);
-    }
-    return columns;
-}
-
 /// The definition, from every pair of an ON and an OFF gene: the covariance of two AUROCs (the same twice:
 /// its variance).
 double over_all_pairs(const Columns& a, const Columns& b) {

@@ -30,6 +30,21 @@ inline std::vector<Gene> random_genes(std::size_t count, std::uint32_t levels, s
     return genes;
 }
 
+/// Genes as columns: scores, and labels of which 1 is ON.
+struct Columns {
+    std::vector<double> scores;
+    std::vector<float> labels;
+};
+
+inline Columns columns_of(const std::vector<Gene>& genes) {
+    Columns columns;
+    for (const Gene& gene : genes) {
+        columns.scores.push_back(gene.score);
+        columns.labels.push_back(gene.on ? 1.0f : 0.0f);
+    }
+    return columns;
+}
+
 template <deepchrome::Metric M>
 M metric_of(const std::vector<Gene>& genes, M metric = {}) {
     for (const Gene& gene : genes) metric.add(gene.score, gene.on);
