@@ -50,6 +50,17 @@ inline BinaryPredictions predictions_of(ScoreKind kind, const Scores& scores, co
     return predictions;
 }
 
+/// Throws DataError where a gene has no number for its score.
+inline void require_finite(const Scores& scores, const std::vector<std::string>& genes,
+                           const json& settings) {
+    for (std::size_t gene = 0; gene < scores.size(); ++gene) {
+        if (deepchrome::is_finite(scores[gene])) continue;
+        deepchrome::throw_as<deepchrome::DataError>(
+            {"gene ", genes[gene], ": its score by the model with ", settings.dump(),
+             " is not finite (wanted a number); check the marks' values and their unit"});
+    }
+}
+
 /// Tries all candidates, and takes the first that ranks the validation genes best; with `refit` it then
 /// learns from these genes as well.
 inline BaselineResult choose(ScoreKind kind, const std::vector<Candidate>& candidates, const RunTables& genes,
@@ -62,6 +73,8 @@ inline BaselineResult choose(ScoreKind kind, const std::vector<Candidate>& candi
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         guard.check();
         std::vector<Scores> scores = candidates[i].fit(genes.train, asked);
+        for (std::size_t part = 0; part < scores.size(); ++part)
+            require_finite(scores[part], asked[part]->genes, candidates[i].settings);
         const double auroc = delong(scores[0], genes.valid.labels).auroc;
         json row = candidates[i].settings;
         row["valid_auroc"] = auroc;

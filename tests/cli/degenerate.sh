@@ -57,7 +57,7 @@ bring more genes, or ask for fewer folds$" <(tail -n 1 stderr) || fail "the mess
 # A rate with which the first updates lead nowhere; the batch is the whole table, so that no loss of a training gene shows it.
 expect_status 1 deepchrome-train --train $train --valid $valid --optimizer sgd --learning-rate 1e30 --batch-size 100 --epochs 1 --output nowhere
 expect_equal "the message" "$(cat stderr)" "deepchrome-train: epoch 1: an output for a validation gene is nan (wanted a finite number); \
-lower the learning rate or scale the signals"
+lower --learning-rate (now 1e+30) or choose another --scaling (now log1p-standardize)"
 expect_status 1 deepchrome-train --train $train --valid $valid --optimizer sgd --learning-rate 1e30 --batch-size 10 --epochs 1 --output nowhere
-expect_equal "the message" "$(cat stderr)" "deepchrome-train: epoch 1, batch 2: the loss is nan (wanted a finite number); lower the learning \
-rate or scale the signals"
+expect_equal "the message" "$(cat stderr)" "deepchrome-train: epoch 1, batch 2: the loss is nan (wanted a finite number); lower \
+--learning-rate (now 1e+30) or choose another --scaling (now log1p-standardize)"

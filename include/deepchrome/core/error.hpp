@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <csignal>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -40,10 +41,22 @@ public:
     using Error::Error;
 };
 
-/// The user asked for the run to stop.
+/// A training whose loss or outputs stopped being finite.
+class Diverged : public NumericError {
+public:
+    explicit Diverged(const std::string& found_what)
+        : NumericError(found_what + "; lower the learning rate or scale the signals"), found(found_what) {}
+
+    std::string found;  ///< `what()` without what to do
+};
+
+/// The run was asked to stop, by the signal of that number (SIGINT for Ctrl-C).
 class Interrupted : public Error {
 public:
-    using Error::Error;
+    explicit Interrupted(const std::string& what, int signal_number = SIGINT)
+        : Error(what), signal(signal_number) {}
+
+    int signal;
 };
 
 }  // namespace deepchrome

@@ -73,6 +73,7 @@ public:
         for (const double value : features.values) sum += value;
         const double mean = sum / static_cast<double>(features.values.size());
         for (const double value : features.values) squares += (value - mean) * (value - mean);
+        if (!(squares > 0)) return 1;  // nothing varies, and the width of the kernel does not matter
         return static_cast<double>(features.rows()) / squares;  // rows * columns / squares / columns
     }
 

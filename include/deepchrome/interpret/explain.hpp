@@ -54,7 +54,11 @@ Attributions<float> explain(Method method, const Predictor<M>& predictor, const 
         if (method.baseline.values.empty()) method.baseline = no_reads(predictor);
     }
     const std::vector<float> x = predictor.inputs(genes);
-    return method(predictor.views(), std::span<const float>(x), score_of(predictor, wanted), threads);
+    Attributions<float> found =
+        method(predictor.views(), std::span<const float>(x), score_of(predictor, wanted), threads);
+    predictor.require_finite(std::span<const float>(found.values.data(), found.values.size()), genes,
+                             "attribution");
+    return found;
 }
 
 }  // namespace detail

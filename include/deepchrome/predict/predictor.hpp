@@ -7,6 +7,7 @@
 #include <iterator>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@
 #include <deepchrome/graph/workspace.hpp>
 #include <deepchrome/io/model_card.hpp>
 #include <deepchrome/io/model_file.hpp>
+#include <deepchrome/predict/finite_answers.hpp>
 #include <deepchrome/predict/log_probabilities.hpp>
 #include <deepchrome/predict/mean_outputs.hpp>
 #include <deepchrome/predict/outputs.hpp>
@@ -139,6 +141,15 @@ public:
         return {seen.values().begin(), seen.values().end()};
     }
 
+    /// Throws DataError for attributions to these genes, or any values of which each gene has as many, that
+    /// are not finite, naming gene and mark. `answer` says what they are, `where` opens the message.
+    void require_finite(std::span<const float> values, const Dataset& genes, std::string_view answer,
+                        const std::string& where = "the data") const {
+        if (genes.size() == 0) return;
+        const std::size_t gene = detail::first_not_finite(values, values.size() / genes.size());
+        if (gene < genes.size()) refuse(members_.front(), genes, gene, answer, where);
+    }
+
     /// How all networks see these inputs, strands included. Error where the networks scale their inputs so
     /// differently that one input is no linear function of another.
     Views<M> views() const {
@@ -174,15 +185,29 @@ private:
     std::vector<float> answers(const Member& member, const Dataset& genes, Threads& threads,
                                const std::string& where) const {
         Dataset inputs = scaled(member, genes, where);
-        std::vector<float> result = answers_for(member, inputs, threads);
-        if (!member.card.both_strands) return result;
-        for (std::size_t gene = 0; gene < inputs.size(); ++gene)
-            detail::reverse_bins(inputs.gene(gene), M::signal);
-        const std::vector<float> others = answers_for(member, inputs, threads);
         const bool logarithms = member.card.task == TaskKind::classify;
-        for (std::size_t i = 0; i < result.size(); ++i)
-            result[i] = detail::mean_of_strands(result[i], others[i], logarithms);
+        std::vector<float> result = answers_for(member, inputs, threads);
+        if (member.card.both_strands) {
+            for (std::size_t gene = 0; gene < inputs.size(); ++gene)
+                detail::reverse_bins(inputs.gene(gene), M::signal);
+            const std::vector<float> others = answers_for(member, inputs, threads);
+            for (std::size_t i = 0; i < result.size(); ++i)
+                result[i] = detail::mean_of_strands(result[i], others[i], logarithms);
+        }
+        const std::size_t gene =
+            detail::first_not_finite(std::span<const float>(result), width(), logarithms);
+        if (gene < genes.size()) refuse(member, genes, gene, "prediction", where);
         return result;
+    }
+
+    /// Says why there is no answer for a gene.
+    [[noreturn]] void refuse(const Member& member, const Dataset& genes, std::size_t gene,
+                             std::string_view answer, const std::string& where) const {
+        Dataset raw = rows_of(genes, gene, 1);
+        if (raw.marks.empty()) raw.marks = marks();
+        raw = with_marks(std::move(raw), member.card.marks, where);
+        const Dataset seen = scaled(member, raw, where);
+        detail::throw_not_finite(where, answer, raw.genes.front(), raw.gene(0), seen.gene(0), raw.marks);
     }
 
     std::vector<float> answers_for(const Member& member, const Dataset& inputs, Threads& threads) const {
@@ -219,6 +244,11 @@ private:
                 member.model.outputs(workspace.input_, workspace.output_, workspace.network_);
                 add_answer(workspace, 1.0 / static_cast<double>(size() * strands));
             }
+            if (detail::first_not_finite(std::span<const double>(workspace.sum_), width()) > 0) continue;
+            std::vector<float> raw(gene.begin(), gene.end());
+            see(member, gene, workspace.input_);
+            detail::throw_not_finite("the predictor", "prediction", "of these values", raw, workspace.input_,
+                                     member.card.marks);
         }
     }
 

@@ -44,8 +44,12 @@ public:
         AttributionOptions given = options;
         given.baseline = detail::no_reads(predictor_);
         const std::vector<float> inputs = predictor_.inputs(genes);
-        return deepchrome::attribute(method, given, predictor_.views(), std::span<const float>(inputs),
-                                     score_of(predictor_, wanted), threads, poll);
+        Attributions<float> found =
+            deepchrome::attribute(method, given, predictor_.views(), std::span<const float>(inputs),
+                                  score_of(predictor_, wanted), threads, poll);
+        predictor_.require_finite(std::span<const float>(found.values.data(), found.values.size()), genes,
+                                  "attribution");
+        return found;
     }
 
     InputRange training_range(bool by_bin, const std::string& where) const override {

@@ -82,7 +82,7 @@ public:
     /// Trains on `train` and evaluates on `valid` after each epoch. Scale the signals of both before.
     /// Where both name their marks, these are matched by name, otherwise by position. `events` are listeners
     /// (training/events.hpp). Throws DataError if data and model do not fit, and
-    /// NumericError if the loss is not finite.
+    /// Diverged if the loss is not finite.
     template <class M, class... Events>
     History fit(M& model, const Dataset& train, const Dataset& valid, Events&&... events) const {
         if constexpr (detail::trains_with<Rule, Loss, Schedule>) {
@@ -134,9 +134,8 @@ public:
         detail::notify_start(std::as_const(model), std::as_const(state), options_.epochs, events...);
         bool going = true;
         while (going && state.history.size() < options_.epochs) {
-            state.history.push_back(
-                epoch(model, state, train, targets, order, workspace, gradient, threads, events...));
-            EpochRecord& record = state.history.back();
+            EpochRecord record =
+                epoch(model, state, train, targets, order, workspace, gradient, threads, events...);
             const std::vector<T> outputs = outputs_of(model, valid, threads);
             check_outputs(std::span<const T>(outputs), record.epoch);
             const Evaluation validation =
@@ -145,6 +144,7 @@ public:
             record.valid_auroc = validation.auroc;
             record.valid_pearson = validation.pearson;
             if (options_.keep == KeepWeights::best) detail::check_monitored(record, monitor());
+            state.history.push_back(record);
             if (best_epoch(state.history, monitor()) == record.epoch) {
                 state.best_parameters.assign(model.parameters().begin(), model.parameters().end());
                 state.best_running.assign(model.running_statistics().begin(),
@@ -197,9 +197,8 @@ private:
         if (all_finite(outputs)) return;
         const T first =
             *std::find_if(outputs.begin(), outputs.end(), [](T value) { return !is_finite(value); });
-        throw_as<NumericError>({"epoch ", epoch, ": an output for a validation gene is ",
-                                is_nan(first) ? "nan" : "infinite",
-                                " (wanted a finite number); lower the learning rate or scale the signals"});
+        throw Diverged(message_of({"epoch ", epoch, ": an output for a validation gene is ",
+                                   is_nan(first) ? "nan" : "infinite", " (wanted a finite number)"}));
     }
 
     /// Refuses a last batch of an epoch that is too small for a layer.
@@ -270,10 +269,9 @@ private:
                 loss = not_a_number();
             }
             if (!is_finite(loss)) {
-                throw_as<NumericError>(
-                    {"epoch ", number + 1, ", batch ", batch + 1, ": the loss is ",
-                     is_nan(loss) ? "nan" : format_shortest(loss),
-                     " (wanted a finite number); lower the learning rate or scale the signals"});
+                throw Diverged(
+                    message_of({"epoch ", number + 1, ", batch ", batch + 1, ": the loss is ",
+                                is_nan(loss) ? "nan" : format_shortest(loss), " (wanted a finite number)"}));
             }
             record.learning_rate = rule_.learning_rate_at(state.rule.steps() + 1, factor);
             state.rule.advance();
