@@ -59,7 +59,11 @@ int main(int argc, char** argv) {
         for (const std::string& model : models) {
             for (const char* file : {"metrics.json", "predictions.tsv"}) files.push_back(model + "/" + file);
         }
-        programs::OutputFolder folder(output, files, force);
+        programs::OutputFolder folder(output, {app.get_name(), files, force});
+        folder.refuse_inputs(
+            {train_path, valid_path, test_path, repetition.loci(), repetition.chromosomes()});
+        folder.refuse_inputs(compare);
+        folder.refuse_inputs(settings.other_cells);
 
         const auto read = [&](const std::string& path, const std::vector<std::string>& names) {
             return read_training_table(path, programs::signal, Task{}, names, {.learner = "a model"});
@@ -96,7 +100,6 @@ int main(int argc, char** argv) {
             rivals.emplace_back(path, read_predictions(path, runs.tested().genes));
         folder.create();
         programs::say(remarks);
-        for (const std::string& file : files) folder.remove(file);
 
         std::vector<ModelResults> results;
         for (const std::string& model : models) results.emplace_back(model, runs);
@@ -130,8 +133,7 @@ int main(int argc, char** argv) {
         if (runs.folds()) {
             folder.write("folds.tsv", [&](std::ostream& out) { runs.write_folds(out); });
         }
-        folder.write_json("run.json", programs::run_record(app, argc, argv, std::move(record), inputs));
         folder.write_json("metrics.json", summary);
-        folder.complete();
+        folder.commit(programs::run_record(app, argc, argv, std::move(record), inputs));
     });
 }

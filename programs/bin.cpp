@@ -36,15 +36,18 @@ struct Binning {
 };
 
 /// A folder for each cell, none of which holds results that may not be replaced.
-std::vector<std::unique_ptr<OutputFolder>> folders_of(const std::vector<CellFiles>& cells,
-                                                      const BinSettings& settings) {
+std::vector<std::unique_ptr<OutputFolder>>
+folders_of(const std::vector<CellFiles>& cells, const BinSettings& settings, const std::string& program) {
     const std::filesystem::path output = settings.output;
     const std::vector<std::string> files = {"train.csv", "valid.csv", "test.csv", "windows.bed",
                                             "genes.tsv", "run.json",  "bins.bed"};
     std::vector<std::unique_ptr<OutputFolder>> folders;
     for (const CellFiles& cell : cells) {
         const auto folder = settings.manifest.empty() ? output : output / cell.cell;
-        folders.push_back(std::make_unique<OutputFolder>(folder, files, settings.force));
+        folders.push_back(
+            std::make_unique<OutputFolder>(folder, OutputFolder::Contents{program, files, settings.force}));
+        for (const CellFiles& other : cells)
+            folders.back()->refuse_inputs(programs::input_files(settings, other));
     }
     return folders;
 }
@@ -66,15 +69,15 @@ json write_cell(const Binning& binning, const std::vector<std::string>& marks, c
         std::cerr << folder.path().string() << '/' << name << ".csv: " << said << '\n';
     }
     folder.write("windows.bed", [&](std::ostream& out) { write_windows(out, annotation, windows); });
-    folder.remove("bins.bed");
     if (binning.settings.write_bins)
         folder.write("bins.bed", [&](std::ostream& out) { write_bins(out, annotation, windows); });
     folder.write("genes.tsv", [&](std::ostream& out) { write_genes(out, annotation, cell); });
     return parts;
 }
 
-/// Counts the signals of a cell and writes its folder. `record` is what run.json has of all cells.
-void bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, json record,
+/// Counts the signals of a cell and writes its files. `record` is what run.json has of all cells; what it has
+/// of this one is returned.
+json bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, json record,
               std::ostringstream& log, OutputFolder& folder) {
     const auto& [annotation, stated, evidence] = binning.genes;
     const std::vector<std::string> marks = files.mark_names();
@@ -121,8 +124,8 @@ void bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
     if (cell.labeled())
         record["labels"] = {{"thresholds", cell.labels.thresholds}, {"ties", cell.labels.ties}};
     record["split"] = parts;
-    folder.write_json("run.json", record);
     binning.guard.check();
+    return record;
 }
 
 }  // namespace
@@ -138,7 +141,7 @@ int main(int argc, char** argv) {
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         programs::silence_readers();
         const std::vector<CellFiles> cells = programs::cells_of(settings);
-        const auto folders = folders_of(cells, settings);
+        const auto folders = folders_of(cells, settings, app.get_name());
         const programs::AnnotatedGenes genes = programs::read_genes(settings);
         const WindowIndex windows(genes.annotation, settings.windows);
         std::ostringstream log;  // said once the files turn out to be good, so that an error stands alone
@@ -166,8 +169,9 @@ int main(int argc, char** argv) {
         if (settings.split.exclude_overlaps) exclude_overlaps(binning.apart, windows);
         const programs::json record =
             programs::run_record(app, argc, argv, programs::to_json(settings), inputs);
+        std::vector<programs::json> records;
         for (std::size_t i = 0; i < cells.size(); ++i)
-            bin_cell(binning, cells[i], labeled[i], record, log, *folders[i]);
-        for (const auto& folder : folders) folder->complete();
+            records.push_back(bin_cell(binning, cells[i], labeled[i], record, log, *folders[i]));
+        for (std::size_t i = 0; i < cells.size(); ++i) folders[i]->commit(std::move(records[i]));
     });
 }

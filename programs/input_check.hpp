@@ -3,9 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,27 @@
 
 /// Genes that a model is to answer for, held against what the model was trained on.
 namespace programs {
+
+/// Throws DataError where the output would replace the input.
+inline void refuse_same_file(const std::filesystem::path& input, const std::filesystem::path& output) {
+    std::error_code ignored;
+    const std::filesystem::path file = input == "-" ? "/dev/stdin" : input;
+    if (!std::filesystem::is_regular_file(output, ignored)) return;
+    if (!std::filesystem::equivalent(file, output, ignored)) return;
+    deepchrome::throw_as<deepchrome::DataError>(
+        {output.string(), ": is an input and would be replaced by the results; choose another --output"});
+}
+
+/// The same for a model, or the folder of one.
+inline void refuse_model_file(const std::filesystem::path& model, const std::filesystem::path& output) {
+    std::error_code ignored;
+    refuse_same_file(model, output);
+    for (const auto& folder : {model, model / "models"}) {
+        for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+            if (entry.path().extension() == ".safetensors") refuse_same_file(entry.path(), output);
+        }
+    }
+}
 
 /// Brings the marks into the order of the network, says on standard error what is unlike the training genes,
 /// one line each, and, if wanted, scales each mark to their signal. Throws DataError for other marks.

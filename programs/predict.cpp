@@ -55,10 +55,14 @@ int main(int argc, char** argv) {
         if (std::filesystem::is_directory(output, ignored)) {
             throw_as<DataError>({output, ": is a folder (wanted a file to write); choose another --output"});
         }
-        if (output != "-" && !force && std::filesystem::exists(output, ignored)) {
+        if (output == "/dev/stdout") output = "-";  // opened anew it would begin at its start
+        const auto status = std::filesystem::status(output, ignored);
+        if (output != "-" && !force && std::filesystem::is_regular_file(status)) {
             throw_as<DataError>(
                 {output, ": exists already; give --force to replace it, or choose another --output"});
         }
+        programs::refuse_same_file(input, output);
+        for (const std::string& model : model_paths) programs::refuse_model_file(model, output);
         const std::vector<std::filesystem::path> paths(model_paths.begin(), model_paths.end());
         const auto network = programs::networks().load(paths);
         const Task task = network->task();
@@ -83,7 +87,7 @@ int main(int argc, char** argv) {
             write(std::cout);
             return;
         }
-        AtomicFile file(output);
+        AtomicFile file(output, force ? Existing::replace : Existing::keep);
         write(file.stream());
         file.commit();
     });

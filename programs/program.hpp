@@ -2,11 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <mutex>
+#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,15 +25,19 @@
 #include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/interrupt.hpp>
+#include <deepchrome/core/memory.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/run/output_folder.hpp>
 #include <deepchrome/text/from_chars.hpp>
 #include <deepchrome/version.hpp>
 
+#include "last_resort.hpp"
+
 /// What the programs share: the network they are built for, exit codes, output folders and the record of a
 /// run.
 namespace programs {
 
+using deepchrome::file_checksum;
 using json = nlohmann::ordered_json;
 
 /// Other shapes are a rebuild away: -DDEEPCHROME_MARKS=7 -DDEEPCHROME_BINS=200.
@@ -53,7 +60,7 @@ inline std::string other_build(const deepchrome::ShapeError& problem) {
 }
 
 /// Parses the command line, runs the program and turns what it throws into one line and an exit code: 0 done,
-/// 1 bad data or a failure, 2 usage, 130 interrupted.
+/// 1 bad data or a failure, 2 usage, 128 + its number after a signal.
 template <class Body>
 int run(CLI::App& app, int argc, char** argv, Body&& body) {
     app.set_version_flag("--version", std::string(deepchrome::version));
@@ -65,36 +72,67 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
     } catch (const CLI::ParseError& problem) {
         return app.exit(problem) == 0 ? 0 : 2;
     }
-    const auto report = [&](const char* what) { std::cerr << app.get_name() << ": " << what << '\n'; };
+    ::signal(SIGXFSZ, SIG_IGN);  // then writing says that the file is too large
+    const deepchrome::InterruptGuard guard({SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXCPU});
+    const LastResort last_resort(guard, app.get_name());
+    const auto report = [&](const std::string& what) {
+        if (guard.arrived() != SIGPIPE) std::cerr << app.get_name() << ": " << what << '\n';
+        return guard.arrived() == SIGPIPE ? 128 + SIGPIPE : 1;
+    };
     try {
-        const deepchrome::InterruptGuard guard;
         body(guard);
         if (!std::cout.flush()) {
+            guard.check();
             throw deepchrome::DataError(
                 "standard output: could not be written to its end; is the disk full?");
         }
         return 0;
     } catch (const deepchrome::Interrupted& problem) {
         report(problem.what());
-        return 130;
+        return 128 + problem.signal;
     } catch (const deepchrome::ShapeError& problem) {
-        report((problem.what() + other_build(problem)).c_str());
+        return report(problem.what() + other_build(problem));
+    } catch (const std::bad_alloc&) {
+        return report("memory ran out" + deepchrome::memory_limit_text() +
+                      "; give more memory, or less data");
     } catch (const std::exception& problem) {
-        report(problem.what());
+        return report(problem.what());
     }
-    return 1;
 }
 
-/// A folder for results that takes JSON as well.
+/// A folder for results that takes JSON as well, and records in run.json what the results are.
 class OutputFolder : public deepchrome::OutputFolder {
 public:
-    using deepchrome::OutputFolder::OutputFolder;
+    OutputFolder(std::filesystem::path path, Contents contents)
+        : deepchrome::OutputFolder(std::move(path), std::move(contents)) {
+        const std::lock_guard lock(UnfinishedFolders::mutex);
+        UnfinishedFolders::folders.push_back(this);
+    }
+    ~OutputFolder() {
+        const std::lock_guard lock(UnfinishedFolders::mutex);
+        std::erase(UnfinishedFolders::folders, this);
+        abandon();
+    }
 
-    void write_json(const std::string& file, const json& content) {
+    void create() {
+        deepchrome::OutputFolder::create();
+        for (const std::string& line : remarks()) std::cerr << line << '\n';
+    }
+
+    void write_json(const std::string& file, const json& content) const {
         // File names need not be UTF-8, which JSON is.
         write(file, [&](std::ostream& out) {
             out << content.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
         });
+    }
+
+    /// Writes run.json, which lists the results, and puts them all in place.
+    void commit(json record) {
+        json& outputs = record["outputs"] = json::object();
+        for (const std::string& name : results()) outputs[name] = file_checksum(staged(name));
+        write_json("run.json", record);
+        const std::lock_guard lock(UnfinishedFolders::mutex);
+        deepchrome::OutputFolder::commit();
     }
 };
 
@@ -107,8 +145,6 @@ inline json run_record(const CLI::App& app, int argc, char** argv, json settings
             {"inputs", std::move(inputs)},
             {"shape", {{"marks", signal.marks}, {"bins", signal.bins}}}};
 }
-
-using deepchrome::file_checksum;
 
 /// A check of flags: a finite number of at least `least`, or above it. (CLI11's own lets NaN pass, and its
 /// messages spell the largest double.)

@@ -32,6 +32,7 @@ public:
     bool several() const { return value_.several(); }
     deepchrome::Repetition repetition() const { return {value_.folds, value_.repeats, chromosomes_, loci_}; }
     const std::string& loci() const { return loci_; }
+    const std::string& chromosomes() const { return chromosomes_; }
     json record() const {
         return {{"folds", value_.folds},
                 {"repeats", value_.repeats},

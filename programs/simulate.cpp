@@ -62,7 +62,9 @@ int main(int argc, char** argv) {
         [&] { programs::refuse_without(app, label == "quantiles", "--label quantiles", {"--label-bands"}); });
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
-        programs::OutputFolder folder(output, {"train.csv", "valid.csv", "test.csv", "run.json"}, force);
+        programs::OutputFolder folder(
+            output, {app.get_name(), {"train.csv", "valid.csv", "test.csv", "run.json"}, force});
+        folder.refuse_inputs({genes_file, expression});
 
         const Simulation options{
             .seed = Seed{seed}, .bins = programs::signal.bins, .marks = mark_names(programs::signal.marks)};
@@ -111,8 +113,6 @@ int main(int argc, char** argv) {
             std::cerr << '\n';
             first += count;
         }
-        folder.write_json("run.json",
-                          programs::run_record(app, argc, argv, std::move(settings), std::move(inputs)));
-        folder.complete();
+        folder.commit(programs::run_record(app, argc, argv, std::move(settings), std::move(inputs)));
     });
 }

@@ -21,6 +21,7 @@
 #include "leaks.hpp"
 #include "program.hpp"
 #include "repetition_flags.hpp"
+#include "train/finished_run.hpp"
 #include "train/recipe_flags.hpp"
 #include "train/task_flags.hpp"
 #include "train/train_one.hpp"
@@ -55,13 +56,18 @@ int main(int argc, char** argv) {
     app.add_flag("-f,--force", force, "replace what is there, and measure on training genes");
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
-        const std::vector<std::string> files{
-            "model.safetensors", "history.csv", "metrics.json",           "run.json",
-            "predictions.tsv",   "folds.tsv",   "checkpoint.safetensors", "models"};
-        const std::filesystem::path folder_path = output;
-        resume = resume && std::filesystem::exists(
-                               folder_path / (repetition.several() ? "models" : "checkpoint.safetensors"));
-        programs::OutputFolder folder(output, files, force || resume);
+        const std::string checkpoint = repetition.several() ? "checkpoints" : "checkpoint.safetensors";
+        const std::filesystem::path run_json = std::filesystem::path(output) / "run.json";
+        const bool begun = std::filesystem::exists(std::filesystem::path(output) / checkpoint);
+        const bool finished = resume && !begun && std::filesystem::exists(run_json);
+        resume = resume && begun;
+        std::vector<std::string> files{"model.safetensors", "history.csv",     "metrics.json", "run.json",
+                                       "folds.tsv",         "predictions.tsv", "models"};
+        if (!resume) files.insert(files.end(), {"checkpoint.safetensors", "checkpoints"});
+        if (finished) files.clear();
+        programs::OutputFolder folder(output, {app.get_name(), files, force});
+        folder.refuse_inputs(
+            {train_path, valid_path, test_path, recipe.init(), repetition.loci(), repetition.chromosomes()});
         const Task task = asked.task();
         std::optional<InitialModel> init;
         if (!recipe.init().empty())
@@ -92,7 +98,7 @@ int main(int argc, char** argv) {
         programs::json shared;
         if (!repetition.folds()) {
             shared = programs::check_shared_genes(tables, {train_path, valid_path, test_path},
-                                                  repetition.loci(), force || resume, remarks);
+                                                  repetition.loci(), force || resume || finished, remarks);
         }
         guard.check();
 
@@ -111,6 +117,12 @@ int main(int argc, char** argv) {
         if (task.binary()) record["threshold"] = recipe.threshold();
         if (repetition.several()) record.update(repetition.record());
         if (!repetition.folds()) record["shared_genes"] = shared;
+        record = programs::run_record(app, argc, argv, std::move(record), std::move(inputs));
+        if (finished) {
+            programs::refuse_other_run(run_json, record);
+            std::cerr << output << ": this run is finished; nothing is left to do\n";
+            return;
+        }
         Threads threads(thread_count);
         const programs::TrainRun run{.plan = std::move(plan),
                                      .repetition = repetition.repetition(),
@@ -118,16 +130,13 @@ int main(int argc, char** argv) {
                                      .threshold = recipe.threshold(),
                                      .resume = resume,
                                      .folder = folder,
-                                     .files = files,
-                                     .record =
-                                         programs::run_record(app, argc, argv, std::move(record), inputs),
+                                     .record = std::move(record),
                                      .guard = guard,
                                      .threads = threads,
                                      .remarks = std::move(remarks)};
-        if (!(repetition.several() ? train_several(run) : train_one(run))) {
-            std::cerr << output << ": this run is finished; nothing is left to do\n";
-            return;
-        }
-        folder.complete();
+        if (repetition.several())
+            train_several(run);
+        else
+            train_one(run);
     });
 }

@@ -39,6 +39,17 @@ inline deepchrome::CellFiles cell_of_flags(const BinSettings& settings) {
     return cell;
 }
 
+/// The files that the tables of a cell are made from.
+inline std::vector<std::string> input_files(const BinSettings& settings, const deepchrome::CellFiles& cell) {
+    std::vector<std::string> files{settings.genes, settings.expression, settings.blacklist,
+                                   settings.split.file, settings.manifest};
+    for (const deepchrome::MarkFiles& mark : cell.marks) {
+        files.push_back(Formats::find(mark.signal).path);
+        if (!mark.control.empty()) files.push_back(Formats::find(mark.control).path);
+    }
+    return files;
+}
+
 /// The files of all cells, of the flags or the manifest, whose names and number of pipes can be right.
 inline std::vector<deepchrome::CellFiles> cells_of(const BinSettings& settings) {
     const bool flags = settings.manifest.empty();

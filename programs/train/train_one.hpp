@@ -12,24 +12,18 @@
 
 namespace programs {
 
-/// One training. False where it was finished before.
-inline bool train_one(const TrainRun& run) {
+/// One training.
+inline void train_one(const TrainRun& run) {
     using namespace deepchrome;
     const std::filesystem::path checkpoint = run.folder / "checkpoint.safetensors";
     const auto training = networks().train(run.plan, run.tables.train, run.tables.valid);
     if (run.resume) {
         training->resume(checkpoint);
-        if (std::filesystem::exists(run.folder / "metrics.json")) return false;
         std::cerr << "going on after epoch " << training->epochs_done() << '\n';
     }
     run.folder.create();
     if (!run.resume) say(run.remarks);
-    for (const std::string& file : run.files) {
-        if (file != "checkpoint.safetensors" || !run.resume) run.folder.remove(file);
-    }
-    run.clear_models(true);
-    auto listeners = run.listeners();
-    run_training(*training, checkpoint, listeners, run.threads);
+    run.train(*training, checkpoint);
 
     const std::unique_ptr<AnyNetwork> network = training->release();
     const auto& [train, valid, test] = run.tables;
@@ -53,10 +47,11 @@ inline bool train_one(const TrainRun& run) {
     run.folder.write("history.csv", [&](std::ostream& out) {
         write_history(out, training->history(), run.plan.task.monitor());
     });
-    run.folder.write_json("run.json", run.record);
-    network->save(run.folder.add("model.safetensors"));
+    run.folder.stage("model.safetensors", [&](const auto& path) { network->save(path); });
     run.folder.write_json("metrics.json", metrics);
-    return true;
+    run.folder.remove_at_end("checkpoint.safetensors");
+    for (const std::string& file : run.member_files()) run.folder.remove_at_end(file);
+    run.folder.commit(run.record);
 }
 
 }  // namespace programs

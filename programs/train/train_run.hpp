@@ -32,8 +32,7 @@ struct TrainRun {
     double threshold;
     bool resume;
     OutputFolder& folder;
-    std::vector<std::string> files;  ///< that the run may write
-    json record;                     ///< for run.json
+    json record;  ///< for run.json
     const deepchrome::InterruptGuard& guard;
     deepchrome::Threads& threads;
     std::vector<std::string> remarks;  ///< to say when the run begins
@@ -62,17 +61,31 @@ struct TrainRun {
         });
     }
 
-    /// Removes what several trainings left in `models`: everything, or only what a killed one was writing.
-    void clear_models(bool all) const {
-        std::error_code ignored;
-        std::vector<std::filesystem::path> ours;
-        for (const auto& entry : std::filesystem::directory_iterator(folder / "models", ignored)) {
-            const std::string name = entry.path().filename().string();
-            if (!deepchrome::MemberFiles::is_one(name)) continue;
-            if (all || name.find(".part") != std::string::npos) ours.push_back(entry.path());
+    /// Trains to the end. Where the loss stops being finite, says what the user can do about it.
+    void train(deepchrome::AnyTraining& training, const std::filesystem::path& checkpoint) const {
+        auto events = listeners();
+        try {
+            deepchrome::run_training(training, checkpoint, events, threads);
+        } catch (const deepchrome::Diverged& problem) {
+            const std::string& name = training.plan().name;
+            const std::size_t epochs = training.epochs_done();
+            deepchrome::throw_as<deepchrome::NumericError>(
+                {name, name.empty() ? "" : ": ", problem.found, "; lower --learning-rate (now ",
+                 deepchrome::format_shortest(plan.recipe.learning_rate),
+                 ") or choose another --scaling (now ", deepchrome::to_string(plan.recipe.scaling), ")",
+                 epochs == 0 ? std::string() : "; the checkpoint is of epoch " + std::to_string(epochs)});
         }
-        for (const std::filesystem::path& path : ours) std::filesystem::remove(path, ignored);
-        if (all) std::filesystem::remove(folder / "models", ignored);  // where nothing else is in it
+    }
+
+    /// The files of several trainings that have not come to their end together.
+    std::vector<std::string> member_files() const {
+        std::vector<std::string> found;
+        std::error_code ignored;
+        for (const auto& entry : std::filesystem::directory_iterator(folder / "checkpoints", ignored)) {
+            const std::string name = entry.path().filename().string();
+            if (deepchrome::MemberFiles::is_one(name)) found.push_back("checkpoints/" + name);
+        }
+        return found;
     }
 };
 

@@ -34,19 +34,20 @@ inline json member_row(const deepchrome::RunPart& part, const deepchrome::ModelC
     return row;
 }
 
-/// All trainings of --folds and --repeats, and what they say together. False where that was finished before.
-inline bool train_several(const TrainRun& run) {
+/// All trainings of --folds and --repeats, and what they say together.
+inline void train_several(const TrainRun& run) {
     using namespace deepchrome;
     const RepeatedRuns runs(run.repetition, run.plan.task, run.plan.seed, run.tables);
-    if (run.resume && std::filesystem::exists(run.folder / "metrics.json")) return false;
     json record = run.record;
     std::vector<std::string> remarks = run.remarks;
     if (const GeneFamilies* families = runs.families_in_folds())
         record["settings"]["kept_together"] = report_families(*families, run.repetition.loci, remarks);
     run.folder.create();
     if (!run.resume) say(remarks);
-    for (const std::string& file : run.files) run.folder.remove(file);
-    run.clear_models(!run.resume);
+    if (!run.resume) {
+        for (const std::string& file : run.member_files()) std::filesystem::remove(run.folder / file);
+    }
+    run.folder.make_own("checkpoints");
     run.folder.make("models");
 
     const Dataset& tested = runs.tested();
@@ -58,10 +59,15 @@ inline bool train_several(const TrainRun& run) {
         TrainingPlan plan = run.plan;
         plan.seed = part.seed;
         plan.name = part.name;
-        const MemberFiles files(run.folder / "models", part);
-        auto listeners = run.listeners();
-        const std::unique_ptr<AnyNetwork> network =
-            train_member(networks(), plan, tables, files, run.resume, listeners, run.threads, std::cerr);
+        const MemberFiles files(run.folder / "checkpoints", part);
+        const std::unique_ptr<AnyNetwork> network = train_member(
+            networks(), plan, tables, files, run.resume,
+            [&](AnyTraining& training, const auto& checkpoint) { run.train(training, checkpoint); },
+            std::cerr);
+        for (const auto& file : {files.model, files.history}) {
+            run.folder.write("models/" + file.filename().string(),
+                             [&](std::ostream& out) { out << read_file(file); });
+        }
         const std::vector<float> valid_outputs = network->outputs(tables.valid, run.threads);
         const auto temperature = temperature_of(plan.task, valid_outputs, tables.valid.labels);
         report_equal_outputs(part.name, valid_outputs, plan.task);
@@ -96,9 +102,10 @@ inline bool train_several(const TrainRun& run) {
     if (runs.folds()) {
         run.folder.write("folds.tsv", [&](std::ostream& out) { runs.write_folds(out); });
     }
-    run.folder.write_json("run.json", record);
     run.folder.write_json("metrics.json", metrics);
-    return true;
+    run.folder.remove_at_end("checkpoint.safetensors");
+    for (const std::string& file : run.member_files()) run.folder.remove_at_end(file);
+    run.folder.commit(record);
 }
 
 }  // namespace programs

@@ -81,7 +81,8 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, Attribut
         files.push_back(settings.by_bin);
     }
     if (tracks) std::ranges::copy(track_files(card.marks), std::back_inserter(files));
-    OutputFolder folder(output, files, force);
+    OutputFolder folder(output, {app.get_name(), files, force});
+    folder.refuse_inputs({model_path, data_path, settings.places.loci, settings.places.chromosome_sizes});
 
     AttributedGenes genes;
     genes.data = with_marks(read_csv(data_path, signal, {.marks = card.marks, .labels = Labels::optional}),
@@ -131,8 +132,7 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, Attribut
                        {"genes_placed", places.found()}});
     }
     record.update(role_flags.record());
-    folder.write_json("run.json", run_record(app, argc, argv, std::move(record), std::move(inputs)));
-    folder.complete();
+    folder.commit(run_record(app, argc, argv, std::move(record), std::move(inputs)));
 
     std::cerr << genes.data.size() << " genes: " << (folder / "attributions.tsv").string() << '\n';
     if (!tracks) return;

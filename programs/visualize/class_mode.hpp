@@ -56,10 +56,11 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
                       std::int64_t bin_width, const RoleFlags& role_flags, std::size_t threads, bool force,
                       const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
-    OutputFolder folder(
-        output,
-        {"class_map.tsv", "class_spread.tsv", "active_bins.tsv", "class_map.gp", "class_map.svg", "run.json"},
-        force);
+    OutputFolder folder(output, {app.get_name(),
+                                 {"class_map.tsv", "class_spread.tsv", "active_bins.tsv", "class_map.gp",
+                                  "class_map.svg", "run.json"},
+                                 force});
+    folder.refuse_inputs({model_path, data});
     const auto network = networks().load(model_path);
     const ModelCard& card = network->card();
     const Class shown = class_of(wanted, network->task(), model_path);
@@ -83,20 +84,17 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
                      {"probability", map.mean_probability()}});
     settings.update(role_flags.record());
     const json inputs{{"model", {{"path", model_path}, {"checksum", model_checksum(model_path)}}}};
-    folder.write_json("run.json", run_record(app, argc, argv, std::move(settings), inputs));
     folder.write("class_map.gp", [&](std::ostream& out) {
         write_class_figure(out, wanted, map.mean_probability(), bars, axis);
     });
-    folder.remove("class_map.svg");
-    folder.complete();
-    const bool drawn = run_gnuplot(folder.path(), "class_map.gp") && is_whole_svg(folder / "class_map.svg");
+    const bool drawn = draw(folder.staged("class_map.gp"), {"svg"}, guard);
+    folder.commit(run_record(app, argc, argv, std::move(settings), inputs));
     for (const MarkActivity& bar : bars) {
         std::cerr << bar.mark << ": " << bar.active << " of " << signal.bins << " bins active\n";
     }
     if (drawn) {
         std::cerr << "the picture: " << (folder / "class_map.svg").string() << '\n';
     } else {
-        folder.remove("class_map.svg");
         std::cerr << "no picture: gnuplot is not there or failed; install gnuplot-nox and run, inside "
                   << folder.path().string() << ", gnuplot class_map.gp\n";
     }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Bad input of every kind: one line that says where, what and what to do, the right exit code, and nothing left behind.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/cut_off.sh"
 . "$DEEPCHROME_SOURCE/tests/cli/lib/refused.sh"
 
 simulate_genes 24 genes
@@ -170,8 +171,8 @@ refused "validation genes of other marks" 1 "genes/valid.csv:1: the header names
 edit 'NR == 9 { $6 = "nan" } { print }'
 refused "a bad test table" 1 "bad.csv:9: gene SIM000001: bin 8: H3K4me3 is nan (wanted a finite number); write 0 where nothing was \
 counted" "${train[@]}" --train $table --test bad.csv
-refused "a rate at which training bursts" 1 "epoch 1, batch 2: the loss is nan (wanted a finite number); lower the learning rate or scale \
-the signals" deepchrome-train --epochs 1 --output out --train more/train.csv --valid more/valid.csv --batch-size 4 --optimizer sgd \
+refused "a rate at which training bursts" 1 "epoch 1, batch 2: the loss is nan (wanted a finite number); lower --learning-rate (now \
+1e+30) or choose another --scaling (now log1p-standardize)" deepchrome-train --epochs 1 --output out --train more/train.csv --valid more/valid.csv --batch-size 4 --optimizer sgd \
     --schedule constant --learning-rate 1e30
 
 # Model files
@@ -235,7 +236,9 @@ model_refused "a name twice" "the header is not JSON at byte 14 (wanted every na
 { printf '\050\0\0\0\0\0\0\0'; printf '%-40s' '{"__metadata__":{"format":"pt"}}'; } >bad.safetensors
 model_refused "a model of another program" "has no checksum of its own (wanted \"crc32\" in its metadata); give a file as deepchrome \
 saved it"
-cp run/checkpoint.safetensors bad.safetensors
+cut_off INT cut deepchrome-train --epochs 100 --train $table --valid $table --force
+mv cut/checkpoint.safetensors bad.safetensors
+rm -rf cut told
 model_refused "a checkpoint for a model" "has no \"format\" in its metadata; give a file as deepchrome saved it"
 network=$(grep -a -o '"network":"[^"]*"' $model | head -n 1 | cut -d '"' -f 4)
 reseal 's/units=625/units=626/'
@@ -290,7 +293,7 @@ elif [ -d /proc/self ]; then  # where not even root makes folders
 fi
 
 # A disk that is full: of no size for standard output, and files may not grow beyond some KiB.
-full_disk="could not be written to its end; is the disk full?"
+full_disk="could not be written to its end (File too large); files may be no larger, raise the limit (ulimit -f)"
 if [ -c /dev/full ]; then
     status=0
     deepchrome-predict --model $model --input $table >/dev/full 2>stderr || status=$?
@@ -303,7 +306,7 @@ through=(bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' limited)
 refused "no room for tables" 1 "out/deep/train.csv: $full_disk" deepchrome-simulate --genes 90 --output out/deep
 refused "no room for a checkpoint" 1 "out/checkpoint.safetensors: $full_disk" \
     deepchrome-train --epochs 1 --train more/train.csv --valid more/valid.csv --output out
-refused "no room for a map" 1 "out/class_map.tsv: ${full_disk/;/ (File too large);}" \
+refused "no room for a map" 1 "out/class_map.tsv: $full_disk" \
     deepchrome-visualize --model $model --class on --steps 5 --restarts 2 --output out
 through=()
 expect_status 0 bash -c 'trap "" XFSZ; ulimit -f 16; exec "$@"' limited "${visualize[@]}" undrawn

@@ -42,7 +42,7 @@ expect_equal "genes.tsv" "$(cut -f 1,3-5,7-10 out/genes.tsv | tr '\t\n' ' ;')" \
     "gene_id chrom tss strand expression label split dropped;A chr1 1000 + 1.5 0 train .;B chr1 1010 - 2.5 1 train .;\
 C chr2 10 + 3.5 1 valid .;D chr2 500 - 0 0 valid .;E chr2 900 + 0.5 0 test .;F chrM 70 + 7 1 test .;"
 expect_equal "run.json" "$(json_keys out/run.json)" "program version command_line settings inputs shape cell assembly \
-chromosomes_renamed genes labels split "
+chromosomes_renamed genes labels split outputs "
 expect_equal "the library" "$(json_value out/run.json library_size)" 7
 expect_equal "padded genes" "$(sed -n 's/^    "padded": \(.*\),$/\1/p' out/run.json)" 1
 expect_equal "the checksum" "$(grep -c "\"checksum\": \"crc32:$(gzip -c reads.tagAlign | tail -c 8 | od -An -tx4 -N4 | tr -d ' ')\"" out/run.json)" 1
@@ -121,8 +121,8 @@ parts() {
 # Six genes on three chromosomes: that with three of them trains. The seed says which of the others is tested on.
 expect_equal "chromosomes" "$(parts)" "A:va B:va C:tr D:tr E:tr F:te "
 expect_equal "what is said of them" "$(grep '^split' stderr)" "split: train chr2 (3 genes); valid chr1 (2); test chrM (1)"
-expect_equal "what run.json says of them" "$(sed -n '/^  "split"/,$p' other/run.json | tr -d ' \n')" '"split":{"train":{"genes":3,"chromosomes":{"chr2":3},'\
-'"labels":{"0":2,"1":1}},"valid":{"genes":2,"chromosomes":{"chr1":2},"labels":{"0":1,"1":1}},"test":{"genes":1,"chromosomes":{"chrM":1},"labels":{"1":1}}}}'
+expect_equal "what run.json says of them" "$(sed -n '/^  "split"/,/^  }/p' other/run.json | tr -d ' \n')" '"split":{"train":{"genes":3,"chromosomes":{"chr2":3},'\
+'"labels":{"0":2,"1":1}},"valid":{"genes":2,"chromosomes":{"chr1":2},"labels":{"0":1,"1":1}},"test":{"genes":1,"chromosomes":{"chrM":1},"labels":{"1":1}}},'
 expect_equal "its settings" "$(sed -n '/^    "split"/,/}/p' other/run.json | tr -d ' \n')" \
     '"split":{"rule":"chromosomes","seed":1,"exclude_overlaps":false,"shares":[60.0,20.0,20.0]}'
 expect_equal "by name" "$(parts --split chromosomes)" "$(parts)"

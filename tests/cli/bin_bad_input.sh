@@ -203,7 +203,7 @@ done
 through=(bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' limited)
 awk 'BEGIN { print "chrom\ttss\tgene_id"; for (i = 0; i < 2000; i++) print "chr1\t" 1000 * i "\tG" i }' >many.tsv
 status_of "${through[@]}" deepchrome-bin --genes many.tsv --signal K=good.tagAlign --split published --output out/deep
-expect_equal "a full disk" "$status $(tail -n 1 stderr)" "1 deepchrome-bin: out/deep/train.csv: could not be written to its end; is the disk full?"
+expect_equal "a full disk" "$status $(tail -n 1 stderr)" "1 deepchrome-bin: out/deep/train.csv: could not be written to its end (File too large); files may be no larger, raise the limit (ulimit -f)"
 if [ -e out ]; then fail "a full disk left behind: $(find out)"; fi
 through=()
 mkfifo pipe

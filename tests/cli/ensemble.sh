@@ -78,7 +78,9 @@ expect_status 0 "${run[@]}" --output straight
 for attempt in 1 2 3 4 5 6 7 8 9 10; do
     rm -rf cut told
     mkfifo told
+    set -m  # without, a run in the background would ignore Ctrl-C
     "${run[@]}" --output cut >stdout 2>told </dev/null &
+    set +m
     process=$!
     member=
     while read -r line; do
@@ -94,9 +96,10 @@ done
 expect_equal "the exit code of an interrupted run" "$status" 130
 tail -n 1 stderr | grep -q -x 'deepchrome-train: interrupted; --resume goes on after epoch [0-9]* of 12 of fold 2' ||
     fail "the last line is '$(tail -n 1 stderr)'"
-expect_files cut/models fold1.history.csv fold1.safetensors fold2.checkpoint
+expect_files cut checkpoints
+expect_files cut/checkpoints fold1.history.csv fold1.safetensors fold2.checkpoint
 expect_status 1 "${run[@]}" --seed 2 --output cut --resume
-grep -q '^deepchrome-train: cut/models/fold1.safetensors: is of another run ' stderr || fail "another run was resumed: $(cat stderr)"
+grep -q '^deepchrome-train: cut/checkpoints/fold1.safetensors: is of another run ' stderr || fail "another run was resumed: $(cat stderr)"
 expect_status 0 "${run[@]}" --output cut --resume
 grep -q '^going on after epoch ' stderr || fail "it began afresh"
 for file in metrics.json predictions.tsv folds.tsv models/fold1.safetensors models/fold2.safetensors models/fold3.safetensors; do
@@ -108,7 +111,7 @@ expect_equal "what is said of a finished run" "$(cat stderr)" "cut: this run is 
 # A single run in the same folder leaves nothing of it.
 expect_status 1 "${train[@]}" --output cut
 expect_status 0 "${train[@]}" --output cut --force
-expect_files cut checkpoint.safetensors history.csv metrics.json model.safetensors predictions.tsv run.json
+expect_files cut history.csv metrics.json model.safetensors predictions.tsv run.json
 
 # --threshold moves what is called ON, and nothing else.
 deepchrome-predict --model single --input genes/test.csv --threshold 0.7 >out.tsv

@@ -24,7 +24,7 @@ test_value() { sed -n '/^  "test"/,$s/^    "'"$2"'": \([-0-9.e]*\),\{0,1\}$/\1/p
 
 # A regression learns: far more than chance, which for 150 genes is a correlation of 0.08.
 expect_status 0 "${regress[@]}" --threads 1 --output numbers
-expect_files numbers checkpoint.safetensors history.csv metrics.json model.safetensors predictions.tsv run.json
+expect_files numbers history.csv metrics.json model.safetensors predictions.tsv run.json
 expect_equal "the header of the history" "$(head -n 1 numbers/history.csv)" \
     "epoch,train_loss,valid_loss,valid_pearson,learning_rate,seconds"
 expect_equal "the header of the predictions" "$(head -n 1 numbers/predictions.tsv | tr '\t' ' ')" "gene predicted value"
@@ -42,7 +42,7 @@ close "$3" "$(test_value numbers r_squared)" || fail "R2 is $(test_value numbers
 
 # Several classes learn, too: chance is 1/3.
 expect_status 0 "${classify[@]}" --threads 1 --output three
-expect_files three checkpoint.safetensors history.csv metrics.json model.safetensors predictions.tsv run.json
+expect_files three history.csv metrics.json model.safetensors predictions.tsv run.json
 expect_equal "the header of the predictions" "$(head -n 1 three/predictions.tsv | tr '\t' ' ')" "gene p_0 p_1 p_2 predicted label"
 accuracy=$(tail -n +2 three/predictions.tsv | awk -F '\t' '
     { s = $2 + $3 + $4; if (s < 1 - 1e-6 || s > 1 + 1e-6) exit 1
@@ -77,7 +77,7 @@ for run in numbers three; do
     for file in model.safetensors metrics.json predictions.tsv; do expect_same cut/$file $run/$file; done
 done
 expect_status 1 deepchrome-train $(tables values) --epochs 6 --batch-size 16 --task regress --seed 2 --output cut --resume
-grep -q 'is of a run with .*task 3 classes' stderr || fail "the message is '$(cat stderr)'"
+grep -q 'is of a finished run with .*task "classify"' stderr || fail "the message is '$(cat stderr)'"
 
 # Folds, by tenths of the values, and the mean of their numbers
 folds=(deepchrome-train $(tables values) --task regress --epochs 1 --folds 2)

@@ -21,7 +21,7 @@ for table in train:34 valid:34 test:33; do
     expect_equal "the header of $file" "$(sed -n 2p "$file")" "$header"
     expect_equal "the lines of $file" "$(wc -l <"$file")" $((${table#*:} * 100 + 2))
 done
-expect_equal "the keys of run.json" "$(json_keys genes/run.json)" "program version command_line settings inputs shape "
+expect_equal "the keys of run.json" "$(json_keys genes/run.json)" "program version command_line settings inputs shape outputs "
 cp -r genes again
 expect_status 0 deepchrome-simulate --genes 101 --seed 3 --output again --force
 expect_same genes/train.csv again/train.csv
@@ -35,7 +35,7 @@ expect_status 0 deepchrome-train --train genes/train.csv --valid genes/valid.csv
 expect_equal "standard output" "$(cat stdout)" ""
 expect_equal "the epochs told" "$(grep -c '^epoch [123]/3  train loss [0-9.]*  valid loss ' stderr)" 3
 if grep -q "$(printf '\r')" stderr; then fail "there is a progress bar where there is no terminal"; fi
-expect_files run checkpoint.safetensors history.csv metrics.json model.safetensors predictions.tsv run.json
+expect_files run history.csv metrics.json model.safetensors predictions.tsv run.json
 expect_equal "the header of the history" "$(head -n 1 run/history.csv)" \
     epoch,train_loss,valid_loss,valid_auroc,learning_rate,seconds
 expect_equal "the epochs of the history" "$(cut -d , -f 1 run/history.csv | tr '\n' ' ')" "epoch 1 2 3 "
@@ -43,7 +43,7 @@ expect_equal "the keys of metrics.json" "$(json_keys run/metrics.json)" "best_ep
 for name in auroc average_precision accuracy loss; do
     expect_equal "the number of $name" "$(grep -c "^    \"$name\": [0-9.]*,$" run/metrics.json)" 2
 done
-expect_equal "the keys of run.json" "$(json_keys run/run.json)" "program version command_line settings inputs shape "
+expect_equal "the keys of run.json" "$(json_keys run/run.json)" "program version command_line settings inputs shape outputs "
 for name in auroc_interval average_precision_interval auroc_standard_error expected_calibration_error genes_on genes_off \
     majority_accuracy reliability calibrated; do
     expect_equal "the number of $name" "$(grep -c "^    \"$name\": " run/metrics.json)" 2
@@ -123,7 +123,7 @@ expect_same unlabeled/model.safetensors run/model.safetensors
 expect_equal "the keys of metrics.json" "$(json_keys unlabeled/metrics.json)" "best_epoch kept_epoch valid "
 # Without a test table there are no predictions, and none of an older run are left.
 expect_status 0 deepchrome-train --train genes/train.csv --valid genes/valid.csv --epochs 1 --output unlabeled --force
-expect_files unlabeled checkpoint.safetensors history.csv metrics.json model.safetensors run.json
+expect_files unlabeled history.csv metrics.json model.safetensors run.json
 
 # visualize
 for class in on off; do
@@ -140,7 +140,7 @@ for class in on off; do
     awk -F '\t' 'NR > 1 { n = 0; for (i = 2; i <= NF; ++i) n += $i > 0.25; print $1, n }' $class/class_map.tsv >wanted
     tail -n +2 $class/active_bins.tsv | awk -F '\t' '{ print $1, $3 }' >found
     expect_same found wanted
-    expect_equal "the keys of run.json" "$(json_keys $class/run.json)" "program version command_line settings inputs shape "
+    expect_equal "the keys of run.json" "$(json_keys $class/run.json)" "program version command_line settings inputs shape outputs "
     if command -v gnuplot >/dev/null; then
         expect_files $class active_bins.tsv class_map.gp class_map.svg class_map.tsv class_spread.tsv run.json
         expect_equal "the last line told" "$(tail -n 1 stderr)" "the picture: $class/class_map.svg"

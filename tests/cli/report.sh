@@ -74,7 +74,7 @@ for figure in roc precision_recall calibration scores on_map off_map contributio
     sed -n "/id=\"figure-$figure\"/,/<\/figure>/p" full/report.html | grep -q -F "$sentence" ||
         fail "the figure $figure does not say: $sentence"
 done
-expect_equal "the keys of run.json" "$(json_keys full/run.json)" "program version command_line settings inputs shape "
+expect_equal "the keys of run.json" "$(json_keys full/run.json)" "program version command_line settings inputs shape outputs "
 checksum=$(sed -n '/"data"/,/}/s/^ *"checksum": "\(.*\)"$/\1/p' full/run.json)
 expect_equal "the checksum of the genes" "$checksum" "$(sed -n '/"test"/,/}/s/^ *"checksum": "\(.*\)"$/\1/p' run/run.json)"
 for text in "$checksum" "5 marks × 100 bins of 100 bp" "log1p" "Conv1D(filters=50, width=10)" "644,177" "Okabe and Ito"; do
@@ -238,7 +238,7 @@ refused "a mark too few" 1 "$(deepchrome-predict --model run/model.safetensors -
     "${visualize[@]}" --data four.csv
 # A disk that gets full in the middle: nothing stays behind.
 through=(bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' limited)
-refused "no room for a figure" 1 "out/figures/filters.tsv: could not be written to its end; is the disk full?" \
+refused "no room for a figure" 1 "out/figures/filters.tsv: could not be written to its end (File too large); files may be no larger, raise the limit (ulimit -f)" \
     "${visualize[@]}" --data genes/test.csv
 through=()
 [ $failures = 0 ] || fail "$failures of $kinds kinds of bad input were not refused as they should"

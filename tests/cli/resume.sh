@@ -13,7 +13,7 @@ expect_continued() {
     done=$(sed -n '1s/^going on after epoch \([0-9]*\)$/\1/p' stderr)
     if [ -z "$done" ] || [ "$done" -lt 2 ]; then fail "it began with '$(head -n 1 stderr)' (wanted to go on)"; fi
     expect_equal "the first epoch after resuming" "$(sed -n '2s/^epoch \([0-9/]*\) .*/\1/p' stderr)" "$((done + 1))/8"
-    expect_files "$1" checkpoint.safetensors history.csv metrics.json model.safetensors predictions.tsv run.json
+    expect_files "$1" history.csv metrics.json model.safetensors predictions.tsv run.json
     for file in model.safetensors predictions.tsv metrics.json; do expect_same "$1/$file" "whole/$file"; done
     expect_equal "the history" "$(cut -d , -f 1-5 "$1/history.csv")" "$(cut -d , -f 1-5 whole/history.csv)"
 }
@@ -33,14 +33,16 @@ expect_status 1 "${train[@]}" --output interrupted
 expect_equal "the message" "$(cat stderr)" "deepchrome-train: interrupted/checkpoint.safetensors: exists already; give --force \
 to replace it, or choose another --output"
 expect_continued interrupted
-cut_off TERM terminated "${train[@]}"
-expect_equal "the exit code of a terminated run" "$status" 130
-expect_files terminated checkpoint.safetensors
+for signal in TERM:143 HUP:129 PIPE:141 XCPU:152; do
+    cut_off "${signal%:*}" ended "${train[@]}"
+    expect_equal "the exit code after $signal" "$status" "${signal#*:}"
+    expect_files ended checkpoint.safetensors
+done
+expect_continued ended
 
 # Killed, perhaps in the middle of writing: what was being written is cleared away.
 cut_off KILL killed "${train[@]}"
 expect_equal "the exit code of a killed run" "$status" 137
-cp killed/checkpoint.safetensors killed/checkpoint.safetensors.part1
 expect_continued killed
 
 # A finished run is left alone, and asks for nothing.
@@ -85,8 +87,11 @@ expect_equal "the files after it" "$(cksum copy/*)" "$before"
 expect_status 1 "${train[@]}" --output copy
 expect_status 0 "${train[@]}" --output copy --force
 expect_same copy/model.safetensors whole/model.safetensors
-# A finished run whose checkpoint was thrown away is not trained again unasked.
-rm copy/checkpoint.safetensors
-expect_status 1 "${train[@]}" --output copy --resume
-expect_equal "the message" "$(cat stderr)" "deepchrome-train: copy/model.safetensors: exists already; give --force to replace it, \
-or choose another --output"
+# A finished run is told from one with other settings or other data.
+train=(deepchrome-train --valid genes/valid.csv)
+expect_status 1 "${train[@]}" "${same[@]}" --output copy --resume --epochs 9
+expect_equal "the message" "$(cat stderr)" "deepchrome-train: copy/run.json: is of a finished run with epochs 8 (now 9); start \
+afresh in another folder, or replace the results with --force"
+expect_status 1 "${train[@]}" --train genes/test.csv --batch-size 8 --epochs 8 --test genes/test.csv --output copy --resume --force
+grep -q 'is of a finished run with .*train "'"$(checksum train)"'".* (now .*"'"$(checksum test)"'".*); start afresh' stderr ||
+    fail "other data are said to be finished: $(cat stderr)"

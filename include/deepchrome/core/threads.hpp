@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -168,27 +169,32 @@ private:
     detail::Barrier* barrier_ = nullptr;
 };
 
-/// A pool of threads that run one function together. The calling thread is one of them. Denormals are flushed
-/// to zero during a run.
+/// A pool of threads that run one function together. The calling thread is one of them. Where the system has
+/// not as many threads as asked for, there are fewer; results do not depend on their number. Denormals are
+/// flushed to zero during a run.
 class Threads {
 public:
     /// One thread per core of the machine.
     Threads() : Threads(std::max(1u, std::thread::hardware_concurrency())) {}
     explicit Threads(std::size_t count)
         : spin_(count <= std::thread::hardware_concurrency()), helpers_(std::max<std::size_t>(count, 1) - 1) {
-        for (std::size_t index = 0; index < helpers_.size(); ++index) {
-            helpers_[index].thread = std::thread([this, index] { serve(index); });
+        try {
+            for (; started_ < helpers_.size(); ++started_) {
+                helpers_[started_].thread = std::thread([this, index = started_] { serve(index); });
+            }
+        } catch (const std::system_error&) {
+            // ulimit, a container, or memory allows no more.
         }
     }
     Threads(const Threads&) = delete;
     Threads& operator=(const Threads&) = delete;
     ~Threads() {
         stop_ = true;
-        call(helpers_.size());
-        for (Helper& helper : helpers_) helper.thread.join();
+        call(started_);
+        for (std::size_t index = 0; index < started_; ++index) helpers_[index].thread.join();
     }
 
-    std::size_t count() const { return helpers_.size() + 1; }
+    std::size_t count() const { return started_ + 1; }
 
     /// Calls `work(const Worker&)` once in each thread and returns when all are done. If one throws, the
     /// others stop at their next barrier, and the exception is rethrown here. A call from inside a run, or
@@ -292,6 +298,7 @@ private:
     void (*call_)(const void*, std::size_t) = nullptr;
     alignas(buffer_alignment) std::atomic<unsigned> pending_ = 0;
     std::vector<Helper> helpers_;
+    std::size_t started_ = 0;
 };
 
 /// The pool that functions use by default.

@@ -11,6 +11,7 @@
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/memory.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/genome/annotation_gtf.hpp>
@@ -197,7 +198,7 @@ inline Annotation read_annotation(LineReader& lines, const AnnotationOptions& op
 /// The genes of an annotation file, plain or gzip; "-" is standard input.
 inline Annotation read_annotation(const std::filesystem::path& path, const AnnotationOptions& options = {}) {
     LineReader lines(path);
-    return read_annotation(lines, options);
+    return within_memory(lines.name(), [&] { return read_annotation(lines, options); });
 }
 
 }  // namespace deepchrome

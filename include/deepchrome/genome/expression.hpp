@@ -15,6 +15,7 @@
 #include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/memory.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
@@ -210,7 +211,7 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
 /// The expression in a file, plain or gzip; "-" is standard input.
 inline ExpressionMatrix read_expression(const std::filesystem::path& path) {
     LineReader lines(path);
-    return read_expression(lines);
+    return within_memory(lines.name(), [&] { return read_expression(lines); });
 }
 
 }  // namespace deepchrome

@@ -9,10 +9,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <tuple>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/memory.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
@@ -144,8 +146,8 @@ public:
     /// Goes on from a checkpoint. Throws DataError where it is of another run.
     virtual void resume(const std::filesystem::path& checkpoint) = 0;
 
-    /// Trains to the end, leaving a checkpoint. Where the loss stops being finite there is none left, since
-    /// it would only lead there again. Throws Interrupted, NumericError and DataError.
+    /// Trains to the end, leaving a checkpoint; where the loss stops being finite, that of the epoch before.
+    /// Throws Interrupted, NumericError and DataError.
     virtual void run(const std::filesystem::path& checkpoint, TrainingListener& listener,
                      Threads& threads) = 0;
 
@@ -169,15 +171,22 @@ protected:
     TrainingPlan plan_;
 };
 
-/// Runs the training to its end. An interruption says after which epoch it can be resumed.
+/// Runs the training to its end. An interruption says after which epoch it can be resumed. Where the loss
+/// stops being finite in the first epoch, the checkpoint goes: nothing was learned.
 inline void run_training(AnyTraining& training, const std::filesystem::path& checkpoint,
                          TrainingListener& listener, Threads& threads) {
     try {
-        training.run(checkpoint, listener, threads);
-    } catch (const Interrupted&) {
+        within_memory("the training", [&] { training.run(checkpoint, listener, threads); });
+    } catch (const Interrupted& interruption) {
         const TrainingPlan& plan = training.plan();
-        throw_as<Interrupted>({"interrupted; --resume goes on after epoch ", training.epochs_done(), " of ",
-                               plan.recipe.epochs, plan.name.empty() ? "" : " of ", plan.name});
+        throw Interrupted(
+            message_of({"interrupted; --resume goes on after epoch ", training.epochs_done(), " of ",
+                        plan.recipe.epochs, plan.name.empty() ? "" : " of ", plan.name}),
+            interruption.signal);
+    } catch (const NumericError&) {
+        std::error_code ignored;
+        if (training.epochs_done() == 0) std::filesystem::remove(checkpoint, ignored);
+        throw;
     }
 }
 

@@ -166,7 +166,6 @@ inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, Gen
                          const std::string& method, const BigWigTrack& bigwig,
                          const std::function<void()>& poll, const MarkRoles& roles = {}) {
     const std::vector<TrackName> tracks = track_names(genes.data.marks, roles);
-    for (const std::string& file : track_files(genes.data.marks)) folder.remove(file);
     const std::vector<BedItem> items = gene_items(genes, places);
     folder.write("genes.bed", [&](std::ostream& out) {
         write_bed9(out, items, places.chromosomes,
@@ -188,7 +187,8 @@ inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, Gen
             write_bed_graph(packed, track, places.chromosomes, track_line("bedGraph", tracks[i], method));
             packed.finish();
         });
-        if (bigwig) bigwig(folder.add(tracks[i].file + ".bw"), lengths, track);
+        if (!bigwig) continue;
+        folder.stage(tracks[i].file + ".bw", [&](const auto& path) { bigwig(path, lengths, track); });
     }
     const Assembly* const known = find_assembly(places.assembly);
     const std::string genome = known == nullptr ? places.assembly : std::string(known->name);

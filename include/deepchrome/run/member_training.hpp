@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <ostream>
-#include <system_error>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
-#include <deepchrome/core/threads.hpp>
 #include <deepchrome/io/model_card.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/run/network_registry.hpp>
@@ -30,11 +32,19 @@ struct MemberFiles {
           checkpoint(folder / (part.file_name() + ".checkpoint")),
           history(folder / (part.file_name() + ".history.csv")) {}
 
-    /// True for a name that these files may have, or a half of one.
-    static bool is_one(const std::string& name) {
-        const auto has = [&](const char* text) { return name.find(text) != std::string::npos; };
-        const bool of_a_member = name.starts_with("fold") || name.starts_with("repeat");
-        return of_a_member && (has(".safetensors") || has(".checkpoint") || has(".history.csv"));
+    /// True for a name that these files may have: of "repeat2fold3", "repeat2" or "fold3".
+    static bool is_one(std::string_view name) {
+        const auto skip_number = [&](std::string_view word) {
+            if (!name.starts_with(word)) return false;
+            name.remove_prefix(word.size());
+            const std::size_t digits = std::min(name.find_first_not_of("0123456789"), name.size());
+            name.remove_prefix(digits);
+            return digits > 0;
+        };
+        const bool repeat = skip_number("repeat");
+        const bool fold = skip_number("fold");
+        return (repeat || fold) &&
+               (name == ".safetensors" || name == ".checkpoint" || name == ".history.csv");
     }
 };
 
@@ -49,13 +59,13 @@ inline bool same_training(const ModelCard& finished, const ModelCard& wanted) {
 
 }  // namespace detail
 
-/// One training among several. Its model and its history end up in `files`. With `resume`, a model that is
-/// there already is taken as it is, and a checkpoint is gone on from; either must be of the same run, or
-/// DataError. `log` is told what happens.
-inline std::unique_ptr<AnyNetwork> train_member(const NetworkRegistry& networks, TrainingPlan plan,
-                                                const RunTables& tables, const MemberFiles& files,
-                                                bool resume, TrainingListener& listener, Threads& threads,
-                                                std::ostream& log) {
+/// One training among several, carried out by `train(training, checkpoint)`. Its model and its history end up
+/// in `files`. With `resume`, a model that is there already is taken as it is, and a checkpoint is gone on
+/// from; either must be of the same run, or DataError. `log` is told what happens.
+template <class Train>
+std::unique_ptr<AnyNetwork> train_member(const NetworkRegistry& networks, TrainingPlan plan,
+                                         const RunTables& tables, const MemberFiles& files, bool resume,
+                                         Train&& train, std::ostream& log) {
     plan.data = {{"train", data_checksum(tables.train)}, {"valid", data_checksum(tables.valid)}};
     const std::string name = plan.name;
     const Task task = plan.task;
@@ -76,7 +86,7 @@ inline std::unique_ptr<AnyNetwork> train_member(const NetworkRegistry& networks,
         training->resume(files.checkpoint);
         log << "going on after epoch " << training->epochs_done() << '\n';
     }
-    run_training(*training, files.checkpoint, listener, threads);
+    train(*training, files.checkpoint);
     AtomicFile history(files.history);
     write_history(history.stream(), training->history(), task.monitor());
     history.commit();

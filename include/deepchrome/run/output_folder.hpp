@@ -3,97 +3,179 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <deepchrome/core/file.hpp>
+#include <deepchrome/core/hidden_name.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/run/folder_lock.hpp>
+#include <deepchrome/run/former_results.hpp>
+#include <deepchrome/run/placement.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-/// A folder for results. Nothing in it is replaced unasked, it is made only when there is something to put
-/// in, and a program that fails before `complete` leaves in it nothing of its own.
+/// A folder for the results of one program, which appear there together or not at all. They are written into
+/// a hidden folder within, and put in place by `commit`; until then, and if the program fails, what was there
+/// stays. Only one program at a time writes into a folder.
 class OutputFolder {
 public:
-    /// Throws DataError if one of `files` is there already and may not be replaced.
-    OutputFolder(std::filesystem::path path, std::vector<std::string> files, bool replace)
-        : path_(std::move(path)), files_(std::move(files)) {
+    /// What the results are, and whose.
+    struct Contents {
+        std::string program;             ///< as run.json names it
+        std::vector<std::string> files;  ///< those that the program may write, folders among them
+        bool replace = false;            ///< whether results that are there may be replaced
+    };
+
+    /// Completes first what a killed program left half in place. Throws DataError if one of the files is
+    /// there already and may not be replaced, if the folder holds results of another program, and if a
+    /// program is writing there.
+    OutputFolder(std::filesystem::path path, Contents contents)
+        : path_(std::move(path)), contents_(std::move(contents)) {
         std::error_code ignored;
-        if (std::filesystem::exists(path_, ignored) && !std::filesystem::is_directory(path_, ignored)) {
+        if (!std::filesystem::exists(path_, ignored)) return;
+        if (!std::filesystem::is_directory(path_, ignored))
             throw_as<DataError>({path_.string(), ": is a file (wanted a folder); choose another --output"});
-        }
-        for (const std::string& file : files_) {
-            if (!replace && std::filesystem::exists(path_ / file, ignored)) {
-                throw_as<DataError>(
-                    {(path_ / file).string(),
-                     ": exists already; give --force to replace it, or choose another --output"});
-            }
-        }
+        enter();
     }
     OutputFolder(const OutputFolder&) = delete;
     OutputFolder& operator=(const OutputFolder&) = delete;
-    ~OutputFolder() {
-        if (complete_) return;
-        for (const std::string& file : added_) remove(file);
-        std::error_code ignored;
-        for (const std::filesystem::path& folder : made_)
-            std::filesystem::remove(folder, ignored);  // where it is empty
+    ~OutputFolder() { abandon(); }
+
+    /// Throws DataError where one of the program's inputs is a file that the results would replace or remove.
+    void refuse_inputs(const std::vector<std::string>& inputs) const {
+        for (const std::string& input : inputs) {
+            const std::string file = input == "-" ? "/dev/stdin" : input;
+            const auto refuse = [&](const std::string& name) {
+                if (!detail::same_file(file, path_ / name)) return;
+                throw_as<DataError>(
+                    {input, ": is an input and would be replaced by the results; choose another --output"});
+            };
+            for (const std::string& name : contents_.files) refuse(name);
+            for (const auto& [name, checksum] : former_.checksums) refuse(name);
+        }
     }
 
-    /// Makes the folder, and everything above it. What a killed program was writing is removed.
+    /// Makes the folder, everything above it, and the hidden folder for the results.
     void create() {
-        std::error_code problem;
-        for (auto folder = path_; !folder.empty() && !std::filesystem::exists(folder, problem);
-             folder = folder.parent_path()) {
-            made_.push_back(folder);
+        while (!lock_) {
+            make_folders();
+            try {
+                enter();
+            } catch (const DataError&) {
+                lock_.reset();
+                // Another program may have made the folder, failed, and taken it away.
+                if (std::error_code ignored; std::filesystem::exists(path_, ignored)) throw;
+            }
         }
-        problem.clear();
-        std::filesystem::create_directories(path_, problem);
-        if (problem) cannot_be_made(path_, problem);
-        std::vector<std::filesystem::path> halves;
-        for (const auto& entry : std::filesystem::directory_iterator(path_, problem)) {
-            const std::string name = entry.path().filename().string();
-            const auto is_half = [&](const std::string& file) { return name.starts_with(file + ".part"); };
-            if (std::any_of(files_.begin(), files_.end(), is_half)) halves.push_back(entry.path());
-        }
-        for (const std::filesystem::path& half : halves) std::filesystem::remove(half, problem);
+        const std::filesystem::path staging = path_ / hidden_name();
+        if (::mkdir(staging.c_str(), 0700) != 0)
+            cannot_be_made(staging, std::error_code(errno, std::generic_category()));
+        staging_ = staging;
     }
 
-    /// Makes a folder within it.
-    void make(const std::string& name) {
+    /// Makes a folder for results within it.
+    void make(const std::string& name) const {
+        std::error_code problem;
+        std::filesystem::create_directory(staged(name), problem);
+        if (problem) cannot_be_made(path_ / name, problem);
+    }
+
+    /// Makes a folder for files of the program's own, such as checkpoints, which lie there while it runs.
+    void make_own(const std::string& name) {
         std::error_code problem;
         if (std::filesystem::create_directory(path_ / name, problem))
             made_.insert(made_.begin(), path_ / name);
         if (problem) cannot_be_made(path_ / name, problem);
     }
 
-    /// What is there now stays, even if the program fails.
-    void complete() { complete_ = true; }
-
     const std::filesystem::path& path() const { return path_; }
+    /// Where a file ends up.
     std::filesystem::path operator/(const std::string& file) const { return path_ / file; }
+    /// Where a file is to be written. Whatever lies there at `commit` is a result.
+    std::filesystem::path staged(const std::string& file) const { return staging_ / file; }
 
-    /// Writes one file, whole or not at all: write(stream).
+    /// Writes one file: write(path). Errors name the file by its place in the end.
     template <class Write>
-    void write(const std::string& file, Write&& write) {
-        AtomicFile out(add(file));
-        write(out.stream());
-        out.commit();
+    void stage(const std::string& file, Write&& write) const {
+        try {
+            write(staged(file));
+        } catch (const DataError& problem) {
+            std::string what = problem.what();
+            const std::string hidden = staged(file).string();
+            if (what.starts_with(hidden)) what = (path_ / file).string() + what.substr(hidden.size());
+            throw DataError(what);
+        }
     }
 
-    /// Where to write a file that is taken away again if the program fails.
-    std::filesystem::path add(const std::string& file) {
-        added_.push_back(file);
-        return path_ / file;
+    /// Writes one file: write(stream).
+    template <class Write>
+    void write(const std::string& file, Write&& write) const {
+        stage(file, [&](const std::filesystem::path& path) {
+            AtomicFile out(path, Existing::keep);
+            write(out.stream());
+            out.commit();
+        });
     }
 
-    void remove(const std::string& file) const {
+    /// The results that are written by now.
+    std::vector<std::string> results() const {
+        std::vector<std::string> found;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(staging_)) {
+            if (!entry.is_directory()) found.push_back(entry.path().lexically_relative(staging_).string());
+        }
+        std::ranges::sort(found);
+        return found;
+    }
+
+    /// A file of the program's own that is no result, such as a checkpoint, goes when the results come.
+    void remove_at_end(const std::string& file) { own_.push_back(file); }
+
+    /// Puts the results in place of those of the run before, of which nothing stays but files that somebody
+    /// has changed since. Throws DataError where that is not possible.
+    void commit() {
+        Placement placement{
+            .staging = staging_.filename().string(), .replace = contents_.replace, .place = results()};
+        for (const std::string& name : placement.place) sync(name);
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(staging_)) {
+            if (entry.is_directory()) detail::sync_folder(entry.path());
+        }
+        detail::sync_folder(staging_);
+        for (const auto& [name, checksum] : former_.checksums) {
+            const bool stays = std::ranges::binary_search(placement.place, name);
+            if (!stays && former_.is_unchanged(path_, name)) placement.remove.push_back(name);
+        }
+        placement.remove.insert(placement.remove.end(), own_.begin(), own_.end());
+        Placer(path_).carry_out(placement);
+        staging_.clear();
+        for (const std::filesystem::path& folder : made_) detail::sync_folder(detail::folder_of(folder));
+        made_.clear();
+        lock_.reset();
+    }
+
+    /// Takes away what is not in place yet, and the lock. Nothing can be written any more.
+    void abandon() {
         std::error_code ignored;
-        std::filesystem::remove(path_ / file, ignored);
+        if (!staging_.empty()) std::filesystem::remove_all(std::exchange(staging_, {}), ignored);
+        lock_.reset();
+        for (const std::filesystem::path& folder : made_)
+            std::filesystem::remove(folder, ignored);  // where it is empty
+        made_.clear();
     }
+
+    /// What the program should say: that results of a killed run were completed, or that two runs could not
+    /// tell each other. One line each.
+    const std::vector<std::string>& remarks() const { return remarks_; }
 
 private:
     [[noreturn]] static void cannot_be_made(const std::filesystem::path& folder,
@@ -102,11 +184,79 @@ private:
                              "); choose another --output"});
     }
 
+    void make_folders() {
+        std::error_code problem;
+        for (auto folder = path_; !folder.empty() && !std::filesystem::exists(folder, problem);
+             folder = folder.parent_path()) {
+            if (std::ranges::find(made_, folder) == made_.end()) made_.push_back(folder);
+        }
+        problem.clear();
+        std::filesystem::create_directories(path_, problem);
+        if (problem) cannot_be_made(path_, problem);
+    }
+
+    /// Takes the lock, and clears up after a killed program. Whoever is refused changes nothing.
+    void enter() {
+        if (detail::is_absent(path_ / journal_name)) look();
+        lock_.emplace(path_, contents_.program);
+        if (!lock_->locks()) {
+            remarks_.push_back(path_.string() +
+                               ": lies on a file system without locks; two programs that write "
+                               "there at once would not notice each other");
+        }
+        if (Placer(path_).recover())
+            remarks_.push_back(path_.string() + ": completed the results of a program that was killed");
+        if (lock_->locks()) remove_left_overs();
+        look();
+    }
+
+    /// Throws where results lie that may not be replaced.
+    void look() {
+        former_ = read_former_results(path_ / "run.json");
+        if (!former_.program.empty() && former_.program != contents_.program) {
+            throw_as<DataError>({path_.string(), ": holds results of ", former_.program,
+                                 " (wanted a folder for ", contents_.program, "); choose another --output"});
+        }
+        for (const std::string& file : contents_.files) {
+            if (contents_.replace || detail::is_absent(path_ / file)) continue;
+            throw_as<DataError>({(path_ / file).string(),
+                                 ": exists already; give --force to replace it, or choose another --output"});
+        }
+    }
+
+    /// Hidden files and folders of programs that were killed. One that lives has locked its own.
+    void remove_left_overs() const {
+        std::error_code ignored;
+        std::vector<std::filesystem::path> left;
+        for (const auto& entry : std::filesystem::directory_iterator(path_, ignored)) {
+            if (is_hidden_name(entry.path().filename().string())) left.push_back(entry.path());
+        }
+        for (const std::filesystem::path& path : left) {
+            const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+            if (descriptor < 0) continue;
+            if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) std::filesystem::remove_all(path, ignored);
+            ::close(descriptor);
+        }
+    }
+
+    /// Brings a result to the disk.
+    void sync(const std::string& file) const {
+        const int descriptor = ::open(staged(file).c_str(), O_RDONLY | O_CLOEXEC);
+        const bool done =
+            descriptor >= 0 && (::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP);
+        const int reason = errno;
+        if (descriptor >= 0) ::close(descriptor);
+        if (!done) detail::throw_cut_off(path_ / file, reason);
+    }
+
     std::filesystem::path path_;
-    std::vector<std::string> files_;
-    std::vector<std::string> added_;
+    Contents contents_;
+    std::optional<FolderLock> lock_;
+    std::filesystem::path staging_;
+    FormerResults former_;
+    std::vector<std::string> own_;
     std::vector<std::filesystem::path> made_;  // innermost first
-    bool complete_ = false;
+    std::vector<std::string> remarks_;
 };
 
 }  // namespace deepchrome

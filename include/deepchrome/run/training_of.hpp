@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -28,13 +27,7 @@ public:
     }
 
     void run(const std::filesystem::path& checkpoint, TrainingListener& listener, Threads& threads) override {
-        try {
-            training_.run(threads, Checkpoint(checkpoint, identity_), Forward{listener});
-        } catch (const NumericError&) {
-            std::error_code ignored;
-            std::filesystem::remove(checkpoint, ignored);
-            throw;
-        }
+        training_.run(threads, Checkpoint(checkpoint, identity_), Forward{listener});
     }
 
     const History& history() const override { return training_.history(); }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/memory.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/genome/coordinates.hpp>
@@ -120,7 +121,7 @@ inline IntervalSet read_intervals(LineReader& lines) {
 /// The intervals of a BED file, plain or gzip.
 inline IntervalSet read_intervals(const std::filesystem::path& path) {
     LineReader lines(path);
-    return read_intervals(lines);
+    return within_memory(lines.name(), [&] { return read_intervals(lines); });
 }
 
 }  // namespace deepchrome

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/memory.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/table/csv_options.hpp>
 #include <deepchrome/table/dataset.hpp>
@@ -61,7 +62,7 @@ inline Dataset read_all(GeneReader& reader) {
 /// GeneReader.
 inline Dataset read_csv(const std::filesystem::path& path, Signal signal, const CsvOptions& options = {}) {
     GeneReader reader(path, signal, options);
-    return detail::read_all(reader);
+    return within_memory(path.string(), [&] { return detail::read_all(reader); });
 }
 
 /// As `read_csv`, of a table in memory; `name` stands for the file in messages.

@@ -6,24 +6,24 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <initializer_list>
 #include <memory>
 #include <new>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/input_file.hpp>
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/interrupt.hpp>
 #include <deepchrome/core/message.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -34,21 +34,12 @@ class ByteSource {
 public:
     /// Opens a file; "-" is standard input. Throws for a missing file, a folder, and data that is packed
     /// otherwise than by gzip.
-    explicit ByteSource(const std::filesystem::path& path)
-        : name_(path == "-" ? "standard input" : path.string()) {
-        if (path == "-") {
-            descriptor_ = STDIN_FILENO;
-        } else {
-            do descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-            while (descriptor_ < 0 && errno == EINTR);
-            if (descriptor_ < 0) fail({"cannot be read (", std::strerror(errno), "); check the path"});
-            owned_.reset(&descriptor_);
-        }
-        struct ::stat status {};
-        if (::fstat(descriptor_, &status) == 0) {
-            if (S_ISDIR(status.st_mode)) fail({"is a folder (wanted a file); give the path of a file"});
-            regular_ = S_ISREG(status.st_mode);
-        }
+    explicit ByteSource(const std::filesystem::path& path) {
+        if (path == "-")
+            file_.emplace(StandardInput{});
+        else
+            file_.emplace(path);
+        name_ = file_->name();
         begin(path.extension() == ".gz");
     }
 
@@ -64,6 +55,7 @@ public:
     /// Puts the next bytes into `target` and returns how many; 0 only at the end (or for an empty target).
     std::size_t read(std::span<char> target) {
         if (target.empty()) return 0;
+        interruption_point();  // much can be packed in a little
         return inflater_ ? unpack(target) : raw(target);
     }
 
@@ -82,12 +74,12 @@ public:
     /// the source itself.
     std::size_t count_lines() const {
         if (inflater_) return 0;
-        if (descriptor_ < 0) return static_cast<std::size_t>(std::count(all_.begin(), all_.end(), '\n'));
-        if (!regular_) return 0;
+        if (!file_) return static_cast<std::size_t>(std::count(all_.begin(), all_.end(), '\n'));
+        if (!file_->regular()) return 0;
         std::vector<char> piece(std::size_t{1} << 18);
         std::size_t lines = 0;
         for (::off_t place = 0;;) {
-            const ::ssize_t got = ::pread(descriptor_, piece.data(), piece.size(), place);
+            const ::ssize_t got = ::pread(file_->descriptor(), piece.data(), piece.size(), place);
             if (got < 0 && errno == EINTR) continue;
             if (got <= 0) return lines;
             lines += static_cast<std::size_t>(std::count(piece.begin(), piece.begin() + got, '\n'));
@@ -96,9 +88,6 @@ public:
     }
 
 private:
-    struct CloseFile {
-        void operator()(const int* descriptor) const { ::close(*descriptor); }
-    };
     struct EndInflate {
         void operator()(z_stream* stream) const {
             ::inflateEnd(stream);
@@ -167,17 +156,11 @@ private:
     }
 
     std::size_t stored(std::span<char> target) {
-        if (descriptor_ < 0) {
-            const std::size_t count = std::min(target.size(), memory_.size());
-            std::copy_n(memory_.data(), count, target.data());
-            memory_.remove_prefix(count);
-            return count;
-        }
-        ::ssize_t count = 0;
-        do count = ::read(descriptor_, target.data(), target.size());
-        while (count < 0 && errno == EINTR);
-        if (count < 0) fail({"could not be read to its end (", std::strerror(errno), ")"});
-        return static_cast<std::size_t>(count);
+        if (file_) return file_->read(target);
+        const std::size_t count = std::min(target.size(), memory_.size());
+        std::copy_n(memory_.data(), count, target.data());
+        memory_.remove_prefix(count);
+        return count;
     }
 
     std::size_t unpack(std::span<char> target) {
@@ -232,9 +215,7 @@ private:
     }
 
     std::string name_;
-    int descriptor_ = -1;
-    std::unique_ptr<int, CloseFile> owned_;
-    bool regular_ = false;
+    std::optional<InputFile> file_;  // empty for memory
     std::string_view all_;
     std::string_view memory_;  // what has not been read yet
     std::vector<char> head_;

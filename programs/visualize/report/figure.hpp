@@ -125,38 +125,18 @@ public:
 
     Drawings(OutputFolder& folder, std::string place) : folder_(folder), place_(std::move(place)) {}
 
-    /// Removes what an older report left.
-    void clear() const {
-        std::error_code ignored;
-        std::vector<std::filesystem::path> old;
-        for (const auto& entry : std::filesystem::directory_iterator(folder_ / place_, ignored)) {
-            const std::string kind = entry.path().extension().string();
-            const bool half = kind.starts_with(".part");
-            if (kind == ".gp" || kind == ".svg" || kind == ".pdf" || kind == ".tsv" || half)
-                old.push_back(entry.path());
-        }
-        for (const std::filesystem::path& path : old) std::filesystem::remove(path, ignored);
-    }
-
     /// Writes tables and script, and runs gnuplot.
-    void draw(const Figure& figure) {
+    void draw(const Figure& figure, const deepchrome::InterruptGuard& guard) {
         const auto within = [&](const std::string& file) { return place_ + "/" + file; };
         for (const FigureTable& table : figure.tables) {
             folder_.write(within(table.file), [&](std::ostream& out) { out << table.text; });
         }
         folder_.write(within(figure.name + ".gp"), [&](std::ostream& out) { write_script(out, figure); });
-        const std::filesystem::path svg = folder_.add(within(figure.name + ".svg"));
-        const std::filesystem::path pdf = folder_.add(within(figure.name + ".pdf"));
-        folder_.remove(within(figure.name + ".svg"));
-        folder_.remove(within(figure.name + ".pdf"));
-        const bool done = run_gnuplot(folder_ / place_, figure.name + ".gp");
-        if (done && is_whole_svg(svg)) {
-            drawn_.emplace_back(figure.name, deepchrome::read_file(svg));
-        } else {
-            folder_.remove(within(figure.name + ".svg"));
+        if (programs::draw(folder_.staged(within(figure.name + ".gp")), {"svg", "pdf"}, guard))
+            drawn_.emplace_back(figure.name,
+                                deepchrome::read_file(folder_.staged(within(figure.name + ".svg"))));
+        else
             complete_ = false;
-        }
-        if (!done) folder_.remove(within(figure.name + ".pdf"));
     }
 
     /// Whether there is a picture of each figure.
@@ -171,7 +151,7 @@ public:
     }
 
     bool has(const std::string& file) const {
-        return std::filesystem::exists(folder_ / (place_ + "/" + file));
+        return std::filesystem::exists(folder_.staged(place_ + "/" + file));
     }
     const std::string& place() const { return place_; }
 

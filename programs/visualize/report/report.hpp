@@ -87,7 +87,8 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
                        const std::string& output, std::int64_t bin_width, const RoleFlags& role_flags,
                        std::size_t thread_count, bool force, const deepchrome::InterruptGuard& guard) {
     using namespace deepchrome;
-    OutputFolder folder(output, ReportSettings::files(), force);
+    OutputFolder folder(output, {app.get_name(), ReportSettings::files(), force});
+    folder.refuse_inputs({model_path, data});
     const auto network = networks().load(model_path);
     if (!network->task().binary()) {
         throw_as<DataError>({model_path, ": is of ", network->task().name(),
@@ -125,11 +126,9 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
     folder.create();
     folder.make("figures");
     report::Drawings drawings(folder, "figures");
-    drawings.clear();
     for (const report::Section& section : sections) {
         for (const report::Figure& figure : section.figures) {
-            drawings.draw(figure);
-            guard.check();
+            drawings.draw(figure, guard);
         }
     }
     folder.write("genes.tsv", [&](std::ostream& out) { report::write_genes(out, about, found); });
@@ -144,7 +143,6 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
                    {"call_threshold", settings.call_threshold},
                    {"bin_width", axis.width ? json(*axis.width) : json()}});
     record.update(role_flags.record());
-    folder.write_json("run.json", run_record(app, argc, argv, std::move(record), std::move(inputs)));
     const auto name = [](const std::string& path) {
         return path == "-" ? std::string("standard input") : std::filesystem::path(path).filename().string();
     };
@@ -155,7 +153,7 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
     folder.write("report.html", [&](std::ostream& out) {
         report::write_page(out, title, summary, sections, drawings, report::genes_json(about, found));
     });
-    folder.complete();
+    folder.commit(run_record(app, argc, argv, std::move(record), std::move(inputs)));
     std::cerr << "the report: " << (folder / "report.html").string() << '\n';
     if (!drawings.complete()) {
         std::cerr << "no pictures in it: gnuplot is not there or failed; install gnuplot-nox and write the "

@@ -217,8 +217,8 @@ writes_into() {
     done
 }
 
-# uses_threads <number>... -- <command>...: a run has just as many threads as the flag says. The command must be one that works on
-# or waits for minutes; it is ended once it was seen.
+# uses_threads <number>... -- <command>...: a run has as many threads as the flag says, beside the one that waits for signals. The
+# command must be one that works on or waits for minutes; it is ended once it was seen.
 uses_threads() {
     local numbers=() number pid turn count last same name=0
     while [ "$1" != -- ]; do
@@ -237,10 +237,10 @@ uses_threads() {
         # second, another for a second.
         for ((turn = 0; turn < 1500; ++turn)); do
             sleep 0.02
-            count=$(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)
+            count=$(($(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) - 1))
             if [ "$count" = "$last" ]; then same=$((same + 1)); else same=0; fi
             last=$count
-            if [ "$count" = 0 ] || { [ "$count" = "$number" ] && [ $same = 5 ]; } || { [ "$count" -gt 1 ] && [ $same = 50 ]; }; then break; fi
+            if [ "$count" -lt 1 ] || { [ "$count" = "$number" ] && [ $same = 5 ]; } || { [ "$count" -gt 1 ] && [ $same = 50 ]; }; then break; fi
         done
         kill -KILL $pid 2>/dev/null || true
         wait $pid 2>/dev/null || true

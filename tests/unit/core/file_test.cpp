@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
+#include <array>
+#include <csignal>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <span>
 #include <string>
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <deepchrome/core/checksum.hpp>
@@ -87,8 +92,97 @@ TEST_CASE("A place where no file can be is an error that names it") {
     fs::create_directory(folder / "taken");
     const fs::path taken = folder / "taken";
     CHECK(data_error([&] { write_file(taken, "x"); }) ==
-          taken.string() + ": cannot be put in place (Is a directory)");
+          taken.string() + ": is a folder (wanted a file to write); choose another place");
     CHECK(folder.files() == 1);
+}
+
+TEST_CASE("A new file takes no place that is taken, also meanwhile") {
+    const Folder folder;
+    const fs::path path = folder / "a.txt";
+    const std::string taken = path.string() + ": exists already (wanted a new file); choose another place";
+    {
+        AtomicFile file(path, Existing::keep);
+        file.stream() << "new";
+        write_file(path, "of somebody else");
+        CHECK(data_error([&] { file.commit(); }) == taken);
+    }
+    CHECK(read_file(path) == "of somebody else");
+    CHECK(data_error([&] { AtomicFile file(path, Existing::keep); }) == taken);
+    CHECK(folder.files() == 1);
+    fs::remove(path);
+    AtomicFile file(path, Existing::keep);
+    file.stream() << "new";
+    file.commit();
+    CHECK(read_file(path) == "new");
+    CHECK(folder.files() == 1);
+}
+
+TEST_CASE("A link is not written through, and not replaced") {
+    const Folder folder;
+    write_file(folder / "other", "of somebody else");
+    fs::create_symlink("other", folder / "a.txt");
+    fs::create_symlink("nothing", folder / "b.txt");
+    for (const char* name : {"a.txt", "b.txt"}) {
+        CHECK(data_error([&] { write_file(folder / name, "x"); }) ==
+              (folder / name).string() +
+                  ": is a link (wanted a file to write); give the name of the file itself");
+    }
+    CHECK(read_file(folder / "other") == "of somebody else");
+    CHECK(fs::is_symlink(folder / "a.txt"));
+}
+
+TEST_CASE("A device or a pipe is written into, and stays what it is") {
+    const Folder folder;
+    write_file("/dev/null", "x");
+    CHECK(fs::is_character_file("/dev/null"));
+    const fs::path pipe = folder / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+    {
+        AtomicFile file(pipe, Existing::keep);
+        file.stream() << "through";
+        file.commit();
+    }
+    std::array<char, 16> bytes{};
+    CHECK(::read(reader, bytes.data(), bytes.size()) == 7);
+    CHECK(std::string(bytes.data()) == "through");
+    ::close(reader);
+    CHECK(fs::is_fifo(pipe));
+    fs::create_symlink("/dev/null", folder / "to_device");
+    write_file(folder / "to_device", "x");
+    CHECK(fs::is_symlink(folder / "to_device"));
+}
+
+TEST_CASE("What does not fit is an error, and leaves nothing") {
+    const Folder folder;
+    struct ::rlimit before {};
+    ::getrlimit(RLIMIT_FSIZE, &before);
+    const auto handler = ::signal(SIGXFSZ, SIG_IGN);
+    const struct ::rlimit small { 1000, before.rlim_max };
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    const std::string message = data_error([&] { write_file(folder / "a.txt", std::string(100'000, 'x')); });
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    ::signal(SIGXFSZ, handler);
+    CHECK(message == (folder / "a.txt").string() +
+                         ": could not be written to its end (File too large); files may be no larger, raise "
+                         "the limit (ulimit -f)");
+    CHECK(folder.files() == 0);
+}
+
+TEST_CASE("Nothing is read beside results that are half in place") {
+    const Folder folder;
+    fs::create_directory(folder / "models");
+    write_file(folder / "a.csv", "a");
+    write_file(folder / "models/m", "m");
+    write_file(folder / std::string(journal_name), "");
+    for (const char* name : {"a.csv", "models/m"}) {
+        CHECK(data_error([&] { read_file(folder / name); }) ==
+              (folder / name).string() +
+                  ": is one of a set of results that is only half in place (wanted a complete set); give the "
+                  "command that wrote them again: it completes the set");
+    }
+    fs::remove(folder / std::string(journal_name));
+    CHECK(read_file(folder / "models/m") == "m");
 }
 
 TEST_CASE("A file is read as it is, byte by byte") {

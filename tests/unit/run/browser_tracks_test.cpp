@@ -183,16 +183,15 @@ TEST_CASE("tracks: without bigWig, bedGraph and a session of it") {
     const Folder base;
     const AttributedGenes genes = four_genes();
     GenePlaces places = places_of_genes();
-    OutputFolder folder(base / "out", track_files(genes.data.marks), true);
+    OutputFolder folder(base / "out", {"deepchrome-test", track_files(genes.data.marks), true});
     folder.create();
-    for (const char* old : {"p_on.bw", "ucsc_tracks.txt", "other.txt"}) write_file(folder / old, "old");
     std::size_t polls = 0;
     write_tracks(folder, genes, places, "deep-lift", {}, [&] { ++polls; });
-    folder.complete();
+    folder.commit();
     CHECK(polls == 3);
     CHECK(files_in(base / "out") == std::vector<std::string>{"H3K4me3.bedGraph.gz", "genes.bed",
                                                              "igv_session.xml", "odd_mark.bedGraph.gz",
-                                                             "other.txt", "p_on.bedGraph.gz"});
+                                                             "p_on.bedGraph.gz"});
     CHECK(read_file(base / "out/genes.bed") == bed);
     CHECK(lines_of(base / "out/p_on.bedGraph.gz") ==
           track_line("bedGraph", track_names(genes.data.marks)[2], "") +
@@ -213,7 +212,7 @@ TEST_CASE("tracks: with bigWig, its writer is called for each track") {
     std::vector<std::string> paths;
     std::vector<std::vector<TrackPiece>> tracks;
     {
-        OutputFolder folder(base / "out", track_files(genes.data.marks), true);
+        OutputFolder folder(base / "out", {"deepchrome-test", track_files(genes.data.marks), true});
         folder.create();
         write_tracks(
             folder, genes, places, "deep-lift",
@@ -221,7 +220,7 @@ TEST_CASE("tracks: with bigWig, its writer is called for each track") {
                 const std::vector<TrackPiece>& track) {
                 paths.push_back(path.filename().string());
                 tracks.push_back(track);
-                CHECK(path.parent_path() == base / "out");
+                CHECK(path.parent_path() == folder.staged("x").parent_path());
                 CHECK(chromosomes.names == std::vector<std::string>{"chr1", "chr2"});
                 // Where the length is not known, as far as windows reach.
                 CHECK(chromosomes.lengths == std::vector<std::int64_t>{1000, 1200});
@@ -234,12 +233,12 @@ TEST_CASE("tracks: with bigWig, its writer is called for each track") {
         CHECK(tracks[2] == probability_track);
         std::ostringstream session;
         write_igv_session(session, track_names(genes.data.marks), ".bw", "hg19", "chr2:801-1200");
-        CHECK(read_file(base / "out/igv_session.xml") == session.str());
+        CHECK(read_file(folder.staged("igv_session.xml")) == session.str());
         const auto line = [&](std::size_t i) {
             const TrackName name = track_names(genes.data.marks)[i];
             return track_line("bigWig", name, "deep-lift") + " bigDataUrl=URL/" + name.file + ".bw\n";
         };
-        CHECK(read_file(base / "out/ucsc_tracks.txt") ==
+        CHECK(read_file(folder.staged("ucsc_tracks.txt")) ==
               "# Put the .bw files where UCSC can fetch them, their address in the place of URL, and paste "
               "these lines at\n# https://genome.ucsc.edu/cgi-bin/hgCustom?db=hg19\n"
               "browser position chr2:801-1200\n" +
@@ -255,13 +254,15 @@ TEST_CASE("tracks: genes without a place on any chromosome, and an end by poll")
     GenePlaces places = places_of_genes();
     places.assembly = "danRer11";
     places.rows.assign(4, GenePlaces::absent);
-    OutputFolder folder(base / "out", track_files(genes.data.marks), true);
+    OutputFolder folder(base / "out", {"deepchrome-test", track_files(genes.data.marks), true});
     folder.create();
     write_tracks(folder, genes, places, "deep-lift", {}, [] {});
-    CHECK(read_file(base / "out/igv_session.xml").find("<Session genome=\"danRer11\" locus=\"all\"") !=
+    CHECK(read_file(folder.staged("igv_session.xml")).find("<Session genome=\"danRer11\" locus=\"all\"") !=
           std::string::npos);
+    OutputFolder other(base / "other", {"deepchrome-test", track_files(genes.data.marks), true});
+    other.create();
     CHECK(message_of<Interrupted>([&] {
-              write_tracks(folder, genes, places, "x", {}, [] { throw Interrupted("stop"); });
+              write_tracks(other, genes, places, "x", {}, [] { throw Interrupted("stop"); });
           }) == "stop");
-    CHECK_FALSE(fs::exists(base / "out/p_on.bedGraph.gz"));
+    CHECK_FALSE(fs::exists(other.staged("p_on.bedGraph.gz")));
 }

@@ -25,7 +25,16 @@ struct Run {
 
     std::unique_ptr<AnyNetwork> train(bool resume, const TrainingPlan& by, TrainingListener& listener) {
         log.str("");
-        return train_member(networks, by, tables, files, resume, listener, threads, log);
+        return train(resume, by, tables, listener);
+    }
+    std::unique_ptr<AnyNetwork> train(bool resume, const TrainingPlan& by, const RunTables& genes,
+                                      TrainingListener& listener) {
+        return train_member(
+            networks, by, genes, files, resume,
+            [&](AnyTraining& training, const fs::path& checkpoint) {
+                run_training(training, checkpoint, listener, threads);
+            },
+            log);
     }
     std::unique_ptr<AnyNetwork> train(bool resume) {
         Witness witness;
@@ -47,12 +56,13 @@ TEST_CASE("MemberFiles: their names, and how they are known again") {
     CHECK(files.model == "models/repeat1fold2.safetensors");
     CHECK(files.checkpoint == "models/repeat1fold2.checkpoint");
     CHECK(files.history == "models/repeat1fold2.history.csv");
-    for (const char* name : {"fold1.safetensors", "repeat3.checkpoint", "repeat1fold2.history.csv",
-                             "fold1.safetensors.part77"}) {
+    for (const char* name : {"fold1.safetensors", "repeat3.checkpoint", "repeat1fold2.history.csv"}) {
         CAPTURE(name);
         CHECK(MemberFiles::is_one(name));
     }
-    for (const char* name : {"model.safetensors", "fold1.txt", "notes", "unfold.checkpoint", "repeat"}) {
+    for (const char* name : {"model.safetensors", "fold1.txt", "notes", "unfold.checkpoint", "repeat",
+                             "fold1.safetensors.part77", "folding_study.safetensors", "fold.safetensors",
+                             "fold2repeat1.checkpoint", "repeatmasker.history.csv", "fold1"}) {
         CAPTURE(name);
         CHECK_FALSE(MemberFiles::is_one(name));
     }
@@ -114,9 +124,7 @@ TEST_CASE("train_member: a finished model of another run is refused") {
     CHECK(message(other) == refused);
     const RunTables more{some_genes(41, 1), tables.valid, tables.test};
     Witness witness;
-    CHECK(message_of<DataError>([&] {
-              train_member(run.networks, run.plan, more, run.files, true, witness, run.threads, run.log);
-          }) == refused);
+    CHECK(message_of<DataError>([&] { run.train(true, run.plan, more, witness); }) == refused);
     CHECK(read_file(run.files.model) == bytes);
 }
 

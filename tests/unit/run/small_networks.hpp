@@ -87,6 +87,7 @@ public:
     void on_batch(const BatchProgress& progress) override {
         ++batches;
         if (progress.epoch == interrupt_in && progress.batch == 1) throw Interrupted("stop");
+        if (progress.epoch == diverge_in && progress.batch == 1) throw NumericError("the loss is nan");
     }
     bool on_epoch(const TrainingState<float>& state, std::size_t epochs) override {
         note("epoch", state.history.size(), epochs);
@@ -97,6 +98,7 @@ public:
     }
 
     std::size_t interrupt_in = 0;  // an epoch, from 1
+    std::size_t diverge_in = 0;    // the same
     std::size_t stop_after = 0;
     std::size_t batches = 0;
     std::vector<std::string> events = {};

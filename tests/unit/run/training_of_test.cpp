@@ -338,7 +338,24 @@ TEST_CASE("TrainingOf: a checkpoint of another run is refused") {
           differs("task 2 classes, train crc32:1 (now 3 classes, none)"));
 }
 
-TEST_CASE("TrainingOf: where the loss stops being finite no checkpoint is left") {
+TEST_CASE("TrainingOf: where the loss stops being finite, the last good checkpoint is left") {
+    const Folder folder;
+    Threads threads(1);
+    const TrainingPlan plan = plan_for({});
+    {
+        TrainingOf<BinaryModel> training(plan, train, valid);
+        Witness witness;
+        witness.diverge_in = 3;
+        CHECK(message_of<NumericError>([&] {
+                  run_training(training, folder / "checkpoint", witness, threads);
+              }) == "the loss is nan");
+    }
+    TrainingOf<BinaryModel> again(plan, train, valid);
+    again.resume(folder / "checkpoint");
+    CHECK(again.epochs_done() == 2);
+}
+
+TEST_CASE("TrainingOf: where the loss stops being finite at once, no checkpoint is left") {
     const Folder folder;
     Threads threads(1);
     TrainingPlan plan = plan_for(Task::regression());

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <streambuf>
+#include <string_view>
+
+#include <unistd.h>
+
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+/// Writes what is put into a stream to an open file, which it does not close. The first failure is kept.
+class DescriptorBuffer : public std::streambuf {
+public:
+    explicit DescriptorBuffer(int descriptor) : descriptor_(descriptor) {
+        setp(bytes_.data(), bytes_.data() + bytes_.size());
+    }
+
+    /// The error number of the write that failed; 0 where none has.
+    int error() const { return error_; }
+
+private:
+    bool write(std::string_view bytes) {
+        while (!bytes.empty() && error_ == 0) {
+            const ::ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
+            if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+            if (count == 0) error_ = EIO;
+            if (count < 0 && errno != EINTR) error_ = errno;
+        }
+        return error_ == 0;
+    }
+
+    int sync() override {
+        const bool done = write({pbase(), static_cast<std::size_t>(pptr() - pbase())});
+        setp(bytes_.data(), bytes_.data() + bytes_.size());
+        return done ? 0 : -1;
+    }
+
+    int_type overflow(int_type c) override {
+        if (sync() != 0) return traits_type::eof();
+        if (!traits_type::eq_int_type(c, traits_type::eof())) sputc(traits_type::to_char_type(c));
+        return traits_type::not_eof(c);
+    }
+
+    std::streamsize xsputn(const char* text, std::streamsize count) override {
+        if (count < epptr() - pptr()) return std::streambuf::xsputn(text, count);
+        if (sync() != 0 || !write({text, static_cast<std::size_t>(count)})) return 0;
+        return count;
+    }
+
+    int descriptor_;
+    int error_ = 0;
+    std::array<char, std::size_t{1} << 16> bytes_;
+};
+
+}  // namespace deepchrome::detail

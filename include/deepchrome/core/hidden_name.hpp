@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <string_view>
+
+#include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+/// What the names of unfinished files and folders begin with. Sixteen hexadecimal digits follow.
+inline constexpr std::string_view hidden_prefix = ".deepchrome-";
+
+/// A name that nobody can guess: ".deepchrome-1a2b3c4d5e6f7081".
+inline std::string hidden_name() {
+    std::random_device source;
+    return std::string(hidden_prefix) + hexadecimal(static_cast<std::uint32_t>(source())) +
+           hexadecimal(static_cast<std::uint32_t>(source()));
+}
+
+/// Whether a name is one that `hidden_name` makes.
+inline bool is_hidden_name(std::string_view name) {
+    if (!name.starts_with(hidden_prefix)) return false;
+    const std::string_view digits = name.substr(hidden_prefix.size());
+    return digits.size() == 16 && digits.find_first_not_of("0123456789abcdef") == digits.npos;
+}
+
+}  // namespace deepchrome

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/message.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+/// The file that lies in a folder while a set of results is being put in place there (run/placement.hpp).
+inline constexpr std::string_view journal_name = ".deepchrome-journal";
+
+/// Throws DataError where a file lies in a folder in which a set of results is half in place: the file may be
+/// of the old set, and its neighbors of the new one.
+inline void refuse_unfinished(const std::filesystem::path& file) {
+    std::error_code ignored;
+    std::filesystem::path folder = std::filesystem::absolute(file, ignored);
+    for (int above = 0; above < 2; ++above) {  // models/fold1.safetensors belongs to the set of its parent
+        folder = folder.parent_path();
+        if (std::filesystem::exists(std::filesystem::symlink_status(folder / journal_name, ignored))) {
+            throw_as<DataError>({file.string(),
+                                 ": is one of a set of results that is only half in place (wanted a complete "
+                                 "set); give the command that wrote them again: it completes the set"});
+        }
+    }
+}
+
+}  // namespace deepchrome

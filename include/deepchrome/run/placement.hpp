@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <deepchrome/core/atomic_file.hpp>
+#include <deepchrome/core/hidden_name.hpp>
+#include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/core/unfinished.hpp>
+#include <deepchrome/io/json.hpp>
+#include <deepchrome/io/json_text.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+/// How a set of results gets into its folder: files are moved there from a folder within it, and files of the
+/// set before are removed. File names are relative to the folder.
+struct Placement {
+    std::string staging;  ///< the folder within, where the new files lie
+    bool replace = false;
+    std::vector<std::string> place = {};
+    std::vector<std::string> remove = {};
+};
+
+/// Whether a name from a file stays within its folder: relative, and without "..".
+inline bool stays_within(const std::filesystem::path& name) {
+    if (name.empty() || name.is_absolute()) return false;
+    for (const std::filesystem::path& part : name) {
+        if (part.empty() || part == "." || part == "..") return false;
+    }
+    return true;
+}
+
+namespace detail {
+
+inline std::string journal_text(const Placement& placement) {
+    return message_of(
+        {"{\"staging\":", to_json(placement.staging), ",\"replace\":", placement.replace ? "true" : "false",
+         ",\"place\":", to_json(placement.place), ",\"remove\":", to_json(placement.remove), "}\n"});
+}
+
+/// Reads a journal. Throws DataError for what `journal_text` does not write.
+inline Placement read_journal(const std::filesystem::path& file) {
+    const char* const remedy = "look at what lies in the folder, and remove this file";
+    std::ifstream stream(file, std::ios::binary);  // read_file refuses all that lies beside a journal
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    const Json json = parse_json(text, file.string() + ":", remedy);
+    const Json* const staging = json.find("staging");
+    const Json* const replace = json.find("replace");
+    const Json* const place = json.find("place");
+    const Json* const remove = json.find("remove");
+    if (staging != nullptr && is_hidden_name(staging->text) && replace != nullptr && place != nullptr &&
+        remove != nullptr) {
+        const auto placed = place->strings();
+        const auto removed = remove->strings();
+        bool within = placed && removed;
+        for (const auto* names : {&placed, &removed}) {
+            for (std::size_t i = 0; within && i < (*names)->size(); ++i) within = stays_within((**names)[i]);
+        }
+        if (within) return {staging->text, replace->text == "true", *placed, *removed};
+    }
+    throw_as<DataError>({file.string(), ": is no list of results (wanted one of this library's); ", remedy});
+}
+
+/// Whether nothing lies there, not even a link.
+inline bool is_absent(const std::filesystem::path& path) {
+    struct ::stat status {};
+    return ::lstat(path.c_str(), &status) != 0 && errno == ENOENT;
+}
+
+inline bool is_regular(const std::filesystem::path& path) {
+    struct ::stat status {};
+    return ::lstat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/// The first thing between a folder and a name within it that is no folder, such as a link; empty where there
+/// is none.
+inline std::filesystem::path not_a_folder(std::filesystem::path folder, const std::filesystem::path& name) {
+    for (const std::filesystem::path& part : name.parent_path()) {
+        folder /= part;
+        struct ::stat status {};
+        if (::lstat(folder.c_str(), &status) == 0 && !S_ISDIR(status.st_mode)) return folder;
+    }
+    return {};
+}
+
+inline bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+    std::error_code ignored;
+    return std::filesystem::equivalent(a, b, ignored);
+}
+
+}  // namespace detail
+
+/// Puts sets of results into a folder that this process has the lock of. Once the list of what is to be done
+/// is on the disk, the new set is what counts: whoever finds the list carries it out.
+class Placer {
+public:
+    explicit Placer(const std::filesystem::path& folder)
+        : folder_((folder / journal_name).parent_path()), journal_(folder / journal_name) {}
+
+    /// Throws DataError where a file of the set cannot get to its place: where something else than a file
+    /// lies, or, without `replace`, anything.
+    void check(const Placement& placement) const {
+        for (const std::string& name : placement.place) {
+            const std::filesystem::path target = folder_ / name;
+            if (const auto above = detail::not_a_folder(folder_, name); !above.empty())
+                refuse(above, ": is no folder (wanted one for the results); move it away, or ");
+            if (detail::is_absent(target)) continue;
+            if (!detail::is_regular(target))
+                refuse(target, ": is no regular file (wanted one to replace); move it away, or ");
+            if (!placement.replace) refuse(target, ": exists already; give --force to replace it, or ");
+        }
+    }
+
+    /// Throws DataError where that fails. Then the old set is whole, or `recover` has to be called.
+    void carry_out(const Placement& placement) const {
+        check(placement);
+        AtomicFile list(journal_, Existing::keep);
+        list.stream() << detail::journal_text(placement);
+        list.commit();
+        finish(placement);
+    }
+
+    /// Completes what a killed program began. Returns whether there was anything.
+    bool recover() const {
+        if (!detail::is_regular(journal_)) return false;
+        finish(detail::read_journal(journal_));
+        return true;
+    }
+
+private:
+    [[noreturn]] static void refuse(const std::filesystem::path& file, const char* what) {
+        throw_as<DataError>({file.string(), what, "choose another --output"});
+    }
+
+    void finish(const Placement& placement) const {
+        const std::filesystem::path staging = folder_ / placement.staging;
+        std::set<std::filesystem::path> changed{folder_};
+        for (const std::string& name : placement.place) {
+            const std::filesystem::path from = staging / name;
+            const std::filesystem::path target = folder_ / name;
+            if (detail::is_absent(from)) continue;  // it is in place
+            if (target.parent_path() != folder_) {
+                std::filesystem::create_directories(target.parent_path());
+                changed.insert(target.parent_path());
+            }
+            if (placement.replace ? ::rename(from.c_str(), target.c_str()) == 0 : move_new(from, target))
+                continue;
+            const int reason = errno;
+            if (reason == EEXIST && !placement.replace) {
+                undo(placement);
+                refuse(target, ": exists already; give --force to replace it, or ");
+            }
+            detail::throw_file_error(target, "cannot be put in place", reason, "; run the program again");
+        }
+        for (const std::string& name : placement.remove) {
+            const std::filesystem::path file = folder_ / name;
+            if (!detail::is_regular(file) || !detail::not_a_folder(folder_, name).empty()) continue;
+            ::unlink(file.c_str());
+            for (auto above = file.parent_path(); above != folder_; above = above.parent_path())
+                ::rmdir(above.c_str());  // where nothing else is in it
+        }
+        for (const std::filesystem::path& folder : changed) detail::sync_folder(folder);
+        close(staging);
+    }
+
+    /// Renames, but onto nothing.
+    static bool move_new(const std::filesystem::path& from, const std::filesystem::path& target) {
+        if (::link(from.c_str(), target.c_str()) == 0) return ::unlink(from.c_str()) == 0;
+        if (errno == EEXIST && detail::same_file(from, target)) return ::unlink(from.c_str()) == 0;
+        if (errno == EEXIST) return false;
+        if (!detail::is_absent(target)) {
+            errno = EEXIST;
+            return false;
+        }
+        return ::rename(from.c_str(), target.c_str()) == 0;  // a file system without hard links
+    }
+
+    /// Takes back what was put where nothing had been.
+    void undo(const Placement& placement) const {
+        const std::filesystem::path staging = folder_ / placement.staging;
+        for (const std::string& name : placement.place) {
+            const std::filesystem::path from = staging / name;
+            const std::filesystem::path target = folder_ / name;
+            if (detail::is_absent(from) || detail::same_file(from, target)) ::unlink(target.c_str());
+            for (auto above = target.parent_path(); above != folder_; above = above.parent_path())
+                ::rmdir(above.c_str());  // where nothing else is in it
+        }
+        close(staging);
+    }
+
+    /// Ends the transaction. The list goes first: what is left in the folder then means nothing.
+    void close(const std::filesystem::path& staging) const {
+        ::unlink(journal_.c_str());
+        detail::sync_folder(folder_);
+        std::error_code ignored;
+        std::filesystem::remove_all(staging, ignored);
+    }
+
+    std::filesystem::path folder_;
+    std::filesystem::path journal_;
+};
+
+}  // namespace deepchrome
