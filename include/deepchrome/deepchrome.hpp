@@ -17,6 +17,7 @@
 #include <deepchrome/core/log_sum_exp.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/network_output.hpp>
+#include <deepchrome/core/printable.hpp>
 #include <deepchrome/core/quantile.hpp>
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/row_groups.hpp>
@@ -24,6 +25,7 @@
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/simd.hpp>
 #include <deepchrome/core/threads.hpp>
+#include <deepchrome/core/utf8.hpp>
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/graph/batch_source.hpp>
 #include <deepchrome/graph/chain.hpp>
@@ -127,7 +129,6 @@
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
 #include <deepchrome/text/temporary_copy.hpp>
-#include <deepchrome/text/utf8.hpp>
 #include <deepchrome/training/checkpoint.hpp>
 #include <deepchrome/training/dataset_source.hpp>
 #include <deepchrome/training/early_stopping.hpp>

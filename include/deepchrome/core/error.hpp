@@ -7,13 +7,15 @@
 #include <string>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/printable.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-/// Base class of all exceptions of the library. `what()` is one line without a final full stop.
+/// Base class of all exceptions of the library. `what()` is one line without a final full stop. It is
+/// printable: names of files and text from data can be in it, and those may be hostile.
 class Error : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    explicit Error(const std::string& what) : std::runtime_error(printable(what)) {}
 };
 
 /// A file or its content cannot be used: "where: what was found (wanted what); what to do".

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/printable.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -111,7 +112,8 @@ inline std::string some_chromosomes(std::span<const ChromosomeUse> uses) {
     for (const ChromosomeUse& use : uses) {
         if (use.items == 0) continue;
         if (++used > 5) continue;
-        text += (named++ == 0 ? "" : ", ") + use.name.substr(0, 40);
+        text += named++ == 0 ? "" : ", ";
+        text += first_bytes(use.name, 40);
     }
     return used > 5 ? text + " and " + std::to_string(used - 5) + " more" : text;
 }

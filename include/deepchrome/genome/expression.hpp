@@ -17,6 +17,7 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/memory.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/printable.hpp>
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/genome/coordinates.hpp>
@@ -191,7 +192,7 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
             const bool missing = fields[i] == "NA" || (value && is_nan(*value));
             if (!missing && (!value || is_infinite(*value))) {
                 matrix.note_fault(
-                    i - 1, lines.where() + ": gene " + std::string(fields[0].substr(0, 40)) +
+                    i - 1, lines.where() + ": gene " + std::string(first_bytes(fields[0], 40)) +
                                ": the expression " +
                                (matrix.cells[i - 1].empty() ? "" : "in " + matrix.cells[i - 1] + " ") +
                                "is " + in_quotes(fields[i]) + " (wanted a finite number); correct the value");

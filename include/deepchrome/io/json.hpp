@@ -14,8 +14,8 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
+#include <deepchrome/core/utf8.hpp>
 #include <deepchrome/text/from_chars.hpp>
-#include <deepchrome/text/utf8.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 

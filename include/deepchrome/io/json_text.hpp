@@ -12,7 +12,7 @@
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
-#include <deepchrome/text/utf8.hpp>
+#include <deepchrome/core/utf8.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 

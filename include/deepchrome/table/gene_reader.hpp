@@ -15,6 +15,7 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/printable.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/table/csv_layout.hpp>
 #include <deepchrome/table/csv_options.hpp>
@@ -246,7 +247,7 @@ private:
     }
 
     static std::string shown(std::string_view gene) {
-        return gene.size() <= 40 ? std::string(gene) : std::string(gene.substr(0, 40)) + "...";
+        return gene.size() <= 40 ? std::string(gene) : std::string(first_bytes(gene, 40)) + "...";
     }
     std::string suffix_label() const { return suffix_.substr(1, suffix_.find_first_of("\r\n") - 1); }
 

@@ -8,26 +8,14 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/printable.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-/// `text` in quotes for a message: one line, control characters spelled out, cut after 40 bytes.
+/// `text` in quotes for a message: one printable line, cut after 40 bytes.
 inline std::string in_quotes(std::string_view text) {
     constexpr std::size_t most = 40;
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string result = "\"";
-    for (const char c : text.substr(0, most)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F) {
-            result += "\\x";
-            result += digits[byte >> 4];
-            result += digits[byte & 15];
-        } else {
-            result += c;
-        }
-    }
-    if (text.size() > most) result += "...";
-    return result + '"';
+    return message_of({"\"", printable(first_bytes(text, most)), text.size() > most ? "...\"" : "\""});
 }
 
 /// Splits `line` at every `separator` into `fields`, which refer to it; one more than there are separators.

@@ -249,12 +249,15 @@ TEST_CASE("bad genes and labels") {
           "label");
     CHECK(message(",1,0,1,1\n") == "t.csv:1: the gene has no name (wanted an id); name the gene");
     CHECK(message("a\tb,1,0,1,1\n") ==
-          "t.csv:1: the gene \"a\\x09b\" has a control character in it; correct the name");
+          "t.csv:1: the gene \"a\\tb\" has a control character in it; correct the name");
     const std::string name(300, 'g');
     CHECK(message(name + ",2,0,1,1\n") ==
           "t.csv:1: gene " + name.substr(0, 40) +
               "...: starts with bin 2 (wanted 1); add the missing bins, or sort the rows "
               "by bin");
+    CHECK(message(name.substr(0, 39) + "\xCE\xB1,2,0,1,1\n") ==
+          "t.csv:1: gene " + name.substr(0, 39) +
+              "...: starts with bin 2 (wanted 1); add the missing bins, or sort the rows by bin");
 }
 
 TEST_CASE("bad rows") {

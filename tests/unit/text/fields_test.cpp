@@ -26,7 +26,8 @@ TEST_CASE("fields are what lies between commas") {
 
 TEST_CASE("a quotation is one short line") {
     CHECK(in_quotes("a b") == "\"a b\"");
-    CHECK(in_quotes("\n\x7F\x1B") == "\"\\x0a\\x7f\\x1b\"");
+    CHECK(in_quotes("\n\x7F\x1B\xE2\x80\xAE") == "\"\\n\\x7f\\x1b\\u202e\"");
+    CHECK(in_quotes(std::string(39, 'x') + "\xCE\xB1") == "\"" + std::string(39, 'x') + "...\"");
     CHECK(in_quotes(std::string(41, 'x')) == std::string("\"") + std::string(40, 'x') + "...\"");
 }
 

@@ -30,6 +30,14 @@ inline std::size_t utf8_length(std::string_view text) {
     return 0;
 }
 
+/// The number of the character whose `length` bytes, as `utf8_length` says, `text` begins with.
+inline std::uint32_t utf8_code(std::string_view text, std::size_t length) {
+    const auto at = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(text[i])}; };
+    std::uint32_t code = length == 1 ? at(0) : at(0) & (0x7Fu >> length);
+    for (std::size_t i = 1; i < length; ++i) code = code << 6 | (at(i) & 0x3Fu);
+    return code;
+}
+
 inline bool is_utf8(std::string_view text) {
     while (!text.empty()) {
         const std::size_t length = utf8_length(text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <deepchrome/text/utf8.hpp>
+#include <deepchrome/core/utf8.hpp>
 
 #include <cstdint>
 #include <string>
@@ -14,6 +14,7 @@ TEST_CASE("every character written is one character read, and nothing shorter") 
         std::string text;
         detail::append_utf8(text, code);
         REQUIRE(detail::utf8_length(text + "x") == text.size());
+        REQUIRE(detail::utf8_code(text + "x", text.size()) == code);
         for (std::size_t cut = 0; cut < text.size(); ++cut)
             REQUIRE(detail::utf8_length(text.substr(0, cut)) == 0);
     }
