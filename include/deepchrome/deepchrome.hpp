@@ -128,6 +128,7 @@
 #include <deepchrome/text/gzip_stream.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
+#include <deepchrome/text/printable_name.hpp>
 #include <deepchrome/text/temporary_copy.hpp>
 #include <deepchrome/training/checkpoint.hpp>
 #include <deepchrome/training/dataset_source.hpp>

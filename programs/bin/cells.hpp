@@ -17,6 +17,7 @@ namespace programs {
 /// The files of the one cell of --signal and --control.
 inline deepchrome::CellFiles cell_of_flags(const BinSettings& settings) {
     deepchrome::CellFiles cell{.cell = settings.cell, .marks = {}};
+    deepchrome::require_printable_name(settings.cell, "cell name", "--cell");
     for (const std::string& text : settings.signals) {
         const std::size_t equals = text.find('=');
         if (equals == 0 || equals == text.npos || equals + 1 == text.size()) {

@@ -164,7 +164,7 @@ expect_same alone/figures/training.tsv full/figures/training.tsv
 # Whatever genes and marks are called, it is text.
 odd="</script><script>alert(1)</script><b>&\"'"
 sed "s|^SIM000201,|${odd/&/\\&},|" genes/test.csv >odd.csv
-printf 'SIM000202\377' >name
+printf 'SIM000202\303\251' >name
 awk -F , -v OFS=, -v name="$(cat name)" '$1 == "SIM000202" { $1 = name } { print }' odd.csv >odder.csv
 report odder.csv odd
 expect_self_contained odd/report.html

@@ -38,15 +38,6 @@ inline std::uint32_t utf8_code(std::string_view text, std::size_t length) {
     return code;
 }
 
-inline bool is_utf8(std::string_view text) {
-    while (!text.empty()) {
-        const std::size_t length = utf8_length(text);
-        if (length == 0) return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
 /// Appends the character of that number, which is not a surrogate.
 inline void append_utf8(std::string& text, std::uint32_t code) {
     const auto tail = [&](unsigned shift) { text += static_cast<char>(0x80u | ((code >> shift) & 0x3Fu)); };

@@ -26,6 +26,7 @@
 #include <deepchrome/signals/alignments.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/signal_format.hpp>
+#include <deepchrome/text/printable_name.hpp>
 #include <deepchrome/text/temporary_copy.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -128,7 +129,9 @@ inline void count_alignments(
     }
     std::vector<std::size_t> numbers;
     for (int i = 0; i < header->n_targets; ++i) {
-        numbers.push_back(counter.chromosome(::sam_hdr_tid2name(header.get(), i)));
+        const char* const chromosome = ::sam_hdr_tid2name(header.get(), i);
+        require_printable_name(chromosome, "chromosome name", name);
+        numbers.push_back(counter.chromosome(chromosome));
         counter.set_length(numbers.back(), ::sam_hdr_tid2len(header.get(), i));
     }
     const int chromosomes = header->n_targets;  // htslib may add to them while it reads damaged SAM

@@ -22,6 +22,7 @@
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/byte_source.hpp>
+#include <deepchrome/text/printable_name.hpp>
 #include <deepchrome/text/temporary_copy.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -70,6 +71,7 @@ inline void read_bigwig(
     }
     for (std::int64_t i = 0; i < file->cl->nKeys; ++i) {
         char* const spelled = file->cl->chrom[i];
+        require_printable_name(spelled, "chromosome name", name);
         const std::size_t chromosome = bins.chromosome(spelled);
         const std::int64_t length = file->cl->len[i];
         bins.set_length(chromosome, length);

@@ -17,6 +17,7 @@
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/tss_rule.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
@@ -153,11 +154,13 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
                  " has no gene_id (wanted gene_id \"...\" in the last column); give a complete "
                  "annotation"});
         }
+        check_names(record, lines);
         if (is_gene) {
             genes.try_emplace(gff3 ? attributes.id : record.gene, records.genes.size());
             records.genes.push_back(std::move(record));
         } else if (is_exon) {
             std::string_view parents = gff3 ? attributes.parent : attributes.transcript;
+            require_printable_name(parents, "transcript name", lines);
             for (std::size_t comma; gff3 && (comma = parents.find(',')) != parents.npos;
                  parents.remove_prefix(comma + 1)) {
                 exons.push_back({std::string(parents.substr(0, comma)), record});
@@ -166,6 +169,7 @@ inline GtfRecords read_gtf(LineReader& lines, bool gff3) {
         } else {
             record.transcript = attributes.transcript.empty() ? std::string(without_kind(attributes.id))
                                                               : attributes.transcript;
+            require_printable_name(record.transcript, "transcript name", lines);
             transcripts.try_emplace(key(gff3 ? attributes.id : record.transcript, record),
                                     records.transcripts.size());
             if (gff3) {

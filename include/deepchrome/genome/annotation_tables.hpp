@@ -17,6 +17,7 @@
 #include <deepchrome/genome/tss_rule.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
@@ -55,6 +56,15 @@ inline void check_span(const AnnotationRecord& record, const LineReader& lines) 
                              record.start,
                              ", 0-based (wanted an end beyond the start); check the order of the columns"});
     }
+}
+
+/// Throws DataError unless all names are printable.
+inline void check_names(const AnnotationRecord& record, const LineReader& lines) {
+    require_printable_name(record.gene, "gene name", lines);
+    require_printable_name(record.symbol, "symbol", lines);
+    require_printable_name(record.chromosome, "chromosome name", lines);
+    require_printable_name(record.transcript, "transcript name", lines);
+    require_printable_name(record.biotype, "biotype", lines);
 }
 
 /// The start of a closed interval that is counted from 1, as [start, end) has it.
@@ -100,6 +110,9 @@ inline std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std:
                         .strand = '.',
                         .biotype = {},
                         .transcript = {}};
+        require_printable_name(locus.id, "gene name", lines);
+        require_printable_name(locus.symbol, "symbol", lines);
+        require_printable_name(locus.chromosome, "chromosome name", lines);
         if (!text(row, 4).empty()) locus.strand = parse_strand(text(row, 4), lines.where());
         loci.push_back(std::move(locus));
     });
@@ -118,6 +131,7 @@ inline std::vector<AnnotationRecord> read_bed_genes(LineReader& lines) {
                      record.gene = row[3];
                      record.strand = needed_strand(row[5], lines);
                      check_span(record, lines);
+                     check_names(record, lines);
                      records.push_back(std::move(record));
                  });
     return records;
@@ -141,6 +155,7 @@ inline std::vector<AnnotationRecord> read_gene_info(LineReader& lines) {
                      if (row.size() > 5) record.biotype = row[5];
                      if (row.size() > 6) record.symbol = row[6];
                      check_span(record, lines);
+                     check_names(record, lines);
                      records.push_back(std::move(record));
                  });
     return records;
@@ -177,6 +192,7 @@ inline std::vector<AnnotationRecord> read_gene_predictions(LineReader& lines, st
         record.start = parse_coordinate(row[offset + 3], "txStart", lines.where());
         record.end = parse_coordinate(row[offset + 4], "txEnd", lines.where());
         check_span(record, lines);
+        check_names(record, lines);
         if (row.size() > offset + 9) record.exonic = exonic_bases(row[offset + 8], row[offset + 9], lines);
         records.push_back(std::move(record));
     });

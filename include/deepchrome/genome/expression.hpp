@@ -25,6 +25,7 @@
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -131,6 +132,7 @@ inline std::vector<std::string> header_cells(const LineReader& lines, std::span<
             throw_as<DataError>({lines.where(), ": the header names ", in_quotes(names[i]),
                                  " twice (wanted each cell once); rename or remove a column"});
         }
+        require_printable_name(names[i], "cell name", lines);
         cells.emplace_back(names[i]);
     }
     return cells;
@@ -168,7 +170,8 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
             if (columns == 2 && parse_number<double>(fields[1])) {
                 matrix.cells = {""};
             } else {
-                first_name = fields[0];
+                first_name = fields[0];  // or the first cell
+                require_printable_name(first_name, "cell name", lines);
                 matrix.cells = detail::header_cells(lines, std::span(fields).subspan(1), columns == 2);
                 continue;
             }
@@ -186,6 +189,7 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
         }
         if (fields[0].empty())
             throw DataError(lines.where() + ": has no gene in its first column; add its id");
+        require_printable_name(fields[0], "gene name", lines);
         values.clear();
         for (std::size_t i = 1; i < columns; ++i) {
             const auto value = parse_number<double>(fields[i]);

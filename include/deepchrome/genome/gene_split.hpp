@@ -23,6 +23,7 @@
 #include <deepchrome/table/split.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -119,6 +120,7 @@ inline std::vector<Part> read_split(LineReader& lines, std::span<const GeneLocus
             throw_as<DataError>({lines.where(), ": the split is ", in_quotes(fields[split_column]),
                                  " (wanted train, valid, test or none); correct the line"});
         }
+        require_printable_name(fields[gene_column], "gene name", lines);
         const auto part = static_cast<Part>(number);
         const auto [known, fresh] = part_of.try_emplace(without_version(fields[gene_column]), part);
         if (!fresh && known->second != part) {

@@ -27,6 +27,7 @@
 #include <deepchrome/table/scaling.hpp>
 #include <deepchrome/table/signal_summary.hpp>
 #include <deepchrome/table/table_description.hpp>
+#include <deepchrome/text/printable_name.hpp>
 #include <deepchrome/version.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -111,20 +112,21 @@ namespace detail {
 /// message.
 inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs, const std::string& where) {
     const auto fail = [&](const std::string& what) { throw_as<DataError>({where, ": ", what}); };
-    const auto check_text = [&](const std::string& text, const char* what) {
-        if (!is_utf8(text)) fail(message_of({what, " ", to_json(text), " is not UTF-8; write it in UTF-8"}));
+    const auto check_text = [&](std::string_view text, const char* what) {
+        require_printable_name(text, what, where);
     };
     check_marks(card.marks, signal.marks, message_of({where, ": the card"}));
-    for (const std::string& mark : card.marks) check_text(mark, "the mark");
-    for (const std::string& name : card.classes) check_text(name, "the class");
-    for (const auto* texts : {&card.training_data, &card.notes}) {
-        for (const auto& [name, text] : *texts) {
-            check_text(name, "the card's text");
-            check_text(text, "the card's text");
-        }
+    for (const std::string& name : card.classes) check_text(name, "class name");
+    for (const auto& [name, text] : card.training_data) {
+        check_text(name, "table of the training");
+        check_text(text, "checksum of a table");
     }
-    check_text(card.library_version, "the library's version");
-    check_text(card.initial_model, "the checksum of the initial model");
+    for (const auto& [name, text] : card.notes) {
+        check_text(name, "name of a note");
+        for (const std::string_view line : split_fields(text, '\n')) check_text(line, "note");
+    }
+    check_text(card.library_version, "library's version");
+    check_text(card.initial_model, "checksum of the initial model");
     for (std::size_t i = 0; i < card.recipe.size(); ++i) {
         const auto* const number = std::get_if<double>(&card.recipe[i].value);
         if (number != nullptr && !is_finite(*number)) {
@@ -138,8 +140,8 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
         }
     }
     for (const Setting& setting : card.recipe) {
-        check_text(setting.name, "the setting");
-        check_text(setting.text(), "the setting");
+        check_text(setting.name, "name of a setting");
+        check_text(setting.text(), "setting");
     }
     if (card.bins != 0 && card.bins != signal.bins) {
         fail(message_of({"the card is for ", card.bins, " bins (wanted ", signal.bins,

@@ -28,6 +28,7 @@
 #include <deepchrome/table/table_description.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -112,6 +113,7 @@ inline void read_bin_record(const std::filesystem::path& path, GenePlaces& place
     places.assembly = find({"assembly", "stated"}).text;
     const std::string& signs = find({"assembly", "signs"}).text;
     if (find_assembly(signs) != nullptr) places.assembly = signs;
+    require_printable_name(places.assembly, "assembly", path.string());
 }
 
 /// The run.json beside a genes.tsv; empty where there is none.
@@ -133,6 +135,7 @@ inline std::map<std::string, std::int64_t> read_chromosome_sizes(const std::stri
             throw_as<DataError>(
                 {lines.where(), ": ", too_few_columns(lines.text(), fields.size(), "chromosome and length")});
         }
+        require_printable_name(fields[0], "chromosome name", lines);
         sizes[plain_chromosome(fields[0])] = parse_coordinate(fields[1], "the length", lines.where());
     }
     return sizes;

@@ -17,6 +17,7 @@
 #include <deepchrome/signals/text_start.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -111,6 +112,7 @@ struct Bed {
                 read = detail::bed_read(line, lines.where(), fields);
             }
             if (read.chromosome != spelled) {
+                require_printable_name(read.chromosome, "chromosome name", lines);
                 spelled = read.chromosome;
                 chromosome = counter.chromosome(spelled);
             }

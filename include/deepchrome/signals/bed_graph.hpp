@@ -18,6 +18,7 @@
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -66,6 +67,7 @@ struct BedGraph {
                                 ": has no chromosome in its first column; correct or remove the line");
             }
             if (fields[0] != spelled) {
+                require_printable_name(fields[0], "chromosome name", lines);
                 spelled = fields[0];
                 chromosome = bins.chromosome(spelled);
             }

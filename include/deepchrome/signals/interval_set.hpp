@@ -17,6 +17,7 @@
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -112,6 +113,7 @@ inline IntervalSet read_intervals(LineReader& lines) {
             throw DataError(lines.where() +
                             ": has no chromosome in its first column; correct or remove the line");
         }
+        require_printable_name(fields[0], "chromosome name", lines);
         if (end > start) set.add(fields[0], start, end);
     }
     set.settle();

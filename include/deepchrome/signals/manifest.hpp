@@ -16,6 +16,7 @@
 #include <deepchrome/signals/standard_formats.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -57,6 +58,9 @@ read_manifest(LineReader& lines, const std::filesystem::path& folder,
         for (const std::string_view field : fields) {
             if (field.empty()) fail("has an empty field (wanted cell, mark and path); complete the line");
         }
+        require_printable_name(fields[0], "cell name", lines);
+        require_printable_name(fields[1], "mark name", lines);
+        require_printable_name(fields[2], "path", lines);
         if (fields[0].find('/') != std::string_view::npos || fields[0] == "." || fields[0] == "..") {
             fail(message_of(
                 {"the cell ", in_quotes(fields[0]), " cannot name a folder; choose another name"}));

@@ -21,6 +21,7 @@
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/table/marks.hpp>
 #include <deepchrome/table/table_description.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -68,13 +69,11 @@ public:
 private:
     void check(std::string_view gene, std::span<const float> values, float label) const {
         const std::string where = message_of({"gene ", gene});
-        if (gene.empty() || gene.find_first_of(",\"") != gene.npos ||
-            std::any_of(gene.begin(), gene.end(),
-                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; })) {
+        if (gene.empty() || gene.find_first_of(",\"") != gene.npos) {
             throw DataError(
-                "the name of a gene to write is empty or has a comma, a quote or a control character in it; "
-                "choose another name");
+                "the name of a gene to write is empty or has a comma or a quote in it; choose another name");
         }
+        require_printable_name(gene, "gene name", "a table to write");
         if (values.size() != signal_.size()) {
             throw_as<DataError>(
                 {where, " to write has ", values.size(), " values (wanted ", signal_.size(), ")"});

@@ -15,6 +15,7 @@
 #include <deepchrome/core/sequence.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -50,6 +51,8 @@ inline std::vector<std::string> read_chromosomes(const std::filesystem::path& pa
                                  ", as in the header); correct the row"});
         }
         const std::string_view name = fields[id];
+        require_printable_name(name, "gene name", lines);
+        require_printable_name(fields[chrom], "chromosome name", lines);
         for (const std::string_view key : {name, name.size() > 6 ? name.substr(name.size() - 6) : name}) {
             const auto [entry, fresh] = chromosome_of.emplace(key, fields[chrom]);
             if (!fresh && entry->second != fields[chrom]) entry->second = two;

@@ -25,6 +25,7 @@
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -164,11 +165,7 @@ private:
         if (fields_.size() != layout_.columns()) fail_columns();
         const std::string_view gene = fields_[0];
         if (gene.empty()) fail("", "the gene has no name (wanted an id)", "name the gene");
-        if (std::any_of(gene.begin(), gene.end(),
-                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; })) {
-            fail("", message_of({"the gene ", in_quotes(gene), " has a control character in it"}),
-                 "correct the name");
-        }
+        require_printable_name(gene, "gene name", lines_);
         validate_position(gene, bin);
         for (std::size_t i = 0; i < layout_.place.size(); ++i) {
             const std::size_t place = layout_.place[i];

@@ -10,6 +10,7 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -30,8 +31,8 @@ inline std::vector<std::string> mark_names(std::size_t count) {
     return names;
 }
 
-/// Throws DataError unless `names` are `count` different names that can head a column. `where` opens the
-/// message.
+/// Throws DataError unless `names` are `count` different, printable names that can head a column. `where`
+/// opens the message.
 inline void check_marks(std::span<const std::string> names, std::size_t count, const std::string& where) {
     if (names.size() != count) {
         throw_as<DataError>({where, ": ", names.size(), names.size() == 1 ? " mark is" : " marks are",
@@ -40,14 +41,12 @@ inline void check_marks(std::span<const std::string> names, std::size_t count, c
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i].empty()) throw_as<DataError>({where, ": mark ", i + 1, " has no name; name every mark"});
         for (const char c : names[i]) {
-            const auto byte = static_cast<unsigned char>(c);
-            if (byte < 0x20 || byte == 0x7F || c == ',' || c == '"') {
-                throw_as<DataError>(
-                    {where, ": the name of mark ", i + 1,
-                     " has a comma, a quote or a control character in it; use letters, digits, '.', '-' and "
-                     "'_'"});
+            if (c == ',' || c == '"') {
+                throw_as<DataError>({where, ": the name of mark ", i + 1,
+                                     " has a comma or a quote in it; use letters, digits, '.', '-' and '_'"});
             }
         }
+        require_printable_name(names[i], "mark name", where);
         if (names[i] == "gene" || names[i] == "bin" || names[i] == "label") {
             throw_as<DataError>(
                 {where, ": a mark is named ", names[i], ", as another column is; choose another name"});

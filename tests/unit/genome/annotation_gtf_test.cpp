@@ -162,6 +162,19 @@ TEST_CASE("lines that are no GTF") {
         CHECK_THROWS_WITH_AS(records(text, gff3), message.c_str(), DataError);
     };
     const std::string good = "1\tx\tgene\t1\t5\t.\t+\t.\tgene_id \"A\";\n";
+    refused(good + "1\tx\tgene\t1\t5\t.\t+\t.\tgene_id \"B\"; gene_name \"\x1B[2J\";\n",
+            "t:2: the symbol \"\\x1b[2J\" holds U+001B (wanted printable text); correct the name", false);
+    refused(good + "1\tx\ttranscript\t1\t5\t.\t+\t.\tgene_id \"B\"; transcript_id \"T\xE2\x80\xAE\";\n",
+            "t:2: the transcript name \"T\\u202e\" holds U+202E (wanted printable text); correct the name",
+            false);
+    refused(good + "1\tx\texon\t1\t5\t.\t+\t.\tgene_id \"B\"; transcript_id \"T\xE2\x80\xAE\";\n",
+            "t:2: the transcript name \"T\\u202e\" holds U+202E (wanted printable text); correct the name",
+            false);
+    refused("1\x7F\tx\tgene\t1\t5\t.\t+\t.\tID=A\n",
+            "t:1: the chromosome name \"1\\x7f\" holds U+007F (wanted printable text); correct the name",
+            true);
+    CHECK_NOTHROW(
+        records(good + "1\tx\tgene\t1\t5\t.\t+\t.\tgene_id \"B\"; note \"d\xE9\";\n", false));  // no name
     refused(good + "1\tx\tgene\t1\t5\n",
             "t:2: has 5 columns (wanted the nine of GTF); give a file of this kind", false);
     refused("1 x gene 1 5 . + . ID=A\n",

@@ -50,6 +50,9 @@ TEST_CASE("BED, with the lines of browsers, blank ones and more columns") {
     CHECK(
         bed("track name=genes\nchr1\t10\t20\tA\t0\t+\r\n\n#x\nchr2\t5\t6\tB\t960\t-\t5\t6\t0\t1\t1,\t0,\n") ==
         "A/ chr1:10-20+ 0; B/ chr2:5-6- 0; ");
+    CHECK_THROWS_WITH_AS(
+        bed("chr1\t10\t20\tA\t0\t+\nchr1\t10\t20\tA\x1B[2J\t0\t+\n"),
+        "t:2: the gene name \"A\\x1b[2J\" holds U+001B (wanted printable text); correct the name", DataError);
     CHECK_THROWS_WITH_AS(bed("chr1\t10\t20\tA\n"),
                          "t:1: has 4 columns (wanted BED with a strand: chromosome, start, end, name, score, "
                          "strand); give a file of this kind",
@@ -70,6 +73,10 @@ TEST_CASE("gene_info, from 1 and closed") {
     CHECK(gene_info("ENSG1\tX\t101\t200\t-1\tprotein_coding\tABC\ta "
                     "gene\nENSG2\tMT\t1\t9\t1\nENSG3\t1\t1\t9\t+1\n") ==
           "ENSG1/ X:100-200- 0; ENSG2/ MT:0-9+ 0; ENSG3/ 1:0-9+ 0; ");
+    CHECK_THROWS_WITH_AS(
+        gene_info("ENSG1\tX\t101\t200\t1\tb\tS\xE2\x80\xAE\n"),
+        "t:1: the symbol \"S\\u202e\" holds U+202E (wanted printable text); correct the name", DataError);
+    CHECK_NOTHROW(gene_info("ENSG1\tX\t101\t200\t1\tb\tS\td\xE9signation\n"));  // not a name
     CHECK_THROWS_WITH_AS(gene_info("ENSG1\tX\t101\t200\t+\n"),
                          "t:1: the strand is \"+\" (wanted 1 or -1); check the order of the columns",
                          DataError);
@@ -98,6 +105,10 @@ TEST_CASE("UCSC's gene predictions") {
         predictions("uc1\tchr1\t+\t5\n", 0, false),
         "t:1: has 4 columns (wanted a table as knownGene or refGene of UCSC); give a file of this kind",
         DataError);
+    CHECK_THROWS_WITH_AS(
+        predictions("uc1\tchr\x7F\t+\t1\t9\n", 0, false),
+        "t:1: the chromosome name \"chr\\x7f\" holds U+007F (wanted printable text); correct the name",
+        DataError);
     CHECK_THROWS_WITH_AS(predictions("uc1\tchr1\t+\tx\t9\n", 0, false),
                          "t:1: txStart is \"x\" (wanted a whole number); check the order of the columns",
                          DataError);
@@ -125,6 +136,12 @@ TEST_CASE("tables of TSS") {
         tss_table("chrom\ttss\tgene_id\nchr1\t7\n"),
         "t:2: has 2 columns (wanted chrom, tss, gene_id, symbol, strand); give a file of this kind",
         DataError);
+    CHECK_THROWS_WITH_AS(
+        tss_table("chrom\ttss\tgene_id\tsymbol\nchr1\t7\tA\tS\xC2\x9B\n"),
+        "t:2: the symbol \"S\\u009b\" holds U+009B (wanted printable text); correct the name", DataError);
+    CHECK_THROWS_WITH_AS(
+        tss_table("chrom\ttss\tgene_id\nchr1\t7\tA\x1B\n"),
+        "t:2: the gene name \"A\\x1b\" holds U+001B (wanted printable text); correct the name", DataError);
     CHECK_THROWS_WITH_AS(tss_table("chrom\ttss\tgene_id\nchr1\tseven\tA\n"),
                          "t:2: the TSS is \"seven\" (wanted a whole number); check the order of the columns",
                          DataError);

@@ -67,6 +67,12 @@ TEST_CASE("tables that are no expression") {
         CHECK_THROWS_WITH_AS(static_cast<void>(expression(text).column("")), message.c_str(), DataError);
     };
     refused("", "t: holds no genes (wanted gene_id and one column a cell); give a file of expression");
+    refused("gene_id\tE\x1B\nA\t1\n",
+            "t:1: the cell name \"E\\x1b\" holds U+001B (wanted printable text); correct the name");
+    refused("E\xE2\x80\xAE\tF\nA\t1\t2\n",
+            "t:1: the cell name \"E\\u202e\" holds U+202E (wanted printable text); correct the name");
+    refused("gene_id\tE\nA\xFF\t1\n", "t:2: the gene name \"A\\xff\" holds the byte FF, which is no UTF-8 "
+                                      "(wanted printable text); write it in UTF-8");
     refused("gene_id\tE003\n",
             "t: holds no genes (wanted gene_id and one column a cell); give a file of expression");
     refused("gene_id E003\nA 1\n",

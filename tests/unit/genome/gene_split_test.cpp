@@ -74,6 +74,9 @@ TEST_CASE("a split from a file") {
     const std::vector<Part> wanted = {Part::test, Part::none};
     CHECK(read("G1\tnone\nG0\ttest\n") == wanted);
     CHECK(read("split\tx\tgene_id\ntest\t1\tG0\nnone\t2\tG1\n") == wanted);
+    CHECK_THROWS_WITH_AS(
+        read("G0\x1B\ttest\n"),
+        "t:1: the gene name \"G0\\x1b\" holds U+001B (wanted printable text); correct the name", DataError);
     CHECK_THROWS_WITH_AS(read("G0\ttest\nG0\ttrain\n"),
                          "t:2: gene G0 comes up again in another split (wanted one); remove one of its lines",
                          DataError);

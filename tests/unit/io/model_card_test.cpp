@@ -117,7 +117,8 @@ TEST_CASE("a card that does not fit its model") {
     card.marks = {"A", "A"};
     CHECK(fault(card) == "m: the card: mark A is named twice; name every mark once");
     card.marks = {"A", "\xE9"};
-    CHECK(fault(card) == "m: the mark \"\\ufffd\" is not UTF-8; write it in UTF-8");
+    CHECK(fault(card) == "m: the card: the mark name \"\\xe9\" holds the byte E9, which is no UTF-8 (wanted "
+                         "printable text); write it in UTF-8");
 
     card = good();
     CHECK(fault(card, 1) == "");
@@ -133,11 +134,22 @@ TEST_CASE("a card that does not fit its model") {
     CHECK(fault(card, 1) == "m: the card of a regression names 2 classes (wanted none); leave them out");
     card.task = TaskKind::classify;
     card.classes = {"\xFF", "ON"};
-    CHECK(fault(card) == "m: the class \"\\ufffd\" is not UTF-8; write it in UTF-8");
+    CHECK(fault(card) == "m: the class name \"\\xff\" holds the byte FF, which is no UTF-8 (wanted printable "
+                         "text); write it in UTF-8");
 
     card = good();
-    card.notes["x"] = "\xFF";
-    CHECK(fault(card) == "m: the card's text \"\\ufffd\" is not UTF-8; write it in UTF-8");
+    card.notes["x"] = "two\nlines";
+    CHECK(fault(card) == "");
+    card.notes["x"] = "\x1B[2J";
+    CHECK(fault(card) == "m: the note \"\\x1b[2J\" holds U+001B (wanted printable text); correct the name");
+    card = good();
+    card.library_version = "0.1\xE2\x80\xAE";
+    CHECK(fault(card) == "m: the library's version \"0.1\\u202e\" holds U+202E (wanted printable text); "
+                         "correct the name");
+    card = good();
+    card.recipe.push_back({"a\rb", 3.0});
+    CHECK(fault(card) ==
+          "m: the name of a setting \"a\\rb\" holds U+000D (wanted printable text); correct the name");
 
     card = good();
     card.recipe.push_back({"epochs", 3.0});

@@ -367,9 +367,8 @@ TEST_CASE("a right checksum does not excuse wrong content") {
     CHECK(fault_with(R"("bins":"2")", R"("bins":"two")") ==
           "m: the metadata \"bins\" is not JSON at byte 1 (wanted a value)" + foreign);
     CHECK(fault_with(R"([\"H3K4me3\"])", R"([\"a,b\"])") ==
-          "m: the card: the name of mark 1 has a comma, a quote or a control character in it; use letters, "
-          "digits, '.', "
-          "'-' and '_'");
+          "m: the card: the name of mark 1 has a comma or a quote in it; use letters, digits, '.', '-' and "
+          "'_'");
     CHECK(fault_with("[0.25]", "[0]") == "m: the scaling standardize has 1 means and 1 deviations (wanted 1 "
                                          "finite ones of each, deviations above 0); "
                                          "fit it to the training genes");

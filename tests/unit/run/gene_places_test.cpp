@@ -198,6 +198,8 @@ TEST_CASE("gene places: a record that lacks something is refused") {
     CHECK(message("\"bins\":4", "\"bins\":5") ==
           record + ": the genes have windows of 5 bins (wanted 4); give the genes.tsv of the tables of the "
                    "model");
+    CHECK(message("\"stated\":\"GRCh37\",\"signs\":\"hg19\"", "\"stated\":\"a\\nb\",\"signs\":\"\"") ==
+          record + ": the assembly \"a\\nb\" holds U+000A (wanted printable text); correct the name");
     CHECK(message("\"bins\":4", "\"bins\":-4") ==
           record + ": the genes have windows of -4 bins (wanted 4); give the genes.tsv of the tables of the "
                    "model");
@@ -228,6 +230,10 @@ TEST_CASE("gene places: what does not fit together is refused") {
     write_file(setup.settings.chromosome_sizes, "chr2\t1000\n");
     CHECK(setup.message() == loci + ": gene A starts at 1000, and chr2 is 1000 bp long (wanted genes within "
                                     "it); name the right assembly");
+    write_file(setup.settings.chromosome_sizes, "chr2\x1B\t1001\n");
+    CHECK(setup.message() ==
+          setup.settings.chromosome_sizes +
+              ":1: the chromosome name \"chr2\\x1b\" holds U+001B (wanted printable text); correct the name");
     write_file(setup.settings.chromosome_sizes, "chr2 1001\n");
     CHECK(setup.message() == setup.settings.chromosome_sizes +
                                  ":1: has 1 column (wanted chromosome and length); separate the columns by "

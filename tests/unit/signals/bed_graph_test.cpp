@@ -46,6 +46,9 @@ TEST_CASE("lines that are no bedGraph") {
         CHECK_THROWS_WITH_AS(bins(text), message.c_str(), DataError);
     };
     refused("", "t: holds no intervals (wanted lines of bedGraph); fetch the file again");
+    refused(
+        "chr1\t1\t2\t3\nchr\x1B[2J\t1\t2\t3\n",
+        "t:2: the chromosome name \"chr\\x1b[2J\" holds U+001B (wanted printable text); correct the name");
     refused("track type=bedGraph\n",
             "t: holds no intervals (wanted lines of bedGraph); fetch the file again");
     refused("chr1\t1\t2\n",

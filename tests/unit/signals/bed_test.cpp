@@ -41,4 +41,9 @@ TEST_CASE("lines of reads") {
     CHECK(counter.tally().counted == 3);
     CHECK(std::vector(counter.counts().begin(), counter.counts().end()) ==
           std::vector<std::uint32_t>{1, 2, 0, 0});
+    LineReader bad("chr1\t5\t9\nchr\x1B[2J\t5\t9\n", "t");
+    CHECK_THROWS_WITH_AS(
+        Bed::read(bad, counter, [] {}),
+        "t:2: the chromosome name \"chr\\x1b[2J\" holds U+001B (wanted printable text); correct the name",
+        DataError);
 }

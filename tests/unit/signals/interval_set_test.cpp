@@ -38,5 +38,7 @@ TEST_CASE("lines that are no intervals") {
     refused("chr1\t9\t5\n",
             "t:1: ends at 5, before its start 9 (wanted start, then end); check the order of the columns");
     refused("chr1\t-9\t5\n", "t:1: the start is -9 (wanted 0 or more); correct or remove the line");
+    refused("chr\xC2\x9B\t5\t9\n",
+            "t:1: the chromosome name \"chr\\u009b\" holds U+009B (wanted printable text); correct the name");
     refused("\t5\t9\n", "t:1: has no chromosome in its first column; correct or remove the line");
 }

@@ -49,6 +49,23 @@ TEST_CASE("a format may be named before a path") {
 TEST_CASE("manifests that are refused") {
     CHECK_THROWS_WITH_AS(manifest(""), "t: names no files (wanted lines of cell, mark, path); add some",
                          DataError);
+    CHECK_THROWS_WITH_AS(
+        manifest("E1\ta\tx\nE\x1B[2J\ta\tx\n"),
+        "t:2: the cell name \"E\\x1b[2J\" holds U+001B (wanted printable text); correct the name", DataError);
+    CHECK_THROWS_WITH_AS(
+        manifest("E\r1\ta\tx\n"),
+        "t:1: the cell name \"E\\r1\" holds U+000D (wanted printable text); correct the name", DataError);
+    CHECK_THROWS_WITH_AS(
+        manifest(std::string("a\0b\ta\tx\n", 8)),
+        "t:1: the cell name \"a\\x00b\" holds U+0000 (wanted printable text); correct the name", DataError);
+    CHECK_THROWS_WITH_AS(
+        manifest("E1\ta\xE2\x80\xAE\tx\n"),
+        "t:1: the mark name \"a\\u202e\" holds U+202E (wanted printable text); correct the name", DataError);
+    CHECK_THROWS_WITH_AS(manifest(std::string("E1\ta\tx\0y\n", 9)),
+                         "t:1: the path \"x\\x00y\" holds U+0000 (wanted printable text); correct the name",
+                         DataError);
+    CHECK(manifest("\xCE\xB1 x\t\xE6\xA8\x99\tx\n")[0].mark_names() ==
+          std::vector<std::string>{"\xE6\xA8\x99"});
     CHECK_THROWS_WITH_AS(manifest("E1\ta\tx\nE1\ta\ty\n"),
                          "t:2: cell E1 has a again (wanted each mark once); remove a line", DataError);
     CHECK_THROWS_WITH_AS(manifest("E1\tInput\tx\nE1\tInput\ty\n"),

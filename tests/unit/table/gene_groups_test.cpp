@@ -61,6 +61,10 @@ TEST_CASE("what is no table of genes is refused") {
                                                  "among them chrom and gene_id); give a table of genes");
     CHECK(Table("gene_id\tchrom\na\n").complaint({}) ==
           ":2: has 1 columns (wanted 2, as in the header); correct the row");
+    CHECK(Table("gene_id\tchrom\na\tchr\x1B\n").complaint({"a"}) ==
+          ":2: the chromosome name \"chr\\x1b\" holds U+001B (wanted printable text); correct the name");
+    CHECK(Table("gene_id\tchrom\na\x1B\t1\n").complaint({"a"}) ==
+          ":2: the gene name \"a\\x1b\" holds U+001B (wanted printable text); correct the name");
     CHECK(Table("gene_id\tchrom\na\t1\n").complaint({"c"}) ==
           ": has no gene c (wanted one for every gene); add or correct it");
 }

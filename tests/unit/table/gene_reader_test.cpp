@@ -249,7 +249,11 @@ TEST_CASE("bad genes and labels") {
           "label");
     CHECK(message(",1,0,1,1\n") == "t.csv:1: the gene has no name (wanted an id); name the gene");
     CHECK(message("a\tb,1,0,1,1\n") ==
-          "t.csv:1: the gene \"a\\tb\" has a control character in it; correct the name");
+          "t.csv:1: the gene name \"a\\tb\" holds U+0009 (wanted printable text); correct the name");
+    CHECK(message("g,1,0,1,1\ng,2,2,3,1\ng,3,4,5,1\na\xE2\x80\xAE,1,0,1,1\n") ==
+          "t.csv:4: the gene name \"a\\u202e\" holds U+202E (wanted printable text); correct the name");
+    CHECK(message("\xFF,1,0,1,1\n") == "t.csv:1: the gene name \"\\xff\" holds the byte FF, which is no "
+                                       "UTF-8 (wanted printable text); write it in UTF-8");
     const std::string name(300, 'g');
     CHECK(message(name + ",2,0,1,1\n") ==
           "t.csv:1: gene " + name.substr(0, 40) +
@@ -367,12 +371,10 @@ TEST_CASE("bad headers") {
           "t.csv:1: the header starts with \"x\" and \"y\" (wanted gene,bin,<marks>[,label]); rename the "
           "columns, or "
           "remove the header and name the marks");
-    CHECK(header("gene,bin,A,\"B\",label", {}) == "t.csv:1: the name of mark 2 has a comma, a quote or a "
-                                                  "control character in it; use letters, digits, '.', '-' "
-                                                  "and '_'");
-    CHECK(header("gene,bin,A,B\r,label") == "t.csv:1: the name of mark 2 has a comma, a quote or a control "
-                                            "character in it; use letters, digits, '.', '-' "
-                                            "and '_'");
+    CHECK(header("gene,bin,A,\"B\",label", {}) == "t.csv:1: the name of mark 2 has a comma or a quote "
+                                                  "in it; use letters, digits, '.', '-' and '_'");
+    CHECK(header("gene,bin,A,B\r,label") == "t.csv:1: the mark name \"B\\r\" holds U+000D (wanted "
+                                            "printable text); correct the name");
     CHECK(message(good, small, {}) == "t.csv:1: has no header, and the names of its 2 marks are not known "
                                       "(wanted gene,bin,<marks>,label as first "
                                       "line); add it or name the marks");

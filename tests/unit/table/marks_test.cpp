@@ -30,9 +30,13 @@ TEST_CASE("names of marks are checked") {
     CHECK(message({"A", ""}, 2) == "here: mark 2 has no name; name every mark");
     CHECK(message({"A", "B", "A"}, 3) == "here: mark A is named twice; name every mark once");
     CHECK(message({"A", "bin"}, 2) == "here: a mark is named bin, as another column is; choose another name");
-    for (const std::string bad : {"a,b", "a\nb", "\"a\"", "a\x7F"}) {
-        CHECK(message({"A", bad}, 2) == "here: the name of mark 2 has a comma, a quote or a control "
-                                        "character in it; use letters, digits, '.', "
-                                        "'-' and '_'");
+    CHECK(message({"\xCE\xB1", "#x", "50% `in`"}, 3).empty());
+    for (const std::string bad : {"a,b", "\"a\""}) {
+        CHECK(message({"A", bad}, 2) ==
+              "here: the name of mark 2 has a comma or a quote in it; use letters, digits, '.', '-' and '_'");
     }
+    CHECK(message({"A", "a\nb"}, 2) ==
+          "here: the mark name \"a\\nb\" holds U+000A (wanted printable text); correct the name");
+    CHECK(message({"A", "a\xE2\x80\xAE"}, 2) ==
+          "here: the mark name \"a\\u202e\" holds U+202E (wanted printable text); correct the name");
 }
