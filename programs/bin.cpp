@@ -66,7 +66,7 @@ json write_cell(const Binning& binning, const std::vector<std::string>& marks, c
         });
         const std::string said =
             programs::describe_part(annotation.genes, cell, part, binning.settings.labels.rule, parts[name]);
-        std::cerr << folder.path().string() << '/' << name << ".csv: " << said << '\n';
+        std::cerr << printable(folder.path().string()) << '/' << name << ".csv: " << said << '\n';
     }
     folder.write("windows.bed", [&](std::ostream& out) { write_windows(out, annotation, windows); });
     if (binning.settings.write_bins)

@@ -56,7 +56,7 @@ inline void check_input(const deepchrome::AnyNetwork& network, const std::string
             throw_as<DataError>({model, ": does not tell where its training signals lie (wanted a model file "
                                         "of format 2); train it again, or leave out --match-depth"});
         }
-        std::cerr << model << ": written by deepchrome " << card.library_version
+        std::cerr << printable(model) << ": written by deepchrome " << card.library_version
                   << ", does not tell where its training signals lie"
                   << (card.table.empty() ? ", nor bin width, orientation and counting" : "")
                   << "; the table cannot be compared with them\n";
@@ -66,12 +66,13 @@ inline void check_input(const deepchrome::AnyNetwork& network, const std::string
     if (match_depth) {
         deepchrome::match_depth(genes, compared.ratio);
         for (std::size_t mark = 0; mark < card.marks.size(); ++mark) {
-            std::cerr << table << ": " << card.marks[mark] << " is multiplied by "
+            std::cerr << printable(table) << ": " << card.marks[mark] << " is multiplied by "
                       << format_significant(1 / compared.ratio[mark], 3) << " to match the training genes\n";
         }
         compared = compare_inputs(card, genes);
     }
-    for (const std::string& remark : compared.remarks) std::cerr << table << ": " << remark << '\n';
+    for (const std::string& remark : compared.remarks)
+        std::cerr << printable(table) << ": " << remark << '\n';
 }
 
 /// Remarks, one line each: from which marks nothing is learned, which classes have too few genes, and where

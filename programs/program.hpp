@@ -26,12 +26,14 @@
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/interrupt.hpp>
 #include <deepchrome/core/memory.hpp>
+#include <deepchrome/core/printable.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/run/output_folder.hpp>
 #include <deepchrome/text/from_chars.hpp>
 #include <deepchrome/version.hpp>
 
 #include "last_resort.hpp"
+#include "printable_stream.hpp"
 
 /// What the programs share: the network they are built for, exit codes, output folders and the record of a
 /// run.
@@ -63,9 +65,11 @@ inline std::string other_build(const deepchrome::ShapeError& problem) {
 /// 1 bad data or a failure, 2 usage, 128 + its number after a signal.
 template <class Body>
 int run(CLI::App& app, int argc, char** argv, Body&& body) {
+    const PrintableStream shown(std::cerr);
     app.set_version_flag("--version", std::string(deepchrome::version));
     app.failure_message([](const CLI::App* program, const CLI::Error& problem) {
-        return program->get_name() + ": " + problem.what() + "; --help shows what is possible\n";
+        return program->get_name() + ": " + deepchrome::printable(problem.what()) +
+               "; --help shows what is possible\n";
     });
     try {
         app.parse(argc, argv);
@@ -76,7 +80,7 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
     const deepchrome::InterruptGuard guard({SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXCPU});
     const LastResort last_resort(guard, app.get_name());
     const auto report = [&](const std::string& what) {
-        if (guard.arrived() != SIGPIPE) std::cerr << app.get_name() << ": " << what << '\n';
+        if (guard.arrived() != SIGPIPE) std::cerr << app.get_name() << ": " << deepchrome::printable(what) << '\n';
         return guard.arrived() == SIGPIPE ? 128 + SIGPIPE : 1;
     };
     try {

@@ -106,7 +106,7 @@ int main(int argc, char** argv) {
             const Dataset part = rows_of(cell.data, first, count);
             folder.write(std::string(name) + ".csv", [&](std::ostream& out) { write_csv(out, part); });
             guard.check();
-            std::cerr << folder.path().string() << '/' << name << ".csv: " << count << " genes";
+            std::cerr << printable(folder.path().string()) << '/' << name << ".csv: " << count << " genes";
             if (label == "median")
                 std::cerr << ", " << format_fixed(100 * class_balance(part.labels).fraction_on(), 1)
                           << " % ON";

@@ -93,14 +93,15 @@ inline void log_signals(const deepchrome::CellFiles& cell, const deepchrome::Cel
                         const BinSettings& settings, std::ostream& log) {
     for (std::size_t mark = 0; mark < cell.marks.size(); ++mark) {
         const deepchrome::BinnedSignal& binned = signals.files[mark];
-        log << cell.marks[mark].mark << ": " << binned.path << ": ";
+        const std::string path = deepchrome::printable(binned.path);
+        log << cell.marks[mark].mark << ": " << path << ": ";
         if (binned.reads) {
             log << binned.tally.counted << " reads, " << binned.tally.in_windows << " of them in windows\n";
         } else {
             log << "a track (" << binned.format << ")\n";
         }
         if (binned.format == deepchrome::Bed::title && settings.counting.min_mapq > 0) {
-            log << binned.path << ": lines of BED have no mapping quality, and all were counted\n";
+            log << path << ": lines of BED have no mapping quality, and all were counted\n";
         }
     }
 }

@@ -57,8 +57,8 @@ inline json renamed_chromosomes(const deepchrome::CellSignals& signals,
     for (const deepchrome::BinnedSignal& binned : signals.files) {
         const auto names = deepchrome::renamed_chromosomes(binned.chromosomes, annotation.chromosomes);
         if (names.empty()) continue;
-        log << binned.path << ": chromosome " << names.front().first << " is taken for "
-            << names.front().second << (names.size() > 1 ? ", and so on\n" : "\n");
+        log << deepchrome::printable(binned.path) << ": chromosome " << names.front().first
+            << " is taken for " << names.front().second << (names.size() > 1 ? ", and so on\n" : "\n");
         json& of_file = renamed[binned.path] = json::object();
         for (const auto& [theirs, ours] : names) of_file[theirs] = ours;
     }

@@ -134,13 +134,13 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, Attribut
     record.update(role_flags.record());
     folder.commit(run_record(app, argc, argv, std::move(record), std::move(inputs)));
 
-    std::cerr << genes.data.size() << " genes: " << (folder / "attributions.tsv").string() << '\n';
+    std::cerr << genes.data.size() << " genes: " << printable((folder / "attributions.tsv").string()) << '\n';
     if (!tracks) return;
     if (places.found() < genes.data.size()) {
-        std::cerr << where.loci << ": has no place for " << genes.data.size() - places.found() << " of "
-                  << genes.data.size() << " genes; they are not in the tracks\n";
+        std::cerr << printable(where.loci) << ": has no place for " << genes.data.size() - places.found()
+                  << " of " << genes.data.size() << " genes; they are not in the tracks\n";
     }
-    std::cerr << "for IGV: " << (folder / "igv_session.xml").string() << '\n';
+    std::cerr << "for IGV: " << printable((folder / "igv_session.xml").string()) << '\n';
     if (!write_bigwig)
         std::cerr << "no bigWig files: the programs were built without libBigWig; install libbigwig-dev\n";
 }

@@ -93,10 +93,10 @@ inline void run_class(const CLI::App& app, int argc, char** argv, const std::str
         std::cerr << bar.mark << ": " << bar.active << " of " << signal.bins << " bins active\n";
     }
     if (drawn) {
-        std::cerr << "the picture: " << (folder / "class_map.svg").string() << '\n';
+        std::cerr << "the picture: " << printable((folder / "class_map.svg").string()) << '\n';
     } else {
         std::cerr << "no picture: gnuplot is not there or failed; install gnuplot-nox and run, inside "
-                  << folder.path().string() << ", gnuplot class_map.gp\n";
+                  << printable(folder.path().string()) << ", gnuplot class_map.gp\n";
     }
 }
 

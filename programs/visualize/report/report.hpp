@@ -154,12 +154,12 @@ inline void run_report(const CLI::App& app, int argc, char** argv, const ReportS
         report::write_page(out, title, summary, sections, drawings, report::genes_json(about, found));
     });
     folder.commit(run_record(app, argc, argv, std::move(record), std::move(inputs)));
-    std::cerr << "the report: " << (folder / "report.html").string() << '\n';
+    std::cerr << "the report: " << printable((folder / "report.html").string()) << '\n';
     if (!drawings.complete()) {
         std::cerr << "no pictures in it: gnuplot is not there or failed; install gnuplot-nox and write the "
                      "report again with "
                      "--force, or run, inside "
-                  << (folder / "figures").string() << ", gnuplot *.gp\n";
+                  << printable((folder / "figures").string()) << ", gnuplot *.gp\n";
     }
 }
 
