@@ -41,6 +41,7 @@
 #include <deepchrome/graph/workspace.hpp>
 #include <deepchrome/io/bin_axis.hpp>
 #include <deepchrome/io/json.hpp>
+#include <deepchrome/io/json_file.hpp>
 #include <deepchrome/io/json_text.hpp>
 #include <deepchrome/io/model_card.hpp>
 #include <deepchrome/io/model_file.hpp>

@@ -14,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include <deepchrome/core/file.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -24,6 +23,7 @@
 #include <deepchrome/genome/expression.hpp>
 #include <deepchrome/genome/windows.hpp>
 #include <deepchrome/io/json.hpp>
+#include <deepchrome/io/json_file.hpp>
 #include <deepchrome/io/tracks.hpp>
 #include <deepchrome/table/table_description.hpp>
 #include <deepchrome/text/fields.hpp>
@@ -76,7 +76,9 @@ inline const Json* member(const Json& record, std::initializer_list<std::string_
 /// What run.json of deepchrome-bin says of the windows of the genes.tsv beside it; that of another program
 /// says nothing.
 inline void read_bin_record(const std::filesystem::path& path, GenePlaces& places) {
-    const std::string text = read_file(path);
+    constexpr std::size_t longest = std::size_t{1} << 24;  // it may name the chromosomes of many files
+    const std::string text = read_json_text(
+        path, "give genes.tsv as it was written beside its tables, or another table of genes", longest);
     Json record;
     try {
         record = parse_json(text, path.string(), "");

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <charconv>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <system_error>
 
-#include <deepchrome/core/file.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/io/json_file.hpp>
 #include <deepchrome/io/model_card.hpp>
 #include <deepchrome/table/dataset.hpp>
 #include <deepchrome/training/history.hpp>
@@ -23,6 +23,45 @@ struct TrainingCourse {
     deepchrome::History epochs;
     std::size_t kept_epoch = 0;           ///< whose weights the model has; 0: not known
     deepchrome::ClassBalance valid = {};  ///< of the validation genes; 0 and 0: not known
+};
+
+/// What metrics.json of a training says. Anybody may have written the file, so it is read strictly.
+struct TrainingMetrics {
+    static constexpr const char* remedy =
+        "give the folder of a finished deepchrome-train, or remove the file";
+
+    std::string file;
+    deepchrome::Json whole;
+
+    explicit TrainingMetrics(const std::filesystem::path& path)
+        : file(path.string()), whole(deepchrome::read_json(path, remedy)) {
+        require_object(whole, "the content");
+    }
+
+    /// The metrics of the validation genes; null where there are none.
+    const deepchrome::Json& valid() const {
+        static const deepchrome::Json none;
+        const deepchrome::Json* const found = whole.find("valid");
+        if (found == nullptr) return none;
+        require_object(*found, "valid");
+        return *found;
+    }
+
+    /// A whole number; 0 where there is none.
+    std::size_t number(const deepchrome::Json& object, const char* name) const {
+        const deepchrome::Json* const found = object.find(name);
+        if (found == nullptr || found->is(deepchrome::Json::Kind::null)) return 0;
+        if (const auto value = found->number<std::size_t>()) return *value;
+        deepchrome::throw_as<deepchrome::DataError>(
+            {file, ": ", name, " is no whole number (wanted the metrics of a training); ", remedy});
+    }
+
+private:
+    void require_object(const deepchrome::Json& value, const char* name) const {
+        if (value.is(deepchrome::Json::Kind::object)) return;
+        deepchrome::throw_as<deepchrome::DataError>(
+            {file, ": ", name, " is no JSON object (wanted the metrics of a training); ", remedy});
+    }
 };
 
 /// The course of a model's training: its own history, `<model>.history.csv`, or `history.csv`. Nothing where
@@ -44,17 +83,12 @@ inline std::optional<TrainingCourse> training_course(const std::string& folder,
             ": is not there; give the folder of a finished deepchrome-train, or leave out --training");
     }
     course.epochs = deepchrome::read_history(course.file);
-    const auto number = [](const std::string& text, std::size_t& value) {
-        std::from_chars(text.data(), text.data() + text.size(), value);
-    };
     course.kept_epoch = card.kept_epoch.value_or(0);
     if (course.file != own && std::filesystem::exists(place / "metrics.json", ignored)) {
-        json metrics = json::parse(deepchrome::read_file(place / "metrics.json"), nullptr, false);
-        if (!metrics.is_object()) metrics = json::object();
-        if (!card.kept_epoch)
-            number(metrics.value("/kept_epoch"_json_pointer, json(0)).dump(), course.kept_epoch);
-        number(metrics.value("/valid/genes_on"_json_pointer, json(0)).dump(), course.valid.on);
-        number(metrics.value("/valid/genes_off"_json_pointer, json(0)).dump(), course.valid.off);
+        const TrainingMetrics metrics(place / "metrics.json");
+        if (!card.kept_epoch) course.kept_epoch = metrics.number(metrics.whole, "kept_epoch");
+        course.valid.on = metrics.number(metrics.valid(), "genes_on");
+        course.valid.off = metrics.number(metrics.valid(), "genes_off");
     }
     return course;
 }

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <deepchrome/core/file.hpp>
 #include <deepchrome/run/gene_places.hpp>
 
 #include "../training/small_run.hpp"
@@ -159,15 +160,22 @@ TEST_CASE("gene places: what the gene table says of its bins counts, and must no
 
 TEST_CASE("gene places: a record of something else says nothing") {
     Places setup(three_loci, "genes.tsv");
-    for (const std::string& text : {bin_record("deepchrome-bin", "deepchrome-train"),
-                                    std::string("{\"program\":"), std::string("{}")}) {
-        CAPTURE(text);
+    for (const std::string& text :
+         {bin_record("deepchrome-bin", "deepchrome-train"), std::string("{\"program\":"), std::string("{}"),
+          std::string(100000, '[')}) {
+        CAPTURE(text.substr(0, 100));
         write_file(setup.folder / "run.json", text);
         CHECK(setup.message() ==
               setup.settings.loci +
                   ": the width of the bins is not known, neither from the table nor from the "
                   "model (wanted base pairs); name the bin width");
     }
+    write_file(setup.folder / "run.json", std::string((std::size_t{1} << 24) + 1, ' '));
+    CHECK(
+        setup.message() ==
+        (setup.folder / "run.json").string() +
+            ": is longer than 16777216 bytes (wanted the record of a run); give genes.tsv as it was written "
+            "beside its tables, or another table of genes");
     Places other(three_loci, "other.tsv");
     write_file(other.folder / "run.json", bin_record());
     CHECK(other.read().rule.bin_width == 100);
