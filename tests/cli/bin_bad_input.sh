@@ -199,6 +199,36 @@ for file in plain.bam plain.bw; do
 assembly" deepchrome-bin --genes far.tsv --signal K=$file --split random --output out
 done
 
+# An address is the name of a file that is not there: htslib and libBigWig, which know addresses, are not asked.
+missing="cannot be read (No such file or directory); check the path"
+for address in preload:/nonexist http://127.0.0.1:9/x ftp://127.0.0.1:9/x s3://x/y data:,x file:plain.bam "file://$PWD/plain.bam" \
+    file:plain.bw "file://$PWD/plain.bw"; do
+    refused "$address" 1 "$address: $missing" "${bin[@]}" --genes genes.tsv --signal "K=$address"
+    for format in bam cram sam bigwig; do
+        status_of "${bin[@]}" --genes genes.tsv --signal "K=$format:$address"
+        if grep -q 'which this build cannot read' stderr; then continue; fi
+        refused "$format:$address" 1 "$address: $missing" "${bin[@]}" --genes genes.tsv --signal "K=$format:$address"
+        printf 'E1\tK\t%s\n' "$format:$address" >cells.tsv
+        refused "$format:$address in a manifest" 1 "$address: $missing" "${bin[@]}" --genes genes.tsv --manifest cells.tsv
+    done
+done
+for format in bam bigwig; do
+    status_of "${bin[@]}" --genes genes.tsv --signal "K=$format:there"
+    if grep -q 'which this build cannot read' stderr; then continue; fi
+    refused "a folder as $format" 1 "there: is a folder (wanted a file); give the path of a file" "${bin[@]}" --genes genes.tsv \
+        --signal "K=$format:there"
+done
+# A file of such a name is read.
+printf 'chrom\ttss\tgene_id\nchr1\t500\tA\nchr2\t1000\tB\nchr1\t2500\tC\n' >near.tsv
+mkdir -p http:/host
+cp plain.bam data:,x
+cp plain.bw http:/host/x
+for file in bam:data:,x bigwig:http://host/x; do
+    status_of deepchrome-bin --genes near.tsv --signal "K=$file" --split random --output named
+    if ! grep -q 'which this build cannot read' stderr; then expect_equal "$file" "$status $(head -n 1 named/train.csv | cut -c 1-11)" "0 #deepchrome"; fi
+    rm -rf named
+done
+
 # A full disk, and Ctrl-C
 through=(bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' limited)
 awk 'BEGIN { print "chrom\ttss\tgene_id"; for (i = 0; i < 2000; i++) print "chr1\t" 1000 * i "\tG" i }' >many.tsv

@@ -14,6 +14,8 @@
 #include <system_error>
 #include <vector>
 
+#include <unistd.h>
+
 #include <htslib/hfile.h>
 #include <htslib/hts.h>
 #include <htslib/sam.h>
@@ -22,6 +24,7 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/ext/bam_check.hpp>
 #include <deepchrome/ext/cram_check.hpp>
+#include <deepchrome/ext/local_file.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/signals/alignments.hpp>
 #include <deepchrome/signals/read_counter.hpp>
@@ -48,7 +51,7 @@ struct CloseAlignments {
 class AlignmentFile {
 public:
     AlignmentFile(const std::filesystem::path& path, const std::string& name, const Poll& poll) {
-        std::unique_ptr<hFILE, CloseAlignments> stream = open(path, name);
+        std::unique_ptr<hFILE, CloseAlignments> stream = open(path, name, poll);
         htsFormat format{};
         const bool known = ::hts_detect_format(stream.get(), &format) == 0;
         if (!known || (format.format != sam && format.format != bam && format.format != cram)) {
@@ -66,13 +69,13 @@ public:
                                         ")");
                     return static_cast<std::size_t>(got);
                 });
-                stream = open(copy_->path(), name);
+                stream = open(copy_->path(), name, poll);
             }
             CramCheck(copy_ ? copy_->path() : path, name);
         } else if (format.format == bam && regular_) {
             check_bam_header(path);
         }
-        file_.reset(::hts_hopen(stream.get(), path.c_str(), "r"));
+        file_.reset(::hts_hopen(stream.get(), local_path(path).c_str(), "r"));
         if (!file_)
             throw DataError(name +
                             ": cannot be opened as alignments, the data are damaged; copy or fetch it again");
@@ -93,9 +96,17 @@ public:
     htsFile* get() const { return file_.get(); }
 
 private:
+    /// htslib gets an open file: of a path it would take what is before a colon for a way to fetch the data.
     static std::unique_ptr<hFILE, CloseAlignments> open(const std::filesystem::path& path,
-                                                        const std::string& name) {
-        std::unique_ptr<hFILE, CloseAlignments> stream(::hopen(path.c_str(), "r"));
+                                                        const std::string& name, const Poll& poll) {
+        std::unique_ptr<hFILE, CloseAlignments> stream;
+        if (path == "-") {
+            stream.reset(::hopen("-", "r"));
+        } else {
+            const int descriptor = open_local_file(path, name, poll);
+            stream.reset(::hdopen(descriptor, "r"));
+            if (!stream) ::close(descriptor);
+        }
         if (!stream)
             throw DataError(name + ": cannot be read (" + std::strerror(errno) + "); check the path");
         return stream;

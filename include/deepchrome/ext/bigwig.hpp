@@ -13,11 +13,14 @@
 #include <string>
 #include <system_error>
 
+#include <unistd.h>
+
 #include <bigWig.h>
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/ext/bigwig_check.hpp>
+#include <deepchrome/ext/local_file.hpp>
 #include <deepchrome/signals/bigwig.hpp>
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/signals/track_bins.hpp>
@@ -56,14 +59,16 @@ inline void read_bigwig(
     const std::string name = path == "-" ? "standard input" : path.string();
     const auto fail = [&](const std::string& what) { throw DataError(name + ": " + what); };
     std::optional<TemporaryCopy> copy;
-    if (!detail::can_be_searched(path)) {
+    if (detail::can_be_searched(path)) {
+        ::close(detail::open_local_file(path, name, poll));  // a folder is refused
+    } else {
         ByteSource source(path);
         copy.emplace(name, [&](std::span<char> target) {
             poll();
             return source.read(target);
         });
     }
-    std::string place = (copy ? copy->path() : path).string();
+    std::string place = detail::local_path(copy ? copy->path() : path);  // libBigWig knows addresses, too
     detail::BigWigCheck(place, name, bins.windows());
     const std::unique_ptr<bigWigFile_t, detail::CloseBigWig> file(::bwOpen(place.data(), nullptr, "r"));
     if (!file || file->cl == nullptr || file->idx == nullptr) {

@@ -20,6 +20,7 @@
 
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/ext/local_file.hpp>
 #include <deepchrome/io/tracks.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -44,7 +45,7 @@ public:
             names.push_back(chromosomes_.names[i].c_str());
             lengths.push_back(static_cast<std::uint32_t>(length));
         }
-        std::string name = temporary_.string();
+        std::string name = detail::local_path(temporary_);
         file_.reset(::bwOpen(name.data(), nullptr, "w"));
         constexpr int zoom_levels = 10;
         if (!file_ || ::bwCreateHdr(file_.get(), zoom_levels) != 0) fail();
@@ -87,7 +88,7 @@ public:
     /// Writes index and zoom levels and puts the file in place, once the last piece can be read from it.
     void commit() {
         file_.reset();
-        std::string name = temporary_.string();
+        std::string name = detail::local_path(temporary_);
         file_.reset(::bwOpen(name.data(), nullptr, "r"));
         if (!file_ || file_->cl == nullptr) fail();
         if (last_.end > last_.start) {
