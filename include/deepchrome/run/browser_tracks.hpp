@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/assembly.hpp>
 #include <deepchrome/interpret/mark_role.hpp>
 #include <deepchrome/io/tracks.hpp>
@@ -47,19 +48,38 @@ struct TrackName {
     bool probability = false;
 };
 
-/// The tracks of a table: one per mark, in the color of its role, and the probability.
+namespace detail {
+
+/// A name of letters, digits, '-', '.' and '_' that no file system finds too long, and that begins like one.
+inline std::string plain_file_name(std::string_view name) {
+    constexpr std::size_t longest = 100;
+    std::string file(name.substr(0, longest));
+    for (char& c : file) {
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                           ((c == '-' || c == '.') && &c != file.data());
+        if (!plain) c = '_';
+    }
+    return file;
+}
+
+}  // namespace detail
+
+/// The tracks of a table: one per mark, in the color of its role, and the probability. Files have different
+/// names, also where the marks' names differ in other than letters and digits alone.
 inline std::vector<TrackName> track_names(std::span<const std::string> marks, const MarkRoles& roles = {}) {
+    const TrackName probability{"p(ON)", "p_on", decimal_color(color_of_on), true};
     std::vector<TrackName> names;
     for (const std::string& mark : marks) {
-        std::string file = mark;
-        for (char& c : file) {
-            const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                               c == '-' || c == '.';
-            if (!plain) c = '_';
-        }
-        names.push_back({mark, file, decimal_color(color_of(mark_role(mark, roles)))});
+        const std::string file = detail::plain_file_name(mark);
+        const auto taken = [&](const std::string& other) {
+            return other == probability.file ||
+                   std::ranges::find(names, other, &TrackName::file) != names.end();
+        };
+        std::string unlike = file;
+        for (std::size_t number = 2; taken(unlike); ++number) unlike = message_of({file, "_", number});
+        names.push_back({mark, unlike, decimal_color(color_of(mark_role(mark, roles)))});
     }
-    names.push_back({"p(ON)", "p_on", decimal_color(color_of_on), true});
+    names.push_back(probability);
     return names;
 }
 

@@ -112,6 +112,13 @@ TEST_CASE("tracks: colors and names, for people and for files") {
     CHECK(names[1].color == "153,153,153");
     CHECK(track_names(marks, {{"odd mark/2", MarkRole::repressor}})[1].color == "0,114,178");
     CHECK(names[2].file == "H2A.Z-x");
+    const std::vector<std::string> alike{
+        "\xCE\xB1",           "\xCE\xB2", "p_on", "p on", "..", "-x", "p_on_2", std::string(300, 'x'),
+        std::string(299, 'x')};
+    std::vector<std::string> files;
+    for (const TrackName& track : track_names(alike)) files.push_back(track.file);
+    CHECK(files == std::vector<std::string>{"__", "___2", "p_on_2", "p_on_3", "_.", "_x", "p_on_2_2",
+                                            std::string(100, 'x'), std::string(100, 'x') + "_2", "p_on"});
     CHECK(names[3].title == "p(ON)");
     CHECK(names[3].file == "p_on");
     CHECK(names[3].probability);
