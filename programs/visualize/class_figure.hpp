@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/interpret/active_bins.hpp>
@@ -25,10 +26,8 @@ inline void write_class_figure(std::ostream& out, std::string_view wanted, doubl
     using deepchrome::format_fixed;
     using deepchrome::MarkRole;
     const std::size_t marks = bars.size();
-    std::string names;
-    for (std::size_t i = 0; i < marks; ++i) {
-        names += (i > 0 ? ", " : "") + gnuplot_text(bars[i].mark) + " " + std::to_string(i);
-    }
+    std::vector<std::string> names;
+    for (const deepchrome::MarkActivity& bar : bars) names.push_back(bar.mark);
     const std::string unit = deepchrome::format_shortest(axis.unit());
     const std::string bins = std::to_string(axis.bins);
     const std::string shown = wanted == "on"    ? "ON"
@@ -38,12 +37,11 @@ inline void write_class_figure(std::ostream& out, std::string_view wanted, doubl
         << "set terminal svg size 1100," << 190 + 50 * marks
         << " noenhanced font 'Helvetica,14' background '#ffffff'\n"
         << "set output 'class_map.svg'\n"
-        << "set datafile separator tab\n"
-        << "set multiplot title \"The gene that the network is surest is " << shown
+        << "set encoding utf8\n"
+        << gnuplot_tables << "set multiplot title \"The gene that the network is surest is " << shown
         << "   (p = " << format_fixed(probability, 3) << ")\" font ',17'\n"
         << "set yrange [" << marks << " - 0.5:-0.5]\n"
-        << "set ytics (" << names << ") scale 0\n"
-        << "set border 3\nset tics out nomirror\n\n"
+        << gnuplot_marks(names) << "set border 3\nset tics out nomirror\n\n"
         << "set lmargin at screen 0.10\nset rmargin at screen 0.62\nset bmargin at screen 0.24\nset tmargin "
            "at screen 0.84\n"
         << "set xlabel '" << axis.label() << "'\n"
@@ -54,7 +52,7 @@ inline void write_class_figure(std::ostream& out, std::string_view wanted, doubl
            "'share of the range'\n"
         << "set colorbox user origin screen 0.635,0.24 size screen 0.012,0.6\n"
         << "plot 'class_map.tsv' skip 1 matrix rowheaders using (($1 + 0.5) * " << unit
-        << " - half):2:3 with image pixels notitle\n\n"
+        << " - half):2:3:ytic(mark[int($2) + 1]) with image pixels notitle\n\n"
         << "unset arrow\nunset ytics\nunset colorbox\n"
         << "set lmargin at screen 0.74\nset rmargin at screen 0.97\n"
         << "set xlabel 'active bins'\nset xrange [0:" << bins << "]\nset style fill solid\n";

@@ -45,15 +45,6 @@ inline std::string gnuplot_color(std::string_view color) {
     return std::string("rgb '") + std::string(color) + "'";
 }
 
-/// Names at 0, 1, 2, … for `set ytics`.
-inline std::string gnuplot_names(const std::vector<std::string>& names) {
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        text += (i > 0 ? ", " : "") + gnuplot_text(names[i]) + " " + std::to_string(i);
-    }
-    return text;
-}
-
 /// The script that draws a figure as SVG and, where gnuplot can, as PDF.
 inline void write_script(std::ostream& out, const Figure& figure) {
     std::string tables;
@@ -63,8 +54,7 @@ inline void write_script(std::ostream& out, const Figure& figure) {
         << figure.name << ".gp\n"
         << "reset session\n"
         << "set encoding utf8\n"
-        << "set datafile separator tab\n"
-        << "set border 3 linecolor rgb '#555555'\n"
+        << gnuplot_tables << "set border 3 linecolor rgb '#555555'\n"
         << "set tics out nomirror\n"
         << "set style fill solid noborder\n"
         << "set key samplen 1.5 spacing 1.15\n"

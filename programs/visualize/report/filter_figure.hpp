@@ -98,13 +98,13 @@ inline Figure filter_figure(const ReportInput& about, const ReportData& found) {
         ", each on its own scale. Weights and averages of all filters are in the tables. " +
         genes_sentence(about, found);
     const std::string last = std::to_string(shown.size());
-    figure.settings = "array shown[" + last + "] = [" + numbers + "]\narray kind[" + last + "] = [" + kinds +
-                      "]\n" + "half = " + deepchrome::format_shortest(about.axis.half()) +
-                      "\nscreen(pixels) = 1 - pixels / " + std::to_string(height) + ".0\n" +
-                      "set palette defined (-1 '" + std::string(color_off) + "', 0 '#ffffff', 1 '" +
-                      std::string(color_on) + "')\nset cbrange [-" + format_significant(most, 4) + ":" +
-                      format_significant(most, 4) +
-                      "]\nunset colorbox\nset key noautotitle\nset tics scale 0.5\nunset ytics\n";
+    figure.settings =
+        "array shown[" + last + "] = [" + numbers + "]\narray kind[" + last + "] = [" + kinds + "]\n" +
+        gnuplot_marks(about.genes.marks) + "half = " + deepchrome::format_shortest(about.axis.half()) +
+        "\nscreen(pixels) = 1 - pixels / " + std::to_string(height) + ".0\n" + "set palette defined (-1 '" +
+        std::string(color_off) + "', 0 '#ffffff', 1 '" + std::string(color_on) + "')\nset cbrange [-" +
+        format_significant(most, 4) + ":" + format_significant(most, 4) +
+        "]\nunset colorbox\nset key noautotitle\nset tics scale 0.5\nunset ytics\n";
     const std::string bins = std::to_string(bank.width());
     figure.drawing = "    set multiplot\n"
                      "    do for [i = 1:" +
@@ -132,14 +132,11 @@ inline Figure filter_figure(const ReportInput& about, const ReportData& found) {
                      "        set yrange [" +
                      std::to_string(about.genes.signal.marks) +
                      " - 0.5:-0.5]\n"
+                     "        if (across == 0) { set ytics scale 0 font ',10' } else { unset ytics }\n"
                      "        plot 'filters.tsv' skip 1 using ($1 == number ? $3 : NaN):2:($3 - 0.5):($3 + "
                      "0.5):($2 - 0.5):($2 + "
-                     "0.5):4 "
-                     "with boxxyerror fillcolor palette, \\\n"
-                     "             '' skip 1 using ($1 == number && $3 == 0 && across == 0 ? -0.5 : NaN):2:5 "
-                     "with labels right "
-                     "offset -0.5,0 "
-                     "font ',10'\n"
+                     "0.5):4:ytic(mark[int($2) + 1]) with boxxyerror fillcolor palette\n"
+                     "        unset ytics\n"
                      "        unset title\n"
                      "        set border 1\n"
                      "        set tmargin at screen screen(top + 84)\n"

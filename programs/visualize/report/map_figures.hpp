@@ -57,14 +57,13 @@ inline std::string role_legend(const std::vector<deepchrome::MarkActivity>& bars
     return legend;
 }
 
-/// `place(bin)` and what follows from the window for a heat map over it. The names of marks come with the
-/// tables.
+/// `place(bin)` and what follows from the window for a heat map over it.
 inline std::string window_settings(const ReportInput& about) {
     const std::string marks = std::to_string(about.genes.signal.marks);
     const std::string half = deepchrome::format_shortest(about.axis.half());
     const std::string bin = deepchrome::format_shortest(about.axis.unit());
     return "half = " + half + "\nplace(bin) = (bin + 0.5) * " + bin + " - half\nset yrange [" + marks +
-           " - 0.5:-0.5]\n" + "set ytics (" + gnuplot_names(about.genes.marks) + ") scale 0\n";
+           " - 0.5:-0.5]\n" + gnuplot_marks(about.genes.marks);
 }
 
 inline std::string map_rows(const xt::xtensor<double, 2>& map, const ReportInput& about) {
@@ -123,7 +122,7 @@ inline Figure likely_gene_figure(const ReportInput& about, const ReportData& fou
         "    set cblabel 'share of the range'\n"
         "    plot '" +
         name +
-        ".tsv' skip 1 matrix rowheaders using (place($1)):2:3 with image pixels\n"
+        ".tsv' skip 1 matrix rowheaders using (place($1)):2:3:ytic(mark[int($2) + 1]) with image pixels\n"
         "    unset arrow 1\n"
         "    unset colorbox\n"
         "    set lmargin at screen 0.765\n"
@@ -131,8 +130,8 @@ inline Figure likely_gene_figure(const ReportInput& about, const ReportData& fou
         "    set xlabel 'active bins'\n"
         "    set xrange [0:" +
         bins + "]\n" + role_legend(gene.bars, 0.22, 0.82, 0.045) + "    plot '" + name +
-        "_bars.tsv' skip 1 using (0):0:(0):3:($0 - 0.34):($0 + 0.34):(color(strcol(2))):ytic(1) with "
-        "boxxyerror linecolor rgb variable, \\\n"
+        "_bars.tsv' skip 1 using (0):0:(0):3:($0 - 0.34):($0 + 0.34):(color(strcol(2))):"
+        "ytic(mark[int($0) + 1]) with boxxyerror linecolor rgb variable, \\\n"
         "         '' skip 1 using ($3 + 2):0:3 with labels left\n"
         "    unset object\n"
         "    unset label\n"
@@ -177,23 +176,24 @@ inline Figure contribution_figure(const ReportInput& about, const ReportData& fo
                       range + "]\n" + "set xlabel '" + std::string(about.axis.label()) +
                       "'\nset xrange [-1.001 * half:1.001 * half]\nset key noautotitle\n"
                       "set tmargin at screen 0.88\nset bmargin at screen 0.2\n";
-    figure.drawing =
-        "    set multiplot\n" + tss_arrow +
-        "    unset colorbox\n"
-        "    set title 'genes " +
-        called +
-        "ON'\n"
-        "    set lmargin at screen 0.085\n"
-        "    set rmargin at screen 0.455\n"
-        "    plot 'contributions_on.tsv' skip 1 matrix rowheaders using (place($1)):2:3 with image pixels\n"
-        "    set title 'genes " +
-        called +
-        "OFF'\n"
-        "    set lmargin at screen 0.545\n"
-        "    set rmargin at screen 0.915\n"
-        "    set colorbox user origin screen 0.925,0.2 size screen 0.010,0.68\n"
-        "    plot 'contributions_off.tsv' skip 1 matrix rowheaders using (place($1)):2:3 with image pixels\n"
-        "    unset multiplot\n";
+    figure.drawing = "    set multiplot\n" + tss_arrow +
+                     "    unset colorbox\n"
+                     "    set title 'genes " +
+                     called +
+                     "ON'\n"
+                     "    set lmargin at screen 0.085\n"
+                     "    set rmargin at screen 0.455\n"
+                     "    plot 'contributions_on.tsv' skip 1 matrix rowheaders using "
+                     "(place($1)):2:3:ytic(mark[int($2) + 1]) with image pixels\n"
+                     "    set title 'genes " +
+                     called +
+                     "OFF'\n"
+                     "    set lmargin at screen 0.545\n"
+                     "    set rmargin at screen 0.915\n"
+                     "    set colorbox user origin screen 0.925,0.2 size screen 0.010,0.68\n"
+                     "    plot 'contributions_off.tsv' skip 1 matrix rowheaders using "
+                     "(place($1)):2:3:ytic(mark[int($2) + 1]) with image pixels\n"
+                     "    unset multiplot\n";
     figure.tables = {{"contributions_on.tsv", map_rows(on.mean, about)},
                      {"contributions_off.tsv", map_rows(off.mean, about)}};
     return figure;

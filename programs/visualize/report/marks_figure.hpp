@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -38,10 +39,13 @@ inline Figure marks_figure(const ReportInput& about, const ReportData& found) {
                      "interval of 95 %. The "
                      "network is not trained again: one that never saw the mark might do without. " +
                      genes_sentence(about, found);
+    constexpr std::size_t most = 24;  // a longer name must not push the plot off the picture
+    const bool any_longer =
+        std::ranges::any_of(about.genes.marks, [](const std::string& mark) { return mark.size() > most; });
     figure.settings =
-        role_colors() + "set yrange [" + std::to_string(marks) + " - 0.5:-0.5]\nset ytics (" +
-        gnuplot_names(about.genes.marks) +
-        ") scale 0\nset bmargin 6\nset xlabel 'AUROC lost without the mark'\n" +
+        (any_longer ? "set lmargin " + std::to_string(most) + "\n" : std::string()) + role_colors() +
+        "set yrange [" + std::to_string(marks) + " - 0.5:-0.5]\n" + gnuplot_marks(about.genes.marks) +
+        "set bmargin 6\nset xlabel 'AUROC lost without the mark'\n" +
         "set grid xtics linecolor rgb '#e4e4e4'\nset key noautotitle\n"
         "set offsets graph 0.02, graph 0.04, 0, 0\n"
         "set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead linecolor rgb '#555555'\n" +
