@@ -16,6 +16,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             fuzz::check(!annotation.genes.empty(), "an annotation has genes");
             for (const GeneLocus& gene : annotation.genes) {
                 fuzz::check(gene.tss >= 0 && !gene.id.empty(), "a gene is somewhere and has a name");
+                for (const std::string& name :
+                     {gene.id, gene.symbol, gene.chromosome, gene.biotype, gene.transcript})
+                    fuzz::check(is_printable(name), "what a gene is called is printable");
             }
             for (const ChromosomeUse& use : annotation.chromosomes.uses()) {
                 if (use.last_end > 1'000'000)

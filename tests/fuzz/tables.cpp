@@ -13,6 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         LineReader lines(bytes, "t");
         const IntervalSet set = read_intervals(lines);
         for (const ChromosomeUse& use : set.chromosomes().uses()) {
+            fuzz::check(is_printable(use.name), "the name of a chromosome is printable");
             std::int64_t before = -1;
             for (const auto& [start, end] : *set.on(use.name)) {
                 fuzz::check(start > before && end > start, "intervals are in order and apart");
@@ -25,6 +26,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const CellFiles& cell : read_manifest(lines, "folder")) {
             fuzz::check(!cell.marks.empty() && cell.cell.find('/') == std::string::npos,
                         "a cell has signals and names a folder");
+            fuzz::check(is_printable(cell.cell), "the name of a cell is printable");
+            for (const MarkFiles& mark : cell.marks) {
+                fuzz::check(is_printable(mark.mark) && is_printable(mark.signal) &&
+                                is_printable(mark.control),
+                            "names and paths of marks are printable");
+            }
         }
     });
     fuzz::survives(data, size, [](std::string_view bytes) {
