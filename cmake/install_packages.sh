@@ -2,6 +2,8 @@
 #
 # install_packages <package>...   installs those Debian packages that are missing; ends the script when it cannot
 # install_optional <package>...   the same for packages that may stay missing
+#
+# Before anything is installed, a line says by which command and with whose rights. No log is kept.
 
 package_missing() {
     [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" != installed ]
@@ -20,15 +22,18 @@ as_root() {
 
 apt_get() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get --yes --quiet=2 --option Dpkg::Use-Pty=0 \
-        --option DPkg::Lock::Timeout=300 "$@" </dev/null >>"$packages_log" 2>&1
+        --option DPkg::Lock::Timeout=300 "$@" </dev/null 2>&1
+}
+
+announced() {
+    if [ "$(id -u)" -eq 0 ]; then echo "As root: apt-get $*"; else echo "Through sudo: apt-get $*"; fi
 }
 
 packages_update() {
-    if [ -z "${packages_updated:-}" ]; then
-        packages_log=$(mktemp)
-        apt_get update || true
-        packages_updated=yes
-    fi
+    if [ -n "${packages_updated:-}" ]; then return; fi
+    announced update
+    apt_get update >/dev/null || true
+    packages_updated=yes
 }
 
 install_packages() {
@@ -36,19 +41,18 @@ install_packages() {
         echo "Not a Debian system: taking for granted what the packages $* give."
         return
     fi
-    local missing
-    missing=$(packages_missing "$@" | tr '\n' ' ')
-    if [ -z "$missing" ]; then return; fi
+    local missing said
+    mapfile -t missing < <(packages_missing "$@")
+    if [ ${#missing[@]} -eq 0 ]; then return; fi
     if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
-        echo "These packages are missing: $missing"
-        echo "Run this as root, or install them with: apt-get install $missing"
+        echo "These packages are missing: ${missing[*]}"
+        echo "Run this as root, or install them with: apt-get install ${missing[*]}"
         exit 1
     fi
-    echo "Installing $missing"
     packages_update
-    # shellcheck disable=SC2086
-    if ! apt_get install --no-install-recommends $missing; then
-        tail -n 20 "$packages_log"
+    announced install --no-install-recommends "${missing[@]}"
+    if ! said=$(apt_get install --no-install-recommends "${missing[@]}"); then
+        tail -n 20 <<<"$said"
         echo "The packages could not be installed."
         exit 1
     fi
@@ -60,11 +64,12 @@ install_optional() {
     local package
     for package in $(packages_missing "$@"); do
         packages_update
-        if [ -n "$(apt-cache --quiet=0 policy "$package" 2>/dev/null | grep 'Candidate: [0-9]')" ]; then
-            echo "Installing $package"
-            apt_get install --no-install-recommends "$package" || echo "$package could not be installed; going on without it."
-        else
+        if [ -z "$(apt-cache --quiet=0 policy "$package" 2>/dev/null | grep 'Candidate: [0-9]')" ]; then
             echo "There is no package $package here; going on without it."
+            continue
         fi
+        announced install --no-install-recommends "$package"
+        apt_get install --no-install-recommends "$package" >/dev/null ||
+            echo "$package could not be installed; going on without it."
     done
 }

@@ -2,7 +2,8 @@
 # From nothing to the picture of an ON gene: installs what is missing, builds the programs, simulates the histone marks of a
 # cell type, trains DeepChrome on them, predicts genes it has not seen, draws what an ON and an OFF gene look like and writes a
 # report.
-# What it makes is in demo/, anew each time, and the build in build/demo; GENES, EPOCHS and SEED may be set.
+# What it makes is in demo/, and the build in build/demo; GENES, EPOCHS and SEED may be set. Another run replaces what the last
+# one made, and nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 genes=${GENES:-19802}
@@ -10,6 +11,10 @@ epochs=${EPOCHS:-15}
 seed=${SEED:-1}
 output=demo
 log=build/demo.log
+if ! [ -e "$output/genes/run.json" ] && [ -e "$output" ] && [ -n "$(find "$output" ! -type d)" ]; then
+    echo "$PWD/$output: is there, and not from a demonstration; move it away" >&2
+    exit 1
+fi
 mkdir -p build
 
 . cmake/install_packages.sh
@@ -34,27 +39,25 @@ quietly cmake -S . -B build/demo -G Ninja "${launcher[@]}" -DDEEPCHROME_TESTS=OF
 quietly cmake --build build/demo
 PATH="$PWD/build/demo/bin:$PATH"
 
-rm -rf "$output"
-mkdir "$output"
-
 echo "Simulating $genes genes ..."
-deepchrome-simulate --genes "$genes" --seed "$seed" --output "$output/genes"
+deepchrome-simulate --genes "$genes" --seed "$seed" --output "$output/genes" --force
 
 echo "Training ..."
 deepchrome-train --train "$output/genes/train.csv" --valid "$output/genes/valid.csv" --test "$output/genes/test.csv" \
-    --epochs "$epochs" --seed "$seed" --output "$output/model"
+    --epochs "$epochs" --seed "$seed" --output "$output/model" --force
 
 echo "Predicting the genes of the test table ..."
 deepchrome-predict --model "$output/model/model.safetensors" --input "$output/genes/test.csv" \
-    --output "$output/predictions.tsv"
+    --output "$output/predictions.tsv" --force
 
 echo "Drawing what an ON and an OFF gene look like ..."
 for class in on off; do
-    deepchrome-visualize --model "$output/model/model.safetensors" --class "$class" --output "$output/$class"
+    deepchrome-visualize --model "$output/model/model.safetensors" --class "$class" --output "$output/$class" --force
 done
 
 echo "Writing the report ..."
-deepchrome-visualize --report --model "$output/model/model.safetensors" --data "$output/genes/test.csv" --output "$output/report"
+deepchrome-visualize --report --model "$output/model/model.safetensors" --data "$output/genes/test.csv" \
+    --output "$output/report" --force
 
 echo
 echo "The report:        $PWD/$output/report/report.html"

@@ -2,7 +2,7 @@
 # tests/install_packages.sh [--missing]
 #
 # Installs on Debian and Ubuntu, as root or with sudo, the packages that building and testing take. tests/run.sh does without
-# the second list; the tests that look for one of those packages are then skipped.
+# the second list; the tests that look for one of those packages are then skipped. Each command is printed before it runs.
 #   --missing    installs nothing, and prints the packages that are not installed
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -19,8 +19,10 @@ if ! { cmake -B build/peers -G Ninja -DDEEPCHROME_PEERS=ON -DDEEPCHROME_TESTS=OF
     exit 1
 fi
 cp "$peers/onnxruntime_network.js" "$folder"
+onnxruntime=onnxruntime-node@1.30.0
 if command -v npm >/dev/null && ! [ -d "$folder/node_modules/onnxruntime-node" ]; then
-    npm install --prefix "$folder" --ignore-scripts --silent onnxruntime-node >/dev/null || true
+    echo "As you are: npm install --prefix $folder --ignore-scripts $onnxruntime"
+    npm install --prefix "$folder" --ignore-scripts --silent "$onnxruntime" >/dev/null || true
 fi
 /usr/bin/python3 "$peers/torch_network.py" export "$folder/deepchrome.onnx" 2>/dev/null || true
 
