@@ -172,7 +172,7 @@ thorough() {
         # What compares bytes of whole runs, or looks at a page in a browser, says nothing more here, and takes long.
         suite test-sanitize-all "Testing networks and programs with sanitizers" build/test/sanitize \
             --tests-regex '^(unit[.](models|reference)$|cli[.])' \
-            --exclude-regex '^cli[.](resume|determinism|ensemble|roadmap_study|report_page)$'
+            --exclude-regex '^cli[.](resume|determinism|ensemble|roadmap_study|roadmap_study_bad_cells|report_page|demo)$'
 
         stage configure-clang "Configuring with clang" configure clang "$clang"
         stage build-clang "Building with clang" build clang

@@ -93,7 +93,7 @@ EOF
 expect_equal "the p value" "$(cat found)" "$(printf '%.6f' "$(json_value compared/metrics.json p_value)")"
 
 # What failed is told, once, and stopped nothing else.
-message="nowhere/train.csv: is not there, nor with .gz; correct the manifest, or put the table there"
+message="deepchrome-train: nowhere/train.csv: cannot be read (No such file or directory); check the path"
 expect_equal "the failures" "$(awk -F '\t' '$3 == "failed"' results/report/failures.tsv | tr '\t' ' ')" "C4 tables failed $message"
 expect_equal "what was left out" "$(awk -F '\t' '$3 == "left out" { print $1, $2 }' results/report/failures.tsv | tr '\n' ';')" \
     "C4 cnn;C4 forest;C4 linear;C4 gene-mean;C4 transfer;"
@@ -161,22 +161,31 @@ for table in train valid test; do expect_same reads/cells/C1/tables/$table.csv b
 
 sed 's/=Input/:Input/; s/Input=/Input:/' reads.tsv >colon.tsv
 expect_status 1 study --config manifest=colon.tsv output=none transfer= leave_out=
-grep -q "manifest: the cell type C1 has the signal 'Input:Input.tagAlign' (wanted MARK=FILE, and commas between them); correct the line" stderr ||
+grep -q "colon.tsv: the cell type C1 has the signal 'Input:Input.tagAlign' (wanted MARK=FILE, and commas between them); correct the line" stderr ||
     fail "a signal without its mark is not told of"
-expect_status 1 study --config 'output=my study'
-grep -q "config: output: 'my study' (wanted a folder without blanks or quotation marks in its name)" stderr || fail "a blank is not told of"
-
-# Tables put together: with any ends of line, and not with columns that are not known to be the same.
-pool=(python3 "$workflow/pool_tables.py" --output pooled.csv)
+# Tables put together: with any ends of line and columns in any order, and not with columns of other names.
+mkdir pooled
+pool=(python3 "$workflow/pool_tables.py" --output pooled --valid given/test.csv first.csv --train)
 head -n 102 given/train.csv >first.csv
-sed 's/$/\r/' first.csv | head -c -2 >second.csv
+awk -F , -v OFS=, '/^#/ { print; next } { print $1, $2, $5, $4, $7, $6, $3, $8 }' first.csv | sed 's/$/\r/' | head -c -2 >second.csv
 expect_status 0 "${pool[@]}" first.csv second.csv
 { cat first.csv; tail -n +3 first.csv; } >wanted.csv
-expect_same pooled.csv wanted.csv
-tail -n +3 first.csv >bare.csv
-expect_status 1 "${pool[@]}" first.csv bare.csv
+expect_same pooled/train.csv wanted.csv
+# Of the two tables for validation every second gene: what is left out of them has not been seen.
+expect_equal "the genes" "$(tr '\n' ' ' <pooled/genes.txt)" \
+    "$({ sed -n 3p first.csv; awk -F , '$2 == 1 && n++ % 2 == 0' given/test.csv; } | cut -d , -f 1 | sort | tr '\n' ' ')"
+sed 2s/H3K9me3/H2A/ first.csv >other.csv
+expect_status 1 "${pool[@]}" first.csv other.csv
 expect_equal "the message" "$(cat stderr)" \
-    "bare.csv: has columns without a header (wanted those of first.csv: the columns $(sed -n 2p first.csv)); write the tables alike"
+    "other.csv: has the columns $(sed -n 2p other.csv) (wanted those of first.csv: $(sed -n 2p first.csv)); write the tables alike"
+# What one table does not say is left open; what two say otherwise is an error.
+sed '1s/ normalization=none//' first.csv >less.csv
+expect_status 0 "${pool[@]}" first.csv less.csv
+expect_equal "what is true of both" "$(head -n 1 pooled/train.csv)" "$(head -n 1 less.csv)"
+sed '1s/orientation=genome/orientation=strand/' first.csv >turned.csv
+expect_status 1 "${pool[@]}" first.csv turned.csv
+expect_equal "the message" "$(cat stderr)" \
+    "turned.csv: its orientation is strand (wanted genome, as in first.csv); bring tables that were made alike"
 
 # A program that is not there is no failure of a cell type.
 PATH=${PATH#"$DEEPCHROME_BIN:"}

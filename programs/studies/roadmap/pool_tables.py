@@ -1,63 +1,88 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""Puts gene tables together to one. Empty ones, of cell types that failed, are left out."""
+"""Puts the gene tables of many cell types together to one train.csv and one valid.csv, and lists their genes in genes.txt. Empty
+tables, of cell types that failed, are left out."""
 
 import argparse
+import itertools
 import os
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--thin", action="store_true", help="of n tables take every n-th gene")
-    arguments.add_argument("--output", required=True)
-    arguments.add_argument("tables", nargs="+")
+    arguments.add_argument("--train", nargs="+", required=True)
+    arguments.add_argument("--valid", nargs="+", required=True, help="of n tables every n-th gene is taken")
+    arguments.add_argument("--output", required=True, help="folder")
     options = arguments.parse_args()
-    tables = [path for path in options.tables if os.path.getsize(path) > 0]
-    header = None
-    descriptions = {description_of(path) for path in tables}
-    with open(options.output, "wb") as out:
-        if len(descriptions) == 1 and None not in descriptions:
-            out.write(descriptions.pop() + b"\n")  # what is true of all
-        for number, path in enumerate(tables):
-            gene = -1
-            taken = True
-            with open(path, "rb") as table:
-                first = True
-                for line in table:
-                    line = line.rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf")
-                    if first and is_description(line):
-                        continue
-                    if first:
-                        first = False
-                        columns = line if line.startswith(b"gene,") else b""
-                        if header is None:
-                            header = columns
-                            out.write(header + b"\n" if header else b"")
-                        elif header != columns:
-                            raise SystemExit(f"{path}: has {described(columns)} (wanted those of {tables[0]}: "
-                                             f"{described(header)}); write the tables alike")
-                        if columns:
-                            continue
-                    if options.thin and line.split(b",", 2)[1:2] == [b"1"]:
-                        gene += 1
-                        taken = gene % len(tables) == number
-                    if taken and line:
-                        out.write(line + b"\n")
+    genes = set()
+    for part, tables in (("train", options.train), ("valid", options.valid)):
+        tables = [path for path in tables if os.path.getsize(path) > 0]
+        if not tables:
+            raise SystemExit("no cell type has tables")
+        with open(os.path.join(options.output, f"{part}.csv"), "wb") as out:
+            pool(tables, part == "valid", out, genes)
+    with open(os.path.join(options.output, "genes.txt"), "wb") as out:
+        out.writelines(gene + b"\n" for gene in sorted(genes))
+
+
+def pool(tables, thin, out, genes):
+    _, header, _ = start_of(tables[0])
+    fields = common_fields(tables)
+    if fields:
+        out.write(b" ".join([b"#deepchrome", *(b"=".join(field) for field in fields.items())]) + b"\n")
+    out.write(b",".join(header) + b"\n")
+    for number, path in enumerate(tables):
+        _, columns, start = start_of(path)
+        if sorted(columns) != sorted(header):
+            raise SystemExit(f"{path}: has the columns {b','.join(columns).decode()} (wanted those of {tables[0]}: "
+                             f"{b','.join(header).decode()}); write the tables alike")
+        places = [columns.index(column) for column in header]
+        moved = places != sorted(places)
+        gene, taken = -1, True
+        with open(path, "rb") as table:
+            for line in itertools.islice(table, start, None):
+                line = line.rstrip(b"\r\n")
+                name, bin_, _ = line.split(b",", 2)
+                if bin_.strip() == b"1":
+                    gene += 1
+                    taken = not thin or gene % len(tables) == number
+                    if taken:
+                        genes.add(name)
+                if taken and moved:
+                    values = line.split(b",")
+                    line = b",".join([values[place] for place in places])
+                if taken:
+                    out.write(line + b"\n")
 
 
 def is_description(line):
     return line.startswith(b"#deepchrome")
 
 
-def description_of(path):
-    """The first line of a table where it says how the table was made; None where it does not."""
+def start_of(path):
+    """The fields of a table's description, its columns, and the number of lines before its rows."""
     with open(path, "rb") as table:
-        line = table.readline().rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf")
-    return line if is_description(line) else None
+        line = table.readline().strip().removeprefix(b"\xef\xbb\xbf")
+        fields, lines = {}, 1
+        if is_description(line):
+            fields = dict(word.split(b"=", 1) for word in line.split()[1:])
+            line = table.readline().strip()
+            lines = 2
+    return fields, [column.strip() for column in line.split(b",")], lines
 
 
-def described(header):
-    return f"the columns {header.decode()}" if header else "columns without a header"
+def common_fields(tables):
+    """What all descriptions say. What only some say is left open, and a contradiction is an error, but for the assembly."""
+    known, common = {}, None
+    for path in tables:
+        fields, _, _ = start_of(path)
+        for name, value in fields.items():
+            first, its = known.setdefault(name, (path, value))
+            if its != value and name != b"assembly":
+                raise SystemExit(f"{path}: its {name.decode()} is {value.decode()} (wanted {its.decode()}, as in {first}); bring "
+                                 "tables that were made alike")
+        common = fields if common is None else {name: value for name, value in common.items() if fields.get(name) == value}
+    return common
 
 
 if __name__ == "__main__":

@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Puts the results of the study together: tables, figures, and one page with all of it.
 
-The same results give the same bytes, but for the training times, which stand in times.tsv and between two marks of the page.
+The same results give the same bytes, but for dates and training times, which stand in times.tsv and between marks of the page.
 """
 
 import argparse
 import csv
-import glob
+import datetime
 import html
 import json
 import os
+import shlex
 import statistics
 import subprocess
 
@@ -60,7 +61,8 @@ class Study:
                 self.read_model(cell, model)
         self.transfer = {}    # source: {target: auroc}
         for pool in options.pool:
-            self.note(pool, "training", f"pools/{pool}/outcome.json")
+            self.note(pool, "tables", f"pools/{pool}/tables/outcome.json")
+            self.note(pool, "training", f"pools/{pool}/cnn/outcome.json")
         for source in options.source:
             self.transfer[source] = {}
             if self.note(source, "transfer", f"transfer/{source}.json"):
@@ -92,6 +94,11 @@ class Study:
         if metrics.get("test", {}).get("auroc") is None:
             self.failures.append((cell, model, "failed", "has no AUROC: all its test genes are ON, or all are OFF"))
             return
+        with open(self.path(f"{inner}/predictions.tsv"), encoding="utf-8") as file:
+            scores, labels = read_predictions(file)
+        if model == "gene-mean" and len(set(scores)) == 1:
+            self.failures.append((cell, model, "left out", "no other cell type tells its test genes apart: are they in none?"))
+            return
         self.metrics[cell, model] = metrics
         if model == "cnn":
             shared = read_json(self.path(f"{folder}/run.json"))["settings"]["shared_genes"]
@@ -99,8 +106,7 @@ class Study:
             if seen > 0:
                 self.seen.append([cell, cell, metrics["test"]["genes"], seen])
         if model in self.trained:
-            with open(self.path(f"{inner}/predictions.tsv"), encoding="utf-8") as file:
-                self.placements[cell, model] = placements(*read_predictions(file))
+            self.placements[cell, model] = placements(scores, labels)
 
     def auroc(self, cell, model):
         found = self.metrics.get((cell, model))
@@ -173,6 +179,14 @@ def transfer_rows(study):
     return rows
 
 
+def mean_row(rows):
+    """Means of all columns that have figures, over the cell types that have one in each of these columns."""
+    there = [column for column in range(1, len(rows[0])) if any(row[column] is not None for row in rows)]
+    common = [row for row in rows if all(row[column] is not None for column in there)]
+    return [f"mean of {len(common)}"] + [statistics.fmean(row[column] for row in common) if column in there and common else None
+                                        for column in range(1, len(rows[0]))]
+
+
 def draw(folder, name, script):
     """The figure as SVG text, or nothing without gnuplot."""
     with open(os.path.join(folder, name + ".gp"), "w", encoding="utf-8") as file:
@@ -187,7 +201,7 @@ def draw(folder, name, script):
     except (OSError, subprocess.CalledProcessError):
         text = ""
     if "</svg>" not in text:
-        print(f"{figure}: not drawn; install gnuplot-nox, then run: cd {folder} && gnuplot {name}.gp")
+        print(f"{figure}: not drawn; install gnuplot-nox, then run: cd {shlex.quote(folder)} && gnuplot {name}.gp")
         return ""
     return text[text.index("<svg"):]
 
@@ -243,14 +257,16 @@ def heat_map(study, singles, folder):
               f"set ytics ({', '.join(f'{chr(39)}{name}{chr(39)} {i}' for i, name in enumerate(names))}) font ',9' scale 0\n"
               f"set xrange [-0.5:{len(singles) - 0.5}]\nset yrange [{len(names) - 0.5}:-0.5]\n"
               f"set palette defined (-1 '#b2182b', 0 '#f7f7f7', 1 '#2166ac')\nset cbrange [{-largest:.6f}:{largest:.6f}]\n"
+              f"# Gray shows where there is no figure.\n"
+              f"set object 1 rectangle from graph 0,0 to graph 1,1 behind fillcolor rgb '#999999' fillstyle solid noborder\n"
               f"plot 'transfer_losses.tsv' skip 1 matrix rowheaders using 1:2:3 with image pixels notitle\n")
     return draw(folder, "transfer", script)
 
 
 def table_html(header, rows, digits=3):
     def cell_html(value):
-        text = number(value, digits) if isinstance(value, float) else "" if value is None else html.escape(str(value))
-        return f"<td{' class=n' if isinstance(value, (int, float)) else ''}>{text}</td>"
+        text = number(value, digits) if isinstance(value, float) else "–" if value is None else html.escape(str(value))
+        return f"<td{' class=n' if value is None or isinstance(value, (int, float)) else ''}>{text}</td>"
 
     head = "".join(f"<th>{html.escape(name)}</th>" for name in header)
     body = "\n".join("<tr>" + "".join(cell_html(value) for value in row) + "</tr>" for row in rows)
@@ -303,6 +319,8 @@ def write_report(study, folder, settings):
             f"<style>{STYLE}</style></head><body>", "<h1>DeepChrome over cell types</h1>"]
     kinds = {kind: sum(1 for source in study.cells.values() if source == kind) for kind in ("simulated", "tables", "signals")}
     said = {"simulated": "simulated", "tables": "given as gene tables", "signals": "counted from reads or tracks"}
+    written = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
+    page.append(f"<!-- times -->\n<p>Written on {written}, of the settings at the end of the page.</p>\n<!-- end of times -->")
     page.append(f"<p>{len(study.cells)} cell types: " +
                 ", ".join(f"{count} {said[kind]}" for kind, count in kinds.items() if count) +
                 f". {len(failed_cells)} of them with a failure.</p>")
@@ -327,15 +345,12 @@ def write_report(study, folder, settings):
         singles = [source for source in study.transfer if source not in study.pools]
         write_tsv(os.path.join(folder, "transfer_pairs.tsv"), ["tested_on"] + singles,
                   [[cell] + [study.transfer[source].get(cell) for source in singles] for cell in study.cells])
-        means = ["mean"]
-        for column in range(1, len(transfer_header)):
-            values = [row[column] for row in rows if row[column] is not None]
-            means.append(statistics.fmean(values) if values else None)
         page.append("<h2>From one cell type to another</h2>\n" + table_html(
             ["tested on", "own network", "gene-mean", "networks of others, mean", "best"] +
-            [f"network of {pool.replace('-', ' ')}" for pool in study.pools], [means] + rows))
+            [f"network of {pool.replace('-', ' ')}" for pool in study.pools], [mean_row(rows)] + rows))
         trained_on = ", ".join(singles) if len(singles) <= 12 else f"each of {len(singles)}"
-        page.append("<p>AUROC on the test genes of each cell type, by its own network, by networks trained on one other "
+        page.append("<p>The means are of the cell types that have a figure in each column. "
+                    "AUROC on the test genes of each cell type, by its own network, by networks trained on one other "
                     f"({html.escape(trained_on)}), and by networks trained on many. " + unseen_sentence(study) + " Gene-mean has: it knows in which other cell types they are ON. A network that is tested on "
                     "other cell types' copies of its training genes knows as much, so its figures would have to be held "
                     "against gene-mean.</p>")
@@ -343,7 +358,7 @@ def write_report(study, folder, settings):
             page.append(table_html(["network of", "tested on", "test genes", "trained or validated on"], study.seen))
         heat = heat_map(study, singles, folder) if singles else ""
         if heat:
-            page.append(f"<figure>{heat}</figure>")
+            page.append(f"<figure>{heat}<figcaption>Gray: no figure.</figcaption></figure>")
         if 0 < len(singles) <= 12:
             page.append("<h3>Trained on (columns), tested on (rows)</h3>\n" + table_html(
                 [""] + singles, [[cell] + [study.transfer[source].get(cell) for source in singles] for cell in study.cells]))
@@ -398,8 +413,6 @@ def main():
     study = Study(options)
     folder = os.path.join(options.study, "report")
     os.makedirs(folder, exist_ok=True)
-    for old in glob.glob(os.path.join(glob.escape(folder), "transfer*")):  # there is not always a new one
-        os.remove(old)
     write_report(study, folder, options.setting)
     for of, step, status, message in study.failures:
         if status == "failed":

@@ -9,13 +9,14 @@ import re
 import subprocess
 import sys
 
+from messages import printable
 from statistics_of import auroc, read_predictions
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--model", required=True)
-    arguments.add_argument("--trained-on", nargs="+", default=[], help="tables of the model's training and validation genes")
+    arguments.add_argument("--trained-on", nargs="+", default=[], help="tables or lists of the model's training and validation genes")
     arguments.add_argument("--threads", type=int, default=1)
     arguments.add_argument("--output", required=True)
     arguments.add_argument("--targets", nargs="+", required=True, help="CELL=TABLE; a cell type whose table is empty is left out")
@@ -31,9 +32,9 @@ def main():
             continue
         found = subprocess.run(
             ["deepchrome-predict", "--model", options.model, "--input", table, "--threads", str(options.threads)],
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
         if found.returncode != 0:
-            message = (found.stderr.strip().splitlines() or ["failed without a word"])[-1]
+            message = printable((found.stderr.strip().splitlines() or ["failed without a word"])[-1])
             print(f"{cell}: {message}", file=sys.stderr)
             rows.append((cell, "", "", "", "", message))
             continue
@@ -54,12 +55,12 @@ def plain_id(gene):
 
 
 def genes_of(table):
-    """The ids of the genes of a gene table."""
+    """The ids of the genes of a gene table, or of a list of them."""
     genes = set()
-    with open(table, encoding="utf-8-sig") as lines:
+    with open(table, encoding="utf-8-sig", errors="replace") as lines:
         for line in lines:
             if not line.startswith("#deepchrome"):
-                genes.add(line.split(",", 1)[0])
+                genes.add(line.rstrip("\n").split(",", 1)[0])
     return {plain_id(gene) for gene in genes} - {"gene"}
 
 
