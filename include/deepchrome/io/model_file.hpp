@@ -216,11 +216,16 @@ LoadedModel<M> read_model(std::span<const std::byte> bytes, const std::string& w
 
 /// The card of a model file alone, whatever network it is of: to tell what to load it as. Verifies the
 /// checksum.
-inline ModelCard read_model_card(const std::filesystem::path& path) {
-    const std::string bytes = read_file(path);
-    const SafetensorsReader file(std::as_bytes(std::span(bytes)), path.string());
+inline ModelCard read_model_card(std::span<const std::byte> bytes, const std::string& where = "the model") {
+    const SafetensorsReader file(bytes, where);
     detail::check_format(file);
     return detail::read_card(file);
+}
+
+/// The same from a file.
+inline ModelCard read_model_card(const std::filesystem::path& path) {
+    const std::string bytes = read_file(path);
+    return read_model_card(std::as_bytes(std::span(bytes)), path.string());
 }
 
 /// The same from a file. `load` (predict/load.hpp) makes of it what answers for raw gene tables.

@@ -106,6 +106,10 @@ inline void read_bin_record(const std::filesystem::path& path, GenePlaces& place
                              places.rule.bins, "); give the genes.tsv of the tables of the model"});
     }
     places.rule.bin_width = number({"settings", "window", "bin_width"});
+    if (places.rule.bin_width < 1) {
+        throw_as<DataError>({path.string(), ": the bins are ", places.rule.bin_width,
+                             " bp wide (wanted 1 or more); give the run.json that was written with them"});
+    }
     places.rule.orient_strand = find({"settings", "window", "orient"}).text == "strand";
     places.annotation.centers_given = find({"inputs", "genes", "format"}).text == "a TSS table";
     // Records of 0.1 spell it in British.

@@ -38,12 +38,13 @@ inline void write_predictions(std::ostream& out, Task task, const Dataset& genes
 
 /// The p(ON) in a table as `write_predictions` writes it, for `genes` in their order. Throws DataError naming
 /// file and line for other genes or anything else.
-inline std::vector<double> read_predictions(const std::string& path, std::span<const std::string> genes) {
-    LineReader lines(path);
+inline std::vector<double> read_predictions(LineReader& lines, std::span<const std::string> genes) {
     std::vector<double> p_on;
+    bool header = false;
     while (lines.next()) {
         const std::vector<std::string_view> fields = split_fields(lines.text(), '\t');
-        if (lines.number() == 1) {
+        if (!header) {
+            header = true;
             if (fields.size() >= 2 && fields[0] == "gene" && fields[1] == "p_on") continue;
             throw_as<DataError>({lines.where(),
                                  ": is no table of predictions (wanted the columns gene and p_on); give a "
@@ -60,10 +61,16 @@ inline std::vector<double> read_predictions(const std::string& path, std::span<c
         p_on.push_back(*value);
     }
     if (p_on.size() != genes.size()) {
-        throw_as<DataError>({path, ": has ", p_on.size(), " genes (wanted ", genes.size(),
+        throw_as<DataError>({lines.name(), ": has ", p_on.size(), " genes (wanted ", genes.size(),
                              "); compare with predictions for the same genes in the same order"});
     }
     return p_on;
+}
+
+/// The same from a file.
+inline std::vector<double> read_predictions(const std::string& path, std::span<const std::string> genes) {
+    LineReader lines(path);
+    return read_predictions(lines, genes);
 }
 
 }  // namespace deepchrome

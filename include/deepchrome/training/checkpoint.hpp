@@ -3,16 +3,17 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,9 @@
 #include <deepchrome/io/card_metadata.hpp>
 #include <deepchrome/io/json_text.hpp>
 #include <deepchrome/io/safetensors.hpp>
+#include <deepchrome/training/history.hpp>
 #include <deepchrome/training/training_state.hpp>
+#include <deepchrome/training/weight_average.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -70,6 +73,34 @@ std::vector<T> get(const SafetensorsReader& file, std::string_view name, std::si
     return values;
 }
 
+/// Every whole number up to here is exact as a double, which rules compute with. Six times as many values of
+/// 8 bytes are still a std::size_t.
+inline constexpr std::uint64_t largest_count = std::uint64_t{1} << 53;
+
+/// A count in the metadata, spelled as std::to_string does.
+inline std::uint64_t get_count(const SafetensorsReader& file, std::string_view name) {
+    const std::string& text = file.metadata(name);
+    std::uint64_t count = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (problem != std::errc() || count > largest_count || std::to_string(count) != text) {
+        file.fail(message_of({"the metadata ", to_json(name), " is ", to_json(text),
+                              " (wanted a whole number from 0 to ", largest_count, ")"}),
+                  "start afresh without it");
+    }
+    return count;
+}
+
+inline History get_history(const SafetensorsReader& file) {
+    const std::size_t epochs = get_count(file, "epochs");
+    const std::vector<double> values = get<double>(file, "history", 6 * epochs);
+    History history;
+    for (std::size_t i = 0; i < epochs; ++i) {
+        const double* r = values.data() + 6 * i;
+        history.push_back({i + 1, r[0], r[1], r[2], r[3], r[4], r[5]});
+    }
+    return history;
+}
+
 /// The bytes of a checkpoint file: model and state of a run.
 template <class M, class T>
 std::string checkpoint_bytes(const M& model, const TrainingState<T>& state, const RunSettings& settings) {
@@ -105,13 +136,13 @@ void save_checkpoint(const std::filesystem::path& path, const M& model, const Tr
     write_file(path, detail::checkpoint_bytes(model, state, settings));
 }
 
-/// Restores model and state from a checkpoint. Throws DataError if the file is damaged, of another network,
-/// or of a run with other settings.
+/// Restores model and state from the bytes of a checkpoint; `where` opens the messages of errors. Throws
+/// DataError if the file is damaged, of another network, or of a run with other settings. Model and state
+/// then stay as they are.
 template <class M, class T>
-void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<T>& state,
-                     const RunSettings& settings) {
-    const std::string bytes = read_file(path);
-    const SafetensorsReader file(std::as_bytes(std::span(bytes)), path.string());
+void load_checkpoint(std::span<const std::byte> bytes, M& model, TrainingState<T>& state,
+                     const RunSettings& settings, const std::string& where = "the checkpoint") {
+    const SafetensorsReader file(bytes, where);
     if (file.metadata("kind") != "checkpoint")
         file.fail("is no checkpoint", "give the folder of an interrupted run");
     const RunSettings then = detail::read_texts(file, "settings");
@@ -124,33 +155,37 @@ void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<
                       {"is of the network ", file.metadata("network"), " (wanted ", M::Network::name(), ")"}),
                   "start afresh in another folder");
     }
-    const auto whole = [&](std::string_view name) {
-        return static_cast<std::uint64_t>(std::strtoull(file.metadata(name).c_str(), nullptr, 10));
-    };
-    const auto epochs = static_cast<std::size_t>(whole("epochs"));
+    const std::uint64_t updates = detail::get_count(file, "updates");
     const auto parameters = detail::get<T>(file, "parameters", M::parameter_count);
     const auto running = detail::get<T>(file, "running", M::running_count);
     const auto rule = detail::get<T>(file, "rule", state.rule.values().size());
-    const auto history = detail::get<double>(file, "history", 6 * epochs);
-    state.best_parameters.clear();
-    state.best_running.clear();
+    const History history = detail::get_history(file);
+    std::vector<T> best_parameters;
+    std::vector<T> best_running;
     if (file.tensor("best.parameters") != nullptr) {
-        state.best_parameters = detail::get<T>(file, "best.parameters", M::parameter_count);
-        state.best_running = detail::get<T>(file, "best.running", M::running_count);
+        best_parameters = detail::get<T>(file, "best.parameters", M::parameter_count);
+        best_running = detail::get<T>(file, "best.running", M::running_count);
     }
-    state.average = {};
+    WeightAverage<T> average;
     if (file.tensor("average.parameters") != nullptr) {
-        state.average.parameters = detail::get<T>(file, "average.parameters", M::parameter_count);
-        state.average.running = detail::get<T>(file, "average.running", M::running_count);
+        average.parameters = detail::get<T>(file, "average.parameters", M::parameter_count);
+        average.running = detail::get<T>(file, "average.running", M::running_count);
     }
     std::ranges::copy(parameters, model.parameters().begin());
     std::ranges::copy(running, model.running_statistics().begin());
-    state.rule.restore(rule, whole("updates"));
-    state.history.clear();
-    for (std::size_t i = 0; i < epochs; ++i) {
-        const double* r = history.data() + 6 * i;
-        state.history.push_back({i + 1, r[0], r[1], r[2], r[3], r[4], r[5]});
-    }
+    state.rule.restore(rule, updates);
+    state.history = history;
+    state.best_parameters = std::move(best_parameters);
+    state.best_running = std::move(best_running);
+    state.average = std::move(average);
+}
+
+/// The same from a file. Throws DataError if it cannot be read, too.
+template <class M, class T>
+void load_checkpoint(const std::filesystem::path& path, M& model, TrainingState<T>& state,
+                     const RunSettings& settings) {
+    const std::string bytes = read_file(path);
+    load_checkpoint(std::as_bytes(std::span(bytes)), model, state, settings, path.string());
 }
 
 /// Limits of the time spent on writing checkpoints.

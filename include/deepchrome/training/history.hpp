@@ -98,14 +98,13 @@ inline void write_history(std::ostream& out, std::span<const EpochRecord> histor
 }
 
 /// Reads what `write_history` wrote. Throws DataError naming file and line.
-inline History read_history(const std::filesystem::path& path) {
+inline History read_history(LineReader& lines) {
     constexpr std::string_view before = "epoch,train_loss,valid_loss,";
     constexpr std::string_view after = ",learning_rate,seconds";
-    LineReader lines(path);
     const bool any = lines.next();
     const bool pearson = any && lines.text() == message_of({before, "valid_pearson", after});
     if (!pearson && !(any && lines.text() == message_of({before, "valid_auroc", after}))) {
-        throw_as<DataError>({path.string(), ":1: is not the header of a history (wanted ", before,
+        throw_as<DataError>({lines.name(), ":1: is not the header of a history (wanted ", before,
                              "valid_auroc", after, "); give the folder of a finished training"});
     }
     History history;
@@ -130,6 +129,12 @@ inline History read_history(const std::filesystem::path& path) {
         history.push_back(record);
     }
     return history;
+}
+
+/// The same from a file.
+inline History read_history(const std::filesystem::path& path) {
+    LineReader lines(path);
+    return read_history(lines);
 }
 
 }  // namespace deepchrome

@@ -414,6 +414,10 @@ TEST_CASE("files appear whole, and again the same") {
     CHECK(read_file(path) == sealed(golden_header, golden_data));
     CHECK(read_model<TinyModel>(path).card.marks == std::vector<std::string>{"H3K4me3"});
     CHECK(read_model<TinyModel>(path.string()).card.marks == std::vector<std::string>{"H3K4me3"});
+    CHECK(read_model_card(path).marks == std::vector<std::string>{"H3K4me3"});
+    CHECK(read_model_card(bytes_of(read_file(path))).bins == 2);
+    CHECK(message([&] { read_model_card(bytes_of("x")); }) ==
+          "the model: has 1 bytes (wanted a model file)" + foreign);
 
     // What cannot be saved leaves what was there.
     TinyModel diverged = golden_model();

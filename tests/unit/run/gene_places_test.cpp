@@ -197,6 +197,11 @@ TEST_CASE("gene places: a record that lacks something is refused") {
     CHECK(message("bin_width", "x") == lacks("settings.window.bin_width"));
     CHECK(message("\"bin_width\":50", "\"bin_width\":0.5") ==
           lacks("a whole number as settings.window.bin_width"));
+    for (const char* width : {"0", "-50", "-2147483648"}) {
+        CHECK(message("\"bin_width\":50", std::string("\"bin_width\":") + width) ==
+              record + ": the bins are " + width +
+                  " bp wide (wanted 1 or more); give the run.json that was written with them");
+    }
     CHECK(message("orient", "x") == lacks("settings.window.orient"));
     CHECK(message("\"center\"", "\"x\"") == lacks("settings.window.center"));
     CHECK(message("\"inputs\"", "\"x\"") == lacks("inputs.genes.format"));

@@ -84,6 +84,13 @@ TEST_CASE("read_predictions: other tables and other genes are refused") {
         CHECK(message(header) == path + ":1: is no table of predictions (wanted the columns gene and p_on); "
                                         "give a predictions.tsv of a training");
     }
+    CHECK(message("\ng1\t0.5\ng2\t1\n") == path +
+                                               ":2: is no table of predictions (wanted the columns gene and "
+                                               "p_on); give a predictions.tsv of a training");
+    CHECK(message("\ngene\tp_on\ng1\t0.5\ng2\t1\n") == "nothing was thrown");
+    LineReader lines("gene\tp_on\ng1\t0.5\n", "memory");
+    CHECK(message_of<DataError>([&] { read_predictions(lines, genes); }) ==
+          "memory: has 1 genes (wanted 2)" + order);
     CHECK(message("gene\tp_on\ng2\t0.5\n") == path + ":2: gene g2 (wanted g1 and its probability)" + order);
     CHECK(message("gene\tp_on\ng1\t0.5\ng2\tmuch\n") ==
           path + ":3: gene g2 (wanted g2 and its probability)" + order);

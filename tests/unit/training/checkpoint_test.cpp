@@ -8,7 +8,9 @@
 #include <fstream>
 #include <limits>
 #include <numeric>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/error.hpp>
@@ -19,6 +21,7 @@
 #include <deepchrome/training/checkpoint.hpp>
 #include <deepchrome/training/trainer.hpp>
 
+#include "unit/io/sealed.hpp"
 #include "unit/training/small_run.hpp"
 
 namespace {
@@ -172,6 +175,64 @@ TEST_CASE("Any byte of a checkpoint that changes, and any that is missing, is no
           path.string() + ": has 0 bytes (wanted a model file); give a file as deepchrome saved it");
     CHECK(refusal<SmallModel<float>>(folder / "missing") ==
           (folder / "missing").string() + ": cannot be read (No such file or directory); check the path");
+}
+
+/// A checkpoint with one part of its header replaced, and the checksum that then belongs to it.
+std::string altered(const std::string& file, const std::string& from, const std::string& to) {
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < 8; ++i) length |= std::size_t{static_cast<unsigned char>(file[i])} << (8 * i);
+    std::string header = test::replaced(file.substr(8, length), from, to);
+    REQUIRE(header != "");
+    header.replace(header.find("\"crc32\":\"") + 9, 8, "00000000");
+    return test::sealed(header, file.substr(8 + length));
+}
+
+TEST_CASE("The counts of a checkpoint are whole numbers that nothing overflows with") {
+    const Folder folder;
+    const auto path = folder / "c";
+    save_checkpoint(path, SmallModel<float>(), some_state<float>(), settings);
+    const std::string good = read_file(path);
+    const auto with = [&](const std::string& name, const std::string& from, const std::string& to) {
+        write(path, altered(good, '"' + name + "\":\"" + from + '"', '"' + name + "\":\"" + to + '"'));
+        return refusal<SmallModel<float>>(path);
+    };
+    for (const auto& [name, count] : {std::pair{"epochs", "2"}, {"updates", "7"}}) {
+        // The first wraps to 0 when it is multiplied by the six values of an epoch.
+        for (const char* bad : {"9223372036854775808", "9007199254740993", "18446744073709551616", "", "abc",
+                                "1e9", "-1", "+2", " 2", "2 ", "02", "2.0", "0x2"}) {
+            CHECK(with(name, count, bad) == path.string() + ": the metadata \"" + name + "\" is \"" + bad +
+                                                "\" (wanted a whole number from 0 to 9007199254740992); "
+                                                "start afresh without it");
+        }
+    }
+    for (const auto& [epochs, values] : {std::pair{"3", "18"}, {"9007199254740992", "54043195528445952"}}) {
+        CHECK(with("epochs", "2", epochs) == path.string() + ": has no " + std::string(values) +
+                                                 " values \"history\"; start afresh without it");
+    }
+    write(path, altered(good, R"("updates":"7")", R"("updates":"9007199254740992")"));
+    SmallModel<float> model;
+    TrainingState<float> state(RuleState<float>(Adam{}, SmallModel<float>::parameter_count));
+    load_checkpoint(path, model, state, settings);
+    CHECK(state.rule.steps() == 9007199254740992);
+}
+
+TEST_CASE("A checkpoint that is refused for its last tensor has changed nothing") {
+    const std::string good = detail::checkpoint_bytes(SmallModel<float>(), some_state<float>(), settings);
+    const std::string bad = altered(good, "\"average.running\"", "\"average.runnint\"");
+    SmallModel<float> model(Seed{5});
+    TrainingState<float> state = some_state<float>();
+    state.history.pop_back();
+    state.best_parameters.assign(SmallModel<float>::parameter_count, 30.0f);
+    const std::string before = detail::checkpoint_bytes(model, state, settings);
+    const auto load = [&](const std::string& bytes) {
+        load_checkpoint(std::as_bytes(std::span(bytes)), model, state, settings);
+    };
+    CHECK(message_of<DataError>([&] { load(bad); }) ==
+          "the checkpoint: has no " + std::to_string(SmallModel<float>::running_count) +
+              " values \"average.running\"; start afresh without it");
+    CHECK(detail::checkpoint_bytes(model, state, settings) == before);
+    load(good);
+    CHECK(detail::checkpoint_bytes(model, state, settings) == good);
 }
 
 std::size_t epochs_in(const std::filesystem::path& path) {
