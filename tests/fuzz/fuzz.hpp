@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,17 @@ inline void check(bool holds, const char* what) {
     if (holds) return;
     std::cerr << "does not hold: " << what << '\n';
     std::abort();
+}
+
+/// The same of what has to hold whatever was read: there, an exception is a fault, too.
+template <class Statement>
+void holds(const char* what, Statement&& statement) {
+    try {
+        check(statement(), what);
+    } catch (const std::exception& problem) {
+        std::cerr << "threw: " << problem.what() << '\n';
+        check(false, what);
+    }
 }
 
 /// The windows of a few genes to count at, made once: that of the last gene is far out, and its index large.
