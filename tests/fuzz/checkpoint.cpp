@@ -65,6 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             fuzz::check(run.bytes() == untouched, "a checkpoint that is refused changes nothing");
             throw;
         }
+        fuzz::check(fuzz::seals_to_itself(bytes), "a file in order is sealed as it is");
         fuzz::holds("a checkpoint that was read is written as one that reads the same", [&] {
             const std::string written = run.bytes();
             Run again;

@@ -65,6 +65,7 @@ bool same_weights(const M& a, const M& b) {
 template <class M>
 void check_model(std::string_view bytes) {
     const LoadedModel<M> loaded = read_model<M>(bytes_of(bytes), "t");
+    fuzz::check(fuzz::seals_to_itself(bytes), "a file in order is sealed as it is");
     fuzz::holds("a model that was read is written as a file that reads the same", [&] {
         const std::string written = model_bytes(loaded.model, loaded.card);
         const LoadedModel<M> again = read_model<M>(bytes_of(written));

@@ -213,13 +213,17 @@ inline std::int64_t agreed_bin_width(const std::string& loci, std::int64_t of_lo
 /// where they do, or where the width is known to none.
 inline void apply_table(const PlaceSettings& settings, GenePlaces& places) {
     WindowRule& rule = places.rule;
-    rule.bin_width =
-        static_cast<std::int32_t>(agreed_bin_width(settings.loci, rule.bin_width, settings.bin_width));
-    if (rule.bin_width == 0) {
+    const std::int64_t width = agreed_bin_width(settings.loci, rule.bin_width, settings.bin_width);
+    if (width == 0) {
         throw_as<DataError>({settings.loci,
                              ": the width of the bins is not known, neither from the table nor "
                              "from the model (wanted base pairs); name the bin width"});
     }
+    if (width > largest_coordinate) {
+        throw_as<DataError>({settings.loci, ": the genes are said to have bins of ", width,
+                             " bp (wanted 1 to ", largest_coordinate, "); name the right bin width"});
+    }
+    rule.bin_width = static_cast<std::int32_t>(width);
     const auto& known = settings.table.orientation;
     if (settings.orient != "as binned") {
         rule.orient_strand = settings.orient == "strand";

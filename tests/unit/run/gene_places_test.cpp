@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -216,6 +217,16 @@ TEST_CASE("gene places: a record that lacks something is refused") {
     CHECK(message("\"bins\":4", "\"bins\":-4") ==
           record + ": the genes have windows of -4 bins (wanted 4); give the genes.tsv of the tables of the "
                    "model");
+}
+
+TEST_CASE("gene places: bins that are wider than any chromosome are refused") {
+    Places setup;
+    for (const std::int64_t width : {std::int64_t{2147483648}, std::int64_t{4294967295}}) {
+        setup.settings.bin_width = width;  // as a number of 32 bits, the last is -1
+        CHECK(setup.message() == setup.settings.loci + ": the genes are said to have bins of " +
+                                     std::to_string(width) +
+                                     " bp (wanted 1 to 2147483647); name the right bin width");
+    }
 }
 
 TEST_CASE("gene places: what does not fit together is refused") {
