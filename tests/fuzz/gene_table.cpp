@@ -47,14 +47,17 @@ void check_table(std::string_view bytes, Signal signal, const CsvOptions& option
         return same_genes(again, data) && again.description == data.description &&
                text_of(again, true) == written;
     });
+    if (bytes.size() % 8 == 0) {  // packing takes time
+        fuzz::holds("the same packed", [&] {
+            return same_genes(parse_csv(packed(text_of(data, true)), signal, options, "packed"), data);
+        });
+    }
+    // The name of the first gene may be refused here.
+    const std::string bare = text_of(data, false);
     fuzz::holds("the same without a header", [&] {
         CsvOptions named = options;
         named.marks = data.marks;
-        return same_genes(parse_csv(text_of(data, false), signal, named, "plain"), data);
-    });
-    if (bytes.size() % 8 != 0) return;  // packing takes time
-    fuzz::holds("the same packed", [&] {
-        return same_genes(parse_csv(packed(text_of(data, true)), signal, options, "packed"), data);
+        return same_genes(parse_csv(bare, signal, named, "bare"), data);
     });
 }
 

@@ -189,6 +189,11 @@ inline Annotation read_annotation(LineReader& lines, const AnnotationOptions& op
             throw_as<DataError>({lines.name(), ": a gene at ", locus.chromosome, ":", locus.tss, " has no ",
                                  locus.id.empty() ? "id" : "chromosome", "; correct or remove its line"});
         }
+        if (is_browser_line(locus.id + '\t')) {  // genes.tsv begins its lines with ids
+            throw_as<DataError>({lines.name(), ": a gene at ", locus.chromosome, ":", locus.tss,
+                                 " has the id ", in_quotes(locus.id),
+                                 " (wanted one that begins no comment); correct or remove its line"});
+        }
     }
     annotation.checksum = lines.checksum();
     detail::finish_annotation(annotation, std::move(loci), options.duplicates);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -40,7 +41,8 @@ public:
         : stream_(stream), signal_(signal), marks_(marks.begin(), marks.end()), labeled_(labeled) {
         check_marks(marks, signal.marks, "the table to write");
         if (!style.description.empty()) row_ = to_string(style.description) + '\n';
-        if (!style.header) {
+        bare_ = !style.header;
+        if (bare_) {
             flush();
             return;
         }
@@ -64,6 +66,7 @@ public:
             row_ += last;
         }
         flush();
+        bare_ = false;
     }
 
 private:
@@ -74,6 +77,11 @@ private:
                 "the name of a gene to write is empty or has a comma or a quote in it; choose another name");
         }
         require_printable_name(gene, "gene name", "a table to write");
+        if (bare_ && begins_otherwise(gene)) {
+            throw_as<DataError>({where,
+                                 " to write begins a table without a header as another kind of file does "
+                                 "(wanted another gene first); write a header"});
+        }
         if (values.size() != signal_.size()) {
             throw_as<DataError>(
                 {where, " to write has ", values.size(), " values (wanted ", signal_.size(), ")"});
@@ -88,6 +96,15 @@ private:
             throw_as<DataError>(
                 {where, ": label to write is ", format_shortest(label), " (wanted a finite number)"});
         }
+    }
+
+    /// Whether the reader would take a first row with this gene for something else.
+    static bool begins_otherwise(std::string_view gene) {
+        // A byte order mark, and the first bytes of packed files and other encodings (ByteSource).
+        static constexpr std::array<std::string_view, 6> marks = {
+            "\xEF\xBB\xBF", "BZh", "\xFD\x37zXZ", "\x28\xB5\x2F\xFD", "\xFF\xFE", "\xFE\xFF"};
+        return std::ranges::any_of(marks, [&](std::string_view mark) { return gene.starts_with(mark); }) ||
+               detail::is_description(std::string(gene) + ',');
     }
 
     template <class T>
@@ -116,6 +133,7 @@ private:
     Signal signal_;
     std::vector<std::string> marks_;
     bool labeled_;
+    bool bare_ = false;  // nothing stands before the row to write
     std::string row_;
 };
 

@@ -166,6 +166,10 @@ private:
         const std::string_view gene = fields_[0];
         if (gene.empty()) fail("", "the gene has no name (wanted an id)", "name the gene");
         require_printable_name(gene, "gene name", lines_);
+        if (gene.find('"') != gene.npos) {
+            fail("", message_of({"the gene ", in_quotes(gene), " has a quote in it"}),
+                 "write the table without quotes");
+        }
         validate_position(gene, bin);
         for (std::size_t i = 0; i < layout_.place.size(); ++i) {
             const std::size_t place = layout_.place[i];

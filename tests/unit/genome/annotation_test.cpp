@@ -139,3 +139,18 @@ TEST_CASE("repeated ids") {
         "t: gene A comes up again (wanted each once); remove one, or choose to keep all or the first",
         DataError);
 }
+
+TEST_CASE("an id that would begin a line of genes.tsv as a comment is refused") {
+    for (const std::string id : {"#1", "#", "track x", "browser x"}) {
+        std::string message;
+        try {
+            annotation("chrom\ttss\tgene_id\nchr1\t5\tA\nchr1\t7\t" + id + "\n");
+        } catch (const DataError& error) {
+            message = error.what();
+        }
+        CHECK(message == "t: a gene at chr1:7 has the id \"" + id +
+                             "\" (wanted one that begins no comment); correct or remove its line");
+    }
+    CHECK(loci(annotation("chrom\ttss\tgene_id\nchr1\t5\ttrack\nchr1\t7\tA#1\n")) ==
+          "track chr1:5.; A#1 chr1:7.; ");
+}

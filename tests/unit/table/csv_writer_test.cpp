@@ -9,6 +9,7 @@
 #include <limits>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -38,9 +39,9 @@ std::string written(const Dataset& data, CsvStyle style = {}) {
     return stream.str();
 }
 
-std::string message(const Dataset& data) {
+std::string message(const Dataset& data, const CsvStyle& style = {}) {
     try {
-        written(data);
+        written(data, style);
         return "";
     } catch (const DataError& error) {
         return error.what();
@@ -104,6 +105,19 @@ TEST_CASE("what could not be read is not written") {
     data = small();
     data.labels[1] = std::numeric_limits<float>::infinity();
     CHECK(message(data) == "gene g1: label to write is inf (wanted a finite number)");
+    for (const std::string name : {"\xEF\xBB\xBFg", "#deepchrome g", "BZh9"}) {
+        data = small();
+        data.genes[0] = name;
+        CHECK(message(data) == "");
+        CHECK(parse_csv(written(data), data.signal).genes == data.genes);
+        // Before that stands the name, printable.
+        CHECK(message(data, {.header = false})
+                  .ends_with(" to write begins a table without a header as another kind of file does (wanted "
+                             "another gene first); write a header"));
+        std::swap(data.genes[0], data.genes[1]);
+        CHECK(parse_csv(written(data, {.header = false}), data.signal, {.marks = data.marks}).genes ==
+              data.genes);
+    }
     for (const std::string name : {"", "a,b", "\"a\""}) {
         data = small();
         data.genes[1] = name;

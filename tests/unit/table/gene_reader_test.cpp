@@ -254,6 +254,8 @@ TEST_CASE("bad genes and labels") {
           "t.csv:4: the gene name \"a\\u202e\" holds U+202E (wanted printable text); correct the name");
     CHECK(message("\xFF,1,0,1,1\n") == "t.csv:1: the gene name \"\\xff\" holds the byte FF, which is no "
                                        "UTF-8 (wanted printable text); write it in UTF-8");
+    CHECK(message("\"g\",1,0,1,1\n") ==
+          "t.csv:1: the gene \"\"g\"\" has a quote in it; write the table without quotes");
     const std::string name(300, 'g');
     CHECK(message(name + ",2,0,1,1\n") ==
           "t.csv:1: gene " + name.substr(0, 40) +
