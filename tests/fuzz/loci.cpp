@@ -2,11 +2,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include <deepchrome/core/file.hpp>
+#include <unistd.h>
+
 #include <deepchrome/run/bin_tables.hpp>
 #include <deepchrome/run/gene_positions.hpp>
 

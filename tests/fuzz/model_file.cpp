@@ -2,7 +2,8 @@
 #include <algorithm>
 #include <span>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
 
 #include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/io/model_file.hpp>

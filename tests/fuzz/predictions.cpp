@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
