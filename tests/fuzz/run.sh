@@ -59,7 +59,8 @@ has_header() { printf '#include <%s>\n' "$1" | clang++ -x c++ -fsyntax-only - 2>
 build() {  # build <name> <library>...
     local name=$1
     shift
-    clang++ ${CXXFLAGS-} -std=c++20 -O1 -g -D_GLIBCXX_ASSERTIONS -fsanitize=fuzzer,address,undefined -Iinclude \
+    clang++ ${CXXFLAGS-} -std=c++20 -O1 -g -D_GLIBCXX_ASSERTIONS -fsanitize=fuzzer,address,undefined \
+        -fno-sanitize-recover=undefined -Iinclude \
         "tests/fuzz/$name.cpp" -o "build/fuzz/$name" "$@" -lz
 }
 
@@ -85,7 +86,7 @@ fuzz() {
         left=$(awk -v w="$wanted" -v s="$(seconds_of "$work/times")" 'BEGIN { printf "%d\n", w - s }')
     done
     runs=$(awk '/^stat::number_of_executed_units/ { sum += $2 } END { print sum + 0 }' "$log")
-    coverage=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
+    coverage=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | sort -n | tail -n 1)
     found=$(($(find "$findings" -type f | wc -l) - before))
     if [ "$status" -ne 0 ] && [ "$found" -eq 0 ]; then found=1; fi
     echo "$name: $runs runs in $(seconds_of "$work/times") s of processor time, coverage ${coverage:-0}, $found findings"
