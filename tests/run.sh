@@ -8,7 +8,8 @@
 #                 x86-64 under the address and undefined-behavior sanitizers, and every benchmark once, briefly: under
 #                 25 minutes on two cores
 #   --thorough    all of that; programs and whole networks under the sanitizers too; every test with clang; the unit tests
-#                 with the checks of the standard library and under the thread sanitizer; unit and program tests three times
+#                 with the checks of the standard library and under the thread sanitizer; unit and program tests three times;
+#                 every fuzzer for ten minutes of processor time; kills, full disks, limits and an hour of work: some eight hours
 #   --no-install  install no packages
 #   --help        print this
 #
@@ -201,12 +202,30 @@ thorough() {
     suite test-repeated "Testing three times" build/test/release --tests-regex '^(unit|cli)[.]' --repeat until-fail:3
 }
 
+# Hours of what the test cli.soak does for a minute, and every fuzzer (docs/reliability.md).
+long() {
+    if [ -n "$clang" ]; then
+        stage fuzz "Fuzzing every reader for ten minutes" tests/fuzz/run.sh --minutes 10
+    else
+        left_out "Fuzzing every reader" "there is no clang++"
+    fi
+    local mode
+    for mode in "stops 20" "pairs 50" "failing 60" "hangups 400" "kills 100" "limits 25" "hours 60"; do
+        rm -rf "$logs/soak"
+        mkdir "$logs/soak"
+        stage "soak-${mode% *}" "Trying $mode" env DEEPCHROME_BIN="$PWD/build/test/release/bin" SOAK_MODE="$mode" \
+            bash -c 'cd "$1" && python3 "$2/tests/soak/soak.py" $SOAK_MODE' soak "$logs/soak" "$PWD"
+        tail -n 1 "$logs/soak-${mode% *}.log"
+    done
+}
+
 case "$mode" in
 quick) quick ;;
 whole) whole ;;
 thorough)
     whole
     thorough
+    long
     ;;
 esac
 summary

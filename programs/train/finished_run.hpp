@@ -5,9 +5,9 @@
 #include <string>
 #include <utility>
 
-#include <deepchrome/core/file.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/io/json.hpp>
+#include <deepchrome/io/json_file.hpp>
 
 #include "../program.hpp"
 
@@ -17,9 +17,9 @@ namespace programs {
 /// than the one that `record` is for: "settings epochs 2, seed 1 (now 3, 2)".
 inline void refuse_other_run(const std::filesystem::path& run_json, const json& record) {
     const std::string name = run_json.string();
-    const std::string text = deepchrome::read_file(run_json);
     const char* const remedy = "start afresh in another folder, or replace the results with --force";
-    deepchrome::parse_json(text, name + ":", remedy);  // is stricter
+    const std::string text = deepchrome::read_json_text(run_json, remedy);
+    deepchrome::parse_json(text, name + ": the content", remedy);  // is stricter
     const json then = json::parse(text);
     std::string before;
     std::string after;

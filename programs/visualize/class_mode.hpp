@@ -17,7 +17,7 @@
 #include "../program.hpp"
 #include "class_figure.hpp"
 #include "class_search.hpp"
-#include "gnuplot.hpp"
+#include "drawing.hpp"
 #include "role_flags.hpp"
 
 /// deepchrome-visualize --class: the most likely gene of a class, as tables and a picture.

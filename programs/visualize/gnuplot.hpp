@@ -1,112 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cerrno>
-#include <csignal>
 #include <cstddef>
-#include <cstdlib>
-#include <filesystem>
-#include <initializer_list>
-#include <sstream>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/wait.h>
-#include <unistd.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
-
-#include <deepchrome/core/file.hpp>
-#include <deepchrome/core/interrupt.hpp>
 #include <deepchrome/core/printable.hpp>
 
+/// Text of ours in scripts of gnuplot's.
 namespace programs {
-
-/// Where gnuplot is: in the first folder of PATH that has it. Relative folders do not count, since they mean
-/// another folder once the program has changed to that of the script. Empty where there is none.
-inline std::string find_gnuplot() {
-    const char* const path = std::getenv("PATH");
-    std::istringstream folders(path != nullptr ? path : "/usr/local/bin:/usr/bin:/bin");
-    for (std::string folder; std::getline(folders, folder, ':');) {
-        const std::string program = folder + "/gnuplot";
-        if (folder.starts_with('/') && ::access(program.c_str(), X_OK) == 0) return program;
-    }
-    return {};
-}
-
-/// A program that runs beside this one, and ends with it.
-class Child {
-public:
-    /// Runs a program quietly in a folder.
-    Child(const std::string& program, const std::string& argument, const std::filesystem::path& folder) {
-        id_ = ::fork();
-        if (id_ != 0) return;
-#ifdef __linux__
-        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-        const int nowhere = ::open("/dev/null", O_RDWR);
-        for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, stream);
-        if (::chdir(folder.c_str()) == 0)
-            ::execl(program.c_str(), program.c_str(), argument.c_str(), static_cast<char*>(nullptr));
-        ::_exit(127);
-    }
-    Child(const Child&) = delete;
-    Child& operator=(const Child&) = delete;
-    ~Child() {
-        if (id_ <= 0) return;
-        ::kill(id_, SIGKILL);
-        while (::waitpid(id_, nullptr, 0) < 0 && errno == EINTR) {
-        }
-    }
-
-    /// Waits until the program has ended, and returns whether well. Throws Interrupted.
-    bool ends_well(const deepchrome::InterruptGuard& guard) {
-        int status = 0;
-        while (id_ > 0) {
-            const ::pid_t ended = ::waitpid(id_, &status, WNOHANG);
-            if (ended < 0 && errno != EINTR) return false;
-            if (ended == id_) {
-                id_ = -1;
-                return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-            }
-            guard.check();
-            ::pollfd interrupt{guard.descriptor(), POLLIN, 0};
-            constexpr int pause = 5;  // milliseconds, between looks
-            ::poll(&interrupt, 1, pause);
-        }
-        return false;
-    }
-
-private:
-    ::pid_t id_ = -1;
-};
-
-/// True for an SVG file that is there to its end.
-inline bool is_whole_svg(const std::filesystem::path& file) {
-    return std::filesystem::exists(file) && deepchrome::read_file(file).find("</svg>") != std::string::npos;
-}
-
-/// Runs gnuplot on a script, which draws name.svg and more beside it. False, and none of them is there, where
-/// there is no gnuplot or it fails. It does not notice a full disk, so what it drew is looked at.
-inline bool draw(const std::filesystem::path& script, std::initializer_list<const char*> kinds,
-                 const deepchrome::InterruptGuard& guard) {
-    static const std::string gnuplot = find_gnuplot();
-    const auto picture = [&](const char* kind) {
-        return std::filesystem::path(script).replace_extension(kind);
-    };
-    if (!gnuplot.empty()) {
-        Child child(gnuplot, script.filename().string(), script.parent_path());
-        if (child.ends_well(guard) && is_whole_svg(picture("svg"))) return true;
-    }
-    std::error_code ignored;
-    for (const char* const kind : kinds) std::filesystem::remove(picture(kind), ignored);
-    return false;
-}
 
 /// Text from data as a string of gnuplot's, to the letter. In single quotes a quote would end it, gnuplot
 /// expands macros after '@', and versions differ in backquotes, so these stand in strings of their own.

@@ -14,24 +14,28 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <bigWig.h>
 
+#include <deepchrome/core/atomic_file.hpp>
 #include <deepchrome/core/error.hpp>
+#include <deepchrome/core/hidden_name.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/ext/local_file.hpp>
 #include <deepchrome/io/tracks.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-/// A bigWig file that appears whole or not at all: written beside its place and renamed by `commit`. Without
+/// A bigWig file that appears whole or not at all: written beside its place, under a hidden name that nobody
+/// can guess, and renamed by `commit`. Without
 /// `commit` nothing stays behind. Throws DataError naming the file.
 class BigWigWriter {
 public:
     /// The header: a length is needed for each chromosome, whose names are in the order of their bytes.
     BigWigWriter(std::filesystem::path path, const TrackChromosomes& chromosomes)
-        : path_(std::move(path)), temporary_(path_.string() + ".part" + std::to_string(::getpid())),
+        : path_(std::move(path)), temporary_(detail::folder_of(path_) / hidden_name()),
           chromosomes_(chromosomes) {
         std::vector<const char*> names;
         std::vector<std::uint32_t> lengths;
@@ -45,6 +49,11 @@ public:
             names.push_back(chromosomes_.names[i].c_str());
             lengths.push_back(static_cast<std::uint32_t>(length));
         }
+        // libBigWig opens a name; this makes sure that it is a new file, and no link.
+        const int made = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                                detail::new_file_mode);
+        if (made < 0) fail();
+        ::close(made);
         std::string name = detail::local_path(temporary_);
         file_.reset(::bwOpen(name.data(), nullptr, "w"));
         constexpr int zoom_levels = 10;

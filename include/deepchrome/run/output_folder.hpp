@@ -197,7 +197,7 @@ private:
 
     /// Takes the lock, and clears up after a killed program. Whoever is refused changes nothing.
     void enter() {
-        if (detail::is_absent(path_ / journal_name)) look();
+        if (hidden_entries().empty()) look();
         lock_.emplace(path_, contents_.program);
         if (!lock_->locks()) {
             remarks_.push_back(path_.string() +
@@ -224,14 +224,20 @@ private:
         }
     }
 
+    std::vector<std::filesystem::path> hidden_entries() const {
+        std::error_code ignored;
+        std::vector<std::filesystem::path> found;
+        for (const auto& entry : std::filesystem::directory_iterator(path_, ignored)) {
+            if (entry.path().filename().string().starts_with(hidden_prefix)) found.push_back(entry.path());
+        }
+        return found;
+    }
+
     /// Hidden files and folders of programs that were killed. One that lives has locked its own.
     void remove_left_overs() const {
         std::error_code ignored;
-        std::vector<std::filesystem::path> left;
-        for (const auto& entry : std::filesystem::directory_iterator(path_, ignored)) {
-            if (is_hidden_name(entry.path().filename().string())) left.push_back(entry.path());
-        }
-        for (const std::filesystem::path& path : left) {
+        for (const std::filesystem::path& path : hidden_entries()) {
+            if (!is_hidden_name(path.filename().string())) continue;
             const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
             if (descriptor < 0) continue;
             if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) std::filesystem::remove_all(path, ignored);

@@ -19,7 +19,8 @@
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// A copy of data that pass by only once, such as standard input, for readers that go back and forth in a
-/// file. It lies in the folder for temporary files (TMPDIR) and goes with the object.
+/// file. It lies in the folder for temporary files (TMPDIR) and goes with the object, or with the process:
+/// where the system has a path for open files, the copy has no other.
 class TemporaryCopy {
 public:
     /// Copies what `next(target)` puts into a span of bytes, until it returns 0. `name` stands for the data
@@ -32,7 +33,12 @@ public:
         const int descriptor = problem ? -1 : ::mkstemp(pattern.data());
         if (descriptor < 0) fail(name, folder);
         file_.path = pattern;
-        const Descriptor open{descriptor};
+        file_.descriptor = descriptor;
+        const std::string open = "/proc/self/fd/" + std::to_string(descriptor);
+        if (::access(open.c_str(), R_OK) == 0 && ::unlink(pattern.c_str()) == 0) {
+            file_.named = false;
+            file_.path = open;
+        }
         std::vector<char> piece(std::size_t{1} << 18);
         while (const std::size_t got = next(std::span(piece))) {
             for (std::size_t done = 0; done < got;) {
@@ -47,16 +53,18 @@ public:
     const std::filesystem::path& path() const { return file_.path; }
 
 private:
-    struct Descriptor {
-        int number;
-        ~Descriptor() { ::close(number); }
-    };
     struct RemovedFile {
-        std::filesystem::path path;
+        RemovedFile() = default;
+        RemovedFile(const RemovedFile&) = delete;
+        RemovedFile& operator=(const RemovedFile&) = delete;
         ~RemovedFile() {
-            std::error_code ignored;
-            if (!path.empty()) std::filesystem::remove(path, ignored);
+            if (named && !path.empty()) ::unlink(path.c_str());
+            if (descriptor >= 0) ::close(descriptor);
         }
+
+        std::filesystem::path path;
+        int descriptor = -1;
+        bool named = true;
     };
 
     [[noreturn]] static void fail(const std::string& name, const std::filesystem::path& folder) {

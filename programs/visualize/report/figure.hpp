@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "../../program.hpp"
+#include "../drawing.hpp"
 #include "../gnuplot.hpp"
 
 namespace programs::report {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -29,6 +30,22 @@ TEST_CASE("a copy is what came, and goes with its object") {
     CHECK(read_file(path) == content);
     copy.reset();
     CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("a copy stands in no folder, so that it goes with a killed program") {
+    if (!std::filesystem::exists("/proc/self/fd")) return;
+    std::filesystem::create_directory("here");
+    ::setenv("TMPDIR", "here", 1);
+    bool given = false;
+    const TemporaryCopy copy("t", [&](std::span<char> target) {
+        if (std::exchange(given, true)) return std::size_t{0};
+        target.front() = 'x';
+        return std::size_t{1};
+    });
+    ::unsetenv("TMPDIR");
+    CHECK(std::filesystem::is_empty("here"));
+    for (int reader = 0; reader < 2; ++reader) CHECK(read_file(copy.path()) == "x");
+    std::filesystem::remove("here");
 }
 
 TEST_CASE("no trace is left where the data cannot be read") {

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Failures of every kind, a few times each; `tests/run.sh --thorough` tries them for hours (tests/soak).
+. "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
+    echo "skipped: deepchrome-baselines is not built"
+    exit 77
+fi
+for mode in "stops 1" "pairs 2" "failing 2" "hangups 6" "kills 1" "limits 1"; do
+    rm -rf "${mode% *}"
+    mkdir "${mode% *}"
+    # shellcheck disable=SC2086
+    (cd "${mode% *}" && python3 "$DEEPCHROME_SOURCE/tests/soak/soak.py" $mode) || fail "$mode"
+done
