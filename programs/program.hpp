@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
@@ -61,10 +62,9 @@ inline std::string other_build(const deepchrome::ShapeError& problem) {
            std::to_string(signal.bins) + " bins, build others with" + options;
 }
 
-/// Parses the command line, runs the program and turns what it throws into one line and an exit code: 0 done,
-/// 1 bad data or a failure, 2 usage, 128 + its number after a signal.
+/// Runs the program; see `run`.
 template <class Body>
-int run(CLI::App& app, int argc, char** argv, Body&& body) {
+int run_to_end(CLI::App& app, int argc, char** argv, Body&& body) {
     const PrintableStream shown(std::cerr);
     app.set_version_flag("--version", std::string(deepchrome::version));
     app.failure_message([](const CLI::App* program, const CLI::Error& problem) {
@@ -80,7 +80,8 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
     const deepchrome::InterruptGuard guard({SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXCPU});
     const LastResort last_resort(guard, app.get_name());
     const auto report = [&](const std::string& what) {
-        if (guard.arrived() != SIGPIPE) std::cerr << app.get_name() << ": " << deepchrome::printable(what) << '\n';
+        if (guard.arrived() != SIGPIPE)
+            std::cerr << app.get_name() << ": " << deepchrome::printable(what) << '\n';
         return guard.arrived() == SIGPIPE ? 128 + SIGPIPE : 1;
     };
     try {
@@ -102,6 +103,17 @@ int run(CLI::App& app, int argc, char** argv, Body&& body) {
     } catch (const std::exception& problem) {
         return report(problem.what());
     }
+}
+
+/// Parses the command line, runs the program and turns what it throws into one line and an exit code: 0 done,
+/// 1 bad data or a failure, 2 usage, 128 + its number after a signal.
+template <class Body>
+int run(CLI::App& app, int argc, char** argv, Body&& body) {
+    const int code = run_to_end(app, argc, argv, body);
+    // A thread of OpenBLAS waits for memory without end, and the end of the program would wait for the
+    // thread.
+    if (!deepchrome::memory_limit_text().empty()) std::_Exit(code);
+    return code;
 }
 
 /// A folder for results that takes JSON as well, and records in run.json what the results are.

@@ -15,9 +15,9 @@
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-/// Throws DataError for an answer that is not finite. `raw` and `scaled` are the gene as the table has it and
-/// as the network sees it, bins x marks. The message names the gene, and the mark that is largest once
-/// scaled.
+/// Throws DataError for an answer that is not finite. `gene` is such as "gene g3"; `raw` and `scaled` are it
+/// as the table has it and as the network sees it, bins x marks. The message names the mark that is largest
+/// once scaled.
 [[noreturn]] inline void throw_not_finite(const std::string& where, std::string_view answer,
                                           std::string_view gene, std::span<const float> raw,
                                           std::span<const float> scaled,
@@ -27,7 +27,7 @@ namespace deepchrome::inline DEEPCHROME_ISA::detail {
         if (is_nan(scaled[i]) || std::abs(scaled[i]) > std::abs(scaled[worst])) worst = i;
     }
     const std::string head =
-        message_of({where, ": gene ", gene, ": the ", answer, " is not finite (wanted a number): "});
+        message_of({where, ": ", gene, ": the ", answer, " is not finite (wanted a number): "});
     constexpr float large = 1e6f;  // no scaled signal is so large that its training has seen
     if (is_finite(scaled[worst]) && std::abs(scaled[worst]) < large) {
         throw_as<DataError>({head, "the weights of the network are too large; train it again with a lower "

@@ -207,7 +207,8 @@ private:
         if (raw.marks.empty()) raw.marks = marks();
         raw = with_marks(std::move(raw), member.card.marks, where);
         const Dataset seen = scaled(member, raw, where);
-        detail::throw_not_finite(where, answer, raw.genes.front(), raw.gene(0), seen.gene(0), raw.marks);
+        detail::throw_not_finite(where, answer, "gene " + raw.genes.front(), raw.gene(0), seen.gene(0),
+                                 raw.marks);
     }
 
     std::vector<float> answers_for(const Member& member, const Dataset& inputs, Threads& threads) const {
@@ -247,7 +248,7 @@ private:
             if (detail::first_not_finite(std::span<const double>(workspace.sum_), width()) > 0) continue;
             std::vector<float> raw(gene.begin(), gene.end());
             see(member, gene, workspace.input_);
-            detail::throw_not_finite("the predictor", "prediction", "of these values", raw, workspace.input_,
+            detail::throw_not_finite("the predictor", "prediction", "a gene", raw, workspace.input_,
                                      member.card.marks);
         }
     }

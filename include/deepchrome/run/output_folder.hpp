@@ -218,9 +218,9 @@ private:
                                  " (wanted a folder for ", contents_.program, "); choose another --output"});
         }
         for (const std::string& file : contents_.files) {
-            if (contents_.replace || detail::is_absent(path_ / file)) continue;
-            throw_as<DataError>({(path_ / file).string(),
-                                 ": exists already; give --force to replace it, or choose another --output"});
+            const bool folder = contents_.replace && detail::is_folder(path_ / file);
+            if (!folder && !detail::is_absent(path_ / file))
+                Placer::check_replaceable(path_ / file, contents_.replace);
         }
     }
 

@@ -80,6 +80,11 @@ inline bool is_absent(const std::filesystem::path& path) {
     return ::lstat(path.c_str(), &status) != 0 && errno == ENOENT;
 }
 
+inline bool is_folder(const std::filesystem::path& path) {
+    struct ::stat status {};
+    return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 inline bool is_regular(const std::filesystem::path& path) {
     struct ::stat status {};
     return ::lstat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
@@ -118,10 +123,15 @@ public:
             if (const auto above = detail::not_a_folder(folder_, name); !above.empty())
                 refuse(above, ": is no folder (wanted one for the results); move it away, or ");
             if (detail::is_absent(target)) continue;
-            if (!detail::is_regular(target))
-                refuse(target, ": is no regular file (wanted one to replace); move it away, or ");
-            if (!placement.replace) refuse(target, ": exists already; give --force to replace it, or ");
+            check_replaceable(target, placement.replace);
         }
+    }
+
+    /// Throws DataError where something lies that is no file, or may not be replaced.
+    static void check_replaceable(const std::filesystem::path& target, bool replace) {
+        if (!replace) refuse(target, ": exists already; give --force to replace it, or ");
+        if (!detail::is_regular(target))
+            refuse(target, ": is no regular file (wanted one to replace); move it away, or ");
     }
 
     /// Throws DataError where that fails. Then the old set is whole, or `recover` has to be called.

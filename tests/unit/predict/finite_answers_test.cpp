@@ -46,7 +46,7 @@ TEST_CASE("a prediction that is no number is refused, by gene and mark") {
     auto workspace = predictor.workspace();
     CHECK_NOTHROW(predictor.probability(data.gene(2), workspace));
     CHECK(message_of<DataError>([&] { predictor.probability(data.gene(3), workspace); }) ==
-          "the predictor: gene of these values: the prediction is not finite (wanted a number): " + found);
+          "the predictor: a gene: the prediction is not finite (wanted a number): " + found);
     // Marks in another order, and none: the name is still the right one.
     const Dataset turned = with_marks(data, std::vector<std::string>{"c", "b", "a"}, "x");
     CHECK(message_of<DataError>([&] { predictor(turned, default_threads(), "t.csv"); }).ends_with(found));

@@ -158,11 +158,21 @@ TEST_CASE("OutputFolder: only regular files are replaced") {
     fs::create_directories(base / "a");
     write_file(base / "other", "x");
     fs::create_symlink("../other", base / "a/one.txt");
-    CHECK(message_of<DataError>([&] {
-              run(base / "a", {{"one.txt", "1"}}, true);
-          }) == (base / "a/one.txt").string() +
-                    ": is no regular file (wanted one to replace); move it away, or choose another --output");
+    const auto refused = [&](const std::string& file) {
+        return (base / file).string() +
+               ": is no regular file (wanted one to replace); move it away, or choose another --output";
+    };
+    CHECK(message_of<DataError>([&] { OutputFolder(base / "a", contents({"one.txt"}, true)); }) ==
+          refused("a/one.txt"));
     fs::remove(base / "a/one.txt");
+    {
+        OutputFolder folder(base / "a", contents({"one.txt"}, true));
+        folder.create();
+        put(folder, "one.txt", "1");
+        fs::create_symlink("../other", base / "a/one.txt");  // meanwhile
+        CHECK(message_of<DataError>([&] { folder.commit(); }) == refused("a/one.txt"));
+        fs::remove(base / "a/one.txt");
+    }
     fs::create_directory_symlink("..", base / "a/figures");
     CHECK(message_of<DataError>([&] {
               run(base / "a", {{"figures/f", "1"}}, true);
