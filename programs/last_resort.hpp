@@ -35,6 +35,7 @@ public:
         for (const int end : quit_) ::fcntl(end, F_SETFD, FD_CLOEXEC);
         try {
             thread_ = std::thread([this] { watch(); });
+            guard.ignore_further_signals();
         } catch (const std::system_error&) {
             // Then a second signal ends the program.
         }
@@ -57,14 +58,15 @@ private:
 
     void watch() const {
         std::array<::pollfd, 2> waiting{{{guard_.descriptor(), POLLIN, 0}, {quit_[0], POLLIN, 0}}};
-        while (::poll(waiting.data(), waiting.size(), -1) <= 0) {
-        }
+        do ::poll(waiting.data(), waiting.size(), -1);
+        while (waiting[1].revents == 0 && guard_.arrived() == 0);
         constexpr int grace = 600;  // so that a second is kept in all
         if (waiting[1].revents != 0 || ended_within(grace)) return;
         const std::lock_guard lock(UnfinishedFolders::mutex);
-        for (deepchrome::OutputFolder* const folder : UnfinishedFolders::folders) folder->abandon();
+        for (const deepchrome::OutputFolder* const folder : UnfinishedFolders::folders) folder->take_away();
         const std::string line = program_ + ": interrupted\n";
-        if (guard_.arrived() != SIGPIPE) [[maybe_unused]]
+        ::pollfd terminal{STDERR_FILENO, POLLOUT, 0};  // which may be what the program waits for
+        if (guard_.arrived() != SIGPIPE && ::poll(&terminal, 1, 0) > 0) [[maybe_unused]]
             const auto written = ::write(STDERR_FILENO, line.data(), line.size());
         ::_exit(128 + guard_.arrived());
     }

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -17,6 +18,9 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -62,6 +66,15 @@ inline std::string other_build(const deepchrome::ShapeError& problem) {
            std::to_string(signal.bins) + " bins, build others with" + options;
 }
 
+/// Where one of the first three descriptors is closed, no file that is opened may take its place. Reading and
+/// writing them stays an error.
+inline void open_standard_descriptors() {
+    for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(standard, F_GETFD) >= 0) continue;
+        ::open("/dev/null", standard == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // takes the first that is free
+    }
+}
+
 /// Runs the program; see `run`.
 template <class Body>
 int run_to_end(CLI::App& app, int argc, char** argv, Body&& body) {
@@ -79,10 +92,11 @@ int run_to_end(CLI::App& app, int argc, char** argv, Body&& body) {
     ::signal(SIGXFSZ, SIG_IGN);  // then writing says that the file is too large
     const deepchrome::InterruptGuard guard({SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXCPU});
     const LastResort last_resort(guard, app.get_name());
+    // What fails after a signal fails because of it.
     const auto report = [&](const std::string& what) {
         if (guard.arrived() != SIGPIPE)
             std::cerr << app.get_name() << ": " << deepchrome::printable(what) << '\n';
-        return guard.arrived() == SIGPIPE ? 128 + SIGPIPE : 1;
+        return guard.arrived() == 0 ? 1 : 128 + guard.arrived();
     };
     try {
         body(guard);
@@ -109,10 +123,15 @@ int run_to_end(CLI::App& app, int argc, char** argv, Body&& body) {
 /// 1 bad data or a failure, 2 usage, 128 + its number after a signal.
 template <class Body>
 int run(CLI::App& app, int argc, char** argv, Body&& body) {
+    open_standard_descriptors();
     const int code = run_to_end(app, argc, argv, body);
     // A thread of OpenBLAS waits for memory without end, and the end of the program would wait for the
     // thread.
-    if (!deepchrome::memory_limit_text().empty()) std::_Exit(code);
+    if (!deepchrome::memory_limit_text().empty()) {
+        std::cout.flush();
+        std::fflush(nullptr);
+        std::_Exit(code);
+    }
     return code;
 }
 
@@ -131,7 +150,10 @@ public:
     }
 
     void create() {
-        deepchrome::OutputFolder::create();
+        {
+            const std::lock_guard lock(UnfinishedFolders::mutex);
+            deepchrome::OutputFolder::create();
+        }
         for (const std::string& line : remarks()) std::cerr << line << '\n';
     }
 
@@ -147,8 +169,11 @@ public:
         json& outputs = record["outputs"] = json::object();
         for (const std::string& name : results()) outputs[name] = file_checksum(staged(name));
         write_json("run.json", record);
-        const std::lock_guard lock(UnfinishedFolders::mutex);
-        deepchrome::OutputFolder::commit();
+        {
+            const std::lock_guard lock(UnfinishedFolders::mutex);
+            deepchrome::OutputFolder::commit();
+        }
+        for (const std::string& line : remarks()) std::cerr << line << '\n';
     }
 };
 

@@ -58,6 +58,8 @@ int main(int argc, char** argv) {
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         const std::string checkpoint = repetition.several() ? "checkpoints" : "checkpoint.safetensors";
         const std::filesystem::path run_json = std::filesystem::path(output) / "run.json";
+        if (resume && std::filesystem::exists(std::filesystem::path(output) / journal_name))
+            programs::OutputFolder(output, {app.get_name(), {}, true});  // completes what a kill left half
         const bool begun = std::filesystem::exists(std::filesystem::path(output) / checkpoint);
         const bool finished = resume && !begun && std::filesystem::exists(run_json);
         resume = resume && begun;

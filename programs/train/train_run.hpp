@@ -73,7 +73,8 @@ struct TrainRun {
                 {name, name.empty() ? "" : ": ", problem.found, "; lower --learning-rate (now ",
                  deepchrome::format_shortest(plan.recipe.learning_rate),
                  ") or choose another --scaling (now ", deepchrome::to_string(plan.recipe.scaling), ")",
-                 epochs == 0 ? std::string() : "; the checkpoint is of epoch " + std::to_string(epochs)});
+                 epochs == 0 ? std::string()
+                             : "; the checkpoint of epoch " + std::to_string(epochs) + " stays"});
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -8,6 +9,7 @@
 #include <initializer_list>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <fcntl.h>
@@ -43,6 +45,7 @@ public:
     Child(const std::string& program, const std::string& argument, const std::filesystem::path& folder) {
         id_ = ::fork();
         if (id_ != 0) return;
+        ::setpgid(0, 0);  // with what it starts itself
 #ifdef __linux__
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
@@ -56,7 +59,7 @@ public:
     Child& operator=(const Child&) = delete;
     ~Child() {
         if (id_ <= 0) return;
-        ::kill(id_, SIGKILL);
+        if (::kill(-id_, SIGKILL) != 0) ::kill(id_, SIGKILL);  // it may not be a group yet
         while (::waitpid(id_, nullptr, 0) < 0 && errno == EINTR) {
         }
     }
@@ -83,9 +86,10 @@ private:
     ::pid_t id_ = -1;
 };
 
-/// True for an SVG file that is there to its end.
-inline bool is_whole_svg(const std::filesystem::path& file) {
-    return std::filesystem::exists(file) && deepchrome::read_file(file).find("</svg>") != std::string::npos;
+/// False for a picture that ends early.
+inline bool is_whole(const std::filesystem::path& picture) {
+    const std::string end = picture.extension() == ".pdf" ? "%%EOF" : "</svg>";
+    return deepchrome::read_file(picture).rfind(end) != std::string::npos;
 }
 
 /// Runs gnuplot on a script, which draws name.svg and more beside it. False, and none of them is there, where
@@ -98,7 +102,12 @@ inline bool draw(const std::filesystem::path& script, std::initializer_list<cons
     };
     if (!gnuplot.empty()) {
         Child child(gnuplot, script.filename().string(), script.parent_path());
-        if (child.ends_well(guard) && is_whole_svg(picture("svg"))) return true;
+        const auto good = [&](const char* kind) {
+            const bool there = std::filesystem::exists(picture(kind));
+            return there ? is_whole(picture(kind))
+                         : std::string_view(kind) != "svg";  // PDF where gnuplot can
+        };
+        if (child.ends_well(guard) && std::all_of(kinds.begin(), kinds.end(), good)) return true;
     }
     std::error_code ignored;
     for (const char* const kind : kinds) std::filesystem::remove(picture(kind), ignored);

@@ -40,6 +40,14 @@ for more in "--folds 2" ""; do
 done
 expect_files folds/models folding_study.safetensors
 
+# A model of folds that somebody has changed stays when another training replaces them, and neither is taken for the other.
+"${train[@]}" --folds 2 --output mixed 2>/dev/null
+cp mixed/models/fold2.safetensors mixed/models/fold1.safetensors
+expect_status 0 "${train[@]}" --output mixed --force
+expect_equal "the last line" "$(tail -n 1 stderr)" "mixed/models/fold1.safetensors: is of the run before, but was changed since; it stays"
+refused "mixed: holds model.safetensors and models/fold1.safetensors (wanted the results of one training); give the one that is meant, \
+mixed/model.safetensors or mixed/models" deepchrome-predict --model mixed --input genes/test.csv
+
 # Results of another program
 refused "genes: holds results of deepchrome-simulate (wanted a folder for deepchrome-train); choose another --output" \
     "${train[@]}" --output genes --force

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <streambuf>
 #include <string_view>
+#include <vector>
 
 #include <unistd.h>
 
@@ -54,7 +54,7 @@ private:
 
     int descriptor_;
     int error_ = 0;
-    std::array<char, std::size_t{1} << 16> bytes_;
+    std::vector<char> bytes_ = std::vector<char>(std::size_t{1} << 16);
 };
 
 }  // namespace deepchrome::detail

@@ -25,7 +25,8 @@ struct ArrivedSignal {
     static_assert(std::atomic<int>::is_always_lock_free);
 
     inline static std::atomic<int> number = 0;
-    inline static std::atomic<int> wake = -1;   // the end to write to
+    inline static std::atomic<int> wake = -1;  // the end to write to
+    inline static std::atomic<bool> only_first = false;
     inline static std::atomic<int> wakes = -1;  // the end that can be read after a signal
 };
 
@@ -63,6 +64,7 @@ public:
             }
         }
         detail::ArrivedSignal::number = 0;
+        detail::ArrivedSignal::only_first = false;
         detail::ArrivedSignal::wakes = ends[0];
         detail::ArrivedSignal::wake = ends[1];
         for (const int signal : signals) {
@@ -88,6 +90,9 @@ public:
     /// Throws Interrupted if a signal has arrived.
     void check() const { interruption_point(); }
 
+    /// From now on only the first signal counts: somebody else sees to it that the program ends soon.
+    void ignore_further_signals() const { detail::ArrivedSignal::only_first = true; }
+
     /// The signal that has arrived; 0 while there is none.
     int arrived() const { return detail::ArrivedSignal::number.load(); }
 
@@ -101,7 +106,8 @@ private:
             const int kept = errno;
             [[maybe_unused]] const auto written = ::write(detail::ArrivedSignal::wake, "", 1);
             errno = kept;
-        } else if (signal != SIGPIPE) {  // that one comes again with each attempt to write
+        } else if (signal != SIGPIPE && !detail::ArrivedSignal::only_first) {
+            // (A broken pipe comes again with each attempt to write.)
             ::signal(signal, SIG_DFL);
             ::raise(signal);
         }

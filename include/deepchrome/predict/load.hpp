@@ -22,7 +22,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The model files of a path. A file is returned as it is. For a folder: all `*.safetensors` in its subfolder
 /// `models` (or in the folder itself if it is called so), in the order of their names; otherwise its
-/// `model.safetensors`. Throws DataError for a folder without a model.
+/// `model.safetensors`. Throws DataError for a folder without a model, and for one with both kinds.
 inline std::vector<std::filesystem::path> model_files(const std::filesystem::path& path) {
     std::error_code problem;
     if (!std::filesystem::is_directory(path, problem)) return {path};
@@ -34,8 +34,15 @@ inline std::vector<std::filesystem::path> model_files(const std::filesystem::pat
         if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end());
-    if (files.empty() && std::filesystem::exists(path / "model.safetensors", problem))
+    if (!itself && std::filesystem::exists(path / "model.safetensors", problem)) {
+        if (!files.empty()) {
+            throw_as<DataError>({path.string(), ": holds model.safetensors and models/",
+                                 files.front().filename().string(),
+                                 " (wanted the results of one training); give the one that is meant, ",
+                                 (path / "model.safetensors").string(), " or ", folder.string()});
+        }
         files.push_back(path / "model.safetensors");
+    }
     if (files.empty()) {
         throw_as<DataError>(
             {path.string(),

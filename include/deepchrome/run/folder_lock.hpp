@@ -29,6 +29,8 @@ public:
         : file_(folder / ".deepchrome-lock") {
         while (descriptor_ < 0) {
             descriptor_ = ::open(file_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+            if (descriptor_ < 0 && errno == EACCES)  // of another user
+                descriptor_ = ::open(file_.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
             if (descriptor_ < 0) {
                 throw_as<DataError>({folder.string(), ": cannot be written into (", std::strerror(errno),
                                      "); choose another --output or change its permissions"});
@@ -40,6 +42,12 @@ public:
             if (!is_in_place()) close();  // the process that had it has removed it meanwhile
         }
         locks_ = true;
+        struct ::stat status {};
+        if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode) || status.st_nlink != 1) {
+            close();
+            throw_as<DataError>({file_.string(), ": is no file of a lock (wanted one of this library's); "
+                                                 "look at what it is, and remove it"});
+        }
         std::array<char, 256> host{};
         ::gethostname(host.data(), host.size() - 1);
         const std::string who =
@@ -50,9 +58,12 @@ public:
     FolderLock(const FolderLock&) = delete;
     FolderLock& operator=(const FolderLock&) = delete;
     ~FolderLock() {
-        ::unlink(file_.c_str());
+        take_away();
         close();
     }
+
+    /// Removes the file. The lock itself ends with the process.
+    void take_away() const { ::unlink(file_.c_str()); }
 
     /// False on a file system that has no locks, where two programs do not notice each other.
     bool locks() const { return locks_; }

@@ -54,7 +54,7 @@ namespace detail {
 inline bool same_training(const ModelCard& finished, const ModelCard& wanted) {
     return finished.training_data == wanted.training_data && finished.seed.value == wanted.seed.value &&
            finished.task == wanted.task && finished.classes == wanted.classes &&
-           finished.recipe == wanted.recipe;
+           finished.recipe == wanted.recipe && finished.initial_model == wanted.initial_model;
 }
 
 }  // namespace detail

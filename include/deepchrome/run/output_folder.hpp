@@ -57,11 +57,12 @@ public:
         for (const std::string& input : inputs) {
             const std::string file = input == "-" ? "/dev/stdin" : input;
             const auto refuse = [&](const std::string& name) {
-                if (!detail::same_file(file, path_ / name)) return;
-                throw_as<DataError>(
-                    {input, ": is an input and would be replaced by the results; choose another --output"});
+                if (detail::same_file(file, path_ / name)) refuse_input(input);
             };
-            for (const std::string& name : contents_.files) refuse(name);
+            for (const std::string& name : contents_.files) {
+                refuse(name);
+                if (detail::lies_within(file, path_ / name)) refuse_input(input);
+            }
             for (const auto& [name, checksum] : former_.checksums) refuse(name);
         }
     }
@@ -144,6 +145,7 @@ public:
     /// Puts the results in place of those of the run before, of which nothing stays but files that somebody
     /// has changed since. Throws DataError where that is not possible.
     void commit() {
+        remarks_.clear();
         Placement placement{
             .staging = staging_.filename().string(), .replace = contents_.replace, .place = results()};
         for (const std::string& name : placement.place) sync(name);
@@ -152,11 +154,22 @@ public:
         }
         detail::sync_folder(staging_);
         for (const auto& [name, checksum] : former_.checksums) {
-            const bool stays = std::ranges::binary_search(placement.place, name);
-            if (!stays && former_.is_unchanged(path_, name)) placement.remove.push_back(name);
+            const bool replaced = std::ranges::binary_search(placement.place, name);
+            if (replaced || detail::is_absent(path_ / name)) continue;
+            if (former_.is_unchanged(path_, name))
+                placement.remove.push_back(name);
+            else
+                remarks_.push_back((path_ / name).string() +
+                                   ": is of the run before, but was changed since; it stays");
         }
         placement.remove.insert(placement.remove.end(), own_.begin(), own_.end());
-        Placer(path_).carry_out(placement);
+        try {
+            Placer(path_).carry_out(placement);
+        } catch (const DataError&) {
+            // Once there is a list of what is to be done, the staged files belong to whoever carries it out.
+            if (!detail::is_absent(path_ / journal_name)) staging_.clear();
+            throw;
+        }
         staging_.clear();
         for (const std::filesystem::path& folder : made_) detail::sync_folder(detail::folder_of(folder));
         made_.clear();
@@ -165,12 +178,19 @@ public:
 
     /// Takes away what is not in place yet, and the lock. Nothing can be written any more.
     void abandon() {
-        std::error_code ignored;
-        if (!staging_.empty()) std::filesystem::remove_all(std::exchange(staging_, {}), ignored);
+        take_away();
+        staging_.clear();
         lock_.reset();
+        made_.clear();
+    }
+
+    /// The same for a process that is about to end, by any of its threads.
+    void take_away() const {
+        std::error_code ignored;
+        if (!staging_.empty()) std::filesystem::remove_all(staging_, ignored);
+        if (lock_) lock_->take_away();
         for (const std::filesystem::path& folder : made_)
             std::filesystem::remove(folder, ignored);  // where it is empty
-        made_.clear();
     }
 
     /// What the program should say: that results of a killed run were completed, or that two runs could not
@@ -178,6 +198,11 @@ public:
     const std::vector<std::string>& remarks() const { return remarks_; }
 
 private:
+    [[noreturn]] static void refuse_input(const std::string& input) {
+        throw_as<DataError>(
+            {input, ": is an input and would be replaced by the results; choose another --output"});
+    }
+
     [[noreturn]] static void cannot_be_made(const std::filesystem::path& folder,
                                             const std::error_code& problem) {
         throw_as<DataError>({folder.string(), ": the folder cannot be made (", problem.message(),
@@ -238,9 +263,13 @@ private:
         std::error_code ignored;
         for (const std::filesystem::path& path : hidden_entries()) {
             if (!is_hidden_name(path.filename().string())) continue;
-            const int descriptor = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+            if (detail::is_folder(path)) {  // made by who has the lock of this folder, and that is us
+                std::filesystem::remove_all(path, ignored);
+                continue;
+            }
+            const int descriptor = ::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
             if (descriptor < 0) continue;
-            if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) std::filesystem::remove_all(path, ignored);
+            if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) ::unlink(path.c_str());
             ::close(descriptor);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -101,6 +102,31 @@ inline std::filesystem::path not_a_folder(std::filesystem::path folder, const st
     return {};
 }
 
+/// Whether a file that exists lies anywhere within a folder that exists.
+inline bool lies_within(const std::filesystem::path& file, const std::filesystem::path& folder) {
+    std::error_code problem;
+    if (!std::filesystem::is_directory(folder, problem)) return false;
+    const auto inner = std::filesystem::canonical(file, problem);
+    if (problem) return false;
+    const auto outer = std::filesystem::canonical(folder, problem);
+    return !problem &&
+           std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
+/// Whether a file of this process's user can take the place of one, by what the folder and the file are.
+/// Nothing is to fail once the list of a set is written.
+inline bool can_be_replaced(const std::filesystem::path& target, const std::filesystem::path& folder) {
+    struct ::stat old {};
+    struct ::stat place {};
+    if (::stat(folder.c_str(), &place) != 0) return true;  // it will be made
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) return false;
+    if (::lstat(target.c_str(), &old) != 0) return true;
+    const ::uid_t user = ::geteuid();
+    const bool sticky = (place.st_mode & S_ISVTX) != 0;
+    const bool ours = user == 0 || old.st_uid == user || place.st_uid == user;
+    return old.st_dev == place.st_dev && (!sticky || ours);
+}
+
 inline bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
     std::error_code ignored;
     return std::filesystem::equivalent(a, b, ignored);
@@ -122,6 +148,11 @@ public:
             const std::filesystem::path target = folder_ / name;
             if (const auto above = detail::not_a_folder(folder_, name); !above.empty())
                 refuse(above, ": is no folder (wanted one for the results); move it away, or ");
+            if (!detail::can_be_replaced(target, target.parent_path())) {
+                refuse(target,
+                       ": cannot be put there (the folder is not writable, or the file is of somebody "
+                       "else or mounted); change that, or ");
+            }
             if (detail::is_absent(target)) continue;
             check_replaceable(target, placement.replace);
         }
@@ -146,6 +177,12 @@ public:
     /// Completes what a killed program began. Returns whether there was anything.
     bool recover() const {
         if (!detail::is_regular(journal_)) return false;
+        struct ::stat status {};
+        if (::lstat(journal_.c_str(), &status) != 0 || status.st_uid != ::geteuid()) {
+            throw_as<DataError>({journal_.string(),
+                                 ": is of another user (wanted a list of your own results); "
+                                 "look at what lies in the folder, and remove it"});
+        }
         finish(detail::read_journal(journal_));
         return true;
     }
@@ -161,7 +198,13 @@ private:
         for (const std::string& name : placement.place) {
             const std::filesystem::path from = staging / name;
             const std::filesystem::path target = folder_ / name;
-            if (detail::is_absent(from)) continue;  // it is in place
+            if (detail::is_absent(from)) {  // it is in place
+                if (!detail::is_absent(target)) continue;
+                throw_as<DataError>({target.string(),
+                                     ": is missing, and of a set of results that is half in "
+                                     "place; remove ",
+                                     journal_.string(), ", and run the program again with --force"});
+            }
             if (target.parent_path() != folder_) {
                 std::filesystem::create_directories(target.parent_path());
                 changed.insert(target.parent_path());
@@ -173,7 +216,8 @@ private:
                 undo(placement);
                 refuse(target, ": exists already; give --force to replace it, or ");
             }
-            detail::throw_file_error(target, "cannot be put in place", reason, "; run the program again");
+            detail::throw_file_error(target, "cannot be put in place", reason,
+                                     "; change that and run the program again, which completes the results");
         }
         for (const std::string& name : placement.remove) {
             const std::filesystem::path file = folder_ / name;

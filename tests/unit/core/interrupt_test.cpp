@@ -73,6 +73,13 @@ TEST_CASE("The second signal does not wait") {
     CHECK(WTERMSIG(status) == SIGINT);
 }
 
+TEST_CASE("The second signal is not needed where somebody ends the program soon") {
+    const InterruptGuard guard;
+    guard.ignore_further_signals();
+    for (const int signal : {SIGTERM, SIGINT, SIGTERM}) std::raise(signal);
+    CHECK(guard.arrived() == SIGTERM);
+}
+
 TEST_CASE("A signal that was ignored stays ignored") {
     const auto before = ::signal(SIGHUP, SIG_IGN);
     {

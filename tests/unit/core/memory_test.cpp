@@ -30,9 +30,9 @@ TEST_CASE("within_memory says what was too large, and hands on everything else")
 TEST_CASE("a limit of the memory is named") {
     struct ::rlimit before {};
     ::getrlimit(RLIMIT_AS, &before);
-    const struct ::rlimit limited { ::rlim_t{1} << 42, before.rlim_max };
+    const struct ::rlimit limited { ::rlim_t{1} << 47, before.rlim_max };
     ::setrlimit(RLIMIT_AS, &limited);
     const std::string text = memory_limit_text();
     ::setrlimit(RLIMIT_AS, &before);
-    CHECK(text == " (ulimit -v allows 4194304 MB)");
+    CHECK(text == " (ulimit -v allows 134217728 MB)");
 }

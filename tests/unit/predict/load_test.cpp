@@ -34,6 +34,12 @@ TEST_CASE("a path stands for a file, for all models of a run, or for its one mod
     std::filesystem::create_directory(folder / "models");
     touch("models/fold2.safetensors");
     touch("models/fold1.safetensors");
+    CHECK(message_of<DataError>([&] { model_files(folder / ""); }) ==
+          (folder / "").string() +
+              ": holds model.safetensors and models/fold1.safetensors (wanted the results "
+              "of one training); give the one that is meant, " +
+              (folder / "model.safetensors").string() + " or " + (folder / "models").string());
+    std::filesystem::remove(folder / "model.safetensors");
     touch("models/fold1.history.csv");
     for (const std::string name : {"", "models", "models/"}) {
         CAPTURE(name);

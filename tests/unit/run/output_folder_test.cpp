@@ -103,6 +103,17 @@ TEST_CASE("OutputFolder: of the old results nothing stays but what was changed s
     CHECK(names_in(base / "a") == std::vector<std::string>{"figures/g.svg", "figures/mine.svg", "one.txt",
                                                            "run.json", "two.txt.part-of-my-notes"});
     CHECK(read_file(base / "a/one.txt") == "new");
+    {
+        run(base / "c", {{"one.txt", "1"}, {"two.txt", "2"}}, false);
+        write_file(base / "c/two.txt", "edited");
+        OutputFolder folder(base / "c", contents({"one.txt"}, true));
+        folder.create();
+        put(folder, "one.txt", "new");
+        folder.commit();
+        CHECK(folder.remarks() ==
+              std::vector<std::string>{(base / "c/two.txt").string() +
+                                       ": is of the run before, but was changed since; it stays"});
+    }
     run(base / "b", {{"figures/f.svg", "f"}}, false);
     run(base / "b", {{"one.txt", "1"}}, true);
     CHECK_FALSE(fs::exists(base / "b/figures"));
@@ -199,9 +210,11 @@ TEST_CASE("OutputFolder: an input is no output") {
     run(base / "a", {{"one.txt", "1"}, {"more/three.txt", "3"}}, false);
     write_file(base / "mine", "x");
     fs::create_hard_link(base / "mine", base / "a/two.txt");
-    const OutputFolder folder(base / "a", contents({"one.txt", "two.txt"}, true));
+    fs::create_directories(base / "a/own/deep");
+    write_file(base / "a/own/deep/model", "x");
+    const OutputFolder folder(base / "a", contents({"one.txt", "two.txt", "own"}, true));
     CHECK_NOTHROW(folder.refuse_inputs({"-", "", (base / "a/missing").string()}));
-    for (const char* name : {"a/one.txt", "a/../a/two.txt", "mine", "a/more/three.txt"}) {
+    for (const char* name : {"a/one.txt", "a/../a/two.txt", "mine", "a/more/three.txt", "a/own/deep/model"}) {
         CHECK(message_of<DataError>([&] { folder.refuse_inputs({(base / name).string()}); }) ==
               (base / name).string() +
                   ": is an input and would be replaced by the results; choose another --output");
@@ -231,6 +244,17 @@ TEST_CASE("OutputFolder: one program at a time, and the first is named") {
     first.abandon();
     CHECK_NOTHROW(OutputFolder(base / "b", contents({"one.txt"}, true)));
     CHECK_FALSE(fs::exists(base / "a"));
+}
+
+TEST_CASE("OutputFolder: a lock file that is a name of another file is not written into") {
+    const Folder base;
+    fs::create_directory(base / "a");
+    write_file(base / "mine", "precious");
+    fs::create_hard_link(base / "mine", base / "a/.deepchrome-lock");
+    CHECK(message_of<DataError>([&] { OutputFolder(base / "a", contents({"one.txt"})); }) ==
+          (base / "a/.deepchrome-lock").string() +
+              ": is no file of a lock (wanted one of this library's); look at what it is, and remove it");
+    CHECK(read_file(base / "mine") == "precious");
 }
 
 TEST_CASE("OutputFolder: files of the program's own lie in it at once, and go with the results") {

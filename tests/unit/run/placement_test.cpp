@@ -140,6 +140,55 @@ TEST_CASE("Placer: a set is completed without replacing, too") {
     CHECK(half.state() == whole);
 }
 
+TEST_CASE("Placer: what cannot be put in place is kept, and completed once it can") {
+    const Half half;
+    half.write_journal(detail::journal_text(half.placement));
+    fs::remove(half.folder / "one");
+    fs::create_directories(half.folder / "one/mine");
+    CHECK(message_of<DataError>([&] { Placer(half.folder).recover(); }) ==
+          (half.folder / "one").string() +
+              ": cannot be put in place (Is a directory); change that and run the "
+              "program again, which completes the results");
+    fs::remove_all(half.folder / "one");
+    CHECK(Placer(half.folder).recover());
+    CHECK(half.state() == whole);
+}
+
+TEST_CASE("Placer: a set of which a file is gone is not taken for complete") {
+    const Half half;
+    half.write_journal(detail::journal_text(half.placement));
+    fs::remove(half.folder / staging / "f/new");
+    const std::string journal = (half.folder / std::string(journal_name)).string();
+    CHECK(message_of<DataError>([&] { Placer(half.folder).recover(); }) ==
+          (half.folder / "f/new").string() +
+              ": is missing, and of a set of results that is half in place; "
+              "remove " +
+              journal + ", and run the program again with --force");
+}
+
+TEST_CASE("Placer: nothing begins where it could not end") {
+    const Half half;
+    if (::geteuid() == 0) return;  // who may do anything
+    fs::create_directory(half.folder / "f");
+    fs::permissions(half.folder / "f", fs::perms::owner_read | fs::perms::owner_exec);
+    CHECK(message_of<DataError>([&] { Placer(half.folder).carry_out(half.placement); })
+              .starts_with((half.folder / "f/new").string() +
+                           ": cannot be put there (the folder is not writable"));
+    fs::permissions(half.folder / "f", fs::perms::owner_all);
+    CHECK_FALSE(fs::exists(half.folder / std::string(journal_name)));
+}
+
+TEST_CASE("Placer: a list of another user is not carried out") {
+    const Half half;
+    if (::geteuid() != 0) return;  // only root gives files away
+    half.write_journal(detail::journal_text(half.placement));
+    const std::string journal = (half.folder / std::string(journal_name)).string();
+    REQUIRE(::chown(journal.c_str(), 65534, 65534) == 0);
+    CHECK(message_of<DataError>([&] { Placer(half.folder).recover(); }) ==
+          journal + ": is of another user (wanted a list of your own results); look at what lies in the "
+                    "folder, and remove it");
+}
+
 TEST_CASE("Placer: a list that is none of ours is left for people") {
     const Half half;
     const std::string file = (half.folder / std::string(journal_name)).string();
