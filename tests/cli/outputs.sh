@@ -93,9 +93,12 @@ refused "late.tsv: exists already (wanted a new file); choose another place" dee
 wait
 expect_equal "a file that came meanwhile" "$(cat late.tsv)" precious
 
-# No thread to be had
-expect_status 0 bash -c 'ulimit -v 300000; exec deepchrome-predict --model model --input genes/test.csv --threads 64'
-expect_same stdout wanted.tsv
+# No thread to be had: the stacks of 64 take more than there is.
+few=(bash -c 'ulimit -v 300000; exec deepchrome-predict "$@"' limited)
+if "${few[@]}" --help >help.txt 2>&1 && [ -s help.txt ]; then  # sanitizers need more in any case
+    expect_status 0 "${few[@]}" --model model --input genes/test.csv --threads 64
+    expect_same stdout wanted.tsv
+fi
 
 # Ctrl-C while nothing comes, a closed pipe, and nohup
 set -m
