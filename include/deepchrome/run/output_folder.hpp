@@ -165,7 +165,7 @@ public:
         placement.remove.insert(placement.remove.end(), own_.begin(), own_.end());
         try {
             Placer(path_).carry_out(placement);
-        } catch (const DataError&) {
+        } catch (...) {
             // Once there is a list of what is to be done, the staged files belong to whoever carries it out.
             if (!detail::is_absent(path_ / journal_name)) staging_.clear();
             throw;
