@@ -169,9 +169,10 @@ public:
         json& outputs = record["outputs"] = json::object();
         for (const std::string& name : results()) outputs[name] = file_checksum(staged(name));
         write_json("run.json", record);
+        const deepchrome::Placement placement = prepare();
         {
             const std::lock_guard lock(UnfinishedFolders::mutex);
-            deepchrome::OutputFolder::commit();
+            place(placement);
         }
         for (const std::string& line : remarks()) std::cerr << line << '\n';
     }

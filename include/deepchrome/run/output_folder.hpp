@@ -18,10 +18,12 @@
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/core/hidden_name.hpp>
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/interrupt.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/run/folder_lock.hpp>
 #include <deepchrome/run/former_results.hpp>
 #include <deepchrome/run/placement.hpp>
+#include <deepchrome/run/staged_file.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -123,9 +125,9 @@ public:
     template <class Write>
     void write(const std::string& file, Write&& write) const {
         stage(file, [&](const std::filesystem::path& path) {
-            AtomicFile out(path, Existing::keep);
+            detail::StagedFile out(path);
             write(out.stream());
-            out.commit();
+            out.finish();
         });
     }
 
@@ -144,7 +146,10 @@ public:
 
     /// Puts the results in place of those of the run before, of which nothing stays but files that somebody
     /// has changed since. Throws DataError where that is not possible.
-    void commit() {
+    void commit() { place(prepare()); }
+
+    /// The first part of `commit`, which takes time: brings the results to the disk, and finds out what goes.
+    Placement prepare() {
         remarks_.clear();
         Placement placement{
             .staging = staging_.filename().string(), .replace = contents_.replace, .place = results()};
@@ -163,6 +168,12 @@ public:
                                    ": is of the run before, but was changed since; it stays");
         }
         placement.remove.insert(placement.remove.end(), own_.begin(), own_.end());
+        return placement;
+    }
+
+    /// The second part, which is short. Throws Interrupted before anything is in place.
+    void place(const Placement& placement) {
+        interruption_point();
         try {
             Placer(path_).carry_out(placement);
         } catch (...) {

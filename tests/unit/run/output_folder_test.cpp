@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <csignal>
 #include <filesystem>
 #include <ostream>
 #include <string>
@@ -90,6 +91,21 @@ TEST_CASE("OutputFolder: a program that fails leaves what was there, and nothing
     CHECK_FALSE(fs::exists(base / "a"));
     CHECK(names_in(base / "old") == std::vector<std::string>{"notes.txt", "one.txt", "run.json", "two.txt"});
     CHECK(read_file(base / "old/one.txt") == "old 1");
+}
+
+TEST_CASE("OutputFolder: a signal before the results are in place leaves the old ones") {
+    const Folder base;
+    run(base / "a", {{"one.txt", "old"}}, false);
+    {
+        OutputFolder folder(base / "a", contents({"one.txt"}, true));
+        folder.create();
+        put(folder, "one.txt", "new");
+        const InterruptGuard guard;
+        std::raise(SIGTERM);
+        CHECK_THROWS_AS(folder.commit(), Interrupted);
+    }
+    CHECK(names_in(base / "a") == std::vector<std::string>{"one.txt", "run.json"});
+    CHECK(read_file(base / "a/one.txt") == "old");
 }
 
 TEST_CASE("OutputFolder: of the old results nothing stays but what was changed since") {

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cerrno>
+#include <filesystem>
+#include <ostream>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <deepchrome/core/atomic_file.hpp>
+#include <deepchrome/core/descriptor_buffer.hpp>
+#include <deepchrome/core/instruction_set.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+/// A new file in the hidden folder of an OutputFolder. It reaches the disk with the whole set, so `finish`
+/// looks only whether everything could be written. Throws DataError.
+class StagedFile {
+public:
+    explicit StagedFile(std::filesystem::path path)
+        : path_(std::move(path)),
+          descriptor_(
+              ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, new_file_mode)) {
+        if (descriptor_ < 0) {
+            throw_file_error(path_, "cannot be written", errno,
+                             "; choose another place or change its permissions");
+        }
+    }
+    StagedFile(const StagedFile&) = delete;
+    StagedFile& operator=(const StagedFile&) = delete;
+    ~StagedFile() { ::close(descriptor_); }
+
+    std::ostream& stream() { return stream_; }
+
+    void finish() {
+        if (!stream_.flush()) throw_cut_off(path_, buffer_.error());
+    }
+
+private:
+    std::filesystem::path path_;
+    int descriptor_;
+    DescriptorBuffer buffer_{descriptor_};
+    std::ostream stream_{&buffer_};
+};
+
+}  // namespace deepchrome::detail
