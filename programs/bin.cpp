@@ -54,7 +54,8 @@ folders_of(const std::vector<CellFiles>& cells, const BinSettings& settings, con
 
 /// The tables of a cell, and what run.json says of their parts.
 json write_cell(const Binning& binning, const std::vector<std::string>& marks, const CellSignals& signals,
-                const CellGenes& cell, const TableDescription& description, OutputFolder& folder) {
+                const CellGenes& cell, const TableDescription& description, OutputFolder& folder,
+                std::ostream& placed) {
     const Annotation& annotation = binning.genes.annotation;
     const WindowIndex& windows = binning.windows;
     json parts;
@@ -66,7 +67,7 @@ json write_cell(const Binning& binning, const std::vector<std::string>& marks, c
         });
         const std::string said =
             programs::describe_part(annotation.genes, cell, part, binning.settings.labels.rule, parts[name]);
-        std::cerr << printable(folder.path().string()) << '/' << name << ".csv: " << said << '\n';
+        placed << printable(folder.path().string()) << '/' << name << ".csv: " << said << '\n';
     }
     folder.write("windows.bed", [&](std::ostream& out) { write_windows(out, annotation, windows); });
     if (binning.settings.write_bins)
@@ -78,7 +79,7 @@ json write_cell(const Binning& binning, const std::vector<std::string>& marks, c
 /// Counts the signals of a cell and writes its files. `record` is what run.json has of all cells; what it has
 /// of this one is returned.
 json bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, json record,
-              std::ostringstream& log, OutputFolder& folder) {
+              std::ostringstream& log, OutputFolder& folder, std::ostream& placed) {
     const auto& [annotation, stated, evidence] = binning.genes;
     const std::vector<std::string> marks = files.mark_names();
     const CellSignals signals =
@@ -109,7 +110,7 @@ json bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
                                                                                  : std::string();
     const json parts =
         write_cell(binning, marks, signals, cell,
-                   programs::describe_tables(binning.settings, files, signals, assembly), folder);
+                   programs::describe_tables(binning.settings, files, signals, assembly), folder, placed);
     record["inputs"]["signals"] = programs::to_json(files, signals);
     record["shape"] = {{"marks", marks.size()}, {"bins", bins}};
     if (!files.cell.empty()) record["cell"] = files.cell;
@@ -170,8 +171,12 @@ int main(int argc, char** argv) {
         const programs::json record =
             programs::run_record(app, argc, argv, programs::to_json(settings), inputs);
         std::vector<programs::json> records;
+        std::vector<std::ostringstream> placed(cells.size());  // said once the tables are in place
         for (std::size_t i = 0; i < cells.size(); ++i)
-            records.push_back(bin_cell(binning, cells[i], labeled[i], record, log, *folders[i]));
-        for (std::size_t i = 0; i < cells.size(); ++i) folders[i]->commit(std::move(records[i]));
+            records.push_back(bin_cell(binning, cells[i], labeled[i], record, log, *folders[i], placed[i]));
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            folders[i]->commit(std::move(records[i]));
+            std::cerr << placed[i].str();
+        }
     });
 }

@@ -12,8 +12,10 @@
 #include <vector>
 
 #include <deepchrome/run/any_network.hpp>
+#include <deepchrome/run/former_results.hpp>
 #include <deepchrome/run/predictions_table.hpp>
 #include <deepchrome/table/csv.hpp>
+#include <deepchrome/text/gzip_stream.hpp>
 
 #include "input_check.hpp"
 #include "networks.hpp"
@@ -63,6 +65,13 @@ int main(int argc, char** argv) {
         }
         programs::refuse_same_file(input, output);
         for (const std::string& model : model_paths) programs::refuse_model_file(model, output);
+        const std::filesystem::path place = std::filesystem::path(output).parent_path();
+        const FormerResults others = read_former_results(place / "run.json");
+        if (others.checksums.contains(std::filesystem::path(output).filename().string())) {
+            throw_as<DataError>({output, ": is a result of ", others.program,
+                                 ", which its run.json lists (wanted a file of your own); choose another "
+                                 "--output"});
+        }
         const std::vector<std::filesystem::path> paths(model_paths.begin(), model_paths.end());
         const auto network = programs::networks().load(paths);
         const Task task = network->task();
@@ -88,7 +97,13 @@ int main(int argc, char** argv) {
             return;
         }
         AtomicFile file(output, force ? Existing::replace : Existing::keep);
-        write(file.stream());
+        if (output.ends_with(".gz")) {
+            GzipStream packed(file.stream());
+            write(packed);
+            packed.finish();
+        } else {
+            write(file.stream());
+        }
         file.commit();
     });
 }

@@ -62,6 +62,11 @@ int main(int argc, char** argv) {
             programs::OutputFolder(output, {app.get_name(), {}, true});  // completes what a kill left half
         const bool begun = std::filesystem::exists(std::filesystem::path(output) / checkpoint);
         const bool finished = resume && !begun && std::filesystem::exists(run_json);
+        if (begun && !resume && !force) {
+            throw DataError((std::filesystem::path(output) / checkpoint).string() +
+                            ": is of an interrupted run; give --resume to go on with it, --force to start "
+                            "afresh, or choose another --output");
+        }
         resume = resume && begun;
         std::vector<std::string> files{"model.safetensors", "history.csv",     "metrics.json", "run.json",
                                        "folds.tsv",         "predictions.tsv", "models"};
@@ -131,6 +136,7 @@ int main(int argc, char** argv) {
                                      .tables = std::move(tables),
                                      .threshold = recipe.threshold(),
                                      .resume = resume,
+                                     .force = force,
                                      .folder = folder,
                                      .record = std::move(record),
                                      .guard = guard,

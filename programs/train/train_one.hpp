@@ -51,7 +51,7 @@ inline void train_one(const TrainRun& run) {
     run.folder.write_json("metrics.json", metrics);
     run.folder.remove_at_end("checkpoint.safetensors");
     for (const std::string& file : run.member_files()) run.folder.remove_at_end(file);
-    run.folder.commit(run.record);
+    run.commit(run.record);
 }
 
 }  // namespace programs

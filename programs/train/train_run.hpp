@@ -8,7 +8,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/io/model_file.hpp>
@@ -31,6 +33,7 @@ struct TrainRun {
     deepchrome::RunTables tables;  ///< as in the gene tables; test without genes where there is none
     double threshold;
     bool resume;
+    bool force;
     OutputFolder& folder;
     json record;  ///< for run.json
     const deepchrome::InterruptGuard& guard;
@@ -66,6 +69,11 @@ struct TrainRun {
         auto events = listeners();
         try {
             deepchrome::run_training(training, checkpoint, events, threads);
+        } catch (const deepchrome::Interrupted& interruption) {
+            std::string what = interruption.what();  // old results are replaced by whom --force is given to
+            if (const std::size_t flag = what.find("--resume"); force && flag != std::string::npos)
+                what.insert(flag + std::string_view("--resume").size(), " --force");
+            throw deepchrome::Interrupted(what, interruption.signal);
         } catch (const deepchrome::Diverged& problem) {
             const std::string& name = training.plan().name;
             const std::size_t epochs = training.epochs_done();
@@ -75,6 +83,16 @@ struct TrainRun {
                  ") or choose another --scaling (now ", deepchrome::to_string(plan.recipe.scaling), ")",
                  epochs == 0 ? std::string()
                              : "; the checkpoint of epoch " + std::to_string(epochs) + " stays"});
+        }
+    }
+
+    /// Puts all results in place. What is trained is not lost where that fails.
+    void commit(json of_run) const {
+        try {
+            folder.commit(std::move(of_run));
+        } catch (const deepchrome::DataError& problem) {
+            throw deepchrome::DataError(std::string(problem.what()) +
+                                        "; what was trained is in the checkpoint, --resume goes on from it");
         }
     }
 

@@ -105,7 +105,7 @@ inline void train_several(const TrainRun& run) {
     run.folder.write_json("metrics.json", metrics);
     run.folder.remove_at_end("checkpoint.safetensors");
     for (const std::string& file : run.member_files()) run.folder.remove_at_end(file);
-    run.folder.commit(record);
+    run.commit(std::move(record));
 }
 
 }  // namespace programs

@@ -237,7 +237,7 @@ expect_equal "a full disk" "$status $(tail -n 1 stderr)" "1 deepchrome-bin: out/
 if [ -e out ]; then fail "a full disk left behind: $(find out)"; fi
 through=()
 mkfifo pipe
-deepchrome-bin --genes genes.tsv --signal K=pipe --output out 2>stderr &
+"${listening[@]}" deepchrome-bin --genes genes.tsv --signal K=pipe --output out 2>stderr &
 program=$!
 exec 3>pipe
 seq 20000 | awk '{ print "chr1\t" $1 "\t" $1 + 36 "\tN\t1000\t+" }' >&3

@@ -25,6 +25,10 @@ import sys
 import time
 
 
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # as no nohup has them ignored
+    signal.signal(number, signal.SIG_DFL)
+
+
 def ended(what, process, *numbers):
     start = time.monotonic()
     code = process.wait()

@@ -78,9 +78,7 @@ expect_status 0 "${run[@]}" --output straight
 for attempt in 1 2 3 4 5 6 7 8 9 10; do
     rm -rf cut told
     mkfifo told
-    set -m  # without, a run in the background would ignore Ctrl-C
-    "${run[@]}" --output cut >stdout 2>told </dev/null &
-    set +m
+    "${listening[@]}" "${run[@]}" --output cut >stdout 2>told </dev/null &
     process=$!
     member=
     while read -r line; do

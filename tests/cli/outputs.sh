@@ -42,6 +42,14 @@ expect_files folds/models folding_study.safetensors
 
 # A model of folds that somebody has changed stays when another training replaces them, and neither is taken for the other.
 "${train[@]}" --folds 2 --output mixed 2>/dev/null
+cp mixed/models/fold2.safetensors mixed/models/backup.safetensors
+refused "mixed/models/backup.safetensors: is not of the training in mixed/run.json (wanted its models alone); give the model files that \
+are meant by their names" deepchrome-predict --model mixed --input genes/test.csv
+mv mixed/models/fold2.safetensors .
+rm mixed/models/backup.safetensors
+refused "mixed/models/fold2.safetensors: is missing, and of the training in mixed/run.json (wanted all of its models); give the model \
+files that are meant by their names" deepchrome-predict --model mixed --input genes/test.csv
+mv fold2.safetensors mixed/models
 cp mixed/models/fold2.safetensors mixed/models/fold1.safetensors
 expect_status 0 "${train[@]}" --output mixed --force
 expect_equal "the last line" "$(tail -n 1 stderr)" "mixed/models/fold1.safetensors: is of the run before, but was changed since; it stays"
@@ -61,6 +69,17 @@ refused "model/model.safetensors: $replaced" "${train[@]}" --init model/model.sa
 refused "folds/../genes/train.csv: $replaced" deepchrome-simulate --genes-file folds/../genes/train.csv \
     --expression genes/test.csv --output genes --force
 expect_same own.tsv genes/test.csv
+
+# Results of another run, and names that say how
+refused "model/metrics.json: is a result of deepchrome-train, which its run.json lists (wanted a file of your own); choose another \
+--output" "${predict[@]}" --output model/metrics.json --force
+"${predict[@]}" --output packed.tsv.gz
+gunzip <packed.tsv.gz >packed.tsv
+"${predict[@]}" >wanted.tsv
+expect_same packed.tsv wanted.tsv
+for name in "" -; do
+    refused "--output is \"$name\" (wanted the name of a folder); give one" deepchrome-simulate --genes 30 --output "$name"
+done
 
 # Devices and pipes are written into; links are not followed.
 if [ -c /dev/null ]; then
@@ -101,10 +120,9 @@ if "${few[@]}" --help >help.txt 2>&1 && [ -s help.txt ]; then  # sanitizers need
 fi
 
 # Ctrl-C while nothing comes, a closed pipe, and nohup
-set -m
 sleep 30 >slow &
 sleeper=$!
-deepchrome-predict --model model --input slow 2>stderr &
+"${listening[@]}" deepchrome-predict --model model --input slow 2>stderr &
 reader=$!
 sleep 0.3
 kill -INT $reader
@@ -112,11 +130,10 @@ status=0
 wait $reader || status=$?
 kill $sleeper
 wait $sleeper 2>/dev/null || true
-set +m
 expect_equal "the exit code" "$status" 130
 expect_equal "the message" "$(cat stderr)" "deepchrome-predict: interrupted"
 status=0
-{ deepchrome-simulate --genes 3000 --output piped 2>&1 || echo $? >code; } | true
+{ "${listening[@]}" deepchrome-simulate --genes 3000 --output piped 2>&1 || echo $? >code; } | true
 expect_equal "the exit code" "$(cat code)" 141
 [ ! -e piped ] || fail "there is a part of the results"
 (

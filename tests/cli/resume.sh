@@ -30,8 +30,8 @@ tail -n 1 stderr | grep -q -x 'deepchrome-train: interrupted; --resume goes on a
 expect_files interrupted checkpoint.safetensors
 cp -r interrupted copy
 expect_status 1 "${train[@]}" --output interrupted
-expect_equal "the message" "$(cat stderr)" "deepchrome-train: interrupted/checkpoint.safetensors: exists already; give --force \
-to replace it, or choose another --output"
+expect_equal "the message" "$(cat stderr)" "deepchrome-train: interrupted/checkpoint.safetensors: is of an interrupted run; give \
+--resume to go on with it, --force to start afresh, or choose another --output"
 expect_continued interrupted
 for signal in TERM:143 HUP:129 PIPE:141 XCPU:152; do
     cut_off "${signal%:*}" ended "${train[@]}"
@@ -44,6 +44,30 @@ expect_continued ended
 cut_off KILL killed "${train[@]}"
 expect_equal "the exit code of a killed run" "$status" 137
 expect_continued killed
+
+# Over old results: the same, with --force.
+cut_off INT forced "${train[@]}" --force
+cp whole/*.* forced
+tail -n 1 stderr | grep -q -x 'deepchrome-train: interrupted; --resume --force goes on after epoch [0-9]* of 8' ||
+    fail "the last line is '$(tail -n 1 stderr)'"
+expect_status 1 "${train[@]}" --output forced --resume
+expect_equal "the message" "$(cat stderr)" "deepchrome-train: forced/model.safetensors: exists already; give --force to replace it, \
+or choose another --output"
+expect_status 0 "${train[@]}" --output forced --resume --force
+expect_same forced/model.safetensors whole/model.safetensors
+
+# A file that came meanwhile: what was trained is kept.
+cut_off INT meanwhile "${train[@]}"
+{ sleep 0.1; echo precious >meanwhile/predictions.tsv; } &
+status_of "${train[@]}" --output meanwhile --resume
+wait
+if [ "$status" = 1 ]; then
+    expect_equal "the last line" "$(tail -n 1 stderr)" "deepchrome-train: meanwhile/predictions.tsv: exists already; give --force to \
+replace it, or choose another --output; what was trained is in the checkpoint, --resume goes on from it"
+    rm meanwhile/predictions.tsv
+    expect_status 0 "${train[@]}" --output meanwhile --resume
+    expect_same meanwhile/model.safetensors whole/model.safetensors
+fi
 
 # A finished run is left alone, and asks for nothing.
 touch -d '2001-01-01' whole/*

@@ -246,6 +246,8 @@ def main():
     seed = int(os.environ.get("SOAK_SEED", random.randrange(10**6)))
     random.seed(seed)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for name in TERMINAL_SIGNALS:
+        signal.signal(getattr(signal, "SIG" + name), signal.SIG_DFL)  # nohup has some of them ignored
     prepare()
     try:
         print(f"{sys.argv[1]}: {modes[sys.argv[1]](int(sys.argv[2]))}")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstdint>
 #include <random>
 #include <string>
 #include <string_view>
@@ -17,8 +16,7 @@ inline constexpr std::string_view hidden_prefix = ".deepchrome-";
 /// A name that nobody can guess: ".deepchrome-1a2b3c4d5e6f7081".
 inline std::string hidden_name() {
     std::random_device source;
-    return std::string(hidden_prefix) + hexadecimal(static_cast<std::uint32_t>(source())) +
-           hexadecimal(static_cast<std::uint32_t>(source()));
+    return std::string(hidden_prefix) + hexadecimal(source()) + hexadecimal(source());
 }
 
 /// Whether a name is one that `hidden_name` makes.

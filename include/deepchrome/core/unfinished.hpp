@@ -25,9 +25,10 @@ inline void refuse_unfinished(const std::filesystem::path& file) {
         if (above > 0 && !inside_a_set) return;
         inside_a_set = folder.filename() == "models" || folder.filename() == "figures";
         if (std::filesystem::exists(std::filesystem::symlink_status(folder / journal_name, ignored))) {
-            throw_as<DataError>({file.string(),
-                                 ": is one of a set of results that is only half in place (wanted a complete "
-                                 "set); give the command that wrote them again: it completes the set"});
+            throw_as<DataError>(
+                {file.string(),
+                 ": is one of a set of results that is half in place (wanted a whole one); try "
+                 "again, or, if the program that wrote them was killed, give its command again"});
         }
     }
 }

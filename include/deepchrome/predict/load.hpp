@@ -15,14 +15,48 @@
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/io/json_file.hpp>
 #include <deepchrome/io/model_file.hpp>
 #include <deepchrome/predict/predictor.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
+namespace detail {
+
+/// Throws DataError where the models in the folder of a finished training are not those that its run.json
+/// lists: where one is gone, or another lies beside them. `files` are the ones that were found.
+inline void require_listed(const std::filesystem::path& folder,
+                           const std::vector<std::filesystem::path>& files) {
+    const std::filesystem::path record = folder / "run.json";
+    if (std::error_code ignored; !std::filesystem::is_regular_file(record, ignored)) return;
+    const Json json = read_json(record, "give the model files by their names");
+    const Json* const outputs = json.find("outputs");
+    if (outputs == nullptr) return;  // of an older version
+    const char* const remedy = "give the model files that are meant by their names";
+    const auto listed = [&](const std::filesystem::path& file) {
+        return outputs->find(file.lexically_relative(folder).generic_string()) != nullptr;
+    };
+    for (const std::filesystem::path& file : files) {
+        if (!listed(file)) {
+            throw_as<DataError>({file.string(), ": is not of the training in ", record.string(),
+                                 " (wanted its models alone); ", remedy});
+        }
+    }
+    for (const std::string& name : outputs->keys) {
+        const std::filesystem::path file = folder / name;
+        if (file.extension() == ".safetensors" && std::ranges::find(files, file) == files.end()) {
+            throw_as<DataError>({file.string(), ": is missing, and of the training in ", record.string(),
+                                 " (wanted all of its models); ", remedy});
+        }
+    }
+}
+
+}  // namespace detail
+
 /// The model files of a path. A file is returned as it is. For a folder: all `*.safetensors` in its subfolder
 /// `models` (or in the folder itself if it is called so), in the order of their names; otherwise its
-/// `model.safetensors`. Throws DataError for a folder without a model, and for one with both kinds.
+/// `model.safetensors`. Throws DataError for a folder without a model, for one with both kinds, and where
+/// they are not those that the training has listed in its run.json.
 inline std::vector<std::filesystem::path> model_files(const std::filesystem::path& path) {
     std::error_code problem;
     if (!std::filesystem::is_directory(path, problem)) return {path};
@@ -49,6 +83,7 @@ inline std::vector<std::filesystem::path> model_files(const std::filesystem::pat
              ": is a folder without a model (wanted model.safetensors, or models/*.safetensors); ",
              "give a model file, or the folder of a finished training"});
     }
+    if (!itself) detail::require_listed(path, files);
     return files;
 }
 

@@ -29,8 +29,10 @@ public:
         : file_(folder / ".deepchrome-lock") {
         while (descriptor_ < 0) {
             descriptor_ = ::open(file_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
-            if (descriptor_ < 0 && errno == EACCES)  // of another user
-                descriptor_ = ::open(file_.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+            if (descriptor_ < 0 && errno == EACCES) {
+                descriptor_ = ::open(file_.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);  // of another user
+                errno = EACCES;
+            }
             if (descriptor_ < 0) {
                 throw_as<DataError>({folder.string(), ": cannot be written into (", std::strerror(errno),
                                      "); choose another --output or change its permissions"});

@@ -45,6 +45,10 @@ public:
     OutputFolder(std::filesystem::path path, Contents contents)
         : path_(std::move(path)), contents_(std::move(contents)) {
         std::error_code ignored;
+        if (path_.empty() || path_ == "-") {
+            throw_as<DataError>(
+                {"--output is \"", path_.string(), "\" (wanted the name of a folder); give one"});
+        }
         if (!std::filesystem::exists(path_, ignored)) return;
         if (!std::filesystem::is_directory(path_, ignored))
             throw_as<DataError>({path_.string(), ": is a file (wanted a folder); choose another --output"});

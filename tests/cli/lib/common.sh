@@ -15,6 +15,11 @@ rm -rf work
 mkdir work
 cd work
 
+# Before a command that is to be stopped by signals: what started the tests, such as nohup, may have them ignored, and so has bash
+# in the background.
+listening=()
+if env --default-signal=INT true 2>/dev/null; then listening=(env --default-signal=INT,TERM,HUP,PIPE,XCPU); fi
+
 # fail <message>...: ends the script, naming the line that found it
 fail() {
     echo "line ${BASH_LINENO[${#BASH_LINENO[@]} - 2]}: $*"

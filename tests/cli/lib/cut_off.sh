@@ -8,9 +8,7 @@ cut_off() {
     for attempt in 1 2 3 4 5 6 7 8 9 10; do
         rm -rf "$folder" told
         mkfifo told
-        set -m  # without, a run in the background would ignore Ctrl-C
-        "$@" --output "$folder" >stdout 2>told </dev/null &
-        set +m
+        "${listening[@]}" "$@" --output "$folder" >stdout 2>told </dev/null &
         run=$!
         while read -r line; do
             echo "$line"

@@ -176,10 +176,11 @@ TEST_CASE("Nothing is read beside results that are half in place") {
     write_file(folder / "models/m", "m");
     write_file(folder / std::string(journal_name), "");
     for (const char* name : {"a.csv", "models/m"}) {
-        CHECK(data_error([&] { read_file(folder / name); }) ==
-              (folder / name).string() +
-                  ": is one of a set of results that is only half in place (wanted a complete set); give the "
-                  "command that wrote them again: it completes the set");
+        CHECK(
+            data_error([&] { read_file(folder / name); }) ==
+            (folder / name).string() +
+                ": is one of a set of results that is half in place (wanted a whole one); try again, or, if "
+                "the program that wrote them was killed, give its command again");
     }
     fs::remove(folder / std::string(journal_name));
     CHECK(read_file(folder / "models/m") == "m");

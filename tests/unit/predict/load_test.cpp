@@ -47,6 +47,32 @@ TEST_CASE("a path stands for a file, for all models of a run, or for its one mod
     }
 }
 
+TEST_CASE("the models of a training are those that its run.json lists") {
+    const Folder folder;
+    std::filesystem::create_directory(folder / "models");
+    for (const char* name : {"models/fold1.safetensors", "models/fold2.safetensors"})
+        write_file(folder / name, "x");
+    const auto record = [&](const std::string& outputs) {
+        write_file(folder / "run.json", R"({"program":"deepchrome-train")" + outputs + "}");
+    };
+    record("");  // of an older version
+    CHECK(model_files(folder / "").size() == 2);
+    record(R"(,"outputs":{"models/fold1.safetensors":"crc32:1","models/fold2.safetensors":"crc32:2"})");
+    CHECK(model_files(folder / "").size() == 2);
+    CHECK(model_files(folder / "models").size() == 2);
+    record(R"(,"outputs":{"models/fold1.safetensors":"crc32:1"})");
+    CHECK(message_of<DataError>([&] { model_files(folder / ""); })
+              .ends_with("models/fold2.safetensors: is not of the training in " +
+                         (folder / "run.json").string() +
+                         " (wanted its models alone); give the model files that are meant by their names"));
+    record(
+        R"(,"outputs":{"models/fold1.safetensors":"","models/fold2.safetensors":"","models/fold3.safetensors":""})");
+    CHECK(message_of<DataError>([&] { model_files(folder / ""); })
+              .ends_with("models/fold3.safetensors: is missing, and of the training in " +
+                         (folder / "run.json").string() +
+                         " (wanted all of its models); give the model files that are meant by their names"));
+}
+
 TEST_CASE("what is saved answers the same when it is loaded, alone or with others") {
     const Folder folder;
     const Dataset data = some_genes(10, 1);
