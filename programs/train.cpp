@@ -57,13 +57,14 @@ int main(int argc, char** argv) {
 
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         const std::string checkpoint = repetition.several() ? "checkpoints" : "checkpoint.safetensors";
-        const std::filesystem::path run_json = std::filesystem::path(output) / "run.json";
-        if (resume && std::filesystem::exists(std::filesystem::path(output) / journal_name))
-            programs::OutputFolder(output, {app.get_name(), {}, true});  // completes what a kill left half
-        const bool begun = std::filesystem::exists(std::filesystem::path(output) / checkpoint);
+        const std::filesystem::path path = output;
+        const std::filesystem::path run_json = path / "run.json";
+        if (std::filesystem::exists(path / checkpoint) || std::filesystem::exists(path / journal_name))
+            programs::OutputFolder(output, {app.get_name(), {}, true});  // clears up after a kill
+        const bool begun = std::filesystem::exists(path / checkpoint);
         const bool finished = resume && !begun && std::filesystem::exists(run_json);
         if (begun && !resume && !force) {
-            throw DataError((std::filesystem::path(output) / checkpoint).string() +
+            throw DataError((path / checkpoint).string() +
                             ": is of an interrupted run; give --resume to go on with it, --force to start "
                             "afresh, or choose another --output");
         }

@@ -13,14 +13,22 @@
 
 namespace programs {
 
-/// Throws DataError where the run that a run.json is of, which is finished, had other settings or other data
-/// than the one that `record` is for: "settings epochs 2, seed 1 (now 3, 2)".
+/// Throws DataError where the run that a run.json is of, which is finished, lacks a file, or had other
+/// settings or other data than the one that `record` is for: "settings epochs 2, seed 1 (now 3, 2)".
 inline void refuse_other_run(const std::filesystem::path& run_json, const json& record) {
     const std::string name = run_json.string();
     const char* const remedy = "start afresh in another folder, or replace the results with --force";
     const std::string text = deepchrome::read_json_text(run_json, remedy);
     deepchrome::parse_json(text, name + ": the content", remedy);  // is stricter
     const json then = json::parse(text);
+    const auto outputs = then.find("outputs");
+    for (const auto& [file, checksum] : (outputs == then.end() ? json::object() : *outputs).items()) {
+        const std::filesystem::path path = run_json.parent_path() / file;
+        if (std::filesystem::exists(path)) continue;
+        deepchrome::throw_as<deepchrome::DataError>({path.string(),
+                                                     ": is missing, and of the finished run in ", name,
+                                                     " (wanted all of its files); ", remedy});
+    }
     std::string before;
     std::string after;
     const auto compare = [&](const std::string& what, const json& was, const json& is) {

@@ -111,6 +111,13 @@ expect_equal "the files after it" "$(cksum copy/*)" "$before"
 expect_status 1 "${train[@]}" --output copy
 expect_status 0 "${train[@]}" --output copy --force
 expect_same copy/model.safetensors whole/model.safetensors
+# A finished run has all of its files.
+mv copy/metrics.json .
+expect_status 1 "${train[@]}" --output copy --resume
+expect_equal "the message" "$(cat stderr)" "deepchrome-train: copy/metrics.json: is missing, and of the finished run in copy/run.json \
+(wanted all of its files); start afresh in another folder, or replace the results with --force"
+mv metrics.json copy
+
 # A finished run is told from one with other settings or other data.
 train=(deepchrome-train --valid genes/valid.csv)
 expect_status 1 "${train[@]}" "${same[@]}" --output copy --resume --epochs 9
