@@ -21,8 +21,10 @@ inline void refuse_other_run(const std::filesystem::path& run_json, const json& 
     const std::string text = deepchrome::read_json_text(run_json, remedy);
     deepchrome::parse_json(text, name + ": the content", remedy);  // is stricter
     const json then = json::parse(text);
-    const auto outputs = then.find("outputs");
-    for (const auto& [file, checksum] : (outputs == then.end() ? json::object() : *outputs).items()) {
+    if (!then.is_object())
+        throw deepchrome::DataError(name + ": is no record of a run (wanted a JSON object); " + remedy);
+    const json outputs = then.value("outputs", json::object());
+    for (const auto& [file, checksum] : outputs.items()) {
         const std::filesystem::path path = run_json.parent_path() / file;
         if (std::filesystem::exists(path)) continue;
         deepchrome::throw_as<deepchrome::DataError>({path.string(),
