@@ -200,7 +200,8 @@ def limits(count):
                 code, text = run(["bash", "-c", f'ulimit {limit}; exec "$@"', "limited", *filled(command, "limited", 1)])
                 tried += 1
                 last = text.strip().splitlines()[-1:] or [""]
-                loading = "error while loading shared libraries" in text or code in (126, 127)
+                # The loader, and OpenBLAS before the program begins, end programs in ways of their own.
+                loading = "error while loading shared libraries" in text or code in (126, 127) or "OpenBLAS" in text
                 spoken = [line for line in text.splitlines() if line.startswith("deepchrome-") and not line.endswith("ON")]
                 if code not in (0, 1) and not loading or code == 1 and len(spoken) != 1:
                     raise Fault(f"{what}, ulimit {limit}: exit code {code}: {last[0]}")
