@@ -194,7 +194,7 @@ def limits(count):
     tried = 0
     for what, command in commands().items():
         for _ in range(count):
-            for limit in (f"-v {random.randint(60_000, 400_000)}", f"-n {random.randint(4, 24)}", f"-f {random.randint(0, 60)}",
+            for limit in (f"-v {random.randint(60_000, 400_000)}", f"-n {random.randint(10, 24)}", f"-f {random.randint(0, 60)}",
                           f"-s {random.randint(256, 8000)}"):
                 fresh("limited")
                 code, text = run(["bash", "-c", f'ulimit {limit}; exec "$@"', "limited", *filled(command, "limited", 1)])

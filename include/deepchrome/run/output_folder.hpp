@@ -193,9 +193,9 @@ public:
 
     /// Takes away what is not in place yet, and the lock. Nothing can be written any more.
     void abandon() {
+        lock_.reset();  // first, since removing folders takes descriptors
         take_away();
         staging_.clear();
-        lock_.reset();
         made_.clear();
     }
 
