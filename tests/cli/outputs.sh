@@ -107,7 +107,7 @@ expect_equal "what links lead to" "$(cat victim)" precious
 
 # What appears meanwhile stays.
 mkfifo slow
-{ sleep 0.3; echo precious >late.tsv; cat genes/test.csv; } >slow &
+{ sleep 2; echo precious >late.tsv; cat genes/test.csv; } >slow &
 refused "late.tsv: exists already (wanted a new file); choose another place" deepchrome-predict --model model --input slow --output late.tsv
 wait
 expect_equal "a file that came meanwhile" "$(cat late.tsv)" precious
@@ -124,7 +124,7 @@ sleep 30 >slow &
 sleeper=$!
 "${listening[@]}" deepchrome-predict --model model --input slow 2>stderr &
 reader=$!
-sleep 0.3
+sleep 2
 kill -INT $reader
 status=0
 wait $reader || status=$?
