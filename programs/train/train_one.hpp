@@ -49,8 +49,6 @@ inline void train_one(const TrainRun& run) {
     });
     run.folder.stage("model.safetensors", [&](const auto& path) { network->save(path); });
     run.folder.write_json("metrics.json", metrics);
-    run.folder.remove_at_end("checkpoint.safetensors");
-    for (const std::string& file : run.member_files()) run.folder.remove_at_end(file);
     run.commit(run.record);
 }
 

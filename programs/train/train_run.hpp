@@ -86,8 +86,10 @@ struct TrainRun {
         }
     }
 
-    /// Puts all results in place. What is trained is not lost where that fails.
+    /// Puts all results in place, and removes the checkpoints. What is trained is not lost where that fails.
     void commit(json of_run) const {
+        folder.remove_at_end("checkpoint.safetensors");
+        for (const std::string& file : member_files()) folder.remove_at_end(file);
         try {
             folder.commit(std::move(of_run));
         } catch (const deepchrome::DataError& problem) {

@@ -103,8 +103,6 @@ inline void train_several(const TrainRun& run) {
         run.folder.write("folds.tsv", [&](std::ostream& out) { runs.write_folds(out); });
     }
     run.folder.write_json("metrics.json", metrics);
-    run.folder.remove_at_end("checkpoint.safetensors");
-    for (const std::string& file : run.member_files()) run.folder.remove_at_end(file);
     run.commit(std::move(record));
 }
 

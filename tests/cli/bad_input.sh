@@ -2,6 +2,7 @@
 # Bad input of every kind: one line that says where, what and what to do, the right exit code, and nothing left behind.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 . "$DEEPCHROME_SOURCE/tests/cli/lib/cut_off.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/sealed.sh"
 . "$DEEPCHROME_SOURCE/tests/cli/lib/refused.sh"
 
 simulate_genes 24 genes
@@ -188,16 +189,6 @@ altered() {
     digits=$(grep -a -o '"crc32":"[0-9a-f]*"' bad.safetensors | head -n 1 | cut -d '"' -f 4)
     sum=$(sed '1s/"crc32":"[0-9a-f]*"/"crc32":"00000000"/' bad.safetensors | crc32_of)
     echo "was altered or cut after it was saved (checksum $sum, wanted $digits); copy the file again from where it was made"
-}
-# crc32_of: the checksum of standard input, which gzip computes
-crc32_of() {
-    gzip -1 -c | tail -c 8 | head -c 4 | od -A n -t x1 | awk '{ print $4 $3 $2 $1 }'
-}
-# reseal <sed command>: a model whose header was changed and whose checksum is right all the same
-reseal() {
-    sed -e "1$1" -e '1s/"crc32":"[0-9a-f]*"/"crc32":"00000000"/' $model >unsealed
-    sed "1s/\"crc32\":\"00000000\"/\"crc32\":\"$(crc32_of <unsealed)\"/" unsealed >bad.safetensors
-    rm unsealed
 }
 # flip <byte>: changes the lowest bit of one byte of a copy
 flip() {

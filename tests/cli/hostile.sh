@@ -2,6 +2,7 @@
 # Files and names that somebody made to do harm: one printable line that says where, what and what to do, and nothing left behind.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 . "$DEEPCHROME_SOURCE/tests/cli/lib/refused.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/sealed.sh"
 
 simulate_genes 150 genes
 bare genes/*.csv
@@ -42,25 +43,20 @@ head -c 5000000 /dev/zero | tr '\0' ' ' >beside/metrics.json
 metrics_refused "five million blanks" "is longer than 4194304 bytes (wanted the record of a run)"
 
 # Texts of a model whose checksum is right
-crc32_of() {
-    gzip -1 -c | tail -c 8 | head -c 4 | od -A n -t x1 | awk '{ print $4 $3 $2 $1 }'
-}
-# reseal <sed command>: bad.safetensors, a model whose header was changed, but not its length
-reseal() {
-    sed -e "1$1" -e '1s/"crc32":"[0-9a-f]*"/"crc32":"00000000"/' $model >unsealed
-    sed "1s/\"crc32\":\"00000000\"/\"crc32\":\"$(crc32_of <unsealed)\"/" unsealed >bad.safetensors
-    rm unsealed
+# change <sed command>: bad.safetensors, a model whose header was changed, but not its length
+change() {
+    reseal "$1"
     if cmp -s bad.safetensors $model; then fail "the model was not changed"; fi
     expect_equal "the size of a changed model" "$(wc -c <bad.safetensors)" "$(wc -c <$model)"
 }
 predict=(deepchrome-predict --input genes/test.csv --output out)
-reseal 's/"recipe":"{\\"recipe\\":\\"default\\",/"recipe":"[[[[[[[[[[[[[[[[[[[[[[[[/'
+change 's/"recipe":"{\\"recipe\\":\\"default\\",/"recipe":"[[[[[[[[[[[[[[[[[[[[[[[[/'
 refused "a nested recipe" 1 'bad.safetensors: the metadata "recipe" is not JSON at byte 17 (wanted fewer brackets within brackets); '\
 'give a file as deepchrome saved it' "${predict[@]}" --model bad.safetensors
-reseal 's/H3K27me3/\\\\u001bA/'
+change 's/H3K27me3/\\\\u001bA/'
 refused "an escape character in a mark" 1 'bad.safetensors: the card: the mark name "\x1bA" holds U+001B (wanted printable text); '\
 'correct the name' "${predict[@]}" --model bad.safetensors
-reseal "s/H3K27me3/${reversed}abcde/"
+change "s/H3K27me3/${reversed}abcde/"
 refused "a mark that reverses the line" 1 'bad.safetensors: the card: the mark name "\u202eabcde" holds U+202E (wanted printable '\
 'text); correct the name' "${predict[@]}" --model bad.safetensors
 

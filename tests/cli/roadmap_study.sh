@@ -1,35 +1,12 @@
 #!/usr/bin/env bash
 # programs/studies/roadmap: a tiny study to its report, a cell type that fails, what a rerun does, the same bytes again.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/study.sh"
 
-for needed in snakemake python3; do
-    if ! command -v $needed >/dev/null; then
-        echo "skipped: there is no $needed; install it"
-        exit 77
-    fi
-done
-if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
-    echo "skipped: deepchrome-baselines is not built; install libsvm-dev and libopencv-ml-dev"
-    exit 77
-fi
 workflow="$DEEPCHROME_SOURCE/programs/studies/roadmap"
-export XDG_CACHE_HOME=$PWD/cache PYTHONDONTWRITEBYTECODE=1
 
 # Expression of 90 genes in three cell types, which differ in every fifth gene.
-awk 'BEGIN {
-    print "chrom\ttss\tgene_id" >"genes.tsv"
-    print "gene_id\tC1\tC2\tC3\tC4" >"rpkm.tsv"
-    for (i = 1; i <= 90; ++i) {
-        printf "chr1\t%d\tG%02d\n", i * 10000, i >"genes.tsv"
-        high = i * 37 % 90 >= 45
-        printf "G%02d", i >"rpkm.tsv"
-        for (c = 1; c <= 4; ++c) {
-            other = (i + c) % 5 == 0
-            printf "\t%d", (other != high ? 40 + i : i % 3) >"rpkm.tsv"
-        }
-        print "" >"rpkm.tsv"
-    }
-}'
+measured_genes 90 C1 C2 C3 C4
 # C1 and C2 are simulated from it, C3 is given as tables, and those of C4 are not there.
 expect_status 0 deepchrome-simulate --genes-file genes.tsv --expression rpkm.tsv --cell C3 --seed 3 --output given
 gzip given/valid.csv

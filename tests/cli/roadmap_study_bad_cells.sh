@@ -2,18 +2,8 @@
 # programs/studies/roadmap with input of every bad kind: what fails stops nothing else, no word of a manifest or a setting is a
 # command, and no page stands for a run that failed.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/study.sh"
 
-for needed in snakemake python3; do
-    if ! command -v $needed >/dev/null; then
-        echo "skipped: there is no $needed; install it"
-        exit 77
-    fi
-done
-if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
-    echo "skipped: deepchrome-baselines is not built; install libsvm-dev and libopencv-ml-dev"
-    exit 77
-fi
-export XDG_CACHE_HOME=$PWD/cache PYTHONDONTWRITEBYTECODE=1
 
 # Workflow, programs, input and output are in folders whose names are commands.
 odd="it's \$(touch PWNED1) \`touch PWNED2\`; touch PWNED3; \"\$HOME\""
@@ -21,17 +11,7 @@ mkdir "$odd"
 cp -r "$DEEPCHROME_SOURCE/programs/studies/roadmap" "$odd/roadmap"
 ln -s "$DEEPCHROME_BIN" "$odd/bin"
 results="$odd/results"
-awk 'BEGIN {
-    print "chrom\ttss\tgene_id" >"genes.tsv"
-    print "gene_id\tS1\tS2\tplain\treads\tattack2" >"rpkm.tsv"
-    for (i = 1; i <= 60; ++i) {
-        printf "chr1\t%d\tG%02d\n", i * 10000, i >"genes.tsv"
-        high = i * 37 % 60 >= 30
-        printf "G%02d", i >"rpkm.tsv"
-        for (c = 1; c <= 5; ++c) printf "\t%d", ((i + c) % 5 == 0) != high ? 40 + i : i % 3 >"rpkm.tsv"
-        print "" >"rpkm.tsv"
-    }
-}'
+measured_genes 60 S1 S2 plain reads attack2
 mv genes.tsv rpkm.tsv "$odd"
 signals=
 for mark in H3K4me3 H3K4me1 H3K36me3 H3K9me3 H3K27me3; do

@@ -6,8 +6,6 @@
 #include <filesystem>
 #include <ostream>
 #include <string>
-#include <string_view>
-#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -28,8 +26,6 @@ enum class Existing { replace, keep };
 
 namespace detail {
 
-inline constexpr ::mode_t new_file_mode = 0666;  // less what the user masks
-
 /// Throws DataError: "file: what (reason of the system); remedy".
 [[noreturn]] inline void throw_file_error(const std::filesystem::path& file, const char* what, int reason,
                                           const char* remedy) {
@@ -43,6 +39,18 @@ inline constexpr ::mode_t new_file_mode = 0666;  // less what the user masks
                      reason == EFBIG    ? "; files may be no larger, raise the limit (ulimit -f)"
                      : reason == EDQUOT ? "; remove files, or ask for a larger quota"
                                         : "; is the disk full?");
+}
+
+/// Opens a file to write that nothing is yet, not even a link; below 0 where that fails.
+inline int create_new_file(const std::filesystem::path& file) {
+    constexpr ::mode_t less_what_the_user_masks = 0666;
+    return ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                  less_what_the_user_masks);
+}
+
+/// Brings an open file to the disk. Some file systems cannot, which is no failure.
+inline bool sync_file(int descriptor) {
+    return ::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP;
 }
 
 /// The folder that a file lies in.
@@ -81,8 +89,7 @@ public:
     void commit() {
         if (!stream_.flush()) detail::throw_cut_off(path_, buffer_.error());
         if (in_place_) return;
-        if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != ENOTSUP)
-            detail::throw_cut_off(path_, errno);
+        if (!detail::sync_file(descriptor_)) detail::throw_cut_off(path_, errno);
         check_place();
         if (existing_ == Existing::keep ? !link(path_) : !replace())
             detail::throw_file_error(path_, "cannot be put in place", errno, "");
@@ -124,7 +131,7 @@ private:
             const std::filesystem::path folder = detail::folder_of(path_);
 #ifdef O_TMPFILE
             // A file without a name goes with its process, however that ends.
-            descriptor = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, detail::new_file_mode);
+            descriptor = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
             if (descriptor >= 0 && ::access(of_process(descriptor).c_str(), F_OK) != 0) {
                 ::close(descriptor);
                 descriptor = -1;
@@ -132,8 +139,7 @@ private:
 #endif
             if (descriptor < 0) {
                 temporary_ = folder / hidden_name();
-                descriptor = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                                    detail::new_file_mode);
+                descriptor = detail::create_new_file(temporary_);
                 if (descriptor < 0) temporary_.clear();
             }
         }

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <deepchrome/core/hexadecimal.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -49,13 +50,6 @@ inline std::uint32_t crc32_of(std::span<const std::byte> bytes, std::uint32_t se
     for (; i < bytes.size(); ++i)
         crc = (crc >> 8) ^ tables[0][(crc ^ static_cast<std::uint32_t>(bytes[i])) & 0xFF];
     return ~crc;
-}
-
-/// Eight lower-case hexadecimal digits.
-inline std::string hexadecimal(std::uint32_t value) {
-    std::string digits(8, '0');
-    for (std::size_t i = 0; i < 8; ++i) digits[i] = "0123456789abcdef"[value >> (28 - 4 * i) & 15];
-    return digits;
 }
 
 /// A CRC-32 as records of runs have it: "crc32:1a2b3c4d".

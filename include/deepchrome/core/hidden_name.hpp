@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/hexadecimal.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {

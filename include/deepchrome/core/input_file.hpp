@@ -59,6 +59,16 @@ public:
     std::size_t size() const { return size_; }  ///< in bytes; 0 where it is not known
     int descriptor() const { return descriptor_; }
 
+    /// Gives the descriptor away, once there is something to read; whoever takes it closes it.
+    int release() {
+        if (!regular_) {
+            wait_to_read(descriptor_);
+            ::fcntl(descriptor_, F_SETFL, ::fcntl(descriptor_, F_GETFL) & ~O_NONBLOCK);
+        }
+        owned_ = false;
+        return descriptor_;
+    }
+
 private:
     void look() {
         struct ::stat status {};

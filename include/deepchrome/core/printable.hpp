@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <deepchrome/core/hexadecimal.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/utf8.hpp>
 
@@ -38,23 +39,15 @@ inline std::size_t printable_prefix(std::string_view text) {
     return at;
 }
 
-inline std::string hexadecimal_digits(std::uint32_t number, std::size_t digits, std::string_view alphabet) {
-    std::string text(digits, '0');
-    for (std::size_t i = digits; i > 0; --i, number >>= 4) text[i - 1] = alphabet[number & 15];
-    return text;
-}
-
 /// The escape of the first character of `text`, or of its first byte where that is no UTF-8.
 inline std::string escape_of_first(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
     const std::size_t length = utf8_length(text);
     const std::uint32_t code =
         length > 0 ? utf8_code(text, length) : std::uint32_t{static_cast<unsigned char>(text.front())};
     if (code == '\n') return "\\n";
     if (code == '\r') return "\\r";
     if (code == '\t') return "\\t";
-    return length > 1 ? "\\u" + hexadecimal_digits(code, 4, digits)
-                      : "\\x" + hexadecimal_digits(code, 2, digits);
+    return length > 1 ? "\\u" + hexadecimal(code, 4) : "\\x" + hexadecimal(code, 2);
 }
 
 }  // namespace detail

@@ -51,7 +51,7 @@ struct CloseAlignments {
 class AlignmentFile {
 public:
     AlignmentFile(const std::filesystem::path& path, const std::string& name, const Poll& poll) {
-        std::unique_ptr<hFILE, CloseAlignments> stream = open(path, name, poll);
+        std::unique_ptr<hFILE, CloseAlignments> stream = open(path, name);
         htsFormat format{};
         const bool known = ::hts_detect_format(stream.get(), &format) == 0;
         if (!known || (format.format != sam && format.format != bam && format.format != cram)) {
@@ -69,7 +69,7 @@ public:
                                         ")");
                     return static_cast<std::size_t>(got);
                 });
-                stream = open(copy_->path(), name, poll);
+                stream = open(copy_->path(), name);
             }
             CramCheck(copy_ ? copy_->path() : path, name);
         } else if (format.format == bam && regular_) {
@@ -98,12 +98,12 @@ public:
 private:
     /// htslib gets an open file: of a path it would take what is before a colon for a way to fetch the data.
     static std::unique_ptr<hFILE, CloseAlignments> open(const std::filesystem::path& path,
-                                                        const std::string& name, const Poll& poll) {
+                                                        const std::string& name) {
         std::unique_ptr<hFILE, CloseAlignments> stream;
         if (path == "-") {
             stream.reset(::hopen("-", "r"));
         } else {
-            const int descriptor = open_local_file(path, name, poll);
+            const int descriptor = open_local_file(path);
             stream.reset(::hdopen(descriptor, "r"));
             if (!stream) ::close(descriptor);
         }

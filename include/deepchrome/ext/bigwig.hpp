@@ -60,7 +60,7 @@ inline void read_bigwig(
     const auto fail = [&](const std::string& what) { throw DataError(name + ": " + what); };
     std::optional<TemporaryCopy> copy;
     if (detail::can_be_searched(path)) {
-        ::close(detail::open_local_file(path, name, poll));  // a folder is refused
+        ::close(detail::open_local_file(path));  // a folder is refused
     } else {
         ByteSource source(path);
         copy.emplace(name, [&](std::span<char> target) {

@@ -14,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <bigWig.h>
@@ -50,8 +49,7 @@ public:
             lengths.push_back(static_cast<std::uint32_t>(length));
         }
         // libBigWig opens a name; this makes sure that it is a new file, and no link.
-        const int made = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                                detail::new_file_mode);
+        const int made = detail::create_new_file(temporary_);
         if (made < 0) fail();
         ::close(made);
         std::string name = detail::local_path(temporary_);

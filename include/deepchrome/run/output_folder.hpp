@@ -292,8 +292,7 @@ private:
     /// Brings a result to the disk.
     void sync(const std::string& file) const {
         const int descriptor = ::open(staged(file).c_str(), O_RDONLY | O_CLOEXEC);
-        const bool done =
-            descriptor >= 0 && (::fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP);
+        const bool done = descriptor >= 0 && detail::sync_file(descriptor);
         const int reason = errno;
         if (descriptor >= 0) ::close(descriptor);
         if (!done) detail::throw_cut_off(path_ / file, reason);

@@ -222,9 +222,7 @@ private:
         for (const std::string& name : placement.remove) {
             const std::filesystem::path file = folder_ / name;
             if (!detail::is_regular(file) || !detail::not_a_folder(folder_, name).empty()) continue;
-            ::unlink(file.c_str());
-            for (auto above = file.parent_path(); above != folder_; above = above.parent_path())
-                ::rmdir(above.c_str());  // where nothing else is in it
+            remove_with_folders(file);
         }
         for (const std::filesystem::path& folder : changed) detail::sync_folder(folder);
         close(staging);
@@ -248,11 +246,16 @@ private:
         for (const std::string& name : placement.place) {
             const std::filesystem::path from = staging / name;
             const std::filesystem::path target = folder_ / name;
-            if (detail::is_absent(from) || detail::same_file(from, target)) ::unlink(target.c_str());
-            for (auto above = target.parent_path(); above != folder_; above = above.parent_path())
-                ::rmdir(above.c_str());  // where nothing else is in it
+            if (detail::is_absent(from) || detail::same_file(from, target)) remove_with_folders(target);
         }
         close(staging);
+    }
+
+    /// Removes a file, and the folders below ours in which nothing else is.
+    void remove_with_folders(const std::filesystem::path& file) const {
+        ::unlink(file.c_str());
+        for (auto above = file.parent_path(); above != folder_; above = above.parent_path())
+            ::rmdir(above.c_str());
     }
 
     /// Ends the transaction. The list goes first: what is left in the folder then means nothing.

@@ -6,7 +6,6 @@
 #include <ostream>
 #include <utility>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <deepchrome/core/atomic_file.hpp>
@@ -20,9 +19,7 @@ namespace deepchrome::inline DEEPCHROME_ISA::detail {
 class StagedFile {
 public:
     explicit StagedFile(std::filesystem::path path)
-        : path_(std::move(path)),
-          descriptor_(
-              ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, new_file_mode)) {
+        : path_(std::move(path)), descriptor_(create_new_file(path_)) {
         if (descriptor_ < 0) {
             throw_file_error(path_, "cannot be written", errno,
                              "; choose another place or change its permissions");

@@ -22,7 +22,7 @@ namespace detail {
     const bool utf8 = length > 0;
     const auto code = utf8 ? utf8_code(rest, length) : static_cast<unsigned char>(rest.front());
     throw_as<DataError>({where, ": the ", what, " ", in_quotes(name), utf8 ? " holds U+" : " holds the byte ",
-                         hexadecimal_digits(code, utf8 ? 4 : 2, upper), utf8 ? "" : ", which is no UTF-8",
+                         hexadecimal(code, utf8 ? 4 : 2, upper), utf8 ? "" : ", which is no UTF-8",
                          " (wanted printable text); ", utf8 ? "correct the name" : "write it in UTF-8"});
 }
 

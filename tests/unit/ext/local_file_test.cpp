@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <string>
 
+#include <unistd.h>
+
 #include <doctest/doctest.h>
 
 #include <deepchrome/core/file.hpp>
@@ -14,7 +16,7 @@ namespace {
 
 std::string fault(const std::filesystem::path& path) {
     try {
-        ::close(detail::open_local_file(path, path.string(), [] {}));
+        ::close(detail::open_local_file(path));
         return "";
     } catch (const DataError& error) {
         return error.what();
