@@ -134,10 +134,10 @@ cp $table bad.csv.gz
 refused "a plain file called .gz" 1 "bad.csv.gz: is not gzip data (wanted its first bytes to be 1f 8b); remove .gz from the name of a \
 plain file, or fetch it again" "${predict[@]}" --input bad.csv.gz
 printf 'BZh91AY&SY and so on' >bad.csv
-table_refused "bzip2" "bad.csv: is bzip2 data (wanted plain text, or that packed by gzip); convert it first"
-head -c 300000 /dev/zero | tr '\0' 5 >bad.csv
-table_refused "an endless line" "bad.csv:1: is longer than 262144 bytes (wanted rows of a gene table); the file is no table or its \
-ends of line are missing"
+table_refused "bzip2" "bad.csv: is bzip2 data (wanted plain data, or those packed by gzip); unpack it, and pack it by gzip if at all"
+head -c 70000000 /dev/zero | tr '\0' 5 >bad.csv
+table_refused "an endless line" "bad.csv:1: is longer than 67108864 bytes (wanted lines of text); the file is no text, or its ends \
+of line are missing"
 refused "a model for a table" 1 "$model:1: holds a NUL byte (wanted text); the file is damaged or no table; write it again" \
     "${predict[@]}" --input $model
 refused "a missing file" 1 "nowhere.csv: cannot be read (No such file or directory); check the path" "${predict[@]}" --input nowhere.csv

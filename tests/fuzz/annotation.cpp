@@ -21,7 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                     fuzz::check(is_printable(name), "what a gene is called is printable");
             }
             for (const ChromosomeUse& use : annotation.chromosomes.uses()) {
-                if (use.last_end > 1'000'000)
+                if (use.last_starts[0] > 1'000'000)
                     return;  // the index is as long as the last gene is far out, which takes time
             }
             const WindowIndex windows(annotation, {});

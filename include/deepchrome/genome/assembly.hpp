@@ -87,21 +87,65 @@ struct AssemblyEvidence {
     }
 };
 
-/// Reads the signs: lengths in a header must be the assembly's own, coordinates must lie within its
-/// chromosomes.
-inline AssemblyEvidence assembly_evidence(std::span<const ChromosomeUse> uses, std::string_view stated = {}) {
+namespace detail {
+
+/// How many of the last three items of a chromosome begin beyond its end in an assembly.
+inline std::size_t strays(const ChromosomeUse& use, const Assembly& assembly) {
+    const std::int64_t length = assembly.length(use.name);
+    if (length == 0) return 0;
+    return static_cast<std::size_t>(std::count_if(use.last_starts.begin(), use.last_starts.end(),
+                                                  [&](std::int64_t start) { return start >= length; }));
+}
+
+/// True if a header gives a chromosome another length than the assembly has.
+inline bool has_other_lengths(std::span<const ChromosomeUse> uses, const Assembly& assembly) {
+    return std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
+        const std::int64_t length = assembly.length(use.name);
+        return length > 0 && use.length > 0 && use.length != length;
+    });
+}
+
+template <class Contradicts>
+AssemblyEvidence evidence_unless(std::string_view stated, Contradicts&& contradicts) {
     AssemblyEvidence signs{.stated = std::string(stated), .candidates = {}};
     const Assembly* const named = find_assembly(stated);
     if (!stated.empty() && named == nullptr) return signs;
     for (const Assembly& assembly : known_assemblies) {
         if (named != nullptr && named != &assembly) continue;
-        const bool contradicted = std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
-            const std::int64_t length = assembly.length(use.name);
-            return length > 0 && ((use.length > 0 && use.length != length) || use.last_end > length);
-        });
-        if (!contradicted) signs.candidates.emplace_back(assembly.name);
+        if (!contradicts(assembly)) signs.candidates.emplace_back(assembly.name);
     }
     return signs;
+}
+
+}  // namespace detail
+
+/// Reads the signs in genes: each must begin within its chromosome. `stated` is what the file says of its
+/// assembly.
+inline AssemblyEvidence assembly_evidence(std::span<const ChromosomeUse> uses, std::string_view stated = {}) {
+    return detail::evidence_unless(stated, [&](const Assembly& assembly) {
+        return detail::has_other_lengths(uses, assembly) ||
+               std::any_of(uses.begin(), uses.end(),
+                           [&](const ChromosomeUse& use) { return detail::strays(use, assembly) > 0; });
+    });
+}
+
+/// Reads the signs in reads or values: lengths in a header must be the assembly's own, and items must begin
+/// within its chromosomes. Some beyond the end of one chromosome, where all others fit, are no sign: programs
+/// that shift or lengthen reads leave such.
+inline AssemblyEvidence assembly_of_signal(std::span<const ChromosomeUse> uses) {
+    return detail::evidence_unless({}, [&](const Assembly& assembly) {
+        if (detail::has_other_lengths(uses, assembly)) return true;
+        std::size_t fit = 0;
+        std::size_t misfit = 0;
+        std::size_t strays = 0;
+        for (const ChromosomeUse& use : uses) {
+            if (use.items == 0 || assembly.length(use.name) == 0) continue;
+            const std::size_t beyond = detail::strays(use, assembly);
+            strays += beyond;
+            ++(beyond > 0 ? misfit : fit);
+        }
+        return misfit > 1 || (misfit == 1 && strays > 2 && fit < 2);
+    });
 }
 
 /// True unless both files show signs of known assemblies and have none in common.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -54,10 +55,21 @@ inline std::string plain_chromosome(std::string_view name) {
 
 /// What a file holds of one chromosome.
 struct ChromosomeUse {
-    std::string name;           ///< as the file spells it
-    std::int64_t length = 0;    ///< as the file's header says; 0 where nothing says it
-    std::int64_t last_end = 0;  ///< the largest end that was seen, 0-based and exclusive
-    std::uint64_t items = 0;    ///< reads, intervals or genes
+    std::string name;         ///< as the file spells it
+    std::int64_t length = 0;  ///< as the file's header says; 0 where nothing says it
+    std::uint64_t items = 0;  ///< reads, intervals or genes
+    std::array<std::int64_t, 3> last_starts{-1, -1, -1};  ///< the largest ones, 0-based, from the largest on
+    std::uint64_t clipped = 0;                            ///< items that reached beyond its end
+    std::uint64_t beyond = 0;                             ///< items that began beyond its end
+
+    /// Takes note of an item that begins at `start`.
+    void see(std::int64_t start) {
+        ++items;
+        if (start <= last_starts[2]) return;
+        last_starts[2] = start;
+        for (std::size_t i = 2; i > 0 && last_starts[i] > last_starts[i - 1]; --i)
+            std::swap(last_starts[i], last_starts[i - 1]);
+    }
 };
 
 namespace detail {
@@ -82,7 +94,7 @@ public:
         if (const auto known = numbers_.find(name); known != numbers_.end()) return known->second;
         const std::string plain = plain_chromosome(name);
         auto [place, fresh] = plain_.try_emplace(plain, uses_.size());
-        if (fresh) uses_.push_back({.name = std::string(name)});
+        if (fresh) uses_.emplace_back().name = name;
         numbers_.emplace(name, place->second);
         return place->second;
     }

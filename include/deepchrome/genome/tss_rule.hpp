@@ -101,9 +101,7 @@ inline void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loc
                 continue;
             }
         }
-        ChromosomeUse& use = annotation.chromosomes[annotation.chromosomes.add(locus.chromosome)];
-        ++use.items;
-        use.last_end = std::max<std::int64_t>(use.last_end, std::int64_t{locus.tss} + 1);
+        annotation.chromosomes[annotation.chromosomes.add(locus.chromosome)].see(locus.tss);
         annotation.genes.push_back(std::move(locus));
     }
     if (annotation.genes.empty()) {

@@ -11,6 +11,7 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
+#include <deepchrome/genome/assembly.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
@@ -52,7 +53,9 @@ inline GeneWindow gene_window(const GeneLocus& gene, const WindowRule& rule, boo
 /// The windows of all genes, such that those an interval touches are found at once.
 class WindowIndex {
 public:
-    WindowIndex(const Annotation& annotation, const WindowRule& rule) : rule_(rule) {
+    /// `assembly`, where it is known, says where chromosomes end; it must outlive this.
+    WindowIndex(const Annotation& annotation, const WindowRule& rule, const Assembly* assembly = nullptr)
+        : rule_(rule), assembly_(assembly) {
         if (rule.bin_width < 1 || rule.bins < 1 || rule.bins > static_cast<std::size_t>(largest_coordinate) ||
             rule.length() > largest_coordinate) {
             throw_as<DataError>(
@@ -82,6 +85,11 @@ public:
     std::size_t bins() const { return windows_.size() * rule_.bins; }
     const GeneWindow& operator[](std::size_t row) const { return windows_[row]; }
     const ChromosomeTable& chromosomes() const { return names_; }
+    /// Where a chromosome of any spelling ends, or beyond all coordinates if the assembly does not say it.
+    std::int32_t end_of(std::string_view chromosome) const {
+        const std::int64_t length = assembly_ == nullptr ? 0 : assembly_->length(chromosome);
+        return static_cast<std::int32_t>(length > 0 ? length : largest_coordinate);
+    }
 
     /// Calls `visit(row, first, last)` for every window that [start, end) touches, with the first and last
     /// touched bin, counted from the left end of the window.
@@ -137,6 +145,7 @@ private:
     }
 
     WindowRule rule_;
+    const Assembly* assembly_;
     std::int32_t length_ = 0;
     std::vector<GeneWindow> windows_;
     ChromosomeTable names_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <string_view>
@@ -31,7 +32,10 @@ struct CramSignature {
     static constexpr std::string_view title = "CRAM";
     static constexpr std::string_view package = "libhts-dev";
 
-    static bool recognize(std::string_view bytes) { return bytes.starts_with("CRAM"); }
+    /// The version follows, without which this may be the name of a gene.
+    static bool recognize(std::string_view bytes) {
+        return bytes.starts_with("CRAM") && bytes.size() > 4 && bytes[4] > 0 && bytes[4] < ' ';
+    }
 };
 
 /// SAM with its header.
@@ -55,7 +59,7 @@ struct HeadlessSam {
     static constexpr std::string_view title = "SAM without its header";
 
     static bool recognize(const TextStart& start) {
-        return !start.rows.empty() && is_record(split_fields(start.rows.front().text, '\t'));
+        return std::any_of(start.fields.begin(), start.fields.end(), is_record);
     }
 
     static void read(LineReader& lines, ReadCounter&, const Poll&) {

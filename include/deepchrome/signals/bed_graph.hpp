@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
+#include <algorithm>
 #include <filesystem>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
-#include <deepchrome/core/message.hpp>
-#include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/column_shapes.hpp>
+#include <deepchrome/signals/intervals_with_value.hpp>
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/signals/text_start.hpp>
 #include <deepchrome/signals/track_bins.hpp>
-#include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
-#include <deepchrome/text/numbers.hpp>
-#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -27,62 +20,21 @@ struct BedGraph {
     static constexpr std::string_view name = "bedgraph";
     static constexpr std::string_view title = "bedGraph";
 
-    /// A text that declares it, or whose first row is four columns, the last of them a number.
+    /// A text that a line for browsers or the name of the file declares to be one, or of four columns, the
+    /// last of which is a number in some row. One odd value, such as NA, decides nothing.
     static bool recognize(const TextStart& start) {
-        for (const TextStart::Line& line : start.header) {
-            if (declares(line.text)) return true;
-        }
-        if (start.rows.empty()) return false;
-        if (declares(start.rows.front().text)) return true;
-        const std::vector<std::string_view> fields = split_fields(start.rows.front().text, '\t');
-        return fields.size() == 4 && parse_number<double>(fields[3]).has_value();
+        if (start.declared() == title || start.is_named({".bedgraph", ".bdg", ".bg"})) return true;
+        return start.columns() == 4 &&
+               std::any_of(start.fields.begin(), start.fields.end(), [](const detail::Fields& row) {
+                   return row.size() == 4 && detail::is_value(row, 3);
+               });
     }
 
     /// Reads the intervals. Throws DataError for anything else.
     static void read(LineReader& lines, TrackBins& bins, const Poll& poll) {
-        std::vector<std::string_view> fields;
-        std::string spelled;
-        std::size_t chromosome = 0;
-        while (lines.next()) {
-            if (is_browser_line(lines.text())) continue;
-            split_fields(lines.text(), '\t', fields);
-            if (fields.size() != 4) {
-                throw_as<DataError>(
-                    {lines.where(), ": ",
-                     too_few_columns(lines.text(), fields.size(), "4: chromosome, start, end, value")});
-            }
-            const std::int32_t start = parse_coordinate(fields[1], "the start", lines.where());
-            const std::int32_t end = parse_coordinate(fields[2], "the end", lines.where());
-            if (end <= start) {
-                throw_as<DataError>({lines.where(), ": the interval ends at ", end, " and starts at ", start,
-                                     " (wanted an end beyond the start); check the order of the columns"});
-            }
-            const auto value = parse_number<float>(fields[3]);
-            if (!value || is_infinite(*value)) {
-                throw_as<DataError>({lines.where(), ": the value is ", in_quotes(fields[3]),
-                                     " (wanted a finite number); check the order of the columns"});
-            }
-            if (fields[0].empty()) {
-                throw DataError(lines.where() +
-                                ": has no chromosome in its first column; correct or remove the line");
-            }
-            if (fields[0] != spelled) {
-                require_printable_name(fields[0], "chromosome name", lines);
-                spelled = fields[0];
-                chromosome = bins.chromosome(spelled);
-            }
-            bins.add(chromosome, start, end, *value);
-            if (lines.number() % 65536 == 0) poll();
-        }
-        if (bins.chromosomes().size() == 0) {
-            throw DataError(lines.name() +
-                            ": holds no intervals (wanted lines of bedGraph); fetch the file again");
-        }
-    }
-
-private:
-    static bool declares(std::string_view line) {
-        return line.starts_with("track") && line.find("type=bedGraph") != std::string_view::npos;
+        detail::read_intervals_with_value(
+            lines, {.title = title, .columns = 4, .value = 3, .names = "chromosome, start, end, value"}, bins,
+            poll);
     }
 };
 

@@ -30,9 +30,7 @@ public:
         const std::size_t number = names_.add(chromosome);
         if (number == intervals_.size()) intervals_.emplace_back();
         intervals_[number].emplace_back(start, end);
-        ChromosomeUse& use = names_[number];
-        ++use.items;
-        use.last_end = std::max<std::int64_t>(use.last_end, end);
+        names_[number].see(start);
     }
 
     /// Puts in order what was added; the questions below are for a set in order.

@@ -58,27 +58,40 @@ public:
         const std::size_t number = seen_.add(name);
         if (number == places_.size()) {
             places_.push_back({windows_.chromosomes().find(name),
-                               rule_.blacklist == nullptr ? nullptr : rule_.blacklist->on(name)});
+                               rule_.blacklist == nullptr ? nullptr : rule_.blacklist->on(name),
+                               windows_.end_of(name)});
         }
         return number;
     }
 
     /// States the length of a chromosome, which a header gave.
-    void set_length(std::size_t chromosome, std::int64_t length) { seen_[chromosome].length = length; }
+    void set_length(std::size_t chromosome, std::int64_t length) {
+        seen_[chromosome].length = length;
+        if (length > 0)
+            places_[chromosome].end = static_cast<std::int32_t>(std::min(length, largest_coordinate));
+    }
 
-    /// Counts a read at [start, end), 0 <= start < end. `strand` is +, - or '.'.
+    /// Counts a read at [start, end), 0 <= start < end; what is beyond the end of the chromosome, where that
+    /// is known, is cut off. `strand` is +, - or '.'.
     void add(std::size_t chromosome, std::int32_t start, std::int32_t end, char strand) {
         ChromosomeUse& use = seen_[chromosome];
         const Place& place = places_[chromosome];
-        ++use.items;
-        use.last_end = std::max<std::int64_t>(use.last_end, end);
+        use.see(start);
+        if (end > place.end) [[unlikely]] {
+            if (start >= place.end) {
+                ++use.beyond;
+                return;
+            }
+            ++use.clipped;
+            end = place.end;
+        }
         if (place.blacklist != nullptr && IntervalSet::touches(*place.blacklist, start, end)) {
             ++tally_.blacklisted;
             return;
         }
         ++tally_.counted;
         if (place.windows == ChromosomeTable::absent) return;
-        if (end - start < rule_.extend) lengthen(start, end, strand);
+        if (end - start < rule_.extend) lengthen(start, end, strand, place.end);
         if (rule_.by != CountBy::overlap) narrow(start, end, strand);
         bool inside = false;
         windows_.for_each_bin_range(
@@ -100,13 +113,14 @@ private:
     struct Place {
         std::size_t windows;
         const std::vector<IntervalSet::Interval>* blacklist;
+        std::int32_t end;  // of the chromosome
     };
 
-    void lengthen(std::int32_t& start, std::int32_t& end, char strand) const {
+    void lengthen(std::int32_t& start, std::int32_t& end, char strand, std::int32_t last) const {
         if (strand == '-') {
             start = std::max(end - rule_.extend, 0);
         } else {
-            end = static_cast<std::int32_t>(std::min(std::int64_t{start} + rule_.extend, largest_coordinate));
+            end = static_cast<std::int32_t>(std::min<std::int64_t>(std::int64_t{start} + rule_.extend, last));
         }
     }
 

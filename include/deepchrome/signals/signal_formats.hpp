@@ -81,19 +81,15 @@ public:
     template <SignalFormat... More>
     using with = typename detail::WithOthers<SignalFormats<More...>, Formats...>::type;
 
-    /// The file of "FORMAT:path" or of a path, whose format is then recognized. That of a pipe cannot be, and
-    /// where a file cannot be read, its reader will say so.
+    /// The file of "FORMAT:path" or of a path, whose format is then recognized; that of a pipe cannot be.
+    /// Throws DataError for a file that is missing or of no known format.
     static SignalFile find(const std::string& text) {
         const std::size_t stated = stated_format(text, names);
-        if (stated != SignalFile::unknown)
-            return {.path = text.substr(names[stated].size() + 1), .format = stated};
-        SignalFile file{.path = text};
-        if (!is_regular(file.path)) return file;
+        SignalFile file{.path = stated == SignalFile::unknown ? text : text.substr(names[stated].size() + 1),
+                        .format = stated};
+        if (file.path == "-" || is_pipe(file.path)) return file;
         LineReader lines{std::filesystem::path(file.path)};
-        try {
-            file.format = recognize(lines);
-        } catch (const DataError&) {
-        }
+        if (file.format == SignalFile::unknown) file.format = recognize(lines);
         return file;
     }
 
@@ -153,7 +149,7 @@ public:
                 signal.checksum = is_regular(file.path) ? file_checksum(path) : "none";
             }
         });
-        signal.evidence = assembly_evidence(signal.chromosomes.uses());
+        signal.evidence = assembly_of_signal(signal.chromosomes.uses());
         return signal;
     }
     static BinnedSignal read(
@@ -173,6 +169,13 @@ private:
             return true;
         }(),
         "two formats have the same name");
+
+    static bool is_pipe(const std::string& path) {
+        std::error_code ignored;
+        const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+        return std::filesystem::is_fifo(status) || std::filesystem::is_character_file(status) ||
+               std::filesystem::is_socket(status);
+    }
 
     static bool is_regular(const std::string& path) {
         std::error_code ignored;
@@ -210,10 +213,11 @@ private:
             signal.chromosomes = counter.chromosomes();
             signal.values.assign(counter.counts().begin(), counter.counts().end());
         } else {
-            TrackBins bins(windows, rules.track, rules.counting.blacklist);
+            TrackBins bins(windows, rules.track, rules.counting.blacklist,
+                           signal.path == "-" ? "standard input" : signal.path);
             F::read(source, bins, poll);
             signal.chromosomes = bins.chromosomes();
-            signal.values = bins.values(rules.missing, signal.path);
+            signal.values = bins.values(rules.missing);
         }
     }
 };

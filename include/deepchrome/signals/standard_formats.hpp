@@ -6,6 +6,8 @@
 #include <deepchrome/signals/bed.hpp>
 #include <deepchrome/signals/bed_graph.hpp>
 #include <deepchrome/signals/bigwig.hpp>
+#include <deepchrome/signals/peaks.hpp>
+#include <deepchrome/signals/refused_text.hpp>
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/signals/signal_formats.hpp>
 #include <deepchrome/signals/wiggle.hpp>
@@ -16,6 +18,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// library are refused, unless their readers in ext/ take their places: `StandardFormats::with<Bam, Cram,
 /// Sam, BigWig>`.
 using StandardFormats = SignalFormats<NotBuilt<BamSignature>, NotBuilt<CramSignature>, NotBuilt<SamSignature>,
-                                      NotBuilt<BigWigSignature>, HeadlessSam, Wiggle, BedGraph, Bed>;
+                                      NotBuilt<BigWigSignature>, HeadlessSam, Wiggle, NoSignal, NarrowPeak,
+                                      BroadPeak, GappedPeak, BedGraph, UnclearText, Bed>;
 
 }  // namespace deepchrome

@@ -6,13 +6,16 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
+#include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/windows.hpp>
+#include <deepchrome/signals/covered_bases.hpp>
 #include <deepchrome/signals/interval_set.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -24,8 +27,10 @@ enum class TrackSummary { mean, sum, max };
 class TrackBins {
 public:
     /// The index, and a blacklist, must outlive this. Bases of the blacklist are taken as without a value.
-    TrackBins(const WindowIndex& windows, TrackSummary summary, const IntervalSet* blacklist = nullptr)
-        : windows_(windows), summary_(summary), blacklist_(blacklist),
+    /// `name` is that of the file, for messages.
+    TrackBins(const WindowIndex& windows, TrackSummary summary, const IntervalSet* blacklist = nullptr,
+              std::string name = "the track")
+        : windows_(windows), summary_(summary), blacklist_(blacklist), name_(std::move(name)),
           value_(windows.bins(), summary == TrackSummary::max ? -infinite_number() : 0.0),
           covered_(windows.bins()) {}
 
@@ -33,8 +38,10 @@ public:
     std::size_t chromosome(std::string_view name) {
         const std::size_t number = seen_.add(name);
         if (number == places_.size()) {
-            places_.push_back(
-                {windows_.chromosomes().find(name), blacklist_ == nullptr ? nullptr : blacklist_->on(name)});
+            places_.push_back({windows_.chromosomes().find(name),
+                               blacklist_ == nullptr ? nullptr : blacklist_->on(name),
+                               windows_.end_of(name)});
+            covered_bases_.emplace_back();
         }
         return number;
     }
@@ -43,14 +50,36 @@ public:
     void set_length(std::size_t chromosome, std::int64_t length) {
         seen_[chromosome].length = length;
         ++seen_[chromosome].items;
+        if (length > 0)
+            places_[chromosome].end = static_cast<std::int32_t>(std::min(length, largest_coordinate));
     }
 
-    /// Adds the bases [start, end), 0 <= start < end; NaN is no value.
-    void add(std::size_t chromosome, std::int32_t start, std::int32_t end, float value) {
+    /// Adds the bases [start, end), 0 <= start < end; NaN is no value. What is beyond the end of the
+    /// chromosome, where that is known, is cut off. Throws DataError, with the number of the `line` if there
+    /// is one, for an infinite value and for bases that were added before.
+    void add(std::size_t chromosome, std::int32_t start, std::int32_t end, float value,
+             std::size_t line = 0) {
         ChromosomeUse& use = seen_[chromosome];
-        ++use.items;
-        use.last_end = std::max<std::int64_t>(use.last_end, end);
         const Place& place = places_[chromosome];
+        use.see(start);
+        if (const auto again = covered_bases_[chromosome].add(start, end)) {
+            throw_as<DataError>(
+                {where(line), ": bases ", again->first, " to ", again->second, " of ", use.name,
+                 " have a value already (wanted at most one value a base); merge intervals that "
+                 "overlap, as by bedtools merge"});
+        }
+        if (is_infinite(value)) {
+            throw_as<DataError>({where(line), ": bases ", start, " to ", end, " of ", use.name,
+                                 " have an infinite value (wanted finite ones); correct it"});
+        }
+        if (end > place.end) {
+            if (start >= place.end) {
+                ++use.beyond;
+                return;
+            }
+            ++use.clipped;
+            end = place.end;
+        }
         if (place.windows == ChromosomeTable::absent || is_nan(value)) return;
         if (place.blacklist == nullptr) {
             spread(place.windows, start, end, value);
@@ -65,20 +94,17 @@ public:
     const WindowIndex& windows() const { return windows_; }
 
     /// The bins, genes x bins from left to right in the genome; `missing` where no base has a value, but 0
-    /// outside of the chromosome. Throws DataError, opened by `name`, where intervals lie on top of each
-    /// other.
-    std::vector<float> values(float missing, const std::string& name) const {
+    /// outside of the chromosome. Throws DataError for a bin that float cannot hold.
+    std::vector<float> values(float missing) const {
         std::vector<float> result(value_.size());
-        const auto width = static_cast<std::uint32_t>(windows_.rule().bin_width);
         for (std::size_t i = 0; i < result.size(); ++i) {
-            if (covered_[i] > width) {
-                throw_as<DataError>({name, ": intervals lie on top of each other in bin ",
-                                     i % windows_.rule().bins + 1, " of gene number ",
-                                     i / windows_.rule().bins + 1,
-                                     " (wanted at most one value a base); merge them first"});
-            }
             const double value = summary_ == TrackSummary::mean ? value_[i] / covered_[i] : value_[i];
             result[i] = covered_[i] != 0 ? static_cast<float>(value) : outside(i) ? 0.0f : missing;
+            if (!is_infinite(result[i])) continue;
+            throw_as<DataError>(
+                {name_, ": the values of bin ", i % windows_.rule().bins + 1, " of gene number ",
+                 i / windows_.rule().bins + 1,
+                 " are too large together (wanted what a float can hold); give smaller values"});
         }
         return result;
     }
@@ -87,7 +113,10 @@ private:
     struct Place {
         std::size_t windows;
         const std::vector<IntervalSet::Interval>* blacklist;
+        std::int32_t end;  // of the chromosome
     };
+
+    std::string where(std::size_t line) const { return line == 0 ? name_ : message_of({name_, ":", line}); }
 
     /// True for a bin that is not on the chromosome at all.
     bool outside(std::size_t i) const {
@@ -108,8 +137,7 @@ private:
                      ++first, ++i, left += width) {
                     const std::int64_t bases =
                         std::min<std::int64_t>(end, left + width) - std::max<std::int64_t>(start, left);
-                    covered_[i] = static_cast<std::uint32_t>(
-                        std::min(covered_[i] + bases, width + 1));  // too many is enough
+                    covered_[i] += static_cast<std::uint32_t>(bases);
                     if (summary_ == TrackSummary::max) {
                         value_[i] = std::max(value_[i], static_cast<double>(value));
                     } else {
@@ -122,10 +150,12 @@ private:
     const WindowIndex& windows_;
     TrackSummary summary_;
     const IntervalSet* blacklist_;
+    std::string name_;
     std::vector<double> value_;
     std::vector<std::uint32_t> covered_;
     ChromosomeTable seen_;
     std::vector<Place> places_;
+    std::vector<CoveredBases> covered_bases_;  // by chromosome
 };
 
 }  // namespace deepchrome

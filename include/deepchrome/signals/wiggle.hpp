@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 
 #include <deepchrome/core/error.hpp>
@@ -18,7 +19,8 @@ struct Wiggle {
     static constexpr std::string_view title = "wiggle";
 
     static bool recognize(const TextStart& start) {
-        return !start.rows.empty() && declares_step(start.rows.front().text);
+        return std::any_of(start.rows.begin(), start.rows.end(),
+                           [](const TextStart::Line& row) { return declares_step(row.text); });
     }
 
     static void read(LineReader& lines, TrackBins&, const Poll&) {
@@ -30,7 +32,7 @@ struct Wiggle {
 
 private:
     static bool declares_step(std::string_view line) {
-        return line.starts_with("fixedStep ") || line.starts_with("variableStep ");
+        return line.starts_with("fixedStep") || line.starts_with("variableStep");
     }
 };
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +24,7 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/interrupt.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/text/other_data.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -99,10 +99,12 @@ private:
         throw_as<DataError>({name_, ": ", message_of(what)});
     }
 
+    static constexpr std::size_t longest_magic = 40;
+
     void begin(bool named_gz) {
         head_.resize(std::size_t{1} << 16);
         std::size_t filled = 0;
-        while (filled < 8) {  // a pipe may hand out single bytes
+        while (filled < longest_magic) {  // a pipe may hand out single bytes
             const std::size_t got = fetch(std::span(head_).subspan(filled));
             if (got == 0) break;
             filled += got;
@@ -117,20 +119,7 @@ private:
             inflater_.reset(stream.release());
             return;
         }
-        constexpr std::array<std::pair<std::string_view, const char*>, 6> others = {
-            {{"PK\x03\x04"sv, "a zip archive"},
-             {"BZh"sv, "bzip2 data"},
-             {"\xFD"
-              "7zXZ\0"sv,
-              "xz data"},
-             {"\x28\xB5\x2F\xFD"sv, "zstd data"},
-             {"\xFF\xFE"sv, "UTF-16 text"},
-             {"\xFE\xFF"sv, "UTF-16 text"}}};
-        for (const auto& [magic, what] : others) {
-            if (start.starts_with(magic)) {
-                fail({"is ", what, " (wanted plain text, or that packed by gzip); convert it first"});
-            }
-        }
+        detail::refuse_packed_data(start, name_);
         if (named_gz && !start.empty()) {
             fail({"is not gzip data (wanted its first bytes to be 1f 8b); remove .gz from the name of a "
                   "plain file, or "

@@ -15,22 +15,24 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/text/byte_source.hpp>
+#include <deepchrome/text/other_data.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The lines of a text. Ends of line are LF or CR LF, the last may be missing; a byte order mark of UTF-8 is
 /// skipped; blank lines are passed over, but count. Lines lie in one buffer that is filled in large pieces,
-/// and callers may read ahead in it.
+/// and callers may read ahead in it. Throws DataError for what is no text.
 class LineReader {
     static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    static constexpr std::size_t piece = std::size_t{1} << 18;  // enough for most lines
 
 public:
-    static constexpr std::size_t longest_line = std::size_t{1} << 18;  ///< in bytes, with its end
-    static constexpr std::size_t longest_peek = longest_line - byte_order_mark.size();
+    static constexpr std::size_t longest_line = std::size_t{1} << 26;  ///< in bytes, with its end
+    static constexpr std::size_t longest_peek = piece - byte_order_mark.size();
 
-    explicit LineReader(const std::filesystem::path& path) : source_(path), buffer_(longest_line + 1) {}
+    explicit LineReader(const std::filesystem::path& path) : source_(path), buffer_(piece + 1) {}
     LineReader(std::string_view text, std::string name)
-        : source_(text, std::move(name)), buffer_(longest_line + 1) {}
+        : source_(text, std::move(name)), buffer_(piece + 1) {}
 
     /// Goes to the next line. False at the end, where `number` stays that of the last line. Throws DataError
     /// for a blank line that something follows, where these are refused.
@@ -140,17 +142,15 @@ private:
                 searched = filled_;
             }
             if (ended_) break;
-            if (filled_ == longest_line) {
-                throw_as<DataError>(
-                    {name(), ":", number_ + 1, ": is longer than ", longest_line,
-                     " bytes (wanted rows of a gene table); the file is no table or its ends of line are "
-                     "missing"});
-            }
-            const std::size_t got = source_.read(std::span(buffer_).subspan(filled_, longest_line - filled_));
+            if (filled_ + 1 == buffer_.size()) make_room();
+            const std::size_t got =
+                source_.read(std::span(buffer_).subspan(filled_, buffer_.size() - 1 - filled_));
             ended_ = got == 0;
             filled_ += got;
         }
+        if (first) detail::refuse_binary_data({buffer_.data(), filled_}, name());
         if (complete_ == 0 && filled_ > 0) {  // the last line lacks its end
+            if (first) refuse_carriage_returns();
             buffer_[filled_++] = '\n';
             complete_ = filled_;
             missing_end_ = true;
@@ -159,6 +159,36 @@ private:
             cursor_ = byte_order_mark.size();
         }
         return cursor_ < complete_;
+    }
+
+    /// For a line that is longer than the buffer, as the header of a table of 20,000 samples is.
+    void make_room() {
+        const std::string_view line(buffer_.data(), filled_);
+        if (number_ == 0) {
+            detail::refuse_binary_data(line, name());
+            refuse_carriage_returns();
+        }
+        if (filled_ >= longest_line) {
+            throw_as<DataError>(
+                {name(), ":", number_ + 1, ": is longer than ", longest_line,
+                 " bytes (wanted lines of text); the file is no text, or its ends of line are missing"});
+        }
+        if (line.find('\0') != line.npos) {
+            throw_as<DataError>(
+                {name(), ":", number_ + 1,
+                 ": holds a NUL byte (wanted text); the file is damaged or no table; write it again"});
+        }
+        buffer_.resize(2 * (buffer_.size() - 1) + 1);
+    }
+
+    /// Of a text that has no LF at all.
+    void refuse_carriage_returns() const {
+        const std::string_view text(buffer_.data(), filled_);
+        if (const std::size_t first = text.find('\r'); first + 1 < text.size() && first != text.npos) {
+            throw_as<DataError>({name(),
+                                 ": its lines end in CR alone (wanted LF, or CR and LF); convert it by "
+                                 "tr '\\r' '\\n'"});
+        }
     }
 
     ByteSource source_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <deepchrome/genome/assembly.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,15 @@
 using namespace deepchrome;
 
 namespace {
+
+/// One chromosome, whose last item begins at `start`.
+ChromosomeUse use(const std::string& name, std::int64_t length, std::int64_t start) {
+    ChromosomeUse result;
+    result.name = name;
+    result.length = length;
+    result.see(start);
+    return result;
+}
 
 std::string signs(std::vector<ChromosomeUse> uses, const std::string& stated = "") {
     return assembly_evidence(uses, stated).describe();
@@ -28,26 +38,23 @@ TEST_CASE("known assemblies") {
 }
 
 TEST_CASE("signs of an assembly") {
-    CHECK(signs({{"chr1", 249250621, 0, 1}}) == "hg19");
-    CHECK(signs({{"1", 0, 249000000, 1}}) == "hg19");
-    CHECK(signs({{"chr17", 0, 83000000, 1}}) == "hg38 or mm9 or mm10");
-    CHECK(signs({{"chr1", 0, 5, 1}}) == "any assembly");
-    CHECK(signs({{"chr1", 0, 5, 1}}, "GRCh37") == "hg19");
-    CHECK(signs({{"chrI", 230218, 5, 1}}, "sacCer3") == "sacCer3");
-    CHECK(signs({{"chr1", 282763074, 5, 1}}) == "no known assembly");
+    CHECK(signs({use("chr1", 249250621, 0)}) == "hg19");
+    CHECK(signs({use("1", 0, 249000000)}) == "hg19");
+    CHECK(signs({use("chr17", 0, 83000000)}) == "hg38 or mm9 or mm10");
+    CHECK(signs({use("chr1", 0, 5)}) == "any assembly");
+    CHECK(signs({use("chr1", 0, 5)}, "GRCh37") == "hg19");
+    CHECK(signs({use("chrI", 230218, 5)}, "sacCer3") == "sacCer3");
+    CHECK(signs({use("chr1", 282763074, 5)}) == "no known assembly");
     CHECK(compatible(assembly_evidence(std::vector<ChromosomeUse>{}),
-                     assembly_evidence(std::vector<ChromosomeUse>{{"chr1", 249250621, 0, 1}})));
-    CHECK_FALSE(compatible(assembly_evidence(std::vector<ChromosomeUse>{{"chr1", 248956422, 0, 1}}),
-                           assembly_evidence(std::vector<ChromosomeUse>{{"chr1", 249250621, 0, 1}})));
+                     assembly_evidence(std::vector<ChromosomeUse>{use("chr1", 249250621, 0)})));
+    CHECK_FALSE(compatible(assembly_evidence(std::vector<ChromosomeUse>{use("chr1", 248956422, 0)}),
+                           assembly_evidence(std::vector<ChromosomeUse>{use("chr1", 249250621, 0)})));
 }
 
 TEST_CASE("genes and signals of one assembly") {
-    const auto table = [](const std::string& name, std::int64_t length, std::int64_t last_end) {
+    const auto table = [](const std::string& name, std::int64_t length, std::int64_t last_start) {
         ChromosomeTable chromosomes;
-        ChromosomeUse& use = chromosomes[chromosomes.add(name)];
-        use.length = length;
-        use.last_end = last_end;
-        use.items = 1;
+        chromosomes[chromosomes.add(name)] = use(name, length, last_start);
         return chromosomes;
     };
     const auto check = [](const ChromosomeTable& signal, const ChromosomeTable& genes, const char* stated) {
@@ -70,4 +77,26 @@ TEST_CASE("genes and signals of one assembly") {
                          DataError);
     CHECK_NOTHROW(check(table("chr1", 248387328, 0), table("chr1", 0, 1000), "T2T-CHM13"));
     CHECK_NOTHROW(check(table("chr1", 248387328, 0), table("chr1", 0, 1000), ""));
+}
+
+TEST_CASE("reads beyond the end of one chromosome are no sign where the others fit") {
+    const auto signs_of_reads = [](const std::vector<ChromosomeUse>& uses) {
+        return assembly_of_signal(uses).describe();
+    };
+    const auto reads = [](const std::string& name, const std::vector<std::int64_t>& starts) {
+        ChromosomeUse result;
+        result.name = name;
+        for (const std::int64_t start : starts) result.see(start);
+        return result;
+    };
+    constexpr std::int64_t beyond = 81'195'300;  // chr17 of hg19 has 81,195,210
+    CHECK(signs_of_reads({reads("chr17", {500, beyond})}) == "any assembly");
+    CHECK(signs_of_reads({reads("chr17", {500, beyond, beyond + 9, beyond + 50})}) != "any assembly");
+    CHECK(signs_of_reads({reads("chr17", {500, beyond, beyond + 9, beyond + 50}), reads("chr1", {5}),
+                          reads("chr2", {5})}) == "any assembly");
+    const std::string two = signs_of_reads({reads("chr17", {500, beyond}), reads("chr18", {78'100'000}),
+                                            reads("chr1", {5}), reads("chr2", {5})});
+    CHECK(two.find("hg19") == two.npos);
+    // Lengths of a header say more than places.
+    CHECK(signs_of_reads({use("chr17", 81'195'210, beyond), use("chr1", 249'250'621, 5)}) == "hg19");
 }

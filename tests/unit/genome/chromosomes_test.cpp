@@ -27,7 +27,10 @@ TEST_CASE("a table of chromosomes") {
     CHECK(table[0].name == "chr2");
     table[1].items = 1;
     CHECK(some_chromosomes(table.uses()) == "chrM");
-    std::vector<ChromosomeUse> many(7, {.name = "c", .length = 0, .last_end = 0, .items = 1});
+    ChromosomeUse one;
+    one.name = "c";
+    one.items = 1;
+    std::vector<ChromosomeUse> many(7, one);
     CHECK(some_chromosomes(many) == "c, c, c, c, c and 2 more");
 }
 

@@ -91,7 +91,7 @@ TEST_CASE("repeated ids") {
     CHECK(kept.duplicates_dropped == 0);
     CHECK(kept.chromosomes.size() == 2);  // 1 and chr1 are one
     CHECK(kept.chromosomes[0].items == 2);
-    CHECK(kept.chromosomes[0].last_end == 10);
+    CHECK(kept.chromosomes[0].last_starts[0] == 9);
     const Annotation first = finished(twice, Duplicates::first);
     REQUIRE(first.genes.size() == 2);
     CHECK(first.genes[0].chromosome == "1");

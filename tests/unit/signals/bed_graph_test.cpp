@@ -18,10 +18,10 @@ std::vector<float> bins(const std::string& text, TrackSummary summary = TrackSum
         return WindowIndex(annotation,
                            {.bin_width = 10, .bins = 3, .published = false, .orient_strand = false});
     }();
-    TrackBins track(windows, summary);
+    TrackBins track(windows, summary, nullptr, "t");
     LineReader lines(text, "t");
     BedGraph::read(lines, track, [] {});
-    return track.values(-1, "t");
+    return track.values(-1);
 }
 
 }  // namespace
@@ -66,25 +66,44 @@ TEST_CASE("lines that are no bedGraph") {
             "t:1: the end is 2147483648 (wanted at most 2147483647); correct or remove the line");
     refused("5\tchr1\t1\t2\n",
             "t:1: the start is \"chr1\" (wanted a whole number); check the order of the columns");
-    refused("chr1\t1\t2\thigh\n",
-            "t:1: the value is \"high\" (wanted a finite number); check the order of the columns");
-    refused("chr1\t1\t2\t1e99\n",
-            "t:1: the value is \"1e99\" (wanted a finite number); check the order of the columns");
-    refused("chr1\t1\t2\tinf\n",
-            "t:1: the value is \"inf\" (wanted a finite number); check the order of the columns");
+    refused("chr1\t1\t2\thigh\n", "t:1: the value is \"high\" (wanted a finite number, or NA); correct it, "
+                                  "or, if these are reads, put bed: before the name of the file");
+    refused("chr1\t1\t2\t1e99\n", "t:1: the value is \"1e99\" (wanted a finite number, or NA); correct it, "
+                                  "or, if these are reads, put bed: before the name of the file");
+    refused("chr1\t1\t2\tinf\n", "t:1: the value is \"inf\" (wanted a finite number, or NA); correct it, or, "
+                                 "if these are reads, put bed: before the name of the file");
     refused("\t1\t2\t5\n", "t:1: has no chromosome in its first column; correct or remove the line");
     refused(
         "chr1\t0\t10\t5\nchr1\t9\t12\t5\n",
-        "t: intervals lie on top of each other in bin 1 of gene number 1 (wanted at most one value a base); "
-        "merge them first");
+        "t:2: bases 9 to 10 of chr1 have a value already (wanted at most one value a base); merge intervals "
+        "that overlap, as by bedtools merge");
+}
+
+TEST_CASE("values as programs write them") {
+    CHECK(bins("chr1\t0\t10\t+2\nchr1\t10\t20\tNA\nchr1\t20\t30\t1e-3\n") ==
+          std::vector<float>{2, -1, 0.001f});
+    CHECK(bins("chr1\t0\t10\tNaN\nchr1\t10\t20\t.\nchr1\t20\t30\t+.5\n") == std::vector<float>{-1, -1, 0.5f});
+    for (const std::string odd :
+         {"0,5", "", "\"2\"", "2x", "+", "++2", "+-2", "-", "N/A", " 2", "2 ", "1e39"}) {
+        CAPTURE(odd);
+        CHECK_THROWS_WITH_AS(
+            bins("chr1\t0\t10\t1\nchr1\t10\t20\t" + odd + "\n"),
+            ("t:2: the value is \"" + odd +
+             "\" (wanted a finite number, or NA); correct it, or, if these are reads, put bed: "
+             "before the name of the file")
+                .c_str(),
+            DataError);
+    }
 }
 
 TEST_CASE("a bedGraph by its first lines") {
-    const auto recognized = [](const std::string& text) {
-        LineReader lines(text, "t");
+    const auto recognized = [](const std::string& text, const std::string& name = "t") {
+        LineReader lines(text, name);
         return BedGraph::recognize(TextStart(lines));
     };
     CHECK(recognized("chr1\t1\t2\t0.5\n"));
+    for (const std::string odd : {"NA", "+2", "0,5", "", "\"2\"", "2x", ".", "inf", "name"})
+        CHECK(recognized("chr1\t1\t2\t" + odd + "\nchr1\t2\t3\t4\n"));
     CHECK(recognized("# c\nchr1\t1\t2\t3\n"));
     CHECK(recognized("track type=bedGraph\nchr1\t1\t2\tx\n"));
     CHECK(recognized("browser hide all\ntrack name=\"x\" type=bedGraph\n"));
@@ -92,5 +111,7 @@ TEST_CASE("a bedGraph by its first lines") {
     CHECK_FALSE(recognized("chr1\t1\t2\tname\n"));
     CHECK_FALSE(recognized("chr1\t1\t2\t5\t0\t+\n"));
     CHECK_FALSE(recognized("track type=bed\n"));
+    CHECK(recognized("chr1\t1\t2\tNA\n", "x.bedGraph.gz"));
+    CHECK(recognized("chr1\t1\t2\n", "x.BDG"));
     CHECK_FALSE(recognized(""));
 }

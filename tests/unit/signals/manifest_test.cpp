@@ -56,13 +56,13 @@ TEST_CASE("manifests that are refused") {
         manifest("E\r1\ta\tx\n"),
         "t:1: the cell name \"E\\r1\" holds U+000D (wanted printable text); correct the name", DataError);
     CHECK_THROWS_WITH_AS(
-        manifest(std::string("a\0b\ta\tx\n", 8)),
-        "t:1: the cell name \"a\\x00b\" holds U+0000 (wanted printable text); correct the name", DataError);
+        manifest(std::string("#\na\0b\ta\tx\n", 10)),
+        "t:2: the cell name \"a\\x00b\" holds U+0000 (wanted printable text); correct the name", DataError);
     CHECK_THROWS_WITH_AS(
         manifest("E1\ta\xE2\x80\xAE\tx\n"),
         "t:1: the mark name \"a\\u202e\" holds U+202E (wanted printable text); correct the name", DataError);
-    CHECK_THROWS_WITH_AS(manifest(std::string("E1\ta\tx\0y\n", 9)),
-                         "t:1: the path \"x\\x00y\" holds U+0000 (wanted printable text); correct the name",
+    CHECK_THROWS_WITH_AS(manifest(std::string("#\nE1\ta\tx\0y\n", 11)),
+                         "t:2: the path \"x\\x00y\" holds U+0000 (wanted printable text); correct the name",
                          DataError);
     CHECK(manifest("\xCE\xB1 x\t\xE6\xA8\x99\tx\n")[0].mark_names() ==
           std::vector<std::string>{"\xE6\xA8\x99"});

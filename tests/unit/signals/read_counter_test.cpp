@@ -58,5 +58,30 @@ TEST_CASE("the library") {
     CHECK(counter.tally().in_windows == 3);
     CHECK(counter.counts()[0] == 2);
     CHECK(counter.counts()[3] == 1);
-    CHECK(counter.chromosomes()[here].last_end == 102);
+    CHECK(counter.chromosomes()[here].last_starts == std::array<std::int64_t, 3>{100, 32, 30});
+}
+
+TEST_CASE("reads beyond the end of a chromosome are cut there, and counted") {
+    Annotation annotation;
+    annotation.genes.push_back({"g", "", "chr21", 48'129'885, '+', "", ""});  // ends at 48,129,895 in hg19
+    const WindowIndex windows(annotation, {.bin_width = 10, .bins = 4}, find_assembly("hg19"));
+    const auto count = [&](CountRule rule, bool header) {
+        ReadCounter counter(windows, rule);
+        const std::size_t chromosome = counter.chromosome("21");
+        if (header) counter.set_length(chromosome, 48'129'890);
+        counter.add(chromosome, 48'129'880, 48'129'900, '-');
+        counter.add(chromosome, 48'129'895, 48'129'900, '+');
+        CHECK(counter.tally().counted == 1);
+        CHECK(counter.chromosomes()[chromosome].clipped == 1);
+        CHECK(counter.chromosomes()[chromosome].beyond == 1);
+        CHECK(counter.chromosomes()[chromosome].items == 2);
+        return std::vector<std::uint32_t>(counter.counts().begin(), counter.counts().end());
+    };
+    // Bins from 48,129,865, 75, 85 and 95 on.
+    CHECK(count({}, false) == std::vector<std::uint32_t>{0, 1, 1, 0});
+    CHECK(count({}, true) == std::vector<std::uint32_t>{0, 1, 1, 0});
+    CHECK(count({.by = CountBy::five_prime}, false) == std::vector<std::uint32_t>{0, 0, 1, 0});
+    ReadCounter longer(windows, {.extend = 40});
+    longer.add(longer.chromosome("chr21"), 48'129'880, 48'129'884, '+');
+    CHECK(longer.counts()[3] == 0);
 }

@@ -16,21 +16,18 @@ Annotation annotation(const std::vector<std::pair<std::string, std::int32_t>>& p
     genes.name = "genes";
     for (const auto& [chromosome, tss] : places) {
         genes.genes.push_back({"G" + std::to_string(genes.genes.size()), "", chromosome, tss, '+', "", ""});
-        ChromosomeUse& use = genes.chromosomes[genes.chromosomes.add(chromosome)];
-        ++use.items;
-        use.last_end = std::max<std::int64_t>(use.last_end, std::int64_t{tss} + 1);
+        genes.chromosomes[genes.chromosomes.add(chromosome)].see(tss);
     }
     return genes;
 }
 
-BinnedSignal signal(const std::string& chromosome, std::int64_t last_end, std::int64_t length = 0) {
+BinnedSignal signal(const std::string& chromosome, std::int64_t last_start, std::int64_t length = 0) {
     BinnedSignal binned;
     binned.path = "reads";
     ChromosomeUse& use = binned.chromosomes[binned.chromosomes.add(chromosome)];
-    use.items = 1;
-    use.last_end = last_end;
+    for (int i = 0; i < 3; ++i) use.see(last_start);
     use.length = length;
-    binned.evidence = assembly_evidence(binned.chromosomes.uses());
+    binned.evidence = assembly_of_signal(binned.chromosomes.uses());
     return binned;
 }
 

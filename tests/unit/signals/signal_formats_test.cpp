@@ -141,17 +141,21 @@ TEST_CASE("a format is stated before the path, or found in the file") {
         return found.format == SignalFile::unknown ? "unknown " + found.path
                                                    : std::string(Own::titles[found.format]);
     };
-    CHECK(title("bedgraph:nowhere") == "bedGraph");
+    CHECK(title("bedgraph:" + file("a", "chr1\t1\t2\n")) == "bedGraph");
     CHECK(title("bed:-") == "BED");
-    CHECK(title("depth:nowhere") == "samtools depth");
+    CHECK(title("depth:" + file("a", "x")) == "samtools depth");
     CHECK(title("-") == "unknown -");
-    CHECK(title("nowhere") == "unknown nowhere");
-    CHECK(title("nothing:nowhere") == "unknown nothing:nowhere");
+    for (const std::string missing : {"nowhere", "nothing:nowhere"}) {
+        CHECK_THROWS_WITH_AS(
+            title(missing),
+            (missing + ": cannot be read (No such file or directory); check the path").c_str(), DataError);
+    }
+    CHECK_THROWS_WITH_AS(title("bed:nowhere"),
+                         "nowhere: cannot be read (No such file or directory); check the path", DataError);
     CHECK(title(file("a", "STARTS\n7\n")) == "starts");
     CHECK(title(file("b", "chr1\t1\t2\t5\n")) == "bedGraph");
-    CHECK(Own::find("bedgraph:x:y").path == "x:y");
-    // Whoever reads it will say what is wrong with it.
-    CHECK(title(file("c.gz", std::string_view("\x1F\x8B\x08\x00", 4))).starts_with("unknown "));
+    CHECK(Own::find("bedgraph:" + file("x:y", "")).path == file("x:y", ""));
+    CHECK_THROWS_AS(title(file("c.gz", std::string_view("\x1F\x8B\x08\x00", 4))), DataError);
     CHECK_THROWS_WITH_AS(Own::find(file("d.gz", "chr1\t1\t2\n")),
                          (file("d.gz", "chr1\t1\t2\n") +
                           ": is not gzip data (wanted its first bytes to be 1f 8b); remove .gz from the name "

@@ -29,7 +29,7 @@ TEST_CASE("means, sums and maxima of the bases with a value") {
         track.add(chromosome, 5, 15, 2);
         track.add(chromosome, 30, 31, std::nanf(""));
         track.add(track.chromosome("chr2"), 0, 99, 9);
-        return track.values(0, "t");
+        return track.values(0);
     };
     // b: [-15, -5), [-5, 5), [5, 15), [15, 25)
     CHECK(bins(TrackSummary::sum) == std::vector<float>{10, 16, 24, 0, 0, 0, 20, 24});
@@ -43,11 +43,38 @@ TEST_CASE("missing bins, and those outside of the chromosome") {
     const std::size_t chromosome = track.chromosome("chr1");
     track.set_length(chromosome, 30);
     track.add(chromosome, 0, 10, 1);
-    const std::vector<float> values = track.values(std::nanf(""), "t");
+    const std::vector<float> values = track.values(std::nanf(""));
     CHECK(values[0] == 1);
     CHECK(std::isnan(values[1]));
     CHECK(values[3] == 0);  // from 30 on
     CHECK(values[4] == 0);  // left of 0
+}
+
+TEST_CASE("values that no float holds") {
+    const WindowIndex windows = two_genes();
+    TrackBins track(windows, TrackSummary::sum, nullptr, "t");
+    track.add(track.chromosome("chr1"), 0, 10, 3e38f);
+    CHECK_THROWS_WITH_AS(
+        track.values(0),
+        "t: the values of bin 1 of gene number 1 are too large together (wanted what a float can hold); give "
+        "smaller values",
+        DataError);
+    CHECK_THROWS_WITH_AS(
+        track.add(track.chromosome("chr1"), 20, 30, -HUGE_VALF, 7),
+        "t:7: bases 20 to 30 of chr1 have an infinite value (wanted finite ones); correct it", DataError);
+}
+
+TEST_CASE("values beyond the end of the chromosome are cut there") {
+    const WindowIndex windows = two_genes();
+    TrackBins track(windows, TrackSummary::sum);
+    const std::size_t chromosome = track.chromosome("chr1");
+    track.set_length(chromosome, 26);
+    track.add(chromosome, 20, 40, 1);
+    track.add(chromosome, 40, 50, 1);
+    CHECK(track.values(0)[2] == 6);
+    CHECK(track.values(0)[3] == 0);
+    CHECK(track.chromosomes()[chromosome].clipped == 1);
+    CHECK(track.chromosomes()[chromosome].beyond == 1);
 }
 
 TEST_CASE("a bin that ends where the chromosome begins is outside of it") {
@@ -57,7 +84,7 @@ TEST_CASE("a bin that ends where the chromosome begins is outside of it") {
                               {.bin_width = 10, .bins = 4, .published = false, .orient_strand = false});
     TrackBins track(windows, TrackSummary::mean);
     track.add(track.chromosome("chr1"), 10, 20, 1);
-    const std::vector<float> values = track.values(std::nanf(""), "t");
+    const std::vector<float> values = track.values(std::nanf(""));
     CHECK(values[0] == 0);
     CHECK(values[1] == 0);
     CHECK(std::isnan(values[2]));
@@ -67,16 +94,23 @@ TEST_CASE("a bin that ends where the chromosome begins is outside of it") {
 TEST_CASE("intervals on top of each other, and a blacklist") {
     const WindowIndex windows = two_genes();
     TrackBins track(windows, TrackSummary::mean);
-    for (int i = 0; i < 2; ++i) track.add(track.chromosome("chr1"), 0, 10, 1);
+    track.add(track.chromosome("chr1"), 0, 10, 1);
     CHECK_THROWS_WITH_AS(
-        track.values(0, "t"),
-        "t: intervals lie on top of each other in bin 1 of gene number 1 (wanted at most one value a "
-        "base); merge them first",
+        track.add(track.chromosome("1"), 9, 12, 1),
+        "the track: bases 9 to 10 of chr1 have a value already (wanted at most one value a base); merge "
+        "intervals that overlap, as by bedtools merge",
+        DataError);
+    TrackBins named(windows, TrackSummary::mean, nullptr, "t");
+    named.add(named.chromosome("chr9"), 5, 10, 1, 1);
+    CHECK_THROWS_WITH_AS(  // where no gene is, too
+        named.add(named.chromosome("chr9"), 5, 10, 1, 2),
+        "t:2: bases 5 to 10 of chr9 have a value already (wanted at most one value a base); merge intervals "
+        "that overlap, as by bedtools merge",
         DataError);
     IntervalSet blacklist;
     blacklist.add("chr1", 3, 8);
     blacklist.settle();
     TrackBins without(windows, TrackSummary::sum, &blacklist);
     without.add(without.chromosome("1"), 0, 10, 1);
-    CHECK(without.values(0, "t")[0] == 5);
+    CHECK(without.values(0)[0] == 5);
 }

@@ -20,7 +20,7 @@ TEST_CASE("wiggle is recognized, and refused with its line") {
             "t:2: is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig",
             DataError);
     }
-    for (const std::string text : {"", "track type=wiggle_0\n", "chr1\t1\t2\nfixedStep chrom=chr1\n"}) {
+    for (const std::string text : {"", "track type=wiggle_0\n", "chr1\t1\t2\n"}) {
         LineReader lines(text, "t");
         CHECK_FALSE(Wiggle::recognize(TextStart(lines)));
     }

@@ -281,13 +281,12 @@ TEST_CASE("bad rows") {
           "t.csv:2: holds a NUL byte (wanted text); the file is damaged or no table; write it again");
     CHECK(message(std::string("\0\0\0\0\0\0\0\0", 8)) ==
           "t.csv:1: holds a NUL byte (wanted text); the file is damaged or no table; write it again");
-    CHECK(message(std::string("g,1,0,1,1\n") + std::string(300000, '1')) ==
-          "t.csv:2: is longer than 262144 bytes (wanted rows of a gene table); the file is no table or its "
-          "ends of line "
-          "are missing");
+    CHECK(
+        message(std::string("g,1,0,1,1\n") + std::string(LineReader::longest_line, '1')) ==
+        "t.csv:2: is longer than 67108864 bytes (wanted lines of text); the file is no text, or its ends of "
+        "line are missing");
     CHECK(message("g,1,0,1,1\rg,2,0,1,1\r") ==
-          "t.csv:1: has 9 columns (wanted 5: gene, bin, 2 marks, "
-          "label); read it as 6 marks x 1 bin, for a network of that shape");
+          "t.csv: its lines end in CR alone (wanted LF, or CR and LF); convert it by tr '\\r' '\\n'");
 }
 
 TEST_CASE("bad ends") {

@@ -152,15 +152,16 @@ TEST_CASE("every flipped bit of gzip data is noticed or does no harm") {
 
 TEST_CASE("other packings and encodings are told by name") {
     using namespace std::string_literals;
-    const std::string remedy = " (wanted plain text, or that packed by gzip); convert it first";
-    CHECK(unpacked("PK\x03\x04zip"s, 10, "t") == "!t: is a zip archive" + remedy);
-    CHECK(unpacked("BZh91AY"s, 10, "t") == "!t: is bzip2 data" + remedy);
+    const std::string wanted = " (wanted plain data, or those packed by gzip); ";
+    const std::string remedy = wanted + "unpack it, and pack it by gzip if at all";
+    CHECK(unpacked("PK\x03\x04zip"s, 10, "t") == "!t: is a zip archive, or a workbook" + remedy);
+    CHECK(unpacked("BZh91AY&SY"s, 10, "t") == "!t: is bzip2 data" + remedy);
     CHECK(unpacked("\xFD"
                    "7zXZ\0abc"s,
                    10, "t") == "!t: is xz data" + remedy);
     CHECK(unpacked("\x28\xB5\x2F\xFD..."s, 10, "t") == "!t: is zstd data" + remedy);
-    CHECK(unpacked("\xFF\xFEg\0,\0"s, 10, "t") == "!t: is UTF-16 text" + remedy);
-    CHECK(unpacked("\xFE\xFF\0g\0,"s, 10, "t") == "!t: is UTF-16 text" + remedy);
+    CHECK(unpacked("\xFF\xFEg\0,\0"s, 10, "t") == "!t: is UTF-16 text" + wanted + "convert it to UTF-8");
+    CHECK(unpacked("\xFE\xFF\0g\0,"s, 10, "t") == "!t: is UTF-16 text" + wanted + "convert it to UTF-8");
     CHECK(unpacked("g,1,2", 10) == "!t.gz: is not gzip data (wanted its first bytes to be 1f 8b); remove .gz "
                                    "from the name of a plain file, or "
                                    "fetch it again");

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepchrome/core/finite.hpp>
+#include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/column_shapes.hpp>
+#include <deepchrome/signals/signal_format.hpp>
+#include <deepchrome/signals/track_bins.hpp>
+#include <deepchrome/text/fields.hpp>
+#include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/printable_name.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+/// How a format lays out intervals with a value: chromosome, start and end come first.
+struct ValueColumns {
+    std::string_view title;  ///< of the format
+    std::size_t columns;     ///< in each line
+    std::size_t value;       ///< the column of the value, from 0
+    std::string_view names;  ///< of the columns, for messages
+};
+
+/// Reads lines of intervals with a value into the bins of a track. NA, NaN and "." are no value. Throws
+/// DataError for anything else, and for a base with two values.
+inline void read_intervals_with_value(LineReader& lines, const ValueColumns& layout, TrackBins& bins,
+                                      const Poll& poll) {
+    Fields fields;
+    std::string spelled;
+    std::size_t chromosome = 0;
+    while (lines.next()) {
+        if (is_browser_line(lines.text())) continue;
+        split_fields(lines.text(), '\t', fields);
+        if (fields.size() != layout.columns) {
+            throw_as<DataError>({lines.where(), ": ",
+                                 too_few_columns(lines.text(), fields.size(),
+                                                 message_of({layout.columns, ": ", layout.names}))});
+        }
+        const std::int32_t start = parse_coordinate(fields[1], "the start", lines.where());
+        const std::int32_t end = parse_coordinate(fields[2], "the end", lines.where());
+        if (end <= start) {
+            throw_as<DataError>({lines.where(), ": the interval ends at ", end, " and starts at ", start,
+                                 " (wanted an end beyond the start); check the order of the columns"});
+        }
+        const std::string_view text = fields[layout.value];
+        const auto number = parse_value<float>(text);
+        const bool missing = is_missing_value(text) || (number && is_nan(*number));
+        if (!missing && (!number || is_infinite(*number))) {
+            throw_as<DataError>(
+                {lines.where(), ": the value is ", in_quotes(text),
+                 " (wanted a finite number, or NA); correct it, or, if these are reads, put bed: "
+                 "before the name of the file"});
+        }
+        if (fields[0].empty()) {
+            throw DataError(lines.where() +
+                            ": has no chromosome in its first column; correct or remove the line");
+        }
+        if (fields[0] != spelled) {
+            require_printable_name(fields[0], "chromosome name", lines);
+            spelled = fields[0];
+            chromosome = bins.chromosome(spelled);
+        }
+        bins.add(chromosome, start, end, missing ? not_a_number<float>() : *number, lines.number());
+        if (lines.number() % 65536 == 0) poll();
+    }
+    if (bins.chromosomes().size() == 0) {
+        throw_as<DataError>({lines.name(), ": holds no intervals (wanted lines of ", layout.title,
+                             "); fetch the file again"});
+    }
+}
+
+}  // namespace deepchrome::detail
