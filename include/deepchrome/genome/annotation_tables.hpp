@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -15,6 +16,7 @@
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
 #include <deepchrome/genome/tss_rule.hpp>
+#include <deepchrome/text/browser_line.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/printable_name.hpp>
@@ -22,12 +24,12 @@
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Calls `row(fields)` for the rows of a table that starts at the current line; comments and browser lines
-/// are skipped.
-template <class Row>
-void for_each_row(LineReader& lines, std::size_t columns, const std::string& wanted, Row&& row) {
+/// are skipped. The table ends before a line for which `ends(line)`.
+template <class Row, class Ends>
+void for_each_row(LineReader& lines, std::size_t columns, const std::string& wanted, Row&& row, Ends&& ends) {
     std::vector<std::string_view> fields;
     do {
-        if (lines.text() == "##FASTA") {  // GFF3 may go on with sequences
+        if (ends(lines.text())) {
             while (lines.next()) continue;
             return;
         }
@@ -40,20 +42,23 @@ void for_each_row(LineReader& lines, std::size_t columns, const std::string& wan
     } while (lines.next());
 }
 
-/// The strand of a gene whose start depends on it.
-inline char needed_strand(std::string_view text, const LineReader& lines) {
-    const char found = parse_strand(text, lines.where());
-    if (found == '.') {
-        throw DataError(lines.where() +
-                        ": the gene has no strand (wanted + or -), so that its start is not known; add it");
-    }
-    return found;
+template <class Row>
+void for_each_row(LineReader& lines, std::size_t columns, const std::string& wanted, Row&& row) {
+    for_each_row(lines, columns, wanted, std::forward<Row>(row), [](std::string_view) { return false; });
 }
 
-inline void check_span(const AnnotationRecord& record, const LineReader& lines) {
+/// The strand of a gene: + or -, or '.' where the file says that it is not known.
+inline char gene_strand(std::string_view text, const LineReader& lines) {
+    if (text == "+" || text == "-") return text.front();
+    if (text == "." || text == "?") return '.';
+    throw_as<DataError>({lines.where(), ": the strand is ", in_quotes(text),
+                         " (wanted + or -, or . where it is not known); check the order of the columns"});
+}
+
+inline void check_span(const AnnotationRecord& record, std::string_view what, const LineReader& lines) {
     if (record.end <= record.start) {
-        throw_as<DataError>({lines.where(), ": the gene ends at ", record.end, " and starts at ",
-                             record.start,
+        throw_as<DataError>({lines.where(), ": the ", printable(first_bytes(what, 40)), " ends at ",
+                             record.end, " and starts at ", record.start,
                              ", 0-based (wanted an end beyond the start); check the order of the columns"});
     }
 }
@@ -109,7 +114,8 @@ inline std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std:
                         .tss = parse_coordinate(text(row, 1), "the TSS", lines.where()),
                         .strand = '.',
                         .biotype = {},
-                        .transcript = {}};
+                        .transcript = {},
+                        .line = lines.number()};
         require_printable_name(locus.id, "gene name", lines);
         require_printable_name(locus.symbol, "symbol", lines);
         require_printable_name(locus.chromosome, "chromosome name", lines);
@@ -129,8 +135,9 @@ inline std::vector<AnnotationRecord> read_bed_genes(LineReader& lines) {
                      record.start = parse_coordinate(row[1], "the start", lines.where());
                      record.end = parse_coordinate(row[2], "the end", lines.where());
                      record.gene = row[3];
-                     record.strand = needed_strand(row[5], lines);
-                     check_span(record, lines);
+                     record.line = lines.number();
+                     record.strand = gene_strand(row[5], lines);
+                     check_span(record, "gene", lines);
                      check_names(record, lines);
                      records.push_back(std::move(record));
                  });
@@ -144,6 +151,7 @@ inline std::vector<AnnotationRecord> read_gene_info(LineReader& lines) {
                  [&](const auto& row) {
                      AnnotationRecord record;
                      record.gene = row[0];
+                     record.line = lines.number();
                      record.chromosome = row[1];
                      record.start = from_one(row[2], lines);
                      record.end = parse_coordinate(row[3], "the end", lines.where());
@@ -154,7 +162,7 @@ inline std::vector<AnnotationRecord> read_gene_info(LineReader& lines) {
                      record.strand = row[4] == "-1" ? '-' : '+';
                      if (row.size() > 5) record.biotype = row[5];
                      if (row.size() > 6) record.symbol = row[6];
-                     check_span(record, lines);
+                     check_span(record, "gene", lines);
                      check_names(record, lines);
                      records.push_back(std::move(record));
                  });
@@ -175,25 +183,47 @@ inline std::int64_t exonic_bases(std::string_view starts, std::string_view ends,
     return sum;
 }
 
+/// Where UCSC's tables of gene predictions have what is read.
+struct PredictionColumns {
+    std::size_t name = 0;    ///< of the transcript; chrom, strand, txStart, txEnd, ... follow
+    std::size_t gene = 0;    ///< of its gene, or that of the transcript where genes have no names
+    std::size_t needed = 5;  ///< in each row
+    std::string title = "genePred";
+};
+
+/// Those of a table whose first row has so many columns. `first` is 1 where a number stands before the name,
+/// in a table of UCSC's database, or the gene in refFlat.
+inline PredictionColumns prediction_columns(std::size_t columns, std::size_t first, bool ref_flat) {
+    if (ref_flat) return {.name = 1, .gene = 0, .needed = 6, .title = "refFlat"};
+    if (columns >= first + 15)
+        return {.name = first, .gene = first + 11, .needed = first + 12, .title = "refGene"};
+    return {.name = first,
+            .gene = first,
+            .needed = first + 5,
+            .title = columns >= first + 12 ? "knownGene" : "genePred"};
+}
+
 /// UCSC's tables of gene predictions: name, chrom, strand, txStart, txEnd, cdsStart, cdsEnd, exonCount,
-/// exonStarts, exonEnds, ...; `offset` is 1 where a column `bin` stands before. The gene is name2 where there
-/// is one (refGene), else the transcript itself (knownGene).
-inline std::vector<AnnotationRecord> read_gene_predictions(LineReader& lines, std::size_t offset,
-                                                           bool names_genes) {
+/// exonStarts, exonEnds, ...
+inline std::vector<AnnotationRecord> read_gene_predictions(LineReader& lines,
+                                                           const PredictionColumns& columns) {
     std::vector<AnnotationRecord> records;
-    const std::size_t columns = offset + (names_genes ? 12 : 5);
-    for_each_row(lines, columns, "a table as knownGene or refGene of UCSC", [&](const auto& row) {
+    const std::string wanted = columns.title + " of UCSC: " + (columns.title == "refFlat" ? "gene, " : "") +
+                               "name, chromosome, strand, start, end";
+    for_each_row(lines, columns.needed, wanted, [&](const auto& row) {
+        const std::size_t name = columns.name;
         AnnotationRecord record;
-        record.transcript = row[offset];
-        record.gene = names_genes ? row[offset + 11] : row[offset];
-        record.symbol = names_genes ? row[offset + 11] : std::string_view();
-        record.chromosome = row[offset + 1];
-        record.strand = needed_strand(row[offset + 2], lines);
-        record.start = parse_coordinate(row[offset + 3], "txStart", lines.where());
-        record.end = parse_coordinate(row[offset + 4], "txEnd", lines.where());
-        check_span(record, lines);
+        record.transcript = row[name];
+        record.gene = row[columns.gene];
+        if (columns.gene != name) record.symbol = row[columns.gene];
+        record.chromosome = row[name + 1];
+        record.strand = gene_strand(row[name + 2], lines);
+        record.start = parse_coordinate(row[name + 3], "txStart", lines.where());
+        record.end = parse_coordinate(row[name + 4], "txEnd", lines.where());
+        record.line = lines.number();
+        check_span(record, "gene", lines);
         check_names(record, lines);
-        if (row.size() > offset + 9) record.exonic = exonic_bases(row[offset + 8], row[offset + 9], lines);
+        if (row.size() > name + 9) record.exonic = exonic_bases(row[name + 8], row[name + 9], lines);
         records.push_back(std::move(record));
     });
     return records;

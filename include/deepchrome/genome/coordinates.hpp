@@ -17,13 +17,6 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// The largest coordinate that is taken, as in BAM and bigWig.
 inline constexpr std::int64_t largest_coordinate = std::numeric_limits<std::int32_t>::max();
 
-/// True for lines that tables of intervals may have anywhere: comments, and what is meant for genome
-/// browsers.
-inline bool is_browser_line(std::string_view line) {
-    return line.starts_with('#') || line.starts_with("track ") || line.starts_with("browser ") ||
-           line == "track";
-}
-
 /// A coordinate of [0, 2^31). Throws DataError that says `name` and what stands there.
 inline std::int32_t parse_coordinate(std::string_view text, const char* name, const std::string& where) {
     std::int64_t value = 0;

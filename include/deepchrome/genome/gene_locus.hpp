@@ -22,15 +22,22 @@ struct GeneLocus {
     char strand = '.';     ///< +, - or '.' where it is not known
     std::string biotype;
     std::string transcript;  ///< the transcript whose start this is, where one was chosen
+    std::size_t line = 0;    ///< of the annotation; 0 where it is not known
 };
 
-/// The id of a gene without its version: ENSG00000000003.10 is ENSG00000000003, ENSG00000002586.13_PAR_Y
-/// stays apart.
+/// The id of a gene without its version: ENSG00000000003.10 is ENSG00000000003, and so is GENCODE's
+/// ENSG00000000003.10_2, whose genes were mapped to GRCh37 a second time. ENSG00000002586.13_PAR_Y stays
+/// apart.
 inline std::string without_version(std::string_view id) {
     const std::size_t point = id.rfind('.');
     if (point == id.npos || point == 0 || !id.starts_with("ENS")) return std::string(id);
-    const std::size_t after = id.find_first_not_of("0123456789", point + 1);
+    constexpr std::string_view digits = "0123456789";
+    std::size_t after = id.find_first_not_of(digits, point + 1);
     if (after == point + 1 || (after == id.npos && point + 1 == id.size())) return std::string(id);
+    if (after != id.npos && id[after] == '_' && after + 1 < id.size()) {
+        const std::size_t mapping = id.find_first_not_of(digits, after + 1);
+        if (mapping == id.npos || (mapping > after + 1 && id[mapping] == '_')) after = mapping;
+    }
     return std::string(id.substr(0, point)) + std::string(after == id.npos ? "" : id.substr(after));
 }
 
@@ -49,10 +56,12 @@ struct Annotation {
     std::uint32_t checksum = 0;  ///< CRC-32 of the file as stored
     std::vector<GeneLocus> genes;
     ChromosomeTable chromosomes;
-    std::string assembly;              ///< as the file's header says
-    bool centers_given = false;        ///< a plain table of window centers, which are taken as they are
-    std::uint64_t other_biotypes = 0;  ///< genes or transcripts left out for their biotype
-    std::uint64_t duplicates = 0;      ///< rows whose id an earlier row has
+    std::string assembly;        ///< as the file's header says
+    bool centers_given = false;  ///< a plain table of window centers, which are taken as they are
+    std::vector<std::string> without_strand;  ///< genes left out because their strand is not known
+    std::vector<std::string> without_start;   ///< genes left out because only pieces of them are given
+    std::uint64_t other_biotypes = 0;         ///< genes or transcripts left out for their biotype
+    std::uint64_t duplicates = 0;             ///< rows whose id an earlier row has
     std::uint64_t duplicates_dropped = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,10 @@ enum class TssRule {
                 ///< else first
     transcript,  ///< each transcript is a row of its own
 };
+
+/// What an annotation may be, for messages.
+inline constexpr std::string_view annotation_kinds =
+    "GTF, GFF3, BED6, knownGene, refGene, refFlat, genePred, gene_info or a table of TSS";
 
 /// What to do about ids that come up again.
 enum class Duplicates { keep, first, error };
@@ -43,7 +48,7 @@ struct AnnotationRecord {
     std::size_t line = 0;
 
     std::int32_t tss() const { return strand == '-' ? end - 1 : start; }
-    GeneLocus locus() const { return {gene, symbol, chromosome, tss(), strand, biotype, transcript}; }
+    GeneLocus locus() const { return {gene, symbol, chromosome, tss(), strand, biotype, transcript, line}; }
 };
 
 /// Transcripts of one gene in one place, which decide its TSS together. A gene may be in several places, as
@@ -104,13 +109,14 @@ inline void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loc
         annotation.chromosomes[annotation.chromosomes.add(locus.chromosome)].see(locus.tss);
         annotation.genes.push_back(std::move(locus));
     }
-    if (annotation.genes.empty()) {
-        throw_as<DataError>(
-            {annotation.name, ": holds no genes",
-             annotation.other_biotypes > 0 ? " of the wanted biotypes" : "",
-             " (wanted GTF, GFF3, BED6, knownGene, refGene, gene_info or a table of TSS); give a "
-             "file with genes"});
-    }
+    if (!annotation.genes.empty()) return;
+    const bool strands = !annotation.without_strand.empty();
+    throw_as<DataError>({annotation.name, ": holds no genes",
+                         annotation.other_biotypes > 0 ? " of the wanted biotypes"
+                         : strands                     ? " whose strand is known"
+                                                       : "",
+                         " (wanted ", annotation_kinds, "); give a file with genes",
+                         strands ? " and their strands" : ""});
 }
 
 }  // namespace detail

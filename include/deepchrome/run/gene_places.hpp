@@ -26,6 +26,7 @@
 #include <deepchrome/io/json_file.hpp>
 #include <deepchrome/io/tracks.hpp>
 #include <deepchrome/table/table_description.hpp>
+#include <deepchrome/text/browser_line.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/printable_name.hpp>

@@ -15,6 +15,7 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/text/browser_line.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/printable_name.hpp>

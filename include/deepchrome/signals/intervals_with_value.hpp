@@ -11,9 +11,10 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/coordinates.hpp>
-#include <deepchrome/signals/column_shapes.hpp>
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/signals/track_bins.hpp>
+#include <deepchrome/text/browser_line.hpp>
+#include <deepchrome/text/column_shapes.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/printable_name.hpp>

@@ -6,12 +6,12 @@
 #include <string_view>
 
 #include <deepchrome/core/instruction_set.hpp>
-#include <deepchrome/signals/column_shapes.hpp>
 #include <deepchrome/signals/intervals_with_value.hpp>
 #include <deepchrome/signals/signal_format.hpp>
-#include <deepchrome/signals/text_start.hpp>
 #include <deepchrome/signals/track_bins.hpp>
+#include <deepchrome/text/column_shapes.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/text_start.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 

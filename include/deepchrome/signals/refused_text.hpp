@@ -9,12 +9,12 @@
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
-#include <deepchrome/signals/column_shapes.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/signal_format.hpp>
-#include <deepchrome/signals/text_start.hpp>
+#include <deepchrome/text/column_shapes.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/text_start.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 

@@ -7,9 +7,9 @@
 #include <deepchrome/core/error.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/signals/signal_format.hpp>
-#include <deepchrome/signals/text_start.hpp>
 #include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/line_reader.hpp>
+#include <deepchrome/text/text_start.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <deepchrome/genome/annotation_gff3.hpp>
 #include <deepchrome/genome/annotation_gtf.hpp>
 
 #include <string>
@@ -12,10 +13,10 @@ using namespace deepchrome::detail;
 
 namespace {
 
-GtfRecords records(const std::string& text, bool gff3) {
+FeatureRecords records(const std::string& text, bool gff3) {
     LineReader lines(text, "t");
     REQUIRE(lines.next());
-    return read_gtf(lines, gff3);
+    return gff3 ? read_gff3(lines) : read_gtf(lines);
 }
 
 /// "gene/transcript chromosome:start-end strand rank exonic" of each
@@ -29,41 +30,10 @@ std::string said(const std::vector<AnnotationRecord>& all) {
     return text;
 }
 
-std::string attributes(std::string_view text, bool gff3) {
-    std::string said;
-    const auto take = [&](std::string_view name, std::string_view value) {
-        said += std::string(name) + "=" + std::string(value) + "|";
-    };
-    if (gff3) {
-        for_each_gff_attribute(text, take);
-    } else {
-        for_each_gtf_attribute(text, take);
-    }
-    return said;
-}
-
 }  // namespace
 
-TEST_CASE("attributes") {
-    CHECK(attributes("gene_id \"A\"; level 2; tag \"x; y\" ;note \"\";", false) ==
-          "gene_id=A|level=2|tag=x; y|note=|");
-    CHECK(attributes("gene_id \"never closed", false) == "gene_id=never closed|");
-    CHECK(attributes(" ; ;", false).empty());
-    CHECK(attributes("ID=gene:A;Name=a b;tag=x,y;flag;Note=", true) == "ID=gene:A|Name=a b|tag=x,y|Note=|");
-}
-
-TEST_CASE("tags") {
-    for (const char* tag : {"Ensembl_canonical", "MANE_Select", "MANE Select"})
-        CHECK(canonical_rank(tag) == 3);
-    for (const char* tag : {"appris_principal", "appris_principal_1", "RefSeq Select"})
-        CHECK(canonical_rank(tag) == 2);
-    for (const char* tag : {"appris_principal_3", "appris_candidate_longest_ccds"})
-        CHECK(canonical_rank(tag) == 1);
-    for (const char* tag : {"", "basic", "CCDS", "appris_alternative_1"}) CHECK(canonical_rank(tag) == 0);
-}
-
 TEST_CASE("GTF of GENCODE, with CR LF, comments and a blank line") {
-    const GtfRecords found =
+    const FeatureRecords found =
         records("chr1\tH\tgene\t101\t500\t.\t-\t.\tgene_id \"ENSG1.2\"; gene_type \"protein_coding\"; "
                 "gene_name \"ABC\"; level 2;\r\n"
                 "#a comment\r\n"
@@ -82,7 +52,7 @@ TEST_CASE("GTF of GENCODE, with CR LF, comments and a blank line") {
 }
 
 TEST_CASE("GTF of old Ensembl: exons alone, biotypes in the second column, one transcript on X and on Y") {
-    const GtfRecords found =
+    const FeatureRecords found =
         records("X\tlincRNA\texon\t11\t20\t.\t+\t.\t gene_id \"A\"; transcript_id \"T\"; gene_name \"a\";\n"
                 "X\tlincRNA\texon\t31\t45\t.\t+\t.\t gene_id \"A\"; transcript_id \"T\";\n"
                 "Y\tlincRNA\texon\t111\t120\t.\t+\t.\t gene_id \"A\"; transcript_id \"T\";\n",
@@ -93,7 +63,7 @@ TEST_CASE("GTF of old Ensembl: exons alone, biotypes in the second column, one t
 }
 
 TEST_CASE("GFF3 of Ensembl") {
-    const GtfRecords found = records(
+    const FeatureRecords found = records(
         "##gff-version 3\n"
         "1\tE\tchromosome\t1\t900\t.\t.\t.\tID=chromosome:1;Alias=NC_000001.11\n"
         "###\n"
@@ -113,7 +83,7 @@ TEST_CASE("GFF3 of Ensembl") {
 }
 
 TEST_CASE("GFF3 of GENCODE: pieces of transcripts, with a gene_id of their own, are no transcripts") {
-    const GtfRecords found = records(
+    const FeatureRecords found = records(
         "chrX\tH\tgene\t11\t90\t.\t+\t.\tID=ENSG1.5;gene_id=ENSG1.5;gene_type=protein_coding;gene_name=ONE\n"
         "chrX\tH\ttranscript\t11\t90\t.\t+\t.\tID=ENST1.1;Parent=ENSG1.5;gene_id=ENSG1.5;transcript_id=ENST1."
         "1\n"
@@ -136,7 +106,7 @@ TEST_CASE("GFF3 of GENCODE: pieces of transcripts, with a gene_id of their own, 
 }
 
 TEST_CASE("GFF3 of NCBI: exons of genes, of several transcripts, genes without any, sequences at the end") {
-    GtfRecords found = records(
+    FeatureRecords found = records(
         "NC_000001.11\tR\tregion\t1\t9000\t.\t+\t.\tID=NC_000001.11:1..9000;Dbxref=taxon:9606\n"
         "NC_000001.11\tB\tpseudogene\t11\t90\t.\t-\t.\tID=gene-P1;Name=P1;gbkey=Gene;gene=P1;gene_biotype="
         "pseudogene\n"
@@ -187,14 +157,103 @@ TEST_CASE("lines that are no GTF") {
             false);
     refused("1\tx\tgene\t1\tx\t.\t+\t.\tgene_id \"A\";\n",
             "t:1: the end is \"x\" (wanted a whole number); check the order of the columns", false);
-    refused("1\tx\tgene\t1\t5\t.\t.\t.\tgene_id \"A\";\n",
-            "t:1: the gene has no strand (wanted + or -), so that its start is not known; add it", false);
+    refused("1\tx\tgene\t1\t5\t.\tx\t.\tgene_id \"A\";\n",
+            "t:1: the strand is \"x\" (wanted + or -, or . where it is not known); check the order of the "
+            "columns",
+            false);
     refused("1\tx\texon\t1\t5\t.\t+\t.\ttranscript_id \"A\";\n",
-            "t:1: the exon has no gene_id (wanted gene_id \"...\" in the last column); give a complete "
+            "t:1: the exon has no gene_id (wanted gene_id \"...\" in the last column, as GTF has it); give a "
+            "complete "
             "annotation",
             false);
-    refused("1\tx\tgene\t1\t5\t.\t+\t.\tName=x\n",
-            "t:1: the gene has no gene_id (wanted gene_id \"...\" in the last column); give a complete "
+    refused("1\tx\tgene\t1\t5\t.\t+\t.\tNote=x\n",
+            "t:1: the gene has no ID (wanted ID=... in the last column, as GFF3 has it); give a complete "
             "annotation",
             true);
+    CHECK(said(records("1\tx\tgene\t1\t5\t.\t+\t.\tName=x\n", true).genes) == "x/ 1:0-5+ 0 0; ");
+}
+
+TEST_CASE("GTF of NCBI: biotypes and symbols in the lines of genes") {
+    const FeatureRecords found =
+        records("c\tBestRefSeq\tgene\t11\t90\t.\t+\t.\tgene_id \"MYC\"; transcript_id \"\"; gene \"MYC\"; "
+                "gene_biotype "
+                "\"protein_coding\"; \n"
+                "c\tBestRefSeq\ttranscript\t21\t90\t.\t+\t.\tgene_id \"MYC\"; transcript_id \"NM_1.1\"; gene "
+                "\"MYC\"; "
+                "tag \"MANE Select\"; transcript_biotype \"mRNA\"; \n"
+                "c\tBestRefSeq\texon\t21\t90\t.\t+\t.\tgene_id \"MYC\"; transcript_id \"NM_1.1\"; \n",
+                false);
+    CHECK(said(found.transcripts) == "MYC/NM_1.1 c:20-90+ 3 70; ");
+    CHECK(found.transcripts[0].biotype == "protein_coding");
+    CHECK(found.transcripts[0].symbol == "MYC");
+    CHECK(found.genes[0].biotype == "protein_coding");
+}
+
+TEST_CASE("GTF whose genes have lines, exons alone, transcripts after their exons, or pieces alone") {
+    const FeatureRecords found =
+        records("c\tx\tgene\t11\t90\t.\t+\t.\tgene_id \"A\"; gene_type \"t\";\n"
+                "c\tx\texon\t31\t60\t.\t-\t.\tgene_id \"B\"; transcript_id \"B1\";\n"
+                "c\tx\texon\t71\t80\t.\t-\t.\tgene_id \"B\"; transcript_id \"B1\";\n"
+                "c\tx\ttranscript\t31\t80\t.\t-\t.\tgene_id \"B\"; transcript_id \"B1\";\n"
+                "ERCC\tx\texon\t20\t99\t.\t+\t.\tgene_id \"E\"; transcript_id \"\";\n"
+                "c\tx\tCDS\t31\t60\t.\t-\t0\tgene_id \"B\"; transcript_id \"B1\";\n"
+                "c\tx\tCDS\t31\t60\t.\t-\t0\tgene_id \"P\"; transcript_id \"P1\";\n"
+                "c\tx\tCDS\t71\t80\t.\t-\t0\tgene_id \"P\"; transcript_id \"P1\";\n",
+                false);
+    CHECK(said(found.transcripts) == "B/B1 c:30-80- 0 40; E/E ERCC:19-99+ 0 80; ");
+    CHECK(found.without_start == std::vector<std::string>{"P"});
+    CHECK(said(transcripts_without_genes(found)) == said(found.transcripts));
+}
+
+TEST_CASE("GTF of AUGUSTUS: ids alone") {
+    const FeatureRecords found =
+        records("c\tA\tgene\t11\t90\t.\t+\t.\tg1\n"
+                "c\tA\ttranscript\t11\t90\t.\t+\t.\tg1.t1\n"
+                "c\tA\texon\t11\t90\t.\t+\t.\ttranscript_id \"g1.t1\"; gene_id \"g1\";\n",
+                false);
+    CHECK(said(found.genes) == "g1/ c:10-90+ 0 0; ");
+    CHECK(said(found.transcripts) == "g1/g1.t1 c:10-90+ 0 80; ");
+}
+
+TEST_CASE("GFF3 of FlyBase: a pseudogene whose parent is a gene is its transcript") {
+    const FeatureRecords found =
+        records("c\tF\tpseudogene\t21\t90\t.\t+\t.\tID=FBtr1;Parent=FBgn1;Name=A-RA\n"
+                "c\tF\tgene\t11\t90\t.\t+\t.\tID=FBgn1;Name=A\n"
+                "c\tF\tgene\t11\t90\t.\t+\t.\tID=FBgn2;Parent=c\n",
+                true);
+    CHECK(said(found.genes) == "FBgn1/ c:10-90+ 0 0; FBgn2/ c:10-90+ 0 0; ");
+    CHECK(said(found.transcripts) == "FBgn1/FBtr1 c:20-90+ 0 0; ");
+    CHECK(found.transcripts[0].symbol == "A");
+}
+
+TEST_CASE("GFF3 as the specification allows it") {
+    // Escapes, quotes, spaces, numbers of the ontology, a parent after its child, one feature in two lines.
+    const FeatureRecords found =
+        records("chr%2D1\tx\tSO:0000234\t21\t90\t.\t?\t.\t ID=T1; Parent=\"G1\"\n"
+                "chr%2D1\tx\tSO:0000704\t11\t50\t.\t-\t.\tID=\"G1\";Name=a%3Bb;note=x \"y\n"
+                "chr%2D1\tx\tSO:0000704\t71\t90\t.\t-\t.\tID=\"G1\"\n"
+                "chr%2D1\tx\texon\t21\t90\t.\t.\t.\tParent=T1\n"
+                "chr%2D1\tx\tfive_prime_UTR\t21\t30\t.\tx\t.\tParent=T1\n"
+                "chr%2D1\tx\tgene\t11\t50\t.\t+\t.\tID=G2\n"
+                "chr%2D1\tx\tgene\t71\t90\t.\t-\t.\tID=G2\n"
+                ">chr-1\nACGT\n",
+                true);
+    CHECK(said(found.genes) == "G1/ chr-1:10-90- 0 0; G2/ chr-1:10-90. 0 0; ");
+    CHECK(found.genes[0].symbol == "a;b");
+    CHECK(said(found.transcripts) == "G1/T1 chr-1:20-90- 0 70; ");
+}
+
+TEST_CASE("GFF3 of transcripts or exons alone, and what is derived from others") {
+    const FeatureRecords found = records("c\tg\tmRNA\t11\t90\t.\t+\t.\tID=T1;geneID=G1;gene_name=one\n"
+                                         "c\tg\texon\t11\t20\t.\t+\t.\tParent=T1\n"
+                                         "c\tg\ttranscript\t31\t90\t.\t+\t.\tID=T2\n"
+                                         "c\tg\tncRNA\t31\t90\t.\t+\t.\tID=T3;Parent=gene:G3\n"
+                                         "c\tg\texon\t51\t60\t.\t-\t.\tParent=T4;gene_id=G4\n"
+                                         "c\tg\texon\t71\t80\t.\t-\t.\tParent=T4;gene_id=G4\n"
+                                         "c\tg\tmiRNA\t31\t50\t.\t+\t.\tID=M1;Derives_from=T2\n"
+                                         "c\tg\tmiRNA\t31\t50\t.\t+\t.\tID=M2;Parent=T2\n",
+                                         true);
+    CHECK(said(found.transcripts) ==
+          "G1/T1 c:10-90+ 0 10; T2/T2 c:30-90+ 0 0; G3/T3 c:30-90+ 0 0; G4/T4 c:50-80- 0 20; ");
+    CHECK(found.transcripts[0].symbol == "one");
 }

@@ -26,8 +26,8 @@ std::string said(const std::string& text, Read&& read) {
 
 std::string bed(const std::string& text) { return said(text, read_bed_genes); }
 std::string gene_info(const std::string& text) { return said(text, read_gene_info); }
-std::string predictions(const std::string& text, std::size_t offset, bool names_genes) {
-    return said(text, [&](LineReader& lines) { return read_gene_predictions(lines, offset, names_genes); });
+std::string predictions(const std::string& text, const PredictionColumns& columns) {
+    return said(text, [&](LineReader& lines) { return read_gene_predictions(lines, columns); });
 }
 
 /// "id/symbol chromosome:tss strand" of each
@@ -62,11 +62,10 @@ TEST_CASE("BED, with the lines of browsers, blank ones and more columns") {
                          "start); check the order of the columns",
                          DataError);
     CHECK_THROWS_WITH_AS(bed("chr1\t1\t20\tA\t+\t0\n"),
-                         "t:1: the strand is \"0\" (wanted +, - or .); check the order of the columns",
+                         "t:1: the strand is \"0\" (wanted + or -, or . where it is not known); check the "
+                         "order of the columns",
                          DataError);
-    CHECK_THROWS_WITH_AS(
-        bed("chr1\t1\t20\tA\t0\t.\n"),
-        "t:1: the gene has no strand (wanted + or -), so that its start is not known; add it", DataError);
+    CHECK(bed("chr1\t1\t20\tA\t0\t.\n") == "A/ chr1:1-20. 0; ");
 }
 
 TEST_CASE("gene_info, from 1 and closed") {
@@ -91,34 +90,41 @@ TEST_CASE("gene_info, from 1 and closed") {
 
 TEST_CASE("UCSC's gene predictions") {
     // knownGene: exons of 20, 15 and 30 bases, the lists with and without the last comma
-    CHECK(predictions("uc1.1\tchr1\t-\t100\t200\t0\t0\t3\t100,130,170,\t120,145,200,\tP1\tuc1.1\n", 0,
-                      false) == "uc1.1/uc1.1 chr1:100-200- 65; ");
-    CHECK(predictions("uc1.1\tchr1\t+\t100\t200\t0\t0\t2\t100,170\t120,200\n", 0, false) ==
-          "uc1.1/uc1.1 chr1:100-200+ 50; ");
-    CHECK(predictions("uc1.1\tchr1\t+\t100\t200\n", 0, false) == "uc1.1/uc1.1 chr1:100-200+ 0; ");
+    CHECK(predictions("uc1.1\tchr1\t-\t100\t200\t0\t0\t3\t100,130,170,\t120,145,200,\tP1\tuc1.1\n",
+                      prediction_columns(12, 0, false)) == "uc1.1/uc1.1 chr1:100-200- 65; ");
+    CHECK(predictions("uc1.1\tchr1\t+\t100\t200\t0\t0\t2\t100,170\t120,200\n",
+                      prediction_columns(12, 0, false)) == "uc1.1/uc1.1 chr1:100-200+ 50; ");
+    CHECK(predictions("uc1.1\tchr1\t+\t100\t200\n", prediction_columns(12, 0, false)) ==
+          "uc1.1/uc1.1 chr1:100-200+ 0; ");
     // refGene, after a column of bins, and as UCSC's own programs write it, without
-    CHECK(predictions("585\tNM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\t0\tABC\tcmpl\tcmpl\t0,\n", 1, true) ==
-          "ABC/NM_1 chr1:5-9+ 4; ");
-    CHECK(predictions("NM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\t0\tABC\tcmpl\tcmpl\t0,\n", 0, true) ==
-          "ABC/NM_1 chr1:5-9+ 4; ");
+    CHECK(predictions("585\tNM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\t0\tABC\tcmpl\tcmpl\t0,\n",
+                      prediction_columns(16, 1, false)) == "ABC/NM_1 chr1:5-9+ 4; ");
+    CHECK(predictions("NM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\t0\tABC\tcmpl\tcmpl\t0,\n",
+                      prediction_columns(15, 0, false)) == "ABC/NM_1 chr1:5-9+ 4; ");
+    CHECK_THROWS_WITH_AS(predictions("uc1\tchr1\t+\t5\n", prediction_columns(12, 0, false)),
+                         "t:1: has 4 columns (wanted knownGene of UCSC: name, chromosome, strand, start, "
+                         "end); give a file of this kind",
+                         DataError);
     CHECK_THROWS_WITH_AS(
-        predictions("uc1\tchr1\t+\t5\n", 0, false),
-        "t:1: has 4 columns (wanted a table as knownGene or refGene of UCSC); give a file of this kind",
-        DataError);
-    CHECK_THROWS_WITH_AS(
-        predictions("uc1\tchr\x7F\t+\t1\t9\n", 0, false),
+        predictions("uc1\tchr\x7F\t+\t1\t9\n", prediction_columns(12, 0, false)),
         "t:1: the chromosome name \"chr\\x7f\" holds U+007F (wanted printable text); correct the name",
         DataError);
-    CHECK_THROWS_WITH_AS(predictions("uc1\tchr1\t+\tx\t9\n", 0, false),
+    CHECK_THROWS_WITH_AS(predictions("uc1\tchr1\t+\tx\t9\n", prediction_columns(12, 0, false)),
                          "t:1: txStart is \"x\" (wanted a whole number); check the order of the columns",
                          DataError);
     CHECK_THROWS_WITH_AS(
-        predictions("uc1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t?,\n", 0, false),
+        predictions("uc1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t?,\n", prediction_columns(12, 0, false)),
         "t:1: the end of an exon is \"?\" (wanted a whole number); check the order of the columns",
         DataError);
+    CHECK(predictions("uc1\tchr1\t.\t5\t9\n", prediction_columns(5, 0, false)) == "uc1/uc1 chr1:5-9. 0; ");
+    // refFlat: the gene, then as knownGene
+    CHECK(predictions("ABC\tNM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\n", prediction_columns(11, 1, true)) ==
+          "ABC/NM_1 chr1:5-9+ 4; ");
     CHECK_THROWS_WITH_AS(
-        predictions("uc1\tchr1\t.\t5\t9\n", 0, false),
-        "t:1: the gene has no strand (wanted + or -), so that its start is not known; add it", DataError);
+        predictions("ABC\tNM_1\tchr1\t+\t5\n", prediction_columns(11, 1, true)),
+        "t:1: has 5 columns (wanted refFlat of UCSC: gene, name, chromosome, strand, start, end); "
+        "give a file of this kind",
+        DataError);
 }
 
 TEST_CASE("tables of TSS") {

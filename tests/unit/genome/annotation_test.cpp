@@ -2,6 +2,7 @@
 #include <deepchrome/genome/annotation.hpp>
 
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -148,9 +149,53 @@ TEST_CASE("an id that would begin a line of genes.tsv as a comment is refused") 
         } catch (const DataError& error) {
             message = error.what();
         }
-        CHECK(message == "t: a gene at chr1:7 has the id \"" + id +
-                             "\" (wanted one that begins no comment); correct or remove its line");
+        CHECK(message == "t:3: the gene has the id \"" + id +
+                             "\" (wanted one that begins no comment); correct or remove the line");
     }
     CHECK(loci(annotation("chrom\ttss\tgene_id\nchr1\t5\ttrack\nchr1\t7\tA#1\n")) ==
           "track chr1:5.; A#1 chr1:7.; ");
+}
+
+TEST_CASE("genes without a strand are left out and named, whatever the format") {
+    for (const std::string text :
+         {"chr1\t10\t20\tA\t0\t+\nchr1\t10\t20\tB\t0\t.\n",
+          "chr1\tx\tgene\t11\t20\t.\t+\t.\tID=A\nchr1\tx\tgene\t11\t20\t.\t?\t.\tID=B\n",
+          "chr1\tx\tgene\t11\t20\t.\t+\t.\tgene_id \"A\";\nchr1\tx\texon\t11\t20\t.\t.\t.\tgene_id \"B\";\n",
+          "A\tN1\tchr1\t+\t10\t20\t0\t0\t1\t10,\t20,\nB\tN2\tchr1\t.\t10\t20\t0\t0\t1\t10,\t20,\n"}) {
+        CAPTURE(text);
+        const Annotation genes = annotation(text);
+        CHECK(loci(genes) == "A chr1:10+; ");
+        CHECK(genes.without_strand == std::vector<std::string>{"B"});
+    }
+    CHECK_THROWS_WITH_AS(annotation("chr1\t10\t20\tB\t0\t.\n"),
+                         "t: holds no genes whose strand is known (wanted GTF, GFF3, BED6, knownGene, "
+                         "refGene, refFlat, genePred, "
+                         "gene_info or a table of TSS); give a file with genes and their strands",
+                         DataError);
+}
+
+TEST_CASE("genes that have only transcripts or exons, beside genes that have lines") {
+    const std::string added = gtf + "ERCC\tx\texon\t20\t99\t.\t+\t.\tgene_id \"E\"; transcript_id \"E1\";\n";
+    for (const TssRule rule : {TssRule::gene, TssRule::canonical}) {
+        const Annotation genes = annotation(added, {.tss = rule, .duplicates = {}, .biotypes = {}});
+        CHECK(genes.genes.size() == 3);
+        CHECK(genes.genes.back().id == "E");
+        CHECK(genes.genes.back().tss == 19);
+        CHECK(genes.genes.back().line == 14);
+    }
+}
+
+TEST_CASE("the assembly that a header states, and not one that a comment mentions") {
+    const std::string gene = "chr1\tx\tgene\t11\t20\t.\t+\t.\tID=A\n";
+    CHECK(annotation("##gff-version 3\n# liftoff /data/GRCh38.fa\n" + gene).assembly.empty());
+    CHECK(annotation("##gff-version 3\n#!genome-build GRCh38.p14\n" + gene).assembly == "hg38");
+    CHECK(annotation("##gff-version 3\n#!genome-build Felis_catus_9.0\n" + gene).assembly ==
+          "Felis_catus_9.0");
+}
+
+TEST_CASE("a very long comment, and a row that is longer than what formats are known by") {
+    const std::string comment = "#" + std::string(300000, 'x') + "\n";
+    CHECK(loci(annotation(comment + gff3)) == loci(annotation(gff3)));
+    CHECK(loci(annotation("chr1\tx\tgene\t11\t20\t.\t+\t.\tID=A;Note=" + std::string(1000000, 'y') + "\n")) ==
+          "A chr1:10+; ");
 }

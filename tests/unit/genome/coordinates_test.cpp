@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/text/browser_line.hpp>
 
 #include <string>
 #include <vector>

@@ -108,16 +108,17 @@ TEST_CASE("repeated ids") {
 }
 
 TEST_CASE("no genes") {
-    CHECK_THROWS_WITH_AS(finished({}, Duplicates::keep),
-                         "t: holds no genes (wanted GTF, GFF3, BED6, knownGene, refGene, gene_info or a "
-                         "table of TSS); give a file with genes",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        finished({}, Duplicates::keep),
+        "t: holds no genes (wanted GTF, GFF3, BED6, knownGene, refGene, refFlat, genePred, gene_info or a "
+        "table of TSS); give a file with genes",
+        DataError);
     Annotation annotation;
     annotation.name = "t";
     annotation.other_biotypes = 5;
     CHECK_THROWS_WITH_AS(detail::finish_annotation(annotation, {}, Duplicates::keep),
                          "t: holds no genes of the wanted biotypes (wanted GTF, GFF3, BED6, knownGene, "
-                         "refGene, gene_info or a table of TSS); "
+                         "refGene, refFlat, genePred, gene_info or a table of TSS); "
                          "give a file with genes",
                          DataError);
 }

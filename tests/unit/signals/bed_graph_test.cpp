@@ -111,7 +111,7 @@ TEST_CASE("a bedGraph by its first lines") {
     CHECK_FALSE(recognized("chr1\t1\t2\tname\n"));
     CHECK_FALSE(recognized("chr1\t1\t2\t5\t0\t+\n"));
     CHECK_FALSE(recognized("track type=bed\n"));
-    CHECK(recognized("chr1\t1\t2\tNA\n", "x.bedGraph.gz"));
+    CHECK(recognized("chr1\t1\t2\tNA\n", "x.bedGraph.bgz"));
     CHECK(recognized("chr1\t1\t2\n", "x.BDG"));
     CHECK_FALSE(recognized(""));
 }

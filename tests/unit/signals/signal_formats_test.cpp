@@ -16,6 +16,7 @@
 
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/signals/standard_formats.hpp>
+#include <deepchrome/text/browser_line.hpp>
 
 using namespace deepchrome;
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
-#include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/text/browser_line.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/other_data.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <deepchrome/signals/text_start.hpp>
+#include <deepchrome/text/text_start.hpp>
 
 #include <cstddef>
 #include <string>
