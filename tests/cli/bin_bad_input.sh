@@ -199,6 +199,15 @@ for file in plain.bam plain.bw; do
 assembly" deepchrome-bin --genes far.tsv --signal K=$file --split random --output out
 done
 
+# Two sequences of a header are not taken for one chromosome of the genes.
+printf 'chrom\ttss\tgene_id\nchr1\t500\tA\nchrM\t1000\tB\nchr1\t2500\tC\n' >mito.tsv
+printf '@HD\tVN:1.6\n@SQ\tSN:chr1\tLN:5000\n@SQ\tSN:chrM\tLN:16571\n@SQ\tSN:chrMT\tLN:16569\n' >two.sam
+status_of deepchrome-bin --genes mito.tsv --signal K=two.sam --split random --output out
+if ! grep -q 'which this build cannot read' stderr; then
+    refused "two mitochondria" 1 "two.sam: its header has the sequences chrM and chrMT, which are both chrM of the genes by their names (wanted one); \
+remove one of both from the file, or the genes of chrM from the annotation" deepchrome-bin --genes mito.tsv --signal K=two.sam --split random --output out
+fi
+
 # An address is the name of a file that is not there: htslib and libBigWig, which know addresses, are not asked.
 missing="cannot be read (No such file or directory); check the path"
 for address in preload:/nonexist http://127.0.0.1:9/x ftp://127.0.0.1:9/x s3://x/y data:,x file:plain.bam "file://$PWD/plain.bam" \

@@ -142,6 +142,9 @@ inline void count_alignments(
     for (int i = 0; i < header->n_targets; ++i) {
         const char* const chromosome = ::sam_hdr_tid2name(header.get(), i);
         require_printable_name(chromosome, "chromosome name", name);
+        const std::string doubled =
+            second_sequence(counter.chromosomes(), counter.windows().chromosomes(), chromosome);
+        if (!doubled.empty()) fail(doubled);
         numbers.push_back(counter.chromosome(chromosome));
         counter.set_length(numbers.back(), ::sam_hdr_tid2len(header.get(), i));
     }

@@ -77,6 +77,9 @@ inline void read_bigwig(
     for (std::int64_t i = 0; i < file->cl->nKeys; ++i) {
         char* const spelled = file->cl->chrom[i];
         require_printable_name(spelled, "chromosome name", name);
+        const std::string doubled =
+            second_sequence(bins.chromosomes(), bins.windows().chromosomes(), spelled);
+        if (!doubled.empty()) fail(doubled);
         const std::size_t chromosome = bins.chromosome(spelled);
         const std::int64_t length = file->cl->len[i];
         bins.set_length(chromosome, length);

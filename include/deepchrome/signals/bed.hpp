@@ -115,6 +115,8 @@ struct Bed {
             if (read.chromosome != spelled) {
                 require_printable_name(read.chromosome, "chromosome name", lines);
                 spelled = read.chromosome;
+                const std::string mixed = second_genome(counter.chromosomes(), spelled);
+                if (!mixed.empty()) throw_as<DataError>({lines.where(), ": ", mixed});
                 chromosome = counter.chromosome(spelled);
             }
             counter.add(chromosome, read.start, read.end, read.strand);

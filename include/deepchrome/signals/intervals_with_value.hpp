@@ -66,6 +66,8 @@ inline void read_intervals_with_value(LineReader& lines, const ValueColumns& lay
         if (fields[0] != spelled) {
             require_printable_name(fields[0], "chromosome name", lines);
             spelled = fields[0];
+            const std::string mixed = second_genome(bins.chromosomes(), spelled);
+            if (!mixed.empty()) throw_as<DataError>({lines.where(), ": ", mixed});
             chromosome = bins.chromosome(spelled);
         }
         bins.add(chromosome, start, end, missing ? not_a_number<float>() : *number, lines.number());

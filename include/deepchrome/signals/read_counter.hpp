@@ -52,6 +52,7 @@ public:
         : windows_(windows), rule_(rule), counts_(windows.bins()) {}
 
     const CountRule& rule() const { return rule_; }
+    const WindowIndex& windows() const { return windows_; }
 
     /// The number under which `add` knows a chromosome of this file.
     std::size_t chromosome(std::string_view name) {

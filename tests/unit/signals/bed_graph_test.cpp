@@ -49,6 +49,9 @@ TEST_CASE("lines that are no bedGraph") {
     refused(
         "chr1\t1\t2\t3\nchr\x1B[2J\t1\t2\t3\n",
         "t:2: the chromosome name \"chr\\x1b[2J\" holds U+001B (wanted printable text); correct the name");
+    refused("NC_000001.11\t1\t2\t3\nNC_000067.7\t1\t2\t3\n",
+            "t:2: NC_000067.7 is of another genome than NC_000001.11 of an earlier line (wanted one genome); "
+            "keep the lines of one genome");
     refused("track type=bedGraph\n",
             "t: holds no intervals (wanted lines of bedGraph); fetch the file again");
     refused("chr1\t1\t2\n",

@@ -46,4 +46,10 @@ TEST_CASE("lines of reads") {
         Bed::read(bad, counter, [] {}),
         "t:2: the chromosome name \"chr\\x1b[2J\" holds U+001B (wanted printable text); correct the name",
         DataError);
+    LineReader mixed("NC_000001.11\t5\t9\nNC_000067.7\t5\t9\n", "t");
+    ReadCounter fresh(windows, {});
+    CHECK_THROWS_WITH_AS(Bed::read(mixed, fresh, [] {}),
+                         "t:2: NC_000067.7 is of another genome than NC_000001.11 of an earlier line (wanted "
+                         "one genome); keep the lines of one genome",
+                         DataError);
 }
