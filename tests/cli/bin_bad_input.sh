@@ -36,7 +36,7 @@ reads_refused "wiggle" "bad.bed:2: is a line of wiggle (wanted BED, tagAlign or 
     'track type=wiggle_0\nfixedStep chrom=chr1 start=1 step=1\n5\n'
 reads_refused "unknown chromosomes" "bad.bed: is on scaffold1, scaffold2 (any assembly), and the genes of genes.tsv are on chr1, chr17, chr2 \
 (hg19): no chromosome in common; bring both of one assembly" 'scaffold1\t5\t9\nscaffold2\t5\t9\n'
-reads_refused "reads of another assembly" "bad.bed: is of hg38 or mm9 or mm10, and the genes of genes.tsv are of hg19 (wanted one assembly); bring both of \
+reads_refused "reads of another assembly" "bad.bed: is of hg38 or mm9 or mm10 or mm39, and the genes of genes.tsv are of hg19 (wanted one assembly); bring both of \
 one assembly" 'chr17\t83000000\t83000036\nchr14\t107043000\t107043036\nchr1\t5\t9\n'
 reads_refused "bedGraph without a value" "bad.bed:2: the value is \"x\" (wanted a finite number); $order" 'chr1\t5\t9\t1\nchr1\t9\t12\tx\n'
 reads_refused "bedGraph with swapped ends" "bad.bed:1: the interval ends at 5 and starts at 9 (wanted an end beyond the start); $order" 'chr1\t9\t5\t1\n'
@@ -150,7 +150,7 @@ expect_equal "a second cell that is bad" "$status $(tail -n 1 stderr)" "1 deepch
 beyond the start); $order"
 if [ -e out ]; then fail "the first cell was left behind: $(find out)"; fi
 printf 'chr17\t83000000\t83000036\n' >bad.bed
-refused "a blacklist of another assembly" 1 "bad.bed: is of hg38 or mm9 or mm10, and the genes of genes.tsv are of hg19 (wanted one assembly); bring both \
+refused "a blacklist of another assembly" 1 "bad.bed: is of hg38 or hs1 or mm9 or mm10 or mm39, and the genes of genes.tsv are of hg19 (wanted one assembly); bring both \
 of one assembly" "${good[@]}" --blacklist bad.bed
 printf 'scaffold1\t5\t9\n' >bad.bed
 refused "a blacklist of no use" 1 "bad.bed: is on scaffold1 (any assembly), and the genes of genes.tsv are on chr1, chr17, chr2 (hg19): no chromosome in \

@@ -53,6 +53,21 @@ inline std::string assembly_name(std::string_view text) {
     return std::string(known == nullptr ? text : known->name);
 }
 
+/// Where a text has a name for the last time that is no part of a longer word or number, as hs1 is of paths1;
+/// npos where it has not. Letters may follow, as of T2T-CHM13v2.0.
+inline std::size_t last_word(std::string_view text, std::string_view name) {
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    std::size_t at = text.rfind(name);
+    while (at != text.npos) {
+        const std::size_t end = at + name.size();
+        const bool begins = at == 0 || !(digit(text[at - 1]) || letter(text[at - 1]));
+        if (begins && (end == text.size() || !digit(text[end]))) return at;
+        at = at == 0 ? text.npos : text.rfind(name, at - 1);
+    }
+    return text.npos;
+}
+
 /// The known assembly that a description speaks of, of several the last, which is what genes were lifted to;
 /// empty where it speaks of none.
 inline std::string assembly_of_description(std::string_view text) {
@@ -60,7 +75,7 @@ inline std::string assembly_of_description(std::string_view text) {
     std::size_t place = 0;
     for (const Assembly& assembly : known_assemblies) {
         for (const std::string_view name : {assembly.name, assembly.consortium}) {
-            const std::size_t at = text.rfind(name);
+            const std::size_t at = last_word(text, name);
             if (at == text.npos || (!found.empty() && at < place)) continue;
             found = assembly.name;
             place = at;

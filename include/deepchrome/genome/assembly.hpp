@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
@@ -41,7 +42,7 @@ struct Assembly {
 };
 
 /// The assemblies that are told apart, from UCSC's tables of chromosome sizes.
-inline constexpr std::array<Assembly, 5> known_assemblies = {{
+inline constexpr std::array<Assembly, 7> known_assemblies = {{
     {"hg18", "NCBI36", 22, {247249719, 242951149, 199501827, 191273063, 180857866, 170899992,
                             158821424, 146274826, 140273252, 135374737, 134452384, 132349534,
                             114142980, 106368585, 100338915, 88827254,  78774742,  76117153,
@@ -54,6 +55,10 @@ inline constexpr std::array<Assembly, 5> known_assemblies = {{
                             159345973, 145138636, 138394717, 133797422, 135086622, 133275309,
                             114364328, 107043718, 101991189, 90338345,  83257441,  80373285,
                             58617616,  64444167,  46709983,  50818468,  156040895, 57227415}},
+    {"hs1", "T2T-CHM13", 22, {248387328, 242696752, 201105948, 193574945, 182045439, 172126628,
+                              160567428, 146259331, 150617247, 134758134, 135127769, 133324548,
+                              113566686, 101161492, 99753195,  96330374,  84276897,  80542538,
+                              61707364,  66210255,  45090682,  51324926,  154259566, 62460029}},
     {"mm9", "NCBIM37", 19, {197195432, 181748087, 159599783, 155630120, 152537259, 149517037,
                             152524553, 131738871, 124076172, 129993255, 121843856, 121257530,
                             120284312, 125194864, 103494974, 98319150,  95272651,  90772031,
@@ -62,10 +67,26 @@ inline constexpr std::array<Assembly, 5> known_assemblies = {{
                             145441459, 129401213, 124595110, 130694993, 122082543, 120129022,
                             120421639, 124902244, 104043685, 98207768,  94987271,  90702639,
                             61431566,  171031299, 91744698,  0,         0,         0}},
+    {"mm39", "GRCm39", 19, {195154279, 181755017, 159745316, 156860686, 151758149, 149588044,
+                            144995196, 130127694, 124359700, 130530862, 121973369, 120092757,
+                            120883175, 125139656, 104073951, 98008968,  95294699,  90720763,
+                            61420004,  169476592, 91455967,  0,         0,         0}},
 }};
 
-/// The known assembly of a name such as hg19, GRCh37 or GRCh37.p13; null for others.
+/// Other names of known assemblies.
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 5> assembly_synonyms = {{
+    {"T2T-CHM13v2.0", "hs1"},
+    {"T2T-CHM13v2", "hs1"},
+    {"CHM13v2.0", "hs1"},
+    {"chm13v2.0", "hs1"},
+    {"CHM13", "hs1"},
+}};
+
+/// The known assembly of a name such as hg19, GRCh37, GRCh37.p13 or T2T-CHM13v2.0; null for others.
 inline const Assembly* find_assembly(std::string_view name) {
+    for (const auto& [synonym, known] : assembly_synonyms) {
+        if (name == synonym) name = known;
+    }
     for (const Assembly& assembly : known_assemblies) {
         const std::string_view long_name = assembly.consortium;
         if (name == assembly.name || name == long_name) return &assembly;

@@ -12,7 +12,7 @@ TEST_CASE("lines that state an assembly") {
     CHECK(stated_assembly("#!genome-build GRCh38.p13") == "hg38");
     CHECK(stated_assembly("#!genome-version GRCh37") == "hg19");
     CHECK(stated_assembly("##genome-build NCBI GRCh37") == "hg19");
-    CHECK(stated_assembly("#!genome-build T2T-CHM13x") == "T2T-CHM13x");
+    CHECK(stated_assembly("#!genome-build T2T-CHM13v2.0") == "hs1");
     CHECK(stated_assembly("#!genome-build R64-1-1 ") == "R64-1-1");
     CHECK(stated_assembly("#!genome-build-accession NCBI_Assembly:GCF_000001405.25") == "hg19");
     CHECK(stated_assembly("#!genome-build-accession NCBI_Assembly:GCF_000001405.40") == "hg38");
@@ -35,5 +35,18 @@ TEST_CASE("lines that only speak of one") {
           "track name=hg19", "# assembly", "#", "chr1\tx\tgene hg19", "#assembly a\x1B[2J"}) {
         CAPTURE(line);
         CHECK(stated_assembly(line).empty());
+    }
+}
+
+TEST_CASE("assemblies that descriptions speak of") {
+    const auto said = [](const char* text) { return assembly_of_description(text); };
+    CHECK(said("the human genome (GRCh38), mapped to GRCh37") == "hg19");
+    CHECK(said("mouse GRCm39.p1") == "mm39");
+    CHECK(said("genome: T2T-CHM13v2.0") == "hs1");
+    CHECK(said("UCSC hs1") == "hs1");
+    CHECK(said("of hs1, but not by paths1") == "hs1");
+    for (const char* other : {"", "paths1", "chs1 hs12 GRCm390", "mm99", "hg"}) {
+        CAPTURE(other);
+        CHECK(said(other).empty());
     }
 }

@@ -33,6 +33,18 @@ TEST_CASE("known assemblies") {
     CHECK(find_assembly("mm10")->length("chr20") == 0);
     CHECK(find_assembly("hg19")->length("chrUn_gl000220") == 0);
     CHECK(find_assembly("hg19")->length("chr01") == 0);
+    for (const char* name : {"hs1", "T2T-CHM13", "T2T-CHM13v2.0", "CHM13v2.0", "chm13v2.0", "CHM13"}) {
+        CAPTURE(name);
+        REQUIRE(find_assembly(name) != nullptr);
+        CHECK(find_assembly(name)->name == "hs1");
+    }
+    CHECK(find_assembly("T2T-CHM13v1.1") == nullptr);
+    CHECK(find_assembly("hs1")->length("CP068256.2") == 51324926);
+    CHECK(find_assembly("hs1")->length("chrY") == 62460029);
+    CHECK(find_assembly("GRCm39")->length("NC_000085.7") == 61420004);
+    CHECK(find_assembly("mm39")->length("X") == 169476592);
+    CHECK(find_assembly("mm39")->length("chrY") == 91455967);
+    CHECK(find_assembly("mm39")->length("GL456210.1") == 0);
     CHECK(find_assembly("GRCh3") == nullptr);
     CHECK(find_assembly("sacCer3") == nullptr);
 }
@@ -40,7 +52,7 @@ TEST_CASE("known assemblies") {
 TEST_CASE("signs of an assembly") {
     CHECK(signs({use("chr1", 249250621, 0)}) == "hg19");
     CHECK(signs({use("1", 0, 249000000)}) == "hg19");
-    CHECK(signs({use("chr17", 0, 83000000)}) == "hg38 or mm9 or mm10");
+    CHECK(signs({use("chr17", 0, 83000000)}) == "hg38 or hs1 or mm9 or mm10 or mm39");
     CHECK(signs({use("chr1", 0, 5)}) == "any assembly");
     CHECK(signs({use("chr1", 0, 5)}, "GRCh37") == "hg19");
     CHECK(signs({use("chrI", 230218, 5)}, "sacCer3") == "sacCer3");
@@ -70,8 +82,12 @@ TEST_CASE("genes and signals of one assembly") {
                          "s: is on scaffold1 (any assembly), and the genes of g are on chr1 (hg19): no "
                          "chromosome in common; bring both of one assembly",
                          DataError);
-    // T2T-CHM13 is not known, but it is not GRCh38 either.
-    CHECK_THROWS_WITH_AS(check(table("chr1", 248387328, 0), table("chr1", 0, 1000), "GRCh38"),
+    CHECK_THROWS_WITH_AS(
+        check(table("NC_060925.1", 248387328, 0), table("chr1", 0, 1000), "GRCh38"),
+        "s: is of hs1, and the genes of g are of hg38 (wanted one assembly); bring both of one assembly",
+        DataError);
+    // T2T-CHM13v1.0 is not known, but it is not GRCh38 either.
+    CHECK_THROWS_WITH_AS(check(table("chr1", 248387497, 0), table("chr1", 0, 1000), "GRCh38"),
                          "s: is of no known assembly, and the genes of g are of hg38 (wanted one assembly); "
                          "bring both of one assembly",
                          DataError);

@@ -41,10 +41,11 @@ TEST_CASE("signals of another genome than the genes") {
                          "reads: is on scaffold (any assembly), and the genes of genes are on chr1, chr17 "
                          "(hg19): no chromosome in common; bring both of one assembly",
                          DataError);
-    CHECK_THROWS_WITH_AS(check_same_genome(std::vector{signal("chr17", 83'000'036)}, genes, hg19),
-                         "reads: is of hg38 or mm9 or mm10, and the genes of genes are of hg19 (wanted one "
-                         "assembly); bring both of one assembly",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        check_same_genome(std::vector{signal("chr17", 83'000'036)}, genes, hg19),
+        "reads: is of hg38 or hs1 or mm9 or mm10 or mm39, and the genes of genes are of hg19 (wanted one "
+        "assembly); bring both of one assembly",
+        DataError);
 }
 
 TEST_CASE("a blacklist may be of chromosomes that only reads are on") {
