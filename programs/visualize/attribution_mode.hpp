@@ -72,15 +72,16 @@ inline void run_attribution(const CLI::App& app, int argc, char** argv, Attribut
     const MarkRoles roles = role_flags.roles(card.marks, model_path);
     const bool tracks = !settings.places.loci.empty();
     std::vector<std::string> files{"attributions.tsv", "class_average.tsv", "run.json"};
+    if (tracks) std::ranges::copy(track_files(card.marks), std::back_inserter(files));
     if (!settings.by_bin.empty()) {
-        const bool taken = std::ranges::find(files, settings.by_bin) != files.end();
+        const bool taken = std::ranges::any_of(
+            files, [&](const std::string& file) { return same_file_name(file, settings.by_bin); });
         if (taken || settings.by_bin.find('/') != std::string::npos) {
             throw DataError(settings.by_bin +
                             ": is no name for --by-bin (wanted a file name of its own, without a folder)");
         }
         files.push_back(settings.by_bin);
     }
-    if (tracks) std::ranges::copy(track_files(card.marks), std::back_inserter(files));
     OutputFolder folder(output, {app.get_name(), files, force});
     folder.refuse_inputs({model_path, data_path, settings.places.loci, settings.places.chromosome_sizes});
 

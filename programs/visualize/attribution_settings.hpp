@@ -49,7 +49,8 @@ struct AttributionSettings {
         CLI::Option* const loci =
             app.add_option(
                    "--loci", places.loci,
-                   "where the genes are: genes.tsv of deepchrome-bin, or a table of genes; for tracks")
+                   "where the genes are: genes.tsv of deepchrome-bin, or a table of genes; for tracks, "
+                   "those of all marks on one scale, to the 99.9th percentile")
                 ->needs(asked);
         app.add_option("--assembly", places.assembly, "such as hg19 (default: as --loci says)")->needs(loci);
         app.add_option("--chromosome-sizes", places.chromosome_sizes,

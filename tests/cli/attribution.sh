@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What counts for each gene: the tables of deepchrome-visualize --attribution, its tracks as text, and what it refuses.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/refused.sh"
 
 simulate_genes 36 genes
 deepchrome-train --train genes/train.csv --valid genes/valid.csv --epochs 2 --batch-size 8 --output run 2>/dev/null
@@ -59,6 +60,27 @@ done
 expect_equal "the first gene" "$(sed -n 2p tracks/genes.bed | cut -f 1-4,6-8 | tr '\t' ' ')" "chr10 3000 13000 S2 + 8000 8001"
 expect_equal "the genes by call" "$(tail -n +2 tracks/genes.bed | awk '{ on += $9 == "213,94,0" && $5 >= 500; off += $9 == "0,114,178" && $5 <= 500 } END { print on + off }')" 12
 grep -q '<Session genome="hg19" locus="chr2:1-10000"' tracks/igv_session.xml || fail "the session is not of hg19"
+# All marks share one scale, which is about the largest value and holds 0 in its middle; the probability has 0 to 1.
+scale=$(gzip -dc tracks/H3K4me3.bedGraph.gz | head -n 1 | grep -o 'viewLimits=[^ ]*')
+echo "$scale" | grep -Eq '^viewLimits=-([0-9.e-]+):\1$' || fail "the scale is $scale"
+for track in H3K27me3 H3K36me3 H3K4me1 H3K4me3 H3K9me3; do
+    expect_equal "the scale of $track" "$(gzip -dc tracks/$track.bedGraph.gz | head -n 1 | grep -o 'autoScale=.*')" "autoScale=off $scale"
+    gzip -dc tracks/$track.bedGraph.gz | tail -n +2 | cut -f 4
+done | awk -v "most=${scale#*:}" '{ v = $1 < 0 ? -$1 : $1; if (v > 1.0001 * most) beyond += 1; if (v > largest) largest = v }
+    END { if (beyond > NR / 1000 + 1 || most > 30 * largest) { print beyond + 0, "of", NR, "values are beyond", most; exit 1 } }' >said ||
+    { cat said; fail "the scale is not that of the values"; }
+expect_equal "the scale of the probability" "$(gzip -dc tracks/p_on.bedGraph.gz | head -n 1 | grep -o 'autoScale=.*')" "autoScale=off viewLimits=0:1"
+range="minimum=\"${scale#*=}\""
+range=${range/:/\" maximum=\"}
+expect_equal "the ranges of the session" "$(grep -c "<DataRange baseline=\"0\" $range type=\"LINEAR\"/>" tracks/igv_session.xml)" 5
+expect_equal "tracks that IGV scales by themselves" "$(grep -c 'autoScale="true"' tracks/igv_session.xml)" 0
+if [ -e tracks/ucsc_tracks.txt ]; then
+    expect_equal "the scales for UCSC" "$(grep -o 'autoScale=.*viewLimits=[^ ]*' tracks/ucsc_tracks.txt | sort | uniq -c | awk '{ print $1, $3 }')" \
+        "5 $scale
+1 viewLimits=0:1"
+fi
+refused "a table in the place of a track" 1 "h3k4me3.bedGraph.gz: is no name for --by-bin (wanted a file name of its own, without a folder)" \
+    "${visualize[@]}" --attribution gradient --loci loci.tsv --assembly hg19 --by-bin h3k4me3.bedGraph.gz --output out
 # The tables say that their bins are in the order of the genome.
 strand=(--attribution gradient --loci loci.tsv --assembly hg19 --orient strand)
 expect_status 1 "${visualize[@]}" "${strand[@]}" --output turned
@@ -106,7 +128,6 @@ for orient in genome strand; do
 done
 
 # What is refused.
-. "$DEEPCHROME_SOURCE/tests/cli/lib/refused.sh"
 again=("${visualize[@]}" --attribution gradient)
 refused "loci of no assembly" 1 "loci.tsv: does not say of which assembly its genes are (wanted hg19, hg38 or the like); give --assembly" \
     "${again[@]}" --loci loci.tsv --output out

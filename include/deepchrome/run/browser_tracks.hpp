@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
+#include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/assembly.hpp>
@@ -23,6 +25,7 @@
 #include <deepchrome/run/gene_places.hpp>
 #include <deepchrome/run/output_folder.hpp>
 #include <deepchrome/text/gzip_stream.hpp>
+#include <deepchrome/text/numbers.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -40,12 +43,21 @@ inline std::string decimal_color(std::string_view hexadecimal) {
 inline constexpr std::string_view color_of_on = "#D55E00";
 inline constexpr std::string_view color_of_off = "#0072B2";
 
+/// The range of values that browsers draw; 0 is in it.
+struct TrackScale {
+    double low = 0;
+    double high = 1;
+
+    friend bool operator==(const TrackScale&, const TrackScale&) = default;
+};
+
 /// One of the tracks: a name for people, and one for files.
 struct TrackName {
     std::string title;
     std::string file;  // without the ending
     std::string color;
     bool probability = false;
+    TrackScale scale = {};
 };
 
 namespace detail {
@@ -62,18 +74,34 @@ inline std::string plain_file_name(std::string_view name) {
     return file;
 }
 
+/// The smallest number of two digits that is no less than a positive `value`.
+inline double two_digits_up(float value) {
+    const auto rounded = [](double number) { return *parse_number<double>(format_significant(number, 2)); };
+    const double near = rounded(static_cast<double>(value));
+    if (static_cast<float>(near) >= value) return near;
+    const double step = std::pow(10.0, std::floor(std::log10(near)) - 1);
+    return rounded(near + step);
+}
+
 }  // namespace detail
 
+/// Whether two names may be of one file: some file systems do not tell capitals from small
+/// letters.
+inline bool same_file_name(std::string_view a, std::string_view b) {
+    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::ranges::equal(a, b, {}, small, small);
+}
+
 /// The tracks of a table: one per mark, in the color of its role, and the probability. Files have different
-/// names, also where the marks' names differ in other than letters and digits alone.
+/// names, also where the marks' names differ in other than letters and digits alone, or in capitals.
 inline std::vector<TrackName> track_names(std::span<const std::string> marks, const MarkRoles& roles = {}) {
     const TrackName probability{"p(ON)", "p_on", decimal_color(color_of_on), true};
     std::vector<TrackName> names;
     for (const std::string& mark : marks) {
         const std::string file = detail::plain_file_name(mark);
         const auto taken = [&](const std::string& other) {
-            return other == probability.file ||
-                   std::ranges::find(names, other, &TrackName::file) != names.end();
+            const auto same = [&](const TrackName& name) { return same_file_name(other, name.file); };
+            return same(probability) || std::ranges::any_of(names, same);
         };
         std::string unlike = file;
         for (std::size_t number = 2; taken(unlike); ++number) unlike = message_of({file, "_", number});
@@ -97,7 +125,8 @@ inline std::string track_line(std::string_view type, const TrackName& track, con
     return std::string("track type=") + std::string(type) + " name=\"" + track.title + "\" description=\"" +
            (track.probability ? std::string("probability of ON") : track.title + ": " + method) +
            "\" visibility=full color=" + track.color + " altColor=0,0,0" +
-           (track.probability ? " autoScale=off viewLimits=0:1" : " autoScale=on alwaysZero=on");
+           " autoScale=off viewLimits=" + format_shortest(track.scale.low) + ":" +
+           format_shortest(track.scale.high);
 }
 
 /// BED9 of the windows with the TSS as the thick part, colored by what the network calls the gene, which the
@@ -144,6 +173,30 @@ inline std::vector<TrackPiece> track_of(const TrackName& track, std::size_t mark
     return mean_track(pieces);
 }
 
+/// One scale for the attributions of all marks, so that heights can be compared between tracks: to the 99.9th
+/// percentile of the sizes of all bins that are not 0, of genes that have a place, rounded up to two digits.
+/// A single bin that is far out does not flatten all others; it is drawn cut off. On both sides of 0 if there
+/// are values on both.
+inline TrackScale attribution_scale(const AttributedGenes& genes, const GenePlaces& places) {
+    std::vector<float> sizes;
+    bool above = false;
+    bool below = false;
+    for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
+        if (places.rows[gene] == GenePlaces::absent) continue;
+        for (const float value : genes.attributions.gene(gene)) {
+            if (value == 0 || !is_finite(value)) continue;
+            (value > 0 ? above : below) = true;
+            sizes.push_back(std::abs(value));
+        }
+    }
+    if (sizes.empty()) return {};
+    const std::size_t beyond = sizes.size() / 1000;  // of a thousand values, one is larger
+    const auto place = sizes.end() - static_cast<std::ptrdiff_t>(beyond) - 1;
+    std::ranges::nth_element(sizes, place);
+    const double reach = detail::two_digits_up(*place);
+    return {below ? -reach : 0, above ? reach : 0};
+}
+
 /// A session for IGV: paths are relative to its own folder.
 inline void write_igv_session(std::ostream& out, std::span<const TrackName> tracks, const std::string& ending,
                               const std::string& genome, const std::string& locus) {
@@ -162,12 +215,11 @@ inline void write_igv_session(std::ostream& out, std::span<const TrackName> trac
     out << "    </Resources>\n    <Panel name=\"DataPanel\">\n";
     for (const TrackName& track : tracks) {
         out << "        <Track id=\"" << track.file << ending << "\" name=\"" << escaped(track.title)
-            << "\" color=\"" << track.color << "\" altColor=\"0,0,0\" autoScale=\""
-            << (track.probability ? "false" : "true")
-            << "\" height=\"50\" renderer=\"BAR_CHART\" windowFunction=\"mean\" visible=\"true\">\n";
-        if (track.probability)
-            out << "            <DataRange baseline=\"0.0\" minimum=\"0.0\" maximum=\"1.0\" "
-                   "type=\"LINEAR\"/>\n";
+            << "\" color=\"" << track.color
+            << "\" altColor=\"0,0,0\" autoScale=\"false\" height=\"50\" renderer=\"BAR_CHART\" "
+               "windowFunction=\"mean\" visible=\"true\">\n"
+            << "            <DataRange baseline=\"0\" minimum=\"" << format_shortest(track.scale.low)
+            << "\" maximum=\"" << format_shortest(track.scale.high) << "\" type=\"LINEAR\"/>\n";
         out << "        </Track>\n";
     }
     out << "    </Panel>\n    <Panel name=\"FeaturePanel\">\n"
@@ -185,7 +237,11 @@ using BigWigTrack = std::function<void(const std::filesystem::path&, const Track
 inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, GenePlaces& places,
                          const std::string& method, const BigWigTrack& bigwig,
                          const std::function<void()>& poll, const MarkRoles& roles = {}) {
-    const std::vector<TrackName> tracks = track_names(genes.data.marks, roles);
+    std::vector<TrackName> tracks = track_names(genes.data.marks, roles);
+    const TrackScale scale = attribution_scale(genes, places);
+    for (TrackName& track : tracks) {
+        if (!track.probability) track.scale = scale;
+    }
     const std::vector<BedItem> items = gene_items(genes, places);
     folder.write("genes.bed", [&](std::ostream& out) {
         write_bed9(out, items, places.chromosomes,

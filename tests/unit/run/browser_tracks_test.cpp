@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -70,6 +71,13 @@ const std::vector<TrackPiece> first_track{{0, 301, 401, 131},  {0, 401, 501, 121
                                           {0, 950, 1000, 321}, {1, 800, 900, 1},   {1, 900, 1000, 11},
                                           {1, 1000, 1100, 21}, {1, 1100, 1200, 31}};
 
+/// The tracks of four_genes, with the scale of their values.
+std::vector<TrackName> scaled_tracks() {
+    std::vector<TrackName> tracks = track_names(four_genes().data.marks);
+    tracks[0].scale = tracks[1].scale = {0, 340};
+    return tracks;
+}
+
 /// The text of a file, plain or gzip.
 std::string lines_of(const fs::path& path) {
     std::string text;
@@ -119,6 +127,12 @@ TEST_CASE("tracks: colors and names, for people and for files") {
     for (const TrackName& track : track_names(alike)) files.push_back(track.file);
     CHECK(files == std::vector<std::string>{"__", "___2", "p_on_2", "p_on_3", "_.", "_x", "p_on_2_2",
                                             std::string(100, 'x'), std::string(100, 'x') + "_2", "p_on"});
+    // Some file systems do not tell capitals from small letters.
+    const std::vector<std::string> capitals{"K4me3", "k4ME3", "P_ON", "K4ME3_2", "K4me3"};
+    files.clear();
+    for (const TrackName& track : track_names(capitals)) files.push_back(track.file);
+    CHECK(files == std::vector<std::string>{"K4me3", "k4ME3_2", "P_ON_2", "K4ME3_2_2", "K4me3_3", "p_on"});
+    for (std::size_t i = 0; i < capitals.size(); ++i) CHECK(track_names(capitals)[i].title == capitals[i]);
     CHECK(names[3].title == "p(ON)");
     CHECK(names[3].file == "p_on");
     CHECK(names[3].probability);
@@ -126,9 +140,11 @@ TEST_CASE("tracks: colors and names, for people and for files") {
           std::vector<std::string>{"genes.bed", "igv_session.xml", "ucsc_tracks.txt", "H3K4me3.bedGraph.gz",
                                    "H3K4me3.bw", "odd_mark_2.bedGraph.gz", "odd_mark_2.bw",
                                    "H2A.Z-x.bedGraph.gz", "H2A.Z-x.bw", "p_on.bedGraph.gz", "p_on.bw"});
-    CHECK(track_line("bedGraph", names[1], "deep-lift") ==
+    TrackName scaled = names[1];
+    scaled.scale = {-0.25, 1e-7};
+    CHECK(track_line("bedGraph", scaled, "deep-lift") ==
           "track type=bedGraph name=\"odd mark/2\" description=\"odd mark/2: deep-lift\" visibility=full "
-          "color=153,153,153 altColor=0,0,0 autoScale=on alwaysZero=on");
+          "color=153,153,153 altColor=0,0,0 autoScale=off viewLimits=-0.25:1e-07");
     CHECK(track_line("bigWig", names[3], "deep-lift") ==
           "track type=bigWig name=\"p(ON)\" description=\"probability of ON\" visibility=full color=213,94,0 "
           "altColor=0,0,0 autoScale=off viewLimits=0:1");
@@ -158,9 +174,53 @@ TEST_CASE("tracks: genes with nothing on the chromosome are left out") {
     CHECK(gene_items(genes, places)[1].thick_start == 399);
 }
 
+TEST_CASE("tracks: one scale for all marks, which a single bin does not set") {
+    AttributedGenes genes = four_genes();
+    const GenePlaces places = places_of_genes();
+    CHECK(attribution_scale(genes, places) == TrackScale{0, 340});  // up to 332; all are above 0
+    for (float& value : genes.attributions.values) value = -value;
+    CHECK(attribution_scale(genes, places) == TrackScale{-340, 0});
+    genes.attributions.values(0, 0, 0) = 0.5f;
+    CHECK(attribution_scale(genes, places) == TrackScale{-340, 340});
+    genes.attributions.values(2, 0, 0) = 1e6f;  // X has no place
+    CHECK(attribution_scale(genes, places) == TrackScale{-340, 340});
+    for (float& value : genes.attributions.values) value = 0;
+    CHECK(attribution_scale(genes, places) == TrackScale{0, 1});
+    const std::vector<std::pair<float, double>> reaches{{0.013f, 0.013}, {0.01301f, 0.014}, {0.0991f, 0.1},
+                                                        {7.0f, 7.0},     {1e-45f, 1.5e-45}, {3.4e38f, 3.4e38},
+                                                        {99.5f, 100.0},  {101.0f, 110.0}};
+    for (const auto& reach_of : reaches) {
+        const float value = reach_of.first;
+        const double reach = reach_of.second;
+        CAPTURE(value);
+        genes.attributions.values(0, 0, 0) = value;
+        CHECK(attribution_scale(genes, places).high == doctest::Approx(reach).epsilon(1e-3));
+        CHECK(static_cast<float>(attribution_scale(genes, places).high) >= value);
+    }
+
+    // Of 2000 values that are not 0, two are beyond the scale.
+    AttributedGenes many;
+    many.data.signal = {.bins = 1000, .marks = 3};
+    many.data.genes = {"A"};
+    many.data.marks = {"a", "b", "c"};
+    many.p_on = {0.5f};
+    many.attributions.values.resize({1, 1000, 3});
+    many.attributions.values.fill(0.f);
+    for (std::size_t bin = 0; bin < 1000; ++bin) {
+        many.attributions.values(0, bin, 0) = static_cast<float>(bin + 1) / 1000;
+        many.attributions.values(0, bin, 2) = -static_cast<float>(bin + 1) / 10000;
+    }
+    many.attributions.values(0, 0, 0) = 50;
+    many.attributions.values(0, 1, 0) = -70;
+    CHECK(attribution_scale(many, places) == TrackScale{-1, 1});
+    many.attributions.values(0, 2, 0) = 60;
+    CHECK(attribution_scale(many, places) == TrackScale{-50, 50});
+}
+
 TEST_CASE("tracks: the session for IGV") {
     std::ostringstream out;
-    const std::vector<TrackName> tracks{{"a<b&\"c\"", "abc", "1,2,3"}, {"p(ON)", "p_on", "4,5,6", true}};
+    const std::vector<TrackName> tracks{{"a<b&\"c\"", "abc", "1,2,3", false, {-0.013, 0.013}},
+                                        {"p(ON)", "p_on", "4,5,6", true}};
     write_igv_session(out, tracks, ".bw", "hg\"19", "chr1:1-2");
     CHECK(
         out.str() ==
@@ -173,11 +233,12 @@ TEST_CASE("tracks: the session for IGV") {
         "    </Resources>\n"
         "    <Panel name=\"DataPanel\">\n"
         "        <Track id=\"abc.bw\" name=\"a&lt;b&amp;&quot;c&quot;\" color=\"1,2,3\" altColor=\"0,0,0\" "
-        "autoScale=\"true\" height=\"50\" renderer=\"BAR_CHART\" windowFunction=\"mean\" visible=\"true\">\n"
+        "autoScale=\"false\" height=\"50\" renderer=\"BAR_CHART\" windowFunction=\"mean\" visible=\"true\">\n"
+        "            <DataRange baseline=\"0\" minimum=\"-0.013\" maximum=\"0.013\" type=\"LINEAR\"/>\n"
         "        </Track>\n"
         "        <Track id=\"p_on.bw\" name=\"p(ON)\" color=\"4,5,6\" altColor=\"0,0,0\" autoScale=\"false\" "
         "height=\"50\" renderer=\"BAR_CHART\" windowFunction=\"mean\" visible=\"true\">\n"
-        "            <DataRange baseline=\"0.0\" minimum=\"0.0\" maximum=\"1.0\" type=\"LINEAR\"/>\n"
+        "            <DataRange baseline=\"0\" minimum=\"0\" maximum=\"1\" type=\"LINEAR\"/>\n"
         "        </Track>\n"
         "    </Panel>\n"
         "    <Panel name=\"FeaturePanel\">\n"
@@ -204,10 +265,10 @@ TEST_CASE("tracks: without bigWig, bedGraph and a session of it") {
           track_line("bedGraph", track_names(genes.data.marks)[2], "") +
               "\nchr1\t301\t701\t0.25\nchr1\t750\t1000\t0.625\nchr2\t800\t1200\t0.75\n");
     const std::string first = lines_of(base / "out/H3K4me3.bedGraph.gz");
-    CHECK(first.starts_with(track_line("bedGraph", track_names(genes.data.marks)[0], "deep-lift") +
+    CHECK(first.starts_with(track_line("bedGraph", scaled_tracks()[0], "deep-lift") +
                             "\nchr1\t301\t401\t131\nchr1\t401\t501\t121\n"));
     std::ostringstream session;
-    write_igv_session(session, track_names(genes.data.marks), ".bedGraph.gz", "hg19", "chr2:801-1200");
+    write_igv_session(session, scaled_tracks(), ".bedGraph.gz", "hg19", "chr2:801-1200");
     CHECK(read_file(base / "out/igv_session.xml") == session.str());
     CHECK(read_file(base / "out/p_on.bedGraph.gz").starts_with("\x1f\x8b"));
 }
@@ -239,10 +300,10 @@ TEST_CASE("tracks: with bigWig, its writer is called for each track") {
         CHECK(tracks[0] == first_track);
         CHECK(tracks[2] == probability_track);
         std::ostringstream session;
-        write_igv_session(session, track_names(genes.data.marks), ".bw", "hg19", "chr2:801-1200");
+        write_igv_session(session, scaled_tracks(), ".bw", "hg19", "chr2:801-1200");
         CHECK(read_file(folder.staged("igv_session.xml")) == session.str());
         const auto line = [&](std::size_t i) {
-            const TrackName name = track_names(genes.data.marks)[i];
+            const TrackName name = scaled_tracks()[i];
             return track_line("bigWig", name, "deep-lift") + " bigDataUrl=URL/" + name.file + ".bw\n";
         };
         CHECK(read_file(folder.staged("ucsc_tracks.txt")) ==
