@@ -10,6 +10,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bin/cells.hpp"
@@ -102,7 +103,7 @@ json bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
                         (left_out.empty() ? "" : ": " + left_out) + "; " + dropped.remedy());
     }
 
-    folder.create();
+    const json missing = programs::missing_chromosomes(signals, annotation, cell, log);
     std::cerr << log.str();
     log.str("");
     const std::string assembly = !stated.empty()                                 ? stated
@@ -116,8 +117,11 @@ json bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
     if (!files.cell.empty()) record["cell"] = files.cell;
     record["assembly"] = {{"stated", stated}, {"signs", evidence.describe()}};
     record["chromosomes_renamed"] = renamed;
+    record["chromosomes_missing"] = missing;
     record["genes"] = {{"annotated", annotation.genes.size()},
                        {"other_biotypes", annotation.other_biotypes},
+                       {"without_strand", annotation.without_strand.size()},
+                       {"without_start", annotation.without_start.size()},
                        {"duplicates", annotation.duplicates},
                        {"duplicates_dropped", annotation.duplicates_dropped},
                        {"padded", padded},
@@ -144,10 +148,11 @@ int main(int argc, char** argv) {
         const std::vector<CellFiles> cells = programs::cells_of(settings);
         const auto folders = folders_of(cells, settings, app.get_name());
         const programs::AnnotatedGenes genes = programs::read_genes(settings);
-        const WindowIndex windows(genes.annotation, settings.windows);
+        const WindowIndex windows(genes.annotation, settings.windows, find_assembly(genes.stated));
         std::ostringstream log;  // said once the files turn out to be good, so that an error stands alone
         log << genes.annotation.name << ": " << genes.annotation.genes.size() << " genes from "
             << genes.annotation.format << " (" << genes.evidence.describe() << ")\n";
+        programs::log_left_out(genes.annotation, log);
         const IntervalSet blacklist =
             settings.blacklist.empty() ? IntervalSet() : read_intervals(settings.blacklist);
         guard.check();
@@ -161,9 +166,8 @@ int main(int argc, char** argv) {
                                    {"checksum", file_checksum(settings.blacklist)}};
         }
         std::vector<CellGenes> labeled = programs::label_cells(settings, genes.annotation, cells, inputs);
-        Binning binning{settings, guard,     genes,
-                        windows,  blacklist, programs::split_of(settings, genes.annotation, labeled, inputs),
-                        {}};
+        std::vector<Part> split = programs::split_of(settings, genes.annotation, labeled, inputs, log);
+        Binning binning{settings, guard, genes, windows, blacklist, std::move(split), {}};
         if (settings.split.by == "chromosomes")
             log << programs::describe_chromosomes(genes.annotation.genes, binning.split) << '\n';
         binning.apart = binning.split;
@@ -172,6 +176,8 @@ int main(int argc, char** argv) {
             programs::run_record(app, argc, argv, programs::to_json(settings), inputs);
         std::vector<programs::json> records;
         std::vector<std::ostringstream> placed(cells.size());  // said once the tables are in place
+        for (const auto& folder : folders)
+            folder->create();  // what cannot be written is said before counting
         for (std::size_t i = 0; i < cells.size(); ++i)
             records.push_back(bin_cell(binning, cells[i], labeled[i], record, log, *folders[i], placed[i]));
         for (std::size_t i = 0; i < cells.size(); ++i) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -78,6 +79,7 @@ inline deepchrome::CellSignals count_cell(const deepchrome::CellFiles& cell,
     deepchrome::CellSignals signals = deepchrome::read_cell<Formats>(
         cell, windows, signal_rules(settings, blacklist), settings.threads, [&] { guard.check(); });
     for (const deepchrome::BinnedSignal& file : signals.files) {
+        deepchrome::require_some_signal(file);
         if (file.reads || settings.normalize == deepchrome::Normalize::none) continue;
         throw deepchrome::DataError(
             file.path + ": is a track, whose unit is its own (wanted reads for --normalize " +
@@ -88,6 +90,22 @@ inline deepchrome::CellSignals count_cell(const deepchrome::CellFiles& cell,
     return signals;
 }
 
+/// Says what lay beyond the ends of chromosomes.
+inline void log_ends(const deepchrome::BinnedSignal& binned, std::ostream& log) {
+    const std::string what = binned.reads ? " read" : " interval";
+    const auto say = [&](const deepchrome::ChromosomeUse& use, std::uint64_t number, const char* one,
+                         const char* many, const char* done) {
+        if (number == 0) return;
+        log << deepchrome::printable(binned.path) << ": " << number << what << (number == 1 ? one : many)
+            << " beyond the end of " << use.name << ", and " << (number == 1 ? "was " : "were ") << done
+            << '\n';
+    };
+    for (const deepchrome::ChromosomeUse& use : binned.chromosomes.uses()) {
+        say(use, use.clipped, " reaches", "s reach", "cut off there");
+        say(use, use.beyond, " lies", "s lie", "left out");
+    }
+}
+
 /// Says what was counted of each mark.
 inline void log_signals(const deepchrome::CellFiles& cell, const deepchrome::CellSignals& signals,
                         const BinSettings& settings, std::ostream& log) {
@@ -96,13 +114,15 @@ inline void log_signals(const deepchrome::CellFiles& cell, const deepchrome::Cel
         const std::string path = deepchrome::printable(binned.path);
         log << cell.marks[mark].mark << ": " << path << ": ";
         if (binned.reads) {
-            log << binned.tally.counted << " reads, " << binned.tally.in_windows << " of them in windows\n";
+            log << binned.tally.counted << " reads, " << binned.tally.in_windows << " of them in windows ("
+                << binned.format << ")\n";
         } else {
             log << "a track (" << binned.format << ")\n";
         }
         if (binned.format == deepchrome::Bed::title && settings.counting.min_mapq > 0) {
             log << path << ": lines of BED have no mapping quality, and all were counted\n";
         }
+        log_ends(binned, log);
     }
 }
 

@@ -20,9 +20,9 @@ CLI::Option* add_choice(CLI::App& app, const std::string& flag, T& value,
 
 inline void add_input_flags(CLI::App& app, BinSettings& s) {
     const std::string input = "Input";
-    app.add_option(
-           "-g,--genes", s.genes,
-           "annotation: GTF, GFF3, BED6, knownGene, refGene, gene_info or chrom, tss, gene_id, symbol")
+    app.add_option("-g,--genes", s.genes,
+                   "annotation: GTF, GFF3, BED6, knownGene, refGene, refFlat, genePred, gene_info or chrom, "
+                   "tss, gene_id, symbol")
         ->required()
         ->group(input);
     auto* const signals =

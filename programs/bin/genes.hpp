@@ -3,11 +3,17 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
+#include <ostream>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
+#include <deepchrome/core/message.hpp>
+#include <deepchrome/core/printable.hpp>
+#include <deepchrome/table/csv_writer.hpp>
+#include <deepchrome/text/fields.hpp>
 
 #include "settings.hpp"
 
@@ -29,9 +35,18 @@ inline AnnotatedGenes read_genes(const BinSettings& settings) {
     if (settings.split.by == "published")
         std::ranges::stable_sort(annotation.genes, {}, &deepchrome::GeneLocus::id);
     for (const deepchrome::GeneLocus& gene : annotation.genes) {
-        if (!settings.windows.orient_strand || gene.strand != '.') continue;
-        throw deepchrome::DataError(annotation.name + ": gene " + gene.id +
-                                    " has no strand (wanted + or - for --orient strand); add it");
+        const auto refuse = [&](std::initializer_list<deepchrome::MessagePart> what) {
+            deepchrome::throw_as<deepchrome::DataError>(
+                {annotation.name, ":", gene.line, ": ", deepchrome::message_of(what)});
+        };
+        if (!deepchrome::fits_table(gene.id)) {
+            refuse({"the id of the gene is ", deepchrome::in_quotes(gene.id),
+                    " (wanted one without commas and quotes, which gene tables cannot hold); give it another "
+                    "id"});
+        }
+        if (settings.windows.orient_strand && gene.strand == '.') {
+            refuse({"gene ", gene.id, " has no strand (wanted + or - for --orient strand); add it"});
+        }
     }
     if (genes.stated.empty()) genes.stated = annotation.assembly;
     genes.evidence = deepchrome::assembly_evidence(annotation.chromosomes.uses(), genes.stated);
@@ -41,6 +56,20 @@ inline AnnotatedGenes read_genes(const BinSettings& settings) {
                                     "name the right assembly");
     }
     return genes;
+}
+
+/// Says which genes are left out already.
+inline void log_left_out(const deepchrome::Annotation& annotation, std::ostream& log) {
+    const auto say = [&](const std::vector<std::string>& genes, const char* why) {
+        if (genes.empty()) return;
+        const auto shown = static_cast<std::ptrdiff_t>(std::min<std::size_t>(genes.size(), 5));
+        log << deepchrome::printable(annotation.name) << ": " << genes.size()
+            << (genes.size() == 1 ? " gene is" : " genes are") << " left out, " << why << ": "
+            << deepchrome::join(std::vector(genes.begin(), genes.begin() + shown), ", ")
+            << (genes.size() > 5 ? ", ...\n" : "\n");
+    };
+    say(annotation.without_strand, "of unknown strand");
+    say(annotation.without_start, "with neither a gene's nor a transcript's nor an exon's line");
 }
 
 /// The expression of the genes in a cell; NaN where it is missing and that is allowed.
@@ -90,23 +119,35 @@ inline std::vector<deepchrome::CellGenes> label_cells(const BinSettings& setting
     return genes;
 }
 
-/// The part of each gene, the same for all cells. `inputs` records the file that says it.
-inline std::vector<deepchrome::Part> split_of(const BinSettings& settings,
-                                              const deepchrome::Annotation& annotation,
-                                              std::span<const deepchrome::CellGenes> cells, json& inputs) {
-    const SplitSettings& split = settings.split;
+/// The part of each gene, the same for all cells. `inputs` records the file that says it. Genes of too few
+/// chromosomes to keep whole are divided at random, which the settings and the log then say, unless the user
+/// asked for chromosomes.
+inline std::vector<deepchrome::Part> split_of(BinSettings& settings, const deepchrome::Annotation& annotation,
+                                              std::span<const deepchrome::CellGenes> cells, json& inputs,
+                                              std::ostream& log) {
+    SplitSettings& split = settings.split;
     if (split.by == "file") {
         inputs["split"] = {{"path", split.file}, {"checksum", file_checksum(split.file)}};
         return deepchrome::read_split(split.file, annotation.genes);
     }
-    const deepchrome::SplitRule rule = split_rule(split);
+    const auto divide = [&] {
+        return deepchrome::split_measured_genes(annotation.genes, cells, split_rule(split),
+                                                split.by == "stratified");
+    };
     try {
-        return deepchrome::split_measured_genes(annotation.genes, cells, rule, split.by == "stratified");
+        return divide();
     } catch (const deepchrome::DataError& problem) {  // the library knows neither file nor flags
-        if (rule.by != deepchrome::SplitBy::chromosomes) throw;
-        throw deepchrome::DataError(annotation.name + ": " + problem.what() +
-                                    ", by --split random --exclude-overlaps");
+        if (split_rule(split).by != deepchrome::SplitBy::chromosomes) throw;
+        if (split.chosen) {
+            throw deepchrome::DataError(annotation.name + ": " + problem.what() +
+                                        ", by --split random --exclude-overlaps");
+        }
     }
+    split.by = "random";
+    split.exclude_overlaps = true;
+    log << "split: the genes are on too few chromosomes to keep these whole, and are divided at random, less "
+           "training genes whose windows touch those of test genes (--split random --exclude-overlaps)\n";
+    return divide();
 }
 
 }  // namespace programs

@@ -23,6 +23,10 @@ inline json to_json(const deepchrome::BinnedSignal& binned) {
                    {"format", binned.format},
                    {"checksum", binned.checksum},
                    {"assembly", binned.evidence.describe()}};
+    for (const deepchrome::ChromosomeUse& use : binned.chromosomes.uses()) {
+        if (use.clipped + use.beyond == 0) continue;
+        record["beyond_chromosomes"][use.name] = {{"clipped", use.clipped}, {"skipped", use.beyond}};
+    }
     if (!binned.reads) return record;
     const deepchrome::ReadTally& tally = binned.tally;
     record["library_size"] = tally.counted;
@@ -63,6 +67,31 @@ inline json renamed_chromosomes(const deepchrome::CellSignals& signals,
         for (const auto& [theirs, ours] : names) of_file[theirs] = ours;
     }
     return renamed;
+}
+
+/// The chromosomes of genes that signals have nothing on, by file, with the number of genes: {"chrX": 12}.
+/// The log says them. Throws DataError where most genes are on such.
+inline json missing_chromosomes(const deepchrome::CellSignals& signals,
+                                const deepchrome::Annotation& annotation, const deepchrome::CellGenes& cell,
+                                std::ostream& log) {
+    json record = json::object();
+    for (const deepchrome::BinnedSignal& binned : signals.files) {
+        const deepchrome::MissingChromosomes missing = deepchrome::missing_chromosomes(
+            binned, annotation.genes, annotation.chromosomes,
+            [&](std::size_t row) { return cell.parts[row] != deepchrome::Part::none; });
+        if (missing.missing.empty()) continue;
+        if (missing.most()) {
+            throw deepchrome::DataError(
+                binned.path + ": has nothing on " + missing.text() +
+                " (wanted reads or values on the chromosomes of the genes of " + annotation.name +
+                "); give the whole file, with chromosomes named as the genes have them");
+        }
+        log << deepchrome::printable(binned.path) << ": has nothing on "
+            << deepchrome::printable(missing.text()) << '\n';
+        json& of_file = record[binned.path] = json::object();
+        for (const deepchrome::ChromosomeUse& use : missing.missing) of_file[use.name] = use.items;
+    }
+    return record;
 }
 
 /// What the tables of a cell say of themselves.

@@ -16,6 +16,7 @@ namespace programs {
 
 struct SplitSettings {
     std::string by = "chromosomes";
+    bool chosen = false;  // by the user
     std::vector<double> shares{deepchrome::default_shares.begin(), deepchrome::default_shares.end()};
     std::vector<std::string> valid_chromosomes;
     std::vector<std::string> test_chromosomes;
@@ -79,11 +80,16 @@ inline void check_split_flags(const CLI::App& app, const SplitSettings& s) {
 
 inline void add_split_flags(CLI::App& app, SplitSettings& s) {
     const std::string split = "Split";
-    app.add_option("--split", s.by,
-                   "chromosomes: whole ones, dealt by --shares, named, or in --folds; published: thirds in "
-                   "the order of ids; random: gene by gene; stratified: the same within each label")
+    app.add_option_function<std::string>(
+           "--split",
+           [&](const std::string& by) {
+               s.by = by;
+               s.chosen = true;
+           },
+           "chromosomes: whole ones, dealt by --shares, named, or in --folds; published: thirds in "
+           "the order of ids; random: gene by gene; stratified: the same within each label")
         ->check(CLI::IsMember({"chromosomes", "published", "random", "stratified", "file"}))
-        ->capture_default_str()
+        ->default_str(s.by)
         ->group(split);
     app.add_option("--shares", s.shares,
                    "of train, valid and test, with --split chromosomes, random or stratified")

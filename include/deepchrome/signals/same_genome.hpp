@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/assembly.hpp>
@@ -45,6 +46,59 @@ inline void check_blacklist_genome(const std::string& name, const IntervalSet& b
     if (of_use && compatible(own, evidence)) return;
     check_same_assembly(name, blacklist.chromosomes(), own, annotation.name, annotation.chromosomes,
                         evidence);
+}
+
+/// What a signal lacks: chromosomes that genes are on, of which it has no read and no value.
+struct MissingChromosomes {
+    std::vector<ChromosomeUse> missing;  ///< with the number of genes on each
+    std::vector<ChromosomeUse> unused;   ///< those of the signal that no gene is on
+    std::size_t genes = 0;               ///< on the missing ones
+    std::size_t all_genes = 0;
+
+    bool most() const { return 2 * genes > all_genes; }
+
+    /// "chrX, chr5, where 2 of 3 genes are, and has chr23, where none is".
+    std::string text() const {
+        std::string text = message_of({some_chromosomes(missing), ", where ", genes, " of ", all_genes,
+                                       genes == 1 ? " genes is" : " genes are"});
+        return unused.empty() ? text : text + ", and has " + some_chromosomes(unused) + ", where none is";
+    }
+};
+
+/// Looks for the chromosomes of the `genes`, of which `is_used(row)` are counted, in a signal.
+template <class IsUsed>
+MissingChromosomes missing_chromosomes(const BinnedSignal& signal, std::span<const GeneLocus> genes,
+                                       const ChromosomeTable& of_genes, IsUsed&& is_used) {
+    MissingChromosomes result;
+    ChromosomeTable missing;
+    for (std::size_t row = 0; row < genes.size(); ++row) {
+        if (!is_used(row)) continue;
+        ++result.all_genes;
+        const std::size_t number = signal.chromosomes.find(genes[row].chromosome);
+        if (number != ChromosomeTable::absent && signal.chromosomes[number].items > 0) continue;
+        ++result.genes;
+        ++missing[missing.add(genes[row].chromosome)].items;
+    }
+    result.missing.assign(missing.uses().begin(), missing.uses().end());
+    if (result.missing.empty()) return result;
+    for (const ChromosomeUse& use : signal.chromosomes.uses()) {
+        if (use.items > 0 && of_genes.find(use.name) == ChromosomeTable::absent) result.unused.push_back(use);
+    }
+    return result;
+}
+
+/// Throws DataError for a signal that no window has anything of: a file of something else, which would be a
+/// table of zeros. To be asked before signals are brought to their unit.
+inline void require_some_signal(const BinnedSignal& signal) {
+    if (signal.reads ? signal.tally.in_windows > 0
+                     : std::any_of(signal.values.begin(), signal.values.end(),
+                                   [](float value) { return !is_nan(value) && value != 0; }))
+        return;
+    throw_as<DataError>(
+        {signal.path, ": ",
+         signal.reads ? message_of({"none of its ", signal.tally.counted, " reads is in a window"})
+                      : std::string("has no value in any window"),
+         " of a gene (wanted some); give a file of the whole genome, of the assembly of the genes"});
 }
 
 /// The chromosomes that a file spells otherwise than the genes: {"1", "chr1"}, in the order of the file.

@@ -26,6 +26,11 @@
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
+/// True for a name that a gene table can hold, whose columns are separated by commas.
+inline bool fits_table(std::string_view gene) {
+    return !gene.empty() && gene.find_first_of(",\"") == gene.npos;
+}
+
 /// How to write a gene table.
 struct CsvStyle {
     bool header = true;                 ///< the published tables have none
@@ -72,7 +77,7 @@ public:
 private:
     void check(std::string_view gene, std::span<const float> values, float label) const {
         const std::string where = message_of({"gene ", gene});
-        if (gene.empty() || gene.find_first_of(",\"") != gene.npos) {
+        if (!fits_table(gene)) {
             throw DataError(
                 "the name of a gene to write is empty or has a comma or a quote in it; choose another name");
         }
