@@ -83,12 +83,14 @@ json bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
               std::ostringstream& log, OutputFolder& folder, std::ostream& placed) {
     const auto& [annotation, stated, evidence] = binning.genes;
     const std::vector<std::string> marks = files.mark_names();
-    const CellSignals signals =
+    CellSignals signals =
         programs::count_cell(files, binning.windows, binning.settings, binning.blacklist, binning.guard);
     programs::log_signals(files, signals, binning.settings, log);
     check_blacklist_genome(binning.settings.blacklist, binning.blacklist, signals.files, annotation,
                            evidence);
     check_same_genome(signals.files, annotation, evidence);
+    for (const BinnedSignal& signal : signals.files) require_some_signal(signal);
+    programs::bring_cell_to_unit(signals, binning.settings);
     const json renamed = programs::renamed_chromosomes(signals, annotation, log);
     const std::size_t padded = count_padded(binning.windows, annotation, signals.files, evidence);
 
@@ -106,12 +108,10 @@ json bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
     const json missing = programs::missing_chromosomes(signals, annotation, cell, log);
     std::cerr << log.str();
     log.str("");
-    const std::string assembly = !stated.empty()                                 ? stated
-                                 : find_assembly(evidence.describe()) != nullptr ? evidence.describe()
-                                                                                 : std::string();
     const json parts =
         write_cell(binning, marks, signals, cell,
-                   programs::describe_tables(binning.settings, files, signals, assembly), folder, placed);
+                   programs::describe_tables(binning.settings, files, signals, binning.genes.assembly()),
+                   folder, placed);
     record["inputs"]["signals"] = programs::to_json(files, signals);
     record["shape"] = {{"marks", marks.size()}, {"bins", bins}};
     if (!files.cell.empty()) record["cell"] = files.cell;
@@ -148,7 +148,7 @@ int main(int argc, char** argv) {
         const std::vector<CellFiles> cells = programs::cells_of(settings);
         const auto folders = folders_of(cells, settings, app.get_name());
         const programs::AnnotatedGenes genes = programs::read_genes(settings);
-        const WindowIndex windows(genes.annotation, settings.windows, find_assembly(genes.stated));
+        const WindowIndex windows(genes.annotation, settings.windows, find_assembly(genes.assembly()));
         std::ostringstream log;  // said once the files turn out to be good, so that an error stands alone
         log << genes.annotation.name << ": " << genes.annotation.genes.size() << " genes from "
             << genes.annotation.format << " (" << genes.evidence.describe() << ")\n";
@@ -176,8 +176,9 @@ int main(int argc, char** argv) {
             programs::run_record(app, argc, argv, programs::to_json(settings), inputs);
         std::vector<programs::json> records;
         std::vector<std::ostringstream> placed(cells.size());  // said once the tables are in place
-        for (const auto& folder : folders)
-            folder->create();  // what cannot be written is said before counting
+        // What cannot be written is said before counting. The folder that is made first, with all above it,
+        // is the last to be taken away.
+        for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) (*folder)->create();
         for (std::size_t i = 0; i < cells.size(); ++i)
             records.push_back(bin_cell(binning, cells[i], labeled[i], record, log, *folders[i], placed[i]));
         for (std::size_t i = 0; i < cells.size(); ++i) {

@@ -76,10 +76,14 @@ inline deepchrome::CellSignals count_cell(const deepchrome::CellFiles& cell,
                                           const deepchrome::WindowIndex& windows, const BinSettings& settings,
                                           const deepchrome::IntervalSet& blacklist,
                                           const deepchrome::InterruptGuard& guard) {
-    deepchrome::CellSignals signals = deepchrome::read_cell<Formats>(
-        cell, windows, signal_rules(settings, blacklist), settings.threads, [&] { guard.check(); });
+    return deepchrome::read_cell<Formats>(cell, windows, signal_rules(settings, blacklist), settings.threads,
+                                          [&] { guard.check(); });
+}
+
+/// Sets controls against signals, and brings reads to the unit that is asked for. Throws DataError for
+/// tracks, whose unit is their own, and where that is not possible.
+inline void bring_cell_to_unit(deepchrome::CellSignals& signals, const BinSettings& settings) {
     for (const deepchrome::BinnedSignal& file : signals.files) {
-        deepchrome::require_some_signal(file);
         if (file.reads || settings.normalize == deepchrome::Normalize::none) continue;
         throw deepchrome::DataError(
             file.path + ": is a track, whose unit is its own (wanted reads for --normalize " +
@@ -87,7 +91,6 @@ inline deepchrome::CellSignals count_cell(const deepchrome::CellFiles& cell,
     }
     deepchrome::bring_to_unit(signals, {.normalize = settings.normalize, .control_use = settings.control_use},
                               settings.windows.bin_width);
-    return signals;
 }
 
 /// Says what lay beyond the ends of chromosomes.

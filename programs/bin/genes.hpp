@@ -25,6 +25,12 @@ struct AnnotatedGenes {
     deepchrome::Annotation annotation;
     std::string stated;  // the assembly, by the user or the annotation
     deepchrome::AssemblyEvidence evidence;
+
+    /// The one that was stated, or else the only one that the genes can be of; empty where there are several.
+    std::string assembly() const {
+        if (!stated.empty()) return stated;
+        return evidence.candidates.size() == 1 ? evidence.candidates.front() : std::string();
+    }
 };
 
 inline AnnotatedGenes read_genes(const BinSettings& settings) {

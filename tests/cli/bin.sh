@@ -18,7 +18,7 @@ bin=("${undivided[@]}" --split published)
 
 expect_status 0 "${bin[@]}" --expression expression.tsv --cell E003 --output out
 expect_equal "the log" "$(cat stderr)" "genes.tsv: 6 genes from a TSS table (any assembly)
-H3K4me3: reads.tagAlign: 7 reads, 6 of them in windows
+H3K4me3: reads.tagAlign: 7 reads, 6 of them in windows (BED)
 reads.tagAlign: chromosome MT is taken for chrM
 out/train.csv: 2 genes, 50.0 % ON
 out/valid.csv: 2 genes, 50.0 % ON
@@ -42,7 +42,7 @@ expect_equal "genes.tsv" "$(cut -f 1,3-5,7-10 out/genes.tsv | tr '\t\n' ' ;')" \
     "gene_id chrom tss strand expression label split dropped;A chr1 1000 + 1.5 0 train .;B chr1 1010 - 2.5 1 train .;\
 C chr2 10 + 3.5 1 valid .;D chr2 500 - 0 0 valid .;E chr2 900 + 0.5 0 test .;F chrM 70 + 7 1 test .;"
 expect_equal "run.json" "$(json_keys out/run.json)" "program version command_line settings inputs shape cell assembly \
-chromosomes_renamed genes labels split outputs "
+chromosomes_renamed chromosomes_missing genes labels split outputs "
 expect_equal "the library" "$(json_value out/run.json library_size)" 7
 expect_equal "padded genes" "$(sed -n 's/^    "padded": \(.*\),$/\1/p' out/run.json)" 1
 expect_equal "the checksum" "$(grep -c "\"checksum\": \"crc32:$(gzip -c reads.tagAlign | tail -c 8 | od -An -tx4 -N4 | tr -d ' ')\"" out/run.json)" 1
@@ -72,10 +72,10 @@ expect_equal "a blacklist" "$(table --blacklist blacklist.bed)" "A:0,0,0,0 B:0,0
 expect_equal "what it skipped" "$(json_value other/run.json blacklisted)" 3
 expect_equal "CPM" "$(table --normalize cpm | cut -d ' ' -f 1)" "A:142857.14,428571.44,142857.14,142857.14"
 expect_equal "RPKM" "$(table --normalize rpkm | cut -d ' ' -f 1)" "A:14285714,42857144,14285714,14285714"
-printf 'chr1\t985\t995\tN\t1\t+\n' >input.tagAlign
-expect_equal "a control of one read for seven" "$(table --control input.tagAlign)" \
+printf 'chr1\t985\t995\tN\t1\t+\nchr2\t600\t610\tN\t1\t+\n' >input.tagAlign
+expect_equal "a control of two reads for seven" "$(table --control input.tagAlign)" \
     "A:0,0,1,1 B:0,1,1,1 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
-expect_equal "the ratio to a control" "$(table --control H3K4me3=input.tagAlign --control-use ratio | cut -d ' ' -f 1)" "A:0.25,0.5,2,2"
+expect_equal "the ratio to a control" "$(table --control H3K4me3=input.tagAlign --control-use ratio | cut -d ' ' -f 1)" "A:0.44444445,0.8888889,2,2"
 
 # Tracks. A: bins 980-990-1000-1010-1020
 printf 'track type=bedGraph\nchr1\t980\t985\t1\nchr1\t985\t989\t3\nchr1\t995\t1015\t2\nchr2\t0\t100\t4\n' >track.bedGraph
@@ -91,7 +91,7 @@ expect_equal "what was dropped" "$(cut -f 1,9,10 other/genes.tsv | tr '\t\n' ' ;
 B none missing_bins;C valid .;D none missing_bins;E none missing_bins;F none missing_bins;"
 expect_equal "what is said of them" "$(grep 'left out' stderr)" "genes left out: 4 missing_bins (K 4)"
 # A track beside it that covers no window: no gene is left, and the mark is named.
-printf 'chr1\t5000000\t5000010\t1\n' >elsewhere.bedGraph
+printf 'chr1\t5000000\t5000010\t1\nchr2\t1\t3\t1\n' >elsewhere.bedGraph
 expect_status 1 deepchrome-bin --genes genes.tsv --signal K=track.bedGraph --signal M=elsewhere.bedGraph --bins 4 --bin-width 10 \
     --split published --missing nan --output nothing
 expect_equal "the message" "$(cat stderr)" "deepchrome-bin: nothing: no gene is left for the tables (wanted some): 6 missing_bins (K 4, M 6); \

@@ -36,15 +36,16 @@ reads_refused "wiggle" "bad.bed:2: is a line of wiggle (wanted BED, tagAlign or 
     'track type=wiggle_0\nfixedStep chrom=chr1 start=1 step=1\n5\n'
 reads_refused "unknown chromosomes" "bad.bed: is on scaffold1, scaffold2 (any assembly), and the genes of genes.tsv are on chr1, chr17, chr2 \
 (hg19): no chromosome in common; bring both of one assembly" 'scaffold1\t5\t9\nscaffold2\t5\t9\n'
-reads_refused "reads of another assembly" "bad.bed: is of hg38 or mm9 or mm10 or mm39, and the genes of genes.tsv are of hg19 (wanted one assembly); bring both of \
-one assembly" 'chr17\t83000000\t83000036\nchr14\t107043000\t107043036\nchr1\t5\t9\n'
-reads_refused "bedGraph without a value" "bad.bed:2: the value is \"x\" (wanted a finite number); $order" 'chr1\t5\t9\t1\nchr1\t9\t12\tx\n'
+reads_refused "reads of another assembly" "bad.bed: is of hg38 or hs1 or mm9 or mm10 or mm39, and the genes of genes.tsv are of hg19 (wanted one assembly); bring both of \
+one assembly" 'chr17\t83000000\t83000036\nchr18\t80000000\t80000036\nchr1\t5\t9\n'
+reads_refused "bedGraph without a value" "bad.bed:2: the value is \"x\" (wanted a finite number, or NA); correct it, or, if \
+these are reads, put bed: before the name of the file" 'chr1\t5\t9\t1\nchr1\t9\t12\tx\n'
 reads_refused "bedGraph with swapped ends" "bad.bed:1: the interval ends at 5 and starts at 9 (wanted an end beyond the start); $order" 'chr1\t9\t5\t1\n'
 reads_refused "a negative value" "bad.bed: a bin has the value -1 (wanted 0 or more, a gene table holds counts or coverage); give a track \
 without negative values" 'chr2\t6990\t7000\t-1\n'
-reads_refused "values on top of each other" "bad.bed: intervals lie on top of each other in bin 3 of gene number 3 (wanted at most one value a \
-base); merge them first" 'chr2\t7000\t7010\t1\nchr2\t7000\t7010\t1\n'
-printf 'chr1\t5\t9\t1\n' >track.bedGraph
+reads_refused "values on top of each other" "bad.bed:2: bases 7000 to 7010 of chr2 have a value already (wanted at most one value a base); merge \
+intervals that overlap, as by bedtools merge" 'chr2\t7000\t7010\t1\nchr2\t7000\t7010\t1\n'
+printf 'chr1\t249200000\t249200009\t1\nchr2\t6990\t7000\t1\n' >track.bedGraph
 refused "a track with the unit of reads" 1 "track.bedGraph: is a track, whose unit is its own (wanted reads for --normalize cpm); leave out \
 --normalize, or give reads" "${bin[@]}" --genes genes.tsv --signal K=track.bedGraph --normalize cpm
 refused "a control of another kind" 1 "track.bedGraph: is a control of a track for good.tagAlign, which is of the other kind (wanted reads for \
@@ -64,19 +65,20 @@ genes_refused() {
     printf "$3" >bad.genes
     refused "$1" 1 "$2" "${bin[@]}" --genes bad.genes --signal K=good.tagAlign "${@:4}"
 }
-kinds_of_genes="GTF, GFF3, BED6, knownGene, refGene, gene_info or a table of TSS"
+kinds_of_genes="GTF, GFF3, BED6, knownGene, refGene, refFlat, genePred, gene_info or a table of TSS"
 genes_refused "an empty annotation" "bad.genes: holds no genes (wanted $kinds_of_genes); give a file with genes" ""
 genes_refused "no annotation" "bad.genes:1: is no line of a known annotation: has 2 columns (wanted $kinds_of_genes); give a file of this kind" \
     'hello\tworld\n'
 genes_refused "BED without strand" "bad.genes:1: has 4 columns (wanted BED with a strand: chromosome, start, end, name, score, strand); give a \
 file of this kind" 'chr1\t5\t9\tG\n'
-genes_refused "a gene without strand" "bad.genes:1: the gene has no strand (wanted + or -), so that its start is not known; add it" \
-    'chr1\t5\t9\tG\t0\t.\n'
+genes_refused "a gene without strand" "bad.genes: holds no genes whose strand is known (wanted $kinds_of_genes); give a file with genes and their \
+strands" 'chr1\t5\t9\tG\t0\t.\n'
 genes_refused "a gene that ends before it starts" "bad.genes:1: the gene ends at 5 and starts at 9, 0-based (wanted an end beyond the start); $order" \
     'chr1\t9\t5\tG\t0\t+\n'
 genes_refused "a GTF that counts from 0" "bad.genes:1: the start is 0 (wanted 1 or more, positions count from 1 here); correct the line" \
     'chr1\tx\tgene\t0\t5\t.\t+\t.\tgene_id "A";\n'
-genes_refused "a GTF without ids" "bad.genes:1: the gene has no gene_id (wanted gene_id \"...\" in the last column); give a complete annotation" \
+genes_refused "a GTF without ids" "bad.genes:1: the gene has no gene_id (wanted gene_id \"...\" in the last column, as GTF has it); give a \
+complete annotation" \
     'chr1\tx\tgene\t1\t5\t.\t+\t.\tname "A";\n'
 genes_refused "a negative TSS" "bad.genes:2: the TSS is -7 (wanted 0 or more); correct or remove the line" 'chrom\ttss\tgene_id\nchr1\t-7\tA\n'
 genes_refused "a TSS beyond all chromosomes" "gene A: its window ends at 2147483660 (wanted at most 2147483647); correct its position" \
@@ -87,7 +89,7 @@ genes_refused "a gene twice" "bad.genes: gene A comes up again (wanted each once
     'chrom\ttss\tgene_id\nchr1\t7\tA\nchr1\t9\tA\n' --duplicates error
 genes_refused "no biotypes" "bad.genes: is BED and names no biotypes (wanted protein_coding); leave out the choice of biotypes, or give GTF, GFF3 or \
 gene_info" 'chr1\t5\t9\tG\t0\t+\n' --biotype protein_coding
-genes_refused "no strand to turn by" "bad.genes: gene A has no strand (wanted + or - for --orient strand); add it" 'chrom\ttss\tgene_id\nchr1\t7\tA\n' \
+genes_refused "no strand to turn by" "bad.genes:2: gene A has no strand (wanted + or - for --orient strand); add it" 'chrom\ttss\tgene_id\nchr1\t7\tA\n' \
     --orient strand
 genes_refused "another assembly than is said" "bad.genes: is said to be of hg38, but has genes beyond the ends of its chromosomes; name the right \
 assembly" 'chrom\ttss\tgene_id\nchr1\t249200000\tA\n' --assembly hg38
@@ -125,9 +127,9 @@ refused "a chromosome without genes" 1 "chromosome chr9 of the split has no gene
     --test-chromosomes chr9 --valid-chromosomes chr2
 printf '%s\t%s\t%s\n' chrom tss gene_id chr1 5000 A 1 7000 B chr1 9000 C >one.tsv
 refused "genes of one chromosome" 1 "one.tsv: the genes are on 1 chromosome, chr1 (wanted at least 3, a whole one for each part); divide them at random \
-instead, by --split random --exclude-overlaps" "${bin[@]}" --genes one.tsv --signal K=good.tagAlign
+instead, by --split random --exclude-overlaps" "${bin[@]}" --genes one.tsv --signal K=good.tagAlign --split chromosomes
 refused "genes that are measured on two chromosomes" 1 "genes.tsv: the genes are on 2 chromosomes, chr1, chr17 (wanted at least 3, a whole one for each \
-part); divide them at random instead, by --split random --exclude-overlaps" "${good[@]}" --expression two.tsv --unmeasured drop
+part); divide them at random instead, by --split random --exclude-overlaps" "${good[@]}" --expression two.tsv --unmeasured drop --split chromosomes
 refused "more folds than chromosomes" 1 "fold 1 of 4 was asked for, of 3 chromosomes (wanted at least three folds, and a chromosome in each)" \
     "${good[@]}" --folds 4
 printf 'E003\tK\n' >bad.manifest

@@ -67,10 +67,10 @@ takes_genes() {
 row -g,--genes takes_genes
 
 takes_signals() {
-    head -n 1 "$setup/reads.tagAlign" >first.tagAlign
+    sed -n '1p;4p' "$setup/reads.tagAlign" >first.tagAlign
     what=("${what[@]:0:2}" "${what[@]:4}")
     expect_for bins "K=$setup/reads.tagAlign" "$plain"
-    expect_for bins K=first.tagAlign "A:1,1,1,1 B:1,1,1,1 C:0,0,0,0 D:0,0,0,0 E:0,0,0,0 F:0,0,0,0"
+    expect_for bins K=first.tagAlign "A:1,1,1,1 B:1,1,1,1 C:0,0,0,1 D:0,0,0,0 E:0,0,0,0 F:0,0,0,0"
     run two --signal "M=$setup/reads.tagAlign" --signal N=first.tagAlign
     expect_equal "two marks" "$(sed -n '2p;4p' two/train.csv | tr '\n' ' ')" "gene,bin,M,N A,2,3,1 "
 }
@@ -87,10 +87,10 @@ takes_manifest() {
 }
 row --manifest takes_manifest
 
-# One read for seven, in the first bin of A or the last of C
+# Two reads for seven, one of them in the first bin of A or the last of C
 takes_control() {
-    echo "chr1 985 986 +" | reads first.tagAlign
-    echo "chr2 25 26 +" | reads second.tagAlign
+    printf '%s\n' "chr1 985 986 +" "chr2 600 601 +" | reads first.tagAlign
+    printf '%s\n' "chr2 25 26 +" "chr1 5000 5001 +" | reads second.tagAlign
     expect_for bins first.tagAlign "A:0,3,1,1 B:3,1,1,1 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
     expect_for bins K=second.tagAlign "A:1,3,1,1 B:3,1,1,1 C:0,1,0,0 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
     run two --signal "M=$setup/reads.tagAlign" --control M=second.tagAlign
@@ -157,7 +157,8 @@ gene 7001 C - 100 snRNA
 transcript 7001 C T4 100 snRNA
 exon 7001 C T4 100 snRNA
 END
-from_gtf=(--genes "$setup/genes.gtf" "${what[@]:2}")
+for start in 1000 1100 5000 7000; do echo "chr1 $start $((start + 1)) +"; done | reads at_starts.tagAlign
+from_gtf=(--genes "$setup/genes.gtf" --signal "K=$setup/at_starts.tagAlign" "${what[@]:4}")
 
 chooses_starts() {
     what=("${from_gtf[@]}")
@@ -308,11 +309,11 @@ C:0,14285714,0,14285714 D:0,0,0,0 E:0,0,0,0 F:0,14285714,0,0"
 row --normalize normalizes
 
 uses_control() {
-    echo "chr1 985 995 +" | reads control.tagAlign
+    printf '%s\n' "chr1 985 995 +" "chr2 600 610 +" | reads control.tagAlign
     what+=(--control control.tagAlign)
     expect_for bins subtract "A:0,0,1,1 B:0,1,1,1 C:0,1,0,1 D:0,0,0,0 E:0,0,0,0 F:0,1,0,0"
-    # (reads + 1) / (7 * control + 1)
-    expect_for bins ratio "A:0.25,0.5,2,2 B:0.5,2,2,2 C:1,2,1,2 D:1,1,1,1 E:1,1,1,1 F:1,2,1,1"
+    # (reads + 1) / (3.5 * control + 1)
+    expect_for bins ratio "A:0.44444445,0.8888889,2,2 B:0.8888889,2,2,2 C:1,2,1,2 D:1,1,1,1 E:1,1,1,1 F:1,2,1,1"
 }
 row --control-use uses_control
 
@@ -389,7 +390,8 @@ chromosomes() { tail -n +2 "$1/genes.tsv" | cut -f 3,9 | sort -u | sed 's/^chr//
 # Forty genes of four chromosomes, their ids in another order; eight are ON.
 awk 'BEGIN { print "chrom\ttss\tgene_id"; for (i = 0; i < 40; ++i) printf "chr%d\t%d\tG%02d\n", i % 4 + 1, 5000 + 100 * i, (i * 7) % 40 }' >many.tsv
 awk 'BEGIN { for (i = 0; i < 40; ++i) printf "G%02d\t%d\n", i, i % 10 }' >many_expression.tsv
-many=(--genes "$setup/many.tsv" --signal "K=$setup/reads.tagAlign" --bins 4 --bin-width 10)
+awk 'BEGIN { for (i = 0; i < 40; ++i) print "chr" i % 4 + 1, 5000 + 100 * i, 5001 + 100 * i, "+" }' | reads many.tagAlign
+many=(--genes "$setup/many.tsv" --signal "K=$setup/many.tagAlign" --bins 4 --bin-width 10)
 
 splits() {
     local rule
