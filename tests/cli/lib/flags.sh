@@ -233,14 +233,14 @@ uses_threads() {
         name=$((name + 1))
         last=0
         same=0
-        # Threads start one after the other, so a number counts once it has stayed for a while: the right one for a tenth of a
+        # Threads start one after the other, beside the first, so a number counts once it has stayed for a while: the right one for a tenth of a
         # second, another for a second.
         for ((turn = 0; turn < 1500; ++turn)); do
             sleep 0.02
             count=$(($(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) - 1))
             if [ "$count" = "$last" ]; then same=$((same + 1)); else same=0; fi
             last=$count
-            if [ "$count" -lt 1 ] || { [ "$count" = "$number" ] && [ $same = 5 ]; } || { [ "$count" -gt 1 ] && [ $same = 50 ]; }; then break; fi
+            if [ "$count" -lt 0 ] || { [ "$count" = "$number" ] && [ $same = 5 ]; } || { [ "$count" -gt 1 ] && [ $same = 50 ]; }; then break; fi
         done
         kill -KILL $pid 2>/dev/null || true
         wait $pid 2>/dev/null || true
