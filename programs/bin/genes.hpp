@@ -110,7 +110,11 @@ inline std::vector<deepchrome::CellGenes> label_cells(const BinSettings& setting
                                                       json& inputs) {
     std::vector<deepchrome::CellGenes> genes(cells.size());
     if (settings.expression.empty()) return genes;
-    const deepchrome::ExpressionMatrix matrix = deepchrome::read_expression(settings.expression);
+    std::vector<std::string> wanted;
+    for (const deepchrome::CellFiles& cell : cells) {
+        if (!cell.cell.empty()) wanted.push_back(cell.cell);
+    }
+    const deepchrome::ExpressionMatrix matrix = deepchrome::read_expression(settings.expression, wanted);
     inputs["expression"] = {{"path", settings.expression},
                             {"checksum", deepchrome::checksum_text(matrix.checksum)}};
     if (cells.size() > 1 && matrix.is_list()) {

@@ -55,7 +55,10 @@ public:
         auto row = rows_.find(gene);
         if (row == rows_.end()) row = rows_.find(without_version(gene));
         if (row == rows_.end()) return std::nullopt;
-        const double found = values_[row->second * cells.size() + column];
+        const auto place = std::find(kept_.begin(), kept_.end(), column);
+        if (place == kept_.end()) return std::nullopt;
+        const double found =
+            values_[row->second * kept_.size() + static_cast<std::size_t>(place - kept_.begin())];
         return is_nan(found) ? std::nullopt : std::optional(found);
     }
 
@@ -65,8 +68,18 @@ public:
         if (faults_[column].empty()) faults_[column] = reason;
     }
 
-    /// Adds a gene; NaN is no value. False if it is there already, with the same values; throws DataError for
-    /// other values.
+    /// Chooses the columns whose values are kept: those of the cells named, all where none is. To be called
+    /// once, before `add`.
+    void keep(std::span<const std::string> wanted) {
+        for (std::size_t column = 0; column < cells.size(); ++column) {
+            if (wanted.empty() || is_list() || detail::contains(wanted, cells[column]))
+                kept_.push_back(column);
+        }
+    }
+    std::span<const std::size_t> kept() const { return kept_; }
+
+    /// Adds a gene with the values of the columns that are kept; NaN is no value. False if it is there
+    /// already, with the same values; throws DataError for other values.
     bool add(std::string_view gene, const std::vector<double>& values, const std::string& where) {
         const std::string id = without_version(gene);
         const auto [row, fresh] = rows_.try_emplace(id, rows_.size());
@@ -74,12 +87,12 @@ public:
             values_.insert(values_.end(), values.begin(), values.end());
             return true;
         }
-        const double* const before = values_.data() + row->second * cells.size();
+        const double* const before = values_.data() + row->second * kept_.size();
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i] == before[i] || (is_nan(values[i]) && is_nan(before[i]))) continue;
             throw_as<DataError>({where, ": gene ", id, " comes up again, with ", format_shortest(values[i]),
                                  " instead of ", format_shortest(before[i]),
-                                 cells[i].empty() ? "" : " in " + cells[i],
+                                 cells[kept_[i]].empty() ? "" : " in " + cells[kept_[i]],
                                  " (wanted each gene once, or the same values); remove one of its lines"});
         }
         ++repeated;
@@ -107,7 +120,8 @@ private:
     }
 
     detail::TextMap<std::size_t> rows_;
-    std::vector<double> values_;
+    std::vector<std::size_t> kept_;    // columns
+    std::vector<double> values_;       // genes x kept columns
     std::vector<std::string> faults_;  // by column; empty: none
 };
 
@@ -123,12 +137,13 @@ inline std::string_view without_quotes(std::string_view field) {
 inline std::vector<std::string> header_cells(const LineReader& lines, std::span<const std::string_view> names,
                                              bool numbers_too) {
     std::vector<std::string> cells;
+    TextMap<char> known;  // there may be 20,000
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (parse_number<double>(names[i]) && !numbers_too) {
             throw_as<DataError>({lines.where(), ": column ", i + 2, " of the header is ", in_quotes(names[i]),
                                  " (wanted names of cells); add the header"});
         }
-        if (contains(cells, names[i])) {
+        if (!known.try_emplace(std::string(names[i]), 0).second) {
             throw_as<DataError>({lines.where(), ": the header names ", in_quotes(names[i]),
                                  " twice (wanted each cell once); rename or remove a column"});
         }
@@ -138,21 +153,35 @@ inline std::vector<std::string> header_cells(const LineReader& lines, std::span<
     return cells;
 }
 
+/// How many rows below the header of GCT 1.3 describe the columns: the last of the numbers of rows, columns,
+/// columns that describe rows, and these.
+inline std::size_t described_columns(const LineReader& lines) {
+    const std::vector<std::string_view> fields = split_fields(lines.text(), '\t');
+    const std::optional<double> number = fields.size() == 4 ? parse_number<double>(fields[3]) : std::nullopt;
+    if (!number || !(*number >= 0 && *number <= 1e6)) {
+        throw_as<DataError>({lines.where(), ": is ", in_quotes(lines.text()),
+                             " (wanted the four numbers of GCT 1.3); give a complete file"});
+    }
+    return static_cast<std::size_t>(*number);
+}
+
 }  // namespace detail
 
 /// Reads a matrix with a header, as Roadmap's RPKM and count matrices (whose rows may end with an empty
 /// field), or a list of genes and values without one; separated by tabs. The header may lack the name of the
 /// first column, and text may be in quotes, as R writes them; columns of text, such as the symbols and
-/// lengths in the tables of RSEM and featureCounts, may stand beside those of numbers. NA is no value. Throws
-/// DataError for anything else.
-inline ExpressionMatrix read_expression(LineReader& lines) {
+/// lengths in the tables of RSEM and featureCounts, may stand beside those of numbers. GCT is read in its
+/// versions 1.2 and 1.3. NA is no value. Values are kept of the cells in `wanted`, or of all where none is
+/// named: those of thousands take much memory. Throws DataError for anything else.
+inline ExpressionMatrix read_expression(LineReader& lines, std::span<const std::string> wanted = {}) {
     ExpressionMatrix matrix;
     matrix.name = lines.name();
     lines.keep_checksum();
     std::vector<std::string_view> fields;
     std::vector<double> values;
-    std::string first_name;   // of the header
-    std::size_t columns = 0;  // with that of the genes
+    std::string first_name;     // of the header
+    std::size_t columns = 0;    // with that of the genes
+    std::size_t described = 0;  // rows below the header that say more of the columns
     bool rows = false;
     const auto too_few = [&] {
         return DataError(lines.where() + ": " +
@@ -160,6 +189,10 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
     };
     while (lines.next()) {
         if (lines.text() == "#1.2" && lines.next()) continue;  // GCT: numbers of rows and columns follow
+        if (lines.text() == "#1.3" && lines.next()) {
+            described = detail::described_columns(lines);
+            continue;
+        }
         if (lines.text().starts_with("#")) continue;
         split_fields(lines.text(), '\t', fields);
         for (std::string_view& field : fields) field = detail::without_quotes(field);
@@ -173,6 +206,7 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
                 first_name = fields[0];  // or the first cell
                 require_printable_name(first_name, "cell name", lines);
                 matrix.cells = detail::header_cells(lines, std::span(fields).subspan(1), columns == 2);
+                while (described > 0 && lines.next()) --described;
                 continue;
             }
         }
@@ -181,6 +215,7 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
             matrix.cells.insert(matrix.cells.begin(), first_name);
             ++columns;
         }
+        if (!rows) matrix.keep(wanted);
         rows = true;
         if (columns == 1) throw too_few();
         if (fields.size() != columns) {
@@ -191,7 +226,8 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
             throw DataError(lines.where() + ": has no gene in its first column; add its id");
         require_printable_name(fields[0], "gene name", lines);
         values.clear();
-        for (std::size_t i = 1; i < columns; ++i) {
+        for (const std::size_t column : matrix.kept()) {
+            const std::size_t i = column + 1;
             const auto value = parse_number<double>(fields[i]);
             const bool missing = fields[i] == "NA" || (value && is_nan(*value));
             if (!missing && (!value || is_infinite(*value))) {
@@ -214,9 +250,10 @@ inline ExpressionMatrix read_expression(LineReader& lines) {
 }
 
 /// The expression in a file, plain or gzip; "-" is standard input.
-inline ExpressionMatrix read_expression(const std::filesystem::path& path) {
+inline ExpressionMatrix read_expression(const std::filesystem::path& path,
+                                        std::span<const std::string> wanted = {}) {
     LineReader lines(path);
-    return within_memory(lines.name(), [&] { return read_expression(lines); });
+    return within_memory(lines.name(), [&] { return read_expression(lines, wanted); });
 }
 
 }  // namespace deepchrome

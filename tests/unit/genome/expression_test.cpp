@@ -96,3 +96,34 @@ TEST_CASE("tables that are no expression") {
                                         "gene once, or the same values); remove "
                                         "one of its lines");
 }
+
+TEST_CASE("GCT in its versions") {
+    const std::string rows = "A\tone\t1\t2\nB\ttwo\t3\t4\n";
+    const ExpressionMatrix old = expression("#1.2\n2\t2\nName\tDescription\tS1\tS2\n" + rows);
+    CHECK(old.value("B", old.column("S2")) == 4);
+    const ExpressionMatrix with_metadata =
+        expression("#1.3\n2\t2\t1\t2\nid\tsymbol\tS1\tS2\nage\tna\t50\t60\ntissue\tna\tlung\tliver\n" + rows);
+    CHECK(with_metadata.genes() == 2);
+    CHECK(with_metadata.value("B", with_metadata.column("S2")) == 4);
+    CHECK_THROWS_WITH_AS(expression("#1.3\n2\t2\nid\tS1\tS2\n"),
+                         "t:2: is \"2\\t2\" (wanted the four numbers of GCT 1.3); give a complete file",
+                         DataError);
+}
+
+TEST_CASE("headers of 20,000 samples, of which few are wanted") {
+    std::string header = "Name";
+    std::string row = "A";
+    for (int i = 0; i < 20000; ++i) {
+        header += "\tGTEX-1117F-0005-SM-" + std::to_string(100000 + i);
+        row += "\t" + std::to_string(i);
+    }
+    REQUIRE(header.size() > 400000);
+    const std::string text = header + "\n" + row + "\n";
+    LineReader lines(text, "t");
+    const std::string wanted = "GTEX-1117F-0005-SM-119999";
+    const ExpressionMatrix matrix = read_expression(lines, std::vector{wanted});
+    CHECK(matrix.value("A", matrix.column(wanted)) == 19999);
+    CHECK(matrix.kept().size() == 1);
+    CHECK(matrix.value("A", 0) == std::nullopt);
+    CHECK(expression(text).value("A", 7) == 7);
+}
