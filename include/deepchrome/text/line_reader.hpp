@@ -150,7 +150,7 @@ private:
         }
         if (first) detail::refuse_binary_data({buffer_.data(), filled_}, name());
         if (complete_ == 0 && filled_ > 0) {  // the last line lacks its end
-            if (first) refuse_carriage_returns();
+            if (first) detail::refuse_carriage_returns({buffer_.data(), filled_}, name());
             buffer_[filled_++] = '\n';
             complete_ = filled_;
             missing_end_ = true;
@@ -166,7 +166,7 @@ private:
         const std::string_view line(buffer_.data(), filled_);
         if (number_ == 0) {
             detail::refuse_binary_data(line, name());
-            refuse_carriage_returns();
+            detail::refuse_carriage_returns(line, name());
         }
         if (filled_ >= longest_line) {
             throw_as<DataError>(
@@ -179,16 +179,6 @@ private:
                  ": holds a NUL byte (wanted text); the file is damaged or no table; write it again"});
         }
         buffer_.resize(2 * (buffer_.size() - 1) + 1);
-    }
-
-    /// Of a text that has no LF at all.
-    void refuse_carriage_returns() const {
-        const std::string_view text(buffer_.data(), filled_);
-        if (const std::size_t first = text.find('\r'); first + 1 < text.size() && first != text.npos) {
-            throw_as<DataError>({name(),
-                                 ": its lines end in CR alone (wanted LF, or CR and LF); convert it by "
-                                 "tr '\\r' '\\n'"});
-        }
     }
 
     ByteSource source_;

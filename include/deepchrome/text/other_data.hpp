@@ -112,6 +112,15 @@ inline void refuse_packed_data(std::string_view start, const std::string& name) 
     }
 }
 
+/// Throws DataError for the beginning of a text, or all of it, that has no LF but CRs, as lines of old Macs
+/// ended.
+inline void refuse_carriage_returns(std::string_view text, const std::string& name) {
+    const std::size_t first = text.find('\r');
+    if (text.find('\n') != text.npos || first == text.npos || first + 1 == text.size()) return;
+    throw_as<DataError>({name, ": its lines end in CR alone (wanted LF, or CR and LF); convert it by "
+                               "tr '\\r' '\\n'"});
+}
+
 /// Throws DataError for what is no text, by its first bytes, unpacked.
 inline void refuse_binary_data(std::string_view start, const std::string& name) {
     refuse_packed_data(start, name);

@@ -35,6 +35,7 @@ struct TextStart {
     explicit TextStart(LineReader& lines) : name(lines.name()) {
         std::string_view rest = lines.peek(LineReader::longest_peek);
         detail::refuse_binary_data(rest, name);
+        detail::refuse_carriage_returns(rest, name);
         whole = rest.size() < LineReader::longest_peek;
         for (std::size_t number = 1; !rest.empty(); ++number) {
             const std::size_t end = rest.find('\n');
