@@ -16,10 +16,13 @@
 #include <deepchrome/genome/tss_rule.hpp>
 #include <deepchrome/genome/windows.hpp>
 #include <deepchrome/signals/binned_signal.hpp>
+#include <deepchrome/signals/cell_list.hpp>
 #include <deepchrome/signals/cell_signals.hpp>
 #include <deepchrome/signals/interval_set.hpp>
 #include <deepchrome/signals/manifest.hpp>
 #include <deepchrome/signals/normalize.hpp>
+#include <deepchrome/signals/pair_matcher.hpp>
+#include <deepchrome/signals/pair_rule.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/same_genome.hpp>
 #include <deepchrome/signals/standard_formats.hpp>  // and the formats

@@ -12,7 +12,9 @@
 #include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/windows.hpp>
+#include <deepchrome/signals/cell_list.hpp>
 #include <deepchrome/signals/interval_set.hpp>
+#include <deepchrome/signals/pair_rule.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -30,18 +32,29 @@ struct CountRule {
     int min_mapq = 0;         ///< of BAM and CRAM
     bool keep_duplicates = false;            ///< of BAM and CRAM: counts reads flagged as duplicates
     const IntervalSet* blacklist = nullptr;  ///< reads that touch it are skipped
+    PairRule pairs = PairRule::unstated;     ///< of BAM and CRAM
+    const CellList* cells = nullptr;         ///< of fragments of single cells: all others are skipped
 };
 
 /// What became of the reads of a file. Reads on chromosomes without genes are counted, they belong to the
-/// library.
+/// library. A fragment is counted, or on the blacklist, once; all else are alignments or lines.
 struct ReadTally {
     std::uint64_t counted = 0;     ///< the size of the library
     std::uint64_t in_windows = 0;  ///< of these, those that touch a window
+    std::uint64_t fragments = 0;   ///< of these, those that are no reads but whole fragments
     std::uint64_t unmapped = 0;
     std::uint64_t duplicates = 0;
     std::uint64_t failed_quality = 0;
     std::uint64_t low_mapq = 0;
     std::uint64_t blacklisted = 0;
+    std::uint64_t secondary = 0;        ///< of paired reads, and supplementary ones
+    std::uint64_t not_proper = 0;       ///< of no proper pair
+    std::uint64_t second_of_pair = 0;   ///< where the first reads are counted
+    std::uint64_t mate_missing = 0;     ///< of a proper pair, but the other mate is not in the file
+    std::uint64_t mate_filtered = 0;    ///< of a proper pair whose other mate does not pass the filters
+    std::uint64_t two_chromosomes = 0;  ///< lines of BEDPE
+    std::uint64_t other_cells = 0;      ///< fragments of cells that are not in the list
+    std::uint64_t absent_cells = 0;     ///< no fragments: cells of the list that do not come up
 };
 
 /// Counts reads into the bins of all windows, in any order, in one pass.
@@ -75,6 +88,35 @@ public:
     /// Counts a read at [start, end), 0 <= start < end; what is beyond the end of the chromosome, where that
     /// is known, is cut off. `strand` is +, - or '.'.
     void add(std::size_t chromosome, std::int32_t start, std::int32_t end, char strand) {
+        count(chromosome, start, end, strand, no_base);
+    }
+
+    /// Counts a whole fragment at [start, end), which is not extended. `five_prime` is the base of its 5'
+    /// end.
+    void add_fragment(std::size_t chromosome, std::int32_t start, std::int32_t end, std::int32_t five_prime) {
+        const std::uint64_t before = tally_.counted;
+        count(chromosome, start, end, '.', five_prime);
+        tally_.fragments += tally_.counted - before;
+    }
+
+    ReadTally& tally() { return tally_; }
+    const ReadTally& tally() const { return tally_; }
+    const ChromosomeTable& chromosomes() const { return seen_; }
+    /// Reads per bin: genes x bins, bins from left to right in the genome.
+    std::span<const std::uint32_t> counts() const { return counts_; }
+
+private:
+    static constexpr std::int32_t no_base = -1;
+
+    struct Place {
+        std::size_t windows;
+        const std::vector<IntervalSet::Interval>* blacklist;
+        std::int32_t end;  // of the chromosome
+    };
+
+    /// Of a read, whose 5' end follows from its strand, `five_prime` is no_base.
+    void count(std::size_t chromosome, std::int32_t start, std::int32_t end, char strand,
+               std::int32_t five_prime) {
         ChromosomeUse& use = seen_[chromosome];
         const Place& place = places_[chromosome];
         use.see(start);
@@ -92,8 +134,8 @@ public:
         }
         ++tally_.counted;
         if (place.windows == ChromosomeTable::absent) return;
-        if (end - start < rule_.extend) lengthen(start, end, strand, place.end);
-        if (rule_.by != CountBy::overlap) narrow(start, end, strand);
+        if (five_prime == no_base && end - start < rule_.extend) lengthen(start, end, strand, place.end);
+        if (rule_.by != CountBy::overlap) narrow(start, end, strand, five_prime);
         bool inside = false;
         windows_.for_each_bin_range(
             place.windows, start, end, [&](std::size_t row, std::size_t first, std::size_t last) {
@@ -104,19 +146,6 @@ public:
         tally_.in_windows += inside;
     }
 
-    ReadTally& tally() { return tally_; }
-    const ReadTally& tally() const { return tally_; }
-    const ChromosomeTable& chromosomes() const { return seen_; }
-    /// Reads per bin: genes x bins, bins from left to right in the genome.
-    std::span<const std::uint32_t> counts() const { return counts_; }
-
-private:
-    struct Place {
-        std::size_t windows;
-        const std::vector<IntervalSet::Interval>* blacklist;
-        std::int32_t end;  // of the chromosome
-    };
-
     void lengthen(std::int32_t& start, std::int32_t& end, char strand, std::int32_t last) const {
         if (strand == '-') {
             start = std::max(end - rule_.extend, 0);
@@ -125,9 +154,11 @@ private:
         }
     }
 
-    void narrow(std::int32_t& start, std::int32_t& end, char strand) const {
+    void narrow(std::int32_t& start, std::int32_t& end, char strand, std::int32_t five_prime) const {
         if (rule_.by == CountBy::center) {
             start += (end - start) / 2;
+        } else if (five_prime != no_base) {
+            start = std::min(five_prime, end - 1);  // the end may be cut off
         } else if (strand == '-') {
             start = end - 1;
         }

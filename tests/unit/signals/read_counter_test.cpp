@@ -85,3 +85,29 @@ TEST_CASE("reads beyond the end of a chromosome are cut there, and counted") {
     longer.add(longer.chromosome("chr21"), 48'129'880, 48'129'884, '+');
     CHECK(longer.counts()[3] == 0);
 }
+
+TEST_CASE("whole fragments are not extended, and have a 5' end of their own") {
+    const auto counted = [](CountRule rule) {
+        ReadCounter counter(windows(), rule);
+        counter.add_fragment(counter.chromosome("chr1"), 8, 32, 21);
+        counter.add_fragment(counter.chromosome("chr9"), 8, 32, 21);
+        CHECK(counter.tally().counted == 2);
+        CHECK(counter.tally().fragments == 2);
+        CHECK(counter.tally().in_windows == 1);
+        return Counts{counter.counts().begin(), counter.counts().end()};
+    };
+    CHECK(counted({}) == Counts{1, 1, 1, 1});
+    CHECK(counted({.extend = 100}) == Counts{1, 1, 1, 1});
+    CHECK(counted({.by = CountBy::center}) == Counts{0, 0, 1, 0});
+    CHECK(counted({.by = CountBy::five_prime}) == Counts{0, 0, 1, 0});
+
+    IntervalSet blacklist;
+    blacklist.add("chr1", 9, 10);
+    blacklist.settle();
+    ReadCounter counter(windows(), {.by = CountBy::center, .blacklist = &blacklist});
+    counter.add_fragment(counter.chromosome("chr1"), 8, 32, 21);
+    counter.add(counter.chromosome("chr1"), 10, 12, '+');
+    CHECK(counter.tally().blacklisted == 1);
+    CHECK(counter.tally().fragments == 0);
+    CHECK(counter.tally().counted == 1);
+}
