@@ -15,7 +15,7 @@ TEST_CASE("the names that may stand before a path") {
     for (const std::string_view name : StandardFormats::names) {
         if (!name.empty()) names.push_back(name);
     }
-    CHECK(names == std::vector<std::string_view>{"bam", "cram", "sam", "bigwig", "narrowpeak", "broadpeak",
-                                                 "gappedpeak", "bedgraph", "bed"});
+    CHECK(names == std::vector<std::string_view>{"bam", "cram", "sam", "bigwig", "bedpe", "fragments",
+                                                 "narrowpeak", "broadpeak", "gappedpeak", "bedgraph", "bed"});
     CHECK(StandardFormats::titles.back() == Bed::title);
 }
