@@ -5,10 +5,12 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -25,7 +27,26 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 struct UnitRules {
     Normalize normalize = Normalize::none;
     ControlUse control_use = ControlUse::subtract;
+    std::uint64_t depth = 0;          ///< brings reads to so many of the library; 0: to `normalize`
+    std::vector<double> scales = {};  ///< what the finished bins of each mark are multiplied by; empty: 1
 };
+
+namespace detail {
+
+/// Throws DataError where a factor makes a bin too large or too small for a float.
+inline void require_scalable(const BinnedSignal& signal, double factor) {
+    for (const float value : signal.values) {
+        const double scaled = static_cast<double>(value) * factor;
+        const bool large = scaled > static_cast<double>(std::numeric_limits<float>::max());
+        const bool small = value > 0 && scaled < static_cast<double>(std::numeric_limits<float>::min());
+        if (is_nan(value) || (!large && !small)) continue;
+        throw_as<DataError>({signal.path, ": a bin of ", format_shortest(value), " times ",
+                             format_shortest(factor), " is too ", large ? "large" : "small",
+                             " for a gene table (wanted a number of single precision); give another factor"});
+    }
+}
+
+}  // namespace detail
 
 /// The signals of one cell in the bins of all genes.
 struct CellSignals {
@@ -68,9 +89,15 @@ CellSignals read_cell(
 }
 
 /// Sets the controls against the signals, at the size of their libraries, and brings reads to their unit;
-/// tracks keep theirs. Throws DataError for what a gene table cannot hold: negative values, and a control of
-/// the other kind.
+/// tracks keep theirs. Then it scales the marks. Throws DataError for what a gene table cannot hold, such as
+/// negative values, for a control of the other kind, and for rules that contradict each other.
 inline void bring_to_unit(CellSignals& cell, const UnitRules& rules, std::int32_t bin_width) {
+    if (rules.depth > 0 && rules.normalize != Normalize::none)
+        throw DataError("a depth is a unit of its own (wanted Normalize::none beside it)");
+    if (!rules.scales.empty() && rules.scales.size() != cell.controls.size()) {
+        throw_as<DataError>(
+            {rules.scales.size(), " factors for ", cell.controls.size(), " marks (wanted one a mark)"});
+    }
     for (const BinnedSignal& file : cell.files) {
         const auto negative =
             std::find_if(file.values.begin(), file.values.end(), [](float value) { return value < 0; });
@@ -101,8 +128,14 @@ inline void bring_to_unit(CellSignals& cell, const UnitRules& rules, std::int32_
             }
             apply_control(signal.values, control_values[used.file], rules.control_use, used.factor);
         }
-        if (signal.reads)
-            scale_values(signal.values, count_factor(rules.normalize, signal.tally.counted, bin_width));
+        if (signal.reads) {
+            scale_values(signal.values, rules.depth > 0
+                                            ? depth_factor(rules.depth, signal.tally.counted)
+                                            : count_factor(rules.normalize, signal.tally.counted, bin_width));
+        }
+        if (rules.scales.empty() || rules.scales[mark] == 1) continue;
+        detail::require_scalable(signal, rules.scales[mark]);
+        scale_values(signal.values, rules.scales[mark]);
     }
 }
 

@@ -36,6 +36,13 @@ inline double count_factor(Normalize rule, std::uint64_t library, std::int32_t b
     return rule == Normalize::cpm ? per_million : per_million * 1e3 / bin_width;
 }
 
+/// What brings a count to a library of `depth` reads. Throws DataError for an empty library.
+inline double depth_factor(std::uint64_t depth, std::uint64_t library) {
+    if (library == 0)
+        throw DataError("no reads were counted, and a library of none has no depth (wanted some reads)");
+    return static_cast<double>(depth) / static_cast<double>(library);
+}
+
 /// Scales `signal` by `factor`.
 inline void scale_values(std::span<float> signal, double factor) {
     if (factor == 1) return;

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -111,4 +112,42 @@ TEST_CASE("what a gene table cannot hold") {
                           ", which is of the other kind (wanted reads for reads, a track for a track)")
                              .c_str(),
                          DataError);
+}
+
+TEST_CASE("depths, and the factors of marks") {
+    const Files file;
+    const CellFiles cell{"E1", {{"A", file("a"), file("b")}, {"B", file("b"), ""}, {"C", file("track"), ""}}};
+    const CellSignals raw = read_cell<StandardFormats>(cell, windows(), {});
+
+    // A has four reads, of which the control leaves {0, 1, 0, 0}, and B has two.
+    CellSignals signals = raw;
+    bring_to_unit(signals, {.depth = 8}, 10);
+    CHECK(signals.files[0].values == Values{0, 2, 0, 0});
+    CHECK(signals.files[1].values == Values{4, 0, 4, 0});
+    CHECK(signals.files[2].values == Values{3, 3, 0, 0});
+
+    signals = raw;
+    bring_to_unit(signals, {.depth = 8, .scales = {0.5, 1, 3}}, 10);
+    CHECK(signals.files[0].values == Values{0, 1, 0, 0});
+    CHECK(signals.files[1].values == Values{4, 0, 4, 0});
+    CHECK(signals.files[2].values == Values{9, 9, 0, 0});
+
+    signals = raw;
+    bring_to_unit(signals, {.normalize = Normalize::cpm, .scales = {1, 0.5, 1}}, 10);
+    CHECK(signals.files[1].values == Values{250000, 0, 250000, 0});
+
+    signals = raw;
+    CHECK_THROWS_WITH_AS(bring_to_unit(signals, {.normalize = Normalize::cpm, .depth = 8}, 10),
+                         "a depth is a unit of its own (wanted Normalize::none beside it)", DataError);
+    CHECK_THROWS_WITH_AS(bring_to_unit(signals, {.scales = {1, 2}}, 10),
+                         "2 factors for 3 marks (wanted one a mark)", DataError);
+    for (const auto& [factor, text, problem] :
+         {std::tuple{1e39, "1e+39", "large"}, std::tuple{1e-50, "1e-50", "small"}}) {
+        signals = raw;
+        const std::string message = file("track") + ": a bin of 3 times " + text + " is too " + problem +
+                                    " for a gene table (wanted a number of single precision); give another "
+                                    "factor";
+        CHECK_THROWS_WITH_AS(bring_to_unit(signals, {.scales = {1, 1, factor}}, 10), message.c_str(),
+                             DataError);
+    }
 }

@@ -15,6 +15,14 @@ TEST_CASE("units of counts") {
     CHECK_THROWS_AS(count_factor(Normalize::cpm, 0, 100), DataError);
 }
 
+TEST_CASE("a depth") {
+    CHECK(depth_factor(20'000'000, 4'000'000) == 5);
+    CHECK(depth_factor(1'000'000, 4'000'000) == 0.25);
+    CHECK_THROWS_WITH_AS(depth_factor(1, 0),
+                         "no reads were counted, and a library of none has no depth (wanted some reads)",
+                         DataError);
+}
+
 TEST_CASE("controls") {
     std::vector<float> values = {10, 2, std::nanf(""), 4};
     const std::vector<float> control = {4, 3, 1, std::nanf("")};
