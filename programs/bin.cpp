@@ -32,6 +32,7 @@ struct Binning {
     const programs::AnnotatedGenes& genes;
     const WindowIndex& windows;
     const IntervalSet& blacklist;
+    const CellList& listed;
     std::vector<Part> split;
     std::vector<Part> apart;  // the split without genes that overlap
 };
@@ -83,14 +84,14 @@ json bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
               std::ostringstream& log, OutputFolder& folder, std::ostream& placed) {
     const auto& [annotation, stated, evidence] = binning.genes;
     const std::vector<std::string> marks = files.mark_names();
-    CellSignals signals =
-        programs::count_cell(files, binning.windows, binning.settings, binning.blacklist, binning.guard);
+    CellSignals signals = programs::count_cell(files, binning.windows, binning.settings, binning.blacklist,
+                                               binning.listed, binning.guard);
     programs::log_signals(files, signals, binning.settings, log);
     check_blacklist_genome(binning.settings.blacklist, binning.blacklist, signals.files, annotation,
                            evidence);
     check_same_genome(signals.files, annotation, evidence);
     for (const BinnedSignal& signal : signals.files) require_some_signal(signal);
-    programs::bring_cell_to_unit(signals, binning.settings);
+    programs::bring_cell_to_unit(signals, files, binning.settings);
     const json renamed = programs::renamed_chromosomes(signals, annotation, log);
     const std::size_t padded = count_padded(binning.windows, annotation, signals.files, evidence);
 
@@ -112,7 +113,7 @@ json bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
         write_cell(binning, marks, signals, cell,
                    programs::describe_tables(binning.settings, files, signals, binning.genes.assembly()),
                    folder, placed);
-    record["inputs"]["signals"] = programs::to_json(files, signals);
+    record["inputs"]["signals"] = programs::to_json(files, signals, binning.settings);
     record["shape"] = {{"marks", marks.size()}, {"bins", bins}};
     if (!files.cell.empty()) record["cell"] = files.cell;
     record["assembly"] = {{"stated", stated}, {"signs", evidence.describe()}};
@@ -155,6 +156,8 @@ int main(int argc, char** argv) {
         programs::log_left_out(genes.annotation, log);
         const IntervalSet blacklist =
             settings.blacklist.empty() ? IntervalSet() : read_intervals(settings.blacklist);
+        const CellList listed =
+            settings.listed_cells.empty() ? CellList() : read_cells(settings.listed_cells);
         guard.check();
 
         programs::json inputs = programs::json::object();
@@ -165,9 +168,14 @@ int main(int argc, char** argv) {
             inputs["blacklist"] = {{"path", settings.blacklist},
                                    {"checksum", file_checksum(settings.blacklist)}};
         }
+        if (!settings.listed_cells.empty()) {
+            inputs["cells"] = {{"path", settings.listed_cells},
+                               {"listed", listed.size()},
+                               {"checksum", file_checksum(settings.listed_cells)}};
+        }
         std::vector<CellGenes> labeled = programs::label_cells(settings, genes.annotation, cells, inputs);
         std::vector<Part> split = programs::split_of(settings, genes.annotation, labeled, inputs, log);
-        Binning binning{settings, guard, genes, windows, blacklist, std::move(split), {}};
+        Binning binning{settings, guard, genes, windows, blacklist, listed, std::move(split), {}};
         if (settings.split.by == "chromosomes")
             log << programs::describe_chromosomes(genes.annotation.genes, binning.split) << '\n';
         binning.apart = binning.split;

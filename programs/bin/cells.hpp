@@ -43,8 +43,8 @@ inline deepchrome::CellFiles cell_of_flags(const BinSettings& settings) {
 
 /// The files that the tables of a cell are made from.
 inline std::vector<std::string> input_files(const BinSettings& settings, const deepchrome::CellFiles& cell) {
-    std::vector<std::string> files{settings.genes, settings.expression, settings.blacklist,
-                                   settings.split.file, settings.manifest};
+    std::vector<std::string> files{settings.genes,      settings.expression,   settings.blacklist,
+                                   settings.split.file, settings.listed_cells, settings.manifest};
     for (const deepchrome::MarkFiles& mark : cell.marks) {
         files.push_back(Formats::find(mark.signal).path);
         if (!mark.control.empty()) files.push_back(Formats::find(mark.control).path);
@@ -59,11 +59,12 @@ inline std::vector<deepchrome::CellFiles> cells_of(const BinSettings& settings) 
                              : deepchrome::read_manifest(settings.manifest, Formats::names);
     const std::vector<std::string> marks = cells.front().mark_names();
     deepchrome::check_marks(marks, marks.size(), flags ? "--signal" : settings.manifest);
+    scales_of(settings, marks);
     std::size_t standard_input = 0;
     for (const deepchrome::MarkFiles& mark : cells.front().marks)
         standard_input += Formats::find(mark.signal).path == "-";
-    for (const std::string& path :
-         {settings.genes, settings.expression, settings.blacklist, settings.split.file}) {
+    for (const std::string& path : {settings.genes, settings.expression, settings.blacklist,
+                                    settings.split.file, settings.listed_cells}) {
         standard_input += path == "-";
     }
     if (standard_input > 1)
@@ -75,21 +76,39 @@ inline std::vector<deepchrome::CellFiles> cells_of(const BinSettings& settings) 
 inline deepchrome::CellSignals count_cell(const deepchrome::CellFiles& cell,
                                           const deepchrome::WindowIndex& windows, const BinSettings& settings,
                                           const deepchrome::IntervalSet& blacklist,
+                                          const deepchrome::CellList& listed,
                                           const deepchrome::InterruptGuard& guard) {
-    return deepchrome::read_cell<Formats>(cell, windows, signal_rules(settings, blacklist), settings.threads,
-                                          [&] { guard.check(); });
+    return deepchrome::read_cell<Formats>(cell, windows, signal_rules(settings, blacklist, listed),
+                                          settings.threads, [&] { guard.check(); });
 }
 
 /// Sets controls against signals, and brings reads to the unit that is asked for. Throws DataError for
 /// tracks, whose unit is their own, and where that is not possible.
-inline void bring_cell_to_unit(deepchrome::CellSignals& signals, const BinSettings& settings) {
+inline void bring_cell_to_unit(deepchrome::CellSignals& signals, const deepchrome::CellFiles& cell,
+                               const BinSettings& settings) {
     for (const deepchrome::BinnedSignal& file : signals.files) {
-        if (file.reads || settings.normalize == deepchrome::Normalize::none) continue;
+        if (file.reads || (settings.normalize == deepchrome::Normalize::none && settings.depth == 0))
+            continue;
+        const std::string flag = settings.depth > 0 ? "--scale-to-depth" : "--normalize";
         throw deepchrome::DataError(
-            file.path + ": is a track, whose unit is its own (wanted reads for --normalize " +
-            name_of(units, settings.normalize) + "); leave out --normalize, or give reads");
+            file.path + ": is a track, whose unit is its own (wanted reads for " + flag + " " +
+            (settings.depth > 0 ? std::to_string(settings.depth) : name_of(units, settings.normalize)) +
+            "); leave out " + flag + ", or give reads");
     }
-    deepchrome::bring_to_unit(signals, {.normalize = settings.normalize, .control_use = settings.control_use},
+    const auto of_cells = [](const deepchrome::BinnedSignal& file) {
+        return file.format == deepchrome::Fragments::title;
+    };
+    if (!settings.listed_cells.empty() && std::ranges::none_of(signals.files, of_cells)) {
+        throw deepchrome::DataError("--cells " + settings.listed_cells + ": no signal" +
+                                    (cell.cell.empty() ? "" : " of " + cell.cell) + " is of " +
+                                    std::string(deepchrome::Fragments::title) +
+                                    " (wanted one whose cells can be chosen); leave it out");
+    }
+    deepchrome::bring_to_unit(signals,
+                              {.normalize = settings.normalize,
+                               .control_use = settings.control_use,
+                               .depth = settings.depth,
+                               .scales = scales_of(settings, cell.mark_names())},
                               settings.windows.bin_width);
 }
 
@@ -109,6 +128,30 @@ inline void log_ends(const deepchrome::BinnedSignal& binned, std::ostream& log) 
     }
 }
 
+/// "reads", or what else was counted.
+inline std::string counted_items(const deepchrome::ReadTally& tally) {
+    return tally.fragments == 0               ? "reads"
+           : tally.fragments == tally.counted ? "fragments"
+                                              : "fragments and reads without a pair";
+}
+
+/// Says what a user may not expect of the files.
+inline void log_oddities(const deepchrome::CellSignals& signals, const BinSettings& settings,
+                         std::ostream& log) {
+    for (const deepchrome::BinnedSignal& binned : signals.files) {
+        const std::string path = deepchrome::printable(binned.path);
+        const deepchrome::ReadTally& tally = binned.tally;
+        if (tally.mate_missing > 0) {
+            log << path << ": " << tally.mate_missing
+                << " alignments of proper pairs are not counted, their mates are not in the file\n";
+        }
+        if (tally.absent_cells > 0) {
+            log << path << ": " << tally.absent_cells << " of the cells of "
+                << deepchrome::printable(settings.listed_cells) << " have no fragments\n";
+        }
+    }
+}
+
 /// Says what was counted of each mark.
 inline void log_signals(const deepchrome::CellFiles& cell, const deepchrome::CellSignals& signals,
                         const BinSettings& settings, std::ostream& log) {
@@ -117,16 +160,23 @@ inline void log_signals(const deepchrome::CellFiles& cell, const deepchrome::Cel
         const std::string path = deepchrome::printable(binned.path);
         log << cell.marks[mark].mark << ": " << path << ": ";
         if (binned.reads) {
-            log << binned.tally.counted << " reads, " << binned.tally.in_windows << " of them in windows ("
-                << binned.format << ")\n";
+            log << binned.tally.counted << ' ' << counted_items(binned.tally) << ", "
+                << binned.tally.in_windows << " of them in windows (" << binned.format
+                << ")
+                   ";
         } else {
             log << "a track (" << binned.format << ")\n";
         }
-        if (binned.format == deepchrome::Bed::title && settings.counting.min_mapq > 0) {
-            log << path << ": lines of BED have no mapping quality, and all were counted\n";
+        const bool text = binned.format == deepchrome::Bed::title ||
+                          binned.format == deepchrome::Bedpe::title ||
+                          binned.format == deepchrome::Fragments::title;
+        if (text && settings.counting.min_mapq > 0) {
+            log << path << ": lines of " << binned.format
+                << " have no mapping quality, and all were counted\n";
         }
         log_ends(binned, log);
     }
+    log_oddities(signals, settings, log);
 }
 
 }  // namespace programs

@@ -15,7 +15,7 @@ CLI::Option* add_choice(CLI::App& app, const std::string& flag, T& value,
     const auto take = [&value, &names](const std::string& word) { value = names.at(word); };
     return app.add_option_function<std::string>(flag, take, help)
         ->check(CLI::IsMember(words))
-        ->default_str(name_of(names, value));
+        ->default_str(name_of(names, value));  // empty where the default is none of the words
 }
 
 inline void add_input_flags(CLI::App& app, BinSettings& s) {
@@ -26,8 +26,10 @@ inline void add_input_flags(CLI::App& app, BinSettings& s) {
         ->required()
         ->group(input);
     auto* const signals =
-        app.add_option("--signal", s.signals,
-                       "MARK=FILE: tagAlign, BED, BAM, CRAM, SAM, bedGraph or bigWig; once for each mark")
+        app.add_option(
+               "--signal", s.signals,
+               "MARK=FILE: tagAlign, BED, BEDPE, BAM, CRAM, SAM, fragments of single cells, bedGraph or "
+               "bigWig; once for each mark")
             ->group(input);
     auto* const manifest =
         app.add_option("--manifest", s.manifest, "table of cell, mark and path, instead of --signal")
@@ -93,6 +95,13 @@ inline void add_counting_flags(CLI::App& app, BinSettings& s) {
     app.add_flag("--keep-duplicates", s.counting.keep_duplicates,
                  "count alignments flagged as duplicates (BAM, CRAM)")
         ->group(counting);
+    add_choice(app, "--pairs", s.counting.pairs, pair_rules,
+               "of BAM and CRAM with pairs: fragments, each proper pair once from end to end; reads, every "
+               "alignment, so that most fragments count twice; first, the first read of each pair")
+        ->group(counting);
+    app.add_option("--cells", s.listed_cells,
+                   "list of barcodes, one a line: of fragments of single cells, only theirs are counted")
+        ->group(counting);
     app.add_option("--blacklist", s.blacklist, "BED of regions whose reads or values are left out")
         ->group(counting);
     add_choice(app, "--track", s.track, summaries, "a bin of a track (bedGraph, bigWig)")->group(counting);
@@ -100,6 +109,13 @@ inline void add_counting_flags(CLI::App& app, BinSettings& s) {
                "bins without a value: zero, or nan, which drops the gene")
         ->group(counting);
     add_choice(app, "--normalize", s.normalize, units, "unit of counts")->group(counting);
+    app.add_option("--scale-to-depth", s.depth,
+                   "scale counts to a library of so many reads, instead of --normalize")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000'000}))
+        ->group(counting);
+    app.add_option("--scale", s.scales,
+                   "MARK=x: multiply the finished bins of a mark, such as by the factor of a spike-in")
+        ->group(counting);
     add_choice(app, "--control-use", s.control_use, control_uses, "what to do with the control")
         ->group(counting);
 }

@@ -31,20 +31,36 @@ inline json to_json(const deepchrome::BinnedSignal& binned) {
     const deepchrome::ReadTally& tally = binned.tally;
     record["library_size"] = tally.counted;
     record["reads_in_windows"] = tally.in_windows;
+    record["fragments"] = tally.fragments;
     record["skipped"] = {{"unmapped", tally.unmapped},
                          {"duplicates", tally.duplicates},
                          {"failed_quality", tally.failed_quality},
                          {"low_mapq", tally.low_mapq},
-                         {"blacklisted", tally.blacklisted}};
+                         {"blacklisted", tally.blacklisted},
+                         {"secondary", tally.secondary},
+                         {"not_proper", tally.not_proper},
+                         {"second_of_pair", tally.second_of_pair},
+                         {"mate_missing", tally.mate_missing},
+                         {"mate_filtered", tally.mate_filtered},
+                         {"two_chromosomes", tally.two_chromosomes},
+                         {"other_cells", tally.other_cells}};
+    if (tally.absent_cells > 0) record["absent_cells"] = tally.absent_cells;
     return record;
 }
 
-/// The signals of a cell by mark, each with its control.
-inline json to_json(const deepchrome::CellFiles& cell, const deepchrome::CellSignals& signals) {
+/// The signals of a cell by mark, each with its control, and what its finished bins were multiplied by.
+inline json to_json(const deepchrome::CellFiles& cell, const deepchrome::CellSignals& signals,
+                    const BinSettings& settings) {
     json record = json::object();
+    const std::vector<double> scales = scales_of(settings, cell.mark_names());
     for (std::size_t mark = 0; mark < cell.marks.size(); ++mark) {
         json& entry = record[cell.marks[mark].mark];
         entry = to_json(signals.files[mark]);
+        if (settings.depth > 0) {
+            entry["depth_factor"] =
+                deepchrome::depth_factor(settings.depth, signals.files[mark].tally.counted);
+        }
+        if (!scales.empty()) entry["scale"] = scales[mark];
         const deepchrome::CellSignals::Control& control = signals.controls[mark];
         if (control.file == deepchrome::CellSignals::none) continue;
         entry["control"] = to_json(signals.files[control.file]);
@@ -99,25 +115,34 @@ inline deepchrome::TableDescription describe_tables(const BinSettings& s, const 
                                                     const deepchrome::CellSignals& signals,
                                                     const std::string& assembly) {
     bool reads = false;
+    bool fragments = false;
+    bool extended = false;  // reads without a pair among the fragments
     bool tracks = false;
     bool controlled = false;
     for (std::size_t mark = 0; mark < cell.marks.size(); ++mark) {
-        (signals.files[mark].reads ? reads : tracks) = true;
+        const deepchrome::BinnedSignal& file = signals.files[mark];
+        (!file.reads ? tracks : file.tally.fragments > 0 ? fragments : reads) = true;
+        if (file.tally.fragments > 0)
+            extended = extended || (s.counting.extend > 0 && file.tally.fragments < file.tally.counted);
         controlled = controlled || signals.controls[mark].file != deepchrome::CellSignals::none;
     }
     std::string of_reads = name_of(count_rules, s.counting.by);
+    std::string of_fragments = of_reads;
     if (s.counting.extend > 0) of_reads += "-extend-" + std::to_string(s.counting.extend);
-    const std::string of_tracks = "track-" + name_of(summaries, s.track);
-    std::string unit = name_of(units, s.normalize);
+    if (extended) of_fragments = of_reads;
+    std::vector<std::string> counting;
+    if (reads) counting.push_back(of_reads);
+    if (fragments) counting.push_back(of_fragments + "-fragments");
+    if (tracks) counting.push_back("track-" + name_of(summaries, s.track));
+    std::string unit = s.depth > 0 ? "depth-" + std::to_string(s.depth) : name_of(units, s.normalize);
     if (controlled && s.control_use == deepchrome::ControlUse::ratio) unit = "control-ratio";
     if (controlled && s.control_use == deepchrome::ControlUse::subtract) unit += "-control-subtracted";
+    if (!s.scales.empty()) unit += "-scaled";
     return {.bin_width = static_cast<std::uint32_t>(s.windows.bin_width),
             .orientation =
                 s.windows.orient_strand ? deepchrome::Orientation::strand : deepchrome::Orientation::genome,
             .normalization = unit,
-            .counting = !tracks  ? of_reads
-                        : !reads ? of_tracks
-                                 : of_reads + "+" + of_tracks,
+            .counting = deepchrome::join(counting, "+"),
             .assembly = assembly};
 }
 

@@ -263,12 +263,35 @@ keeps_duplicates() {
     changes of_e
     expect_equal "the reads without and with a duplicate" "$(of_e without_it) $(of_e with_it)" "4 5"
 }
+# Two pairs at D's window, of 480 to 520: one from 485 to 512, and, not proper, a read at 485 whose mate is far away
+counts_pairs() {
+    { head -n 4 "$setup/reads.sam"
+        printf '%s\t%s\tchr2\t%s\t30\t%s\t=\t%s\t0\t*\t*\n' a 163 486 5M 508 a 83 508 5M 486 b 65 486 1M 9001 b 129 9001 1M 486; } >pairs.sam
+    what=("${what[@]:0:2}" --signal K=pairs.sam "${what[@]:4}")
+    expect_for of_d fragments 1,1,1,1
+    expect_for of_d reads 2,0,1,1
+    expect_for of_d first 1,0,1,1
+}
+of_d() { bins "$1" | sed 's/.* D:\([0-9,]*\) .*/\1/'; }
 if deepchrome-bin "${alignments[@]}" --split published --output alignments >stdout 2>stderr; then
     row --min-mapq skips_qualities
     row --keep-duplicates keeps_duplicates
+    row --pairs counts_pairs
 else
-    for name in --min-mapq --keep-duplicates; do unchecked $name "SAM is not read: $(cat stderr)"; done
+    for name in --min-mapq --keep-duplicates --pairs; do unchecked $name "SAM is not read: $(cat stderr)"; done
 fi
+
+# Fragments of two cells, in the windows of D and E
+chooses_cells() {
+    printf '# id=x\nchr2\t480\t495\tAAACCCGG-1\t1\nchr2\t880\t881\tTTTTGGGG-1\t7\n' >fragments.tsv
+    echo AAACCCGG-1 >one.txt
+    echo TTTTGGGG-1 | gzip >two.txt.gz
+    what=("${what[@]:0:2}" --signal K=fragments.tsv "${what[@]:4}")
+    local rest="A:0,0,0,0 B:0,0,0,0 C:0,0,0,0"
+    expect_for bins one.txt "$rest D:1,1,0,0 E:0,0,0,0 F:0,0,0,0"
+    expect_for bins two.txt.gz "$rest D:0,0,0,0 E:1,0,0,0 F:0,0,0,0"
+}
+row --cells chooses_cells
 
 leaves_out() {
     printf 'chr1\t995\t996\n' >reads.bed
@@ -307,6 +330,21 @@ C:0,142857.14,0,142857.14 D:0,0,0,0 E:0,0,0,0 F:0,142857.14,0,0"
 C:0,14285714,0,14285714 D:0,0,0,0 E:0,0,0,0 F:0,14285714,0,0"
 }
 row --normalize normalizes
+
+# Seven reads, as if there were 14 or 28
+scales_to_depth() {
+    expect_for bins 14 "A:2,6,2,2 B:6,2,2,2 C:0,2,0,2 D:0,0,0,0 E:0,0,0,0 F:0,2,0,0"
+    expect_for bins 28 "A:4,12,4,4 B:12,4,4,4 C:0,4,0,4 D:0,0,0,0 E:0,0,0,0 F:0,4,0,0"
+}
+row --scale-to-depth scales_to_depth
+
+scales_marks() {
+    expect_for bins K=3 "A:3,9,3,3 B:9,3,3,3 C:0,3,0,3 D:0,0,0,0 E:0,0,0,0 F:0,3,0,0"
+    expect_for bins K=0.5 "A:0.5,1.5,0.5,0.5 B:1.5,0.5,0.5,0.5 C:0,0.5,0,0.5 D:0,0,0,0 E:0,0,0,0 F:0,0.5,0,0"
+    run two --signal "M=$setup/track.bedGraph" --scale M=2 --scale K=3 --track max
+    expect_equal "a count and a track, scaled" "$(sed -n 3p two/train.csv)" A,1,3,6
+}
+row --scale scales_marks
 
 uses_control() {
     printf '%s\n' "chr1 985 995 +" "chr2 600 610 +" | reads control.tagAlign
