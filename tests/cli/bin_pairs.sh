@@ -5,7 +5,7 @@
 
 # By hand: bins of 10 bp of G from 980 to 1020, of H from 4980.
 printf 'chrom\ttss\tgene_id\nchr1\t1000\tG\nchr2\t5000\tH\n' >two.tsv
-bin=(deepchrome-bin --genes two.tsv --bins 4 --bin-width 10 --split random --shares 1,0,1 --force)
+bin=(deepchrome-bin --genes two.tsv --bins 4 --bin-width 10 --split random --shares "1,0,1" --force)
 # refused <what> <message> <flag>...
 refused() {
     expect_status 1 "${bin[@]}" --output none "${@:3}"
@@ -261,14 +261,14 @@ for seed in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     compare "case $seed, two cells" counts.bed
 
     their=$(echo "${options[*]}" | sed 's/--min-mapq/-q/; s/--keep-duplicates/-D/')
-    samtools view -b -F 4 sorted.bam >mapped.bam
-    samtools index mapped.bam
+    samtools view -b -F 4 sorted.bam >reads.bam
+    samtools index reads.bam
     samtools view -b -e '!flag.unmap && (!flag.paired || (flag.read1 && !flag.secondary && !flag.supplementary))' sorted.bam >first.bam
     samtools index first.bam
     for rule in reads first; do
         bin_counts --signal K=shuffled.sam --pairs $rule "${options[@]}"
         # shellcheck disable=SC2086
-        bedtools multicov $their -bams $([ $rule = reads ] && echo mapped.bam || echo first.bam) -bed bins.bed >counts.bed
+        bedtools multicov $their -bams $rule.bam -bed bins.bed >counts.bed
         compare "case $seed, $rule" counts.bed
     done
 done
