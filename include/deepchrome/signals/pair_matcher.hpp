@@ -12,7 +12,6 @@
 #include <utility>
 
 #include <deepchrome/core/instruction_set.hpp>
-#include <deepchrome/genome/chromosomes.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -60,32 +59,38 @@ public:
 
     /// The fragment of `mate` and the one that waited for it, where both are usable.
     std::optional<PairFragment> add(std::string_view name, const Mate& mate) {
-        const auto [from, to] = waiting_.equal_range(name);
-        const auto found = std::find_if(from, to, [&](const auto& other) {
-            const Mate& waits = other.second;
-            return waits.chromosome == mate.chromosome && waits.start == mate.mate_start &&
-                   waits.mate_start == mate.start && waits.first != mate.first;
+        const PairView pair{name, mate.chromosome, std::min(mate.start, mate.mate_start),
+                            std::max(mate.start, mate.mate_start)};
+        const auto [from, to] = waiting_.equal_range(pair);
+        const auto found = std::find_if(from, to, [&](const auto& entry) {
+            const Waiting& other = entry.second;
+            return other.at_left == (mate.mate_start == pair.left) && other.first != mate.first;
         });
         if (found == to) {
-            waiting_.emplace(name, mate);
+            waiting_.emplace(Pair(pair), Waiting{.end = mate.end,
+                                                 .at_left = mate.start == pair.left,
+                                                 .first = mate.first,
+                                                 .reverse = mate.reverse,
+                                                 .usable = mate.usable});
             return std::nullopt;
         }
-        const Mate other = found->second;
+        const Waiting other = found->second;
         waiting_.erase(found);
         if (!mate.usable || !other.usable) {
             filtered_ += mate.usable != other.usable;
             return std::nullopt;
         }
-        const Mate& first = mate.first ? mate : other;
-        return PairFragment{.start = std::min(mate.start, other.start),
-                            .end = std::max(mate.end, other.end),
-                            .five_prime = first.reverse ? first.end - 1 : first.start};
+        const std::int32_t five_prime = mate.first      ? (mate.reverse ? mate.end - 1 : mate.start)
+                                        : other.reverse ? other.end - 1
+                                                        : mate.mate_start;
+        return PairFragment{
+            .start = pair.left, .end = std::max(mate.end, other.end), .five_prime = five_prime};
     }
 
     /// Usable mates whose other one did not come. Of those that wait, too: to be asked at the end.
     std::uint64_t missing() const {
         std::uint64_t number = missing_;
-        for (const auto& [name, mate] : waiting_) number += mate.usable;
+        for (const auto& [pair, mate] : waiting_) number += mate.usable;
         return number;
     }
 
@@ -96,10 +101,55 @@ public:
     std::size_t waiting() const { return waiting_.size(); }
 
 private:
+    /// A pair that waits for one of its mates: its name, and where both start. The places are part of what is
+    /// looked up, so that data with one name for all are no slower.
+    struct PairView {
+        std::string_view name;
+        std::int32_t chromosome;
+        std::int32_t left;
+        std::int32_t right;
+    };
+    struct Pair {
+        std::string name;
+        std::int32_t chromosome;
+        std::int32_t left;
+        std::int32_t right;
+
+        explicit Pair(const PairView& other)
+            : name(other.name), chromosome(other.chromosome), left(other.left), right(other.right) {}
+    };
+    /// The mate that is there.
+    struct Waiting {
+        std::int32_t end;
+        bool at_left;
+        bool first;
+        bool reverse;
+        bool usable;
+    };
+    struct Hash {
+        using is_transparent = void;
+        template <class P>
+        std::size_t operator()(const P& pair) const {
+            const std::uint64_t place = (std::uint64_t{static_cast<std::uint32_t>(pair.left)} << 32U) |
+                                        static_cast<std::uint32_t>(pair.right);
+            // An odd factor spreads places, which are close to each other, over all bits.
+            const std::uint64_t spread = (place * 0x9E3779B97F4A7C15U) >> 16U;
+            return std::hash<std::string_view>{}(pair.name) ^ spread;
+        }
+    };
+    struct Equal {
+        using is_transparent = void;
+        template <class P, class Q>
+        bool operator()(const P& a, const Q& b) const {
+            return a.left == b.left && a.right == b.right && a.chromosome == b.chromosome && a.name == b.name;
+        }
+    };
+
     void forget() {
         std::erase_if(waiting_, [&](const auto& entry) {
-            const Mate& mate = entry.second;
-            if (std::pair{mate.chromosome, mate.mate_start} >= here_) return false;
+            const auto& [pair, mate] = entry;
+            const std::int32_t awaited = mate.at_left ? pair.right : pair.left;
+            if (std::pair{pair.chromosome, awaited} >= here_) return false;
             missing_ += mate.usable;
             forgot_ = true;
             return true;
@@ -107,7 +157,7 @@ private:
         limit_ = std::max(patience_, 2 * waiting_.size());
     }
 
-    std::unordered_multimap<std::string, Mate, detail::TextHash, std::equal_to<>> waiting_;
+    std::unordered_multimap<Pair, Waiting, Hash, Equal> waiting_;
     std::size_t patience_;
     std::size_t limit_;
     std::pair<std::int32_t, std::int32_t> here_{0, 0};

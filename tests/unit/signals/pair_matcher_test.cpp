@@ -68,7 +68,7 @@ std::vector<Alignment> random_pairs(std::uint32_t seed, std::size_t number, Matc
         if (lost != 0) alignments.push_back({name, one});
         if (lost != 1) alignments.push_back({name, two});
         if (lost <= 1) {
-            wanted.missing += lost == 0 ? two.usable : one.usable;
+            wanted.missing += (lost == 0 ? two : one).usable;
         } else if (!one.usable || !two.usable) {
             wanted.filtered += one.usable != two.usable;
         } else {
@@ -142,6 +142,21 @@ TEST_CASE("mates are those of one name that point at each other, a first and a s
     CHECK(fragment->end == 320);
     CHECK(fragment->five_prime == 100);
     CHECK(matcher.missing() == 5);
+}
+
+TEST_CASE("pairs of one name for all, in different places, are found at once") {
+    PairMatcher matcher;
+    constexpr std::int32_t number = 100000;
+    for (std::int32_t i = 0; i < number; ++i)
+        matcher.add("read", {.start = i, .end = i + 5, .mate_start = i + number, .first = true});
+    std::int32_t found = 0;
+    for (std::int32_t i = number - 1; i >= 0; --i) {
+        const auto fragment =
+            matcher.add("read", {.start = i + number, .end = i + number + 5, .mate_start = i});
+        found += fragment && fragment->start == i && fragment->end == i + number + 5;
+    }
+    CHECK(found == number);
+    CHECK(matcher.waiting() == 0);
 }
 
 TEST_CASE("data that go back after mates were forgotten cannot be matched") {
