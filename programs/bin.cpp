@@ -171,7 +171,7 @@ int main(int argc, char** argv) {
         if (!settings.listed_cells.empty()) {
             inputs["cells"] = {{"path", settings.listed_cells},
                                {"listed", listed.size()},
-                               {"checksum", file_checksum(settings.listed_cells)}};
+                               {"checksum", checksum_text(listed.checksum())}};
         }
         std::vector<CellGenes> labeled = programs::label_cells(settings, genes.annotation, cells, inputs);
         std::vector<Part> split = programs::split_of(settings, genes.annotation, labeled, inputs, log);

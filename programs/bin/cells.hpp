@@ -141,6 +141,8 @@ inline void log_oddities(const deepchrome::CellSignals& signals, const BinSettin
     for (const deepchrome::BinnedSignal& binned : signals.files) {
         const std::string path = deepchrome::printable(binned.path);
         const deepchrome::ReadTally& tally = binned.tally;
+        if (tally.fragments > 0 && settings.counting.extend > 0)
+            log << path << ": fragments are counted as long as they are, --extend is for reads\n";
         if (tally.mate_missing > 0) {
             log << path << ": " << tally.mate_missing
                 << " alignments of proper pairs are not counted, their mates are not in the file\n";

@@ -22,7 +22,8 @@ counts() {
 # Text with fragments
 printf 'chr1\t985\t990\tchr1\t1005\t1011\tn\t60\t+\t-\n.\t-1\t-1\tchr1\t985\t990\nchr1\t985\t990\tchr2\t4985\t4990\n' >ends.bedpe
 expect_equal "BEDPE" "$(counts --signal K=ends.bedpe --extend 500)" "G:1,1,1,1 H:0,0,0,0 none overlap-fragments"
-expect_equal "the log" "$(grep K: stderr)" "K: ends.bedpe: 1 fragments, 1 of them in windows"
+expect_equal "the log" "$(grep ends.bedpe stderr)" "K: ends.bedpe: 1 fragments, 1 of them in windows
+ends.bedpe: fragments are counted as long as they are, --extend is for reads"
 expect_equal "what is skipped" "$(json_value out/run.json unmapped) $(json_value out/run.json two_chromosomes)" "1 1"
 expect_equal "BEDPE from a pipe" "$(counts --signal K=bedpe:<(cat ends.bedpe))" "G:1,1,1,1 H:0,0,0,0 none overlap-fragments"
 printf '# id=x\nchr1\t985\t992\tAAACCCGG-1\t3\nchr2\t4985\t4986\tTTTTGGGG-1\t1\nchr2\t4985\t4986\tTTTTGGGG-1\t1\n' | gzip >fragments.tsv.gz
@@ -32,7 +33,11 @@ printf 'TTTTGGGG-1\nACACACAC-1\n' >cells.txt
 expect_equal "those of a cell" "$(counts --signal K=fragments.tsv.gz --cells cells.txt)" "G:0,0,0,0 H:2,0,0,0 none overlap-fragments"
 expect_equal "what is said of the other" "$(grep cells.txt stderr)" "fragments.tsv.gz: 1 of the cells of cells.txt have no fragments"
 expect_equal "what run.json says" "$(json_value out/run.json other_cells) $(json_value out/run.json absent_cells) $(json_value out/run.json listed)" "1 1 2"
-expect_equal "the checksum of the list" "$(sed -n '/"cells": {/,/}/p' out/run.json | grep -c '"checksum": "crc32:')" 1
+checksum() { sed -n '/"cells": {/,/}/s/.*"checksum": "\(.*\)".*/\1/p' out/run.json; }
+expect_equal "the checksum of the list" "$(checksum)" "crc32:$(gzip -c cells.txt | tail -c 8 | od -An -tx4 -N4 | tr -d ' ')"
+sum=$(checksum)
+expect_equal "a list from a pipe" "$(counts --signal K=fragments.tsv.gz --cells <(cat cells.txt)) $(checksum)" \
+    "G:0,0,0,0 H:2,0,0,0 none overlap-fragments $sum"
 printf 'chr1\t985\t986\nchr2\t4985\t4990\n' >reads.bed
 printf 'chr1\t985\t986\t5\nchr2\t4985\t4990\t5\n' >track.bedGraph
 expect_equal "marks of all kinds" "$(counts --signal K=reads.bed --signal L=fragments.tsv.gz --signal M=track.bedGraph --extend 7 | sed 's/.* //')" \

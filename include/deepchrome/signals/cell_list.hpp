@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -43,9 +44,13 @@ public:
     std::size_t line(std::size_t number) const { return lines_[number]; }
     std::size_t size() const { return lines_.size(); }
     const std::string& name() const { return name_; }
+    /// Of the file as it is stored; 0 where it was not kept.
+    std::uint32_t checksum() const { return checksum_; }
+    void set_checksum(std::uint32_t checksum) { checksum_ = checksum; }
 
 private:
     std::string name_;
+    std::uint32_t checksum_ = 0;
     detail::TextMap<std::size_t> numbers_;
     std::vector<std::size_t> lines_;
 };
@@ -74,10 +79,13 @@ inline CellList read_cells(LineReader& lines) {
     return cells;
 }
 
-/// The barcodes of a file, plain or gzip.
+/// The barcodes of a file, plain or gzip, with its checksum; "-" is standard input.
 inline CellList read_cells(const std::filesystem::path& path) {
     LineReader lines(path);
-    return within_memory(lines.name(), [&] { return read_cells(lines); });
+    lines.keep_checksum();
+    CellList cells = within_memory(lines.name(), [&] { return read_cells(lines); });
+    cells.set_checksum(lines.checksum());
+    return cells;
 }
 
 }  // namespace deepchrome

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <deepchrome/signals/cell_list.hpp>
 
+#include <filesystem>
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include <deepchrome/core/checksum.hpp>
+#include <deepchrome/core/file.hpp>
 
 using namespace deepchrome;
 
@@ -24,6 +28,15 @@ TEST_CASE("barcodes, one a line, in the first column") {
     CHECK(cells.find("GGTT-1") == 1);
     CHECK(cells.line(1) == 4);
     CHECK(cells.find("AACC") == CellList::absent);
+}
+
+TEST_CASE("a list in a file, with its checksum") {
+    const std::filesystem::path path = std::filesystem::temp_directory_path() / "deepchrome_cell_list_test";
+    write_file(path, "AACC-1\nGGTT-1\n");
+    const CellList cells = read_cells(path);
+    CHECK(cells.size() == 2);
+    CHECK(checksum_text(cells.checksum()) == file_checksum(path));
+    std::filesystem::remove(path);
 }
 
 TEST_CASE("lists that are refused") {
