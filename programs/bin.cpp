@@ -147,6 +147,7 @@ int main(int argc, char** argv) {
     return programs::run(app, argc, argv, [&](const InterruptGuard& guard) {
         programs::silence_readers();
         const std::vector<CellFiles> cells = programs::cells_of(settings);
+        for (const CellFiles& cell : cells) programs::check_formats(cell, settings);
         const auto folders = folders_of(cells, settings, app.get_name());
         const programs::AnnotatedGenes genes = programs::read_genes(settings);
         const WindowIndex windows(genes.annotation, settings.windows, find_assembly(genes.assembly()));

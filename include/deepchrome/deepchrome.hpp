@@ -123,7 +123,9 @@
 #include <deepchrome/table/signal_summary.hpp>
 #include <deepchrome/table/split.hpp>
 #include <deepchrome/table/table_description.hpp>
+#include <deepchrome/text/browser_line.hpp>
 #include <deepchrome/text/byte_source.hpp>
+#include <deepchrome/text/column_shapes.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/from_chars.hpp>
 #include <deepchrome/text/gzip_stream.hpp>
@@ -131,6 +133,7 @@
 #include <deepchrome/text/numbers.hpp>
 #include <deepchrome/text/printable_name.hpp>
 #include <deepchrome/text/temporary_copy.hpp>
+#include <deepchrome/text/text_start.hpp>
 #include <deepchrome/training/checkpoint.hpp>
 #include <deepchrome/training/dataset_source.hpp>
 #include <deepchrome/training/early_stopping.hpp>

@@ -26,5 +26,4 @@
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/same_genome.hpp>
 #include <deepchrome/signals/standard_formats.hpp>  // and the formats
-#include <deepchrome/text/text_start.hpp>
 #include <deepchrome/signals/track_bins.hpp>

@@ -82,28 +82,59 @@ inline deepchrome::CellSignals count_cell(const deepchrome::CellFiles& cell,
                                           settings.threads, [&] { guard.check(); });
 }
 
+/// Throws DataError where the unit of reads is asked for of a track.
+inline void refuse_unit_of_reads(const std::string& track, const BinSettings& settings) {
+    if (settings.normalize == deepchrome::Normalize::none && settings.depth == 0) return;
+    const std::string flag = settings.depth > 0 ? "--scale-to-depth" : "--normalize";
+    throw deepchrome::DataError(
+        track + ": is a track, whose unit is its own (wanted reads for " + flag + " " +
+        (settings.depth > 0 ? std::to_string(settings.depth) : name_of(units, settings.normalize)) +
+        "); leave out " + flag + ", or give reads");
+}
+
+/// Throws DataError where cells are to be chosen and a cell has no file of fragments.
+inline void refuse_cells_without(bool fragments, const deepchrome::CellFiles& cell,
+                                 const BinSettings& settings) {
+    if (settings.listed_cells.empty() || fragments) return;
+    throw deepchrome::DataError("--cells " + settings.listed_cells + ": no signal" +
+                                (cell.cell.empty() ? "" : " of " + cell.cell) + " is of " +
+                                std::string(deepchrome::Fragments::title) +
+                                " (wanted one whose cells can be chosen); leave it out");
+}
+
+/// Throws DataError for what the formats of a cell's files show before they are read: files that are missing
+/// or of no known format, tracks that are to be in the unit of reads, and no fragments to choose cells of.
+/// Nothing is known of pipes.
+inline void check_formats(const deepchrome::CellFiles& cell, const BinSettings& settings) {
+    bool fragments = false;
+    const auto look = [&](const std::string& text) {
+        if (text.empty()) return;
+        const deepchrome::SignalFile file = Formats::find(text);
+        if (file.format == deepchrome::SignalFile::unknown) {
+            fragments = true;  // perhaps
+            return;
+        }
+        if (Formats::tracks[file.format]) refuse_unit_of_reads(file.path, settings);
+        fragments = fragments || Formats::titles[file.format] == deepchrome::Fragments::title;
+    };
+    for (const deepchrome::MarkFiles& mark : cell.marks) {
+        look(mark.signal);
+        look(mark.control);
+    }
+    refuse_cells_without(fragments, cell, settings);
+}
+
 /// Sets controls against signals, and brings reads to the unit that is asked for. Throws DataError for
 /// tracks, whose unit is their own, and where that is not possible.
 inline void bring_cell_to_unit(deepchrome::CellSignals& signals, const deepchrome::CellFiles& cell,
                                const BinSettings& settings) {
     for (const deepchrome::BinnedSignal& file : signals.files) {
-        if (file.reads || (settings.normalize == deepchrome::Normalize::none && settings.depth == 0))
-            continue;
-        const std::string flag = settings.depth > 0 ? "--scale-to-depth" : "--normalize";
-        throw deepchrome::DataError(
-            file.path + ": is a track, whose unit is its own (wanted reads for " + flag + " " +
-            (settings.depth > 0 ? std::to_string(settings.depth) : name_of(units, settings.normalize)) +
-            "); leave out " + flag + ", or give reads");
+        if (!file.reads) refuse_unit_of_reads(file.path, settings);
     }
     const auto of_cells = [](const deepchrome::BinnedSignal& file) {
         return file.format == deepchrome::Fragments::title;
     };
-    if (!settings.listed_cells.empty() && std::ranges::none_of(signals.files, of_cells)) {
-        throw deepchrome::DataError("--cells " + settings.listed_cells + ": no signal" +
-                                    (cell.cell.empty() ? "" : " of " + cell.cell) + " is of " +
-                                    std::string(deepchrome::Fragments::title) +
-                                    " (wanted one whose cells can be chosen); leave it out");
-    }
+    refuse_cells_without(std::ranges::any_of(signals.files, of_cells), cell, settings);
     deepchrome::bring_to_unit(signals,
                               {.normalize = settings.normalize,
                                .control_use = settings.control_use,
@@ -163,9 +194,7 @@ inline void log_signals(const deepchrome::CellFiles& cell, const deepchrome::Cel
         log << cell.marks[mark].mark << ": " << path << ": ";
         if (binned.reads) {
             log << binned.tally.counted << ' ' << counted_items(binned.tally) << ", "
-                << binned.tally.in_windows << " of them in windows (" << binned.format
-                << ")
-                   ";
+                << binned.tally.in_windows << " of them in windows (" << binned.format << ")\n";
         } else {
             log << "a track (" << binned.format << ")\n";
         }

@@ -13,10 +13,11 @@
 #include <deepchrome/signals/fragment_lines.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/signal_format.hpp>
-#include <deepchrome/signals/text_start.hpp>
+#include <deepchrome/text/browser_line.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
+#include <deepchrome/text/text_start.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 

@@ -12,10 +12,10 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/signals/read_counter.hpp>
-#include <deepchrome/signals/text_start.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/printable_name.hpp>
+#include <deepchrome/text/text_start.hpp>
 
 // What the readers of lines with whole fragments share.
 namespace deepchrome::inline DEEPCHROME_ISA::detail {

@@ -76,6 +76,7 @@ class SignalFormats {
 public:
     static constexpr std::array<std::string_view, sizeof...(Formats)> names{Formats::name...};
     static constexpr std::array<std::string_view, sizeof...(Formats)> titles{Formats::title...};
+    static constexpr std::array<bool, sizeof...(Formats)> tracks{TrackFormat<Formats>...};  ///< not reads
 
     /// The list with more formats, which are asked first. One with the name of a known format replaces it.
     template <SignalFormat... More>
