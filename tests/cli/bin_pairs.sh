@@ -22,8 +22,9 @@ counts() {
 # Text with fragments
 printf 'chr1\t985\t990\tchr1\t1005\t1011\tn\t60\t+\t-\n.\t-1\t-1\tchr1\t985\t990\nchr1\t985\t990\tchr2\t4985\t4990\n' >ends.bedpe
 expect_equal "BEDPE" "$(counts --signal K=ends.bedpe --extend 500)" "G:1,1,1,1 H:0,0,0,0 none overlap-fragments"
-expect_equal "the log" "$(grep ends.bedpe stderr)" "K: ends.bedpe: 1 fragments, 1 of them in windows
-ends.bedpe: fragments are counted as long as they are, --extend is for reads"
+expect_equal "the log" "$(grep ends.bedpe stderr)" "K: ends.bedpe: 1 fragments, 1 of them in windows (BEDPE)
+ends.bedpe: fragments are counted as long as they are, --extend is for reads
+ends.bedpe: has nothing on chr2, where 1 of 2 genes is"
 expect_equal "what is skipped" "$(json_value out/run.json unmapped) $(json_value out/run.json two_chromosomes)" "1 1"
 expect_equal "BEDPE from a pipe" "$(counts --signal K=bedpe:<(cat ends.bedpe))" "G:1,1,1,1 H:0,0,0,0 none overlap-fragments"
 printf '# id=x\nchr1\t985\t992\tAAACCCGG-1\t3\nchr2\t4985\t4986\tTTTTGGGG-1\t1\nchr2\t4985\t4986\tTTTTGGGG-1\t1\n' | gzip >fragments.tsv.gz
@@ -103,7 +104,7 @@ if grep -q 'which this build cannot read' stderr; then
 fi
 expect_equal "reads" "$(counts --signal K=pairs.sam --pairs reads)" "G:3,1,1,0 H:1,0,0,0 none overlap"
 expect_equal "fragments" "$(counts --signal K=pairs.sam --pairs fragments)" "G:1,1,1,0 H:1,0,0,0 none overlap-fragments"
-expect_equal "the log" "$(grep pairs.sam stderr)" "K: pairs.sam: 2 fragments and reads without a pair, 2 of them in windows
+expect_equal "the log" "$(grep pairs.sam stderr)" "K: pairs.sam: 2 fragments and reads without a pair, 2 of them in windows (SAM)
 pairs.sam: 1 alignments of proper pairs are not counted, their mates are not in the file"
 expect_equal "what run.json says" "$(sed -n '/"skipped"/,/}/p; /"pairs"/p' out/run.json | tr -d ' \n')" '"pairs":"fragments","skipped":{"unmapped":0,'\
 '"duplicates":0,"failed_quality":0,"low_mapq":0,"blacklisted":0,"secondary":1,"not_proper":1,"second_of_pair":0,"mate_missing":1,'\

@@ -186,10 +186,15 @@ struct ChromosomeUse {
     /// Takes note of an item that begins at `start`.
     void see(std::int64_t start) {
         ++items;
-        if (start <= last_starts[2]) return;
-        last_starts[2] = start;
-        for (std::size_t i = 2; i > 0 && last_starts[i] > last_starts[i - 1]; --i)
-            std::swap(last_starts[i], last_starts[i - 1]);
+        auto& [first, second, third] = last_starts;
+        if (start >= first) {  // as in sorted files
+            third = second;
+            second = first;
+            first = start;
+        } else if (start > third) {
+            third = std::min(start, second);
+            second = std::max(start, second);
+        }
     }
 };
 

@@ -220,3 +220,19 @@ TEST_CASE("two sequences of one file are not taken for one chromosome of the gen
     CHECK(second_genome(human, "chr1").empty());
     CHECK(second_genome(human, "NC_000068.8").empty());
 }
+
+TEST_CASE("the last starts of a chromosome, in any order") {
+    const auto seen = [](const std::vector<std::int64_t>& starts) {
+        ChromosomeUse use;
+        for (const std::int64_t start : starts) use.see(start);
+        CHECK(use.items == starts.size());
+        return std::vector<std::int64_t>(use.last_starts.begin(), use.last_starts.end());
+    };
+    using Starts = std::vector<std::int64_t>;
+    CHECK(seen({}) == Starts{-1, -1, -1});
+    CHECK(seen({4}) == Starts{4, -1, -1});
+    CHECK(seen({1, 2, 3, 4, 4}) == Starts{4, 4, 3});
+    CHECK(seen({4, 3, 2, 1, 0}) == Starts{4, 3, 2});
+    CHECK(seen({5, 1, 3, 2, 4, 5, 0}) == Starts{5, 5, 4});
+    CHECK(seen({9, 1, 5, 7}) == Starts{9, 7, 5});
+}
