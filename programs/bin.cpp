@@ -123,6 +123,8 @@ json bin_cell(const Binning& binning, const CellFiles& files, CellGenes& cell, j
                        {"other_biotypes", annotation.other_biotypes},
                        {"without_strand", annotation.without_strand.size()},
                        {"without_start", annotation.without_start.size()},
+                       {"joined_lines", annotation.joined.size()},
+                       {"lines_of_no_gene", annotation.of_no_gene},
                        {"duplicates", annotation.duplicates},
                        {"duplicates_dropped", annotation.duplicates_dropped},
                        {"padded", padded},
@@ -152,8 +154,13 @@ int main(int argc, char** argv) {
         const programs::AnnotatedGenes genes = programs::read_genes(settings);
         const WindowIndex windows(genes.annotation, settings.windows, find_assembly(genes.assembly()));
         std::ostringstream log;  // said once the files turn out to be good, so that an error stands alone
-        log << genes.annotation.name << ": " << genes.annotation.genes.size() << " genes from "
+        log << genes.annotation.name << ": " << genes.annotation.genes.size()
+            << (genes.annotation.genes.size() == 1 ? " gene from " : " genes from ")
             << genes.annotation.format << " (" << genes.evidence.describe() << ")\n";
+        if (!settings.assembly.empty() && find_assembly(settings.assembly) == nullptr) {
+            log << "--assembly " << printable(settings.assembly)
+                << ": is none whose chromosomes are known, so that their lengths are not checked\n";
+        }
         programs::log_left_out(genes.annotation, log);
         const IntervalSet blacklist =
             settings.blacklist.empty() ? IntervalSet() : read_intervals(settings.blacklist);

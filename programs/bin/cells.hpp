@@ -46,8 +46,8 @@ inline std::vector<std::string> input_files(const BinSettings& settings, const d
     std::vector<std::string> files{settings.genes,      settings.expression,   settings.blacklist,
                                    settings.split.file, settings.listed_cells, settings.manifest};
     for (const deepchrome::MarkFiles& mark : cell.marks) {
-        files.push_back(Formats::find(mark.signal).path);
-        if (!mark.control.empty()) files.push_back(Formats::find(mark.control).path);
+        files.push_back(Formats::named(mark.signal).path);
+        if (!mark.control.empty()) files.push_back(Formats::named(mark.control).path);
     }
     return files;
 }
@@ -62,7 +62,7 @@ inline std::vector<deepchrome::CellFiles> cells_of(const BinSettings& settings) 
     scales_of(settings, marks);
     std::size_t standard_input = 0;
     for (const deepchrome::MarkFiles& mark : cells.front().marks)
-        standard_input += Formats::find(mark.signal).path == "-";
+        standard_input += Formats::named(mark.signal).path == "-";
     for (const std::string& path : {settings.genes, settings.expression, settings.blacklist,
                                     settings.split.file, settings.listed_cells}) {
         standard_input += path == "-";
@@ -170,10 +170,15 @@ inline std::string counted_items(const deepchrome::ReadTally& tally) {
 inline void log_oddities(const deepchrome::CellSignals& signals, const BinSettings& settings,
                          std::ostream& log) {
     for (const deepchrome::BinnedSignal& binned : signals.files) {
+        log_ends(binned, log);
         const std::string path = deepchrome::printable(binned.path);
         const deepchrome::ReadTally& tally = binned.tally;
         if (tally.fragments > 0 && settings.counting.extend > 0)
             log << path << ": fragments are counted as long as they are, --extend is for reads\n";
+        if (tally.strandless > 0) {
+            log << path << ": " << tally.strandless
+                << " reads have no strand, and were taken as of the plus strand\n";
+        }
         if (tally.mate_missing > 0) {
             log << path << ": " << tally.mate_missing
                 << " alignments of proper pairs are not counted, their mates are not in the file\n";
@@ -205,7 +210,6 @@ inline void log_signals(const deepchrome::CellFiles& cell, const deepchrome::Cel
             log << path << ": lines of " << binned.format
                 << " have no mapping quality, and all were counted\n";
         }
-        log_ends(binned, log);
     }
     log_oddities(signals, settings, log);
 }

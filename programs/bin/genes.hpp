@@ -54,6 +54,13 @@ inline AnnotatedGenes read_genes(const BinSettings& settings) {
             refuse({"gene ", gene.id, " has no strand (wanted + or - for --orient strand); add it"});
         }
     }
+    const deepchrome::Assembly* const by_user = deepchrome::find_assembly(genes.stated);
+    const deepchrome::Assembly* const by_file = deepchrome::find_assembly(annotation.assembly);
+    if (by_user != nullptr && by_file != nullptr && by_user != by_file) {
+        throw deepchrome::DataError(
+            annotation.name + ": states the assembly " + annotation.assembly + ", and --assembly says " +
+            genes.stated + " (wanted one); leave out --assembly, or give the genes of that assembly");
+    }
     if (genes.stated.empty()) genes.stated = annotation.assembly;
     genes.evidence = deepchrome::assembly_evidence(annotation.chromosomes.uses(), genes.stated);
     if (genes.evidence.candidates.empty() && deepchrome::find_assembly(genes.stated) != nullptr) {
@@ -75,6 +82,15 @@ inline void log_left_out(const deepchrome::Annotation& annotation, std::ostream&
             << (genes.size() > 5 ? ", ...\n" : "\n");
     };
     say(annotation.without_strand, "of unknown strand");
+    if (annotation.of_no_gene > 0) {
+        log << deepchrome::printable(annotation.name) << ": " << annotation.of_no_gene
+            << " lines of transcripts and exons name no gene, and were left out\n";
+    }
+    if (!annotation.joined.empty()) {
+        log << deepchrome::printable(annotation.name) << ": " << annotation.joined.size()
+            << " more lines of genes have the ID of an earlier line, and were joined to it, as of "
+            << annotation.joined.front() << '\n';
+    }
     say(annotation.without_start, "with neither a gene's nor a transcript's nor an exon's line");
 }
 

@@ -19,19 +19,19 @@ reads_refused "comments alone" "bad.bed: holds no reads (wanted lines of BED or 
 reads_refused "start and end swapped" "bad.bed:2: the read ends at 100 and starts at 136 (wanted an end beyond the start); $order" \
     'chr1\t1\t5\nchr1\t136\t100\tN\t1000\t+\n'
 reads_refused "an empty read" "bad.bed:1: the read ends at 5 and starts at 5 (wanted an end beyond the start); $order" 'chr1\t5\t5\n'
-reads_refused "columns in another order" "bad.bed:1: the start is \"chr1\" (wanted a whole number); $order" '100\tchr1\t136\tN\t0\t+\n'
+reads_refused "columns in another order" "bad.bed:1: the start is \"chr1\" (wanted a whole number); $order, or remove a header" '100\tchr1\t136\tN\t0\t+\n'
 reads_refused "strand and score swapped" "bad.bed:1: the strand is \"1000\" (wanted +, - or .); $order" 'chr1\t100\t136\tN\t+\t1000\n'
 reads_refused "a negative start" "bad.bed:1: the start is -5 (wanted 0 or more); correct or remove the line" 'chr1\t-5\t31\tN\t0\t+\n'
 reads_refused "an overflowing end" "bad.bed:1: the end is 4294967297 (wanted at most 2147483647); correct or remove the line" \
     'chr1\t5\t4294967297\tN\t0\t+\n'
 reads_refused "an end of many digits" "bad.bed:1: the end is 99999999999999999999 (wanted at most 2147483647); correct or remove the line" \
     'chr1\t5\t99999999999999999999\n'
-reads_refused "half a position" "bad.bed:1: the end is \"36.5\" (wanted a whole number); $order" 'chr1\t5\t36.5\n'
+reads_refused "half a position" "bad.bed:1: the end is \"36.5\" (wanted a whole number); $order, or remove a header" 'chr1\t5\t36.5\n'
 reads_refused "spaces for tabs" "bad.bed:1: has 1 column (wanted chromosome, start, end, name, score, strand); separate the columns by tabs" \
     'chr1 5 9 N 0 +\n'
 reads_refused "two columns" "bad.bed:3: has 2 columns (wanted chromosome, start, end, name, score, strand); give a file of this kind" \
     'chr1\t5\t9\nchr1\t5\t9\nchr1\t5\n'
-reads_refused "no chromosome" "bad.bed:1: has no chromosome in its first column; correct or remove the line" '\t5\t9\n'
+reads_refused "no chromosome" "bad.bed:1: has no name of a chromosome (wanted one); correct or remove the line" '\t5\t9\n'
 reads_refused "wiggle" "bad.bed:2: is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig" \
     'track type=wiggle_0\nfixedStep chrom=chr1 start=1 step=1\n5\n'
 reads_refused "unknown chromosomes" "bad.bed: is on scaffold1, scaffold2 (any assembly), and the genes of genes.tsv are on chr1, chr17, chr2 \
@@ -44,7 +44,7 @@ reads_refused "bedGraph with swapped ends" "bad.bed:1: the interval ends at 5 an
 reads_refused "a negative value" "bad.bed: a bin has the value -1 (wanted 0 or more, a gene table holds counts or coverage); give a track \
 without negative values" 'chr2\t6990\t7000\t-1\n'
 reads_refused "values on top of each other" "bad.bed:2: bases 7000 to 7010 of chr2 have a value already (wanted at most one value a base); merge \
-intervals that overlap, as by bedtools merge" 'chr2\t7000\t7010\t1\nchr2\t7000\t7010\t1\n'
+those that overlap, as by bedtools merge -c COLUMN -o max" 'chr2\t7000\t7010\t1\nchr2\t7000\t7010\t1\n'
 printf 'chr1\t249200000\t249200009\t1\nchr2\t6990\t7000\t1\n' >track.bedGraph
 refused "a track with the unit of reads" 1 "track.bedGraph: is a track, whose unit is its own (wanted reads for --normalize cpm); leave out \
 --normalize, or give reads" "${bin[@]}" --genes genes.tsv --signal K=track.bedGraph --normalize cpm

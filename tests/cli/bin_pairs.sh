@@ -44,7 +44,7 @@ printf 'chr1\t985\t986\t5\nchr2\t4985\t4990\t5\n' >track.bedGraph
 expect_equal "marks of all kinds" "$(counts --signal K=reads.bed --signal L=fragments.tsv.gz --signal M=track.bedGraph --extend 7 | sed 's/.* //')" \
     overlap-extend-7+overlap-fragments+track-mean
 echo AAACCCGG >other.txt
-refused "a list of other cells" "fragments.tsv.gz: none of its 3 fragments is of the 1 cells of other.txt (wanted those of at least one); spell the \
+refused "a list of other cells" "fragments.tsv.gz: none of its 3 fragments is of the 1 cells of other.txt (wanted those of at least one; the file has \"AAACCCGG-1\"); spell the \
 barcodes as the file does" --signal K=fragments.tsv.gz --cells other.txt
 printf 'AAACCCGG-1\n\nAAACCCGG-1\n' >twice.txt
 refused "a cell twice" 'twice.txt:3: has the barcode "AAACCCGG-1" of line 1 again (wanted each cell once); remove a line' \

@@ -62,7 +62,7 @@ done
 bed_graph x.bedGraph 0,5 1,5
 expect_equal "values with commas" "$(table genes.bed x.bedGraph)" "x.bedGraph:1: the value is \"0,5\" $no_number"
 bed_graph x.txt 0,5 1,5
-unclear='which may be the name of a read or a value (wanted numbers for bedGraph, or names in a file .bed for reads); put the format before the name: bed: for reads, bedgraph: for values'
+unclear='which may be the name of a read or a value (wanted numbers for bedGraph, or names that are no numbers, in a file .bed, for reads); put the format before the name: bed: for reads, bedpe: for pairs, bedgraph: for values'
 expect_equal "the same in a file that says nothing" "$(table genes.bed x.txt)" "x.txt:1: the fourth of four columns is \"0,5\", $unclear"
 cut -f 1-4 reads.bed >named.bed
 expect_equal "reads of four columns" "$(table genes.bed named.bed)" "$genes"
@@ -73,7 +73,7 @@ bed_graph numbers.bed 1 2
 expect_equal "numbers for names, stated" "$(table genes.bed bed:numbers.bed)" "A:1,1,0,0 B:0,0,0,0 "
 
 # Values on top of each other, wherever they are
-again='have a value already (wanted at most one value a base); merge intervals that overlap, as by bedtools merge'
+again='have a value already (wanted at most one value a base); merge those that overlap, as by bedtools merge -c COLUMN -o max'
 printf 'chr1 990 995 3\nchr1 993 998 3\n' | tab >x.bedGraph
 expect_equal "a small overlap" "$(table genes.bed x.bedGraph)" "x.bedGraph:2: bases 993 to 995 of chr1 $again"
 printf 'chr1 990 992 2\nchr1 990 992 2\nchr1 990 992 2\n' | tab >x.bedGraph
@@ -88,8 +88,8 @@ expect_equal "what it is" "$(grep '^K: ' stderr)" "K: peaks.txt: a track (narrow
 cut -f 1-9 peaks.txt >peaks.broadPeak
 expect_equal "broadPeak" "$(table genes.bed peaks.broadPeak)" "A:0,2.5,4,4 B:0,0,0,0 "
 printf 'chr1 990 1000 m 3 + 990 1000 255,0,0 3 66.7\n' | tab >methylation.bed
-expect_equal "columns that BED does not have" "$(table genes.bed methylation.bed)" "methylation.bed:1: has 11 columns, and BED has none such (wanted the 3 to \
-6, 8, 9 or 12 columns of BED, or one of CIGAR after six); put the format before the name: bed: for reads, bedgraph: for values"
+expect_equal "columns that BED does not have" "$(table genes.bed methylation.bed)" "methylation.bed:1: has 11 columns, of which those after the sixth are not those of BED (wanted the 3 to \
+6, 8, 9 or 12 columns of BED, or one of CIGAR after six); put the format before the name: bed: for reads, bedpe: for pairs, bedgraph: for values"
 
 # Data that are something else
 printf 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n' >lfs.bam

@@ -122,10 +122,6 @@ private:
     std::unique_ptr<htsFile, CloseAlignments> file_;
 };
 
-}  // namespace detail
-
-namespace detail {
-
 /// The alignments of one file on their way into a counter.
 class AlignmentCounter {
 public:
@@ -177,7 +173,9 @@ public:
                                        tally_.mate_missing + tally_.mate_filtered;
         if (of_pairs == 0) {
             throw_as<DataError>({name_, ": holds no alignments to count (wanted some); of ", number_, ", ",
-                                 tally_.unmapped, " are unmapped, the others duplicates or of low quality"});
+                                 tally_.unmapped,
+                                 " are unmapped, the others duplicates, of low quality or beyond the ends of "
+                                 "chromosomes; give another file"});
         }
         throw_as<DataError>(
             {name_, ": holds no alignments to count (wanted some); of ", number_, ", ", tally_.unmapped,
@@ -185,7 +183,8 @@ public:
              " duplicates or of low quality, ", tally_.secondary, " secondary, ", tally_.not_proper,
              " of no proper pair, ", tally_.second_of_pair, " second of a pair, ",
              tally_.mate_missing + tally_.mate_filtered,
-             " without their mate; give the whole file, or count pairs otherwise by --pairs"});
+             " without their mate; give the whole file, its mates mended by samtools fixmate, or count pairs "
+             "otherwise by --pairs"});
     }
 
 private:

@@ -58,10 +58,6 @@ inline void keep_biotypes(std::vector<AnnotationRecord>& genes, std::vector<Anno
     annotation.other_biotypes += all - genes.size() - transcripts.size();
 }
 
-}  // namespace detail
-
-namespace detail {
-
 /// The records of the current line on, which is of that format; fills in the format's name.
 inline FeatureRecords read_records(LineReader& lines, AnnotationFormat format, std::size_t columns,
                                    Annotation& annotation) {
@@ -108,6 +104,8 @@ inline FeatureRecords read_records(LineReader& lines, AnnotationFormat format, s
 inline std::vector<GeneLocus> loci_of_records(FeatureRecords records, const AnnotationOptions& options,
                                               Annotation& annotation) {
     annotation.without_start = std::move(records.without_start);
+    annotation.joined = std::move(records.joined);
+    annotation.of_no_gene = records.of_no_gene;
     std::vector<AnnotationRecord> genes;
     std::vector<AnnotationRecord> transcripts;
     if (options.tss == TssRule::gene) {
@@ -123,7 +121,7 @@ inline std::vector<GeneLocus> loci_of_records(FeatureRecords records, const Anno
     std::stable_sort(loci.begin(), loci.end(),
                      [](const GeneLocus& a, const GeneLocus& b) { return a.line < b.line; });
     std::erase_if(loci, [&](const GeneLocus& locus) {
-        if (locus.strand != '.') return false;
+        if (locus.strand == '+' || locus.strand == '-') return false;
         annotation.without_strand.push_back(locus.id);
         return true;
     });
@@ -152,8 +150,14 @@ inline Annotation read_annotation(LineReader& lines, const AnnotationOptions& op
     while (!found && lines.next()) {
         found = !is_browser_line(lines.text());
         if (found) continue;
-        if (std::string assembly = detail::stated_assembly(lines.text()); !assembly.empty())
-            annotation.assembly = std::move(assembly);
+        const std::string assembly = detail::stated_assembly(lines.text());
+        if (assembly.empty()) continue;
+        if (find_assembly(assembly) != nullptr && find_assembly(annotation.assembly) != nullptr &&
+            assembly != annotation.assembly) {
+            throw_as<DataError>({lines.where(), ": states the assembly ", assembly, ", and an earlier line ",
+                                 annotation.assembly, " (wanted one); remove the line that does not hold"});
+        }
+        annotation.assembly = assembly;
     }
     if (!found)
         throw DataError(lines.name() + ": holds no genes (wanted " + std::string(annotation_kinds) +
@@ -178,9 +182,10 @@ inline Annotation read_annotation(LineReader& lines, const AnnotationOptions& op
                                        annotation);
     }
     for (const GeneLocus& locus : loci) {
-        if (locus.id.empty() || locus.chromosome.empty()) {
+        const bool nameless = locus.id.empty() || locus.id == ".";  // "." is none in BED
+        if (nameless || locus.chromosome.empty()) {
             throw_as<DataError>({lines.name(), ":", locus.line, ": the gene has no ",
-                                 locus.id.empty() ? "id" : "chromosome", "; correct or remove the line"});
+                                 nameless ? "id" : "chromosome", "; correct or remove the line"});
         }
         if (is_browser_line(locus.id + '\t')) {  // genes.tsv begins its lines with ids
             throw_as<DataError>({lines.name(), ":", locus.line, ": the gene has the id ", in_quotes(locus.id),

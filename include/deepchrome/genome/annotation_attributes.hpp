@@ -23,14 +23,14 @@ template <class Attribute>
 void for_each_gtf_attribute(std::string_view text, Attribute&& attribute) {
     for (;;) {
         text.remove_prefix(std::min(text.find_first_not_of(" ;"), text.size()));
-        if (text.empty()) return;
+        if (text.empty() || text.front() == '#') return;  // a comment may follow
         const std::size_t name_end = std::min(text.find_first_of(" ;=\"", 1), text.size());
         const std::string_view name = text.substr(0, name_end);
         text.remove_prefix(name_end);
         text.remove_prefix(std::min(text.find_first_not_of(" ="), text.size()));
         std::string_view value;
-        if (text.starts_with('"')) {
-            const std::size_t close = std::min(text.find('"', 1), text.size());
+        if (text.starts_with('"') || text.starts_with('\'')) {
+            const std::size_t close = std::min(text.find(text.front(), 1), text.size());
             value = without_spaces(text.substr(1, close - 1));
             text.remove_prefix(std::min(close + 1, text.size()));
         } else {
@@ -113,7 +113,7 @@ inline int canonical_rank(std::string_view tag) {
 
 /// Ensembl and NCBI put the kind before the ids of their GFF3 files: gene:ENSG00000000003.
 inline std::string_view without_kind(std::string_view id) {
-    for (const std::string_view kind : {"gene:", "transcript:", "gene-", "rna-"}) {
+    for (const std::string_view kind : {"gene:", "transcript:", "gene-", "rna-", "Gene:", "Transcript:"}) {
         if (id.starts_with(kind)) return id.substr(kind.size());
     }
     return id;
@@ -122,14 +122,16 @@ inline std::string_view without_kind(std::string_view id) {
 /// What the last column says, as it is written.
 struct FeatureAttributes {
     std::string_view gene, transcript, gene_name, name, gene_symbol, biotype, id, parent;
-    bool derived = false;  ///< from another feature
+    std::string_view repeated;  ///< the name of one that has two values, where only one can be
+    bool derived = false;       ///< from another feature
+    bool circular = false;      ///< the sequence that the feature stands for
     int rank = 0;
 
     void take(std::string_view key, std::string_view value) {
         if (key == "gene_id" || (key == "geneID" && gene.empty())) {
-            gene = value;
+            take_once(key, value, gene);
         } else if (key == "transcript_id") {
-            transcript = value;
+            take_once(key, value, transcript);
         } else if (key == "gene_name" || (key == "gene_symbol" && gene_name.empty())) {
             gene_name = value;
         } else if (key == "Name") {
@@ -139,15 +141,22 @@ struct FeatureAttributes {
         } else if (key == "gene_type" || key == "gene_biotype" || (key == "biotype" && biotype.empty())) {
             biotype = value;
         } else if (key == "ID") {
-            id = value;
+            take_once(key, value, id);
         } else if (key == "Parent") {
-            parent = value;
+            take_once(key, value, parent);
+        } else if (key == "Is_circular") {
+            circular = value == "true";
         } else if (key == "Derives_from") {
             derived = true;
         } else if (key == "tag") {
             for_each_list_item(value,
                                [&](const std::string& tag) { rank = std::max(rank, canonical_rank(tag)); });
         }
+    }
+
+    void take_once(std::string_view key, std::string_view value, std::string_view& place) {
+        if (!place.empty() && place != value) repeated = key;
+        place = value;
     }
 
     /// The name that people know the gene by.

@@ -86,8 +86,8 @@ inline AnnotationFormat annotation_format(const TextStart& start) {
         if (number_of(gff3) > 0 && says_gff3(start)) return gff3;
         return number_of(gff3) > number_of(gtf) ? gff3 : gtf;
     }
-    // A gene's name may be a number; a column of bins is nothing else.
-    if (number_of(ref_flat) > 0) {
+    // A gene's name may be a number, but few are.
+    if (number_of(ref_flat) > number_of(gene_predictions_with_bin)) {
         number_of(ref_flat) += number_of(gene_predictions_with_bin);
         number_of(gene_predictions_with_bin) = 0;
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,7 +26,12 @@ struct FeatureRecords {
     std::vector<AnnotationRecord> genes;
     std::vector<AnnotationRecord> transcripts;
     std::vector<std::string> without_start;  ///< genes of which only pieces are given, as coding sequences
+    std::vector<std::string> joined;         ///< genes whose lines, of one ID, were joined to one
+    std::uint64_t of_no_gene = 0;            ///< transcripts and exons whose gene has an empty name
 };
+
+/// The strand of a feature whose pieces lie on both: not known, and no other line makes it known.
+inline constexpr char contradictory_strand = '?';
 
 /// A gene in one place: a gene may be on several chromosomes, as those of the pseudoautosomal regions are.
 inline std::string place_key(const std::string& id, const std::string& chromosome) {
@@ -41,6 +47,13 @@ inline AnnotationRecord feature_record(const std::vector<std::string_view>& row,
     record.line = lines.number();
     check_span(record, row[2], lines);
     return record;
+}
+
+/// Throws DataError where an attribute that can have one value has two.
+inline void refuse_repeated(const FeatureAttributes& found, const LineReader& lines) {
+    if (found.repeated.empty()) return;
+    throw_as<DataError>(
+        {lines.where(), ": has two values of ", found.repeated, " (wanted one); correct the line"});
 }
 
 /// Reads GTF, line by line.
@@ -79,6 +92,7 @@ private:
         FeatureAttributes found;
         for_each_gtf_attribute(
             row[8], [&](std::string_view name, std::string_view value) { found.take(name, value); });
+        refuse_repeated(found, lines_);
         return found;
     }
 
@@ -112,13 +126,17 @@ private:
 
     void take_transcript(const std::vector<std::string_view>& row, bool exon) {
         const FeatureAttributes found = attributes(row);
+        if (found.gene.empty() && found.gene.data() != nullptr) {  // NCBI has exons of gene_id ""
+            ++records_.of_no_gene;
+            return;
+        }
         if (!exon && found.gene.empty() && row[8].find_first_of(" =\";") == std::string_view::npos)
             return;  // of AUGUSTUS, whose exons say more
         AnnotationRecord given = record(row, found);
         given.transcript = found.transcript.empty() ? found.gene : found.transcript;
         require_printable_name(given.transcript, "transcript name", lines_);
-        const auto [place, fresh] = transcripts_.try_emplace(place_key(given.transcript, given.chromosome),
-                                                             records_.transcripts.size());
+        const auto [place, fresh] = transcripts_.try_emplace(
+            given.gene + '\t' + place_key(given.transcript, given.chromosome), records_.transcripts.size());
         if (!fresh && exon) {
             add_exon(records_.transcripts[place->second], given);
             return;
@@ -136,7 +154,10 @@ private:
         exons_alone_.push_back(exon);
     }
 
+    /// Exons on both strands, as of trans-spliced genes, leave the start unknown.
     static void add_exon(AnnotationRecord& transcript, const AnnotationRecord& exon) {
+        if (exon.strand != transcript.strand && exon.strand != '.')
+            transcript.strand = transcript.strand == '.' ? exon.strand : contradictory_strand;
         transcript.exonic += exon.end - exon.start;
         transcript.start = std::min(transcript.start, exon.start);
         transcript.end = std::max(transcript.end, exon.end);
@@ -172,7 +193,7 @@ private:
 
     const LineReader& lines_;
     FeatureRecords records_;
-    TextMap<std::size_t> transcripts_;  // by name and chromosome
+    TextMap<std::size_t> transcripts_;  // by gene, name and chromosome: NCBI has names that many genes share
     std::vector<bool> exons_alone_;     // by transcript: its own line has not come up
     std::vector<std::string> sources_of_genes_;
     std::vector<std::string> sources_of_transcripts_;

@@ -119,8 +119,10 @@ inline std::string stated_assembly(std::string_view line) {
     const std::size_t last = line.find_last_of(" \t:=");
     const std::string_view name = last == line.npos ? line : line.substr(last + 1);
     if (std::string known = assembly_of_accession(name); !known.empty()) return known;
-    if (key == "genome-build-accession" || !usable(name)) return {};
-    return assembly_name(name);
+    if (key == "genome-build-accession" || line.find('/') != line.npos || !usable(name)) return {};
+    if (find_assembly(name) != nullptr) return assembly_name(name);
+    std::string described = assembly_of_description(line);  // "hg38 (GRCh38)"
+    return described.empty() ? std::string(name) : described;
 }
 
 }  // namespace deepchrome::detail

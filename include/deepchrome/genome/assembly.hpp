@@ -15,6 +15,7 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/sequence.hpp>
+#include <deepchrome/genome/accession_versions.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -118,11 +119,12 @@ inline std::size_t strays(const ChromosomeUse& use, const Assembly& assembly) {
                                                   [&](std::int64_t start) { return start >= length; }));
 }
 
-/// True if a header gives a chromosome another length than the assembly has.
-inline bool has_other_lengths(std::span<const ChromosomeUse> uses, const Assembly& assembly) {
+/// True if names or a header's lengths of chromosomes are not the assembly's own.
+inline bool has_other_chromosomes(std::span<const ChromosomeUse> uses, const Assembly& assembly) {
     return std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
         const std::int64_t length = assembly.length(use.name);
-        return length > 0 && use.length > 0 && use.length != length;
+        return (length > 0 && use.length > 0 && use.length != length) ||
+               ((use.items > 0 || use.length > 0) && accession_contradicts(use.name, assembly.name));
     });
 }
 
@@ -144,7 +146,7 @@ AssemblyEvidence evidence_unless(std::string_view stated, Contradicts&& contradi
 /// assembly.
 inline AssemblyEvidence assembly_evidence(std::span<const ChromosomeUse> uses, std::string_view stated = {}) {
     return detail::evidence_unless(stated, [&](const Assembly& assembly) {
-        return detail::has_other_lengths(uses, assembly) ||
+        return detail::has_other_chromosomes(uses, assembly) ||
                std::any_of(uses.begin(), uses.end(),
                            [&](const ChromosomeUse& use) { return detail::strays(use, assembly) > 0; });
     });
@@ -153,9 +155,10 @@ inline AssemblyEvidence assembly_evidence(std::span<const ChromosomeUse> uses, s
 /// Reads the signs in reads or values: lengths in a header must be the assembly's own, and items must begin
 /// within its chromosomes. Some beyond the end of one chromosome, where all others fit, are no sign: programs
 /// that shift or lengthen reads leave such.
-inline AssemblyEvidence assembly_of_signal(std::span<const ChromosomeUse> uses) {
-    return detail::evidence_unless({}, [&](const Assembly& assembly) {
-        if (detail::has_other_lengths(uses, assembly)) return true;
+inline AssemblyEvidence assembly_of_signal(std::span<const ChromosomeUse> uses,
+                                           std::string_view stated = {}) {
+    return detail::evidence_unless(stated, [&](const Assembly& assembly) {
+        if (detail::has_other_chromosomes(uses, assembly)) return true;
         std::size_t fit = 0;
         std::size_t misfit = 0;
         std::size_t strays = 0;
@@ -184,13 +187,21 @@ inline void check_same_assembly(const std::string& signal_name, const Chromosome
                                 const ChromosomeTable& genes, const AssemblyEvidence& genes_signs) {
     const auto& uses = signal.uses();
     const bool shared = std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
-        return use.items > 0 && genes.find(use.name) != ChromosomeTable::absent;
+        return (use.items > 0 || use.length > 0) && genes.find(use.name) != ChromosomeTable::absent;
     });
     if (!shared) {
         throw_as<DataError>({signal_name, ": is on ", some_chromosomes(signal.uses()), " (",
                              signal_signs.describe(), "), and the genes of ", genes_name, " are on ",
                              some_chromosomes(genes.uses()), " (", genes_signs.describe(),
                              "): no chromosome in common; bring both of one assembly"});
+    }
+    const bool contradictory =
+        signal_signs.candidates.empty() && find_assembly(signal_signs.stated) != nullptr;
+    if (contradictory) {
+        throw_as<DataError>(
+            {signal_name, ": states the assembly ", signal_signs.stated,
+             ", which its own chromosomes contradict (wanted one assembly); give a file of one "
+             "assembly"});
     }
     const bool neither = signal_signs.stated.empty() && signal_signs.candidates.empty() &&
                          find_assembly(genes_signs.stated) != nullptr;

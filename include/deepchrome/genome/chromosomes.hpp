@@ -273,7 +273,14 @@ inline std::string second_sequence(const ChromosomeTable& file, const Chromosome
 /// theirs, by accession numbers. Empty where all is well.
 inline std::string second_genome(const ChromosomeTable& file, std::string_view name) {
     const std::string_view other = file.other_spelling(name);
-    if (other.empty() || !of_different_genomes(other, name)) return {};
+    if (other.empty()) return {};
+    if (!of_different_genomes(other, name)) {
+        // hg19 of UCSC has two mitochondria, chrM and chrMT.
+        if (plain_chromosome(name) != "M") return {};
+        return std::string(first_bytes(name, 40)) + " is another mitochondrion than " +
+               std::string(first_bytes(other, 40)) +
+               " of an earlier line (wanted one); keep the lines of one";
+    }
     return std::string(first_bytes(name, 40)) + " is of another genome than " +
            std::string(first_bytes(other, 40)) +
            " of an earlier line (wanted one genome); keep the lines of one genome";

@@ -29,7 +29,7 @@ inline std::int32_t parse_coordinate(std::string_view text, const char* name, co
                              "; correct or remove the line"});
     }
     throw_as<DataError>({where, ": ", name, " is ", in_quotes(text),
-                         " (wanted a whole number); check the order of the columns"});
+                         " (wanted a whole number); check the order of the columns, or remove a header"});
 }
 
 /// The strand that `text` names: +, - or '.' for none.

@@ -22,6 +22,7 @@
 #include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/genome/gene_locus.hpp>
+#include <deepchrome/text/column_shapes.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/numbers.hpp>
@@ -153,16 +154,50 @@ inline std::vector<std::string> header_cells(const LineReader& lines, std::span<
     return cells;
 }
 
-/// How many rows below the header of GCT 1.3 describe the columns: the last of the numbers of rows, columns,
-/// columns that describe rows, and these.
-inline std::size_t described_columns(const LineReader& lines) {
-    const std::vector<std::string_view> fields = split_fields(lines.text(), '\t');
-    const std::optional<double> number = fields.size() == 4 ? parse_number<double>(fields[3]) : std::nullopt;
-    if (!number || !(*number >= 0 && *number <= 1e6)) {
-        throw_as<DataError>({lines.where(), ": is ", in_quotes(lines.text()),
-                             " (wanted the four numbers of GCT 1.3); give a complete file"});
+/// True for the first line of GCT, which Excel saves with tabs behind it.
+inline bool is_gct(std::string_view line) {
+    line = line.substr(0, line.find_last_not_of('\t') + 1);
+    return line == "#1.2" || line == "#1.3";
+}
+
+/// What the second line of GCT says.
+struct GctSizes {
+    std::optional<std::size_t> rows;
+    std::size_t described = 0;  ///< rows below the header that say more of the columns, in GCT 1.3
+};
+
+/// Reads the numbers of rows and columns and, in GCT 1.3, of columns that describe rows and rows that
+/// describe columns.
+inline GctSizes gct_sizes(const LineReader& lines) {
+    std::vector<std::size_t> numbers;
+    for (const std::string_view field : split_fields(lines.text(), '\t')) {
+        if (field.empty()) break;
+        const auto number = parse_number<double>(field);
+        if (!number || !(*number >= 0 && *number <= 1e9)) {
+            throw_as<DataError>({lines.where(), ": is ", in_quotes(lines.text()),
+                                 " (wanted the numbers of rows and columns of GCT); give a complete file"});
+        }
+        numbers.push_back(static_cast<std::size_t>(*number));
     }
-    return static_cast<std::size_t>(*number);
+    GctSizes sizes;
+    if (!numbers.empty()) sizes.rows = numbers[0];
+    if (numbers.size() > 3) sizes.described = numbers[3];
+    return sizes;
+}
+
+/// True for how the column of genes is called, after which names of cells may be numbers.
+inline bool names_genes(std::string_view name) {
+    for (const std::string_view known : {"gene", "gene_id", "geneid", "Gene", "GeneID", "Geneid", "gene_name",
+                                         "id", "ID", "Name", "ensembl_gene_id", "target_id"}) {
+        if (name == known) return true;
+    }
+    return false;
+}
+
+/// True for the rows of STAR and HTSeq that count reads of no gene.
+inline bool is_summary_row(std::string_view name) {
+    return name.starts_with("__") || name == "N_unmapped" || name == "N_multimapping" ||
+           name == "N_noFeature" || name == "N_ambiguous";
 }
 
 }  // namespace detail
@@ -179,39 +214,53 @@ inline ExpressionMatrix read_expression(LineReader& lines, std::span<const std::
     lines.keep_checksum();
     std::vector<std::string_view> fields;
     std::vector<double> values;
-    std::string first_name;     // of the header
-    std::size_t columns = 0;    // with that of the genes
-    std::size_t described = 0;  // rows below the header that say more of the columns
+    std::string first_name;   // of the header
+    std::size_t columns = 0;  // with that of the genes
+    std::size_t rows_read = 0;
+    std::string comment;  // the last one, which may be the header
+    detail::GctSizes gct;
     bool rows = false;
     const auto too_few = [&] {
         return DataError(lines.where() + ": " +
                          too_few_columns(lines.text(), fields.size(), "gene_id and one column a cell"));
     };
     while (lines.next()) {
-        if (lines.text() == "#1.2" && lines.next()) continue;  // GCT: numbers of rows and columns follow
-        if (lines.text() == "#1.3" && lines.next()) {
-            described = detail::described_columns(lines);
+        if (columns == 0 && detail::is_gct(lines.text()) && lines.next()) {
+            gct = detail::gct_sizes(lines);
             continue;
         }
-        if (lines.text().starts_with("#")) continue;
+        if (lines.text().starts_with("#")) {
+            comment = lines.text().substr(1);
+            continue;
+        }
         split_fields(lines.text(), '\t', fields);
         for (std::string_view& field : fields) field = detail::without_quotes(field);
         if (columns == 0) {
             if (fields.size() > 2 && fields.back().empty()) fields.pop_back();
             columns = fields.size();
             if (columns == 1 && lines.text().find_first_of(" ,") != std::string_view::npos) throw too_few();
-            if (columns == 2 && parse_number<double>(fields[1])) {
+            const bool values_already =
+                columns > 1 && parse_number<double>(fields[1]) && !detail::names_genes(fields[0]);
+            const detail::Fields commented = split_fields(comment, '\t');
+            if (values_already && columns == commented.size()) {
+                matrix.cells = detail::header_cells(lines, std::span(commented).subspan(1), true);
+            } else if (values_already && columns == 2) {
                 matrix.cells = {""};
             } else {
                 first_name = fields[0];  // or the first cell
                 require_printable_name(first_name, "cell name", lines);
-                matrix.cells = detail::header_cells(lines, std::span(fields).subspan(1), columns == 2);
-                while (described > 0 && lines.next()) --described;
+                matrix.cells = detail::header_cells(lines, std::span(fields).subspan(1),
+                                                    columns == 2 || detail::names_genes(fields[0]));
+                for (std::size_t row = 0; row < gct.described && lines.next(); ++row) continue;
                 continue;
             }
         }
         if (fields.size() == columns + 1 && fields.back().empty()) fields.pop_back();
         if (!rows && fields.size() == columns + 1 && !matrix.is_list()) {  // the header names the cells alone
+            if (detail::contains(matrix.cells, first_name)) {
+                throw_as<DataError>({lines.name(), ": the header names ", in_quotes(first_name),
+                                     " twice (wanted each cell once); rename or remove a column"});
+            }
             matrix.cells.insert(matrix.cells.begin(), first_name);
             ++columns;
         }
@@ -222,6 +271,8 @@ inline ExpressionMatrix read_expression(LineReader& lines, std::span<const std::
             throw_as<DataError>({lines.where(), ": has ", fields.size(), " columns (wanted ", columns,
                                  ", as the first line); correct the line"});
         }
+        ++rows_read;
+        if (detail::is_summary_row(fields[0])) continue;
         if (fields[0].empty())
             throw DataError(lines.where() + ": has no gene in its first column; add its id");
         require_printable_name(fields[0], "gene name", lines);
@@ -242,6 +293,10 @@ inline ExpressionMatrix read_expression(LineReader& lines, std::span<const std::
         matrix.add(fields[0], values, lines.where());
     }
     matrix.checksum = lines.checksum();
+    if (gct.rows && *gct.rows != rows_read) {
+        throw_as<DataError>({lines.name(), ": has ", rows_read, " rows (wanted ", *gct.rows,
+                             ", as its second line says); fetch the file again"});
+    }
     if (matrix.genes() == 0) {
         throw DataError(lines.name() +
                         ": holds no genes (wanted gene_id and one column a cell); give a file of expression");

@@ -60,6 +60,8 @@ struct Annotation {
     bool centers_given = false;  ///< a plain table of window centers, which are taken as they are
     std::vector<std::string> without_strand;  ///< genes left out because their strand is not known
     std::vector<std::string> without_start;   ///< genes left out because only pieces of them are given
+    std::vector<std::string> joined;          ///< genes whose lines, of one ID, were joined to one
+    std::uint64_t of_no_gene = 0;             ///< transcripts and exons whose gene has an empty name
     std::uint64_t other_biotypes = 0;         ///< genes or transcripts left out for their biotype
     std::uint64_t duplicates = 0;             ///< rows whose id an earlier row has
     std::uint64_t duplicates_dropped = 0;

@@ -106,6 +106,8 @@ inline void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loc
                 continue;
             }
         }
+        if (const std::string mixed = second_genome(annotation.chromosomes, locus.chromosome); !mixed.empty())
+            throw_as<DataError>({annotation.name, ":", locus.line, ": ", mixed});
         annotation.chromosomes[annotation.chromosomes.add(locus.chromosome)].see(locus.tss);
         annotation.genes.push_back(std::move(locus));
     }

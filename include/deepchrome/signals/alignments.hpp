@@ -11,6 +11,7 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/signal_format.hpp>
+#include <deepchrome/text/column_shapes.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/text_start.hpp>
@@ -75,14 +76,9 @@ private:
     static bool is_record(const std::vector<std::string_view>& fields) {
         if (fields.size() < 11) return false;
         for (const std::size_t column : {1u, 3u, 4u, 7u, 8u}) {
-            if (fields[column].empty() ||
-                fields[column].find_first_not_of("-0123456789") != std::string_view::npos)
-                return false;
+            if (!detail::is_whole(fields[column])) return false;
         }
-        const std::string_view cigar = fields[5];
-        return cigar == "*" || (cigar.size() > 1 &&
-                                std::string_view("MIDNSHP=X").find(cigar.back()) != std::string_view::npos &&
-                                cigar.find_first_not_of("0123456789MIDNSHP=X") == std::string_view::npos);
+        return fields[5] == "*" || detail::is_cigar(fields[5]);
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -12,6 +13,7 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/interval_lines.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/text/browser_line.hpp>
@@ -30,6 +32,7 @@ struct BedRead {
     std::int32_t start = 0;
     std::int32_t end = 0;
     char strand = '.';
+    int columns = 3;  ///< of the line; 6 stands for more, too
 };
 
 /// Takes apart a line of at least three columns; false where `bed_read` has to look closer. Hand-written,
@@ -54,12 +57,14 @@ inline bool quick_bed_read(const char* at, const char* stop, BedRead& read) {
     ++at;
     if (!number(read.end) || read.end <= read.start) return false;
     read.strand = '.';
+    read.columns = 3;
     if (at == stop) return true;
     if (*at != '\t') return false;
-    for (int column = 3; column < 6; ++column) {
+    for (; read.columns < 6;) {
         if (at == stop) return true;
+        ++read.columns;
         ++at;
-        if (column == 5) break;
+        if (read.columns == 6) break;
         while (at != stop && *at != '\t') ++at;
     }
     if (at == stop || (*at != '+' && *at != '-' && *at != '.') || (at + 1 != stop && at[1] != '\t'))
@@ -86,6 +91,7 @@ inline BedRead bed_read(std::string_view line, const std::string& where,
         throw_as<DataError>({where, ": the read ends at ", read.end, " and starts at ", read.start,
                              " (wanted an end beyond the start); check the order of the columns"});
     }
+    read.columns = static_cast<int>(std::min<std::size_t>(fields.size(), 6));
     if (fields.size() > 5) read.strand = parse_strand(fields[5], where);
     return read;
 }
@@ -103,8 +109,8 @@ struct Bed {
     /// Counts the reads; identical lines count each. Throws DataError for anything else.
     static void read(LineReader& lines, ReadCounter& counter, const Poll& poll) {
         std::vector<std::string_view> fields;
-        std::string spelled;
-        std::size_t chromosome = 0;
+        detail::LineChromosome chromosomes;
+        int columns = 0;
         detail::BedRead read;
         while (lines.next()) {
             const std::string_view line = lines.text();
@@ -112,20 +118,26 @@ struct Bed {
                 if (is_browser_line(line)) continue;
                 read = detail::bed_read(line, lines.where(), fields);
             }
-            if (read.chromosome != spelled) {
-                require_printable_name(read.chromosome, "chromosome name", lines);
-                spelled = read.chromosome;
-                const std::string mixed = second_genome(counter.chromosomes(), spelled);
-                if (!mixed.empty()) throw_as<DataError>({lines.where(), ": ", mixed});
-                chromosome = counter.chromosome(spelled);
+            if (read.columns != columns) {
+                if (columns > 0) refuse_columns(read.columns, columns, lines);
+                columns = read.columns;
             }
-            counter.add(chromosome, read.start, read.end, read.strand);
+            counter.add(chromosomes.number(read.chromosome, counter, lines), read.start, read.end,
+                        read.strand);
             if (lines.number() % 65536 == 0) poll();
         }
         if (counter.chromosomes().size() == 0) {
             throw DataError(lines.name() +
                             ": holds no reads (wanted lines of BED or tagAlign); fetch the file again");
         }
+    }
+
+private:
+    /// BED has the same columns in all lines; others are of another file.
+    [[noreturn]] static void refuse_columns(int found, int wanted, const LineReader& lines) {
+        throw_as<DataError>({lines.where(), ": has ", found, found == 6 ? " columns or more" : " columns",
+                             " (wanted ", wanted, wanted == 6 ? " or more" : "",
+                             ", as the lines before); give a file of one format"});
     }
 };
 

@@ -24,7 +24,7 @@ struct BedGraph {
     /// last of which is a number in some row. One odd value, such as NA, decides nothing.
     static bool recognize(const TextStart& start) {
         if (start.declared() == title || start.is_named({".bedgraph", ".bdg", ".bg"})) return true;
-        return start.columns() == 4 &&
+        return start.declared() != "bed" && start.columns() == 4 &&
                std::any_of(start.fields.begin(), start.fields.end(), [](const detail::Fields& row) {
                    return row.size() == 4 && detail::is_value(row, 3);
                });

@@ -10,7 +10,7 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/coordinates.hpp>
-#include <deepchrome/signals/fragment_lines.hpp>
+#include <deepchrome/signals/interval_lines.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/text/browser_line.hpp>
@@ -29,14 +29,13 @@ struct Bedpe {
 
     /// Rows with two places, some of them on the same chromosome.
     static bool recognize(const TextStart& start) {
+        if (start.is_named({".bedpe"})) return true;
         bool together = false;
-        return detail::most_rows_fit(start,
-                                     [&](const std::vector<std::string_view>& fields) {
-                                         if (!has_two_places(fields)) return false;
-                                         together = together || fields[0] == fields[3];
-                                         return true;
-                                     }) &&
-               together;
+        return start.most_rows([&](const std::vector<std::string_view>& fields) {
+            if (!has_two_places(fields)) return false;
+            together = together || fields[0] == fields[3];
+            return true;
+        }) && together;
     }
 
     /// Counts each line with both ends on one chromosome as a fragment from the leftmost to the rightmost
@@ -72,11 +71,13 @@ struct Bedpe {
                                  strand == '-' ? one.end - 1 : one.start);
         }
         if (tally.counted + tally.blacklisted == 0) {
-            throw_as<DataError>({lines.name(),
-                                 ": holds no fragments (wanted lines of BEDPE with both ends on one "
-                                 "chromosome); of its lines, ",
-                                 tally.unmapped, " have an unmapped end, and ", tally.two_chromosomes,
-                                 " two chromosomes"});
+            throw_as<DataError>(
+                {lines.name(),
+                 ": holds no fragments (wanted lines of BEDPE with both ends on one "
+                 "chromosome); of its lines, ",
+                 tally.unmapped, " have an unmapped end, ", tally.two_chromosomes,
+                 " two chromosomes, and the others lie beyond the ends of theirs; give a file "
+                 "of the assembly of the genes"});
         }
     }
 

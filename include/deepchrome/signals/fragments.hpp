@@ -11,7 +11,7 @@
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/coordinates.hpp>
 #include <deepchrome/signals/cell_list.hpp>
-#include <deepchrome/signals/fragment_lines.hpp>
+#include <deepchrome/signals/interval_lines.hpp>
 #include <deepchrome/signals/read_counter.hpp>
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/text/browser_line.hpp>
@@ -30,7 +30,8 @@ struct Fragments {
 
     /// Rows of four or five columns, the fourth of which is a barcode of bases.
     static bool recognize(const TextStart& start) {
-        return detail::most_rows_fit(start, [](const std::vector<std::string_view>& fields) {
+        if (start.is_named({"fragments.tsv"})) return true;
+        return start.most_rows([](const std::vector<std::string_view>& fields) {
             std::int32_t from = 0;
             std::int32_t to = 0;
             std::int32_t count = 1;
@@ -50,6 +51,7 @@ struct Fragments {
         std::vector<bool> seen(cells == nullptr ? 0 : cells->size());
         ReadTally& tally = counter.tally();
         std::uint64_t number = 0;
+        std::string first_barcode;
         while (lines.next()) {
             if (is_browser_line(lines.text())) continue;
             ++number;
@@ -68,6 +70,7 @@ struct Fragments {
                                 ": has no barcode in its fourth column; correct or remove the line");
             }
             require_printable_name(fields[3], "barcode", lines);
+            if (number == 1) first_barcode = fields[3];
             std::int32_t pairs = 1;
             if (fields.size() == 5 && (!detail::whole_number(fields[4], pairs) || pairs <= 0)) {
                 throw_as<DataError>({lines.where(), ": the count is ", in_quotes(fields[4]),
@@ -93,7 +96,8 @@ struct Fragments {
         if (cells != nullptr && tally.other_cells == number) {
             throw_as<DataError>({lines.name(), ": none of its ", number, " fragments is of the ",
                                  cells->size(), " cells of ", cells->name(),
-                                 " (wanted those of at least one); spell the barcodes as the file does"});
+                                 " (wanted those of at least one; the file has ", in_quotes(first_barcode),
+                                 "); spell the barcodes as the file does"});
         }
     }
 

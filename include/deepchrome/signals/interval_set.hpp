@@ -13,12 +13,13 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/memory.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/genome/annotation_header.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/interval_lines.hpp>
 #include <deepchrome/text/browser_line.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
-#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -50,6 +51,8 @@ public:
             on = std::move(joined);
         }
     }
+
+    std::string assembly;  ///< as the file's header says
 
     bool empty() const { return intervals_.empty(); }
     const ChromosomeTable& chromosomes() const { return names_; }
@@ -95,8 +98,13 @@ private:
 inline IntervalSet read_intervals(LineReader& lines) {
     IntervalSet set;
     std::vector<std::string_view> fields;
+    std::string spelled;
     while (lines.next()) {
-        if (is_browser_line(lines.text())) continue;
+        if (is_browser_line(lines.text())) {
+            if (std::string stated = detail::stated_assembly(lines.text()); !stated.empty())
+                set.assembly = std::move(stated);
+            continue;
+        }
         split_fields(lines.text(), '\t', fields);
         if (fields.size() < 3) {
             throw_as<DataError>({lines.where(), ": ",
@@ -108,11 +116,10 @@ inline IntervalSet read_intervals(LineReader& lines) {
             throw_as<DataError>({lines.where(), ": ends at ", end, ", before its start ", start,
                                  " (wanted start, then end); check the order of the columns"});
         }
-        if (fields[0].empty()) {
-            throw DataError(lines.where() +
-                            ": has no chromosome in its first column; correct or remove the line");
+        if (fields[0] != spelled || spelled.empty()) {
+            detail::require_chromosome(fields[0], set.chromosomes(), lines);
+            spelled = fields[0];
         }
-        require_printable_name(fields[0], "chromosome name", lines);
         if (end > start) set.add(fields[0], start, end);
     }
     set.settle();

@@ -11,13 +11,13 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/coordinates.hpp>
+#include <deepchrome/signals/interval_lines.hpp>
 #include <deepchrome/signals/signal_format.hpp>
 #include <deepchrome/signals/track_bins.hpp>
 #include <deepchrome/text/browser_line.hpp>
 #include <deepchrome/text/column_shapes.hpp>
 #include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
-#include <deepchrome/text/printable_name.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
@@ -34,8 +34,7 @@ struct ValueColumns {
 inline void read_intervals_with_value(LineReader& lines, const ValueColumns& layout, TrackBins& bins,
                                       const Poll& poll) {
     Fields fields;
-    std::string spelled;
-    std::size_t chromosome = 0;
+    LineChromosome chromosomes;
     while (lines.next()) {
         if (is_browser_line(lines.text())) continue;
         split_fields(lines.text(), '\t', fields);
@@ -44,12 +43,9 @@ inline void read_intervals_with_value(LineReader& lines, const ValueColumns& lay
                                  too_few_columns(lines.text(), fields.size(),
                                                  message_of({layout.columns, ": ", layout.names}))});
         }
-        const std::int32_t start = parse_coordinate(fields[1], "the start", lines.where());
-        const std::int32_t end = parse_coordinate(fields[2], "the end", lines.where());
-        if (end <= start) {
-            throw_as<DataError>({lines.where(), ": the interval ends at ", end, " and starts at ", start,
-                                 " (wanted an end beyond the start); check the order of the columns"});
-        }
+        const std::int32_t start = line_coordinate(fields[1], "the start", lines);
+        const std::int32_t end = line_coordinate(fields[2], "the end", lines);
+        require_bases(start, end, "the interval", lines);
         const std::string_view text = fields[layout.value];
         const auto number = parse_value<float>(text);
         const bool missing = is_missing_value(text) || (number && is_nan(*number));
@@ -59,17 +55,7 @@ inline void read_intervals_with_value(LineReader& lines, const ValueColumns& lay
                  " (wanted a finite number, or NA); correct it, or, if these are reads, put bed: "
                  "before the name of the file"});
         }
-        if (fields[0].empty()) {
-            throw DataError(lines.where() +
-                            ": has no chromosome in its first column; correct or remove the line");
-        }
-        if (fields[0] != spelled) {
-            require_printable_name(fields[0], "chromosome name", lines);
-            spelled = fields[0];
-            const std::string mixed = second_genome(bins.chromosomes(), spelled);
-            if (!mixed.empty()) throw_as<DataError>({lines.where(), ": ", mixed});
-            chromosome = bins.chromosome(spelled);
-        }
+        const std::size_t chromosome = chromosomes.number(fields[0], bins, lines);
         bins.add(chromosome, start, end, missing ? not_a_number<float>() : *number, lines.number());
         if (lines.number() % 65536 == 0) poll();
     }

@@ -76,7 +76,7 @@ read_manifest(LineReader& lines, const std::filesystem::path& folder,
         const std::size_t length = stated == SignalFile::unknown ? 0 : formats[stated].size() + 1;
         const std::string file = std::string(fields[2].substr(0, length)) +
                                  (folder / std::filesystem::path(fields[2].substr(length))).string();
-        const bool input = fields[1] == "Input";
+        const bool input = fields[1] == "Input" || fields[1] == "input" || fields[1] == "INPUT";
         if (input ? !controls[number].empty() : detail::contains(cell.mark_names(), fields[1])) {
             fail(message_of(
                 {"cell ", cell.cell, " has ", fields[1], " again (wanted each mark once); remove a line"}));

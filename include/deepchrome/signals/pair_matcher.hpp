@@ -59,19 +59,14 @@ public:
 
     /// The fragment of `mate` and the one that waited for it, where both are usable.
     std::optional<PairFragment> add(std::string_view name, const Mate& mate) {
-        const PairView pair{name, mate.chromosome, std::min(mate.start, mate.mate_start),
-                            std::max(mate.start, mate.mate_start)};
-        const auto [from, to] = waiting_.equal_range(pair);
-        const auto found = std::find_if(from, to, [&](const auto& entry) {
-            const Waiting& other = entry.second;
-            return other.at_left == (mate.mate_start == pair.left) && other.first != mate.first;
-        });
-        if (found == to) {
-            waiting_.emplace(Pair(pair), Waiting{.end = mate.end,
-                                                 .at_left = mate.start == pair.left,
-                                                 .first = mate.first,
-                                                 .reverse = mate.reverse,
-                                                 .usable = mate.usable});
+        const std::int32_t left = std::min(mate.start, mate.mate_start);
+        const std::int32_t right = std::max(mate.start, mate.mate_start);
+        const auto found =
+            waiting_.find(PairView{name, mate.chromosome, left, right, mate.mate_start == left, !mate.first});
+        if (found == waiting_.end()) {
+            waiting_.emplace(
+                Pair(PairView{name, mate.chromosome, left, right, mate.start == left, mate.first}),
+                Waiting{.end = mate.end, .reverse = mate.reverse, .usable = mate.usable});
             return std::nullopt;
         }
         const Waiting other = found->second;
@@ -83,8 +78,7 @@ public:
         const std::int32_t five_prime = mate.first      ? (mate.reverse ? mate.end - 1 : mate.start)
                                         : other.reverse ? other.end - 1
                                                         : mate.mate_start;
-        return PairFragment{
-            .start = pair.left, .end = std::max(mate.end, other.end), .five_prime = five_prime};
+        return PairFragment{.start = left, .end = std::max(mate.end, other.end), .five_prime = five_prime};
     }
 
     /// Usable mates whose other one did not come. Of those that wait, too: to be asked at the end.
@@ -101,28 +95,30 @@ public:
     std::size_t waiting() const { return waiting_.size(); }
 
 private:
-    /// A pair that waits for one of its mates: its name, and where both start. The places are part of what is
-    /// looked up, so that data with one name for all are no slower.
+    /// A mate that waits: the name and places of its pair, and which of both it is. All of it is looked up,
+    /// so that data with one name or one place for all are no slower.
     struct PairView {
         std::string_view name;
         std::int32_t chromosome;
         std::int32_t left;
         std::int32_t right;
+        bool at_left;
+        bool first;
     };
     struct Pair {
         std::string name;
         std::int32_t chromosome;
         std::int32_t left;
         std::int32_t right;
-
-        explicit Pair(const PairView& other)
-            : name(other.name), chromosome(other.chromosome), left(other.left), right(other.right) {}
-    };
-    /// The mate that is there.
-    struct Waiting {
-        std::int32_t end;
         bool at_left;
         bool first;
+
+        explicit Pair(const PairView& other)
+            : name(other.name), chromosome(other.chromosome), left(other.left), right(other.right),
+              at_left(other.at_left), first(other.first) {}
+    };
+    struct Waiting {
+        std::int32_t end;
         bool reverse;
         bool usable;
     };
@@ -133,7 +129,9 @@ private:
             const std::uint64_t place = (std::uint64_t{static_cast<std::uint32_t>(pair.left)} << 32U) |
                                         static_cast<std::uint32_t>(pair.right);
             // An odd factor spreads places, which are close to each other, over all bits.
-            const std::uint64_t spread = (place * 0x9E3779B97F4A7C15U) >> 16U;
+            const auto which = static_cast<std::uint64_t>(pair.chromosome) * 4 + (pair.at_left ? 2U : 0U) +
+                               (pair.first ? 1U : 0U);
+            const std::uint64_t spread = ((place ^ which << 48U) * 0x9E3779B97F4A7C15U) >> 16U;
             return std::hash<std::string_view>{}(pair.name) ^ spread;
         }
     };
@@ -141,14 +139,15 @@ private:
         using is_transparent = void;
         template <class P, class Q>
         bool operator()(const P& a, const Q& b) const {
-            return a.left == b.left && a.right == b.right && a.chromosome == b.chromosome && a.name == b.name;
+            return a.left == b.left && a.right == b.right && a.chromosome == b.chromosome &&
+                   a.at_left == b.at_left && a.first == b.first && a.name == b.name;
         }
     };
 
     void forget() {
         std::erase_if(waiting_, [&](const auto& entry) {
             const auto& [pair, mate] = entry;
-            const std::int32_t awaited = mate.at_left ? pair.right : pair.left;
+            const std::int32_t awaited = pair.at_left ? pair.right : pair.left;
             if (std::pair{pair.chromosome, awaited} >= here_) return false;
             missing_ += mate.usable;
             forgot_ = true;

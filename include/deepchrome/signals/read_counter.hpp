@@ -53,6 +53,7 @@ struct ReadTally {
     std::uint64_t mate_missing = 0;     ///< of a proper pair, but the other mate is not in the file
     std::uint64_t mate_filtered = 0;    ///< of a proper pair whose other mate does not pass the filters
     std::uint64_t two_chromosomes = 0;  ///< lines of BEDPE
+    std::uint64_t strandless = 0;       ///< no skip: taken as of the plus strand, where the strand matters
     std::uint64_t other_cells = 0;      ///< fragments of cells that are not in the list
     std::uint64_t absent_cells = 0;     ///< no fragments: cells of the list that do not come up
 };
@@ -134,8 +135,10 @@ private:
         }
         ++tally_.counted;
         if (place.windows == ChromosomeTable::absent) return;
+        strandless_ = false;
         if (five_prime == no_base && end - start < rule_.extend) lengthen(start, end, strand, place.end);
         if (rule_.by != CountBy::overlap) narrow(start, end, strand, five_prime);
+        tally_.strandless += strandless_;
         bool inside = false;
         windows_.for_each_bin_range(
             place.windows, start, end, [&](std::size_t row, std::size_t first, std::size_t last) {
@@ -146,21 +149,27 @@ private:
         tally_.in_windows += inside;
     }
 
-    void lengthen(std::int32_t& start, std::int32_t& end, char strand, std::int32_t last) const {
+    /// Of a read whose strand matters, once.
+    void note_strandless() { strandless_ = true; }
+
+    void lengthen(std::int32_t& start, std::int32_t& end, char strand, std::int32_t last) {
         if (strand == '-') {
             start = std::max(end - rule_.extend, 0);
         } else {
+            if (strand == '.') note_strandless();
             end = static_cast<std::int32_t>(std::min<std::int64_t>(std::int64_t{start} + rule_.extend, last));
         }
     }
 
-    void narrow(std::int32_t& start, std::int32_t& end, char strand, std::int32_t five_prime) const {
+    void narrow(std::int32_t& start, std::int32_t& end, char strand, std::int32_t five_prime) {
         if (rule_.by == CountBy::center) {
             start += (end - start) / 2;
         } else if (five_prime != no_base) {
             start = std::min(five_prime, end - 1);  // the end may be cut off
         } else if (strand == '-') {
             start = end - 1;
+        } else if (strand == '.') {
+            note_strandless();
         }
         end = start + 1;
     }
@@ -171,6 +180,7 @@ private:
     ChromosomeTable seen_;
     std::vector<Place> places_;
     ReadTally tally_;
+    bool strandless_ = false;  // the read at hand
 };
 
 }  // namespace deepchrome

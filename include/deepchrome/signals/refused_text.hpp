@@ -67,9 +67,9 @@ struct UnclearText {
     static void read(LineReader& lines, ReadCounter&, const Poll&) {
         const TextStart start(lines);
         const Doubt of = doubt(start);
-        throw_as<DataError>({lines.name(), ":", start.rows.front().number, ": ", of.found, " (wanted ",
-                             of.wanted,
-                             "); put the format before the name: bed: for reads, bedgraph: for values"});
+        throw_as<DataError>(
+            {lines.name(), ":", start.rows.front().number, ": ", of.found, " (wanted ", of.wanted,
+             "); put the format before the name: bed: for reads, bedpe: for pairs, bedgraph: for values"});
     }
 
 private:
@@ -81,6 +81,7 @@ private:
 
     static Doubt doubt(const TextStart& start) {
         using detail::Fields;
+        const bool named_bed = start.is_named({".bed", ".bed4", ".bed5", ".tagalign", ".ta"});
         if (start.fields.empty() || start.declared() == "bed") return {};
         const std::size_t columns = start.columns();
         const bool intervals = start.most_rows([](const Fields& row) { return detail::is_interval(row); });
@@ -95,17 +96,20 @@ private:
             const auto odd = std::find_if(start.fields.begin(), start.fields.end(), [](const Fields& row) {
                 return row.size() == 4 && detail::may_be_value(row[3]);
             });
-            if (odd == start.fields.end() && start.is_named({".bed", ".bed4", ".tagalign", ".ta"})) return {};
+            if (odd == start.fields.end() && named_bed) return {};
             return {message_of({"the fourth of four columns is ",
                                 in_quotes(odd == start.fields.end() ? start.fields.front()[3] : (*odd)[3]),
                                 ", which may be the name of a read or a value"}),
-                    "numbers for bedGraph, or names in a file .bed for reads"};
+                    "numbers for bedGraph, or names that are no numbers, in a file .bed, for reads"};
         }
         case 5:
-            if (!rows(
-                    [](const Fields& row) { return detail::is_value(row, 3) && !detail::is_whole(row, 3); }))
+            if (rows([](const Fields& row) { return detail::is_value(row, 4) && !detail::is_whole(row, 4); }))
+                return {"the fifth of five columns is a number with a fraction",
+                        "the whole number of a score"};
+            if (!rows([](const Fields& row) { return detail::is_value(row, 3); }) ||
+                (named_bed && rows([](const Fields& row) { return detail::is_whole(row, 3); })))
                 return {};
-            return {"the fourth of five columns is a number with a fraction", "the name of a read"};
+            return {"the fourth of five columns is a number", "the name of a read"};
         case 7:
             if (rows([](const Fields& row) {
                     return detail::is_strand(row[5]) && (detail::is_cigar(row[6]) || row[6] == "*");
@@ -129,7 +133,9 @@ private:
         default:
             break;
         }
-        return {message_of({"has ", columns, " columns, and BED has none such"}), bed};
+        return {
+            message_of({"has ", columns, " columns, of which those after the sixth are not those of BED"}),
+            bed};
     }
 };
 

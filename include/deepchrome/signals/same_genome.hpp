@@ -42,7 +42,7 @@ inline void check_blacklist_genome(const std::string& name, const IntervalSet& b
             return use.items > 0 && blacklist.on(use.name) != nullptr;
         });
     });
-    const AssemblyEvidence own = assembly_evidence(blacklist.chromosomes().uses());
+    const AssemblyEvidence own = assembly_evidence(blacklist.chromosomes().uses(), blacklist.assembly);
     if (of_use && compatible(own, evidence)) return;
     check_same_assembly(name, blacklist.chromosomes(), own, annotation.name, annotation.chromosomes,
                         evidence);

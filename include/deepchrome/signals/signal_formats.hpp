@@ -10,12 +10,14 @@
 #include <string_view>
 #include <system_error>
 #include <type_traits>
+#include <utility>
 
 #include <deepchrome/core/checksum.hpp>
 #include <deepchrome/core/file.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/genome/annotation_header.hpp>
 #include <deepchrome/genome/assembly.hpp>
 #include <deepchrome/genome/windows.hpp>
 #include <deepchrome/signals/binned_signal.hpp>
@@ -82,12 +84,17 @@ public:
     template <SignalFormat... More>
     using with = typename detail::WithOthers<SignalFormats<More...>, Formats...>::type;
 
+    /// The file of "FORMAT:path" or of a path, whose format is then unknown; nothing is opened.
+    static SignalFile named(const std::string& text) {
+        const std::size_t stated = stated_format(text, names);
+        return {.path = stated == SignalFile::unknown ? text : text.substr(names[stated].size() + 1),
+                .format = stated};
+    }
+
     /// The file of "FORMAT:path" or of a path, whose format is then recognized; that of a pipe cannot be.
     /// Throws DataError for a file that is missing or of no known format.
     static SignalFile find(const std::string& text) {
-        const std::size_t stated = stated_format(text, names);
-        SignalFile file{.path = stated == SignalFile::unknown ? text : text.substr(names[stated].size() + 1),
-                        .format = stated};
+        SignalFile file = named(text);
         if (file.path == "-" || is_pipe(file.path)) return file;
         LineReader lines{std::filesystem::path(file.path)};
         if (file.format == SignalFile::unknown) file.format = recognize(lines);
@@ -102,11 +109,10 @@ public:
         if (const std::size_t by_bytes = first_that_recognizes(bytes); by_bytes != SignalFile::unknown)
             return by_bytes;
         const TextStart start(lines);
-        if (start.rows.empty() && !start.header.empty() && !start.whole) {
+        if (start.rows.empty() && !start.whole) {
             throw_as<DataError>(
-                {start.name, ": has no row in its first ", LineReader::longest_peek,
-                 " bytes, which are comments (wanted one that shows its format); put the format "
-                 "before the name, as in ",
+                {start.name, ": has no whole row in its first ", LineReader::longest_peek,
+                 " bytes (wanted one that shows its format); put the format before the name, as in ",
                  names.back(), ":FILE"});
         }
         if (const std::size_t by_lines = first_that_recognizes(start); by_lines != SignalFile::unknown)
@@ -132,10 +138,15 @@ public:
         }
         BinnedSignal signal;
         signal.path = file.path;
+        std::string stated;  // the assembly, by the header of a text
         for_format(number, [&]<class F>() {
             signal.format = F::title;
             if constexpr (LineFormat<F>) {
                 if (!lines) open();
+                for (const TextStart::Line& line : TextStart(*lines).header) {
+                    if (std::string name = detail::stated_assembly(line.text); !name.empty())
+                        stated = std::move(name);
+                }
                 fill<F>(signal, *lines, windows, rules, poll);
                 signal.checksum = checksum_text(lines->checksum());
             } else {
@@ -150,7 +161,7 @@ public:
                 signal.checksum = is_regular(file.path) ? file_checksum(path) : "none";
             }
         });
-        signal.evidence = assembly_of_signal(signal.chromosomes.uses());
+        signal.evidence = assembly_of_signal(signal.chromosomes.uses(), stated);
         return signal;
     }
     static BinnedSignal read(

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
+#include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/genome/chromosomes.hpp>
@@ -49,24 +50,25 @@ public:
     /// States the length of a chromosome that the file has values for.
     void set_length(std::size_t chromosome, std::int64_t length) {
         seen_[chromosome].length = length;
-        ++seen_[chromosome].items;
+        // Where there are no genes, nobody looks whether there are values.
+        if (places_[chromosome].windows == ChromosomeTable::absent) ++seen_[chromosome].items;
         if (length > 0)
             places_[chromosome].end = static_cast<std::int32_t>(std::min(length, largest_coordinate));
     }
 
     /// Adds the bases [start, end), 0 <= start < end; NaN is no value. What is beyond the end of the
     /// chromosome, where that is known, is cut off. Throws DataError, with the number of the `line` if there
-    /// is one, for an infinite value and for bases that were added before.
+    /// is one, for an infinite value, a negative one in a window, and bases that were added before.
     void add(std::size_t chromosome, std::int32_t start, std::int32_t end, float value,
              std::size_t line = 0) {
         ChromosomeUse& use = seen_[chromosome];
         const Place& place = places_[chromosome];
         use.see(start);
         if (const auto again = covered_bases_[chromosome].add(start, end)) {
-            throw_as<DataError>(
-                {where(line), ": bases ", again->first, " to ", again->second, " of ", use.name,
-                 " have a value already (wanted at most one value a base); merge intervals that "
-                 "overlap, as by bedtools merge"});
+            throw_as<DataError>({where(line), ": bases ", again->first, " to ", again->second, " of ",
+                                 use.name,
+                                 " have a value already (wanted at most one value a base); merge those that "
+                                 "overlap, as by bedtools merge -c COLUMN -o max"});
         }
         if (is_infinite(value)) {
             throw_as<DataError>({where(line), ": bases ", start, " to ", end, " of ", use.name,
@@ -81,6 +83,7 @@ public:
             end = place.end;
         }
         if (place.windows == ChromosomeTable::absent || is_nan(value)) return;
+        if (value < 0) refuse_negative(place.windows, start, end, value, line);
         if (place.blacklist == nullptr) {
             spread(place.windows, start, end, value);
             return;
@@ -124,8 +127,21 @@ private:
         const std::int64_t width = windows_.rule().bin_width;
         const std::int64_t left = window.start + static_cast<std::int64_t>(i % windows_.rule().bins) * width;
         if (left + width <= 0) return true;
-        const std::size_t use = seen_.find(windows_.chromosomes()[window.chromosome].name);
-        return use != ChromosomeTable::absent && seen_[use].length > 0 && left >= seen_[use].length;
+        const std::string& name = windows_.chromosomes()[window.chromosome].name;
+        const std::size_t use = seen_.find(name);
+        return left >= (use == ChromosomeTable::absent ? windows_.end_of(name) : places_[use].end);
+    }
+
+    /// Throws DataError where a negative value is in a window: a gene table holds counts or coverage.
+    void refuse_negative(std::size_t chromosome, std::int32_t start, std::int32_t end, float value,
+                         std::size_t line) const {
+        windows_.for_each_bin_range(chromosome, start, end, [&](std::size_t, std::size_t, std::size_t) {
+            throw_as<DataError>(
+                {where(line), ": bases ", start, " to ", end, " of ", windows_.chromosomes()[chromosome].name,
+                 " have the value ", format_shortest(value),
+                 " (wanted 0 or more, a gene table holds counts or coverage); give a track without "
+                 "negative values"});
+        });
     }
 
     void spread(std::size_t chromosome, std::int32_t start, std::int32_t end, float value) {

@@ -41,6 +41,10 @@ inline constexpr std::array packed_data = {
     OtherData{"Rar!\x1A"sv, 0, "a rar archive", unpack_it},
     OtherData{"\xFF\xFE"sv, 0, "UTF-16 text", "convert it to UTF-8"},
     OtherData{"\xFE\xFF"sv, 0, "UTF-16 text", "convert it to UTF-8"},
+    OtherData{"<?xml"sv, 0, "XML, perhaps what a server said instead of sending the file",
+              "fetch the file again"},
+    OtherData{"/annex/objects/"sv, 0, "a pointer of git-annex, not the data", "fetch it by git annex get"},
+    OtherData{"../.git/annex/"sv, 0, "a pointer of git-annex, not the data", "fetch it by git annex get"},
     OtherData{"version https://git-lfs.github.com/"sv, 0, "a pointer of Git LFS, not the data",
               "fetch it by git lfs pull"},
 };
@@ -71,8 +75,6 @@ inline constexpr std::array binary_data = {
     OtherData{"PAR1\x15"sv, 0, "Parquet data", export_it},
     OtherData{"\xD0\xCF\x11\xE0"sv, 0, "a workbook of Excel", export_it},
     OtherData{"%PDF"sv, 0, "a PDF document", "give the data"},
-    OtherData{"<?xml"sv, 0, "XML, perhaps what a server said instead of sending the file",
-              "fetch the file again"},
     OtherData{"{\"", 0, "JSON, perhaps what a server said instead of sending the file", export_it},
 };
 

@@ -46,8 +46,12 @@ TEST_CASE("the other formats, one odd row or not") {
     CHECK(format_of("585\tNM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\n") ==
           AnnotationFormat::gene_predictions_with_bin);
     CHECK(format_of("A\tNM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\n") == AnnotationFormat::ref_flat);
-    CHECK(format_of("7\tNM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\nA\tNM_2\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\n") ==
-          AnnotationFormat::ref_flat);
+    CHECK(format_of("B\tNM_3\tchr1\t+\t5\t9\t0\t0\t1\t5,\t9,\n7\tNM_1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\nA\tNM_"
+                    "2\tchr1\t+\t5\t9\t5\t9\t1\t5,\t9,\n") == AnnotationFormat::ref_flat);
+    // One odd row does not decide.
+    CHECK(format_of("585\tN1\tchr1\t+\t5\t9\t0\t0\t1\t5,\t9,\n585\tN2\tchr1\t+\t5\t9\t0\t0\t1\t5,\t9,\n"
+                    "x\tN3\tchr1\t+\t5\t9\t0\t0\t1\t5,\t9,\n") ==
+          AnnotationFormat::gene_predictions_with_bin);
     CHECK(format_of("gene_id\ttss\tchrom\nA\t5\tchr1\n") == AnnotationFormat::tss_table);
     CHECK(format_of("chr1\t5\tA\n") == AnnotationFormat::tss_table);
     CHECK(format_of("hello\tworld\n") == AnnotationFormat::unknown);

@@ -155,8 +155,10 @@ TEST_CASE("lines that are no GTF") {
             "t:1: the gene ends at 5 and starts at 8, 0-based (wanted an end beyond the start); check the "
             "order of the columns",
             false);
-    refused("1\tx\tgene\t1\tx\t.\t+\t.\tgene_id \"A\";\n",
-            "t:1: the end is \"x\" (wanted a whole number); check the order of the columns", false);
+    refused(
+        "1\tx\tgene\t1\tx\t.\t+\t.\tgene_id \"A\";\n",
+        "t:1: the end is \"x\" (wanted a whole number); check the order of the columns, or remove a header",
+        false);
     refused("1\tx\tgene\t1\t5\t.\tx\t.\tgene_id \"A\";\n",
             "t:1: the strand is \"x\" (wanted + or -, or . where it is not known); check the order of the "
             "columns",
@@ -238,7 +240,7 @@ TEST_CASE("GFF3 as the specification allows it") {
                 "chr%2D1\tx\tgene\t71\t90\t.\t-\t.\tID=G2\n"
                 ">chr-1\nACGT\n",
                 true);
-    CHECK(said(found.genes) == "G1/ chr-1:10-90- 0 0; G2/ chr-1:10-90. 0 0; ");
+    CHECK(said(found.genes) == "G1/ chr-1:10-90- 0 0; G2/ chr-1:10-90? 0 0; ");
     CHECK(found.genes[0].symbol == "a;b");
     CHECK(said(found.transcripts) == "G1/T1 chr-1:20-90- 0 70; ");
 }
@@ -256,4 +258,88 @@ TEST_CASE("GFF3 of transcripts or exons alone, and what is derived from others")
     CHECK(said(found.transcripts) ==
           "G1/T1 c:10-90+ 0 10; T2/T2 c:30-90+ 0 0; G3/T3 c:30-90+ 0 0; G4/T4 c:50-80- 0 20; ");
     CHECK(found.transcripts[0].symbol == "one");
+}
+
+TEST_CASE("GTF of a trans-spliced gene, whose exons lie on both strands") {
+    const std::string exons = "c\tx\texon\t101\t120\t.\t-\t.\tgene_id \"R\"; transcript_id \"R1\";\n"
+                              "c\tx\texon\t201\t220\t.\t+\t.\tgene_id \"R\"; transcript_id \"R1\";\n";
+    CHECK(said(records(exons, false).transcripts) == "R/R1 c:100-220? 0 40; ");
+    CHECK(said(records("c\tx\tgene\t101\t120\t.\t-\t.\tgene_id \"R\";\n" + exons, false).transcripts) ==
+          "R/R1 c:100-220? 0 40; ");
+}
+
+TEST_CASE("GFF3 of TAIR: genes of transposable elements and their transcripts are no genes") {
+    const FeatureRecords found = records("c\tT\ttransposable_element_gene\t11\t90\t.\t+\t.\tID=AT1\n"
+                                         "c\tT\tmRNA\t11\t90\t.\t+\t.\tID=AT1.1;Parent=AT1\n"
+                                         "c\tT\texon\t11\t90\t.\t+\t.\tParent=AT1.1\n"
+                                         "c\tT\tgene\t111\t190\t.\t+\t.\tID=AT2\n",
+                                         true);
+    CHECK(said(found.genes) == "AT2/ c:110-190+ 0 0; ");
+    CHECK(found.transcripts.empty());
+}
+
+TEST_CASE("GFF3 whose genes have coding sequences alone, or share an ID") {
+    const FeatureRecords found = records("c\tP\tCDS\t11\t40\t.\t+\t0\tID=cds1;Parent=gene-P\n"
+                                         "c\tP\tCDS\t51\t90\t.\t+\t0\tID=cds1;Parent=gene-P\n"
+                                         "c\tP\tgene\t111\t190\t.\t+\t.\tID=gene-Q\n"
+                                         "c\tP\tCDS\t111\t190\t.\t+\t0\tID=cds2;Parent=gene-Q\n"
+                                         "c\tP\tgene\t211\t290\t.\t+\t.\tID=gene-Q\n",
+                                         true);
+    CHECK(said(found.genes) == "Q/ c:110-290+ 0 0; ");
+    CHECK(found.without_start == std::vector<std::string>{"P"});
+    CHECK(found.joined == std::vector<std::string>{"Q"});
+}
+
+TEST_CASE("an exon of a thousand transcripts, and of a hundred thousand") {
+    const auto exon = [](std::size_t parents) {
+        std::string text = "c\tx\texon\t11\t90\t.\t+\t.\tParent=T";
+        for (std::size_t i = 1; i < parents; ++i) text += ",T" + std::to_string(i);
+        return text + "\n";
+    };
+    CHECK(records(exon(1000), true).transcripts.size() == 1000);
+    CHECK_THROWS_WITH_AS(
+        records(exon(100'000), true),
+        "t:1: the exon has more than 10000 parents (wanted the transcripts of a gene); correct the "
+        "line",
+        DataError);
+}
+
+TEST_CASE("GTF whose genes share the name of a transcript, as NCBI writes them") {
+    const std::string name = "transcript_id \"unknown_transcript_1\";\n";
+    const FeatureRecords found = records("c\tN\texon\t101\t200\t.\t+\t.\tgene_id \"b1\"; " + name +
+                                             "c\tN\texon\t501\t600\t.\t-\t.\tgene_id \"b2\"; " + name +
+                                             "c\tN\texon\t701\t800\t.\t-\t.\tgene_id \"\"; " + name,
+                                         false);
+    CHECK(said(found.transcripts) ==
+          "b1/unknown_transcript_1 c:100-200+ 0 100; b2/unknown_transcript_1 c:500-600- 0 100; ");
+    CHECK(found.of_no_gene == 1);
+}
+
+TEST_CASE("GTF with a comment behind, apostrophes, and an attribute twice") {
+    CHECK(said(records("c\tx\tgene\t1\t9\t.\t+\t.\tgene_id \"B\"; # see gene_id \"A\"\n", false).genes) ==
+          "B/ c:0-9+ 0 0; ");
+    CHECK(said(records("c\tx\tgene\t1\t9\t.\t+\t.\tgene_id 'B';\n", false).genes) == "B/ c:0-9+ 0 0; ");
+    CHECK_THROWS_WITH_AS(records("c\tx\tgene\t1\t9\t.\t+\t.\tgene_id \"A\"; gene_id \"B\";\n", false),
+                         "t:1: has two values of gene_id (wanted one); correct the line", DataError);
+    CHECK_THROWS_WITH_AS(records("c\tx\tgene\t1\t9\t.\t+\t.\tID=A;ID=B\n", true),
+                         "t:1: has two values of ID (wanted one); correct the line", DataError);
+}
+
+TEST_CASE("GFF3 of several parents, of other features, in capitals, on Y and on circles") {
+    const FeatureRecords found = records("c\tx\tregion\t1\t1000\t.\t.\t.\tID=c;Is_circular=true\n"
+                                         "c\tx\tGene\t101\t200\t.\t+\t.\tID=A\n"
+                                         "c\tx\tgene\t101\t250\t.\t+\t.\tID=A2\n"
+                                         "c\tx\tmRNA\t121\t150\t.\t+\t.\tID=T;Parent=A,A2\n"
+                                         "c\tx\texon\t121\t150\t.\t+\t.\tParent=T\n"
+                                         "c\tx\tenhancer\t11\t20\t.\t+\t.\tID=E;Parent=A\n"
+                                         "c\tx\tSO:0001272\t301\t310\t.\t-\t.\tID=Gene:R\n"
+                                         "c\tx\tgene\t901\t1100\t.\t-\t.\tID=O\n"
+                                         "Y\tx\tgene\t11\t20\t.\t+\t.\tID=P.1_PAR_Y;gene_id=P.1\n"
+                                         "d\tx\tmRNA\t1\t9\t.\t+\t.\tID=U;Parent=gA,gB\n",
+                                         true);
+    CHECK(said(found.genes) ==
+          "A/ c:100-200+ 0 0; A2/ c:100-250+ 0 0; R/ c:300-310- 0 0; O/ c:-100-100- 0 0; "
+          "P.1_PAR_Y/ Y:10-20+ 0 0; ");
+    CHECK(said(found.transcripts) ==
+          "A/T c:120-150+ 0 30; A2/T c:120-150+ 0 30; gA/U d:0-9+ 0 0; gB/U d:0-9+ 0 0; ");
 }

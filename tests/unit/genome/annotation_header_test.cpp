@@ -19,6 +19,8 @@ TEST_CASE("lines that state an assembly") {
     CHECK(stated_assembly("#!genome-build-accession GCA_000001635.9") == "mm39");
     CHECK(stated_assembly("# assembly: hg19") == "hg19");
     CHECK(stated_assembly("#assembly=GRCh38") == "hg38");
+    CHECK(stated_assembly("#assembly: hg38 (GRCh38)") == "hg38");
+    CHECK(stated_assembly("#assembly: hg38 primary") == "hg38");
     CHECK(stated_assembly(
               "##description: evidence-based annotation of the human genome (GRCh38), version 44") == "hg38");
     CHECK(stated_assembly("##description: genes of the human genome (GRCh38), mapped to GRCh37 by backmap") ==

@@ -109,12 +109,14 @@ TEST_CASE("UCSC's gene predictions") {
         predictions("uc1\tchr\x7F\t+\t1\t9\n", prediction_columns(12, 0, false)),
         "t:1: the chromosome name \"chr\\x7f\" holds U+007F (wanted printable text); correct the name",
         DataError);
-    CHECK_THROWS_WITH_AS(predictions("uc1\tchr1\t+\tx\t9\n", prediction_columns(12, 0, false)),
-                         "t:1: txStart is \"x\" (wanted a whole number); check the order of the columns",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        predictions("uc1\tchr1\t+\tx\t9\n", prediction_columns(12, 0, false)),
+        "t:1: txStart is \"x\" (wanted a whole number); check the order of the columns, or remove a header",
+        DataError);
     CHECK_THROWS_WITH_AS(
         predictions("uc1\tchr1\t+\t5\t9\t5\t9\t1\t5,\t?,\n", prediction_columns(12, 0, false)),
-        "t:1: the end of an exon is \"?\" (wanted a whole number); check the order of the columns",
+        "t:1: the end of an exon is \"?\" (wanted a whole number); check the order of the columns, or remove "
+        "a header",
         DataError);
     CHECK(predictions("uc1\tchr1\t.\t5\t9\n", prediction_columns(5, 0, false)) == "uc1/uc1 chr1:5-9. 0; ");
     // refFlat: the gene, then as knownGene
@@ -149,6 +151,7 @@ TEST_CASE("tables of TSS") {
         tss_table("chrom\ttss\tgene_id\nchr1\t7\tA\x1B\n"),
         "t:2: the gene name \"A\\x1b\" holds U+001B (wanted printable text); correct the name", DataError);
     CHECK_THROWS_WITH_AS(tss_table("chrom\ttss\tgene_id\nchr1\tseven\tA\n"),
-                         "t:2: the TSS is \"seven\" (wanted a whole number); check the order of the columns",
+                         "t:2: the TSS is \"seven\" (wanted a whole number); check the order of the columns, "
+                         "or remove a header",
                          DataError);
 }

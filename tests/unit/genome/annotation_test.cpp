@@ -199,3 +199,21 @@ TEST_CASE("a very long comment, and a row that is longer than what formats are k
     CHECK(loci(annotation("chr1\tx\tgene\t11\t20\t.\t+\t.\tID=A;Note=" + std::string(1000000, 'y') + "\n")) ==
           "A chr1:10+; ");
 }
+
+TEST_CASE("genes of two genomes are not one annotation") {
+    CHECK_THROWS_WITH_AS(annotation("NC_000001.11\t10\t20\tA\t0\t+\nNC_000067.7\t10\t20\tB\t0\t+\n"),
+                         "t:2: NC_000067.7 is of another genome than NC_000001.11 of an earlier line (wanted "
+                         "one genome); keep the "
+                         "lines of one genome",
+                         DataError);
+}
+
+TEST_CASE("headers that contradict each other, and genes without a name") {
+    const std::string gene = "chr1\tx\tgene\t11\t20\t.\t+\t.\tID=A\n";
+    CHECK_THROWS_WITH_AS(annotation("#!genome-build GRCh38\n#!genome-build GRCm38\n" + gene),
+                         "t:2: states the assembly mm10, and an earlier line hg38 (wanted one); remove the "
+                         "line that does not hold",
+                         DataError);
+    CHECK_THROWS_WITH_AS(annotation("chr1\t10\t20\t.\t0\t+\n"),
+                         "t:1: the gene has no id; correct or remove the line", DataError);
+}

@@ -116,3 +116,10 @@ TEST_CASE("reads beyond the end of one chromosome are no sign where the others f
     // Lengths of a header say more than places.
     CHECK(signs_of_reads({use("chr17", 81'195'210, beyond), use("chr1", 249'250'621, 5)}) == "hg19");
 }
+
+TEST_CASE("accession numbers are signs of an assembly") {
+    CHECK(signs({use("NC_000001.10", 0, 5)}) == "hg19");
+    CHECK(signs({use("NC_000067.7", 0, 5)}) == "mm39");
+    CHECK(signs({use("NC_001133.9", 0, 5)}) == "no known assembly");
+    CHECK(assembly_of_signal(std::vector{use("NC_000001.11", 0, 5)}).describe() == "hg38");
+}

@@ -43,7 +43,8 @@ TEST_CASE("coordinates") {
         CAPTURE(text);
         CHECK_THROWS_WITH_AS(
             parse_coordinate(text, "the start", "t:1"),
-            ("t:1: the start is \"" + text + "\" (wanted a whole number); check the order of the columns")
+            ("t:1: the start is \"" + text +
+             "\" (wanted a whole number); check the order of the columns, or remove a header")
                 .c_str(),
             DataError);
     }

@@ -105,9 +105,9 @@ TEST_CASE("GCT in its versions") {
         expression("#1.3\n2\t2\t1\t2\nid\tsymbol\tS1\tS2\nage\tna\t50\t60\ntissue\tna\tlung\tliver\n" + rows);
     CHECK(with_metadata.genes() == 2);
     CHECK(with_metadata.value("B", with_metadata.column("S2")) == 4);
-    CHECK_THROWS_WITH_AS(expression("#1.3\n2\t2\nid\tS1\tS2\n"),
-                         "t:2: is \"2\\t2\" (wanted the four numbers of GCT 1.3); give a complete file",
-                         DataError);
+    CHECK_THROWS_WITH_AS(
+        expression("#1.3\n2\tx\nid\tS1\tS2\n"),
+        "t:2: is \"2\\tx\" (wanted the numbers of rows and columns of GCT); give a complete file", DataError);
 }
 
 TEST_CASE("headers of 20,000 samples, of which few are wanted") {
@@ -126,4 +126,39 @@ TEST_CASE("headers of 20,000 samples, of which few are wanted") {
     CHECK(matrix.kept().size() == 1);
     CHECK(matrix.value("A", 0) == std::nullopt);
     CHECK(expression(text).value("A", 7) == 7);
+}
+
+TEST_CASE("a header that names the cells alone, and one of them twice") {
+    CHECK_THROWS_WITH_AS(
+        expression("E003\tE004\tE003\nA\t1\t2\t3\n"),
+        "t: the header names \"E003\" twice (wanted each cell once); rename or remove a column", DataError);
+}
+
+TEST_CASE("GCT that is cut off, or saved by Excel") {
+    CHECK_THROWS_WITH_AS(expression("#1.2\n3\t1\nName\tDescription\tS1\nA\ta\t1\nB\tb\t2\n"),
+                         "t: has 2 rows (wanted 3, as its second line says); fetch the file again",
+                         DataError);
+    const ExpressionMatrix saved = expression("#1.2\t\t\n1\t1\t\nName\tDescription\tS1\nA\ta\t5\n");
+    CHECK(saved.value("A", saved.column("S1")) == 5);
+}
+
+TEST_CASE("headers that are comments, and cells that are called by numbers") {
+    const ExpressionMatrix commented = expression("# by hand\n#gene\tE003\nA\t1\nB\t2\n");
+    CHECK(commented.value("B", commented.column("E003")) == 2);
+    CHECK_THROWS_AS(commented.column("E004"), DataError);
+    const ExpressionMatrix two = expression("#gene\tE003\tE004\nA\t1\t3\n");
+    CHECK(two.value("A", two.column("E004")) == 3);
+    const ExpressionMatrix numbered = expression("gene\t1\t2\nA\t5\t6\n");
+    CHECK(numbered.value("A", numbered.column("2")) == 6);
+    const ExpressionMatrix one = expression("gene\t1\nA\t5\n");
+    CHECK(one.genes() == 1);
+    CHECK_THROWS_AS(one.column("2"), DataError);
+}
+
+TEST_CASE("rows that count reads of no gene, and empty values") {
+    const ExpressionMatrix star =
+        expression("gene_id\tcount\ttpm\nN_unmapped\t21\t\n__no_feature\t3\t\nA\t5\t1.5\nB\t7\tNA\n");
+    CHECK(star.genes() == 2);
+    CHECK(star.value("A", star.column("tpm")) == 1.5);
+    CHECK(star.value("B", star.column("tpm")) == std::nullopt);
 }

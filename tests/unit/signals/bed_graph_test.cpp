@@ -34,8 +34,8 @@ TEST_CASE("means over the bases with a value, whatever the order of lines") {
     CHECK(bins("browser position chr1:1-99\nbrowser hide all\ntrack type=bedGraph "
                "name=\"x\"\n#c\r\nchr1\t5\t12\t2\r\n\r\nchr1\t12\t14\t8.5\r\n") == wanted);
     CHECK(bins("chr1\t5\t12\t2\nchr1\t12\t14\t8.5\n", TrackSummary::sum) == std::vector<float>{10, 21, -1});
-    CHECK(bins("chr1\t5\t12\t2\nchr1\t12\t14\t8.5\nchr1\t20\t21\t-3\n", TrackSummary::max) ==
-          std::vector<float>{2, 8.5, -3});
+    CHECK(bins("chr1\t5\t12\t2\nchr1\t12\t14\t8.5\nchr1\t20\t21\t3\nchr1\t99\t100\t-1\n",
+               TrackSummary::max) == std::vector<float>{2, 8.5, 3});
     CHECK(bins("chr1\t0\t10\t0\nchr1\t10\t20\tnan\n") == std::vector<float>{0, -1, -1});
     CHECK(bins("chr9\t0\t10\t5\n") == std::vector<float>{-1, -1, -1});
 }
@@ -67,19 +67,21 @@ TEST_CASE("lines that are no bedGraph") {
     refused("chr1\t-1\t2\t5\n", "t:1: the start is -1 (wanted 0 or more); correct or remove the line");
     refused("chr1\t1\t2147483648\t5\n",
             "t:1: the end is 2147483648 (wanted at most 2147483647); correct or remove the line");
-    refused("5\tchr1\t1\t2\n",
-            "t:1: the start is \"chr1\" (wanted a whole number); check the order of the columns");
+    refused("5\tchr1\t1\t2\n", "t:1: the start is \"chr1\" (wanted a whole number); check the order of the "
+                               "columns, or remove a header");
+    refused("chr1\t1\t2\t-0.5\n", "t:1: bases 1 to 2 of chr1 have the value -0.5 (wanted 0 or more, a gene "
+                                  "table holds counts or coverage); "
+                                  "give a track without negative values");
     refused("chr1\t1\t2\thigh\n", "t:1: the value is \"high\" (wanted a finite number, or NA); correct it, "
                                   "or, if these are reads, put bed: before the name of the file");
     refused("chr1\t1\t2\t1e99\n", "t:1: the value is \"1e99\" (wanted a finite number, or NA); correct it, "
                                   "or, if these are reads, put bed: before the name of the file");
     refused("chr1\t1\t2\tinf\n", "t:1: the value is \"inf\" (wanted a finite number, or NA); correct it, or, "
                                  "if these are reads, put bed: before the name of the file");
-    refused("\t1\t2\t5\n", "t:1: has no chromosome in its first column; correct or remove the line");
-    refused(
-        "chr1\t0\t10\t5\nchr1\t9\t12\t5\n",
-        "t:2: bases 9 to 10 of chr1 have a value already (wanted at most one value a base); merge intervals "
-        "that overlap, as by bedtools merge");
+    refused("\t1\t2\t5\n", "t:1: has no name of a chromosome (wanted one); correct or remove the line");
+    refused("chr1\t0\t10\t5\nchr1\t9\t12\t5\n",
+            "t:2: bases 9 to 10 of chr1 have a value already (wanted at most one value a base); merge those "
+            "that overlap, as by bedtools merge -c COLUMN -o max");
 }
 
 TEST_CASE("values as programs write them") {
@@ -114,6 +116,7 @@ TEST_CASE("a bedGraph by its first lines") {
     CHECK_FALSE(recognized("chr1\t1\t2\tname\n"));
     CHECK_FALSE(recognized("chr1\t1\t2\t5\t0\t+\n"));
     CHECK_FALSE(recognized("track type=bed\n"));
+    CHECK_FALSE(recognized("track type=bed\nchr1\t1\t2\t7\n"));
     CHECK(recognized("chr1\t1\t2\tNA\n", "x.bedGraph.bgz"));
     CHECK(recognized("chr1\t1\t2\n", "x.BDG"));
     CHECK_FALSE(recognized(""));

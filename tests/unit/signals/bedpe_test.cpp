@@ -78,8 +78,10 @@ TEST_CASE("lines that are refused") {
     for (const auto& [line, message] : std::vector<std::pair<std::string, std::string>>{
              {"chr1\t5\t9\tchr1\t15",
               "t:2: has 5 columns (wanted chromosome, start and end of both ends); give a file of this kind"},
-             {"chr1\tx\t9\tchr1\t15\t19", "t:2: the start of end 1 is \"x\" (wanted a whole number)" + order},
-             {"chr1\t5\t\tchr1\t15\t19", "t:2: the end of end 1 is \"\" (wanted a whole number)" + order},
+             {"chr1\tx\t9\tchr1\t15\t19",
+              "t:2: the start of end 1 is \"x\" (wanted a whole number)" + order + ", or remove a header"},
+             {"chr1\t5\t\tchr1\t15\t19",
+              "t:2: the end of end 1 is \"\" (wanted a whole number)" + order + ", or remove a header"},
              {"chr1\t5\t9\tchr1\t-7\t19",
               "t:2: the start of end 2 is -7 (wanted 0 or more); correct or remove the line"},
              {"chr1\t5\t9\tchr1\t15\t2147483648",
@@ -89,7 +91,7 @@ TEST_CASE("lines that are refused") {
              {"chr1\t5\t9\tchr1\t15\t9",
               "t:2: end 2 ends at 9 and starts at 15 (wanted an end beyond the start)" + order},
              {"chr1\t5\t9\t\t15\t19",
-              "t:2: has a column for a chromosome that is empty; correct or remove the line"},
+              "t:2: has no name of a chromosome (wanted one); correct or remove the line"},
              {"chr1\t5\t9\tchr1\t15\t19\tn\t0\tx\t-", "t:2: the strand is \"x\" (wanted +, - or .)" + order},
              {"chr1\t5\t9\tchr1\t15\t19\tn\t0\t+\t1", "t:2: the strand is \"1\" (wanted +, - or .)" + order},
              {"chr\x1B[2J\t5\t9\tchr1\t15\t19",
@@ -99,7 +101,21 @@ TEST_CASE("lines that are refused") {
     }
     CHECK_THROWS_WITH_AS(counted("chr1\t5\t9\tchr2\t5\t9\n.\t-1\t-1\tchr1\t5\t9\n"),
                          "t: holds no fragments (wanted lines of BEDPE with both ends on one chromosome); of "
-                         "its lines, 1 have "
-                         "an unmapped end, and 1 two chromosomes",
+                         "its lines, 1 have an unmapped end, 1 two chromosomes, and the others lie beyond "
+                         "the ends of theirs; give a file of the assembly of the genes",
                          DataError);
+}
+
+TEST_CASE("lines of two genomes are not one") {
+    Annotation annotation;
+    annotation.genes.push_back({"g", "", "chr1", 20, '+', "", ""});
+    const WindowIndex windows(annotation, {.bin_width = 10, .bins = 4});
+    ReadCounter counter(windows, {});
+    LineReader lines("NC_000001.11\t5\t9\tNC_000001.11\t15\t19\nNC_000067.7\t5\t9\tNC_000067.7\t15\t19\n",
+                     "t");
+    CHECK_THROWS_WITH_AS(
+        Bedpe::read(lines, counter, [] {}),
+        "t:2: NC_000067.7 is of another genome than NC_000001.11 of an earlier line (wanted one "
+        "genome); keep the lines of one genome",
+        DataError);
 }

@@ -99,9 +99,18 @@ TEST_CASE("controls at the size of the library, and units") {
 
 TEST_CASE("what a gene table cannot hold") {
     const Files file;
-    CellSignals negative = read_cell<StandardFormats>({"E1", {{"A", file("negative"), ""}}}, windows(), {});
+    CHECK_THROWS_WITH_AS(
+        read_cell<StandardFormats>({"E1", {{"A", file("negative"), ""}}}, windows(), {}),
+        (file("negative") +
+         ":1: bases 0 to 10 of chr1 have the value -1 (wanted 0 or more, a gene table holds counts "
+         "or coverage); give a track without negative values")
+            .c_str(),
+        DataError);
+    CellSignals negative;
+    negative.files.emplace_back().path = "made";
+    negative.files[0].values = {1, -1};
     CHECK_THROWS_WITH_AS(bring_to_unit(negative, {}, 10),
-                         (file("negative") +
+                         (std::string("made") +
                           ": a bin has the value -1 (wanted 0 or more, a gene table holds counts or "
                           "coverage); give a track without negative values")
                              .c_str(),

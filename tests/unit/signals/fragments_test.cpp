@@ -89,7 +89,7 @@ TEST_CASE("the fragments of some cells") {
     others.add("TTTTGGGG", 1);
     CHECK_THROWS_WITH_AS(counted(text, {.cells = &others}),
                          "t: none of its 4 fragments is of the 1 cells of others (wanted those of at least "
-                         "one); spell the barcodes as the file does",
+                         "one; the file has \"AAACCCGG-1\"); spell the barcodes as the file does",
                          DataError);
 }
 
@@ -100,13 +100,14 @@ TEST_CASE("lines that are refused") {
     for (const auto& [line, message] : std::vector<std::pair<std::string, std::string>>{
              {"chr1\t5\t9", "t:2: has 3 columns" + wanted},
              {"chr1\t5\t9\tAAACCCGG-1\t1\t+", "t:2: has 6 columns" + wanted},
-             {"chr1\tx\t9\tAAACCCGG-1\t1", "t:2: the start is \"x\" (wanted a whole number)" + order},
+             {"chr1\tx\t9\tAAACCCGG-1\t1",
+              "t:2: the start is \"x\" (wanted a whole number)" + order + ", or remove a header"},
              {"chr1\t5\t-9\tAAACCCGG-1\t1",
               "t:2: the end is -9 (wanted 0 or more); correct or remove the line"},
              {"chr1\t9\t5\tAAACCCGG-1\t1",
               "t:2: the fragment ends at 5 and starts at 9 (wanted an end beyond the start)" + order},
              {"\t5\t9\tAAACCCGG-1\t1",
-              "t:2: has a column for a chromosome that is empty; correct or remove the line"},
+              "t:2: has no name of a chromosome (wanted one); correct or remove the line"},
              {"chr1\t5\t9\t\t1", "t:2: has no barcode in its fourth column; correct or remove the line"},
              {"chr1\t5\t9\tAAACCCGG-1\t0", "t:2: the count is \"0\" (wanted a whole number above 0)" + order},
              {"chr1\t5\t9\tAAACCCGG-1\t1.5",
@@ -120,4 +121,17 @@ TEST_CASE("lines that are refused") {
                          "t: holds no fragments (wanted lines of chromosome, start, end, barcode, count); "
                          "fetch the file again",
                          DataError);
+}
+
+TEST_CASE("lines of two genomes are not one") {
+    Annotation annotation;
+    annotation.genes.push_back({"g", "", "chr1", 20, '+', "", ""});
+    const WindowIndex windows(annotation, {.bin_width = 10, .bins = 4});
+    ReadCounter counter(windows, {});
+    LineReader lines("NC_000001.11\t5\t9\tAAACCCGG-1\t1\nNC_000067.7\t5\t9\tAAACCCGG-1\t1\n", "t");
+    CHECK_THROWS_WITH_AS(
+        Fragments::read(lines, counter, [] {}),
+        "t:2: NC_000067.7 is of another genome than NC_000001.11 of an earlier line (wanted one "
+        "genome); keep the lines of one genome",
+        DataError);
 }

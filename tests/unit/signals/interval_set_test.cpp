@@ -40,5 +40,14 @@ TEST_CASE("lines that are no intervals") {
     refused("chr1\t-9\t5\n", "t:1: the start is -9 (wanted 0 or more); correct or remove the line");
     refused("chr\xC2\x9B\t5\t9\n",
             "t:1: the chromosome name \"chr\\u009b\" holds U+009B (wanted printable text); correct the name");
-    refused("\t5\t9\n", "t:1: has no chromosome in its first column; correct or remove the line");
+    refused("\t5\t9\n", "t:1: has no name of a chromosome (wanted one); correct or remove the line");
+}
+
+TEST_CASE("intervals of two genomes are not one set") {
+    LineReader lines("NC_000001.11\t5\t9\nNC_000067.7\t5\t9\n", "t");
+    CHECK_THROWS_WITH_AS(
+        read_intervals(lines),
+        "t:2: NC_000067.7 is of another genome than NC_000001.11 of an earlier line (wanted one "
+        "genome); keep the lines of one genome",
+        DataError);
 }

@@ -175,3 +175,16 @@ TEST_CASE("data that go back after mates were forgotten cannot be matched") {
     CHECK(patient.pass(0, 12));
     CHECK(patient.pass(0, 11));
 }
+
+TEST_CASE("pairs of one name and one place for all are found at once") {
+    PairMatcher mates;
+    constexpr int pairs = 50'000;
+    const Mate first{.chromosome = 0, .start = 5, .end = 9, .mate_start = 5, .first = true};
+    const Mate second{
+        .chromosome = 0, .start = 5, .end = 12, .mate_start = 5, .first = false, .reverse = true};
+    for (int i = 0; i < pairs; ++i) CHECK_FALSE(mates.add("x", first).has_value());
+    int found = 0;
+    for (int i = 0; i < pairs; ++i) found += mates.add("x", second).has_value();
+    CHECK(found == pairs);
+    CHECK(mates.waiting() == 0);
+}

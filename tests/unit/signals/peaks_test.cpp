@@ -60,11 +60,10 @@ TEST_CASE("lines that are no peaks") {
                          "t:2: has 9 columns (wanted 10: chromosome, start, end, name, score, strand, "
                          "signalValue, pValue, qValue, peak); give a file of this kind",
                          DataError);
-    CHECK_THROWS_WITH_AS(
-        bins<NarrowPeak>(narrow + narrow),
-        "t:2: bases 5 to 15 of chr1 have a value already (wanted at most one value a base); merge "
-        "intervals that overlap, as by bedtools merge",
-        DataError);
+    CHECK_THROWS_WITH_AS(bins<NarrowPeak>(narrow + narrow),
+                         "t:2: bases 5 to 15 of chr1 have a value already (wanted at most one value a base); "
+                         "merge those that overlap, as by bedtools merge -c COLUMN -o max",
+                         DataError);
     CHECK_THROWS_WITH_AS(bins<BroadPeak>("chr1\t5\t15\tp\t900\t+\tx\t7.1\t-1\n"),
                          "t:1: the value is \"x\" (wanted a finite number, or NA); correct it, or, if these "
                          "are reads, put bed: before the name of the file",

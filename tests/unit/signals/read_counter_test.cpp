@@ -111,3 +111,18 @@ TEST_CASE("whole fragments are not extended, and have a 5' end of their own") {
     CHECK(counter.tally().fragments == 0);
     CHECK(counter.tally().counted == 1);
 }
+
+TEST_CASE("reads without a strand, where it matters") {
+    const auto strandless = [](CountRule rule) {
+        ReadCounter counter(windows(), rule);
+        const std::size_t chromosome = counter.chromosome("chr1");
+        for (const char strand : {'+', '-', '.', '.'}) counter.add(chromosome, 20, 25, strand);
+        return counter.tally().strandless;
+    };
+    CHECK(strandless({}) == 0);
+    CHECK(strandless({.by = CountBy::center}) == 0);
+    CHECK(strandless({.by = CountBy::five_prime}) == 2);
+    CHECK(strandless({.extend = 50}) == 2);
+    CHECK(strandless({.by = CountBy::five_prime, .extend = 50}) == 2);
+    CHECK(strandless({.extend = 5}) == 0);
+}

@@ -29,7 +29,8 @@ std::string answer(const std::string& text, const std::string& name = "t") {
     }
 }
 
-const std::string states = "; put the format before the name: bed: for reads, bedgraph: for values";
+const std::string states =
+    "; put the format before the name: bed: for reads, bedpe: for pairs, bedgraph: for values";
 
 }  // namespace
 
@@ -40,16 +41,15 @@ TEST_CASE("four columns are reads only where nothing speaks for values") {
     CHECK(answer("chr1\t5\t9\tr1\n", "reads.txt") ==
           "reads.txt:1: the fourth of four columns is \"r1\", which may be the name of a read or a value "
           "(wanted "
-          "numbers for bedGraph, or names in a file .bed for reads)" +
+          "numbers for bedGraph, or names that are no numbers, in a file .bed, for reads)" +
               states);
     for (const std::string odd :
          {"NA", "0,5", "", "\"2\"", "2x", "<3", "N/A", "null", "-", ".", " 2", "$3", "1:2:3"}) {
         CAPTURE(odd);
         CHECK(answer("#c\nchr1\t5\t9\t" + odd + "\nchr1\t9\t12\t" + odd + "\n", "x.bed") ==
               "x.bed:2: the fourth of four columns is \"" + odd +
-                  "\", which may be the name of a read or a value (wanted numbers for bedGraph, or names in "
-                  "a file "
-                  ".bed for reads)" +
+                  "\", which may be the name of a read or a value (wanted numbers for bedGraph, or names "
+                  "that are no numbers, in a file .bed, for reads)" +
                   states);
         CHECK(answer("chr1\t5\t9\t" + odd + "\n", "x.bedGraph") == "bedGraph");
         CHECK(answer("chr1\t5\t9\t" + odd + "\nchr1\t9\t12\t1\n", "x.bed") == "bedGraph");
@@ -64,9 +64,15 @@ TEST_CASE("columns that BED does not have are no reads") {
         CAPTURE(row);
         CHECK(answer(row + "\n" + row + "\n", "x.bed") == "BED");
     }
-    CHECK(answer("chr1\t5\t9\t0.5\t0.7\n", "x.bed") ==
-          "x.bed:1: the fourth of five columns is a number with a fraction (wanted the name of a read)" +
+    CHECK(answer("chr1\t5\t9\t0.5\t7\n", "x.bed") ==
+          "x.bed:1: the fourth of five columns is a number (wanted the name of a read)" + states);
+    CHECK(answer("chr1\t5\t9\tpeak1\t0.7\n", "x.bed") ==
+          "x.bed:1: the fifth of five columns is a number with a fraction (wanted the whole number of a "
+          "score)" +
               states);
+    CHECK(answer("chr1\t0\t36\t3\t17\n", "x.txt") ==
+          "x.txt:1: the fourth of five columns is a number (wanted the name of a read)" + states);
+    CHECK(answer("chr1\t0\t36\t3\t17\n", "x.bed") == "BED");
     for (const std::string row :
          {"chr1\t5\t9\tr\t0\t-\t0.5", "chr1\t5\t9\tr\t0\t-\t0.5\t3", "chr1\t5\t9\tr\t0\t-\tx\ty\tz",
           "chr1\t5\t6\tm\t3\t+\t5\t6\t255,0,0\t3\t66.7", "chr1\t5\t9\tr\t0\t-\t5\t9\t0\t1\t4,\t0,\tx"}) {
@@ -74,7 +80,8 @@ TEST_CASE("columns that BED does not have are no reads") {
         const auto columns = std::count(row.begin(), row.end(), '\t') + 1;
         CHECK(answer(row + "\n" + row + "\n", "x.bed") ==
               "x.bed:1: has " + std::to_string(columns) +
-                  " columns, and BED has none such (wanted the 3 to 6, 8, 9 or 12 columns of BED, or one of "
+                  " columns, of which those after the sixth are not those of BED (wanted the 3 to 6, 8, 9 or "
+                  "12 columns of BED, or one of "
                   "CIGAR "
                   "after six)" +
                   states);

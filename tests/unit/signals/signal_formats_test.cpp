@@ -125,9 +125,12 @@ TEST_CASE("a text that shows no format") {
     const std::string commented = comment + comment + "chr1\t1\t2\t5\n";
     LineReader comments(commented, "t");
     CHECK_THROWS_WITH_AS(StandardFormats::recognize(comments),
-                         "t: has no row in its first 262141 bytes, which are comments (wanted one that shows "
-                         "its format); put the format before the name, as in bed:FILE",
+                         "t: has no whole row in its first 262141 bytes (wanted one that shows its format); "
+                         "put the format before the name, as in bed:FILE",
                          DataError);
+    const std::string long_comment = "#" + std::string(300000, 'x') + "\nchr1\t1\t2\t5\n";
+    LineReader one_comment(long_comment, "t");
+    CHECK_THROWS_AS(StandardFormats::recognize(one_comment), DataError);
     LineReader text("chr1\t1\t2\n", "t");
     CHECK_THROWS_WITH_AS((SignalFormats<Depth, Starts>::recognize(text)),
                          "t: is of no known format (wanted samtools depth, starts); give a file of one of "
@@ -155,6 +158,8 @@ TEST_CASE("a format is stated before the path, or found in the file") {
                          "nowhere: cannot be read (No such file or directory); check the path", DataError);
     CHECK(title(file("a", "STARTS\n7\n")) == "starts");
     CHECK(title(file("b", "chr1\t1\t2\t5\n")) == "bedGraph");
+    CHECK(Own::named("bedgraph:x:y").path == "x:y");
+    CHECK(Own::named("nowhere").format == SignalFile::unknown);
     CHECK(Own::find("bedgraph:" + file("x:y", "")).path == file("x:y", ""));
     CHECK_THROWS_AS(title(file("c.gz", std::string_view("\x1F\x8B\x08\x00", 4))), DataError);
     CHECK_THROWS_WITH_AS(Own::find(file("d.gz", "chr1\t1\t2\n")),
@@ -187,7 +192,7 @@ TEST_CASE("formats by the first bytes of real files, whatever the name") {
 
 TEST_CASE("a file in the bins of all genes") {
     const Files file;
-    const std::string reads = "chr1\t5\t12\tN\t0\t+\n1\t12\t13\n2\t1\t2\n";
+    const std::string reads = "chr1\t5\t12\tN\t0\t+\n1\t12\t13\tN\t0\t+\n2\t1\t2\tN\t0\t-\n";
     const std::string path = file("reads", reads);
     const BinnedSignal bed = Own::read(path, windows(), {});
     CHECK(bed.path == path);
@@ -249,4 +254,13 @@ TEST_CASE("a format with a known name replaces that one, others come before") {
     CHECK(recognized<SignalFormats<BedGraph, Bed>::with<Depth>>("chr1\t1\t2\n") == "BED");
     CHECK(std::is_same_v<SignalFormats<BedGraph, Bed>::with<OtherBed, Depth>,
                          SignalFormats<OtherBed, Depth, BedGraph>>);
+}
+
+TEST_CASE("the assembly that a signal states") {
+    const Files file;
+    CHECK(StandardFormats::read(file("stated.bedGraph", "track type=bedGraph db=hg19\nchr1\t1\t2\t5\n"),
+                                windows(), {})
+              .evidence.describe() == "hg19");
+    CHECK(StandardFormats::read(file("comment.bed", "# from hg19\nchr1\t1\t2\n"), windows(), {})
+              .evidence.describe() == "any assembly");
 }

@@ -95,17 +95,16 @@ TEST_CASE("intervals on top of each other, and a blacklist") {
     const WindowIndex windows = two_genes();
     TrackBins track(windows, TrackSummary::mean);
     track.add(track.chromosome("chr1"), 0, 10, 1);
-    CHECK_THROWS_WITH_AS(
-        track.add(track.chromosome("1"), 9, 12, 1),
-        "the track: bases 9 to 10 of chr1 have a value already (wanted at most one value a base); merge "
-        "intervals that overlap, as by bedtools merge",
-        DataError);
+    CHECK_THROWS_WITH_AS(track.add(track.chromosome("1"), 9, 12, 1),
+                         "the track: bases 9 to 10 of chr1 have a value already (wanted at most one value a "
+                         "base); merge those that overlap, as by bedtools merge -c COLUMN -o max",
+                         DataError);
     TrackBins named(windows, TrackSummary::mean, nullptr, "t");
     named.add(named.chromosome("chr9"), 5, 10, 1, 1);
     CHECK_THROWS_WITH_AS(  // where no gene is, too
         named.add(named.chromosome("chr9"), 5, 10, 1, 2),
-        "t:2: bases 5 to 10 of chr9 have a value already (wanted at most one value a base); merge intervals "
-        "that overlap, as by bedtools merge",
+        "t:2: bases 5 to 10 of chr9 have a value already (wanted at most one value a base); merge those that "
+        "overlap, as by bedtools merge -c COLUMN -o max",
         DataError);
     IntervalSet blacklist;
     blacklist.add("chr1", 3, 8);
@@ -113,4 +112,24 @@ TEST_CASE("intervals on top of each other, and a blacklist") {
     TrackBins without(windows, TrackSummary::sum, &blacklist);
     without.add(without.chromosome("1"), 0, 10, 1);
     CHECK(without.values(0)[0] == 5);
+}
+
+TEST_CASE("a chromosome of a header without values is there, and has none where genes are") {
+    const WindowIndex windows = two_genes();
+    TrackBins track(windows, TrackSummary::mean);
+    track.set_length(track.chromosome("chr1"), 500);
+    track.set_length(track.chromosome("chr9"), 500);
+    CHECK(track.chromosomes()[0].items == 0);
+    CHECK(track.chromosomes()[1].items == 1);
+}
+
+TEST_CASE("bins beyond the end that the assembly knows are zero, not missing") {
+    Annotation annotation;
+    annotation.genes.push_back({"g", "", "chr21", 48'129'885, '+', "", ""});
+    const WindowIndex windows(annotation, {.bin_width = 10, .bins = 4}, find_assembly("hg19"));
+    TrackBins track(windows, TrackSummary::mean);
+    track.add(track.chromosome("chr21"), 48'129'800, 48'129'890, 2);
+    const std::vector<float> values = track.values(std::nanf(""));
+    CHECK(values[2] == 2);
+    CHECK(values[3] == 0);
 }

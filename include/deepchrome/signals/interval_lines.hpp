@@ -10,14 +10,12 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/genome/chromosomes.hpp>
 #include <deepchrome/genome/coordinates.hpp>
-#include <deepchrome/signals/read_counter.hpp>
-#include <deepchrome/text/fields.hpp>
 #include <deepchrome/text/line_reader.hpp>
 #include <deepchrome/text/printable_name.hpp>
-#include <deepchrome/text/text_start.hpp>
 
-// What the readers of lines with whole fragments share.
+// What the readers of lines of intervals share.
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// The whole number that all of `text` spells, such as 17 or -1, within 32 bits.
@@ -41,38 +39,35 @@ inline void require_bases(std::int32_t start, std::int32_t end, const char* what
                          " (wanted an end beyond the start); check the order of the columns"});
 }
 
+/// Throws DataError for a name of a chromosome that is empty, not printable, or of another genome than those
+/// before.
+inline void require_chromosome(std::string_view name, const ChromosomeTable& before,
+                               const LineReader& lines) {
+    if (name.empty())
+        throw DataError(lines.where() +
+                        ": has no name of a chromosome (wanted one); correct or remove the line");
+    require_printable_name(name, "chromosome name", lines);
+    if (const std::string mixed = second_genome(before, name); !mixed.empty())
+        throw DataError(lines.where() + ": " + mixed);
+}
+
 /// Looks up the chromosomes of lines, most of which are on that of the line before.
 class LineChromosome {
 public:
-    std::size_t number(std::string_view name, ReadCounter& counter, const LineReader& lines) {
-        if (name == spelled_ && !spelled_.empty()) return number_;
-        if (name.empty()) {
-            throw DataError(lines.where() +
-                            ": has a column for a chromosome that is empty; correct or remove the line");
+    /// The number that `sink`, a ReadCounter or a TrackBins, knows the chromosome under.
+    template <class Sink>
+    std::size_t number(std::string_view name, Sink& sink, const LineReader& lines) {
+        if (name != spelled_ || spelled_.empty()) {
+            require_chromosome(name, sink.chromosomes(), lines);
+            spelled_ = name;
+            number_ = sink.chromosome(name);
         }
-        require_printable_name(name, "chromosome name", lines);
-        spelled_ = name;
-        return number_ = counter.chromosome(name);
+        return number_;
     }
 
 private:
     std::string spelled_;
     std::size_t number_ = 0;
 };
-
-/// True if most of the first rows fit a format, so that a damaged one is refused by its reader and does not
-/// make the file one of another format.
-template <class Fits>
-bool most_rows_fit(const TextStart& start, Fits&& fits) {
-    constexpr std::size_t most = 64;
-    std::size_t seen = 0;
-    std::size_t fitting = 0;
-    for (const TextStart::Line& row : start.rows) {
-        if (seen == most) break;
-        ++seen;
-        fitting += fits(split_fields(row.text, '\t'));
-    }
-    return 2 * fitting > seen;
-}
 
 }  // namespace deepchrome::detail
