@@ -41,7 +41,7 @@ one assembly" 'chr17\t83000000\t83000036\nchr18\t80000000\t80000036\nchr1\t5\t9\
 reads_refused "bedGraph without a value" "bad.bed:2: the value is \"x\" (wanted a finite number, or NA); correct it, or, if \
 these are reads, put bed: before the name of the file" 'chr1\t5\t9\t1\nchr1\t9\t12\tx\n'
 reads_refused "bedGraph with swapped ends" "bad.bed:1: the interval ends at 5 and starts at 9 (wanted an end beyond the start); $order" 'chr1\t9\t5\t1\n'
-reads_refused "a negative value" "bad.bed: a bin has the value -1 (wanted 0 or more, a gene table holds counts or coverage); give a track \
+reads_refused "a negative value" "bad.bed:1: bases 6990 to 7000 of chr2 have the value -1 (wanted 0 or more, a gene table holds counts or coverage); give a track \
 without negative values" 'chr2\t6990\t7000\t-1\n'
 reads_refused "values on top of each other" "bad.bed:2: bases 7000 to 7010 of chr2 have a value already (wanted at most one value a base); merge \
 those that overlap, as by bedtools merge -c COLUMN -o max" 'chr2\t7000\t7010\t1\nchr2\t7000\t7010\t1\n'

@@ -125,7 +125,7 @@ refused "pairs without names" "unnamed.sam: alignment 2 has no name (wanted one,
     --signal K=unnamed.sam --pairs fragments
 grep '^[@d]' pairs.sam >far.sam
 refused "no proper pair" "far.sam: holds no alignments to count (wanted some); of 2, 0 are unmapped, 0 duplicates or of low quality, 1 secondary, 1 of \
-no proper pair, 0 second of a pair, 0 without their mate; give the whole file, or count pairs otherwise by --pairs" --signal K=far.sam --pairs fragments
+no proper pair, 0 second of a pair, 0 without their mate; give the whole file, its mates mended by samtools fixmate, or count pairs otherwise by --pairs" --signal K=far.sam --pairs fragments
 # Sorted at first, with more mates that never come than may wait, and then no more
 awk 'BEGIN { for (i = 1; i <= 70000; i++) print "r" i, 99, "chr1", 1 + int(i / 10), "5M", 2 + int(i / 10); print "x", 99, "chr1", 5, "5M", 9 }' | sam turns.sam
 refused "a file sorted at first" "turns.sam: alignment 70001 lies before the one before it, though all alignments up to there are sorted by position \

@@ -79,7 +79,7 @@ tail -n +2 genes/test.csv >headless.csv
 refused "an escape character in a flag" 1 'the names given for the marks: the mark name "K\x1bc" holds U+001B (wanted printable text); '\
 'correct the name' "${visualize[@]/genes\/test.csv/headless.csv}" --model $model --marks "A,B,C,D,K${escape}c"
 printf 'chrom\ttss\tgene_id\nchr1\t500\tA\nchr1\t5000\tB\nchr1\t9000\tC\n' >loci.tsv
-printf 'chr1\t100\t136\n' >reads.bed
+printf 'chr1\t490\t526\n' >reads.bed
 bin=(deepchrome-bin --genes loci.tsv --bins 4 --bin-width 10 --split random --output out)
 refused "an escape character in --signal" 1 '--signal: the mark name "K\x1bc" holds U+001B (wanted printable text); correct the name' \
     "${bin[@]}" --signal "K${escape}c=reads.bed"
@@ -89,11 +89,11 @@ for name in "E${escape}c:\\x1bc:U+001B" $'E\rc:\\rc:U+000D' "E${reversed}:\\u202
     refused "a cell $shown" 1 "cells.tsv:1: the cell name \"E$shown\" holds $code (wanted printable text); correct the name" \
         "${bin[@]}" --manifest cells.tsv
 done
-printf 'a\0b\tK\treads.bed\n' >cells.tsv
-refused "a NUL in a cell" 1 'cells.tsv:1: the cell name "a\x00b" holds U+0000 (wanted printable text); correct the name' "${bin[@]}" \
+printf '#\na\0b\tK\treads.bed\n' >cells.tsv
+refused "a NUL in a cell" 1 'cells.tsv:2: the cell name "a\x00b" holds U+0000 (wanted printable text); correct the name' "${bin[@]}" \
     --manifest cells.tsv
-printf 'E1\tK\treads\0.bed\n' >cells.tsv
-refused "a NUL in a path" 1 'cells.tsv:1: the path "reads\x00.bed" holds U+0000 (wanted printable text); correct the name' "${bin[@]}" \
+printf '#\nE1\tK\treads\0.bed\n' >cells.tsv
+refused "a NUL in a path" 1 'cells.tsv:2: the path "reads\x00.bed" holds U+0000 (wanted printable text); correct the name' "${bin[@]}" \
     --manifest cells.tsv
 expect_printable
 
@@ -110,7 +110,7 @@ expect_equal "how many lines are told" "$(wc -l <stderr)" 3
 expect_printable
 cp reads.bed "$odd/reads"
 expect_status 0 "${bin[@]}" --signal "K=$odd/reads"
-expect_equal "what is told of an odd file" "$(sed -n 2p stderr)" "K: $shown/reads: 1 reads, 0 of them in windows"
+expect_equal "what is told of an odd file" "$(sed -n 2p stderr)" "K: $shown/reads: 1 reads, 1 of them in windows (BED)"
 expect_printable
 rm -rf out
 expect_status 0 deepchrome-visualize --class on --model $model --steps 2 --restarts 1 --output "$odd/class"

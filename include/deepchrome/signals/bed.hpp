@@ -83,7 +83,7 @@ inline BedRead bed_read(std::string_view line, const std::string& where,
              too_few_columns(line, fields.size(), "chromosome, start, end, name, score, strand")});
     }
     if (fields[0].empty()) {
-        throw DataError(where + ": has no chromosome in its first column; correct or remove the line");
+        throw DataError(where + ": has no name of a chromosome (wanted one); correct or remove the line");
     }
     BedRead read{fields[0], parse_coordinate(fields[1], "the start", where),
                  parse_coordinate(fields[2], "the end", where), '.'};
