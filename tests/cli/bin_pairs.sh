@@ -2,6 +2,7 @@
 # Pairs and fragments: deepchrome-bin counts them as bedtools does, `bamtobed -bedpe` of the proper pairs and then `intersect -c`
 # from end to end, whatever the order and the format of the file. Reads and first reads are those of `multicov`.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/bedtools.sh"
 
 # By hand: bins of 10 bp of G from 980 to 1020, of H from 4980.
 printf 'chrom\ttss\tgene_id\nchr1\t1000\tG\nchr2\t5000\tH\n' >two.tsv
@@ -200,21 +201,6 @@ bin_counts() {
     cp out/bins.bed .
 }
 
-# compare <what> <counts of bedtools>: BED of the bins with the count last; bins left of a chromosome are not in it
-compare() {
-    awk -F '\t' -v what="$1" '
-        NR == FNR { theirs[$4 "\t" $5] = $NF; lines++; next }
-        {
-            key = $1 "\t" $2
-            wanted = key in theirs ? theirs[key] : 0
-            found += key in theirs
-            if ($3 != wanted && ++bad <= 5) print what ": gene " $1 " bin " $2 ": " $3 " (wanted " wanted ")"
-        }
-        END { exit bad > 0 || found != lines || lines == 0 }' "$2" ours.tsv || fail "$1: the counts differ"
-    comparisons=$((comparisons + 1))
-    counted=$((counted + $(awk '{ sum += $NF } END { print sum + 0 }' "$2")))
-}
-
 # proper_pairs: of passed.bam, both mates, with the header. bedtools takes a last alignment without a mate for a pair with itself.
 proper_pairs() {
     samtools view -h -f 2 -F 0x900 passed.bam | awk -F '\t' '
@@ -228,8 +214,6 @@ fragments_of() {
     awk -v OFS='\t' '$1 == $4 && $1 != "." { print $1, ($2 < $5 ? $2 : $5), ($3 > $6 ? $3 : $6) }' "$1"
 }
 
-comparisons=0
-counted=0
 for seed in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     generate $seed $((seed * 40))
     options=()

@@ -2,6 +2,7 @@
 # Generated genes and reads, counted by deepchrome-bin and by bedtools: `intersect -c` for tagAlign, `multicov` for BAM. Every
 # bin of every gene must be the same number.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
+. "$DEEPCHROME_SOURCE/tests/cli/lib/bedtools.sh"
 if ! command -v bedtools >/dev/null; then
     echo "skipped: there is no bedtools; install bedtools"
     exit 77
@@ -46,22 +47,6 @@ bin_counts() {
     [ -s ours.tsv ] || fail "there are no bins"
 }
 
-# compare <what> <counts of bedtools>: BED of the bins with the count last. Bins beyond the left end of a chromosome are not
-# in bins.bed, and have to be zero.
-compare() {
-    awk -F '\t' -v what="$1" '
-        NR == FNR { theirs[$4 "\t" $5] = $NF; lines++; next }
-        {
-            key = $1 "\t" $2
-            wanted = key in theirs ? theirs[key] : 0
-            found += key in theirs
-            if ($3 != wanted && ++bad <= 10) print what ": gene " $1 " bin " $2 ": " $3 " (wanted " wanted ")"
-        }
-        END { exit bad > 0 || found != lines || lines == 0 }' "$2" ours.tsv || fail "$1: the counts differ"
-    cases=$((cases + 1))
-    counted=$((counted + $(awk '{ sum += $NF } END { print sum + 0 }' "$2")))
-}
-
 # can_read_bam: true where the program was built with htslib
 can_read_bam() {
     bedtools bedtobam -i reads.tagAlign -g genome.txt >plain.bam 2>/dev/null
@@ -69,8 +54,6 @@ can_read_bam() {
     ! grep -q 'which this build cannot read' stderr
 }
 
-cases=0
-counted=0
 for seed in 1 2 3 4 5 6; do
     generate $seed $((seed * 17)) $((seed * 700)) $((seed == 3 ? 15000 : seed == 4 ? 1 : 80))
     shape=()
@@ -122,12 +105,15 @@ for seed in 1 2 3 4 5 6; do
             samtools index sorted.bam
             # shellcheck disable=SC2086
             bin_counts --signal mark=flagged.bam $options "${shape[@]}"
+            # The gaps of some alignments reach beyond the ends that the header gives, where deepchrome-bin cuts them off.
+            awk -v OFS='\t' 'NR == FNR { size[$1] = $2; next } $2 < size[$1] { if ($3 > size[$1]) $3 = size[$1]; print }' \
+                genome.txt bins.bed >inside.bed
             their=$(echo "$options" | sed 's/--min-mapq/-q/; s/--keep-duplicates/-D/')
             # shellcheck disable=SC2086
-            bedtools multicov $their -bams sorted.bam -bed bins.bed >counts.bed
+            bedtools multicov $their -bams sorted.bam -bed inside.bed >counts.bed
             compare "case $seed as BAM $options" counts.bed
         done
     fi
 done
-echo "$cases cases, $counted counts in all, the same as those of bedtools"
-[ $cases -ge 20 ] || fail "only $cases cases"
+echo "$comparisons cases, $counted counts in all, the same as those of bedtools"
+[ $comparisons -ge 20 ] || fail "only $comparisons cases"

@@ -7,9 +7,10 @@ if ! [ -f "$data/genes.tsv.gz" ] || ! [ -f "$data/expression.tsv.gz" ]; then
     echo "skipped: there are no genes and expression in $data"
     exit 77
 fi
-printf 'chr1\t1000000\t1000036\tN\t1000\t+\n' >one.tagAlign
+# A read at the start of each gene.
+gzip -dc "$data/genes.tsv.gz" | awk -F '\t' -v OFS='\t' 'NR > 1 { print $1, $2, $2 + 36, "N", 1000, "+" }' >reads.tagAlign
 gzip -dc "$data/expression.tsv.gz" | sed -n 1p | tr '\t' '\n' | tail -n +2 >cells.txt
-awk '{ print $1 "\tH3K4me3\tone.tagAlign" }' cells.txt >manifest.tsv
+awk '{ print $1 "\tH3K4me3\treads.tagAlign" }' cells.txt >manifest.tsv
 expect_equal "the number of cells" "$(wc -l <cells.txt)" 56
 # One bin a gene, since it is the labels that are looked at.
 expect_status 0 deepchrome-bin --genes "$data/genes.tsv.gz" --manifest manifest.tsv --expression "$data/expression.tsv.gz" --assembly hg19 \

@@ -7,37 +7,19 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/signals/standard_formats.hpp>
+#include "four_bins.hpp"
 
 using namespace deepchrome;
+using four_bins::counts;
+using four_bins::Counts;
+using four_bins::recognized;
+using four_bins::windows;
 
 namespace {
 
-// Bins [0, 10), [10, 20), [20, 30), [30, 40)
-const WindowIndex& windows() {
-    static const WindowIndex index = [] {
-        Annotation annotation;
-        annotation.genes.push_back({"g", "", "chr1", 20, '+', "", ""});
-        return WindowIndex(annotation, {.bin_width = 10, .bins = 4});
-    }();
-    return index;
-}
-
 ReadCounter counted(const std::string& text, CountRule rule = {}) {
-    ReadCounter counter(windows(), rule);
-    LineReader lines(text, "t");
-    Bedpe::read(lines, counter, [] {});
-    return counter;
+    return four_bins::counted<Bedpe>(text, rule);
 }
-
-std::string recognized(const std::string& text) {
-    LineReader lines(text, "t");
-    return std::string(StandardFormats::titles[StandardFormats::recognize(lines)]);
-}
-
-using Counts = std::vector<std::uint32_t>;
-
-Counts counts(const ReadCounter& counter) { return {counter.counts().begin(), counter.counts().end()}; }
 
 }  // namespace
 

@@ -6,23 +6,16 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/signals/standard_formats.hpp>
+#include "four_bins.hpp"
 
 using namespace deepchrome;
+using four_bins::recognized;
 
 namespace {
 
-std::string title_of(const std::string& text, const std::string& name = "t") {
-    LineReader lines(text, name);
-    return std::string(StandardFormats::titles[StandardFormats::recognize(lines)]);
-}
-
 template <class Peaks>
 std::vector<float> bins(const std::string& text) {
-    Annotation annotation;
-    annotation.genes.push_back({"g", "", "chr1", 20, '+', "", ""});
-    const WindowIndex windows(annotation, {.bin_width = 10, .bins = 4});
-    TrackBins track(windows, TrackSummary::sum, nullptr, "t");
+    TrackBins track(four_bins::windows(), TrackSummary::sum, nullptr, "t");
     LineReader lines(text, "t");
     Peaks::read(lines, track, [] {});
     return track.values(0);
@@ -42,17 +35,17 @@ TEST_CASE("peaks are tracks of their signal value") {
 }
 
 TEST_CASE("peaks are recognized by shape, declaration or name, and never as reads") {
-    CHECK(title_of(narrow) == "narrowPeak");
-    CHECK(title_of("track type=narrowPeak name=\"x\"\n" + broad) == "narrowPeak");
-    CHECK(title_of("track type=\"narrowPeak\"\n") == "narrowPeak");
-    CHECK(title_of("chr1\t5\t9\n", "folder/x.narrowPeak.bgz") == "narrowPeak");
-    CHECK(title_of("# comment\n" + broad) == "broadPeak");
-    CHECK(title_of("chr1\t5\t15\tp\t900\t+\t12\t3\t2\n") == "broadPeak");
-    CHECK(title_of("chr1\t5\t15\tp\t900\t+\t0.0\t0\t0\n" + broad + broad) == "broadPeak");
-    CHECK(title_of(gapped) == "gappedPeak");
+    CHECK(recognized(narrow) == "narrowPeak");
+    CHECK(recognized("track type=narrowPeak name=\"x\"\n" + broad) == "narrowPeak");
+    CHECK(recognized("track type=\"narrowPeak\"\n") == "narrowPeak");
+    CHECK(recognized("chr1\t5\t9\n", "folder/x.narrowPeak.bgz") == "narrowPeak");
+    CHECK(recognized("# comment\n" + broad) == "broadPeak");
+    CHECK(recognized("chr1\t5\t15\tp\t900\t+\t12\t3\t2\n") == "broadPeak");
+    CHECK(recognized("chr1\t5\t15\tp\t900\t+\t0.0\t0\t0\n" + broad + broad) == "broadPeak");
+    CHECK(recognized(gapped) == "gappedPeak");
     // BED of nine and twelve columns is no peak.
-    CHECK(title_of("chr1\t5\t15\tr\t9\t+\t5\t15\t255,0,0\n") == "BED");
-    CHECK(title_of("chr1\t5\t15\tr\t9\t+\t5\t15\t0\t1\t10\t0\n") == "BED");
+    CHECK(recognized("chr1\t5\t15\tr\t9\t+\t5\t15\t255,0,0\n") == "BED");
+    CHECK(recognized("chr1\t5\t15\tr\t9\t+\t5\t15\t0\t1\t10\t0\n") == "BED");
 }
 
 TEST_CASE("lines that are no peaks") {

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include <deepchrome/signals/standard_formats.hpp>
+#include "four_bins.hpp"
 
 using namespace deepchrome;
 
@@ -17,10 +17,7 @@ std::string answer(const std::string& text, const std::string& name = "t") {
     try {
         const std::size_t format = StandardFormats::recognize(lines);
         const std::string title(StandardFormats::titles[format]);
-        Annotation annotation;
-        annotation.genes.push_back({"g", "", "chr1", 20, '+', "", ""});
-        const WindowIndex windows(annotation, {.bin_width = 10, .bins = 4});
-        ReadCounter counter(windows, {});
+        ReadCounter counter(four_bins::windows(), {});
         if (title == NoSignal::title) NoSignal::read(lines, counter, [] {});
         if (title == UnclearText::title) UnclearText::read(lines, counter, [] {});
         return title;
