@@ -196,8 +196,10 @@ private:
 
     void take_feature(const FeatureAttributes& found, AnnotationRecord record, bool gene) {
         Feature feature{.record = std::move(record), .id = unescaped(found.id), .parents = {}, .gene = gene};
-        for_each_list_item(found.parent,
-                           [&](const std::string& parent) { feature.parents.push_back(parent); });
+        for_each_list_item(found.parent, [&](const std::string& parent) {
+            require_printable_name(parent, "gene name", lines_);
+            feature.parents.push_back(parent);
+        });
         if (feature.id.empty()) feature.id = "line " + std::to_string(lines_.number());  // no one's parent
         AnnotationRecord& kept = feature.record;
         // GENCODE's copies on Y have IDs of their own, and the gene_id of those on X.

@@ -34,7 +34,8 @@ void for_each_row(LineReader& lines, std::size_t columns, const std::string& wan
             return;
         }
         if (is_browser_line(lines.text())) continue;
-        split_fields(lines.text(), '\t', fields);
+        constexpr std::size_t most = 1024;  // more than any format has, and few enough for any memory
+        split_fields(lines.text(), '\t', fields, most);
         if (fields.size() < columns) {
             throw_as<DataError>({lines.where(), ": ", too_few_columns(lines.text(), fields.size(), wanted)});
         }

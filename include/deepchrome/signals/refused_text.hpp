@@ -97,8 +97,10 @@ private:
                 return row.size() == 4 && detail::may_be_value(row[3]);
             });
             if (odd == start.fields.end() && named_bed) return {};
+            const auto some = std::find_if(start.fields.begin(), start.fields.end(),
+                                           [](const Fields& row) { return row.size() == 4; });
             return {message_of({"the fourth of four columns is ",
-                                in_quotes(odd == start.fields.end() ? start.fields.front()[3] : (*odd)[3]),
+                                in_quotes((odd == start.fields.end() ? *some : *odd)[3]),
                                 ", which may be the name of a read or a value"}),
                     "numbers for bedGraph, or names that are no numbers, in a file .bed, for reads"};
         }

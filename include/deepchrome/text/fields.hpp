@@ -19,10 +19,12 @@ inline std::string in_quotes(std::string_view text) {
 }
 
 /// Splits `line` at every `separator` into `fields`, which refer to it; one more than there are separators.
-inline void split_fields(std::string_view line, char separator, std::vector<std::string_view>& fields) {
+/// Of a longer line than `most` fields, the last one is the rest.
+inline void split_fields(std::string_view line, char separator, std::vector<std::string_view>& fields,
+                         std::size_t most = std::string_view::npos) {
     fields.clear();
     for (;;) {
-        const std::size_t end = line.find(separator);
+        const std::size_t end = fields.size() + 1 < most ? line.find(separator) : line.npos;
         fields.push_back(line.substr(0, end));
         if (end == std::string_view::npos) return;
         line.remove_prefix(end + 1);

@@ -83,6 +83,8 @@ TEST_CASE("columns that BED does not have are no reads") {
                   "after six)" +
                   states);
     }
+    CHECK(answer("chr1\t5\tr\nchr1\t5\t9\tr1\nchr1\t9\t12\tr2\n", "x.txt")
+              .starts_with("x.txt:1: the fourth of four"));
     // One odd row among others is left to the reader, which names its line.
     CHECK(answer("chr1\t5\t9\tr1\t0\t+\nchr1\t5\t9\tr\t0\t-\tx\nchr1\t5\t9\tr2\t0\t+\n", "x.bed") == "BED");
     CHECK(answer("hello\nworld\n", "x.bed") == "BED");

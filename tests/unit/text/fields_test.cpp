@@ -84,3 +84,13 @@ TEST_CASE("the quick way to a whole number") {
     CHECK(quick_index(",", value) == nullptr);
     CHECK(quick_index("1234567890,", value) == nullptr);
 }
+
+TEST_CASE("no more fields than are wanted") {
+    std::vector<std::string_view> fields;
+    split_fields("a\tb\tc\td", '\t', fields, 2);
+    CHECK(fields == std::vector<std::string_view>{"a", "b\tc\td"});
+    split_fields("a\tb", '\t', fields, 2);
+    CHECK(fields == std::vector<std::string_view>{"a", "b"});
+    split_fields("a\tb", '\t', fields, 1);
+    CHECK(fields == std::vector<std::string_view>{"a\tb"});
+}
