@@ -115,13 +115,20 @@ private:
         return result;
     }
 
+    /// The second column, which may be the biotype where no attribute is.
+    std::string source(const std::vector<std::string_view>& row, const FeatureAttributes& found) const {
+        if (!found.biotype.empty()) return {};
+        require_printable_name(row[1], "biotype", lines_);
+        return std::string(row[1]);
+    }
+
     void take_gene(const std::vector<std::string_view>& row) {
         FeatureAttributes found = attributes(row);
         // AUGUSTUS writes the id alone.
         if (found.gene.empty() && row[8].find_first_of(" =\";") == std::string_view::npos)
             found.gene = row[8];
         records_.genes.push_back(record(row, found));
-        sources_of_genes_.emplace_back(row[1]);
+        sources_of_genes_.push_back(source(row, found));
     }
 
     void take_transcript(const std::vector<std::string_view>& row, bool exon) {
@@ -150,7 +157,7 @@ private:
             return;
         }
         records_.transcripts.push_back(std::move(given));
-        sources_of_transcripts_.emplace_back(row[1]);
+        sources_of_transcripts_.push_back(source(row, found));
         exons_alone_.push_back(exon);
     }
 

@@ -143,6 +143,8 @@ TEST_CASE("lines that are no GTF") {
     refused("1\x7F\tx\tgene\t1\t5\t.\t+\t.\tID=A\n",
             "t:1: the chromosome name \"1\\x7f\" holds U+007F (wanted printable text); correct the name",
             true);
+    refused("1\t\x1B\tgene\t1\t5\t.\t+\t.\tgene_id \"B\";\n",
+            "t:1: the biotype \"\\x1b\" holds U+001B (wanted printable text); correct the name", false);
     refused("1\tx\tmRNA\t1\t5\t.\t+\t.\tID=T;Parent=G\xFF\n",
             "t:1: the gene name \"G\\xff\" holds the byte FF, which is no UTF-8 (wanted printable text); "
             "write it in UTF-8",
