@@ -16,13 +16,20 @@ import subprocess
 import sys
 
 
+class Failure(Exception):
+    """A program ended with an error, or printed no rate."""
+
+
 def rate(command, threads=1):
     """The rate that a program prints; its own pools get as many threads."""
     pools = {"OMP_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads)}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **pools})
-    if done.returncode != 0:
-        sys.exit("%s: exit %d\n%s" % (" ".join(command), done.returncode, done.stderr))
-    return float(done.stdout.split()[-1])
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **pools})
+        if done.returncode != 0:
+            raise Failure("%s: exit %d: %s" % (" ".join(command), done.returncode, done.stderr.strip().split("\n")[-1]))
+        return float(done.stdout.split()[-1])
+    except (OSError, IndexError, ValueError) as problem:
+        raise Failure("%s: %s" % (" ".join(command), problem)) from problem
 
 
 def spread(values):
@@ -40,6 +47,7 @@ class Comparison:
     def __init__(self, folder, rounds, seconds):
         self.folder, self.rounds, self.seconds = folder, rounds, str(seconds)
         self.here = os.path.dirname(os.path.abspath(__file__))
+        self.left_out = set()
 
     def program(self, name):
         path = os.path.join(self.folder, name)
@@ -61,14 +69,20 @@ class Comparison:
         return ["node", os.path.join(self.folder, "onnxruntime_network.js"), model] + words[1:]
 
     def measure(self, ours, theirs):
-        """Our rates of all rounds, and for each peer the rates of its best command."""
-        rates = {name: [[] for _ in commands] for name, commands in theirs.items()}
+        """Our rates of all rounds, and for each peer the rates of its best command. A peer that fails is left out from
+        there on, which is said once."""
+        rates = {name: [[] for _ in commands] for name, commands in theirs.items() if name not in self.left_out}
         own = []
         for _ in range(self.rounds):
             own.append(rate(ours))
-            for name, commands in theirs.items():
-                for k, command in enumerate(commands):
-                    rates[name][k].append(rate(command, k + 1))
+            for name in list(rates):
+                try:
+                    for k, command in enumerate(theirs[name]):
+                        rates[name][k].append(rate(command, k + 1))
+                except Failure as problem:
+                    print("%s is left out: %s" % (name, problem), file=sys.stderr, flush=True)
+                    self.left_out.add(name)
+                    del rates[name]
         best = {name: max(lists, key=statistics.median) for name, lists in rates.items()}
         return own, best
 
@@ -130,6 +144,13 @@ def main():
     parser.add_argument("--only", choices=("networks", "convolutions"))
     options = parser.parse_args()
     comparison = Comparison(options.folder, options.rounds, options.seconds)
+    try:
+        compare(comparison, options)
+    except Failure as problem:
+        sys.exit("compare.py: %s" % problem)  # of ours
+
+
+def compare(comparison, options):
     print("%s, %d cores; OPENBLAS_CORETYPE=%s; %d rounds of %g s each, in turn; median (least to most)" % (
         processor(), os.cpu_count(), os.environ.get("OPENBLAS_CORETYPE", ""), options.rounds, options.seconds))
     if options.only != "convolutions":
