@@ -70,7 +70,7 @@ public:
     }
 
     /// Chooses the columns whose values are kept: those of the cells named, all where none is. To be called
-    /// once, before `add`.
+    /// once, before `add`, which keeps all otherwise.
     void keep(std::span<const std::string> wanted) {
         for (std::size_t column = 0; column < cells.size(); ++column) {
             if (wanted.empty() || is_list() || detail::contains(wanted, cells[column]))
@@ -82,6 +82,7 @@ public:
     /// Adds a gene with the values of the columns that are kept; NaN is no value. False if it is there
     /// already, with the same values; throws DataError for other values.
     bool add(std::string_view gene, const std::vector<double>& values, const std::string& where) {
+        if (kept_.empty()) keep({});
         const std::string id = without_version(gene);
         const auto [row, fresh] = rows_.try_emplace(id, rows_.size());
         if (fresh) {
