@@ -157,7 +157,11 @@ private:
 
     /// A gene of coding sequences alone has no known start, and is named.
     void take_coding_sequence(std::string_view text) {
-        if (!last_piece_.empty() && text.find(last_piece_) != text.npos) return;
+        if (!last_piece_.empty()) {  // most lines are of the gene of the line before
+            const std::size_t place = text.find(last_piece_);
+            const std::size_t next = place + last_piece_.size();
+            if (place != text.npos && (next == text.size() || text[next] == ';')) return;
+        }
         FeatureAttributes found;
         for_each_gff_attribute(
             text, [&](std::string_view name, std::string_view value) { found.take(name, value); });
@@ -188,9 +192,11 @@ private:
             const auto [place, fresh] = exon_numbers_.try_emplace(parent, exons_.size());
             if (fresh) {
                 exons_.emplace_back(parent, record);
-            } else {
-                add_exons(exons_[place->second].second, record);
+                return;
             }
+            AnnotationRecord& known = exons_[place->second].second;
+            if (known.strand != record.strand) known.strand = contradictory_strand;
+            add_exons(known, record);
         });
     }
 

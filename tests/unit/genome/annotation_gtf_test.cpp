@@ -284,6 +284,16 @@ TEST_CASE("GFF3 of TAIR: genes of transposable elements and their transcripts ar
     CHECK(found.transcripts.empty());
 }
 
+TEST_CASE("GFF3 of exons on both strands, and of genes whose names begin alike") {
+    const FeatureRecords found = records("c\tx\texon\t11\t40\t.\t+\t.\tParent=R\n"
+                                         "c\tx\texon\t51\t90\t.\t-\t.\tParent=R\n"
+                                         "c\tx\tCDS\t11\t40\t.\t+\t0\tParent=P1\n"
+                                         "c\tx\tCDS\t51\t90\t.\t+\t0\tParent=P10\n",
+                                         true);
+    CHECK(said(found.transcripts) == "R/R c:10-90? 0 70; ");
+    CHECK(found.without_start == std::vector<std::string>{"P1", "P10"});
+}
+
 TEST_CASE("GFF3 whose genes have coding sequences alone, or share an ID") {
     const FeatureRecords found = records("c\tP\tCDS\t11\t40\t.\t+\t0\tID=cds1;Parent=gene-P\n"
                                          "c\tP\tCDS\t51\t90\t.\t+\t0\tID=cds1;Parent=gene-P\n"
