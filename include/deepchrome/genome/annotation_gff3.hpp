@@ -195,7 +195,7 @@ private:
                 return;
             }
             AnnotationRecord& known = exons_[place->second].second;
-            if (known.strand != record.strand) known.strand = contradictory_strand;
+            join_strand(known.strand, record.strand);
             add_exons(known, record);
         });
     }

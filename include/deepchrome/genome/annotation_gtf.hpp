@@ -33,6 +33,12 @@ struct FeatureRecords {
 /// The strand of a feature whose pieces lie on both: not known, and no other line makes it known.
 inline constexpr char contradictory_strand = '?';
 
+/// Adds to a strand what a piece says of it, which may be nothing.
+inline void join_strand(char& strand, char of_piece) {
+    if (of_piece == '.' || of_piece == strand) return;
+    strand = strand == '.' ? of_piece : contradictory_strand;
+}
+
 /// A gene in one place: a gene may be on several chromosomes, as those of the pseudoautosomal regions are.
 inline std::string place_key(const std::string& id, const std::string& chromosome) {
     return id + '\t' + chromosome;
@@ -163,8 +169,7 @@ private:
 
     /// Exons on both strands, as of trans-spliced genes, leave the start unknown.
     static void add_exon(AnnotationRecord& transcript, const AnnotationRecord& exon) {
-        if (exon.strand != transcript.strand && exon.strand != '.')
-            transcript.strand = transcript.strand == '.' ? exon.strand : contradictory_strand;
+        join_strand(transcript.strand, exon.strand);
         transcript.exonic += exon.end - exon.start;
         transcript.start = std::min(transcript.start, exon.start);
         transcript.end = std::max(transcript.end, exon.end);
