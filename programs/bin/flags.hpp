@@ -25,12 +25,11 @@ inline void add_input_flags(CLI::App& app, BinSettings& s) {
                    "tss, gene_id, symbol")
         ->required()
         ->group(input);
-    auto* const signals =
-        app.add_option(
-               "--signal", s.signals,
-               "MARK=FILE: tagAlign, BED, BEDPE, BAM, CRAM, SAM, fragments of single cells, bedGraph, bigWig, "
-               "narrowPeak, broadPeak or gappedPeak; once for each mark")
-            ->group(input);
+    auto* const signals = app.add_option("--signal", s.signals,
+                                         "MARK=FILE: tagAlign, BED, BEDPE, BAM, CRAM, SAM, fragments of "
+                                         "single cells, bedGraph, bigWig, "
+                                         "narrowPeak, broadPeak or gappedPeak; once for each mark")
+                              ->group(input);
     auto* const manifest =
         app.add_option("--manifest", s.manifest, "table of cell, mark and path, instead of --signal")
             ->group(input);

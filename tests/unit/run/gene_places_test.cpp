@@ -263,9 +263,9 @@ TEST_CASE("gene places: what does not fit together is refused") {
                                  ":1: has 1 column (wanted chromosome and length); separate the columns by "
                                  "tabs");
     write_file(setup.settings.chromosome_sizes, "chr1\t5000\nchr2\tlong\n");
-    CHECK(setup.message() ==
-          setup.settings.chromosome_sizes + ":2: the length is \"long\" (wanted a whole number); check the "
-                                            "order of the columns, or remove a header");
+    CHECK(setup.message() == setup.settings.chromosome_sizes +
+                                 ":2: the length is \"long\" (wanted a whole number); check the "
+                                 "order of the columns, or remove a header");
     setup.settings.chromosome_sizes = "";
     write_file(loci, header + "chr1\t300000000\tA\tAlpha\t+\n");
     CHECK(setup.message() ==
