@@ -60,12 +60,11 @@ inline bool quick_bed_read(const char* at, const char* stop, BedRead& read) {
     read.columns = 3;
     if (at == stop) return true;
     if (*at != '\t') return false;
-    for (; read.columns < 6;) {
+    while (read.columns < 6) {
         if (at == stop) return true;
         ++read.columns;
         ++at;
-        if (read.columns == 6) break;
-        while (at != stop && *at != '\t') ++at;
+        while (read.columns < 6 && at != stop && *at != '\t') ++at;
     }
     if (at == stop || (*at != '+' && *at != '-' && *at != '.') || (at + 1 != stop && at[1] != '\t'))
         return false;
@@ -81,9 +80,6 @@ inline BedRead bed_read(std::string_view line, const std::string& where,
         throw_as<DataError>(
             {where, ": ",
              too_few_columns(line, fields.size(), "chromosome, start, end, name, score, strand")});
-    }
-    if (fields[0].empty()) {
-        throw DataError(where + ": has no name of a chromosome (wanted one); correct or remove the line");
     }
     BedRead read{fields[0], parse_coordinate(fields[1], "the start", where),
                  parse_coordinate(fields[2], "the end", where), '.'};
