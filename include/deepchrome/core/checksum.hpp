@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include <deepchrome/core/hexadecimal.hpp>
 #include <deepchrome/core/instruction_set.hpp>
@@ -19,7 +18,26 @@ namespace detail {
 /// building high performance software-based CRC generators", 2005).
 using Crc32Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
-inline Crc32Tables compute_crc32_tables() {
+Crc32Tables compute_crc32_tables();
+
+}  // namespace detail
+
+/// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of the
+/// preceding bytes, so a file can be processed in chunks.
+std::uint32_t crc32_of(std::span<const std::byte> bytes, std::uint32_t seed = 0);
+
+/// A CRC-32 as records of runs have it: "crc32:1a2b3c4d".
+inline std::string checksum_text(std::uint32_t sum) { return "crc32:" + hexadecimal(sum); }
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <string_view>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE Crc32Tables compute_crc32_tables() {
     Crc32Tables t{};
     for (std::uint32_t i = 0; i < 256; ++i) {
         std::uint32_t c = i;
@@ -32,11 +50,11 @@ inline Crc32Tables compute_crc32_tables() {
     return t;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// CRC-32 as in gzip and PNG (IEEE 802.3, reflected, polynomial 0xEDB88320). `seed` is the checksum of the
-/// preceding bytes, so a file can be processed in chunks.
-inline std::uint32_t crc32_of(std::span<const std::byte> bytes, std::uint32_t seed = 0) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::uint32_t crc32_of(std::span<const std::byte> bytes, std::uint32_t seed) {
     static const detail::Crc32Tables tables = detail::compute_crc32_tables();
     std::uint32_t crc = ~seed;
     std::size_t i = 0;
@@ -52,7 +70,6 @@ inline std::uint32_t crc32_of(std::span<const std::byte> bytes, std::uint32_t se
     return ~crc;
 }
 
-/// A CRC-32 as records of runs have it: "crc32:1a2b3c4d".
-inline std::string checksum_text(std::uint32_t sum) { return "crc32:" + hexadecimal(sum); }
-
 }  // namespace deepchrome
+
+#endif

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cerrno>
 #include <cstddef>
 #include <streambuf>
 #include <string_view>
 #include <vector>
-
-#include <unistd.h>
 
 #include <deepchrome/core/instruction_set.hpp>
 
@@ -24,33 +21,13 @@ public:
     int error() const { return error_; }
 
 private:
-    bool write(std::string_view bytes) {
-        while (!bytes.empty() && error_ == 0) {
-            const ::ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
-            if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
-            if (count == 0) error_ = EIO;
-            if (count < 0 && errno != EINTR) error_ = errno;
-        }
-        return error_ == 0;
-    }
+    bool write(std::string_view bytes);
 
-    int sync() override {
-        const bool done = write({pbase(), static_cast<std::size_t>(pptr() - pbase())});
-        setp(bytes_.data(), bytes_.data() + bytes_.size());
-        return done ? 0 : -1;
-    }
+    int sync() override;
 
-    int_type overflow(int_type c) override {
-        if (sync() != 0) return traits_type::eof();
-        if (!traits_type::eq_int_type(c, traits_type::eof())) sputc(traits_type::to_char_type(c));
-        return traits_type::not_eof(c);
-    }
+    int_type overflow(int_type c) override;
 
-    std::streamsize xsputn(const char* text, std::streamsize count) override {
-        if (count < epptr() - pptr()) return std::streambuf::xsputn(text, count);
-        if (sync() != 0 || !write({text, static_cast<std::size_t>(count)})) return 0;
-        return count;
-    }
+    std::streamsize xsputn(const char* text, std::streamsize count) override;
 
     int descriptor_;
     int error_ = 0;
@@ -58,3 +35,43 @@ private:
 };
 
 }  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <cerrno>
+
+#include <unistd.h>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE bool DescriptorBuffer::write(std::string_view bytes) {
+    while (!bytes.empty() && error_ == 0) {
+        const ::ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
+        if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+        if (count == 0) error_ = EIO;
+        if (count < 0 && errno != EINTR) error_ = errno;
+    }
+    return error_ == 0;
+}
+
+DEEPCHROME_INLINE int DescriptorBuffer::sync() {
+    const bool done = write({pbase(), static_cast<std::size_t>(pptr() - pbase())});
+    setp(bytes_.data(), bytes_.data() + bytes_.size());
+    return done ? 0 : -1;
+}
+
+DEEPCHROME_INLINE std::streambuf::int_type DescriptorBuffer::overflow(int_type c) {
+    if (sync() != 0) return traits_type::eof();
+    if (!traits_type::eq_int_type(c, traits_type::eof())) sputc(traits_type::to_char_type(c));
+    return traits_type::not_eof(c);
+}
+
+DEEPCHROME_INLINE std::streamsize DescriptorBuffer::xsputn(const char* text, std::streamsize count) {
+    if (count < epptr() - pptr()) return std::streambuf::xsputn(text, count);
+    if (sync() != 0 || !write({text, static_cast<std::size_t>(count)})) return 0;
+    return count;
+}
+
+}  // namespace deepchrome::detail
+
+#endif

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <filesystem>
-#include <ostream>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <deepchrome/core/atomic_file.hpp>
 #include <deepchrome/core/checksum.hpp>
@@ -19,7 +14,28 @@
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// The whole content of a file. Throws DataError when it is missing or cannot be read.
-inline std::string read_file(const std::filesystem::path& path) {
+std::string read_file(const std::filesystem::path& path);
+
+/// Makes `bytes` the whole content of a file, which appears whole or not at all. Throws DataError where it
+/// cannot be written.
+void write_file(const std::filesystem::path& path, std::string_view bytes);
+
+/// "crc32:1a2b3c4d", of the bytes of a file. Throws DataError when it is missing or cannot be read.
+std::string file_checksum(const std::filesystem::path& path);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstddef>
+#include <cstdint>
+#include <ostream>
+#include <span>
+#include <vector>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string read_file(const std::filesystem::path& path) {
     InputFile file(path);
     return within_memory(file.name(), [&] {
         std::string content;
@@ -30,16 +46,13 @@ inline std::string read_file(const std::filesystem::path& path) {
     });
 }
 
-/// Makes `bytes` the whole content of a file, which appears whole or not at all. Throws DataError where it
-/// cannot be written.
-inline void write_file(const std::filesystem::path& path, std::string_view bytes) {
+DEEPCHROME_INLINE void write_file(const std::filesystem::path& path, std::string_view bytes) {
     AtomicFile file(path);
     file.stream() << bytes;
     file.commit();
 }
 
-/// "crc32:1a2b3c4d", of the bytes of a file. Throws DataError when it is missing or cannot be read.
-inline std::string file_checksum(const std::filesystem::path& path) {
+DEEPCHROME_INLINE std::string file_checksum(const std::filesystem::path& path) {
     InputFile file(path);
     std::vector<char> piece(std::size_t{1} << 18);
     std::uint32_t sum = 0;
@@ -49,3 +62,5 @@ inline std::string file_checksum(const std::filesystem::path& path) {
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <concepts>
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -21,20 +20,10 @@ std::string format_shortest(T value) {
 }
 
 /// `value` with `digits` significant digits, as printf's %g writes it; independent of the locale.
-inline std::string format_significant(double value, int digits) {
-    std::array<char, 64> text;
-    const auto end =
-        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits).ptr;
-    return {text.data(), end};
-}
+std::string format_significant(double value, int digits);
 
 /// `value` with `digits` digits after the decimal point; independent of the locale.
-inline std::string format_fixed(double value, int digits) {
-    std::array<char, 400> text;
-    const auto end =
-        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
-    return {text.data(), end};
-}
+std::string format_fixed(double value, int digits);
 
 /// The items as one text, separated by `separator`.
 template <class Range>
@@ -50,3 +39,27 @@ std::string join(const Range& items, std::string_view separator) {
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstddef>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string format_significant(double value, int digits) {
+    std::array<char, 64> text;
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, digits).ptr;
+    return {text.data(), end};
+}
+
+DEEPCHROME_INLINE std::string format_fixed(double value, int digits) {
+    std::array<char, 400> text;
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
+    return {text.data(), end};
+}
+
+}  // namespace deepchrome
+
+#endif

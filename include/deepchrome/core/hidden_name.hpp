@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <random>
 #include <string>
 #include <string_view>
 
@@ -14,16 +13,30 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 inline constexpr std::string_view hidden_prefix = ".deepchrome-";
 
 /// A name that nobody can guess: ".deepchrome-1a2b3c4d5e6f7081".
-inline std::string hidden_name() {
+std::string hidden_name();
+
+/// Whether a name is one that `hidden_name` makes.
+bool is_hidden_name(std::string_view name);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <random>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string hidden_name() {
     std::random_device source;
     return std::string(hidden_prefix) + hexadecimal(source()) + hexadecimal(source());
 }
 
-/// Whether a name is one that `hidden_name` makes.
-inline bool is_hidden_name(std::string_view name) {
+DEEPCHROME_INLINE bool is_hidden_name(std::string_view name) {
     if (!name.starts_with(hidden_prefix)) return false;
     const std::string_view digits = name.substr(hidden_prefix.size());
     return digits.size() == 16 && digits.find_first_not_of("0123456789abcdef") == digits.npos;
 }
 
 }  // namespace deepchrome
+
+#endif

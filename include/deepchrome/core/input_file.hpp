@@ -8,8 +8,6 @@
 #include <span>
 #include <string>
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -27,14 +25,7 @@ struct StandardInput {};
 class InputFile {
 public:
     explicit InputFile(StandardInput) : name_("standard input"), descriptor_(STDIN_FILENO) { look(); }
-    explicit InputFile(const std::filesystem::path& path) : name_(path.string()), owned_(true) {
-        refuse_unfinished(path);
-        // A pipe without a writer must not stop the program here; `read` waits.
-        do descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        while (descriptor_ < 0 && errno == EINTR);
-        if (descriptor_ < 0) fail("cannot be read (", "); check the path");
-        look();
-    }
+    explicit InputFile(const std::filesystem::path& path);
     InputFile(const InputFile&) = delete;
     InputFile& operator=(const InputFile&) = delete;
     ~InputFile() {
@@ -42,17 +33,7 @@ public:
     }
 
     /// Puts the next bytes into `target` and returns how many; 0 at the end.
-    std::size_t read(std::span<char> target) {
-        for (;;) {
-            if (regular_)
-                interruption_point();
-            else
-                wait_to_read(descriptor_);
-            const ::ssize_t count = ::read(descriptor_, target.data(), target.size());
-            if (count >= 0) return static_cast<std::size_t>(count);
-            if (errno != EINTR && errno != EAGAIN) fail("could not be read to its end (", ")");
-        }
-    }
+    std::size_t read(std::span<char> target);
 
     const std::string& name() const { return name_; }
     bool regular() const { return regular_; }
@@ -60,26 +41,10 @@ public:
     int descriptor() const { return descriptor_; }
 
     /// Gives the descriptor away, once there is something to read; whoever takes it closes it.
-    int release() {
-        if (!regular_) {
-            wait_to_read(descriptor_);
-            ::fcntl(descriptor_, F_SETFL, ::fcntl(descriptor_, F_GETFL) & ~O_NONBLOCK);
-        }
-        owned_ = false;
-        return descriptor_;
-    }
+    int release();
 
 private:
-    void look() {
-        struct ::stat status {};
-        if (::fstat(descriptor_, &status) != 0) return;  // reading will say why
-        if (S_ISDIR(status.st_mode)) {
-            if (owned_) ::close(descriptor_);
-            throw_as<DataError>({name_, ": is a folder (wanted a file); give the path of a file"});
-        }
-        regular_ = S_ISREG(status.st_mode);
-        if (regular_) size_ = static_cast<std::size_t>(status.st_size);
-    }
+    void look();
 
     [[noreturn]] void fail(const char* what, const char* remedy) const {
         throw_as<DataError>({name_, ": ", what, std::strerror(errno), remedy});
@@ -93,3 +58,56 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE InputFile::InputFile(const std::filesystem::path& path)
+    : name_(path.string()), owned_(true) {
+    refuse_unfinished(path);
+    // A pipe without a writer must not stop the program here; `read` waits.
+    do descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    while (descriptor_ < 0 && errno == EINTR);
+    if (descriptor_ < 0) fail("cannot be read (", "); check the path");
+    look();
+}
+
+DEEPCHROME_INLINE std::size_t InputFile::read(std::span<char> target) {
+    for (;;) {
+        if (regular_)
+            interruption_point();
+        else
+            wait_to_read(descriptor_);
+        const ::ssize_t count = ::read(descriptor_, target.data(), target.size());
+        if (count >= 0) return static_cast<std::size_t>(count);
+        if (errno != EINTR && errno != EAGAIN) fail("could not be read to its end (", ")");
+    }
+}
+
+DEEPCHROME_INLINE int InputFile::release() {
+    if (!regular_) {
+        wait_to_read(descriptor_);
+        ::fcntl(descriptor_, F_SETFL, ::fcntl(descriptor_, F_GETFL) & ~O_NONBLOCK);
+    }
+    owned_ = false;
+    return descriptor_;
+}
+
+DEEPCHROME_INLINE void InputFile::look() {
+    struct ::stat status {};
+    if (::fstat(descriptor_, &status) != 0) return;  // reading will say why
+    if (S_ISDIR(status.st_mode)) {
+        if (owned_) ::close(descriptor_);
+        throw_as<DataError>({name_, ": is a folder (wanted a file); give the path of a file"});
+    }
+    regular_ = S_ISREG(status.st_mode);
+    if (regular_) size_ = static_cast<std::size_t>(status.st_size);
+}
+
+}  // namespace deepchrome
+
+#endif

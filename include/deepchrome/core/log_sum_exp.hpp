@@ -44,9 +44,19 @@ LogSumExp log_sum_exp(std::span<const T> x) {
 }
 
 /// log(exp(a) + exp(b)); of two numbers that are both minus infinity, minus infinity.
-inline double log_sum_exp(double a, double b) {
+double log_sum_exp(double a, double b);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE double log_sum_exp(double a, double b) {
     const double largest = std::max(a, b);
     return is_finite(largest) ? largest + std::log1p(std::exp(std::min(a, b) - largest)) : largest;
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -2,12 +2,9 @@
 #pragma once
 
 #include <new>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include <sys/resource.h>
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -15,18 +12,11 @@
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// " (ulimit -v allows 300 MB)" where the memory of the process is limited; otherwise nothing.
-inline std::string memory_limit_text() {
-    struct ::rlimit limit {};
-    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return {};
-    return message_of({" (ulimit -v allows ", limit.rlim_cur >> 20, " MB)"});
-}
+std::string memory_limit_text();
 
 namespace detail {
 
-[[noreturn]] inline void throw_too_large(std::string_view what) {
-    throw_as<DataError>(
-        {what, ": takes more memory than there is", memory_limit_text(), "; give more memory, or less data"});
-}
+[[noreturn]] void throw_too_large(std::string_view what);
 
 }  // namespace detail
 
@@ -43,3 +33,30 @@ decltype(auto) within_memory(std::string_view what, Work&& work) {
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <stdexcept>
+
+#include <sys/resource.h>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string memory_limit_text() {
+    struct ::rlimit limit {};
+    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return {};
+    return message_of({" (ulimit -v allows ", limit.rlim_cur >> 20, " MB)"});
+}
+
+}  // namespace deepchrome
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void throw_too_large(std::string_view what) {
+    throw_as<DataError>(
+        {what, ": takes more memory than there is", memory_limit_text(), "; give more memory, or less data"});
+}
+
+}  // namespace deepchrome::detail
+
+#endif

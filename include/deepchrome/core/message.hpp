@@ -42,11 +42,7 @@ private:
 
 /// Concatenates the parts: `message_of({"column ", 3, " has no name"})`. It compiles faster and to less code
 /// than a chain of `+`. Intended for rare events.
-[[gnu::cold, gnu::noinline]] inline std::string message_of(std::initializer_list<MessagePart> parts) {
-    std::string whole;
-    for (const MessagePart& part : parts) part.append_to(whole);
-    return whole;
-}
+[[gnu::cold]] std::string message_of(std::initializer_list<MessagePart> parts);
 
 /// Throws an `E`, such as DataError, with the concatenated parts as its message.
 template <std::derived_from<Error> E>
@@ -55,3 +51,17 @@ template <std::derived_from<Error> E>
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+[[gnu::noinline]] DEEPCHROME_INLINE std::string message_of(std::initializer_list<MessagePart> parts) {
+    std::string whole;
+    for (const MessagePart& part : parts) part.append_to(whole);
+    return whole;
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -14,7 +12,24 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// The value below which a fraction `q` of `sorted` lies, linear between neighbors (type 7 of Hyndman and
 /// Fan, "Sample quantiles in statistical packages", 1996; the default of R and numpy); NaN without values.
 /// `sorted` must be in ascending order.
-inline double quantile_of_sorted(std::span<const double> sorted, double q) {
+double quantile_of_sorted(std::span<const double> sorted, double q);
+
+/// The same for values in any order.
+double quantile(std::vector<double> values, double q);
+
+/// The median; for an even number of values, the mean of the middle two. NaN without values.
+double median(std::vector<double> values);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cstddef>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE double quantile_of_sorted(std::span<const double> sorted, double q) {
     if (sorted.empty()) return not_a_number();
     const double place = q * static_cast<double>(sorted.size() - 1);
     const auto below = static_cast<std::size_t>(place);
@@ -22,14 +37,12 @@ inline double quantile_of_sorted(std::span<const double> sorted, double q) {
     return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
-/// The same for values in any order.
-inline double quantile(std::vector<double> values, double q) {
+DEEPCHROME_INLINE double quantile(std::vector<double> values, double q) {
     std::sort(values.begin(), values.end());
     return quantile_of_sorted(values, q);
 }
 
-/// The median; for an even number of values, the mean of the middle two. NaN without values.
-inline double median(std::vector<double> values) {
+DEEPCHROME_INLINE double median(std::vector<double> values) {
     if (values.empty()) return not_a_number();
     std::sort(values.begin(), values.end());
     const std::size_t upper = values.size() / 2;
@@ -37,3 +50,5 @@ inline double median(std::vector<double> values) {
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -2,10 +2,8 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numbers>
 #include <span>
 #include <utility>
 
@@ -83,17 +81,7 @@ public:
     }
 
     /// Standard normal by Box and Muller (1958).
-    double normal() {
-        if (has_spare_) {
-            has_spare_ = false;
-            return spare_;
-        }
-        const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
-        const double angle = 2.0 * std::numbers::pi * uniform();
-        spare_ = radius * std::sin(angle);
-        has_spare_ = true;
-        return radius * std::cos(angle);
-    }
+    double normal();
 
     /// Uniform in {0, ..., n - 1}, n > 0, without bias (Lemire, "Fast random integer generation in an
     /// interval", 2019).
@@ -124,3 +112,26 @@ constexpr void shuffle(std::span<T> items, RandomStream& stream) {
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <numbers>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE double RandomStream::normal() {
+    if (has_spare_) {
+        has_spare_ = false;
+        return spare_;
+    }
+    const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
+    const double angle = 2.0 * std::numbers::pi * uniform();
+    spare_ = radius * std::sin(angle);
+    has_spare_ = true;
+    return radius * std::cos(angle);
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,28 +21,43 @@ struct RowGroups {
 
     /// From a name for each of `rows` rows; no names mean that each row is a group. Error, opened by `who`,
     /// for another number of names.
-    RowGroups(std::size_t rows, std::span<const std::string> names, std::string_view who) {
-        if (!names.empty() && names.size() != rows) {
-            throw_as<Error>({who, ": there are ", names.size(), " names of groups (wanted ", rows,
-                             ", one per label, or none)"});
-        }
-        std::map<std::string_view, std::size_t> numbers;
-        for (std::size_t row = 0; row < rows; ++row) {
-            const auto fresh = names.empty() || numbers.try_emplace(names[row], count).second;
-            of.push_back(fresh ? count : numbers[names[row]]);
-            if (fresh) ++count;
-        }
-    }
+    RowGroups(std::size_t rows, std::span<const std::string> names, std::string_view who);
 
     /// True if each row is a group by itself.
     bool single() const { return count == of.size(); }
 
     /// The rows of each group.
-    std::vector<std::vector<std::size_t>> members() const {
-        std::vector<std::vector<std::size_t>> rows(count);
-        for (std::size_t row = 0; row < of.size(); ++row) rows[of[row]].push_back(row);
-        return rows;
-    }
+    std::vector<std::vector<std::size_t>> members() const;
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <map>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE RowGroups::RowGroups(std::size_t rows, std::span<const std::string> names,
+                                       std::string_view who) {
+    if (!names.empty() && names.size() != rows) {
+        throw_as<Error>({who, ": there are ", names.size(), " names of groups (wanted ", rows,
+                         ", one per label, or none)"});
+    }
+    std::map<std::string_view, std::size_t> numbers;
+    for (std::size_t row = 0; row < rows; ++row) {
+        const auto fresh = names.empty() || numbers.try_emplace(names[row], count).second;
+        of.push_back(fresh ? count : numbers[names[row]]);
+        if (fresh) ++count;
+    }
+}
+
+DEEPCHROME_INLINE std::vector<std::vector<std::size_t>> RowGroups::members() const {
+    std::vector<std::vector<std::size_t>> rows(count);
+    for (std::size_t row = 0; row < of.size(); ++row) rows[of[row]].push_back(row);
+    return rows;
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -40,7 +38,21 @@ bool same_items(const Items& items, const Others& others) {
 }
 
 /// The indices of the keys in ascending order; equal keys keep their order.
-inline std::vector<std::size_t> ascending(std::span<const double> keys) {
+std::vector<std::size_t> ascending(std::span<const double> keys);
+
+/// The same in descending order; equal keys keep their order.
+std::vector<std::size_t> descending(std::span<const double> keys);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::vector<std::size_t> ascending(std::span<const double> keys) {
     std::vector<std::pair<double, std::size_t>> order;
     order.reserve(keys.size());
     for (std::size_t i = 0; i < keys.size(); ++i) order.emplace_back(keys[i], i);
@@ -53,11 +65,12 @@ inline std::vector<std::size_t> ascending(std::span<const double> keys) {
     return indices;
 }
 
-/// The same in descending order; equal keys keep their order.
-inline std::vector<std::size_t> descending(std::span<const double> keys) {
+DEEPCHROME_INLINE std::vector<std::size_t> descending(std::span<const double> keys) {
     std::vector<double> opposite(keys.begin(), keys.end());
     for (double& key : opposite) key = -key;
     return ascending(opposite);
 }
 
 }  // namespace deepchrome::detail
+
+#endif

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -14,7 +13,6 @@
 #include <deepchrome/core/buffer.hpp>
 #include <deepchrome/core/denormals.hpp>
 #include <deepchrome/core/instruction_set.hpp>
-#include <deepchrome/core/intrinsics.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -43,47 +41,17 @@ class Barrier {
 public:
     Barrier(std::size_t count, bool spin) : count_(count), spin_(spin) {}
 
-    void arrive_and_wait() {
-        const unsigned generation = generation_.load(std::memory_order_acquire);
-        if (broken_.load(std::memory_order_acquire)) throw BarrierAborted{};
-        if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == count_) {
-            arrived_.store(0, std::memory_order_relaxed);
-            generation_.fetch_add(1, std::memory_order_release);
-            generation_.notify_all();
-        } else if (!await_change(generation_, generation, spin_)) {
-            long_waits_.fetch_add(1, std::memory_order_relaxed);
-        }
-        if (broken_.load(std::memory_order_acquire)) throw BarrierAborted{};
-    }
+    void arrive_and_wait();
 
     /// The number of waits so far that were longer than threads with a core each would need.
     unsigned long_waits() const { return long_waits_.load(std::memory_order_relaxed); }
 
     /// Ends all present and later waits with BarrierAborted.
-    void abort() {
-        broken_.store(true, std::memory_order_release);
-        generation_.fetch_add(1, std::memory_order_release);
-        generation_.notify_all();
-    }
+    void abort();
 
     /// Waits until `value` differs from `old`. It first spins, since most waits are short; then it yields, in
     /// case another worker shares this core; then it sleeps. Returns whether spinning was enough.
-    static bool await_change(const std::atomic<unsigned>& value, unsigned old, bool spin) {
-        constexpr int pauses = 200;
-        constexpr int yields = 60;
-        for (int i = 0; spin && i < pauses + yields; ++i) {
-            if (value.load(std::memory_order_acquire) != old) return i < pauses;
-            if (i >= pauses) {
-                std::this_thread::yield();
-                continue;
-            }
-#if defined(__SSE2__)
-            _mm_pause();
-#endif
-        }
-        value.wait(old, std::memory_order_acquire);
-        return false;
-    }
+    static bool await_change(const std::atomic<unsigned>& value, unsigned old, bool spin);
 
 private:
     std::size_t count_;
@@ -176,23 +144,10 @@ class Threads {
 public:
     /// One thread per core of the machine.
     Threads() : Threads(std::max(1u, std::thread::hardware_concurrency())) {}
-    explicit Threads(std::size_t count)
-        : spin_(count <= std::thread::hardware_concurrency()), helpers_(std::max<std::size_t>(count, 1) - 1) {
-        try {
-            for (; started_ < helpers_.size(); ++started_) {
-                helpers_[started_].thread = std::thread([this, index = started_] { serve(index); });
-            }
-        } catch (const std::system_error&) {
-            // ulimit, a container, or memory allows no more.
-        }
-    }
+    explicit Threads(std::size_t count);
     Threads(const Threads&) = delete;
     Threads& operator=(const Threads&) = delete;
-    ~Threads() {
-        stop_ = true;
-        call(started_);
-        for (std::size_t index = 0; index < started_; ++index) helpers_[index].thread.join();
-    }
+    ~Threads();
 
     std::size_t count() const { return started_ + 1; }
 
@@ -269,24 +224,9 @@ private:
         std::thread thread;
     };
 
-    void call(std::size_t helpers) {
-        for (std::size_t index = 0; index < helpers; ++index) {
-            helpers_[index].calls.fetch_add(1, std::memory_order_release);
-            helpers_[index].calls.notify_one();
-        }
-    }
+    void call(std::size_t helpers);
 
-    void serve(std::size_t index) {
-        const FlushDenormals flush;
-        const std::atomic<unsigned>& calls = helpers_[index].calls;
-        for (unsigned seen = 0;;) {
-            detail::Barrier::await_change(calls, seen, spin_);
-            seen = calls.load(std::memory_order_acquire);
-            if (stop_) return;
-            call_(task_, index + 1);
-            if (pending_.fetch_sub(1, std::memory_order_acq_rel) == 1) pending_.notify_one();
-        }
-    }
+    void serve(std::size_t index);
 
     inline static thread_local bool inside_ = false;
 
@@ -302,9 +242,99 @@ private:
 };
 
 /// The pool that functions use by default.
-inline Threads& default_threads() {
+Threads& default_threads();
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <system_error>
+
+#include <deepchrome/core/intrinsics.hpp>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void Barrier::arrive_and_wait() {
+    const unsigned generation = generation_.load(std::memory_order_acquire);
+    if (broken_.load(std::memory_order_acquire)) throw BarrierAborted{};
+    if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == count_) {
+        arrived_.store(0, std::memory_order_relaxed);
+        generation_.fetch_add(1, std::memory_order_release);
+        generation_.notify_all();
+    } else if (!await_change(generation_, generation, spin_)) {
+        long_waits_.fetch_add(1, std::memory_order_relaxed);
+    }
+    if (broken_.load(std::memory_order_acquire)) throw BarrierAborted{};
+}
+
+DEEPCHROME_INLINE void Barrier::abort() {
+    broken_.store(true, std::memory_order_release);
+    generation_.fetch_add(1, std::memory_order_release);
+    generation_.notify_all();
+}
+
+DEEPCHROME_INLINE bool Barrier::await_change(const std::atomic<unsigned>& value, unsigned old, bool spin) {
+    constexpr int pauses = 200;
+    constexpr int yields = 60;
+    for (int i = 0; spin && i < pauses + yields; ++i) {
+        if (value.load(std::memory_order_acquire) != old) return i < pauses;
+        if (i >= pauses) {
+            std::this_thread::yield();
+            continue;
+        }
+#if defined(__SSE2__)
+        _mm_pause();
+#endif
+    }
+    value.wait(old, std::memory_order_acquire);
+    return false;
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Threads::Threads(std::size_t count)
+    : spin_(count <= std::thread::hardware_concurrency()), helpers_(std::max<std::size_t>(count, 1) - 1) {
+    try {
+        for (; started_ < helpers_.size(); ++started_) {
+            helpers_[started_].thread = std::thread([this, index = started_] { serve(index); });
+        }
+    } catch (const std::system_error&) {
+        // ulimit, a container, or memory allows no more.
+    }
+}
+
+DEEPCHROME_INLINE Threads::~Threads() {
+    stop_ = true;
+    call(started_);
+    for (std::size_t index = 0; index < started_; ++index) helpers_[index].thread.join();
+}
+
+DEEPCHROME_INLINE void Threads::call(std::size_t helpers) {
+    for (std::size_t index = 0; index < helpers; ++index) {
+        helpers_[index].calls.fetch_add(1, std::memory_order_release);
+        helpers_[index].calls.notify_one();
+    }
+}
+
+DEEPCHROME_INLINE void Threads::serve(std::size_t index) {
+    const FlushDenormals flush;
+    const std::atomic<unsigned>& calls = helpers_[index].calls;
+    for (unsigned seen = 0;;) {
+        detail::Barrier::await_change(calls, seen, spin_);
+        seen = calls.load(std::memory_order_acquire);
+        if (stop_) return;
+        call_(task_, index + 1);
+        if (pending_.fetch_sub(1, std::memory_order_acq_rel) == 1) pending_.notify_one();
+    }
+}
+
+DEEPCHROME_INLINE Threads& default_threads() {
     static Threads threads;
     return threads;
 }
 
 }  // namespace deepchrome
+
+#endif

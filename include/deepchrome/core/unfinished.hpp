@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <string_view>
-#include <system_error>
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -15,7 +14,17 @@ inline constexpr std::string_view journal_name = ".deepchrome-journal";
 
 /// Throws DataError where a file lies in a folder in which a set of results is half in place: the file may be
 /// of the old set, and its neighbors of the new one.
-inline void refuse_unfinished(const std::filesystem::path& file) {
+void refuse_unfinished(const std::filesystem::path& file);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <system_error>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void refuse_unfinished(const std::filesystem::path& file) {
     bool inside_a_set = false;  // models/fold1.safetensors belongs to the set of its parent
     std::error_code ignored;
     std::filesystem::path folder = std::filesystem::canonical(file, ignored);
@@ -34,3 +43,5 @@ inline void refuse_unfinished(const std::filesystem::path& file) {
 }
 
 }  // namespace deepchrome
+
+#endif

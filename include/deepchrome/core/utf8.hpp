@@ -12,7 +12,21 @@ namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// Bytes of the UTF-8 character that `text` begins with; 0 where there is none (RFC 3629: no surrogates,
 /// nothing above U+10FFFF, no longer form than needed).
-inline std::size_t utf8_length(std::string_view text) {
+std::size_t utf8_length(std::string_view text);
+
+/// The number of the character whose `length` bytes, as `utf8_length` says, `text` begins with.
+std::uint32_t utf8_code(std::string_view text, std::size_t length);
+
+/// Appends the character of that number, which is not a surrogate.
+void append_utf8(std::string& text, std::uint32_t code);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::size_t utf8_length(std::string_view text) {
     const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
     const auto tail = [&](std::size_t i) { return (at(i) & 0xC0u) == 0x80u; };
     const unsigned first = at(0);
@@ -30,16 +44,14 @@ inline std::size_t utf8_length(std::string_view text) {
     return 0;
 }
 
-/// The number of the character whose `length` bytes, as `utf8_length` says, `text` begins with.
-inline std::uint32_t utf8_code(std::string_view text, std::size_t length) {
+DEEPCHROME_INLINE std::uint32_t utf8_code(std::string_view text, std::size_t length) {
     const auto at = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(text[i])}; };
     std::uint32_t code = length == 1 ? at(0) : at(0) & (0x7Fu >> length);
     for (std::size_t i = 1; i < length; ++i) code = code << 6 | (at(i) & 0x3Fu);
     return code;
 }
 
-/// Appends the character of that number, which is not a surrogate.
-inline void append_utf8(std::string& text, std::uint32_t code) {
+DEEPCHROME_INLINE void append_utf8(std::string& text, std::uint32_t code) {
     const auto tail = [&](unsigned shift) { text += static_cast<char>(0x80u | ((code >> shift) & 0x3Fu)); };
     if (code < 0x80) {
         text += static_cast<char>(code);
@@ -59,3 +71,5 @@ inline void append_utf8(std::string& text, std::uint32_t code) {
 }
 
 }  // namespace deepchrome::detail
+
+#endif

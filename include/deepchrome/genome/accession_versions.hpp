@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstddef>
-#include <string>
 #include <string_view>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -35,7 +31,24 @@ inline constexpr std::array<int, 24> refseq_versions_of_hg18 = {9, 10, 10, 10, 8
 
 /// The version that RefSeq's number of a chromosome has in the first assembly of its genome; 0 where it is
 /// not known.
-inline int first_refseq_version(const KnownChromosome& chromosome) {
+int first_refseq_version(const KnownChromosome& chromosome);
+
+/// True if a name is the accession number of a chromosome that the assembly does not have: one of another
+/// genome, or of another version.
+bool accession_contradicts(std::string_view name, std::string_view assembly);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE int first_refseq_version(const KnownChromosome& chromosome) {
     const bool sex = chromosome.name == "X" || chromosome.name == "Y";
     std::size_t number = 0;
     const char* const end = chromosome.name.data() + chromosome.name.size();
@@ -46,9 +59,7 @@ inline int first_refseq_version(const KnownChromosome& chromosome) {
     return numbered && number >= 1 && number <= 22 ? refseq_versions_of_hg18[number - 1] : 0;
 }
 
-/// True if a name is the accession number of a chromosome that the assembly does not have: one of another
-/// genome, or of another version.
-inline bool accession_contradicts(std::string_view name, std::string_view assembly) {
+DEEPCHROME_INLINE bool accession_contradicts(std::string_view name, std::string_view assembly) {
     const AccessionParts parts = accession_parts(without_chr(name));
     const KnownChromosome chromosome = chromosome_of_accession(parts);
     if (chromosome.genome.empty()) return false;
@@ -63,3 +74,5 @@ inline bool accession_contradicts(std::string_view name, std::string_view assemb
 }
 
 }  // namespace deepchrome::detail
+
+#endif

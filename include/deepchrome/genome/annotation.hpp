@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
@@ -39,8 +36,41 @@ struct AnnotationOptions {
 namespace detail {
 
 /// Leaves the records of the wanted biotypes.
-inline void keep_biotypes(std::vector<AnnotationRecord>& genes, std::vector<AnnotationRecord>& transcripts,
-                          const AnnotationOptions& options, Annotation& annotation) {
+void keep_biotypes(std::vector<AnnotationRecord>& genes, std::vector<AnnotationRecord>& transcripts,
+                   const AnnotationOptions& options, Annotation& annotation);
+
+/// The records of the current line on, which is of that format; fills in the format's name.
+FeatureRecords read_records(LineReader& lines, AnnotationFormat format, std::size_t columns,
+                            Annotation& annotation);
+
+/// The starts of genes, by the rule, of the wanted biotypes.
+std::vector<GeneLocus> loci_of_records(FeatureRecords records, const AnnotationOptions& options,
+                                       Annotation& annotation);
+
+}  // namespace detail
+
+/// Reads the genes of GTF, GFF3, BED6, UCSC's knownGene, refGene, refFlat and genePred, Roadmap's gene_info,
+/// or a table chrom, tss, gene_id, symbol, strand (the last two optional), whose `tss` are centers of
+/// windows; the format is known by the first rows. Genes whose strand is unknown are left out, but for those
+/// of a table of TSS. Throws DataError for anything else.
+Annotation read_annotation(LineReader& lines, const AnnotationOptions& options);
+
+/// The genes of an annotation file, plain or gzip; "-" is standard input.
+Annotation read_annotation(const std::filesystem::path& path, const AnnotationOptions& options = {});
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void keep_biotypes(std::vector<AnnotationRecord>& genes,
+                                     std::vector<AnnotationRecord>& transcripts,
+                                     const AnnotationOptions& options, Annotation& annotation) {
     const std::size_t all = genes.size() + transcripts.size();
     if (options.biotypes.empty() || all == 0) return;
     const auto has_none = [](const AnnotationRecord& record) { return record.biotype.empty(); };
@@ -58,9 +88,8 @@ inline void keep_biotypes(std::vector<AnnotationRecord>& genes, std::vector<Anno
     annotation.other_biotypes += all - genes.size() - transcripts.size();
 }
 
-/// The records of the current line on, which is of that format; fills in the format's name.
-inline FeatureRecords read_records(LineReader& lines, AnnotationFormat format, std::size_t columns,
-                                   Annotation& annotation) {
+DEEPCHROME_INLINE FeatureRecords read_records(LineReader& lines, AnnotationFormat format, std::size_t columns,
+                                              Annotation& annotation) {
     FeatureRecords records;
     const auto predictions = [&](std::size_t first, bool ref_flat) {
         const PredictionColumns layout = prediction_columns(columns, first, ref_flat);
@@ -100,9 +129,8 @@ inline FeatureRecords read_records(LineReader& lines, AnnotationFormat format, s
     return records;
 }
 
-/// The starts of genes, by the rule, of the wanted biotypes.
-inline std::vector<GeneLocus> loci_of_records(FeatureRecords records, const AnnotationOptions& options,
-                                              Annotation& annotation) {
+DEEPCHROME_INLINE std::vector<GeneLocus>
+loci_of_records(FeatureRecords records, const AnnotationOptions& options, Annotation& annotation) {
     annotation.without_start = std::move(records.without_start);
     annotation.joined = std::move(records.joined);
     annotation.of_no_gene = records.of_no_gene;
@@ -128,13 +156,11 @@ inline std::vector<GeneLocus> loci_of_records(FeatureRecords records, const Anno
     return loci;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// Reads the genes of GTF, GFF3, BED6, UCSC's knownGene, refGene, refFlat and genePred, Roadmap's gene_info,
-/// or a table chrom, tss, gene_id, symbol, strand (the last two optional), whose `tss` are centers of
-/// windows; the format is known by the first rows. Genes whose strand is unknown are left out, but for those
-/// of a table of TSS. Throws DataError for anything else.
-inline Annotation read_annotation(LineReader& lines, const AnnotationOptions& options) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Annotation read_annotation(LineReader& lines, const AnnotationOptions& options) {
     using detail::AnnotationFormat;
     Annotation annotation;
     annotation.name = lines.name();
@@ -197,10 +223,12 @@ inline Annotation read_annotation(LineReader& lines, const AnnotationOptions& op
     return annotation;
 }
 
-/// The genes of an annotation file, plain or gzip; "-" is standard input.
-inline Annotation read_annotation(const std::filesystem::path& path, const AnnotationOptions& options = {}) {
+DEEPCHROME_INLINE Annotation read_annotation(const std::filesystem::path& path,
+                                             const AnnotationOptions& options) {
     LineReader lines(path);
     return within_memory(lines.name(), [&] { return read_annotation(lines, options); });
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -12,10 +11,7 @@ namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 // The last column of GTF and GFF3.
 
-inline std::string_view without_spaces(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-    return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
+std::string_view without_spaces(std::string_view text);
 
 /// Calls `attribute(name, value)` for each of a GTF line's last column: name "value"; name "value"; ... A
 /// value may stand without quotes, and an equals sign between the two.
@@ -43,33 +39,10 @@ void for_each_gtf_attribute(std::string_view text, Attribute&& attribute) {
 
 /// Takes off the quotes that some writers of GFF3 put around a value. The format has none: a quote elsewhere
 /// is a character like others.
-inline std::string_view without_value_quotes(std::string_view value) {
-    const bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
-                        value.back() == value.front() && value.find(value.front(), 1) == value.size() - 1;
-    return quoted ? without_spaces(value.substr(1, value.size() - 2)) : value;
-}
+std::string_view without_value_quotes(std::string_view value);
 
 /// What %-escapes stand for, such as %2C for a comma. A percent sign before anything else stays.
-inline std::string unescaped(std::string_view text) {
-    std::string result;
-    const auto digit = [](char c) {
-        return c >= '0' && c <= '9'   ? c - '0'
-               : c >= 'A' && c <= 'F' ? c - 'A' + 10
-               : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                                      : -1;
-    };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const int high = text[i] == '%' && i + 2 < text.size() ? digit(text[i + 1]) : -1;
-        const int low = high < 0 ? -1 : digit(text[i + 2]);
-        if (low < 0) {
-            result += text[i];
-            continue;
-        }
-        result += static_cast<char>(high * 16 + low);
-        i += 2;
-    }
-    return result;
-}
+std::string unescaped(std::string_view text);
 
 /// Calls `attribute(name, value)` for each of a GFF3 line's last column: name=value;name=value,value. Values
 /// come as they are written, less spaces and quotes around them.
@@ -105,19 +78,10 @@ void for_each_list_item(std::string_view list, Item&& item) {
 }
 
 /// How canonical a tag says that a transcript is.
-inline int canonical_rank(std::string_view tag) {
-    if (tag == "Ensembl_canonical" || tag == "MANE_Select" || tag == "MANE Select") return 3;
-    if (tag == "appris_principal" || tag == "appris_principal_1" || tag == "RefSeq Select") return 2;
-    return tag.starts_with("appris_principal") || tag.starts_with("appris_candidate_longest") ? 1 : 0;
-}
+int canonical_rank(std::string_view tag);
 
 /// Ensembl and NCBI put the kind before the ids of their GFF3 files: gene:ENSG00000000003.
-inline std::string_view without_kind(std::string_view id) {
-    for (const std::string_view kind : {"gene:", "transcript:", "gene-", "rna-", "Gene:", "Transcript:"}) {
-        if (id.starts_with(kind)) return id.substr(kind.size());
-    }
-    return id;
-}
+std::string_view without_kind(std::string_view id);
 
 /// What the last column says, as it is written.
 struct FeatureAttributes {
@@ -127,37 +91,9 @@ struct FeatureAttributes {
     bool circular = false;      ///< the sequence that the feature stands for
     int rank = 0;
 
-    void take(std::string_view key, std::string_view value) {
-        if (key == "gene_id" || (key == "geneID" && gene.empty())) {
-            take_once(key, value, gene);
-        } else if (key == "transcript_id") {
-            take_once(key, value, transcript);
-        } else if (key == "gene_name" || (key == "gene_symbol" && gene_name.empty())) {
-            gene_name = value;
-        } else if (key == "Name") {
-            name = value;
-        } else if (key == "gene") {
-            gene_symbol = value;
-        } else if (key == "gene_type" || key == "gene_biotype" || (key == "biotype" && biotype.empty())) {
-            biotype = value;
-        } else if (key == "ID") {
-            take_once(key, value, id);
-        } else if (key == "Parent") {
-            take_once(key, value, parent);
-        } else if (key == "Is_circular") {
-            circular = value == "true";
-        } else if (key == "Derives_from") {
-            derived = true;
-        } else if (key == "tag") {
-            for_each_list_item(value,
-                               [&](const std::string& tag) { rank = std::max(rank, canonical_rank(tag)); });
-        }
-    }
+    void take(std::string_view key, std::string_view value);
 
-    void take_once(std::string_view key, std::string_view value, std::string_view& place) {
-        if (!place.empty() && place != value) repeated = key;
-        place = value;
-    }
+    void take_once(std::string_view key, std::string_view value, std::string_view& place);
 
     /// The name that people know the gene by.
     std::string_view symbol() const {
@@ -166,3 +102,91 @@ struct FeatureAttributes {
 };
 
 }  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::string_view without_spaces(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+    return text.substr(0, text.find_last_not_of(" \t") + 1);
+}
+
+DEEPCHROME_INLINE std::string_view without_value_quotes(std::string_view value) {
+    const bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
+                        value.back() == value.front() && value.find(value.front(), 1) == value.size() - 1;
+    return quoted ? without_spaces(value.substr(1, value.size() - 2)) : value;
+}
+
+DEEPCHROME_INLINE std::string unescaped(std::string_view text) {
+    std::string result;
+    const auto digit = [](char c) {
+        return c >= '0' && c <= '9'   ? c - '0'
+               : c >= 'A' && c <= 'F' ? c - 'A' + 10
+               : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                      : -1;
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const int high = text[i] == '%' && i + 2 < text.size() ? digit(text[i + 1]) : -1;
+        const int low = high < 0 ? -1 : digit(text[i + 2]);
+        if (low < 0) {
+            result += text[i];
+            continue;
+        }
+        result += static_cast<char>(high * 16 + low);
+        i += 2;
+    }
+    return result;
+}
+
+DEEPCHROME_INLINE int canonical_rank(std::string_view tag) {
+    if (tag == "Ensembl_canonical" || tag == "MANE_Select" || tag == "MANE Select") return 3;
+    if (tag == "appris_principal" || tag == "appris_principal_1" || tag == "RefSeq Select") return 2;
+    return tag.starts_with("appris_principal") || tag.starts_with("appris_candidate_longest") ? 1 : 0;
+}
+
+DEEPCHROME_INLINE std::string_view without_kind(std::string_view id) {
+    for (const std::string_view kind : {"gene:", "transcript:", "gene-", "rna-", "Gene:", "Transcript:"}) {
+        if (id.starts_with(kind)) return id.substr(kind.size());
+    }
+    return id;
+}
+
+DEEPCHROME_INLINE void FeatureAttributes::take(std::string_view key, std::string_view value) {
+    if (key == "gene_id" || (key == "geneID" && gene.empty())) {
+        take_once(key, value, gene);
+    } else if (key == "transcript_id") {
+        take_once(key, value, transcript);
+    } else if (key == "gene_name" || (key == "gene_symbol" && gene_name.empty())) {
+        gene_name = value;
+    } else if (key == "Name") {
+        name = value;
+    } else if (key == "gene") {
+        gene_symbol = value;
+    } else if (key == "gene_type" || key == "gene_biotype" || (key == "biotype" && biotype.empty())) {
+        biotype = value;
+    } else if (key == "ID") {
+        take_once(key, value, id);
+    } else if (key == "Parent") {
+        take_once(key, value, parent);
+    } else if (key == "Is_circular") {
+        circular = value == "true";
+    } else if (key == "Derives_from") {
+        derived = true;
+    } else if (key == "tag") {
+        for_each_list_item(value,
+                           [&](const std::string& tag) { rank = std::max(rank, canonical_rank(tag)); });
+    }
+}
+
+DEEPCHROME_INLINE void FeatureAttributes::take_once(std::string_view key, std::string_view value,
+                                                    std::string_view& place) {
+    if (!place.empty() && place != value) repeated = key;
+    place = value;
+}
+
+}  // namespace deepchrome::detail
+
+#endif

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/sequence.hpp>
@@ -32,7 +28,30 @@ inline bool is_whole_number(const Fields& row, std::size_t column) {
 }
 
 /// How the last column of a line of GTF or GFF3 is written: name "value"; or name=value;
-inline AnnotationFormat attribute_style(std::string_view text) {
+AnnotationFormat attribute_style(std::string_view text);
+
+/// The format that a row looks like.
+AnnotationFormat format_of_row(const Fields& row);
+
+/// True if a directive says that the text is GFF3. One quote in it makes no GTF.
+bool says_gff3(const TextStart& start);
+
+/// The format that most of the first rows look like. Whether GTF or GFF3, the directive decides unless no row
+/// is written so.
+AnnotationFormat annotation_format(const TextStart& start);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE AnnotationFormat attribute_style(std::string_view text) {
     text.remove_prefix(std::min(text.find_first_not_of(" ;"), text.size()));
     const std::size_t name_end = text.find_first_of(" =\";");
     if (name_end == text.npos) return AnnotationFormat::unknown;
@@ -41,8 +60,7 @@ inline AnnotationFormat attribute_style(std::string_view text) {
     return text[next] == '=' ? AnnotationFormat::gff3 : AnnotationFormat::gtf;
 }
 
-/// The format that a row looks like.
-inline AnnotationFormat format_of_row(const Fields& row) {
+DEEPCHROME_INLINE AnnotationFormat format_of_row(const Fields& row) {
     const auto number = [&](std::size_t column) { return is_whole_number(row, column); };
     const auto strand = [&](std::size_t column) {
         return column < row.size() && (is_strand(row[column]) || row[column] == "?");
@@ -60,8 +78,7 @@ inline AnnotationFormat format_of_row(const Fields& row) {
     return unknown;
 }
 
-/// True if a directive says that the text is GFF3. One quote in it makes no GTF.
-inline bool says_gff3(const TextStart& start) {
+DEEPCHROME_INLINE bool says_gff3(const TextStart& start) {
     return std::any_of(start.header.begin(), start.header.end(), [](const TextStart::Line& line) {
         constexpr std::string_view directive = "##gff-version";
         if (!line.text.starts_with(directive)) return false;
@@ -70,9 +87,7 @@ inline bool says_gff3(const TextStart& start) {
     });
 }
 
-/// The format that most of the first rows look like. Whether GTF or GFF3, the directive decides unless no row
-/// is written so.
-inline AnnotationFormat annotation_format(const TextStart& start) {
+DEEPCHROME_INLINE AnnotationFormat annotation_format(const TextStart& start) {
     using enum AnnotationFormat;
     if (start.fields.empty()) return unknown;
     if (contains(start.fields.front(), "tss")) return tss_table;
@@ -96,3 +111,5 @@ inline AnnotationFormat annotation_format(const TextStart& start) {
 }
 
 }  // namespace deepchrome::detail
+
+#endif

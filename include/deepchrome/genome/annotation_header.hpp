@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <cctype>
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/printable.hpp>
@@ -16,7 +12,36 @@
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// The assembly of an accession of NCBI or ENA, as GCF_000001405.40; empty where it is not known.
-inline std::string assembly_of_accession(std::string_view accession) {
+std::string assembly_of_accession(std::string_view accession);
+
+/// The name of a known assembly as this library has it, another one as it is.
+std::string assembly_name(std::string_view text);
+
+/// Where a text has a name for the last time that is no part of a longer word or number, as hs1 is of paths1;
+/// npos where it has not. Letters may follow, as of T2T-CHM13v2.0.
+std::size_t last_word(std::string_view text, std::string_view name);
+
+/// The known assembly that a description speaks of, of several the last, which is what genes were lifted to;
+/// empty where it speaks of none.
+std::string assembly_of_description(std::string_view text);
+
+/// The assembly that a line of a header is there to state: "#!genome-build GRCh38.p13", "##genome-build NCBI
+/// GRCh38", GENCODE's "##description:", "track db=hg19", UCSC's "#hg38.knownGene.name", ... Empty for other
+/// lines: a path in a comment states nothing.
+std::string stated_assembly(std::string_view line);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::string assembly_of_accession(std::string_view accession) {
     struct Accession {
         std::string_view number;
         int first;  // of the versions
@@ -47,15 +72,12 @@ inline std::string assembly_of_accession(std::string_view accession) {
     return {};
 }
 
-/// The name of a known assembly as this library has it, another one as it is.
-inline std::string assembly_name(std::string_view text) {
+DEEPCHROME_INLINE std::string assembly_name(std::string_view text) {
     const Assembly* const known = find_assembly(text);
     return std::string(known == nullptr ? text : known->name);
 }
 
-/// Where a text has a name for the last time that is no part of a longer word or number, as hs1 is of paths1;
-/// npos where it has not. Letters may follow, as of T2T-CHM13v2.0.
-inline std::size_t last_word(std::string_view text, std::string_view name) {
+DEEPCHROME_INLINE std::size_t last_word(std::string_view text, std::string_view name) {
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     std::size_t at = text.rfind(name);
@@ -68,9 +90,7 @@ inline std::size_t last_word(std::string_view text, std::string_view name) {
     return text.npos;
 }
 
-/// The known assembly that a description speaks of, of several the last, which is what genes were lifted to;
-/// empty where it speaks of none.
-inline std::string assembly_of_description(std::string_view text) {
+DEEPCHROME_INLINE std::string assembly_of_description(std::string_view text) {
     std::string found;
     std::size_t place = 0;
     for (const Assembly& assembly : known_assemblies) {
@@ -84,10 +104,7 @@ inline std::string assembly_of_description(std::string_view text) {
     return found;
 }
 
-/// The assembly that a line of a header is there to state: "#!genome-build GRCh38.p13", "##genome-build NCBI
-/// GRCh38", GENCODE's "##description:", "track db=hg19", UCSC's "#hg38.knownGene.name", ... Empty for other
-/// lines: a path in a comment states nothing.
-inline std::string stated_assembly(std::string_view line) {
+DEEPCHROME_INLINE std::string stated_assembly(std::string_view line) {
     const auto usable = [](std::string_view name) {
         return !name.empty() && name.size() <= 60 && name.find_first_of("/\\ \t,;") == name.npos &&
                is_printable(name);
@@ -126,3 +143,5 @@ inline std::string stated_assembly(std::string_view line) {
 }
 
 }  // namespace deepchrome::detail
+
+#endif

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -49,14 +47,63 @@ void for_each_row(LineReader& lines, std::size_t columns, const std::string& wan
 }
 
 /// The strand of a gene: + or -, or '.' where the file says that it is not known.
-inline char gene_strand(std::string_view text, const LineReader& lines) {
+char gene_strand(std::string_view text, const LineReader& lines);
+
+void check_span(const AnnotationRecord& record, std::string_view what, const LineReader& lines);
+
+/// Throws DataError unless all names are printable.
+void check_names(const AnnotationRecord& record, const LineReader& lines);
+
+/// The start of a closed interval that is counted from 1, as [start, end) has it.
+std::int32_t from_one(std::string_view text, const LineReader& lines);
+
+/// chrom, tss, gene_id, symbol and strand, in the order that a header names, or in this one without a header;
+/// symbol and strand may be missing.
+std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std::string_view> fields);
+
+/// BED with at least six columns; the name is the gene's id.
+std::vector<AnnotationRecord> read_bed_genes(LineReader& lines);
+
+/// Roadmap's gene_info: id, chromosome, start, end (from 1, closed), 1 or -1, biotype, symbol, description.
+std::vector<AnnotationRecord> read_gene_info(LineReader& lines);
+
+/// Sum of the lengths of exons whose starts and ends are lists with commas.
+std::int64_t exonic_bases(std::string_view starts, std::string_view ends, const LineReader& lines);
+
+/// Where UCSC's tables of gene predictions have what is read.
+struct PredictionColumns {
+    std::size_t name = 0;    ///< of the transcript; chrom, strand, txStart, txEnd, ... follow
+    std::size_t gene = 0;    ///< of its gene, or that of the transcript where genes have no names
+    std::size_t needed = 5;  ///< in each row
+    std::string title = "genePred";
+};
+
+/// Those of a table whose first row has so many columns. `first` is 1 where a number stands before the name,
+/// in a table of UCSC's database, or the gene in refFlat.
+PredictionColumns prediction_columns(std::size_t columns, std::size_t first, bool ref_flat);
+
+/// UCSC's tables of gene predictions: name, chrom, strand, txStart, txEnd, cdsStart, cdsEnd, exonCount,
+/// exonStarts, exonEnds, ...
+std::vector<AnnotationRecord> read_gene_predictions(LineReader& lines, const PredictionColumns& columns);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <charconv>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE char gene_strand(std::string_view text, const LineReader& lines) {
     if (text == "+" || text == "-") return text.front();
     if (text == "." || text == "?") return '.';
     throw_as<DataError>({lines.where(), ": the strand is ", in_quotes(text),
                          " (wanted + or -, or . where it is not known); check the order of the columns"});
 }
 
-inline void check_span(const AnnotationRecord& record, std::string_view what, const LineReader& lines) {
+DEEPCHROME_INLINE void check_span(const AnnotationRecord& record, std::string_view what,
+                                  const LineReader& lines) {
     if (record.end <= record.start) {
         throw_as<DataError>({lines.where(), ": the ", printable(first_bytes(what, 40)), " ends at ",
                              record.end, " and starts at ", record.start,
@@ -64,8 +111,7 @@ inline void check_span(const AnnotationRecord& record, std::string_view what, co
     }
 }
 
-/// Throws DataError unless all names are printable.
-inline void check_names(const AnnotationRecord& record, const LineReader& lines) {
+DEEPCHROME_INLINE void check_names(const AnnotationRecord& record, const LineReader& lines) {
     require_printable_name(record.gene, "gene name", lines);
     require_printable_name(record.symbol, "symbol", lines);
     require_printable_name(record.chromosome, "chromosome name", lines);
@@ -73,8 +119,7 @@ inline void check_names(const AnnotationRecord& record, const LineReader& lines)
     require_printable_name(record.biotype, "biotype", lines);
 }
 
-/// The start of a closed interval that is counted from 1, as [start, end) has it.
-inline std::int32_t from_one(std::string_view text, const LineReader& lines) {
+DEEPCHROME_INLINE std::int32_t from_one(std::string_view text, const LineReader& lines) {
     const std::int32_t start = parse_coordinate(text, "the start", lines.where());
     if (start == 0) {
         throw DataError(lines.where() +
@@ -83,9 +128,8 @@ inline std::int32_t from_one(std::string_view text, const LineReader& lines) {
     return start - 1;
 }
 
-/// chrom, tss, gene_id, symbol and strand, in the order that a header names, or in this one without a header;
-/// symbol and strand may be missing.
-inline std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std::string_view> fields) {
+DEEPCHROME_INLINE std::vector<GeneLocus> read_tss_table(LineReader& lines,
+                                                        std::vector<std::string_view> fields) {
     std::vector<std::size_t> columns = {0, 1, 2, 3, 4};  // chrom, tss, gene_id, symbol, strand
     std::size_t needed = 3;
     const std::vector<std::string_view> names = {"chrom", "tss", "gene_id", "symbol", "strand"};
@@ -126,8 +170,7 @@ inline std::vector<GeneLocus> read_tss_table(LineReader& lines, std::vector<std:
     return loci;
 }
 
-/// BED with at least six columns; the name is the gene's id.
-inline std::vector<AnnotationRecord> read_bed_genes(LineReader& lines) {
+DEEPCHROME_INLINE std::vector<AnnotationRecord> read_bed_genes(LineReader& lines) {
     std::vector<AnnotationRecord> records;
     for_each_row(lines, 6, "BED with a strand: chromosome, start, end, name, score, strand",
                  [&](const auto& row) {
@@ -145,8 +188,7 @@ inline std::vector<AnnotationRecord> read_bed_genes(LineReader& lines) {
     return records;
 }
 
-/// Roadmap's gene_info: id, chromosome, start, end (from 1, closed), 1 or -1, biotype, symbol, description.
-inline std::vector<AnnotationRecord> read_gene_info(LineReader& lines) {
+DEEPCHROME_INLINE std::vector<AnnotationRecord> read_gene_info(LineReader& lines) {
     std::vector<AnnotationRecord> records;
     for_each_row(lines, 5, "gene_info: id, chromosome, start, end, strand, biotype, symbol",
                  [&](const auto& row) {
@@ -170,8 +212,8 @@ inline std::vector<AnnotationRecord> read_gene_info(LineReader& lines) {
     return records;
 }
 
-/// Sum of the lengths of exons whose starts and ends are lists with commas.
-inline std::int64_t exonic_bases(std::string_view starts, std::string_view ends, const LineReader& lines) {
+DEEPCHROME_INLINE std::int64_t exonic_bases(std::string_view starts, std::string_view ends,
+                                            const LineReader& lines) {
     std::int64_t sum = 0;
     while (!starts.empty() && !ends.empty()) {
         const std::size_t a = std::min(starts.find(','), starts.size());
@@ -184,17 +226,8 @@ inline std::int64_t exonic_bases(std::string_view starts, std::string_view ends,
     return sum;
 }
 
-/// Where UCSC's tables of gene predictions have what is read.
-struct PredictionColumns {
-    std::size_t name = 0;    ///< of the transcript; chrom, strand, txStart, txEnd, ... follow
-    std::size_t gene = 0;    ///< of its gene, or that of the transcript where genes have no names
-    std::size_t needed = 5;  ///< in each row
-    std::string title = "genePred";
-};
-
-/// Those of a table whose first row has so many columns. `first` is 1 where a number stands before the name,
-/// in a table of UCSC's database, or the gene in refFlat.
-inline PredictionColumns prediction_columns(std::size_t columns, std::size_t first, bool ref_flat) {
+DEEPCHROME_INLINE PredictionColumns prediction_columns(std::size_t columns, std::size_t first,
+                                                       bool ref_flat) {
     if (ref_flat) return {.name = 1, .gene = 0, .needed = 6, .title = "refFlat"};
     if (columns >= first + 15)
         return {.name = first, .gene = first + 11, .needed = first + 12, .title = "refGene"};
@@ -204,10 +237,8 @@ inline PredictionColumns prediction_columns(std::size_t columns, std::size_t fir
             .title = columns >= first + 12 ? "knownGene" : "genePred"};
 }
 
-/// UCSC's tables of gene predictions: name, chrom, strand, txStart, txEnd, cdsStart, cdsEnd, exonCount,
-/// exonStarts, exonEnds, ...
-inline std::vector<AnnotationRecord> read_gene_predictions(LineReader& lines,
-                                                           const PredictionColumns& columns) {
+DEEPCHROME_INLINE std::vector<AnnotationRecord> read_gene_predictions(LineReader& lines,
+                                                                      const PredictionColumns& columns) {
     std::vector<AnnotationRecord> records;
     const std::string wanted = columns.title + " of UCSC: " + (columns.title == "refFlat" ? "gene, " : "") +
                                "name, chromosome, strand, start, end";
@@ -231,3 +262,5 @@ inline std::vector<AnnotationRecord> read_gene_predictions(LineReader& lines,
 }
 
 }  // namespace deepchrome::detail
+
+#endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -28,18 +27,7 @@ struct Assembly {
     std::array<std::int64_t, 24> lengths;
 
     /// The length of a chromosome of any spelling, 0 if it is not one of these.
-    std::int64_t length(std::string_view chromosome) const {
-        const std::string plain = plain_chromosome(chromosome);
-        if (plain == "X") return lengths[autosomes];
-        if (plain == "Y") return lengths[autosomes + 1];
-        if (plain.empty() || plain.size() > 2 || plain.front() == '0') return 0;
-        std::size_t number = 0;
-        for (const char c : plain) {
-            if (c < '0' || c > '9') return 0;
-            number = number * 10 + static_cast<std::size_t>(c - '0');
-        }
-        return number >= 1 && number <= autosomes ? lengths[number - 1] : 0;
-    }
+    std::int64_t length(std::string_view chromosome) const;
 };
 
 /// The assemblies that are told apart, from UCSC's tables of chromosome sizes.
@@ -84,17 +72,7 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 5> as
 }};
 
 /// The known assembly of a name such as hg19, GRCh37, GRCh37.p13 or T2T-CHM13v2.0; null for others.
-inline const Assembly* find_assembly(std::string_view name) {
-    for (const auto& [synonym, known] : assembly_synonyms) {
-        if (name == synonym) name = known;
-    }
-    for (const Assembly& assembly : known_assemblies) {
-        const std::string_view long_name = assembly.consortium;
-        if (name == assembly.name || name == long_name) return &assembly;
-        if (name.starts_with(long_name) && name.substr(long_name.size()).starts_with(".p")) return &assembly;
-    }
-    return nullptr;
-}
+const Assembly* find_assembly(std::string_view name);
 
 /// Of which assembly a file may be, as far as it shows.
 struct AssemblyEvidence {
@@ -102,31 +80,16 @@ struct AssemblyEvidence {
     std::vector<std::string> candidates;  ///< known assemblies that nothing in the file contradicts
 
     /// "hg19", "hg18 or hg19", or "of no known assembly".
-    std::string describe() const {
-        if (candidates.empty()) return stated.empty() ? "no known assembly" : stated;
-        if (candidates.size() == known_assemblies.size()) return "any assembly";
-        return join(candidates, " or ");
-    }
+    std::string describe() const;
 };
 
 namespace detail {
 
 /// How many of the last three items of a chromosome begin beyond its end in an assembly.
-inline std::size_t strays(const ChromosomeUse& use, const Assembly& assembly) {
-    const std::int64_t length = assembly.length(use.name);
-    if (length == 0) return 0;
-    return static_cast<std::size_t>(std::count_if(use.last_starts.begin(), use.last_starts.end(),
-                                                  [&](std::int64_t start) { return start >= length; }));
-}
+std::size_t strays(const ChromosomeUse& use, const Assembly& assembly);
 
 /// True if names or a header's lengths of chromosomes are not the assembly's own.
-inline bool has_other_chromosomes(std::span<const ChromosomeUse> uses, const Assembly& assembly) {
-    return std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
-        const std::int64_t length = assembly.length(use.name);
-        return (length > 0 && use.length > 0 && use.length != length) ||
-               ((use.items > 0 || use.length > 0) && accession_contradicts(use.name, assembly.name));
-    });
-}
+bool has_other_chromosomes(std::span<const ChromosomeUse> uses, const Assembly& assembly);
 
 template <class Contradicts>
 AssemblyEvidence evidence_unless(std::string_view stated, Contradicts&& contradicts) {
@@ -144,7 +107,87 @@ AssemblyEvidence evidence_unless(std::string_view stated, Contradicts&& contradi
 
 /// Reads the signs in genes: each must begin within its chromosome. `stated` is what the file says of its
 /// assembly.
-inline AssemblyEvidence assembly_evidence(std::span<const ChromosomeUse> uses, std::string_view stated = {}) {
+AssemblyEvidence assembly_evidence(std::span<const ChromosomeUse> uses, std::string_view stated = {});
+
+/// Reads the signs in reads or values: lengths in a header must be the assembly's own, and items must begin
+/// within its chromosomes. Some beyond the end of one chromosome, where all others fit, are no sign: programs
+/// that shift or lengthen reads leave such.
+AssemblyEvidence assembly_of_signal(std::span<const ChromosomeUse> uses, std::string_view stated = {});
+
+/// True unless both files show signs of known assemblies and have none in common.
+bool compatible(const AssemblyEvidence& a, const AssemblyEvidence& b);
+
+/// Throws DataError unless the signal file can be of the genes' assembly: chromosomes in common, no
+/// contradiction. Where the genes are said to be of a known assembly, a file that cannot be of any known one
+/// contradicts it.
+void check_same_assembly(const std::string& signal_name, const ChromosomeTable& signal,
+                         const AssemblyEvidence& signal_signs, const std::string& genes_name,
+                         const ChromosomeTable& genes, const AssemblyEvidence& genes_signs);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::int64_t Assembly::length(std::string_view chromosome) const {
+    const std::string plain = plain_chromosome(chromosome);
+    if (plain == "X") return lengths[autosomes];
+    if (plain == "Y") return lengths[autosomes + 1];
+    if (plain.empty() || plain.size() > 2 || plain.front() == '0') return 0;
+    std::size_t number = 0;
+    for (const char c : plain) {
+        if (c < '0' || c > '9') return 0;
+        number = number * 10 + static_cast<std::size_t>(c - '0');
+    }
+    return number >= 1 && number <= autosomes ? lengths[number - 1] : 0;
+}
+
+DEEPCHROME_INLINE const Assembly* find_assembly(std::string_view name) {
+    for (const auto& [synonym, known] : assembly_synonyms) {
+        if (name == synonym) name = known;
+    }
+    for (const Assembly& assembly : known_assemblies) {
+        const std::string_view long_name = assembly.consortium;
+        if (name == assembly.name || name == long_name) return &assembly;
+        if (name.starts_with(long_name) && name.substr(long_name.size()).starts_with(".p")) return &assembly;
+    }
+    return nullptr;
+}
+
+DEEPCHROME_INLINE std::string AssemblyEvidence::describe() const {
+    if (candidates.empty()) return stated.empty() ? "no known assembly" : stated;
+    if (candidates.size() == known_assemblies.size()) return "any assembly";
+    return join(candidates, " or ");
+}
+
+}  // namespace deepchrome
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::size_t strays(const ChromosomeUse& use, const Assembly& assembly) {
+    const std::int64_t length = assembly.length(use.name);
+    if (length == 0) return 0;
+    return static_cast<std::size_t>(std::count_if(use.last_starts.begin(), use.last_starts.end(),
+                                                  [&](std::int64_t start) { return start >= length; }));
+}
+
+DEEPCHROME_INLINE bool has_other_chromosomes(std::span<const ChromosomeUse> uses, const Assembly& assembly) {
+    return std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
+        const std::int64_t length = assembly.length(use.name);
+        return (length > 0 && use.length > 0 && use.length != length) ||
+               ((use.items > 0 || use.length > 0) && accession_contradicts(use.name, assembly.name));
+    });
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE AssemblyEvidence assembly_evidence(std::span<const ChromosomeUse> uses,
+                                                     std::string_view stated) {
     return detail::evidence_unless(stated, [&](const Assembly& assembly) {
         return detail::has_other_chromosomes(uses, assembly) ||
                std::any_of(uses.begin(), uses.end(),
@@ -152,11 +195,8 @@ inline AssemblyEvidence assembly_evidence(std::span<const ChromosomeUse> uses, s
     });
 }
 
-/// Reads the signs in reads or values: lengths in a header must be the assembly's own, and items must begin
-/// within its chromosomes. Some beyond the end of one chromosome, where all others fit, are no sign: programs
-/// that shift or lengthen reads leave such.
-inline AssemblyEvidence assembly_of_signal(std::span<const ChromosomeUse> uses,
-                                           std::string_view stated = {}) {
+DEEPCHROME_INLINE AssemblyEvidence assembly_of_signal(std::span<const ChromosomeUse> uses,
+                                                      std::string_view stated) {
     return detail::evidence_unless(stated, [&](const Assembly& assembly) {
         if (detail::has_other_chromosomes(uses, assembly)) return true;
         std::size_t fit = 0;
@@ -172,19 +212,16 @@ inline AssemblyEvidence assembly_of_signal(std::span<const ChromosomeUse> uses,
     });
 }
 
-/// True unless both files show signs of known assemblies and have none in common.
-inline bool compatible(const AssemblyEvidence& a, const AssemblyEvidence& b) {
+DEEPCHROME_INLINE bool compatible(const AssemblyEvidence& a, const AssemblyEvidence& b) {
     if (a.candidates.empty() || b.candidates.empty()) return true;
     return std::any_of(a.candidates.begin(), a.candidates.end(),
                        [&](const std::string& name) { return detail::contains(b.candidates, name); });
 }
 
-/// Throws DataError unless the signal file can be of the genes' assembly: chromosomes in common, no
-/// contradiction. Where the genes are said to be of a known assembly, a file that cannot be of any known one
-/// contradicts it.
-inline void check_same_assembly(const std::string& signal_name, const ChromosomeTable& signal,
-                                const AssemblyEvidence& signal_signs, const std::string& genes_name,
-                                const ChromosomeTable& genes, const AssemblyEvidence& genes_signs) {
+DEEPCHROME_INLINE void check_same_assembly(const std::string& signal_name, const ChromosomeTable& signal,
+                                           const AssemblyEvidence& signal_signs,
+                                           const std::string& genes_name, const ChromosomeTable& genes,
+                                           const AssemblyEvidence& genes_signs) {
     const auto& uses = signal.uses();
     const bool shared = std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
         return (use.items > 0 || use.length > 0) && genes.find(use.name) != ChromosomeTable::absent;
@@ -213,3 +250,5 @@ inline void check_same_assembly(const std::string& signal_name, const Chromosome
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <map>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -30,7 +25,90 @@ namespace detail {
 /// The chromosome that each gene is divided with, without what files disagree on: its own. Rows of one id may
 /// be on several, such as X and Y; all of them go with the one that has the most genes, since a gene must not
 /// be trained on and tested on.
-inline std::vector<std::string> home_chromosomes(std::span<const GeneLocus> genes) {
+std::vector<std::string> home_chromosomes(std::span<const GeneLocus> genes);
+
+/// Chromosomes that are being dealt to the parts. Those with equally many genes are alike, so a part is how
+/// many it has of each size: a genome of ten thousand scaffolds has few sizes.
+class ChromosomeDeal {
+public:
+    /// `sizes` are different.
+    ChromosomeDeal(std::span<const std::size_t> sizes, const PartShares& shares, std::size_t genes);
+
+    /// Deals a chromosome of each of these sizes, in this order. Every part with a share gets one at first.
+    void deal(std::span<const std::size_t> order);
+
+    /// Moves and exchanges chromosomes as long as that brings the parts nearer to their shares.
+    void improve();
+
+    /// The squared differences from the wanted numbers of genes, each in units of its own number.
+    double error() const { return error_of(0, 0) + error_of(1, 0) + error_of(2, 0); }
+
+    /// True if no part is further from its wanted number of genes than 5 % of it.
+    bool is_close() const;
+
+    /// How many chromosomes of a size every part has.
+    const std::array<std::size_t, 3>& counts(std::size_t size) const { return counts_[size]; }
+
+private:
+    double error_of(std::size_t part, double more) const;
+
+    /// Whether a step that takes so many genes along pays. It has to by more than rounding, such that all
+    /// processors decide alike.
+    bool pays(std::size_t from, std::size_t to, double genes) const;
+
+    bool move(std::size_t from, std::size_t to, std::size_t size);
+
+    bool exchange(std::size_t from, std::size_t to, std::size_t size, std::size_t other);
+
+    void take(std::size_t from, std::size_t to, std::size_t size);
+
+    std::span<const std::size_t> sizes_;
+    PartShares shares_;
+    PartShares wanted_{};                             // genes of each part
+    PartShares given_{};                              // genes
+    std::array<std::size_t, 3> chromosomes_{};        // of each part
+    std::vector<std::array<std::size_t, 3>> counts_;  // of each size, by part
+};
+
+/// The deal that is chosen by chance: the first of a hundred that is close to the shares, or else the best.
+ChromosomeDeal deal_by_chance(std::span<const std::size_t> sizes, std::vector<std::size_t> order,
+                              const PartShares& shares, std::size_t genes, Seed seed);
+
+}  // namespace detail
+
+/// Deals whole chromosomes at random to the parts, whose numbers of genes come within 5 % of their shares,
+/// or, with few or very uneven chromosomes, as near as can be found. Every part with a share gets a
+/// chromosome. Rows of one id stay together. Throws DataError for fewer chromosomes than parts.
+std::vector<Part> deal_chromosomes(std::span<const GeneLocus> genes, const PartShares& shares, Seed seed);
+
+/// Named chromosomes to validate and to test with; all others are trained on. Rows of one id stay together.
+/// Throws DataError for a chromosome without genes and one that is named for both.
+std::vector<Part> split_by_chromosome(std::span<const GeneLocus> genes, std::span<const std::string> valid,
+                                      std::span<const std::string> test);
+
+/// Deals chromosomes to `folds` groups of about as many genes, the largest first; group `fold` is to test
+/// with, the next one to validate with. Rows of one id stay together.
+std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> genes, std::size_t folds,
+                                           std::size_t fold);
+
+/// The chromosomes that a part has genes of, as they are spelled, with the number of these genes as `items`;
+/// those with the most genes first.
+std::vector<ChromosomeUse> chromosomes_of_part(std::span<const GeneLocus> genes, std::span<const Part> parts,
+                                               Part part);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::vector<std::string> home_chromosomes(std::span<const GeneLocus> genes) {
     std::vector<std::string> homes;
     std::map<std::string, std::size_t> sizes;
     for (const GeneLocus& gene : genes) {
@@ -47,113 +125,90 @@ inline std::vector<std::string> home_chromosomes(std::span<const GeneLocus> gene
     return result;
 }
 
-/// Chromosomes that are being dealt to the parts. Those with equally many genes are alike, so a part is how
-/// many it has of each size: a genome of ten thousand scaffolds has few sizes.
-class ChromosomeDeal {
-public:
-    /// `sizes` are different.
-    ChromosomeDeal(std::span<const std::size_t> sizes, const PartShares& shares, std::size_t genes)
-        : sizes_(sizes), shares_(shares), counts_(sizes.size()) {
-        const double all = shares[0] + shares[1] + shares[2];
-        for (std::size_t part = 0; part < 3; ++part)
-            wanted_[part] = shares[part] / all * static_cast<double>(genes);
-    }
+DEEPCHROME_INLINE ChromosomeDeal::ChromosomeDeal(std::span<const std::size_t> sizes, const PartShares& shares,
+                                                 std::size_t genes)
+    : sizes_(sizes), shares_(shares), counts_(sizes.size()) {
+    const double all = shares[0] + shares[1] + shares[2];
+    for (std::size_t part = 0; part < 3; ++part)
+        wanted_[part] = shares[part] / all * static_cast<double>(genes);
+}
 
-    /// Deals a chromosome of each of these sizes, in this order. Every part with a share gets one at first.
-    void deal(std::span<const std::size_t> order) {
-        double dealt = 0;
-        std::size_t empty = 0;
-        for (const std::size_t size : order) {
-            dealt += static_cast<double>(sizes_[size]);
-            while (empty < 3 && shares_[empty] == 0) ++empty;
-            const std::size_t part = empty < 3 ? empty++ : part_most_behind(shares_, dealt, given_);
-            ++counts_[size][part];
-            ++chromosomes_[part];
-            given_[part] += static_cast<double>(sizes_[size]);
-        }
+DEEPCHROME_INLINE void ChromosomeDeal::deal(std::span<const std::size_t> order) {
+    double dealt = 0;
+    std::size_t empty = 0;
+    for (const std::size_t size : order) {
+        dealt += static_cast<double>(sizes_[size]);
+        while (empty < 3 && shares_[empty] == 0) ++empty;
+        const std::size_t part = empty < 3 ? empty++ : part_most_behind(shares_, dealt, given_);
+        ++counts_[size][part];
+        ++chromosomes_[part];
+        given_[part] += static_cast<double>(sizes_[size]);
     }
+}
 
-    /// Moves and exchanges chromosomes as long as that brings the parts nearer to their shares.
-    void improve() {
-        bool better = true;
-        while (better) {
-            better = false;
-            for (const auto& [from, to] :
-                 {std::pair<std::size_t, std::size_t>{0, 1}, {0, 2}, {1, 0}, {1, 2}, {2, 0}, {2, 1}}) {
-                for (std::size_t size = 0; size < sizes_.size(); ++size) {
-                    better = move(from, to, size) || better;
-                    for (std::size_t other = 0; other < sizes_.size(); ++other)
-                        better = exchange(from, to, size, other) || better;
-                }
+DEEPCHROME_INLINE void ChromosomeDeal::improve() {
+    bool better = true;
+    while (better) {
+        better = false;
+        for (const auto& [from, to] :
+             {std::pair<std::size_t, std::size_t>{0, 1}, {0, 2}, {1, 0}, {1, 2}, {2, 0}, {2, 1}}) {
+            for (std::size_t size = 0; size < sizes_.size(); ++size) {
+                better = move(from, to, size) || better;
+                for (std::size_t other = 0; other < sizes_.size(); ++other)
+                    better = exchange(from, to, size, other) || better;
             }
         }
     }
+}
 
-    /// The squared differences from the wanted numbers of genes, each in units of its own number.
-    double error() const { return error_of(0, 0) + error_of(1, 0) + error_of(2, 0); }
-
-    /// True if no part is further from its wanted number of genes than 5 % of it.
-    bool is_close() const {
-        for (std::size_t part = 0; part < 3; ++part) {
-            const double difference = given_[part] - wanted_[part];
-            if (std::max(difference, -difference) > 0.05 * wanted_[part]) return false;
-        }
-        return true;
+DEEPCHROME_INLINE bool ChromosomeDeal::is_close() const {
+    for (std::size_t part = 0; part < 3; ++part) {
+        const double difference = given_[part] - wanted_[part];
+        if (std::max(difference, -difference) > 0.05 * wanted_[part]) return false;
     }
+    return true;
+}
 
-    /// How many chromosomes of a size every part has.
-    const std::array<std::size_t, 3>& counts(std::size_t size) const { return counts_[size]; }
+DEEPCHROME_INLINE double ChromosomeDeal::error_of(std::size_t part, double more) const {
+    if (wanted_[part] == 0) return 0;
+    const double difference = given_[part] + more - wanted_[part];
+    return difference * difference / wanted_[part];
+}
 
-private:
-    double error_of(std::size_t part, double more) const {
-        if (wanted_[part] == 0) return 0;
-        const double difference = given_[part] + more - wanted_[part];
-        return difference * difference / wanted_[part];
-    }
+DEEPCHROME_INLINE bool ChromosomeDeal::pays(std::size_t from, std::size_t to, double genes) const {
+    const double before = error_of(from, 0) + error_of(to, 0);
+    return error_of(from, -genes) + error_of(to, genes) < before * (1 - 1e-9);
+}
 
-    /// Whether a step that takes so many genes along pays. It has to by more than rounding, such that all
-    /// processors decide alike.
-    bool pays(std::size_t from, std::size_t to, double genes) const {
-        const double before = error_of(from, 0) + error_of(to, 0);
-        return error_of(from, -genes) + error_of(to, genes) < before * (1 - 1e-9);
-    }
+DEEPCHROME_INLINE bool ChromosomeDeal::move(std::size_t from, std::size_t to, std::size_t size) {
+    const auto genes = static_cast<double>(sizes_[size]);
+    if (shares_[to] == 0 || counts_[size][from] == 0 || chromosomes_[from] == 1 || !pays(from, to, genes))
+        return false;
+    take(from, to, size);
+    return true;
+}
 
-    bool move(std::size_t from, std::size_t to, std::size_t size) {
-        const auto genes = static_cast<double>(sizes_[size]);
-        if (shares_[to] == 0 || counts_[size][from] == 0 || chromosomes_[from] == 1 || !pays(from, to, genes))
-            return false;
-        take(from, to, size);
-        return true;
-    }
+DEEPCHROME_INLINE bool ChromosomeDeal::exchange(std::size_t from, std::size_t to, std::size_t size,
+                                                std::size_t other) {
+    const double genes = static_cast<double>(sizes_[size]) - static_cast<double>(sizes_[other]);
+    if (counts_[size][from] == 0 || counts_[other][to] == 0 || !pays(from, to, genes)) return false;
+    take(from, to, size);
+    take(to, from, other);
+    return true;
+}
 
-    bool exchange(std::size_t from, std::size_t to, std::size_t size, std::size_t other) {
-        const double genes = static_cast<double>(sizes_[size]) - static_cast<double>(sizes_[other]);
-        if (counts_[size][from] == 0 || counts_[other][to] == 0 || !pays(from, to, genes)) return false;
-        take(from, to, size);
-        take(to, from, other);
-        return true;
-    }
+DEEPCHROME_INLINE void ChromosomeDeal::take(std::size_t from, std::size_t to, std::size_t size) {
+    --counts_[size][from];
+    ++counts_[size][to];
+    --chromosomes_[from];
+    ++chromosomes_[to];
+    given_[from] -= static_cast<double>(sizes_[size]);
+    given_[to] += static_cast<double>(sizes_[size]);
+}
 
-    void take(std::size_t from, std::size_t to, std::size_t size) {
-        --counts_[size][from];
-        ++counts_[size][to];
-        --chromosomes_[from];
-        ++chromosomes_[to];
-        given_[from] -= static_cast<double>(sizes_[size]);
-        given_[to] += static_cast<double>(sizes_[size]);
-    }
-
-    std::span<const std::size_t> sizes_;
-    PartShares shares_;
-    PartShares wanted_{};                             // genes of each part
-    PartShares given_{};                              // genes
-    std::array<std::size_t, 3> chromosomes_{};        // of each part
-    std::vector<std::array<std::size_t, 3>> counts_;  // of each size, by part
-};
-
-/// The deal that is chosen by chance: the first of a hundred that is close to the shares, or else the best.
-inline ChromosomeDeal deal_by_chance(std::span<const std::size_t> sizes, std::vector<std::size_t> order,
-                                     const PartShares& shares, std::size_t genes, Seed seed) {
+DEEPCHROME_INLINE ChromosomeDeal deal_by_chance(std::span<const std::size_t> sizes,
+                                                std::vector<std::size_t> order, const PartShares& shares,
+                                                std::size_t genes, Seed seed) {
     const ChromosomeDeal none(sizes, shares, genes);
     ChromosomeDeal best = none;
     for (std::uint64_t attempt = 0; attempt < 100; ++attempt) {
@@ -168,13 +223,12 @@ inline ChromosomeDeal deal_by_chance(std::span<const std::size_t> sizes, std::ve
     return best;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// Deals whole chromosomes at random to the parts, whose numbers of genes come within 5 % of their shares,
-/// or, with few or very uneven chromosomes, as near as can be found. Every part with a share gets a
-/// chromosome. Rows of one id stay together. Throws DataError for fewer chromosomes than parts.
-inline std::vector<Part> deal_chromosomes(std::span<const GeneLocus> genes, const PartShares& shares,
-                                          Seed seed) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<Part> deal_chromosomes(std::span<const GeneLocus> genes,
+                                                     const PartShares& shares, Seed seed) {
     const std::vector<std::string> homes = detail::home_chromosomes(genes);
     std::map<std::string, std::size_t> genes_on;
     for (const std::string& home : homes) ++genes_on[home];
@@ -214,11 +268,9 @@ inline std::vector<Part> deal_chromosomes(std::span<const GeneLocus> genes, cons
     return parts;
 }
 
-/// Named chromosomes to validate and to test with; all others are trained on. Rows of one id stay together.
-/// Throws DataError for a chromosome without genes and one that is named for both.
-inline std::vector<Part> split_by_chromosome(std::span<const GeneLocus> genes,
-                                             std::span<const std::string> valid,
-                                             std::span<const std::string> test) {
+DEEPCHROME_INLINE std::vector<Part> split_by_chromosome(std::span<const GeneLocus> genes,
+                                                        std::span<const std::string> valid,
+                                                        std::span<const std::string> test) {
     const std::vector<std::string> homes = detail::home_chromosomes(genes);
     detail::TextMap<Part> part_of;
     for (const auto& [names, part] : {std::pair{valid, Part::valid}, std::pair{test, Part::test}}) {
@@ -242,10 +294,8 @@ inline std::vector<Part> split_by_chromosome(std::span<const GeneLocus> genes,
     return parts;
 }
 
-/// Deals chromosomes to `folds` groups of about as many genes, the largest first; group `fold` is to test
-/// with, the next one to validate with. Rows of one id stay together.
-inline std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> genes, std::size_t folds,
-                                                  std::size_t fold) {
+DEEPCHROME_INLINE std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> genes,
+                                                             std::size_t folds, std::size_t fold) {
     std::map<std::string, std::size_t> sizes;
     const std::vector<std::string> homes = detail::home_chromosomes(genes);
     for (const std::string& home : homes) ++sizes[home];
@@ -275,10 +325,8 @@ inline std::vector<Part> split_by_chromosome_fold(std::span<const GeneLocus> gen
     return parts;
 }
 
-/// The chromosomes that a part has genes of, as they are spelled, with the number of these genes as `items`;
-/// those with the most genes first.
-inline std::vector<ChromosomeUse> chromosomes_of_part(std::span<const GeneLocus> genes,
-                                                      std::span<const Part> parts, Part part) {
+DEEPCHROME_INLINE std::vector<ChromosomeUse> chromosomes_of_part(std::span<const GeneLocus> genes,
+                                                                 std::span<const Part> parts, Part part) {
     ChromosomeTable table;
     for (std::size_t row = 0; row < genes.size(); ++row) {
         if (parts[row] == part) ++table[table.add(genes[row].chromosome)].items;
@@ -291,3 +339,5 @@ inline std::vector<ChromosomeUse> chromosomes_of_part(std::span<const GeneLocus>
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -92,35 +92,14 @@ struct KnownChromosome {
 };
 
 /// The word of a list that comes after `before` others, or nothing.
-inline std::string_view word_of(std::string_view list, std::uint64_t before) {
-    for (; before > 0 && !list.empty(); --before)
-        list.remove_prefix(std::min(list.find(' '), list.size() - 1) + 1);
-    return list.substr(0, list.find(' '));
-}
+std::string_view word_of(std::string_view list, std::uint64_t before);
 
 /// The chromosome that NCBI's accession number, of any version, is of: "1" of man for NC_000001.11. An empty
 /// name where it is in no table.
-inline KnownChromosome chromosome_of_accession(const AccessionParts& parts) {
-    constexpr std::string_view roman = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI";
-    if (!parts.known() || parts.digits.size() != (parts.letters.size() == 1 ? 5 : 6)) return {};
-    const std::uint64_t number = parts.number();
-    for (const AccessionRun& run : accession_runs) {
-        if (run.letters != parts.letters || (run.down ? number > run.first : number < run.first)) continue;
-        const std::uint64_t place = run.down ? run.first - number : number - run.first;
-        if (place < run.numbered)
-            return {run.genome, run.roman ? std::string(word_of(roman, place)) : std::to_string(place + 1)};
-        const std::string_view other = word_of(run.others, place - run.numbered);
-        if (!other.empty()) return {run.genome, std::string(other)};
-    }
-    return {};
-}
+KnownChromosome chromosome_of_accession(const AccessionParts& parts);
 
 /// A name without the "chr", "Chr" or "CHR" before it.
-inline std::string_view without_chr(std::string_view name) {
-    const bool prefixed = name.size() > 3 && (name[0] == 'c' || name[0] == 'C') &&
-                          (name.substr(1, 2) == "hr" || name.substr(1, 2) == "HR") && name[3] != '_';
-    return prefixed ? name.substr(3) : name;
-}
+std::string_view without_chr(std::string_view name);
 
 /// Names of what is neither numbered nor X or Y, by UCSC, Ensembl, FlyBase, WormBase, SGD and TAIR.
 inline constexpr std::pair<std::string_view, std::string_view> organelle_names[] = {
@@ -144,35 +123,11 @@ inline constexpr std::pair<std::string_view, std::string_view> organelle_names[]
 /// NC_000001.10 and CM000663.1 are the same, and so are chrM, MT and NC_012920.1, and of scaffolds
 /// chr1_KI270706v1_random, KI270706.1 and NT_187361.1. Versions of scaffolds are different sequences, so a
 /// name without one stays as it is.
-inline std::string plain_chromosome(std::string_view name) {
-    name = detail::without_chr(name);
-    if (name.size() <= 2 && name != "MT" && name != "Mt" && name != "mt" && name != "Pt")
-        return std::string(name);  // 1 to 22, X, Y: no table has them
-    for (const auto& [other, plain] : detail::organelle_names) {
-        if (name == other) return std::string(plain);
-    }
-    const detail::AccessionParts accession = detail::accession_parts(name);
-    if (accession.known()) {
-        if (std::string known = detail::chromosome_of_accession(accession).name; !known.empty()) return known;
-        if (std::string known = detail::genbank_of_refseq_scaffold(accession); !known.empty()) return known;
-    } else if (std::string known = detail::genbank_of_ucsc_scaffold(name); !known.empty()) {
-        return known;
-    }
-    return std::string(name);
-}
+std::string plain_chromosome(std::string_view name);
 
 /// Whether two names are accession numbers of chromosomes of different genomes, such as NC_000001.11 and
 /// NC_000067.7, chromosome 1 of man and of the mouse.
-inline bool of_different_genomes(std::string_view a, std::string_view b) {
-    const auto genome = [](std::string_view name) {
-        return detail::chromosome_of_accession(detail::accession_parts(detail::without_chr(name))).genome;
-    };
-    if (a == b) return false;
-    const std::string_view first = genome(a);
-    if (first.empty()) return false;
-    const std::string_view second = genome(b);
-    return !second.empty() && first != second;
-}
+bool of_different_genomes(std::string_view a, std::string_view b);
 
 /// What a file holds of one chromosome.
 struct ChromosomeUse {
@@ -184,18 +139,7 @@ struct ChromosomeUse {
     std::uint64_t beyond = 0;                             ///< items that began beyond its end
 
     /// Takes note of an item that begins at `start`.
-    void see(std::int64_t start) {
-        ++items;
-        auto& [first, second, third] = last_starts;
-        if (start >= first) {  // as in sorted files
-            third = second;
-            second = first;
-            first = start;
-        } else if (start > third) {
-            third = std::min(start, second);
-            second = std::max(start, second);
-        }
-    }
+    void see(std::int64_t start);
 };
 
 namespace detail {
@@ -216,30 +160,15 @@ public:
     static constexpr std::size_t absent = static_cast<std::size_t>(-1);
 
     /// The number of a chromosome, which is added if it is new. Two spellings in one file are one chromosome.
-    std::size_t add(std::string_view name) {
-        if (const auto known = numbers_.find(name); known != numbers_.end()) return known->second;
-        const std::string plain = plain_chromosome(name);
-        auto [place, fresh] = plain_.try_emplace(plain, uses_.size());
-        if (fresh) uses_.emplace_back().name = name;
-        numbers_.emplace(name, place->second);
-        return place->second;
-    }
+    std::size_t add(std::string_view name);
 
     /// The number of a chromosome under any spelling, or `absent`. By their accession numbers, chromosomes of
     /// different genomes are different.
-    std::size_t find(std::string_view name) const {
-        const auto place = plain_.find(plain_chromosome(name));
-        if (place == plain_.end() || of_different_genomes(uses_[place->second].name, name)) return absent;
-        return place->second;
-    }
+    std::size_t find(std::string_view name) const;
 
     /// How the chromosome is spelled that `add` would take this name for; empty where it is new, or known by
     /// this very name.
-    std::string_view other_spelling(std::string_view name) const {
-        if (numbers_.find(name) != numbers_.end()) return {};
-        const auto place = plain_.find(plain_chromosome(name));
-        return place == plain_.end() ? std::string_view() : uses_[place->second].name;
-    }
+    std::string_view other_spelling(std::string_view name) const;
 
     ChromosomeUse& operator[](std::size_t number) { return uses_[number]; }
     const ChromosomeUse& operator[](std::size_t number) const { return uses_[number]; }
@@ -255,8 +184,116 @@ private:
 /// Why a file whose header names the sequence cannot be counted: another one before it is taken for the same
 /// chromosome, on which there are genes. UCSC's hg19 has two mitochondria, chrM and chrMT, and reads that
 /// were aligned to two genomes may have NC_000001.11 and NC_000067.7. Empty where all is well.
-inline std::string second_sequence(const ChromosomeTable& file, const ChromosomeTable& genes,
-                                   std::string_view name) {
+std::string second_sequence(const ChromosomeTable& file, const ChromosomeTable& genes, std::string_view name);
+
+/// Why a line cannot be of the file of the lines before it: its chromosome is of another genome than one of
+/// theirs, by accession numbers. Empty where all is well.
+std::string second_genome(const ChromosomeTable& file, std::string_view name);
+
+/// Up to five names for a message: "chr1, chr2, chr3, chr4, chr5 and 20 more".
+std::string some_chromosomes(std::span<const ChromosomeUse> uses);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::string_view word_of(std::string_view list, std::uint64_t before) {
+    for (; before > 0 && !list.empty(); --before)
+        list.remove_prefix(std::min(list.find(' '), list.size() - 1) + 1);
+    return list.substr(0, list.find(' '));
+}
+
+DEEPCHROME_INLINE KnownChromosome chromosome_of_accession(const AccessionParts& parts) {
+    constexpr std::string_view roman = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI";
+    if (!parts.known() || parts.digits.size() != (parts.letters.size() == 1 ? 5 : 6)) return {};
+    const std::uint64_t number = parts.number();
+    for (const AccessionRun& run : accession_runs) {
+        if (run.letters != parts.letters || (run.down ? number > run.first : number < run.first)) continue;
+        const std::uint64_t place = run.down ? run.first - number : number - run.first;
+        if (place < run.numbered)
+            return {run.genome, run.roman ? std::string(word_of(roman, place)) : std::to_string(place + 1)};
+        const std::string_view other = word_of(run.others, place - run.numbered);
+        if (!other.empty()) return {run.genome, std::string(other)};
+    }
+    return {};
+}
+
+DEEPCHROME_INLINE std::string_view without_chr(std::string_view name) {
+    const bool prefixed = name.size() > 3 && (name[0] == 'c' || name[0] == 'C') &&
+                          (name.substr(1, 2) == "hr" || name.substr(1, 2) == "HR") && name[3] != '_';
+    return prefixed ? name.substr(3) : name;
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string plain_chromosome(std::string_view name) {
+    name = detail::without_chr(name);
+    if (name.size() <= 2 && name != "MT" && name != "Mt" && name != "mt" && name != "Pt")
+        return std::string(name);  // 1 to 22, X, Y: no table has them
+    for (const auto& [other, plain] : detail::organelle_names) {
+        if (name == other) return std::string(plain);
+    }
+    const detail::AccessionParts accession = detail::accession_parts(name);
+    if (accession.known()) {
+        if (std::string known = detail::chromosome_of_accession(accession).name; !known.empty()) return known;
+        if (std::string known = detail::genbank_of_refseq_scaffold(accession); !known.empty()) return known;
+    } else if (std::string known = detail::genbank_of_ucsc_scaffold(name); !known.empty()) {
+        return known;
+    }
+    return std::string(name);
+}
+
+DEEPCHROME_INLINE bool of_different_genomes(std::string_view a, std::string_view b) {
+    const auto genome = [](std::string_view name) {
+        return detail::chromosome_of_accession(detail::accession_parts(detail::without_chr(name))).genome;
+    };
+    if (a == b) return false;
+    const std::string_view first = genome(a);
+    if (first.empty()) return false;
+    const std::string_view second = genome(b);
+    return !second.empty() && first != second;
+}
+
+DEEPCHROME_INLINE void ChromosomeUse::see(std::int64_t start) {
+    ++items;
+    auto& [first, second, third] = last_starts;
+    if (start >= first) {  // as in sorted files
+        third = second;
+        second = first;
+        first = start;
+    } else if (start > third) {
+        third = std::min(start, second);
+        second = std::max(start, second);
+    }
+}
+
+DEEPCHROME_INLINE std::size_t ChromosomeTable::add(std::string_view name) {
+    if (const auto known = numbers_.find(name); known != numbers_.end()) return known->second;
+    const std::string plain = plain_chromosome(name);
+    auto [place, fresh] = plain_.try_emplace(plain, uses_.size());
+    if (fresh) uses_.emplace_back().name = name;
+    numbers_.emplace(name, place->second);
+    return place->second;
+}
+
+DEEPCHROME_INLINE std::size_t ChromosomeTable::find(std::string_view name) const {
+    const auto place = plain_.find(plain_chromosome(name));
+    if (place == plain_.end() || of_different_genomes(uses_[place->second].name, name)) return absent;
+    return place->second;
+}
+
+DEEPCHROME_INLINE std::string_view ChromosomeTable::other_spelling(std::string_view name) const {
+    if (numbers_.find(name) != numbers_.end()) return {};
+    const auto place = plain_.find(plain_chromosome(name));
+    return place == plain_.end() ? std::string_view() : uses_[place->second].name;
+}
+
+DEEPCHROME_INLINE std::string second_sequence(const ChromosomeTable& file, const ChromosomeTable& genes,
+                                              std::string_view name) {
     const std::string_view other = file.other_spelling(name);
     if (other.empty()) return {};
     std::size_t number = genes.find(other);
@@ -269,9 +306,7 @@ inline std::string second_sequence(const ChromosomeTable& file, const Chromosome
            ours + " from the annotation";
 }
 
-/// Why a line cannot be of the file of the lines before it: its chromosome is of another genome than one of
-/// theirs, by accession numbers. Empty where all is well.
-inline std::string second_genome(const ChromosomeTable& file, std::string_view name) {
+DEEPCHROME_INLINE std::string second_genome(const ChromosomeTable& file, std::string_view name) {
     const std::string_view other = file.other_spelling(name);
     if (other.empty()) return {};
     if (!of_different_genomes(other, name)) {
@@ -286,8 +321,7 @@ inline std::string second_genome(const ChromosomeTable& file, std::string_view n
            " of an earlier line (wanted one genome); keep the lines of one genome";
 }
 
-/// Up to five names for a message: "chr1, chr2, chr3, chr4, chr5 and 20 more".
-inline std::string some_chromosomes(std::span<const ChromosomeUse> uses) {
+DEEPCHROME_INLINE std::string some_chromosomes(std::span<const ChromosomeUse> uses) {
     std::string text;
     std::size_t named = 0;
     std::size_t used = 0;
@@ -301,3 +335,5 @@ inline std::string some_chromosomes(std::span<const ChromosomeUse> uses) {
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -18,7 +16,22 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 inline constexpr std::int64_t largest_coordinate = std::numeric_limits<std::int32_t>::max();
 
 /// A coordinate of [0, 2^31). Throws DataError that says `name` and what stands there.
-inline std::int32_t parse_coordinate(std::string_view text, const char* name, const std::string& where) {
+std::int32_t parse_coordinate(std::string_view text, const char* name, const std::string& where);
+
+/// The strand that `text` names: +, - or '.' for none.
+char parse_strand(std::string_view text, const std::string& where);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <charconv>
+#include <system_error>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::int32_t parse_coordinate(std::string_view text, const char* name,
+                                                const std::string& where) {
     std::int64_t value = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (problem != std::errc::invalid_argument && end == text.data() + text.size()) {
@@ -32,11 +45,12 @@ inline std::int32_t parse_coordinate(std::string_view text, const char* name, co
                          " (wanted a whole number); check the order of the columns, or remove a header"});
 }
 
-/// The strand that `text` names: +, - or '.' for none.
-inline char parse_strand(std::string_view text, const std::string& where) {
+DEEPCHROME_INLINE char parse_strand(std::string_view text, const std::string& where) {
     if (text == "+" || text == "-" || text == ".") return text.front();
     throw_as<DataError>(
         {where, ": the strand is ", in_quotes(text), " (wanted +, - or .); check the order of the columns"});
 }
 
 }  // namespace deepchrome
+
+#endif

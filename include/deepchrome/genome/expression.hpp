@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -9,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -45,81 +43,27 @@ public:
 
     /// The column of a cell. Without a name there must be only one. Throws DataError, also for a column that
     /// does not hold numbers.
-    std::size_t column(const std::string& cell) const {
-        const std::size_t number = find_column(cell);
-        if (number < faults_.size() && !faults_[number].empty()) throw DataError(faults_[number]);
-        return number;
-    }
+    std::size_t column(const std::string& cell) const;
 
     /// The expression of a gene, whose id may differ in its version; empty if there is none.
-    std::optional<double> value(std::string_view gene, std::size_t column) const {
-        auto row = rows_.find(gene);
-        if (row == rows_.end()) row = rows_.find(without_version(gene));
-        if (row == rows_.end()) return std::nullopt;
-        const auto place = std::find(kept_.begin(), kept_.end(), column);
-        if (place == kept_.end()) return std::nullopt;
-        const double found =
-            values_[row->second * kept_.size() + static_cast<std::size_t>(place - kept_.begin())];
-        return is_nan(found) ? std::nullopt : std::optional(found);
-    }
+    std::optional<double> value(std::string_view gene, std::size_t column) const;
 
     /// Keeps why a column cannot be asked for; of several reasons the first.
-    void note_fault(std::size_t column, const std::string& reason) {
-        if (faults_.size() <= column) faults_.resize(column + 1);
-        if (faults_[column].empty()) faults_[column] = reason;
-    }
+    void note_fault(std::size_t column, const std::string& reason);
 
     /// Chooses the columns whose values are kept: those of the cells named, all where none is. To be called
     /// once, before `add`, which keeps all otherwise.
-    void keep(std::span<const std::string> wanted) {
-        for (std::size_t column = 0; column < cells.size(); ++column) {
-            if (wanted.empty() || is_list() || detail::contains(wanted, cells[column]))
-                kept_.push_back(column);
-        }
-    }
+    void keep(std::span<const std::string> wanted);
     std::span<const std::size_t> kept() const { return kept_; }
 
     /// Adds a gene with the values of the columns that are kept; NaN is no value. False if it is there
     /// already, with the same values; throws DataError for other values.
-    bool add(std::string_view gene, const std::vector<double>& values, const std::string& where) {
-        if (kept_.empty()) keep({});
-        const std::string id = without_version(gene);
-        const auto [row, fresh] = rows_.try_emplace(id, rows_.size());
-        if (fresh) {
-            values_.insert(values_.end(), values.begin(), values.end());
-            return true;
-        }
-        const double* const before = values_.data() + row->second * kept_.size();
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (values[i] == before[i] || (is_nan(values[i]) && is_nan(before[i]))) continue;
-            throw_as<DataError>({where, ": gene ", id, " comes up again, with ", format_shortest(values[i]),
-                                 " instead of ", format_shortest(before[i]),
-                                 cells[kept_[i]].empty() ? "" : " in " + cells[kept_[i]],
-                                 " (wanted each gene once, or the same values); remove one of its lines"});
-        }
-        ++repeated;
-        return false;
-    }
+    bool add(std::string_view gene, const std::vector<double>& values, const std::string& where);
 
 private:
-    std::size_t find_column(const std::string& cell) const {
-        if (cell.empty() || is_list()) {
-            if (cells.size() == 1) return 0;
-            throw_as<DataError>({name, ": has ", cells.size(), " columns (", some_cells(),
-                                 "); name the cell whose expression is wanted"});
-        }
-        const std::size_t column = detail::index_of(cells, cell);
-        if (column < cells.size()) return column;
-        throw_as<DataError>({name, ": has no column ", in_quotes(cell), " (wanted one of ", some_cells(),
-                             "); name a cell of the header"});
-    }
+    std::size_t find_column(const std::string& cell) const;
 
-    std::string some_cells() const {
-        const std::size_t shown = std::min<std::size_t>(cells.size(), 5);
-        std::string text =
-            join(std::vector(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(shown)), ", ");
-        return cells.size() > shown ? text + ", ..." : text;
-    }
+    std::string some_cells() const;
 
     detail::TextMap<std::size_t> rows_;
     std::vector<std::size_t> kept_;    // columns
@@ -130,14 +74,133 @@ private:
 namespace detail {
 
 /// A field without the quotes that R puts around text.
-inline std::string_view without_quotes(std::string_view field) {
+std::string_view without_quotes(std::string_view field);
+
+/// The names that the header of a matrix gives its columns.
+std::vector<std::string> header_cells(const LineReader& lines, std::span<const std::string_view> names,
+                                      bool numbers_too);
+
+/// True for the first line of GCT, which Excel saves with tabs behind it.
+bool is_gct(std::string_view line);
+
+/// What the second line of GCT says.
+struct GctSizes {
+    std::optional<std::size_t> rows;
+    std::size_t described = 0;  ///< rows below the header that say more of the columns, in GCT 1.3
+};
+
+/// Reads the numbers of rows and columns and, in GCT 1.3, of columns that describe rows and rows that
+/// describe columns.
+GctSizes gct_sizes(const LineReader& lines);
+
+/// True for how the column of genes is called, after which names of cells may be numbers.
+bool names_genes(std::string_view name);
+
+/// True for the rows of STAR and HTSeq that count reads of no gene.
+bool is_summary_row(std::string_view name);
+
+}  // namespace detail
+
+/// Reads a matrix with a header, as Roadmap's RPKM and count matrices (whose rows may end with an empty
+/// field), or a list of genes and values without one; separated by tabs. The header may lack the name of the
+/// first column, and text may be in quotes, as R writes them; columns of text, such as the symbols and
+/// lengths in the tables of RSEM and featureCounts, may stand beside those of numbers. GCT is read in its
+/// versions 1.2 and 1.3. NA is no value. Values are kept of the cells in `wanted`, or of all where none is
+/// named: those of thousands take much memory. Throws DataError for anything else.
+ExpressionMatrix read_expression(LineReader& lines, std::span<const std::string> wanted = {});
+
+/// The expression in a file, plain or gzip; "-" is standard input.
+ExpressionMatrix read_expression(const std::filesystem::path& path, std::span<const std::string> wanted = {});
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::size_t ExpressionMatrix::column(const std::string& cell) const {
+    const std::size_t number = find_column(cell);
+    if (number < faults_.size() && !faults_[number].empty()) throw DataError(faults_[number]);
+    return number;
+}
+
+DEEPCHROME_INLINE std::optional<double> ExpressionMatrix::value(std::string_view gene,
+                                                                std::size_t column) const {
+    auto row = rows_.find(gene);
+    if (row == rows_.end()) row = rows_.find(without_version(gene));
+    if (row == rows_.end()) return std::nullopt;
+    const auto place = std::find(kept_.begin(), kept_.end(), column);
+    if (place == kept_.end()) return std::nullopt;
+    const double found =
+        values_[row->second * kept_.size() + static_cast<std::size_t>(place - kept_.begin())];
+    return is_nan(found) ? std::nullopt : std::optional(found);
+}
+
+DEEPCHROME_INLINE void ExpressionMatrix::note_fault(std::size_t column, const std::string& reason) {
+    if (faults_.size() <= column) faults_.resize(column + 1);
+    if (faults_[column].empty()) faults_[column] = reason;
+}
+
+DEEPCHROME_INLINE void ExpressionMatrix::keep(std::span<const std::string> wanted) {
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+        if (wanted.empty() || is_list() || detail::contains(wanted, cells[column])) kept_.push_back(column);
+    }
+}
+
+DEEPCHROME_INLINE bool ExpressionMatrix::add(std::string_view gene, const std::vector<double>& values,
+                                             const std::string& where) {
+    if (kept_.empty()) keep({});
+    const std::string id = without_version(gene);
+    const auto [row, fresh] = rows_.try_emplace(id, rows_.size());
+    if (fresh) {
+        values_.insert(values_.end(), values.begin(), values.end());
+        return true;
+    }
+    const double* const before = values_.data() + row->second * kept_.size();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values[i] == before[i] || (is_nan(values[i]) && is_nan(before[i]))) continue;
+        throw_as<DataError>({where, ": gene ", id, " comes up again, with ", format_shortest(values[i]),
+                             " instead of ", format_shortest(before[i]),
+                             cells[kept_[i]].empty() ? "" : " in " + cells[kept_[i]],
+                             " (wanted each gene once, or the same values); remove one of its lines"});
+    }
+    ++repeated;
+    return false;
+}
+
+DEEPCHROME_INLINE std::size_t ExpressionMatrix::find_column(const std::string& cell) const {
+    if (cell.empty() || is_list()) {
+        if (cells.size() == 1) return 0;
+        throw_as<DataError>({name, ": has ", cells.size(), " columns (", some_cells(),
+                             "); name the cell whose expression is wanted"});
+    }
+    const std::size_t column = detail::index_of(cells, cell);
+    if (column < cells.size()) return column;
+    throw_as<DataError>({name, ": has no column ", in_quotes(cell), " (wanted one of ", some_cells(),
+                         "); name a cell of the header"});
+}
+
+DEEPCHROME_INLINE std::string ExpressionMatrix::some_cells() const {
+    const std::size_t shown = std::min<std::size_t>(cells.size(), 5);
+    std::string text =
+        join(std::vector(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(shown)), ", ");
+    return cells.size() > shown ? text + ", ..." : text;
+}
+
+}  // namespace deepchrome
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::string_view without_quotes(std::string_view field) {
     const bool quotes = field.size() >= 2 && field.front() == '"' && field.back() == '"';
     return quotes ? field.substr(1, field.size() - 2) : field;
 }
 
-/// The names that the header of a matrix gives its columns.
-inline std::vector<std::string> header_cells(const LineReader& lines, std::span<const std::string_view> names,
-                                             bool numbers_too) {
+DEEPCHROME_INLINE std::vector<std::string>
+header_cells(const LineReader& lines, std::span<const std::string_view> names, bool numbers_too) {
     std::vector<std::string> cells;
     TextMap<char> known;  // there may be 20,000
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -155,21 +218,12 @@ inline std::vector<std::string> header_cells(const LineReader& lines, std::span<
     return cells;
 }
 
-/// True for the first line of GCT, which Excel saves with tabs behind it.
-inline bool is_gct(std::string_view line) {
+DEEPCHROME_INLINE bool is_gct(std::string_view line) {
     line = line.substr(0, line.find_last_not_of('\t') + 1);
     return line == "#1.2" || line == "#1.3";
 }
 
-/// What the second line of GCT says.
-struct GctSizes {
-    std::optional<std::size_t> rows;
-    std::size_t described = 0;  ///< rows below the header that say more of the columns, in GCT 1.3
-};
-
-/// Reads the numbers of rows and columns and, in GCT 1.3, of columns that describe rows and rows that
-/// describe columns.
-inline GctSizes gct_sizes(const LineReader& lines) {
+DEEPCHROME_INLINE GctSizes gct_sizes(const LineReader& lines) {
     std::vector<std::size_t> numbers;
     for (const std::string_view field : split_fields(lines.text(), '\t')) {
         if (field.empty()) break;
@@ -186,8 +240,7 @@ inline GctSizes gct_sizes(const LineReader& lines) {
     return sizes;
 }
 
-/// True for how the column of genes is called, after which names of cells may be numbers.
-inline bool names_genes(std::string_view name) {
+DEEPCHROME_INLINE bool names_genes(std::string_view name) {
     for (const std::string_view known : {"gene", "gene_id", "geneid", "Gene", "GeneID", "Geneid", "gene_name",
                                          "id", "ID", "Name", "ensembl_gene_id", "target_id"}) {
         if (name == known) return true;
@@ -195,21 +248,16 @@ inline bool names_genes(std::string_view name) {
     return false;
 }
 
-/// True for the rows of STAR and HTSeq that count reads of no gene.
-inline bool is_summary_row(std::string_view name) {
+DEEPCHROME_INLINE bool is_summary_row(std::string_view name) {
     return name.starts_with("__") || name == "N_unmapped" || name == "N_multimapping" ||
            name == "N_noFeature" || name == "N_ambiguous";
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// Reads a matrix with a header, as Roadmap's RPKM and count matrices (whose rows may end with an empty
-/// field), or a list of genes and values without one; separated by tabs. The header may lack the name of the
-/// first column, and text may be in quotes, as R writes them; columns of text, such as the symbols and
-/// lengths in the tables of RSEM and featureCounts, may stand beside those of numbers. GCT is read in its
-/// versions 1.2 and 1.3. NA is no value. Values are kept of the cells in `wanted`, or of all where none is
-/// named: those of thousands take much memory. Throws DataError for anything else.
-inline ExpressionMatrix read_expression(LineReader& lines, std::span<const std::string> wanted = {}) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE ExpressionMatrix read_expression(LineReader& lines, std::span<const std::string> wanted) {
     ExpressionMatrix matrix;
     matrix.name = lines.name();
     lines.keep_checksum();
@@ -305,11 +353,12 @@ inline ExpressionMatrix read_expression(LineReader& lines, std::span<const std::
     return matrix;
 }
 
-/// The expression in a file, plain or gzip; "-" is standard input.
-inline ExpressionMatrix read_expression(const std::filesystem::path& path,
-                                        std::span<const std::string> wanted = {}) {
+DEEPCHROME_INLINE ExpressionMatrix read_expression(const std::filesystem::path& path,
+                                                   std::span<const std::string> wanted) {
     LineReader lines(path);
     return within_memory(lines.name(), [&] { return read_expression(lines, wanted); });
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -28,26 +28,11 @@ struct GeneLocus {
 /// The id of a gene without its version: ENSG00000000003.10 is ENSG00000000003, and so is GENCODE's
 /// ENSG00000000003.10_2, whose genes were mapped to GRCh37 a second time. ENSG00000002586.13_PAR_Y stays
 /// apart.
-inline std::string without_version(std::string_view id) {
-    const std::size_t point = id.rfind('.');
-    if (point == id.npos || point == 0 || !id.starts_with("ENS")) return std::string(id);
-    constexpr std::string_view digits = "0123456789";
-    std::size_t after = id.find_first_not_of(digits, point + 1);
-    if (after == point + 1 || (after == id.npos && point + 1 == id.size())) return std::string(id);
-    if (after != id.npos && id[after] == '_' && after + 1 < id.size()) {
-        const std::size_t mapping = id.find_first_not_of(digits, after + 1);
-        if (mapping == id.npos || (mapping > after + 1 && id[mapping] == '_')) after = mapping;
-    }
-    return std::string(id.substr(0, point)) + std::string(after == id.npos ? "" : id.substr(after));
-}
+std::string without_version(std::string_view id);
 
 /// What tells genes of several tables apart: the id without its version, where a number of up to six digits,
 /// as in the published tables, is the end of an Ensembl id.
-inline std::string gene_key(std::string_view id) {
-    std::string key = without_version(id);
-    const bool number = !key.empty() && key.size() <= 6 && key.find_first_not_of("0123456789") == key.npos;
-    return number ? "ENSG" + std::string(11 - key.size(), '0') + key : key;
-}
+std::string gene_key(std::string_view id);
 
 /// The genes of an annotation, one for each row of the gene table to come.
 struct Annotation {
@@ -68,3 +53,30 @@ struct Annotation {
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string without_version(std::string_view id) {
+    const std::size_t point = id.rfind('.');
+    if (point == id.npos || point == 0 || !id.starts_with("ENS")) return std::string(id);
+    constexpr std::string_view digits = "0123456789";
+    std::size_t after = id.find_first_not_of(digits, point + 1);
+    if (after == point + 1 || (after == id.npos && point + 1 == id.size())) return std::string(id);
+    if (after != id.npos && id[after] == '_' && after + 1 < id.size()) {
+        const std::size_t mapping = id.find_first_not_of(digits, after + 1);
+        if (mapping == id.npos || (mapping > after + 1 && id[mapping] == '_')) after = mapping;
+    }
+    return std::string(id.substr(0, point)) + std::string(after == id.npos ? "" : id.substr(after));
+}
+
+DEEPCHROME_INLINE std::string gene_key(std::string_view id) {
+    std::string key = without_version(id);
+    const bool number = !key.empty() && key.size() <= 6 && key.find_first_not_of("0123456789") == key.npos;
+    return number ? "ENSG" + std::string(11 - key.size(), '0') + key : key;
+}
+
+}  // namespace deepchrome
+
+#endif

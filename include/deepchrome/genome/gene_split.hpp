@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,7 +38,39 @@ inline constexpr PartShares default_shares = {60, 20, 20};
 
 /// The published division: contiguous thirds. It was published in the order of the ids, in which `genes`
 /// should be.
-inline std::vector<Part> split_in_thirds(std::size_t genes) {
+std::vector<Part> split_in_thirds(std::size_t genes);
+
+namespace detail {
+
+/// The part that lacks most of its share, where `dealt` genes have been given out.
+std::size_t part_most_behind(const PartShares& shares, double dealt, const std::array<double, 3>& given);
+
+}  // namespace detail
+
+/// Deals genes at random to the parts, each stratum as evenly as can be. Rows of one id stay together, in the
+/// stratum of the first. `strata` has one value a gene; without strata, pass zeros.
+std::vector<Part> split_at_random(std::span<const GeneLocus> genes, std::span<const float> strata,
+                                  const PartShares& shares, Seed seed);
+
+/// A table of gene ids and train, valid, test or none; with a header that names columns `gene_id` and
+/// `split`, as genes.tsv has it, or of two columns. Throws DataError for a gene it does not have.
+std::vector<Part> read_split(LineReader& lines, std::span<const GeneLocus> genes);
+
+std::vector<Part> read_split(const std::filesystem::path& path, std::span<const GeneLocus> genes);
+
+/// Takes training genes out whose window shares a base with that of a test gene; returns how many.
+std::size_t exclude_overlaps(std::vector<Part>& parts, const WindowIndex& windows);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<Part> split_in_thirds(std::size_t genes) {
     const SplitSizes sizes = published_split(genes);
     std::vector<Part> parts(genes, Part::train);
     for (std::size_t row = sizes.train; row < genes; ++row)
@@ -48,11 +78,12 @@ inline std::vector<Part> split_in_thirds(std::size_t genes) {
     return parts;
 }
 
-namespace detail {
+}  // namespace deepchrome
 
-/// The part that lacks most of its share, where `dealt` genes have been given out.
-inline std::size_t part_most_behind(const PartShares& shares, double dealt,
-                                    const std::array<double, 3>& given) {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::size_t part_most_behind(const PartShares& shares, double dealt,
+                                               const std::array<double, 3>& given) {
     const double all = shares[0] + shares[1] + shares[2];
     const auto behind = [&](std::size_t part) { return shares[part] / all * dealt - given[part]; };
     std::size_t most = 0;
@@ -62,12 +93,13 @@ inline std::size_t part_most_behind(const PartShares& shares, double dealt,
     return most;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// Deals genes at random to the parts, each stratum as evenly as can be. Rows of one id stay together, in the
-/// stratum of the first. `strata` has one value a gene; without strata, pass zeros.
-inline std::vector<Part> split_at_random(std::span<const GeneLocus> genes, std::span<const float> strata,
-                                         const PartShares& shares, Seed seed) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<Part> split_at_random(std::span<const GeneLocus> genes,
+                                                    std::span<const float> strata, const PartShares& shares,
+                                                    Seed seed) {
     detail::TextMap<std::size_t> group_of;
     std::vector<std::vector<std::size_t>> groups;
     std::vector<float> stratum_of;  // of a group
@@ -96,9 +128,7 @@ inline std::vector<Part> split_at_random(std::span<const GeneLocus> genes, std::
     return parts;
 }
 
-/// A table of gene ids and train, valid, test or none; with a header that names columns `gene_id` and
-/// `split`, as genes.tsv has it, or of two columns. Throws DataError for a gene it does not have.
-inline std::vector<Part> read_split(LineReader& lines, std::span<const GeneLocus> genes) {
+DEEPCHROME_INLINE std::vector<Part> read_split(LineReader& lines, std::span<const GeneLocus> genes) {
     detail::TextMap<Part> part_of;
     std::vector<std::string_view> fields;
     std::size_t gene_column = 0;
@@ -142,13 +172,13 @@ inline std::vector<Part> read_split(LineReader& lines, std::span<const GeneLocus
     return parts;
 }
 
-inline std::vector<Part> read_split(const std::filesystem::path& path, std::span<const GeneLocus> genes) {
+DEEPCHROME_INLINE std::vector<Part> read_split(const std::filesystem::path& path,
+                                               std::span<const GeneLocus> genes) {
     LineReader lines(path);
     return read_split(lines, genes);
 }
 
-/// Takes training genes out whose window shares a base with that of a test gene; returns how many.
-inline std::size_t exclude_overlaps(std::vector<Part>& parts, const WindowIndex& windows) {
+DEEPCHROME_INLINE std::size_t exclude_overlaps(std::vector<Part>& parts, const WindowIndex& windows) {
     const std::int64_t length = windows.rule().length();
     std::vector<std::vector<std::int64_t>> test_starts(windows.chromosomes().size());
     for (std::size_t row = 0; row < parts.size(); ++row) {
@@ -168,3 +198,5 @@ inline std::size_t exclude_overlaps(std::vector<Part>& parts, const WindowIndex&
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -24,11 +22,7 @@ struct AccessionParts {
     std::string_view version;  ///< empty where none is given
 
     bool known() const { return !digits.empty(); }
-    std::uint64_t number() const {
-        std::uint64_t value = 0;
-        for (const char c : digits) value = value * 10 + static_cast<std::uint64_t>(c - '0');
-        return value;
-    }
+    std::uint64_t number() const;
 };
 
 /// The leading digits of a text.
@@ -38,27 +32,10 @@ inline std::string_view leading_digits(std::string_view text) {
 
 /// The accession number that a name begins with: one to six capitals, perhaps an underscore, and 5 to 12
 /// digits. What follows the digits is left in `rest`.
-inline AccessionParts leading_accession(std::string_view name, std::string_view& rest) {
-    std::size_t letters = 0;
-    while (letters < name.size() && name[letters] >= 'A' && name[letters] <= 'Z') ++letters;
-    if (letters == 0 || letters > 6) return {};
-    if (letters < name.size() && name[letters] == '_') ++letters;
-    const std::string_view digits = leading_digits(name.substr(letters));
-    if (digits.size() < 5 || digits.size() > 12) return {};
-    rest = name.substr(letters + digits.size());
-    return {name.substr(0, letters), digits, {}};
-}
+AccessionParts leading_accession(std::string_view name, std::string_view& rest);
 
 /// The parts of a name that is an accession number, with or without version.
-inline AccessionParts accession_parts(std::string_view name) {
-    std::string_view rest;
-    AccessionParts parts = leading_accession(name, rest);
-    if (!parts.known() || rest.empty()) return parts;
-    parts.version = rest.substr(1);
-    const bool version = rest.front() == '.' && !parts.version.empty() &&
-                         leading_digits(parts.version).size() == parts.version.size();
-    return version ? parts : AccessionParts{};
-}
+AccessionParts accession_parts(std::string_view name);
 
 /// GenBank's number of a scaffold of man that RefSeq calls NT_..., both of one version.
 struct ScaffoldNumber {
@@ -102,7 +79,52 @@ inline constexpr std::uint32_t first_scaffold_of_grch38 = 187361;
 
 /// GenBank's name of a scaffold of man that RefSeq calls NT_..., and else nothing. Versions are different
 /// sequences, so a name without one is of none.
-inline std::string genbank_of_refseq_scaffold(const AccessionParts& parts) {
+std::string genbank_of_refseq_scaffold(const AccessionParts& parts);
+
+/// GenBank's name of a scaffold that UCSC names by its place and accession number, and else nothing:
+/// "KI270706.1" of 1_KI270706v1_random, "GL000220.1" of Un_gl000220, as hg19 writes version 1. `name` is
+/// without "chr".
+std::string genbank_of_ucsc_scaffold(std::string_view name);
+
+}  // namespace detail
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstddef>
+#include <iterator>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::uint64_t AccessionParts::number() const {
+    std::uint64_t value = 0;
+    for (const char c : digits) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+    return value;
+}
+
+DEEPCHROME_INLINE AccessionParts leading_accession(std::string_view name, std::string_view& rest) {
+    std::size_t letters = 0;
+    while (letters < name.size() && name[letters] >= 'A' && name[letters] <= 'Z') ++letters;
+    if (letters == 0 || letters > 6) return {};
+    if (letters < name.size() && name[letters] == '_') ++letters;
+    const std::string_view digits = leading_digits(name.substr(letters));
+    if (digits.size() < 5 || digits.size() > 12) return {};
+    rest = name.substr(letters + digits.size());
+    return {name.substr(0, letters), digits, {}};
+}
+
+DEEPCHROME_INLINE AccessionParts accession_parts(std::string_view name) {
+    std::string_view rest;
+    AccessionParts parts = leading_accession(name, rest);
+    if (!parts.known() || rest.empty()) return parts;
+    parts.version = rest.substr(1);
+    const bool version = rest.front() == '.' && !parts.version.empty() &&
+                         leading_digits(parts.version).size() == parts.version.size();
+    return version ? parts : AccessionParts{};
+}
+
+DEEPCHROME_INLINE std::string genbank_of_refseq_scaffold(const AccessionParts& parts) {
     if (parts.letters != "NT_" || parts.digits.size() != 6) return {};
     const std::uint64_t number = parts.number();
     const auto is = [&](const ScaffoldNumber& scaffold) {
@@ -125,10 +147,7 @@ inline std::string genbank_of_refseq_scaffold(const AccessionParts& parts) {
                                                   : std::string();
 }
 
-/// GenBank's name of a scaffold that UCSC names by its place and accession number, and else nothing:
-/// "KI270706.1" of 1_KI270706v1_random, "GL000220.1" of Un_gl000220, as hg19 writes version 1. `name` is
-/// without "chr".
-inline std::string genbank_of_ucsc_scaffold(std::string_view name) {
+DEEPCHROME_INLINE std::string genbank_of_ucsc_scaffold(std::string_view name) {
     const std::size_t line = name.find('_');
     if (line == 0 || line == name.npos) return {};
     const std::string_view own = name.substr(line + 1);
@@ -152,6 +171,6 @@ inline std::string genbank_of_ucsc_scaffold(std::string_view name) {
     return std::string(parts.letters) + std::string(parts.digits) + "." + std::string(version);
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-}  // namespace deepchrome
+#endif

@@ -36,8 +36,17 @@ struct SplitRule {
 };
 
 /// The part of each gene. `strata` has a value for each; equal ones are a stratum of SplitBy::random.
-inline std::vector<Part> split_genes(std::span<const GeneLocus> genes, std::span<const float> strata,
-                                     const SplitRule& rule) {
+std::vector<Part> split_genes(std::span<const GeneLocus> genes, std::span<const float> strata,
+                              const SplitRule& rule);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<Part> split_genes(std::span<const GeneLocus> genes,
+                                                std::span<const float> strata, const SplitRule& rule) {
     switch (rule.by) {
     case SplitBy::named_chromosomes:
         return split_by_chromosome(genes, rule.valid_chromosomes, rule.test_chromosomes);
@@ -54,3 +63,5 @@ inline std::vector<Part> split_genes(std::span<const GeneLocus> genes, std::span
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -53,8 +51,23 @@ struct AnnotationRecord {
 
 /// Transcripts of one gene in one place, which decide its TSS together. A gene may be in several places, as
 /// those of the pseudoautosomal regions are.
-inline std::vector<GeneLocus> loci_of_transcripts(const std::vector<AnnotationRecord>& transcripts,
-                                                  TssRule rule) {
+std::vector<GeneLocus> loci_of_transcripts(const std::vector<AnnotationRecord>& transcripts, TssRule rule);
+
+/// Applies the rule for repeated ids, and numbers the chromosomes.
+void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loci, Duplicates duplicates);
+
+}  // namespace detail
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::vector<GeneLocus> loci_of_transcripts(const std::vector<AnnotationRecord>& transcripts,
+                                                             TssRule rule) {
     std::vector<GeneLocus> loci;
     std::vector<const AnnotationRecord*> chosen;
     TextMap<std::size_t> places;
@@ -87,8 +100,8 @@ inline std::vector<GeneLocus> loci_of_transcripts(const std::vector<AnnotationRe
     return loci;
 }
 
-/// Applies the rule for repeated ids, and numbers the chromosomes.
-inline void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loci, Duplicates duplicates) {
+DEEPCHROME_INLINE void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loci,
+                                         Duplicates duplicates) {
     TextMap<std::size_t> rows;
     for (GeneLocus& locus : loci) {
         const bool transcript_rows = !locus.transcript.empty();
@@ -121,5 +134,6 @@ inline void finish_annotation(Annotation& annotation, std::vector<GeneLocus> loc
                          strands ? " and their strands" : ""});
 }
 
-}  // namespace detail
-}  // namespace deepchrome
+}  // namespace deepchrome::detail
+
+#endif

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -38,46 +37,13 @@ struct GeneWindow {
 
 /// [TSS - half, TSS + half), half being that of the window's length, rounded down. A flipped window is the
 /// mirror image at the TSS, so that the TSS is the first base of the same bin on both strands.
-inline GeneWindow gene_window(const GeneLocus& gene, const WindowRule& rule, bool center_given) {
-    const std::int64_t center = std::int64_t{gene.tss} + (rule.published && !center_given ? 1 : 0);
-    const std::int64_t left = rule.length() / 2;
-    const bool flipped = rule.orient_strand && gene.strand == '-';
-    const std::int64_t start = flipped ? center + 1 - (rule.length() - left) : center - left;
-    if (start + rule.length() > largest_coordinate) {
-        throw_as<DataError>({"gene ", gene.id, ": its window ends at ", start + rule.length(),
-                             " (wanted at most ", largest_coordinate, "); correct its position"});
-    }
-    return {.chromosome = 0, .start = static_cast<std::int32_t>(start), .flipped = flipped};
-}
+GeneWindow gene_window(const GeneLocus& gene, const WindowRule& rule, bool center_given);
 
 /// The windows of all genes, such that those an interval touches are found at once.
 class WindowIndex {
 public:
     /// `assembly`, where it is known, says where chromosomes end; it must outlive this.
-    WindowIndex(const Annotation& annotation, const WindowRule& rule, const Assembly* assembly = nullptr)
-        : rule_(rule), assembly_(assembly) {
-        if (rule.bin_width < 1 || rule.bins < 1 || rule.bins > static_cast<std::size_t>(largest_coordinate) ||
-            rule.length() > largest_coordinate) {
-            throw_as<DataError>(
-                {rule.bins, " bins of ", rule.bin_width,
-                 " bp were asked for (wanted at least one of each, and less than 2^31 bp in all)"});
-        }
-        length_ = static_cast<std::int32_t>(rule.length());
-        for (const GeneLocus& gene : annotation.genes) {
-            GeneWindow window = gene_window(gene, rule, annotation.centers_given);
-            window.chromosome = names_.add(gene.chromosome);
-            ++names_[window.chromosome].items;
-            windows_.push_back(window);
-        }
-        places_.resize(names_.size());
-        std::vector<double> starts;
-        for (const GeneWindow& window : windows_) starts.push_back(window.start);
-        for (const std::size_t row : detail::ascending(starts)) {
-            places_[windows_[row].chromosome].places.push_back(
-                {windows_[row].start, static_cast<std::uint32_t>(row)});
-        }
-        for (Places& places : places_) index(places);
-    }
+    WindowIndex(const Annotation& annotation, const WindowRule& rule, const Assembly* assembly = nullptr);
 
     const WindowRule& rule() const { return rule_; }
     std::size_t size() const { return windows_.size(); }
@@ -86,10 +52,7 @@ public:
     const GeneWindow& operator[](std::size_t row) const { return windows_[row]; }
     const ChromosomeTable& chromosomes() const { return names_; }
     /// Where a chromosome of any spelling ends, or beyond all coordinates if the assembly does not say it.
-    std::int32_t end_of(std::string_view chromosome) const {
-        const std::int64_t length = assembly_ == nullptr ? 0 : assembly_->length(chromosome);
-        return static_cast<std::int32_t>(length > 0 ? length : largest_coordinate);
-    }
+    std::int32_t end_of(std::string_view chromosome) const;
 
     /// Calls `visit(row, first, last)` for every window that [start, end) touches, with the first and last
     /// touched bin, counted from the left end of the window.
@@ -135,14 +98,7 @@ private:
     };
     static constexpr int shift = 12;
 
-    void index(Places& places) const {
-        std::uint32_t place = 0;
-        const std::int64_t last = std::int64_t{places.places.back().start} + length_;
-        for (std::int64_t start = 0; start < last; start += std::int64_t{1} << shift) {
-            while (std::int64_t{places.places[place].start} + length_ <= start) ++place;
-            places.first.push_back(place);
-        }
-    }
+    void index(Places& places) const;
 
     WindowRule rule_;
     const Assembly* assembly_;
@@ -153,3 +109,65 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <span>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE GeneWindow gene_window(const GeneLocus& gene, const WindowRule& rule, bool center_given) {
+    const std::int64_t center = std::int64_t{gene.tss} + (rule.published && !center_given ? 1 : 0);
+    const std::int64_t left = rule.length() / 2;
+    const bool flipped = rule.orient_strand && gene.strand == '-';
+    const std::int64_t start = flipped ? center + 1 - (rule.length() - left) : center - left;
+    if (start + rule.length() > largest_coordinate) {
+        throw_as<DataError>({"gene ", gene.id, ": its window ends at ", start + rule.length(),
+                             " (wanted at most ", largest_coordinate, "); correct its position"});
+    }
+    return {.chromosome = 0, .start = static_cast<std::int32_t>(start), .flipped = flipped};
+}
+
+DEEPCHROME_INLINE WindowIndex::WindowIndex(const Annotation& annotation, const WindowRule& rule,
+                                           const Assembly* assembly)
+    : rule_(rule), assembly_(assembly) {
+    if (rule.bin_width < 1 || rule.bins < 1 || rule.bins > static_cast<std::size_t>(largest_coordinate) ||
+        rule.length() > largest_coordinate) {
+        throw_as<DataError>(
+            {rule.bins, " bins of ", rule.bin_width,
+             " bp were asked for (wanted at least one of each, and less than 2^31 bp in all)"});
+    }
+    length_ = static_cast<std::int32_t>(rule.length());
+    for (const GeneLocus& gene : annotation.genes) {
+        GeneWindow window = gene_window(gene, rule, annotation.centers_given);
+        window.chromosome = names_.add(gene.chromosome);
+        ++names_[window.chromosome].items;
+        windows_.push_back(window);
+    }
+    places_.resize(names_.size());
+    std::vector<double> starts;
+    for (const GeneWindow& window : windows_) starts.push_back(window.start);
+    for (const std::size_t row : detail::ascending(starts)) {
+        places_[windows_[row].chromosome].places.push_back(
+            {windows_[row].start, static_cast<std::uint32_t>(row)});
+    }
+    for (Places& places : places_) index(places);
+}
+
+DEEPCHROME_INLINE std::int32_t WindowIndex::end_of(std::string_view chromosome) const {
+    const std::int64_t length = assembly_ == nullptr ? 0 : assembly_->length(chromosome);
+    return static_cast<std::int32_t>(length > 0 ? length : largest_coordinate);
+}
+
+DEEPCHROME_INLINE void WindowIndex::index(Places& places) const {
+    std::uint32_t place = 0;
+    const std::int64_t last = std::int64_t{places.places.back().start} + length_;
+    for (std::int64_t start = 0; start < last; start += std::int64_t{1} << shift) {
+        while (std::int64_t{places.places[place].start} + length_ <= start) ++place;
+        places.first.push_back(place);
+    }
+}
+
+}  // namespace deepchrome
+
+#endif

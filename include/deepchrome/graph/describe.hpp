@@ -14,15 +14,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// 644177 -> "644,177".
-inline std::string with_thousands(std::size_t value) {
-    const std::string digits = std::to_string(value);
-    std::string grouped;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && (digits.size() - i) % 3 == 0) grouped += ',';
-        grouped += digits[i];
-    }
-    return grouped;
-}
+std::string with_thousands(std::size_t value);
 
 inline std::string to_text(Shape shape) {
     return std::to_string(shape.positions) + " x " + std::to_string(shape.channels);
@@ -60,3 +52,21 @@ std::string describe(const M&) {
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::string with_thousands(std::size_t value) {
+    const std::string digits = std::to_string(value);
+    std::string grouped;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % 3 == 0) grouped += ',';
+        grouped += digits[i];
+    }
+    return grouped;
+}
+
+}  // namespace deepchrome::detail
+
+#endif

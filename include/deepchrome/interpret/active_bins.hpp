@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -33,9 +32,20 @@ struct MarkActivity {
 ///
 /// DataError unless there are as many different names in `marks` as the map has marks, and at least one bin;
 /// Error when the threshold, NumericError when a value of the map is not finite.
-inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
-                                             std::span<const std::string> marks, double threshold = 0.25,
-                                             const MarkRoles& roles = {}) {
+std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map, std::span<const std::string> marks,
+                                      double threshold = 0.25, const MarkRoles& roles = {});
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
+                                                        std::span<const std::string> marks, double threshold,
+                                                        const MarkRoles& roles) {
     const std::size_t bins = map.shape()[0];
     check_marks(marks, map.shape()[1], "active_bins");
     if (bins == 0) throw DataError("active_bins: the map has no bins (wanted at least one)");
@@ -69,3 +79,5 @@ inline std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
 }
 
 }  // namespace deepchrome
+
+#endif

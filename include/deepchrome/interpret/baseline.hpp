@@ -4,7 +4,6 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -20,10 +19,7 @@ struct Baseline {
     std::vector<double> values = {};  ///< one per mark, or bins x marks; empty: 0
 
     /// No reads anywhere, passed through the scaling of the model.
-    static Baseline no_reads(const Scaling& scaling, std::size_t marks) {
-        const std::vector<float> blank = scaling.blank(marks);
-        return {{blank.begin(), blank.end()}};
-    }
+    static Baseline no_reads(const Scaling& scaling, std::size_t marks);
 
     /// The mean of genes x bins x marks, bin by bin.
     template <std::floating_point T>
@@ -54,3 +50,18 @@ struct Baseline {
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Baseline Baseline::no_reads(const Scaling& scaling, std::size_t marks) {
+    const std::vector<float> blank = scaling.blank(marks);
+    return {{blank.begin(), blank.end()}};
+}
+
+}  // namespace deepchrome
+
+#endif

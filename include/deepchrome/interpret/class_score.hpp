@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
-#include <string>
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/log_sum_exp.hpp>
@@ -74,19 +73,7 @@ struct ClassScore {
     }
 
     /// Error unless a network with so many outputs has such a score.
-    void check(std::size_t outputs) const {
-        const bool one_for_two = outputs == 1 && wanted.index < 2 && of != Score::log_odds &&
-                                 of != Score::log_probability && of != Score::output;
-        if (one_for_two) return;
-        if (wanted.index >= outputs) {
-            throw_as<Error>({"ClassScore: the class is ", wanted.index, " (wanted one from 0 to ",
-                             outputs - 1, ", the output columns of the network)"});
-        }
-        if ((of == Score::log_odds || of == Score::log_probability) && outputs < 2) {
-            throw Error("ClassScore: the network has one output (wanted a class among two or more); use "
-                        "Score::output");
-        }
-    }
+    void check(std::size_t outputs) const;
 
 private:
     std::size_t column(std::size_t outputs) const { return outputs == 1 ? 0 : wanted.index; }
@@ -105,3 +92,27 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void ClassScore::check(std::size_t outputs) const {
+    const bool one_for_two = outputs == 1 && wanted.index < 2 && of != Score::log_odds &&
+                             of != Score::log_probability && of != Score::output;
+    if (one_for_two) return;
+    if (wanted.index >= outputs) {
+        throw_as<Error>({"ClassScore: the class is ", wanted.index, " (wanted one from 0 to ", outputs - 1,
+                         ", the output columns of the network)"});
+    }
+    if ((of == Score::log_odds || of == Score::log_probability) && outputs < 2) {
+        throw Error("ClassScore: the network has one output (wanted a class among two or more); use "
+                    "Score::output");
+    }
+}
+
+}  // namespace deepchrome
+
+#endif

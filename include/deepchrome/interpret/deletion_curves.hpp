@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <numeric>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -28,12 +27,7 @@ struct DeletionCurves {
     std::vector<double> random;     ///< values replaced in a random order: what deletion has to beat
 
     /// Mean height of a curve, by trapezoids.
-    double area(const std::vector<double>& curve) const {
-        double sum = 0;
-        for (std::size_t k = 1; k < curve.size(); ++k)
-            sum += (share[k] - share[k - 1]) * 0.5 * (curve[k] + curve[k - 1]);
-        return sum;
-    }
+    double area(const std::vector<double>& curve) const;
     /// By how much random deletion lies above deletion in the order of the attribution; 0 for one that knows
     /// nothing.
     double gain() const { return area(random) - area(deletion); }
@@ -106,3 +100,20 @@ DeletionCurves deletion_curves(const Subject& subject, std::span<const typename 
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE double DeletionCurves::area(const std::vector<double>& curve) const {
+    double sum = 0;
+    for (std::size_t k = 1; k < curve.size(); ++k)
+        sum += (share[k] - share[k - 1]) * 0.5 * (curve[k] + curve[k - 1]);
+    return sum;
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -41,29 +40,14 @@ struct FilterBank {
 
     /// The bin (counted from 0; negative or beyond the end in padding) in the middle of a window; half a bin
     /// if it has an even number.
-    double center(std::size_t window) const {
-        return static_cast<double>(window * stride) - static_cast<double>(padding) +
-               0.5 * static_cast<double>((width() - 1) * dilation);
-    }
+    double center(std::size_t window) const;
 
     /// Where a filter fires most in the genes of a class: the window with the largest average.
-    std::size_t peak(std::size_t filter, bool of_on) const {
-        const xt::xtensor<double, 2>& map = of_on ? on : off;
-        std::size_t best = 0;
-        for (std::size_t window = 1; window < map.shape()[0]; ++window) {
-            if (map(window, filter) > map(best, filter)) best = window;
-        }
-        return best;
-    }
+    std::size_t peak(std::size_t filter, bool of_on) const;
 
     /// The average activity of a filter in ON genes less that in OFF genes, over all windows: what it speaks
     /// for.
-    double preference(std::size_t filter) const {
-        double sum = 0;
-        for (std::size_t window = 0; window < on.shape()[0]; ++window)
-            sum += on(window, filter) - off(window, filter);
-        return sum / static_cast<double>(on.shape()[0]);
-    }
+    double preference(std::size_t filter) const;
 };
 
 namespace detail {
@@ -192,3 +176,34 @@ FilterBank filters_of(const Predictor<M>& predictor, const Dataset& genes,
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE double FilterBank::center(std::size_t window) const {
+    return static_cast<double>(window * stride) - static_cast<double>(padding) +
+           0.5 * static_cast<double>((width() - 1) * dilation);
+}
+
+DEEPCHROME_INLINE std::size_t FilterBank::peak(std::size_t filter, bool of_on) const {
+    const xt::xtensor<double, 2>& map = of_on ? on : off;
+    std::size_t best = 0;
+    for (std::size_t window = 1; window < map.shape()[0]; ++window) {
+        if (map(window, filter) > map(best, filter)) best = window;
+    }
+    return best;
+}
+
+DEEPCHROME_INLINE double FilterBank::preference(std::size_t filter) const {
+    double sum = 0;
+    for (std::size_t window = 0; window < on.shape()[0]; ++window)
+        sum += on(window, filter) - off(window, filter);
+    return sum / static_cast<double>(on.shape()[0]);
+}
+
+}  // namespace deepchrome
+
+#endif

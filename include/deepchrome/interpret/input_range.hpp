@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <span>
@@ -33,58 +32,18 @@ struct InputRange {
 
     /// Error unless there is a lower and a larger upper bound for each of `marks`, or for each bin of each
     /// mark, all finite.
-    void check(std::size_t marks, std::size_t bins = 1) const {
-        for (const std::vector<double>* bounds : {&lower, &upper}) {
-            const std::size_t count = bounds->size();
-            if (count != 0 && count != marks && count != bins * marks)
-                throw_as<Error>({"InputRange: the number of ", bounds == &lower ? "lower" : "upper",
-                                 " bounds is ", count, " (wanted ", marks, ", one per mark",
-                                 bins > 1 ? message_of({", or ", bins * marks, ", bins x marks)"}) : ")"});
-        }
-        for (std::size_t i = 0; i < std::max(marks, std::max(lower.size(), upper.size())); ++i) {
-            if (lower_of(i) < upper_of(i) && is_finite(width_of(i))) continue;
-            throw_as<Error>({"InputRange: ", i < marks ? "" : message_of({"bin ", i / marks + 1, ", "}),
-                             "mark ", i % marks + 1, " is between ", format_shortest(lower_of(i)), " and ",
-                             format_shortest(upper_of(i)),
-                             " (wanted two finite numbers, the lower one first)"});
-        }
-    }
+    void check(std::size_t marks, std::size_t bins = 1) const;
 };
 
 /// What `lowest` to `highest` unscaled signal becomes by `scaling`.
-inline InputRange range_of_signal(const Scaling& scaling, std::size_t marks, float lowest, float highest) {
-    InputRange range;
-    for (std::size_t mark = 0; mark < marks; ++mark) {
-        range.lower.push_back(static_cast<double>(scaling.scaled(lowest, mark)));
-        range.upper.push_back(static_cast<double>(scaling.scaled(highest, mark)));
-    }
-    return range;
-}
+InputRange range_of_signal(const Scaling& scaling, std::size_t marks, float lowest, float highest);
 
 /// The range of training genes as a model file tells it, scaled: of each bin of each mark from the median to
 /// the 95th percentile, or (`by_bin` false) of each mark from the smallest value to the 99th percentile. It
 /// equals `range_by_bin` or `range_of_data` of the training genes. DataError, opened by `where`, where the
 /// summary is empty.
-inline InputRange range_of_training(const SignalSummary& signals, const Scaling& scaling, bool by_bin,
-                                    const std::string& where = "the model") {
-    if (signals.empty()) {
-        throw_as<DataError>({where, ": does not tell where its training signals lie (wanted a file of format "
-                                    "version 2); train it again, or give the training genes"});
-    }
-    InputRange range;
-    const auto add = [&](float lower, float upper, std::size_t mark) {
-        range.lower.push_back(static_cast<double>(scaling.scaled(lower, mark)));
-        range.upper.push_back(static_cast<double>(scaling.scaled(upper, mark)) + (upper > lower ? 0.0 : 1.0));
-    };
-    const std::size_t marks = signals.marks();
-    for (std::size_t i = 0; by_bin && i < signals.bin_lower.size(); ++i)
-        add(signals.bin_lower[i], signals.bin_upper[i], i % marks);
-    for (std::size_t mark = 0; !by_bin && mark < marks; ++mark) {
-        const std::span<const float> percentiles = signals.of_mark(mark);
-        add(percentiles[0], percentiles[99] > percentiles[0] ? percentiles[99] : percentiles[100], mark);
-    }
-    return range;
-}
+InputRange range_of_training(const SignalSummary& signals, const Scaling& scaling, bool by_bin,
+                             const std::string& where = "the model");
 
 /// Where data lie: by mark from the smallest of `values` to the smallest that at least the share `quantile`
 /// of them does not exceed, so that a few towering bins do not set the scale. `values` are any number of rows
@@ -120,10 +79,7 @@ InputRange range_of_data(std::span<const T> values, std::size_t marks, double qu
 }
 
 /// As range_of_data, of the genes of a data set.
-inline InputRange range_of_data(const Dataset& data, double quantile = 0.99) {
-    data.check("range_of_data");
-    return range_of_data(data.values(), data.signal.marks, quantile);
-}
+InputRange range_of_data(const Dataset& data, double quantile = 0.99);
 
 /// From the usual to the unusual, bin by bin: in each bin of each mark from the smallest value that at least
 /// the share `usual` of the genes do not exceed, the median, to the smallest that at least the share
@@ -164,9 +120,73 @@ InputRange range_by_bin(std::span<const T> values, Signal signal, double usual =
 }
 
 /// The same of the genes of a data set.
-inline InputRange range_by_bin(const Dataset& data, double usual = 0.5, double unusual = 0.95) {
+InputRange range_by_bin(const Dataset& data, double usual = 0.5, double unusual = 0.95);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void InputRange::check(std::size_t marks, std::size_t bins) const {
+    for (const std::vector<double>* bounds : {&lower, &upper}) {
+        const std::size_t count = bounds->size();
+        if (count != 0 && count != marks && count != bins * marks)
+            throw_as<Error>({"InputRange: the number of ", bounds == &lower ? "lower" : "upper",
+                             " bounds is ", count, " (wanted ", marks, ", one per mark",
+                             bins > 1 ? message_of({", or ", bins * marks, ", bins x marks)"}) : ")"});
+    }
+    for (std::size_t i = 0; i < std::max(marks, std::max(lower.size(), upper.size())); ++i) {
+        if (lower_of(i) < upper_of(i) && is_finite(width_of(i))) continue;
+        throw_as<Error>({"InputRange: ", i < marks ? "" : message_of({"bin ", i / marks + 1, ", "}), "mark ",
+                         i % marks + 1, " is between ", format_shortest(lower_of(i)), " and ",
+                         format_shortest(upper_of(i)), " (wanted two finite numbers, the lower one first)"});
+    }
+}
+
+DEEPCHROME_INLINE InputRange range_of_signal(const Scaling& scaling, std::size_t marks, float lowest,
+                                             float highest) {
+    InputRange range;
+    for (std::size_t mark = 0; mark < marks; ++mark) {
+        range.lower.push_back(static_cast<double>(scaling.scaled(lowest, mark)));
+        range.upper.push_back(static_cast<double>(scaling.scaled(highest, mark)));
+    }
+    return range;
+}
+
+DEEPCHROME_INLINE InputRange range_of_training(const SignalSummary& signals, const Scaling& scaling,
+                                               bool by_bin, const std::string& where) {
+    if (signals.empty()) {
+        throw_as<DataError>({where, ": does not tell where its training signals lie (wanted a file of format "
+                                    "version 2); train it again, or give the training genes"});
+    }
+    InputRange range;
+    const auto add = [&](float lower, float upper, std::size_t mark) {
+        range.lower.push_back(static_cast<double>(scaling.scaled(lower, mark)));
+        range.upper.push_back(static_cast<double>(scaling.scaled(upper, mark)) + (upper > lower ? 0.0 : 1.0));
+    };
+    const std::size_t marks = signals.marks();
+    for (std::size_t i = 0; by_bin && i < signals.bin_lower.size(); ++i)
+        add(signals.bin_lower[i], signals.bin_upper[i], i % marks);
+    for (std::size_t mark = 0; !by_bin && mark < marks; ++mark) {
+        const std::span<const float> percentiles = signals.of_mark(mark);
+        add(percentiles[0], percentiles[99] > percentiles[0] ? percentiles[99] : percentiles[100], mark);
+    }
+    return range;
+}
+
+DEEPCHROME_INLINE InputRange range_of_data(const Dataset& data, double quantile) {
+    data.check("range_of_data");
+    return range_of_data(data.values(), data.signal.marks, quantile);
+}
+
+DEEPCHROME_INLINE InputRange range_by_bin(const Dataset& data, double usual, double unusual) {
     data.check("range_by_bin");
     return range_by_bin(data.values(), data.signal, usual, unusual);
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -70,13 +69,7 @@ private:
         double start_score;
     };
 
-    void check() const {
-        if (steps == 0) throw Error("IntegratedGradients: steps is 0 (wanted at least 1)");
-        if (is_nan(tolerance) || tolerance <= 0) {
-            throw_as<Error>({"IntegratedGradients: tolerance is ", format_shortest(tolerance),
-                             " (wanted a number above 0)"});
-        }
-    }
+    void check() const;
 
     template <class T, class M>
     Path<T> from_baseline(const Views<M>& views, ClassScore score) const {
@@ -151,3 +144,21 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void IntegratedGradients::check() const {
+    if (steps == 0) throw Error("IntegratedGradients: steps is 0 (wanted at least 1)");
+    if (is_nan(tolerance) || tolerance <= 0) {
+        throw_as<Error>(
+            {"IntegratedGradients: tolerance is ", format_shortest(tolerance), " (wanted a number above 0)"});
+    }
+}
+
+}  // namespace deepchrome
+
+#endif

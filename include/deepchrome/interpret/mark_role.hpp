@@ -48,10 +48,7 @@ constexpr MarkRole mark_role(std::string_view mark) {
 using MarkRoles = std::map<std::string, MarkRole, std::less<>>;
 
 /// The role of a mark: as stated, and else as its name says.
-inline MarkRole mark_role(std::string_view mark, const MarkRoles& stated) {
-    const auto found = stated.find(mark);
-    return found == stated.end() ? mark_role(mark) : found->second;
-}
+MarkRole mark_role(std::string_view mark, const MarkRoles& stated);
 
 constexpr std::string_view to_string(MarkRole role) {
     switch (role) {
@@ -101,3 +98,16 @@ constexpr std::string_view color_of(MarkRole role) {
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE MarkRole mark_role(std::string_view mark, const MarkRoles& stated) {
+    const auto found = stated.find(mark);
+    return found == stated.end() ? mark_role(mark) : found->second;
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
-#include <numbers>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -36,7 +33,26 @@ struct PathLevel {
 
 /// Gauss and Legendre's nodes and weights on [0, 1], from the roots of the Legendre polynomial by Newton's
 /// method.
-inline std::vector<PathNode> gauss_legendre(std::size_t count) {
+std::vector<PathNode> gauss_legendre(std::size_t count);
+
+/// The integral with `steps`, then twice as many, and so on as long as they are no more than `most`. The
+/// first level contains 1, be it with weight 0. Gauss and Legendre's rule has `steps` nodes at first, then as
+/// many on each half,
+/// ...
+std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, std::size_t most);
+
+}  // namespace detail
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::vector<PathNode> gauss_legendre(std::size_t count) {
     std::vector<PathNode> nodes(count);
     const auto n = static_cast<double>(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -61,11 +77,7 @@ inline std::vector<PathNode> gauss_legendre(std::size_t count) {
     return nodes;
 }
 
-/// The integral with `steps`, then twice as many, and so on as long as they are no more than `most`. The
-/// first level contains 1, be it with weight 0. Gauss and Legendre's rule has `steps` nodes at first, then as
-/// many on each half,
-/// ...
-inline std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, std::size_t most) {
+DEEPCHROME_INLINE std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, std::size_t most) {
     std::vector<PathLevel> levels;
     const std::vector<PathNode> whole =
         rule == Quadrature::gauss_legendre ? gauss_legendre(steps) : std::vector<PathNode>{};
@@ -96,5 +108,6 @@ inline std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, st
     return levels;
 }
 
-}  // namespace detail
-}  // namespace deepchrome
+}  // namespace deepchrome::detail
+
+#endif

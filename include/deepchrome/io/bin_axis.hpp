@@ -18,11 +18,7 @@ struct BinAxis {
     std::optional<std::uint32_t> width = {};  ///< base pairs in a bin
 
     /// Where a bin begins, in base pairs from the TSS: "-5000"; without a width its number, from 1: "bin1".
-    std::string start(std::size_t bin) const {
-        if (!width) return "bin" + std::to_string(bin + 1);
-        return std::to_string(static_cast<std::int64_t>(bin) * *width -
-                              static_cast<std::int64_t>(bins) * *width / 2);
-    }
+    std::string start(std::size_t bin) const;
 
     /// The place of bin number `bin` (from 0, or between two bins) on an axis of kilobases, or of bins; its
     /// middle is bin + 0.5.
@@ -36,3 +32,17 @@ struct BinAxis {
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string BinAxis::start(std::size_t bin) const {
+    if (!width) return "bin" + std::to_string(bin + 1);
+    return std::to_string(static_cast<std::int64_t>(bin) * *width -
+                          static_cast<std::int64_t>(bins) * *width / 2);
+}
+
+}  // namespace deepchrome
+
+#endif

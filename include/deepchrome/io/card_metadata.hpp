@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +28,55 @@ namespace deepchrome::inline DEEPCHROME_ISA::detail {
 inline constexpr std::uint32_t model_format_version = 2;
 inline constexpr std::uint32_t oldest_format_version = 1;
 
-inline std::string scaling_to_json(const Scaling& scaling) {
+std::string scaling_to_json(const Scaling& scaling);
+
+std::string signals_to_json(const SignalSummary& signals);
+
+/// What saving writes of a card into the metadata.
+void write_card(SafetensorsWriter& file, const ModelCard& card);
+
+[[noreturn]] void fail_metadata(const SafetensorsReader& file, std::string_view name, const char* wanted);
+
+/// A whole number in the metadata.
+template <class T>
+T read_number(const SafetensorsReader& file, std::string_view name) {
+    const std::optional<T> value = file.json(name).number<T>();
+    if (!value) fail_metadata(file, name, "a whole number");
+    return *value;
+}
+
+std::vector<std::string> read_strings(const SafetensorsReader& file, std::string_view name);
+
+std::map<std::string, std::string> read_texts(const SafetensorsReader& file, std::string_view name);
+
+Scaling read_scaling(const SafetensorsReader& file);
+
+/// False in a file that does not say.
+bool read_both_strands(const SafetensorsReader& file);
+
+/// The task of a model; files from before there were others are of classification.
+TaskKind read_task(const SafetensorsReader& file);
+
+Settings read_recipe(const SafetensorsReader& file);
+
+TableDescription read_table(const SafetensorsReader& file);
+
+SignalSummary read_signals(const SafetensorsReader& file);
+
+std::optional<std::size_t> read_epoch(const SafetensorsReader& file, std::string_view name);
+
+/// The card of a file; whether it fits the model is for `check_card`.
+ModelCard read_card(const SafetensorsReader& file);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <span>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::string scaling_to_json(const Scaling& scaling) {
     std::string text = std::string("{\"kind\":") + to_json(to_string(scaling.kind));
     if (is_fitted(scaling.kind)) {
         text += std::string(",\"mean\":") + to_json(std::span<const float>(scaling.mean)) +
@@ -38,14 +85,13 @@ inline std::string scaling_to_json(const Scaling& scaling) {
     return text + "}";
 }
 
-inline std::string signals_to_json(const SignalSummary& signals) {
+DEEPCHROME_INLINE std::string signals_to_json(const SignalSummary& signals) {
     return message_of({"{\"percentiles\":", to_json(std::span<const float>(signals.percentiles)),
                        ",\"bin_lower\":", to_json(std::span<const float>(signals.bin_lower)),
                        ",\"bin_upper\":", to_json(std::span<const float>(signals.bin_upper)), "}"});
 }
 
-/// What saving writes of a card into the metadata.
-inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
+DEEPCHROME_INLINE void write_card(SafetensorsWriter& file, const ModelCard& card) {
     file.metadata("library_version", card.library_version);
     file.metadata("task", to_string(card.task));
     file.metadata("classes", to_json(card.classes));
@@ -63,28 +109,22 @@ inline void write_card(SafetensorsWriter& file, const ModelCard& card) {
     file.metadata("notes", to_json(card.notes));
 }
 
-[[noreturn]] inline void fail_metadata(const SafetensorsReader& file, std::string_view name,
-                                       const char* wanted) {
+DEEPCHROME_INLINE void fail_metadata(const SafetensorsReader& file, std::string_view name,
+                                     const char* wanted) {
     file.fail(message_of({"the metadata ", to_json(name), " is ", to_json(file.metadata(name)), " (wanted ",
                           wanted, ")"}),
               "give a file as deepchrome saved it");
 }
 
-/// A whole number in the metadata.
-template <class T>
-T read_number(const SafetensorsReader& file, std::string_view name) {
-    const std::optional<T> value = file.json(name).number<T>();
-    if (!value) fail_metadata(file, name, "a whole number");
-    return *value;
-}
-
-inline std::vector<std::string> read_strings(const SafetensorsReader& file, std::string_view name) {
+DEEPCHROME_INLINE std::vector<std::string> read_strings(const SafetensorsReader& file,
+                                                        std::string_view name) {
     const auto strings = file.json(name).strings();
     if (!strings) fail_metadata(file, name, "a list of names");
     return *strings;
 }
 
-inline std::map<std::string, std::string> read_texts(const SafetensorsReader& file, std::string_view name) {
+DEEPCHROME_INLINE std::map<std::string, std::string> read_texts(const SafetensorsReader& file,
+                                                                std::string_view name) {
     const Json json = file.json(name);
     if (!json.is(Json::Kind::object)) fail_metadata(file, name, "texts by name");
     std::map<std::string, std::string> texts;
@@ -95,7 +135,7 @@ inline std::map<std::string, std::string> read_texts(const SafetensorsReader& fi
     return texts;
 }
 
-inline Scaling read_scaling(const SafetensorsReader& file) {
+DEEPCHROME_INLINE Scaling read_scaling(const SafetensorsReader& file) {
     const Json json = file.json("scaling");
     const Json* const kind = json.find("kind");
     const Json* const mean = json.find("mean");
@@ -116,16 +156,14 @@ inline Scaling read_scaling(const SafetensorsReader& file) {
         "every mark");
 }
 
-/// False in a file that does not say.
-inline bool read_both_strands(const SafetensorsReader& file) {
+DEEPCHROME_INLINE bool read_both_strands(const SafetensorsReader& file) {
     if (!file.has_metadata("both_strands")) return false;
     const std::string& text = file.metadata("both_strands");
     if (text != "true" && text != "false") fail_metadata(file, "both_strands", "true or false");
     return text == "true";
 }
 
-/// The task of a model; files from before there were others are of classification.
-inline TaskKind read_task(const SafetensorsReader& file) {
+DEEPCHROME_INLINE TaskKind read_task(const SafetensorsReader& file) {
     if (!file.has_metadata("task")) return TaskKind::classify;
     for (const TaskKind task : {TaskKind::classify, TaskKind::regress}) {
         if (file.metadata("task") == to_string(task)) return task;
@@ -133,19 +171,19 @@ inline TaskKind read_task(const SafetensorsReader& file) {
     fail_metadata(file, "task", "classify or regress");
 }
 
-inline Settings read_recipe(const SafetensorsReader& file) {
+DEEPCHROME_INLINE Settings read_recipe(const SafetensorsReader& file) {
     const auto settings = settings_of(file.json("recipe"));
     if (!settings) fail_metadata(file, "recipe", "texts and numbers by name");
     return *settings;
 }
 
-inline TableDescription read_table(const SafetensorsReader& file) {
+DEEPCHROME_INLINE TableDescription read_table(const SafetensorsReader& file) {
     const std::string& line = file.metadata("table");
     if (!is_description(line)) fail_metadata(file, "table", "#deepchrome and what is known of the table");
     return parse_description(line, file.where());
 }
 
-inline SignalSummary read_signals(const SafetensorsReader& file) {
+DEEPCHROME_INLINE SignalSummary read_signals(const SafetensorsReader& file) {
     if (!file.has_metadata("signals")) return {};
     const Json json = file.json("signals");
     const auto list = [&](const char* name) {
@@ -158,13 +196,13 @@ inline SignalSummary read_signals(const SafetensorsReader& file) {
         .percentiles = list("percentiles"), .bin_lower = list("bin_lower"), .bin_upper = list("bin_upper")};
 }
 
-inline std::optional<std::size_t> read_epoch(const SafetensorsReader& file, std::string_view name) {
+DEEPCHROME_INLINE std::optional<std::size_t> read_epoch(const SafetensorsReader& file,
+                                                        std::string_view name) {
     if (!file.has_metadata(name)) return std::nullopt;
     return read_number<std::size_t>(file, name);
 }
 
-/// The card of a file; whether it fits the model is for `check_card`.
-inline ModelCard read_card(const SafetensorsReader& file) {
+DEEPCHROME_INLINE ModelCard read_card(const SafetensorsReader& file) {
     ModelCard card{.marks = read_strings(file, "marks"),
                    .bins = read_number<std::size_t>(file, "bins"),
                    .scaling = read_scaling(file),
@@ -189,3 +227,5 @@ inline ModelCard read_card(const SafetensorsReader& file) {
 }
 
 }  // namespace deepchrome::detail
+
+#endif

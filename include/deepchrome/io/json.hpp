@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -32,10 +30,7 @@ struct Json {
     bool is(Kind other) const { return kind == other; }
 
     /// What an object has under `key`; null where it has nothing, or is no object.
-    const Json* find(std::string_view key) const {
-        const std::size_t place = detail::index_of(keys, key);
-        return place == keys.size() ? nullptr : &items[place];
-    }
+    const Json* find(std::string_view key) const;
 
     /// The value of a number, read by the rules of T; nothing where it is no number, or one that T cannot
     /// hold.
@@ -62,15 +57,7 @@ struct Json {
     }
 
     /// The strings of an array; nothing where it is none, or holds anything else.
-    std::optional<std::vector<std::string>> strings() const {
-        if (kind != Kind::array) return std::nullopt;
-        std::vector<std::string> values;
-        for (const Json& item : items) {
-            if (item.kind != Kind::string) return std::nullopt;
-            values.push_back(item.text);
-        }
-        return values;
-    }
+    std::optional<std::vector<std::string>> strings() const;
 };
 
 namespace detail {
@@ -85,12 +72,7 @@ public:
         const char* wanted;
     };
 
-    Json read() {
-        Json value = read_value(0);
-        skip_spaces();
-        if (at_ != text_.size()) fail("nothing more");
-        return value;
-    }
+    Json read();
 
 private:
     static constexpr std::size_t deepest =
@@ -100,152 +82,25 @@ private:
 
     char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
-    bool take(char c) {
-        if (peek() != c || at_ == text_.size()) return false;
-        ++at_;
-        return true;
-    }
+    bool take(char c);
 
-    void skip_spaces() {
-        while (at_ < text_.size() && std::string_view(" \t\n\r").find(text_[at_]) != std::string_view::npos)
-            ++at_;
-    }
+    void skip_spaces();
 
-    Json read_value(std::size_t depth) {
-        skip_spaces();
-        Json value;
-        value.begin = at_;
-        if (depth == deepest && (peek() == '{' || peek() == '[')) fail("fewer brackets within brackets");
-        switch (peek()) {
-        case '{':
-            read_object(value, depth);
-            break;
-        case '[':
-            read_array(value, depth);
-            break;
-        case '"':
-            value.kind = Json::Kind::string;
-            value.text = read_string();
-            break;
-        case 't':
-            read_word(value, Json::Kind::boolean, "true");
-            break;
-        case 'f':
-            read_word(value, Json::Kind::boolean, "false");
-            break;
-        case 'n':
-            read_word(value, Json::Kind::null, "null");
-            break;
-        default:
-            read_number(value);
-        }
-        return value;
-    }
+    Json read_value(std::size_t depth);
 
-    void read_word(Json& value, Json::Kind kind, std::string_view word) {
-        if (!text_.substr(at_).starts_with(word)) fail("a value");
-        at_ += word.size();
-        value.kind = kind;
-        if (kind == Json::Kind::boolean) value.text = word;
-    }
+    void read_word(Json& value, Json::Kind kind, std::string_view word);
 
-    void read_number(Json& value) {
-        const auto digits = [&](const char* wanted) {
-            if (peek() < '0' || peek() > '9') fail(wanted);
-            while (peek() >= '0' && peek() <= '9') ++at_;
-        };
-        take('-');
-        if (!take('0')) digits(at_ == value.begin ? "a value" : "a digit");
-        if (take('.')) digits("a digit");
-        if (take('e') || take('E')) {
-            if (!take('+')) take('-');
-            digits("a digit");
-        }
-        value.kind = Json::Kind::number;
-        value.text = text_.substr(value.begin, at_ - value.begin);
-    }
+    void read_number(Json& value);
 
-    void read_array(Json& value, std::size_t depth) {
-        value.kind = Json::Kind::array;
-        ++at_;
-        skip_spaces();
-        if (take(']')) return;
-        do {
-            value.items.push_back(read_value(depth + 1));
-            skip_spaces();
-        } while (take(','));
-        if (!take(']')) fail("',' or ']'");
-    }
+    void read_array(Json& value, std::size_t depth);
 
-    void read_object(Json& value, std::size_t depth) {
-        value.kind = Json::Kind::object;
-        ++at_;
-        skip_spaces();
-        if (take('}')) return;
-        do {
-            skip_spaces();
-            if (peek() != '"') fail("a name in quotes");
-            value.keys.push_back(read_string());
-            skip_spaces();
-            if (!take(':')) fail("':'");
-            value.items.push_back(read_value(depth + 1));
-            skip_spaces();
-        } while (take(','));
-        if (!take('}')) fail("',' or '}'");
-        std::vector<std::string_view> sorted(value.keys.begin(), value.keys.end());
-        std::sort(sorted.begin(), sorted.end());
-        if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) fail("every name once");
-    }
+    void read_object(Json& value, std::size_t depth);
 
-    std::string read_string() {
-        std::string result;
-        ++at_;
-        while (!take('"')) {
-            if (at_ == text_.size()) fail("'\"'");
-            if (static_cast<unsigned char>(peek()) < 0x20) fail("no control character");
-            if (take('\\')) {
-                read_escape(result);
-                continue;
-            }
-            const std::size_t length = utf8_length(text_.substr(at_));
-            if (length == 0) fail("UTF-8");
-            result += text_.substr(at_, length);
-            at_ += length;
-        }
-        return result;
-    }
+    std::string read_string();
 
-    void read_escape(std::string& result) {
-        static constexpr std::string_view letters = "\"\\/bfnrt";
-        static constexpr std::string_view meant = "\"\\/\b\f\n\r\t";
-        const std::size_t letter = at_ < text_.size() ? letters.find(peek()) : letters.npos;
-        if (letter != letters.npos) {
-            ++at_;
-            result += meant[letter];
-            return;
-        }
-        if (!take('u')) fail("a known escape");
-        std::uint32_t code = read_hex();
-        if (code >= 0xD800 && code < 0xDC00) {
-            if (!take('\\') || !take('u')) fail("the second half of a surrogate pair");
-            const std::uint32_t low = read_hex();
-            if (low < 0xDC00 || low > 0xDFFF) fail("the second half of a surrogate pair");
-            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        } else if (code >= 0xDC00 && code < 0xE000) {
-            fail("the first half of a surrogate pair");
-        }
-        append_utf8(result, code);
-    }
+    void read_escape(std::string& result);
 
-    std::uint32_t read_hex() {
-        std::uint32_t code = 0;
-        const std::string_view digits = text_.substr(at_, 4);
-        const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
-        if (digits.size() != 4 || problem != std::errc() || end != digits.data() + 4)
-            fail("four hexadecimal digits");
-        at_ += 4;
-        return code;
-    }
+    std::uint32_t read_hex();
 
     std::string_view text_;
     std::size_t at_ = 0;
@@ -256,7 +111,196 @@ private:
 /// Reads strict JSON: one value, names of an object all different, text in UTF-8, no more than 16 brackets
 /// within each other. Throws DataError "`where` is not JSON at byte 7 (wanted ':'); `remedy`", bytes counted
 /// from 1.
-inline Json parse_json(std::string_view text, const std::string& where, const std::string& remedy) {
+Json parse_json(std::string_view text, const std::string& where, const std::string& remedy);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <charconv>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE const Json* Json::find(std::string_view key) const {
+    const std::size_t place = detail::index_of(keys, key);
+    return place == keys.size() ? nullptr : &items[place];
+}
+
+DEEPCHROME_INLINE std::optional<std::vector<std::string>> Json::strings() const {
+    if (kind != Kind::array) return std::nullopt;
+    std::vector<std::string> values;
+    for (const Json& item : items) {
+        if (item.kind != Kind::string) return std::nullopt;
+        values.push_back(item.text);
+    }
+    return values;
+}
+
+}  // namespace deepchrome
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE Json JsonReader::read() {
+    Json value = read_value(0);
+    skip_spaces();
+    if (at_ != text_.size()) fail("nothing more");
+    return value;
+}
+
+DEEPCHROME_INLINE bool JsonReader::take(char c) {
+    if (peek() != c || at_ == text_.size()) return false;
+    ++at_;
+    return true;
+}
+
+DEEPCHROME_INLINE void JsonReader::skip_spaces() {
+    while (at_ < text_.size() && std::string_view(" \t\n\r").find(text_[at_]) != std::string_view::npos)
+        ++at_;
+}
+
+DEEPCHROME_INLINE Json JsonReader::read_value(std::size_t depth) {
+    skip_spaces();
+    Json value;
+    value.begin = at_;
+    if (depth == deepest && (peek() == '{' || peek() == '[')) fail("fewer brackets within brackets");
+    switch (peek()) {
+    case '{':
+        read_object(value, depth);
+        break;
+    case '[':
+        read_array(value, depth);
+        break;
+    case '"':
+        value.kind = Json::Kind::string;
+        value.text = read_string();
+        break;
+    case 't':
+        read_word(value, Json::Kind::boolean, "true");
+        break;
+    case 'f':
+        read_word(value, Json::Kind::boolean, "false");
+        break;
+    case 'n':
+        read_word(value, Json::Kind::null, "null");
+        break;
+    default:
+        read_number(value);
+    }
+    return value;
+}
+
+DEEPCHROME_INLINE void JsonReader::read_word(Json& value, Json::Kind kind, std::string_view word) {
+    if (!text_.substr(at_).starts_with(word)) fail("a value");
+    at_ += word.size();
+    value.kind = kind;
+    if (kind == Json::Kind::boolean) value.text = word;
+}
+
+DEEPCHROME_INLINE void JsonReader::read_number(Json& value) {
+    const auto digits = [&](const char* wanted) {
+        if (peek() < '0' || peek() > '9') fail(wanted);
+        while (peek() >= '0' && peek() <= '9') ++at_;
+    };
+    take('-');
+    if (!take('0')) digits(at_ == value.begin ? "a value" : "a digit");
+    if (take('.')) digits("a digit");
+    if (take('e') || take('E')) {
+        if (!take('+')) take('-');
+        digits("a digit");
+    }
+    value.kind = Json::Kind::number;
+    value.text = text_.substr(value.begin, at_ - value.begin);
+}
+
+DEEPCHROME_INLINE void JsonReader::read_array(Json& value, std::size_t depth) {
+    value.kind = Json::Kind::array;
+    ++at_;
+    skip_spaces();
+    if (take(']')) return;
+    do {
+        value.items.push_back(read_value(depth + 1));
+        skip_spaces();
+    } while (take(','));
+    if (!take(']')) fail("',' or ']'");
+}
+
+DEEPCHROME_INLINE void JsonReader::read_object(Json& value, std::size_t depth) {
+    value.kind = Json::Kind::object;
+    ++at_;
+    skip_spaces();
+    if (take('}')) return;
+    do {
+        skip_spaces();
+        if (peek() != '"') fail("a name in quotes");
+        value.keys.push_back(read_string());
+        skip_spaces();
+        if (!take(':')) fail("':'");
+        value.items.push_back(read_value(depth + 1));
+        skip_spaces();
+    } while (take(','));
+    if (!take('}')) fail("',' or '}'");
+    std::vector<std::string_view> sorted(value.keys.begin(), value.keys.end());
+    std::sort(sorted.begin(), sorted.end());
+    if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) fail("every name once");
+}
+
+DEEPCHROME_INLINE std::string JsonReader::read_string() {
+    std::string result;
+    ++at_;
+    while (!take('"')) {
+        if (at_ == text_.size()) fail("'\"'");
+        if (static_cast<unsigned char>(peek()) < 0x20) fail("no control character");
+        if (take('\\')) {
+            read_escape(result);
+            continue;
+        }
+        const std::size_t length = utf8_length(text_.substr(at_));
+        if (length == 0) fail("UTF-8");
+        result += text_.substr(at_, length);
+        at_ += length;
+    }
+    return result;
+}
+
+DEEPCHROME_INLINE void JsonReader::read_escape(std::string& result) {
+    static constexpr std::string_view letters = "\"\\/bfnrt";
+    static constexpr std::string_view meant = "\"\\/\b\f\n\r\t";
+    const std::size_t letter = at_ < text_.size() ? letters.find(peek()) : letters.npos;
+    if (letter != letters.npos) {
+        ++at_;
+        result += meant[letter];
+        return;
+    }
+    if (!take('u')) fail("a known escape");
+    std::uint32_t code = read_hex();
+    if (code >= 0xD800 && code < 0xDC00) {
+        if (!take('\\') || !take('u')) fail("the second half of a surrogate pair");
+        const std::uint32_t low = read_hex();
+        if (low < 0xDC00 || low > 0xDFFF) fail("the second half of a surrogate pair");
+        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+    } else if (code >= 0xDC00 && code < 0xE000) {
+        fail("the first half of a surrogate pair");
+    }
+    append_utf8(result, code);
+}
+
+DEEPCHROME_INLINE std::uint32_t JsonReader::read_hex() {
+    std::uint32_t code = 0;
+    const std::string_view digits = text_.substr(at_, 4);
+    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+    if (digits.size() != 4 || problem != std::errc() || end != digits.data() + 4)
+        fail("four hexadecimal digits");
+    at_ += 4;
+    return code;
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Json parse_json(std::string_view text, const std::string& where,
+                                  const std::string& remedy) {
     try {
         return detail::JsonReader(text).read();
     } catch (const detail::JsonReader::Fault& fault) {
@@ -266,3 +310,5 @@ inline Json parse_json(std::string_view text, const std::string& where, const st
 }
 
 }  // namespace deepchrome
+
+#endif

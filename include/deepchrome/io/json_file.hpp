@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <span>
 #include <string>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -19,8 +18,26 @@ inline constexpr std::size_t longest_json_file = std::size_t{1} << 22;
 
 /// The text of a JSON file, which may be anything yet. Throws DataError "file: is longer than 4194304 bytes
 /// (wanted the record of a run); `remedy`", and where it cannot be read.
-inline std::string read_json_text(const std::filesystem::path& path, const std::string& remedy,
-                                  std::size_t longest = longest_json_file) {
+std::string read_json_text(const std::filesystem::path& path, const std::string& remedy,
+                           std::size_t longest = longest_json_file);
+
+/// Reads a JSON file as `parse_json` reads a text: "file: the content is not JSON at byte 7 (wanted ':');
+/// `remedy`".
+inline Json read_json(const std::filesystem::path& path, const std::string& remedy,
+                      std::size_t longest = longest_json_file) {
+    return parse_json(read_json_text(path, remedy, longest), path.string() + ": the content", remedy);
+}
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <span>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string read_json_text(const std::filesystem::path& path, const std::string& remedy,
+                                             std::size_t longest) {
     ByteSource source(path);
     std::string text(std::size_t{1} << 16, '\0');
     std::size_t filled = 0;
@@ -36,11 +53,6 @@ inline std::string read_json_text(const std::filesystem::path& path, const std::
     return text;
 }
 
-/// Reads a JSON file as `parse_json` reads a text: "file: the content is not JSON at byte 7 (wanted ':');
-/// `remedy`".
-inline Json read_json(const std::filesystem::path& path, const std::string& remedy,
-                      std::size_t longest = longest_json_file) {
-    return parse_json(read_json_text(path, remedy, longest), path.string() + ": the content", remedy);
-}
-
 }  // namespace deepchrome
+
+#endif

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <concepts>
-#include <cstddef>
 #include <map>
 #include <span>
 #include <string>
@@ -17,7 +15,38 @@
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// `text` as a JSON string, quotes included; always one line. Bytes that are not UTF-8 become U+FFFD.
-inline std::string to_json(std::string_view text) {
+std::string to_json(std::string_view text);
+
+namespace detail {
+
+std::string json_items(char open, const std::vector<std::string>& items, char close);
+
+}  // namespace detail
+
+/// A JSON array of strings.
+std::string to_json(std::span<const std::string> texts);
+
+/// A JSON array of finite numbers, each such that it reads back exactly.
+template <std::floating_point T>
+std::string to_json(std::span<const T> values) {
+    std::vector<std::string> items;
+    for (const T value : values) items.push_back(format_shortest(value));
+    return detail::json_items('[', items, ']');
+}
+
+/// A JSON object of strings.
+std::string to_json(const std::map<std::string, std::string>& texts);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cstddef>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string to_json(std::string_view text) {
     std::string quoted = "\"";
     while (!text.empty()) {
         const std::size_t length = detail::utf8_length(text);
@@ -38,37 +67,33 @@ inline std::string to_json(std::string_view text) {
     return quoted + "\"";
 }
 
-namespace detail {
+}  // namespace deepchrome
 
-inline std::string json_items(char open, const std::vector<std::string>& items, char close) {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::string json_items(char open, const std::vector<std::string>& items, char close) {
     std::string text(1, open);
     text += join(items, ",");
     text += close;
     return text;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// A JSON array of strings.
-inline std::string to_json(std::span<const std::string> texts) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string to_json(std::span<const std::string> texts) {
     std::vector<std::string> items;
     for (const std::string& text : texts) items.push_back(to_json(text));
     return detail::json_items('[', items, ']');
 }
 
-/// A JSON array of finite numbers, each such that it reads back exactly.
-template <std::floating_point T>
-std::string to_json(std::span<const T> values) {
-    std::vector<std::string> items;
-    for (const T value : values) items.push_back(format_shortest(value));
-    return detail::json_items('[', items, ']');
-}
-
-/// A JSON object of strings.
-inline std::string to_json(const std::map<std::string, std::string>& texts) {
+DEEPCHROME_INLINE std::string to_json(const std::map<std::string, std::string>& texts) {
     std::vector<std::string> items;
     for (const auto& [name, text] : texts) items.push_back(to_json(name) + ":" + to_json(text));
     return detail::json_items('{', items, '}');
 }
 
 }  // namespace deepchrome
+
+#endif

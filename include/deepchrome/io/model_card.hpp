@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <bit>
-#include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,7 +60,35 @@ struct ModelCard {
 
 /// "crc32:1a2b3c4d", of marks, genes, signals and labels in order: the same for a table and its compressed
 /// copy.
-inline std::string data_checksum(const Dataset& data) {
+std::string data_checksum(const Dataset& data);
+
+/// The card of a model that was trained on `train`, genes as in their table, with inputs scaled by `scaling`:
+/// marks, table, summary of the signals and checksum are taken from the genes. `classes` is empty for a
+/// regression.
+ModelCard card_of(const Dataset& train, const Scaling& scaling,
+                  std::vector<std::string> classes = {"OFF", "ON"});
+
+namespace detail {
+
+/// Throws DataError unless the card fits a model of that signal and number of outputs. `where` opens the
+/// message.
+void check_card(const ModelCard& card, Signal signal, std::size_t outputs, const std::string& where);
+
+}  // namespace detail
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <span>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string data_checksum(const Dataset& data) {
     data.check("data_checksum");
     std::uint32_t sum = 0;
     for (const auto* names : {&data.marks, &data.genes}) {
@@ -90,11 +112,8 @@ inline std::string data_checksum(const Dataset& data) {
     return checksum_text(sum);
 }
 
-/// The card of a model that was trained on `train`, genes as in their table, with inputs scaled by `scaling`:
-/// marks, table, summary of the signals and checksum are taken from the genes. `classes` is empty for a
-/// regression.
-inline ModelCard card_of(const Dataset& train, const Scaling& scaling,
-                         std::vector<std::string> classes = {"OFF", "ON"}) {
+DEEPCHROME_INLINE ModelCard card_of(const Dataset& train, const Scaling& scaling,
+                                    std::vector<std::string> classes) {
     ModelCard card{.marks = train.marks,
                    .bins = train.signal.bins,
                    .scaling = scaling,
@@ -106,11 +125,12 @@ inline ModelCard card_of(const Dataset& train, const Scaling& scaling,
     return card;
 }
 
-namespace detail {
+}  // namespace deepchrome
 
-/// Throws DataError unless the card fits a model of that signal and number of outputs. `where` opens the
-/// message.
-inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs, const std::string& where) {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void check_card(const ModelCard& card, Signal signal, std::size_t outputs,
+                                  const std::string& where) {
     const auto fail = [&](const std::string& what) { throw_as<DataError>({where, ": ", what}); };
     const auto check_text = [&](std::string_view text, const char* what) {
         require_printable_name(text, what, where);
@@ -183,5 +203,6 @@ inline void check_card(const ModelCard& card, Signal signal, std::size_t outputs
     }
 }
 
-}  // namespace detail
-}  // namespace deepchrome
+}  // namespace deepchrome::detail
+
+#endif

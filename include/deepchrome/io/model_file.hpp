@@ -5,7 +5,6 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -105,19 +104,7 @@ void run_probe(const SafetensorsReader& file, const M& model, std::size_t output
 }
 
 /// Throws DataError unless the file is a model file.
-inline void check_format(const SafetensorsReader& file) {
-    if (file.metadata("format") != "deepchrome") {
-        file.fail(
-            message_of({"is of the format ", to_json(file.metadata("format")), " (wanted \"deepchrome\")"}),
-            "give a model that deepchrome saved");
-    }
-    const auto format_version = read_number<std::uint32_t>(file, "format_version");
-    if (format_version < oldest_format_version || format_version > model_format_version) {
-        file.fail(message_of({"is of format version ", format_version, " (wanted ", oldest_format_version,
-                              " to ", model_format_version, ")"}),
-                  "use the version of deepchrome that saved it");
-    }
-}
+void check_format(const SafetensorsReader& file);
 
 /// How many outputs of the network are used: all, or, where there may be spare ones, as many as there are
 /// classes. Throws DataError, opened by `where`, where it has not so many.
@@ -216,17 +203,10 @@ LoadedModel<M> read_model(std::span<const std::byte> bytes, const std::string& w
 
 /// The card of a model file alone, whatever network it is of: to tell what to load it as. Verifies the
 /// checksum.
-inline ModelCard read_model_card(std::span<const std::byte> bytes, const std::string& where = "the model") {
-    const SafetensorsReader file(bytes, where);
-    detail::check_format(file);
-    return detail::read_card(file);
-}
+ModelCard read_model_card(std::span<const std::byte> bytes, const std::string& where = "the model");
 
 /// The same from a file.
-inline ModelCard read_model_card(const std::filesystem::path& path) {
-    const std::string bytes = read_file(path);
-    return read_model_card(std::as_bytes(std::span(bytes)), path.string());
-}
+ModelCard read_model_card(const std::filesystem::path& path);
 
 /// The same from a file. `load` (predict/load.hpp) makes of it what answers for raw gene tables.
 template <class M>
@@ -237,3 +217,42 @@ LoadedModel<M> read_model(const std::filesystem::path& path) {
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstdint>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void check_format(const SafetensorsReader& file) {
+    if (file.metadata("format") != "deepchrome") {
+        file.fail(
+            message_of({"is of the format ", to_json(file.metadata("format")), " (wanted \"deepchrome\")"}),
+            "give a model that deepchrome saved");
+    }
+    const auto format_version = read_number<std::uint32_t>(file, "format_version");
+    if (format_version < oldest_format_version || format_version > model_format_version) {
+        file.fail(message_of({"is of format version ", format_version, " (wanted ", oldest_format_version,
+                              " to ", model_format_version, ")"}),
+                  "use the version of deepchrome that saved it");
+    }
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE ModelCard read_model_card(std::span<const std::byte> bytes, const std::string& where) {
+    const SafetensorsReader file(bytes, where);
+    detail::check_format(file);
+    return detail::read_card(file);
+}
+
+DEEPCHROME_INLINE ModelCard read_model_card(const std::filesystem::path& path) {
+    const std::string bytes = read_file(path);
+    return read_model_card(std::as_bytes(std::span(bytes)), path.string());
+}
+
+}  // namespace deepchrome
+
+#endif

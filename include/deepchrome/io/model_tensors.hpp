@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <span>
@@ -112,15 +111,7 @@ void for_each_element(const TensorLayout& layout, std::size_t begin, Visitor&& v
     }
 }
 
-inline std::vector<std::size_t> shape_in_file(const TensorLayout& layout) {
-    std::vector<std::size_t> shape(layout.extents.begin(), layout.extents.end());
-    while (shape.size() > layout.rank) {
-        const std::size_t last = shape.back();
-        shape.pop_back();
-        shape.back() *= last;
-    }
-    return shape;
-}
+std::vector<std::size_t> shape_in_file(const TensorLayout& layout);
 
 template <class M>
 void write_tensors(SafetensorsWriter& file, const M& model, std::size_t outputs, const std::string& where) {
@@ -183,3 +174,23 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
 }
 
 }  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::vector<std::size_t> shape_in_file(const TensorLayout& layout) {
+    std::vector<std::size_t> shape(layout.extents.begin(), layout.extents.end());
+    while (shape.size() > layout.rank) {
+        const std::size_t last = shape.back();
+        shape.pop_back();
+        shape.back() *= last;
+    }
+    return shape;
+}
+
+}  // namespace deepchrome::detail
+
+#endif

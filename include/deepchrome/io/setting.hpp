@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -23,17 +22,32 @@ struct Setting {
 
     friend bool operator==(const Setting&, const Setting&) = default;
 
-    std::string text() const {
-        if (const auto* text = std::get_if<std::string>(&value)) return *text;
-        if (const auto* number = std::get_if<std::uint64_t>(&value)) return std::to_string(*number);
-        return format_shortest(std::get<double>(value));
-    }
+    std::string text() const;
 };
 
 using Settings = std::vector<Setting>;
 
 /// The settings as a JSON object, in their order. A number keeps its kind: 2 is whole, 2.0 is not.
-inline std::string to_json(const Settings& settings) {
+std::string to_json(const Settings& settings);
+
+/// The settings of a JSON object as `to_json` writes it; nothing for any other value.
+std::optional<Settings> settings_of(const Json& json);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <string_view>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string Setting::text() const {
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    if (const auto* number = std::get_if<std::uint64_t>(&value)) return std::to_string(*number);
+    return format_shortest(std::get<double>(value));
+}
+
+DEEPCHROME_INLINE std::string to_json(const Settings& settings) {
     std::string json;
     for (const Setting& setting : settings) {
         std::string value = setting.text();
@@ -45,8 +59,7 @@ inline std::string to_json(const Settings& settings) {
     return message_of({"{", json, "}"});
 }
 
-/// The settings of a JSON object as `to_json` writes it; nothing for any other value.
-inline std::optional<Settings> settings_of(const Json& json) {
+DEEPCHROME_INLINE std::optional<Settings> settings_of(const Json& json) {
     if (!json.is(Json::Kind::object)) return std::nullopt;
     Settings settings;
     for (std::size_t i = 0; i < json.items.size(); ++i) {
@@ -65,3 +78,5 @@ inline std::optional<Settings> settings_of(const Json& json) {
 }
 
 }  // namespace deepchrome
+
+#endif

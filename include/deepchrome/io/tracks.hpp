@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <ostream>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
@@ -57,7 +55,44 @@ std::vector<std::size_t> order_of_places(std::span<const Item> items) {
 /// the pieces that cover it. The result is sorted by chromosome and start, does not overlap, and neighbors of
 /// one value are one piece. Of a base's values the order of the sum is that of the pieces, so that the result
 /// depends on nothing else.
-inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
+std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces);
+
+/// The piece of a window that bins `first` to `last` (as the table counts them, from 0) take, cut at the ends
+/// of the chromosome; `chromosome` is its number in `chromosomes`. Empty where they lie outside.
+TrackPiece window_piece(const GeneWindow& window, const WindowRule& rule, std::size_t first, std::size_t last,
+                        std::size_t chromosome, const TrackChromosomes& chromosomes, double value = 0);
+
+/// bedGraph, values with six significant digits. `track_line` opens the file, unless it is empty.
+void write_bed_graph(std::ostream& out, std::span<const TrackPiece> track,
+                     const TrackChromosomes& chromosomes, std::string_view track_line = {});
+
+/// A line of BED9: an item with a thick part in a color.
+struct BedItem {
+    std::size_t chromosome = 0;
+    std::int64_t start = 0;
+    std::int64_t end = 0;
+    std::string name;
+    int score = 0;  ///< from 0 to 1000
+    char strand = '.';
+    std::int64_t thick_start = 0;
+    std::int64_t thick_end = 0;
+    std::string color;  ///< "213,94,0"
+};
+
+/// BED9 in the order of chromosome and start. Items may overlap.
+void write_bed9(std::ostream& out, const std::vector<BedItem>& items, const TrackChromosomes& chromosomes,
+                std::string_view track_line = {});
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
     std::vector<std::size_t> order;
     for (const std::size_t i : detail::order_of_places(pieces)) {
         if (pieces[i].start < pieces[i].end) order.push_back(i);
@@ -95,11 +130,9 @@ inline std::vector<TrackPiece> mean_track(std::span<const TrackPiece> pieces) {
     return track;
 }
 
-/// The piece of a window that bins `first` to `last` (as the table counts them, from 0) take, cut at the ends
-/// of the chromosome; `chromosome` is its number in `chromosomes`. Empty where they lie outside.
-inline TrackPiece window_piece(const GeneWindow& window, const WindowRule& rule, std::size_t first,
-                               std::size_t last, std::size_t chromosome, const TrackChromosomes& chromosomes,
-                               double value = 0) {
+DEEPCHROME_INLINE TrackPiece window_piece(const GeneWindow& window, const WindowRule& rule, std::size_t first,
+                                          std::size_t last, std::size_t chromosome,
+                                          const TrackChromosomes& chromosomes, double value) {
     if (window.flipped) {
         std::swap(first, last);
         first = rule.bins - 1 - first;
@@ -112,9 +145,8 @@ inline TrackPiece window_piece(const GeneWindow& window, const WindowRule& rule,
     return {chromosome, std::max<std::int64_t>(start, 0), end, value};
 }
 
-/// bedGraph, values with six significant digits. `track_line` opens the file, unless it is empty.
-inline void write_bed_graph(std::ostream& out, std::span<const TrackPiece> track,
-                            const TrackChromosomes& chromosomes, std::string_view track_line = {}) {
+DEEPCHROME_INLINE void write_bed_graph(std::ostream& out, std::span<const TrackPiece> track,
+                                       const TrackChromosomes& chromosomes, std::string_view track_line) {
     if (!track_line.empty()) out << track_line << '\n';
     for (const TrackPiece& piece : track) {
         out << chromosomes.names[piece.chromosome] << '\t' << std::to_string(piece.start) << '\t'
@@ -122,22 +154,8 @@ inline void write_bed_graph(std::ostream& out, std::span<const TrackPiece> track
     }
 }
 
-/// A line of BED9: an item with a thick part in a color.
-struct BedItem {
-    std::size_t chromosome = 0;
-    std::int64_t start = 0;
-    std::int64_t end = 0;
-    std::string name;
-    int score = 0;  ///< from 0 to 1000
-    char strand = '.';
-    std::int64_t thick_start = 0;
-    std::int64_t thick_end = 0;
-    std::string color;  ///< "213,94,0"
-};
-
-/// BED9 in the order of chromosome and start. Items may overlap.
-inline void write_bed9(std::ostream& out, const std::vector<BedItem>& items,
-                       const TrackChromosomes& chromosomes, std::string_view track_line = {}) {
+DEEPCHROME_INLINE void write_bed9(std::ostream& out, const std::vector<BedItem>& items,
+                                  const TrackChromosomes& chromosomes, std::string_view track_line) {
     if (!track_line.empty()) out << track_line << '\n';
     for (const std::size_t i : detail::order_of_places(std::span(items))) {
         const BedItem& item = items[i];
@@ -149,3 +167,5 @@ inline void write_bed9(std::ostream& out, const std::vector<BedItem>& items,
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,17 +30,31 @@ inline double class_weight(const std::vector<double>& weights, std::size_t index
 }
 
 /// Error, opened by `loss`, unless there is one weight per class or none at all.
-inline void check_class_weights(std::string_view loss, const std::vector<double>& weights,
-                                std::size_t classes) {
+void check_class_weights(std::string_view loss, const std::vector<double>& weights, std::size_t classes);
+
+/// Error, opened by `loss`, unless the label smoothing is from 0 to 1.
+void check_label_smoothing(std::string_view loss, double smoothing);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void check_class_weights(std::string_view loss, const std::vector<double>& weights,
+                                           std::size_t classes) {
     if (!weights.empty() && weights.size() != classes)
         throw_as<Error>({loss, ": the number of class weights is ", weights.size(), " (wanted ", classes,
                          ", one per class)"});
 }
 
-/// Error, opened by `loss`, unless the label smoothing is from 0 to 1.
-inline void check_label_smoothing(std::string_view loss, double smoothing) {
+DEEPCHROME_INLINE void check_label_smoothing(std::string_view loss, double smoothing) {
     if (is_nan(smoothing) || smoothing < 0.0 || smoothing > 1.0)
         throw_as<Error>({loss, ": the label smoothing is ", format_shortest(smoothing), " (wanted 0 to 1)"});
 }
 
 }  // namespace deepchrome::detail
+
+#endif

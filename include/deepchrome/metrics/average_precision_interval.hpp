@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
 
 #include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
@@ -22,25 +17,7 @@ namespace detail {
 
 /// The average precision in a population where a share of the ON and of the OFF genes is ranked as in
 /// `ranked`, and the rest as well or as badly as possible.
-inline double extreme_average_precision(const RankedGenes& ranked, double share_on, double share_off,
-                                        bool best) {
-    const auto all_on = static_cast<double>(ranked.on());
-    const auto all_off = static_cast<double>(ranked.off());
-    double sum = 0;
-    double found = 0;
-    double called = 0;
-    const auto call = [&](double on, double off) {
-        found += on;
-        called += on + off;
-        if (on > 0) sum += on * found / called;
-    };
-    const double rest_on = all_on * (1 - share_on);
-    const double rest_off = all_off * (1 - share_off);
-    call(best ? rest_on : 0, best ? 0 : rest_off);
-    ranked.for_each_threshold([&](double, double on, double off) { call(on * share_on, off * share_off); });
-    call(best ? 0 : rest_on, best ? rest_off : 0);
-    return std::min(1.0, sum / all_on);  // which rounding may exceed
-}
+double extreme_average_precision(const RankedGenes& ranked, double share_on, double share_off, bool best);
 
 }  // namespace detail
 
@@ -59,10 +36,50 @@ inline double extreme_average_precision(const RankedGenes& ranked, double share_
 /// `groups` are as those of `delong`: rows of one name are drawn together. NaN unless there are at least two
 /// genes (groups) of each class. Error for unequal lengths, fewer than two replicates, or a confidence not
 /// between 0 and 1; NumericError for a score of NaN.
-inline ConfidenceInterval average_precision_interval(std::span<const double> scores,
-                                                     std::span<const float> labels,
-                                                     const BootstrapOptions& options = {},
-                                                     std::span<const std::string> groups = {}) {
+ConfidenceInterval average_precision_interval(std::span<const double> scores, std::span<const float> labels,
+                                              const BootstrapOptions& options = {},
+                                              std::span<const std::string> groups = {});
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE double extreme_average_precision(const RankedGenes& ranked, double share_on,
+                                                   double share_off, bool best) {
+    const auto all_on = static_cast<double>(ranked.on());
+    const auto all_off = static_cast<double>(ranked.off());
+    double sum = 0;
+    double found = 0;
+    double called = 0;
+    const auto call = [&](double on, double off) {
+        found += on;
+        called += on + off;
+        if (on > 0) sum += on * found / called;
+    };
+    const double rest_on = all_on * (1 - share_on);
+    const double rest_off = all_off * (1 - share_off);
+    call(best ? rest_on : 0, best ? 0 : rest_off);
+    ranked.for_each_threshold([&](double, double on, double off) { call(on * share_on, off * share_off); });
+    call(best ? 0 : rest_on, best ? rest_off : 0);
+    return std::min(1.0, sum / all_on);  // which rounding may exceed
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE ConfidenceInterval average_precision_interval(std::span<const double> scores,
+                                                                std::span<const float> labels,
+                                                                const BootstrapOptions& options,
+                                                                std::span<const std::string> groups) {
     constexpr const char* who = "average_precision_interval";
     detail::check_confidence(who, options.confidence);
     if (options.replicates < 2) {
@@ -98,3 +115,5 @@ inline ConfidenceInterval average_precision_interval(std::span<const double> sco
 }
 
 }  // namespace deepchrome
+
+#endif

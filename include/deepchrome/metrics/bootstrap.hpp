@@ -105,21 +105,7 @@ public:
     /// A score and a label (above 0.5 is ON) per gene. Error, opened by `who`, unless there are as many of
     /// both; NumericError for a score that is NaN.
     RankedGenes(std::span<const double> scores, std::span<const float> labels,
-                std::string_view who = "RankedGenes") {
-        if (scores.size() != labels.size()) {
-            throw_as<Error>(
-                {who, ": there are ", scores.size(), " scores (wanted ", labels.size(), ", one per label)"});
-        }
-        for (const double score : scores) detail::check_score(who, score);
-        order_ = detail::descending(scores);
-        for (std::size_t i = 0; i < order_.size(); ++i) {
-            on_.push_back(labels[order_[i]] > 0.5f);
-            ++(on_.back() ? all_on_ : all_off_);
-            if (i + 1 < order_.size() && scores[order_[i]] == scores[order_[i + 1]]) continue;
-            thresholds_.push_back(scores[order_[i]]);
-            ends_.push_back(i + 1);
-        }
-    }
+                std::string_view who = "RankedGenes");
 
     std::size_t on() const { return all_on_; }
     std::size_t off() const { return all_off_; }
@@ -144,32 +130,10 @@ public:
     }
 
     /// `Auroc` of the drawn genes.
-    double auroc(Multiplicities drawn) const {
-        double wins = 0;
-        double on_above = 0;
-        double off_above = 0;
-        for_each_threshold([&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
-                           [&](double, double on, double off) {
-                               wins += off * (on_above + 0.5 * on);
-                               on_above += on;
-                               off_above += off;
-                           });
-        return wins / (on_above * off_above);
-    }
+    double auroc(Multiplicities drawn) const;
 
     /// `AveragePrecision` of the drawn genes.
-    double average_precision(Multiplicities drawn) const {
-        double sum = 0;
-        double found = 0;
-        double called = 0;
-        for_each_threshold([&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
-                           [&](double, double on, double off) {
-                               found += on;
-                               called += on + off;
-                               if (on > 0) sum += on * found / called;
-                           });
-        return sum / found;
-    }
+    double average_precision(Multiplicities drawn) const;
 
 private:
     std::vector<std::size_t> order_;  // genes by descending score
@@ -181,3 +145,54 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE RankedGenes::RankedGenes(std::span<const double> scores, std::span<const float> labels,
+                                           std::string_view who) {
+    if (scores.size() != labels.size()) {
+        throw_as<Error>(
+            {who, ": there are ", scores.size(), " scores (wanted ", labels.size(), ", one per label)"});
+    }
+    for (const double score : scores) detail::check_score(who, score);
+    order_ = detail::descending(scores);
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+        on_.push_back(labels[order_[i]] > 0.5f);
+        ++(on_.back() ? all_on_ : all_off_);
+        if (i + 1 < order_.size() && scores[order_[i]] == scores[order_[i + 1]]) continue;
+        thresholds_.push_back(scores[order_[i]]);
+        ends_.push_back(i + 1);
+    }
+}
+
+DEEPCHROME_INLINE double RankedGenes::auroc(Multiplicities drawn) const {
+    double wins = 0;
+    double on_above = 0;
+    double off_above = 0;
+    for_each_threshold([&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
+                       [&](double, double on, double off) {
+                           wins += off * (on_above + 0.5 * on);
+                           on_above += on;
+                           off_above += off;
+                       });
+    return wins / (on_above * off_above);
+}
+
+DEEPCHROME_INLINE double RankedGenes::average_precision(Multiplicities drawn) const {
+    double sum = 0;
+    double found = 0;
+    double called = 0;
+    for_each_threshold([&](std::size_t gene) { return static_cast<double>(drawn[gene]); },
+                       [&](double, double on, double off) {
+                           found += on;
+                           called += on + off;
+                           if (on > 0) sum += on * found / called;
+                       });
+    return sum / found;
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -14,11 +14,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// NaN without genes. NumericError if a score is not a probability.
 class Brier {
 public:
-    void add(double score, bool on) {
-        detail::check_probability("Brier", score);
-        const double miss = on ? 1.0 - score : score;
-        mean_.add(miss * miss);
-    }
+    void add(double score, bool on);
 
     void merge(const Brier& other) { mean_.merge(other.mean_); }
 
@@ -31,3 +27,17 @@ private:
 static_assert(Metric<Brier>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void Brier::add(double score, bool on) {
+    detail::check_probability("Brier", score);
+    const double miss = on ? 1.0 - score : score;
+    mean_.add(miss * miss);
+}
+
+}  // namespace deepchrome
+
+#endif

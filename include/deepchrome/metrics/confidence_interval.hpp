@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <string>
 
 #include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
@@ -25,12 +23,7 @@ struct ConfidenceInterval {
 namespace detail {
 
 /// Error, opened by `what`, unless the confidence is between 0 and 1.
-inline void check_confidence(const char* what, double confidence) {
-    if (is_nan(confidence) || confidence <= 0 || confidence >= 1) {
-        throw_as<Error>({what, ": the confidence is ", format_shortest(confidence),
-                         " (wanted one between 0 and 1, as 0.95)"});
-    }
-}
+void check_confidence(const char* what, double confidence);
 
 /// The log-odds of a fraction between 0 and 1.
 inline double logit(double fraction) { return std::log(fraction) - std::log1p(-fraction); }
@@ -38,11 +31,7 @@ inline double logit(double fraction) { return std::log(fraction) - std::log1p(-f
 /// The fractions with log-odds of `center - reach` and `center + reach`. The interval is moved as far as it
 /// takes to hold `estimate`, which rounding or a correction of bias may have left outside. NaN for a reach of
 /// NaN.
-inline ConfidenceInterval logit_interval(double center, double reach, double estimate) {
-    if (is_nan(reach)) return {reach, reach};
-    const auto fraction = [](double log_odds) { return 1 / (1 + std::exp(-log_odds)); };
-    return {std::min(fraction(center - reach), estimate), std::max(fraction(center + reach), estimate)};
-}
+ConfidenceInterval logit_interval(double center, double reach, double estimate);
 
 /// The smallest share of a population for which `count` independent draws all fall into that share with a
 /// probability of at least `tail`: the limit of Clopper and Pearson (1934) for as many successes as trials. 0
@@ -55,7 +44,35 @@ inline double share_of_unanimous(std::size_t count, double tail) {
 
 /// The interval of a fraction of `count` independent genes (Wilson 1927). It holds the fraction, and is no
 /// point even for 0 and 1. From 0 to 1 for no genes. Error unless 0 < confidence < 1.
-inline ConfidenceInterval wilson_interval(double fraction, double count, double confidence = 0.95) {
+ConfidenceInterval wilson_interval(double fraction, double count, double confidence = 0.95);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void check_confidence(const char* what, double confidence) {
+    if (is_nan(confidence) || confidence <= 0 || confidence >= 1) {
+        throw_as<Error>({what, ": the confidence is ", format_shortest(confidence),
+                         " (wanted one between 0 and 1, as 0.95)"});
+    }
+}
+
+DEEPCHROME_INLINE ConfidenceInterval logit_interval(double center, double reach, double estimate) {
+    if (is_nan(reach)) return {reach, reach};
+    const auto fraction = [](double log_odds) { return 1 / (1 + std::exp(-log_odds)); };
+    return {std::min(fraction(center - reach), estimate), std::max(fraction(center + reach), estimate)};
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE ConfidenceInterval wilson_interval(double fraction, double count, double confidence) {
     detail::check_confidence("wilson_interval", confidence);
     if (count <= 0) return {0, 1};
     const double z = normal_quantile(0.5 + confidence / 2);
@@ -67,3 +84,5 @@ inline ConfidenceInterval wilson_interval(double fraction, double count, double 
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 
 #include <deepchrome/core/finite.hpp>
@@ -25,24 +24,10 @@ struct Confusion {
     std::uint64_t true_negatives = 0;   ///< OFF and called OFF
     std::uint64_t false_negatives = 0;  ///< ON but called OFF
 
-    void add(double score, bool on) {
-        detail::check_score("Confusion", score);
-        if (score > threshold)
-            ++(on ? true_positives : false_positives);
-        else
-            ++(on ? false_negatives : true_negatives);
-    }
+    void add(double score, bool on);
 
     /// Error if the thresholds differ.
-    void merge(const Confusion& other) {
-        if (threshold != other.threshold)
-            throw_as<Error>({"Confusion: the other threshold is ", format_shortest(other.threshold),
-                             " (wanted ", format_shortest(threshold), ")"});
-        true_positives += other.true_positives;
-        false_positives += other.false_positives;
-        true_negatives += other.true_negatives;
-        false_negatives += other.false_negatives;
-    }
+    void merge(const Confusion& other);
 
     /// The accuracy.
     double value() const { return accuracy(); }
@@ -71,15 +56,7 @@ struct Confusion {
 
     /// Matthews' correlation coefficient (Matthews 1975), from -1 to 1. By the usual convention it is 0 if
     /// all genes are of one class or all calls are the same. NaN without genes.
-    double matthews() const {
-        if (size() == 0) return not_a_number();
-        const auto tp = static_cast<double>(true_positives);
-        const auto fp = static_cast<double>(false_positives);
-        const auto tn = static_cast<double>(true_negatives);
-        const auto fn = static_cast<double>(false_negatives);
-        const double scale = std::sqrt((tp + fp) * (tp + fn) * ((tn + fp) * (tn + fn)));
-        return scale == 0.0 ? 0.0 : (tp * tn - fp * fn) / scale;
-    }
+    double matthews() const;
 
 private:
     static double quotient(std::uint64_t part, std::uint64_t whole) {
@@ -90,3 +67,41 @@ private:
 static_assert(Metric<Confusion>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void Confusion::add(double score, bool on) {
+    detail::check_score("Confusion", score);
+    if (score > threshold)
+        ++(on ? true_positives : false_positives);
+    else
+        ++(on ? false_negatives : true_negatives);
+}
+
+DEEPCHROME_INLINE void Confusion::merge(const Confusion& other) {
+    if (threshold != other.threshold)
+        throw_as<Error>({"Confusion: the other threshold is ", format_shortest(other.threshold), " (wanted ",
+                         format_shortest(threshold), ")"});
+    true_positives += other.true_positives;
+    false_positives += other.false_positives;
+    true_negatives += other.true_negatives;
+    false_negatives += other.false_negatives;
+}
+
+DEEPCHROME_INLINE double Confusion::matthews() const {
+    if (size() == 0) return not_a_number();
+    const auto tp = static_cast<double>(true_positives);
+    const auto fp = static_cast<double>(false_positives);
+    const auto tn = static_cast<double>(true_negatives);
+    const auto fn = static_cast<double>(false_negatives);
+    const double scale = std::sqrt((tp + fp) * (tp + fn) * ((tn + fp) * (tn + fn)));
+    return scale == 0.0 ? 0.0 : (tp * tn - fp * fn) / scale;
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -22,22 +21,10 @@ public:
     }
 
     /// Error for an invalid class.
-    void add(std::size_t predicted, std::size_t label) {
-        if (predicted >= classes_ || label >= classes_) {
-            throw_as<Error>({"ConfusionMatrix: a gene of class ", label, " was called class ", predicted,
-                             " (wanted classes below ", classes_, ")"});
-        }
-        ++counts_[label * classes_ + predicted];
-    }
+    void add(std::size_t predicted, std::size_t label);
 
     /// Error if the numbers of classes differ.
-    void merge(const ConfusionMatrix& other) {
-        if (other.classes_ != classes_) {
-            throw_as<Error>(
-                {"ConfusionMatrix: the other has ", other.classes_, " classes (wanted ", classes_, ")"});
-        }
-        for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
-    }
+    void merge(const ConfusionMatrix& other);
 
     std::size_t classes() const { return classes_; }
 
@@ -47,37 +34,16 @@ public:
     }
 
     /// Genes of class `label`.
-    std::uint64_t size(std::size_t label) const {
-        std::uint64_t sum = 0;
-        for (std::size_t predicted = 0; predicted < classes_; ++predicted) sum += count(label, predicted);
-        return sum;
-    }
+    std::uint64_t size(std::size_t label) const;
 
     /// The fraction of all genes with the correct call; NaN without genes.
-    double accuracy() const {
-        std::uint64_t right = 0;
-        std::uint64_t all = 0;
-        for (std::size_t label = 0; label < classes_; ++label) {
-            right += count(label, label);
-            all += size(label);
-        }
-        return quotient(right, all);
-    }
+    double accuracy() const;
 
     /// The fraction of the genes of a class with the correct call; NaN if there are none.
     double recall(std::size_t label) const { return quotient(count(label, label), size(label)); }
 
     /// The mean recall over the classes with genes; NaN without genes.
-    double balanced_accuracy() const {
-        double sum = 0;
-        std::uint64_t present = 0;
-        for (std::size_t label = 0; label < classes_; ++label) {
-            if (size(label) == 0) continue;
-            sum += recall(label);
-            ++present;
-        }
-        return present == 0 ? not_a_number() : sum / static_cast<double>(present);
-    }
+    double balanced_accuracy() const;
 
     /// The accuracy.
     double value() const { return accuracy(); }
@@ -92,3 +58,56 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void ConfusionMatrix::add(std::size_t predicted, std::size_t label) {
+    if (predicted >= classes_ || label >= classes_) {
+        throw_as<Error>({"ConfusionMatrix: a gene of class ", label, " was called class ", predicted,
+                         " (wanted classes below ", classes_, ")"});
+    }
+    ++counts_[label * classes_ + predicted];
+}
+
+DEEPCHROME_INLINE void ConfusionMatrix::merge(const ConfusionMatrix& other) {
+    if (other.classes_ != classes_) {
+        throw_as<Error>(
+            {"ConfusionMatrix: the other has ", other.classes_, " classes (wanted ", classes_, ")"});
+    }
+    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+}
+
+DEEPCHROME_INLINE std::uint64_t ConfusionMatrix::size(std::size_t label) const {
+    std::uint64_t sum = 0;
+    for (std::size_t predicted = 0; predicted < classes_; ++predicted) sum += count(label, predicted);
+    return sum;
+}
+
+DEEPCHROME_INLINE double ConfusionMatrix::accuracy() const {
+    std::uint64_t right = 0;
+    std::uint64_t all = 0;
+    for (std::size_t label = 0; label < classes_; ++label) {
+        right += count(label, label);
+        all += size(label);
+    }
+    return quotient(right, all);
+}
+
+DEEPCHROME_INLINE double ConfusionMatrix::balanced_accuracy() const {
+    double sum = 0;
+    std::uint64_t present = 0;
+    for (std::size_t label = 0; label < classes_; ++label) {
+        if (size(label) == 0) continue;
+        sum += recall(label);
+        ++present;
+    }
+    return present == 0 ? not_a_number() : sum / static_cast<double>(present);
+}
+
+}  // namespace deepchrome
+
+#endif

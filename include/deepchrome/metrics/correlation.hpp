@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
@@ -21,7 +16,46 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// Pearson's correlation of two lists of equal length; NaN if one of them is constant or empty.
-inline double correlation(std::span<const double> x, std::span<const double> y) {
+double correlation(std::span<const double> x, std::span<const double> y);
+
+}  // namespace detail
+
+/// Spearman's rank correlation (Spearman 1904): Pearson's correlation of the ranks, with mean ranks for equal
+/// numbers. NaN if one list is constant. Error unless both have the same length.
+double rank_correlation(std::span<const double> a, std::span<const double> b);
+
+/// Pearson's correlation of predictions and values, from -1 to 1; measures the linear relation. NaN if either
+/// is the same for all genes.
+struct Pearson : detail::PairedValues<Pearson> {
+    static constexpr std::string_view name = "Pearson";
+
+    double value() const;
+};
+
+/// Spearman's correlation of predictions and values (see `rank_correlation`). It is invariant under
+/// increasing functions of either. NaN if either is the same for all genes.
+struct Spearman : detail::PairedValues<Spearman> {
+    static constexpr std::string_view name = "Spearman";
+
+    double value() const;
+};
+
+static_assert(ValueMetric<Pearson>);
+static_assert(ValueMetric<Spearman>);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE double correlation(std::span<const double> x, std::span<const double> y) {
     const auto constant = [](std::span<const double> values) {
         return std::all_of(values.begin(), values.end(), [&](double value) { return value == values[0]; });
     };
@@ -44,11 +78,11 @@ inline double correlation(std::span<const double> x, std::span<const double> y) 
     return std::clamp(xy / (std::sqrt(xx) * std::sqrt(yy)), -1.0, 1.0);
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// Spearman's rank correlation (Spearman 1904): Pearson's correlation of the ranks, with mean ranks for equal
-/// numbers. NaN if one list is constant. Error unless both have the same length.
-inline double rank_correlation(std::span<const double> a, std::span<const double> b) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE double rank_correlation(std::span<const double> a, std::span<const double> b) {
     if (a.size() != b.size()) {
         throw_as<Error>(
             {"rank_correlation: there are ", a.size(), " and ", b.size(), " values (wanted as many)"});
@@ -56,29 +90,16 @@ inline double rank_correlation(std::span<const double> a, std::span<const double
     return detail::correlation(detail::midranks(a), detail::midranks(b));
 }
 
-/// Pearson's correlation of predictions and values, from -1 to 1; measures the linear relation. NaN if either
-/// is the same for all genes.
-struct Pearson : detail::PairedValues<Pearson> {
-    static constexpr std::string_view name = "Pearson";
+DEEPCHROME_INLINE double Pearson::value() const {
+    const auto [predicted, values] = sorted_lists();
+    return detail::correlation(predicted, values);
+}
 
-    double value() const {
-        const auto [predicted, values] = sorted_lists();
-        return detail::correlation(predicted, values);
-    }
-};
-
-/// Spearman's correlation of predictions and values (see `rank_correlation`). It is invariant under
-/// increasing functions of either. NaN if either is the same for all genes.
-struct Spearman : detail::PairedValues<Spearman> {
-    static constexpr std::string_view name = "Spearman";
-
-    double value() const {
-        const auto [predicted, values] = sorted_lists();
-        return rank_correlation(predicted, values);
-    }
-};
-
-static_assert(ValueMetric<Pearson>);
-static_assert(ValueMetric<Spearman>);
+DEEPCHROME_INLINE double Spearman::value() const {
+    const auto [predicted, values] = sorted_lists();
+    return rank_correlation(predicted, values);
+}
 
 }  // namespace deepchrome
+
+#endif

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -34,7 +31,46 @@ struct BandPoint {
 /// positive rate, y the true positive rate. Equal scores form one step, so the area under the curve is
 /// `Auroc`. Labels above 0.5 are ON. Empty unless there are genes of both classes. Error for unequal lengths;
 /// NumericError for a score of NaN.
-inline std::vector<CurvePoint> roc_curve(std::span<const double> scores, std::span<const float> labels) {
+std::vector<CurvePoint> roc_curve(std::span<const double> scores, std::span<const float> labels);
+
+/// Precision (y) over recall (x), one point per distinct score, from the highest. Labels above 0.5 are ON.
+/// Empty without ON genes. Error for unequal lengths; NumericError for a score of NaN.
+std::vector<CurvePoint> precision_recall_curve(std::span<const double> scores, std::span<const float> labels);
+
+/// A curve with fewer points (Ramer 1972, Douglas and Peucker 1973): each omitted point is within `tolerance`
+/// of the line between the kept points around it. The first and the last point are kept.
+std::vector<CurvePoint> simplified(std::span<const CurvePoint> curve, double tolerance);
+
+/// Confidence bands of both curves.
+struct CurveBands {
+    std::vector<BandPoint> roc;               ///< empty unless there are genes of both classes
+    std::vector<BandPoint> precision_recall;  ///< the same
+};
+
+/// Pointwise confidence bands of both curves at `places` evenly spaced x from 0 to 1. The ROC curve is
+/// interpolated linearly; the precision is that at the first threshold that reaches the recall.
+///
+/// A band holds the percentiles of the bootstrap (`bootstrap_values`). Where the curve reaches the end of its
+/// scale, draws of the same genes all agree; so the band is never narrower than Wilson's interval: that of
+/// the part of ON genes called, and of the part of OFF genes called, from which the precision follows. Only
+/// the end of the ROC curve, where all genes are called, is a point.
+///
+/// Error as in `bootstrap_values` and for fewer than two places; NumericError for a score of NaN.
+CurveBands curve_bands(std::span<const double> scores, std::span<const float> labels,
+                       const BootstrapOptions& options = {}, std::size_t places = 101);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<CurvePoint> roc_curve(std::span<const double> scores,
+                                                    std::span<const float> labels) {
     const RankedGenes ranked(scores, labels, "roc_curve");
     if (ranked.on() == 0 || ranked.off() == 0) return {};
     const auto all_on = static_cast<double>(ranked.on());
@@ -50,10 +86,8 @@ inline std::vector<CurvePoint> roc_curve(std::span<const double> scores, std::sp
     return curve;
 }
 
-/// Precision (y) over recall (x), one point per distinct score, from the highest. Labels above 0.5 are ON.
-/// Empty without ON genes. Error for unequal lengths; NumericError for a score of NaN.
-inline std::vector<CurvePoint> precision_recall_curve(std::span<const double> scores,
-                                                      std::span<const float> labels) {
+DEEPCHROME_INLINE std::vector<CurvePoint> precision_recall_curve(std::span<const double> scores,
+                                                                 std::span<const float> labels) {
     const RankedGenes ranked(scores, labels, "precision_recall_curve");
     std::vector<CurvePoint> curve;
     if (ranked.on() == 0) return curve;
@@ -68,9 +102,7 @@ inline std::vector<CurvePoint> precision_recall_curve(std::span<const double> sc
     return curve;
 }
 
-/// A curve with fewer points (Ramer 1972, Douglas and Peucker 1973): each omitted point is within `tolerance`
-/// of the line between the kept points around it. The first and the last point are kept.
-inline std::vector<CurvePoint> simplified(std::span<const CurvePoint> curve, double tolerance) {
+DEEPCHROME_INLINE std::vector<CurvePoint> simplified(std::span<const CurvePoint> curve, double tolerance) {
     if (curve.size() < 3) return {curve.begin(), curve.end()};
     std::vector<bool> stays(curve.size());
     stays.front() = stays.back() = true;
@@ -103,23 +135,8 @@ inline std::vector<CurvePoint> simplified(std::span<const CurvePoint> curve, dou
     return result;
 }
 
-/// Confidence bands of both curves.
-struct CurveBands {
-    std::vector<BandPoint> roc;               ///< empty unless there are genes of both classes
-    std::vector<BandPoint> precision_recall;  ///< the same
-};
-
-/// Pointwise confidence bands of both curves at `places` evenly spaced x from 0 to 1. The ROC curve is
-/// interpolated linearly; the precision is that at the first threshold that reaches the recall.
-///
-/// A band holds the percentiles of the bootstrap (`bootstrap_values`). Where the curve reaches the end of its
-/// scale, draws of the same genes all agree; so the band is never narrower than Wilson's interval: that of
-/// the part of ON genes called, and of the part of OFF genes called, from which the precision follows. Only
-/// the end of the ROC curve, where all genes are called, is a point.
-///
-/// Error as in `bootstrap_values` and for fewer than two places; NumericError for a score of NaN.
-inline CurveBands curve_bands(std::span<const double> scores, std::span<const float> labels,
-                              const BootstrapOptions& options = {}, std::size_t places = 101) {
+DEEPCHROME_INLINE CurveBands curve_bands(std::span<const double> scores, std::span<const float> labels,
+                                         const BootstrapOptions& options, std::size_t places) {
     if (places < 2) {
         throw_as<Error>({"curve_bands: the number of places is ", places, " (wanted at least 2)"});
     }
@@ -193,3 +210,5 @@ inline CurveBands curve_bands(std::span<const double> scores, std::span<const fl
 }
 
 }  // namespace deepchrome
+
+#endif

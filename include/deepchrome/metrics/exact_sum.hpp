@@ -11,24 +11,36 @@ namespace deepchrome::inline DEEPCHROME_ISA::detail {
 /// of the order and grouping of the terms. Each term loses less than 2^-64; the sum must be below 2^64.
 class ExactSum {
 public:
-    void add(double term) {
-        const auto whole = static_cast<std::uint64_t>(term);
-        const auto fraction = static_cast<std::uint64_t>((term - static_cast<double>(whole)) * 0x1p64);
-        add(whole, fraction);
-    }
+    void add(double term);
 
     void merge(const ExactSum& other) { add(other.whole_, other.fraction_); }
 
     double value() const { return static_cast<double>(whole_) + static_cast<double>(fraction_) * 0x1p-64; }
 
 private:
-    void add(std::uint64_t whole, std::uint64_t fraction) {
-        fraction_ += fraction;
-        whole_ += whole + (fraction_ < fraction ? 1 : 0);
-    }
+    void add(std::uint64_t whole, std::uint64_t fraction);
 
     std::uint64_t whole_ = 0;
     std::uint64_t fraction_ = 0;
 };
 
 }  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void ExactSum::add(double term) {
+    const auto whole = static_cast<std::uint64_t>(term);
+    const auto fraction = static_cast<std::uint64_t>((term - static_cast<double>(whole)) * 0x1p64);
+    add(whole, fraction);
+}
+
+DEEPCHROME_INLINE void ExactSum::add(std::uint64_t whole, std::uint64_t fraction) {
+    fraction_ += fraction;
+    whole_ += whole + (fraction_ < fraction ? 1 : 0);
+}
+
+}  // namespace deepchrome::detail
+
+#endif

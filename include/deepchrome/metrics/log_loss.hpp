@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/metrics/concept.hpp>
 #include <deepchrome/metrics/exact_mean.hpp>
@@ -19,12 +15,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// probability.
 class LogLoss {
 public:
-    void add(double score, bool on) {
-        detail::check_probability("LogLoss", score);
-        constexpr double margin = std::numeric_limits<double>::epsilon();
-        const double p = std::clamp(score, margin, 1.0 - margin);
-        mean_.add(-(on ? std::log(p) : std::log1p(-p)));
-    }
+    void add(double score, bool on);
 
     void merge(const LogLoss& other) { mean_.merge(other.mean_); }
 
@@ -37,3 +28,22 @@ private:
 static_assert(Metric<LogLoss>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void LogLoss::add(double score, bool on) {
+    detail::check_probability("LogLoss", score);
+    constexpr double margin = std::numeric_limits<double>::epsilon();
+    const double p = std::clamp(score, margin, 1.0 - margin);
+    mean_.add(-(on ? std::log(p) : std::log1p(-p)));
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -17,7 +17,15 @@ inline double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::numbers::s
 /// Newton's method on the logarithm of the tail probability, which is concave. The start comes from a bound
 /// of the tail, so the iteration approaches the root from one side. It takes few steps and is accurate far
 /// out in the tails.
-inline double normal_quantile(double p) {
+double normal_quantile(double p);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE double normal_quantile(double p) {
     if (is_nan(p) || p <= 0 || p >= 1) return not_a_number();
     if (p > 0.5) return -normal_quantile(1 - p);
     double z = -std::sqrt(-2 * std::log(p));
@@ -32,3 +40,5 @@ inline double normal_quantile(double p) {
 }
 
 }  // namespace deepchrome
+
+#endif

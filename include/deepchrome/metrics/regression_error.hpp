@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
-#include <cstddef>
 #include <string_view>
 
 #include <deepchrome/core/finite.hpp>
@@ -17,15 +15,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 struct RootMeanSquaredError : detail::PairedValues<RootMeanSquaredError> {
     static constexpr std::string_view name = "RootMeanSquaredError";
 
-    double value() const {
-        double squares = 0;
-        std::size_t count = 0;
-        for (const auto& [predicted, value] : sorted()) {
-            squares += (predicted - value) * (predicted - value);
-            ++count;
-        }
-        return count == 0 ? not_a_number() : std::sqrt(squares / static_cast<double>(count));
-    }
+    double value() const;
 };
 
 /// The coefficient of determination R^2 = 1 - sum (value - prediction)^2 / sum (value - mean)^2, as
@@ -34,27 +24,50 @@ struct RootMeanSquaredError : detail::PairedValues<RootMeanSquaredError> {
 struct RSquared : detail::PairedValues<RSquared> {
     static constexpr std::string_view name = "RSquared";
 
-    double value() const {
-        const auto pairs = sorted();
-        bool constant = true;
-        double sum = 0;
-        for (const auto& [predicted, value] : pairs) {
-            constant = constant && value == pairs.front().second;
-            sum += value;
-        }
-        if (constant) return not_a_number();
-        const double mean = sum / static_cast<double>(pairs.size());
-        double missed = 0;
-        double all = 0;
-        for (const auto& [predicted, value] : pairs) {
-            missed += (value - predicted) * (value - predicted);
-            all += (value - mean) * (value - mean);
-        }
-        return 1 - missed / all;
-    }
+    double value() const;
 };
 
 static_assert(ValueMetric<RootMeanSquaredError>);
 static_assert(ValueMetric<RSquared>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <cstddef>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE double RootMeanSquaredError::value() const {
+    double squares = 0;
+    std::size_t count = 0;
+    for (const auto& [predicted, value] : sorted()) {
+        squares += (predicted - value) * (predicted - value);
+        ++count;
+    }
+    return count == 0 ? not_a_number() : std::sqrt(squares / static_cast<double>(count));
+}
+
+DEEPCHROME_INLINE double RSquared::value() const {
+    const auto pairs = sorted();
+    bool constant = true;
+    double sum = 0;
+    for (const auto& [predicted, value] : pairs) {
+        constant = constant && value == pairs.front().second;
+        sum += value;
+    }
+    if (constant) return not_a_number();
+    const double mean = sum / static_cast<double>(pairs.size());
+    double missed = 0;
+    double all = 0;
+    for (const auto& [predicted, value] : pairs) {
+        missed += (value - predicted) * (value - predicted);
+        all += (value - mean) * (value - mean);
+    }
+    return 1 - missed / all;
+}
+
+}  // namespace deepchrome
+
+#endif

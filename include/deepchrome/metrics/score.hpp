@@ -16,14 +16,24 @@ inline void check_score(std::string_view metric, double score) {
 }
 
 /// NumericError unless the score is a probability.
-inline void check_probability(std::string_view metric, double score) {
+void check_probability(std::string_view metric, double score);
+
+/// NumericError unless both the prediction and the value are finite.
+void check_values(std::string_view metric, double predicted, double value);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void check_probability(std::string_view metric, double score) {
     if (is_nan(score) || score < 0.0 || score > 1.0)
         throw_as<NumericError>(
             {metric, ": the score is ", format_shortest(score), " (wanted a probability from 0 to 1)"});
 }
 
-/// NumericError unless both the prediction and the value are finite.
-inline void check_values(std::string_view metric, double predicted, double value) {
+DEEPCHROME_INLINE void check_values(std::string_view metric, double predicted, double value) {
     for (const double number : {predicted, value}) {
         if (!is_finite(number))
             throw_as<NumericError>({metric, ": a prediction or value is ",
@@ -33,3 +43,5 @@ inline void check_values(std::string_view metric, double predicted, double value
 }
 
 }  // namespace deepchrome::detail
+
+#endif

@@ -17,10 +17,7 @@ class ScoresByClass {
 public:
     void add(double score, bool on) { (on ? on_ : off_).push_back(score); }
 
-    void merge(const ScoresByClass& other) {
-        append(on_, other.on_);
-        append(off_, other.off_);
-    }
+    void merge(const ScoresByClass& other);
 
     std::uint64_t on() const { return on_.size(); }
     std::uint64_t off() const { return off_.size(); }
@@ -46,14 +43,29 @@ public:
 
 private:
     /// Appends by index, up to the initial size: a metric may be merged with itself.
-    static void append(std::vector<double>& to, const std::vector<double>& from) {
-        const std::size_t count = from.size();
-        to.reserve(to.size() + count);
-        for (std::size_t i = 0; i < count; ++i) to.push_back(from[i]);
-    }
+    static void append(std::vector<double>& to, const std::vector<double>& from);
 
     std::vector<double> on_;
     std::vector<double> off_;
 };
 
 }  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void ScoresByClass::merge(const ScoresByClass& other) {
+    append(on_, other.on_);
+    append(off_, other.off_);
+}
+
+DEEPCHROME_INLINE void ScoresByClass::append(std::vector<double>& to, const std::vector<double>& from) {
+    const std::size_t count = from.size();
+    to.reserve(to.size() + count);
+    for (std::size_t i = 0; i < count; ++i) to.push_back(from[i]);
+}
+
+}  // namespace deepchrome::detail
+
+#endif

@@ -27,13 +27,7 @@ struct Adagrad {
 
     std::size_t slots() const { return 1; }
 
-    void check() const {
-        detail::check_not_negative("Adagrad", "learning_rate", learning_rate);
-        detail::check_not_negative("Adagrad", "epsilon", epsilon);
-        detail::check_not_negative("Adagrad", "weight_decay", weight_decay);
-        detail::check_not_negative("Adagrad", "decay", decay);
-        detail::check_not_negative("Adagrad", "initial", initial);
-    }
+    void check() const;
 
     /// The learning rate of update number `step`, from 1.
     double learning_rate_at(std::uint64_t step, double rate_factor) const {
@@ -59,3 +53,19 @@ struct Adagrad {
 static_assert(Rule<Adagrad>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void Adagrad::check() const {
+    detail::check_not_negative("Adagrad", "learning_rate", learning_rate);
+    detail::check_not_negative("Adagrad", "epsilon", epsilon);
+    detail::check_not_negative("Adagrad", "weight_decay", weight_decay);
+    detail::check_not_negative("Adagrad", "decay", decay);
+    detail::check_not_negative("Adagrad", "initial", initial);
+}
+
+}  // namespace deepchrome
+
+#endif

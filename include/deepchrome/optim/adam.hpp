@@ -40,13 +40,7 @@ struct Adam {
 private:
     friend struct AdamW;
 
-    void check_as(const char* name) const {
-        detail::check_not_negative(name, "learning_rate", learning_rate);
-        detail::check_fraction(name, "beta1", beta1);
-        detail::check_fraction(name, "beta2", beta2);
-        detail::check_not_negative(name, "epsilon", epsilon);
-        detail::check_not_negative(name, "weight_decay", weight_decay);
-    }
+    void check_as(const char* name) const;
 
     template <class Arch, std::floating_point T>
     void shrink_and_update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step,
@@ -77,3 +71,19 @@ private:
 static_assert(Rule<Adam>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void Adam::check_as(const char* name) const {
+    detail::check_not_negative(name, "learning_rate", learning_rate);
+    detail::check_fraction(name, "beta1", beta1);
+    detail::check_fraction(name, "beta2", beta2);
+    detail::check_not_negative(name, "epsilon", epsilon);
+    detail::check_not_negative(name, "weight_decay", weight_decay);
+}
+
+}  // namespace deepchrome
+
+#endif

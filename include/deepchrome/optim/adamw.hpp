@@ -37,15 +37,25 @@ struct AdamW {
     }
 
 private:
-    Adam adam(double l2) const {
-        return {.learning_rate = learning_rate,
-                .beta1 = beta1,
-                .beta2 = beta2,
-                .epsilon = epsilon,
-                .weight_decay = l2};
-    }
+    Adam adam(double l2) const;
 };
 
 static_assert(Rule<AdamW>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Adam AdamW::adam(double l2) const {
+    return {.learning_rate = learning_rate,
+            .beta1 = beta1,
+            .beta2 = beta2,
+            .epsilon = epsilon,
+            .weight_decay = l2};
+}
+
+}  // namespace deepchrome
+
+#endif

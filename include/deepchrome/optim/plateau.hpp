@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 
 #include <deepchrome/core/finite.hpp>
@@ -33,36 +32,50 @@ struct PlateauState {
     double factor(Progress) const { return current_factor; }
 
     /// Takes the metric of a finished epoch. NaN counts as no improvement.
-    void observe(double metric) {
-        if (is_better(metric)) {
-            best = metric;
-            has_best = true;
-            bad_epochs = 0;
-        } else {
-            ++bad_epochs;
-        }
-        if (cooldown_left > 0) {
-            --cooldown_left;
-            bad_epochs = 0;
-        }
-        if (bad_epochs > settings.patience) {
-            current_factor =
-                std::min(current_factor, std::max(current_factor * settings.multiplier, settings.floor));
-            cooldown_left = settings.cooldown;
-            bad_epochs = 0;
-        }
-    }
+    void observe(double metric);
 
 private:
-    bool is_better(double metric) const {
-        const double sign = settings.maximize ? 1.0 : -1.0;
-        if (!is_finite(metric)) return false;
-        if (!has_best) return true;
-        const double margin = settings.absolute ? settings.threshold : settings.threshold * best;
-        return sign * metric > sign * (best + sign * margin);
-    }
+    bool is_better(double metric) const;
 };
 
 static_assert(Schedule<PlateauState>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void PlateauState::observe(double metric) {
+    if (is_better(metric)) {
+        best = metric;
+        has_best = true;
+        bad_epochs = 0;
+    } else {
+        ++bad_epochs;
+    }
+    if (cooldown_left > 0) {
+        --cooldown_left;
+        bad_epochs = 0;
+    }
+    if (bad_epochs > settings.patience) {
+        current_factor =
+            std::min(current_factor, std::max(current_factor * settings.multiplier, settings.floor));
+        cooldown_left = settings.cooldown;
+        bad_epochs = 0;
+    }
+}
+
+DEEPCHROME_INLINE bool PlateauState::is_better(double metric) const {
+    const double sign = settings.maximize ? 1.0 : -1.0;
+    if (!is_finite(metric)) return false;
+    if (!has_best) return true;
+    const double margin = settings.absolute ? settings.threshold : settings.threshold * best;
+    return sign * metric > sign * (best + sign * margin);
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -25,12 +25,7 @@ struct RMSProp {
 
     std::size_t slots() const { return 1; }
 
-    void check() const {
-        detail::check_not_negative("RMSProp", "learning_rate", learning_rate);
-        detail::check_fraction("RMSProp", "alpha", alpha);
-        detail::check_not_negative("RMSProp", "epsilon", epsilon);
-        detail::check_not_negative("RMSProp", "weight_decay", weight_decay);
-    }
+    void check() const;
 
     /// The learning rate of an update.
     double learning_rate_at(std::uint64_t, double rate_factor) const { return learning_rate * rate_factor; }
@@ -55,3 +50,18 @@ struct RMSProp {
 static_assert(Rule<RMSProp>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void RMSProp::check() const {
+    detail::check_not_negative("RMSProp", "learning_rate", learning_rate);
+    detail::check_fraction("RMSProp", "alpha", alpha);
+    detail::check_not_negative("RMSProp", "epsilon", epsilon);
+    detail::check_not_negative("RMSProp", "weight_decay", weight_decay);
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -38,10 +38,7 @@ struct StepDecay {
     std::uint64_t every = 30;
     double multiplier = 0.1;
 
-    double factor(Progress progress) const {
-        if (every == 0) throw Error("StepDecay: every is 0 (wanted at least 1 epoch)");
-        return std::pow(multiplier, static_cast<double>(progress.epoch / every));
-    }
+    double factor(Progress progress) const;
 };
 
 /// Half a cosine over all steps, from the base learning rate to `floor` times that (Loshchilov and Hutter
@@ -49,12 +46,7 @@ struct StepDecay {
 struct Cosine {
     double floor = 0.0;
 
-    double factor(Progress progress) const {
-        const std::uint64_t step = std::min(progress.step, progress.steps);
-        const double done =
-            progress.steps == 0 ? 0.0 : static_cast<double>(step) / static_cast<double>(progress.steps);
-        return floor + (1.0 - floor) * 0.5 * (1.0 + std::cos(std::numbers::pi * done));
-    }
+    double factor(Progress progress) const;
 };
 
 /// One cycle (Smith and Topin 2019): half a cosine up to the base learning rate, then half a cosine down to
@@ -65,14 +57,7 @@ struct OneCycle {
     double start_factor = 1.0 / 25.0;  ///< first learning rate relative to the peak (1 / div_factor)
     double final_factor = 1e-4;        ///< last learning rate relative to the first (1 / final_div_factor)
 
-    double factor(Progress progress) const {
-        if (progress.steps == 0) return start_factor;
-        const double last = static_cast<double>(progress.steps) - 1.0;
-        const double peak = warmup * static_cast<double>(progress.steps) - 1.0;
-        const double step = std::min(static_cast<double>(progress.step), last);
-        if (peak > 0.0 && step <= peak) return between(start_factor, 1.0, step / peak);
-        return between(1.0, start_factor * final_factor, last > peak ? (step - peak) / (last - peak) : 1.0);
-    }
+    double factor(Progress progress) const;
 
 private:
     static double between(double from, double to, double done) {
@@ -99,3 +84,32 @@ private:
 static_assert(Schedule<Constant> && Schedule<StepDecay> && Schedule<Cosine> && Schedule<OneCycle>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE double StepDecay::factor(Progress progress) const {
+    if (every == 0) throw Error("StepDecay: every is 0 (wanted at least 1 epoch)");
+    return std::pow(multiplier, static_cast<double>(progress.epoch / every));
+}
+
+DEEPCHROME_INLINE double Cosine::factor(Progress progress) const {
+    const std::uint64_t step = std::min(progress.step, progress.steps);
+    const double done =
+        progress.steps == 0 ? 0.0 : static_cast<double>(step) / static_cast<double>(progress.steps);
+    return floor + (1.0 - floor) * 0.5 * (1.0 + std::cos(std::numbers::pi * done));
+}
+
+DEEPCHROME_INLINE double OneCycle::factor(Progress progress) const {
+    if (progress.steps == 0) return start_factor;
+    const double last = static_cast<double>(progress.steps) - 1.0;
+    const double peak = warmup * static_cast<double>(progress.steps) - 1.0;
+    const double step = std::min(static_cast<double>(progress.step), last);
+    if (peak > 0.0 && step <= peak) return between(start_factor, 1.0, step / peak);
+    return between(1.0, start_factor * final_factor, last > peak ? (step - peak) / (last - peak) : 1.0);
+}
+
+}  // namespace deepchrome
+
+#endif

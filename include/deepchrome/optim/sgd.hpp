@@ -32,24 +32,14 @@ struct SGD {
 
     std::size_t slots() const { return momentum == 0.0 ? 0 : 1; }
 
-    void check() const {
-        detail::check_not_negative("SGD", "learning_rate", learning_rate);
-        detail::check_not_negative("SGD", "momentum", momentum);
-        detail::check_not_negative("SGD", "weight_decay", weight_decay);
-        detail::check_not_negative("SGD", "decay", decay);
-        if (nesterov && (momentum == 0.0 || dampening != 0.0))
-            throw Error("SGD: nesterov needs a momentum and no dampening");
-    }
+    void check() const;
 
     /// The learning rate of update number `step`, from 1.
     double learning_rate_at(std::uint64_t step, double rate_factor) const {
         return learning_rate * rate_factor / (1.0 + static_cast<double>(step - 1) * decay);
     }
 
-    std::optional<double> as_plain_sgd(std::uint64_t step, double rate_factor) const {
-        if (momentum != 0.0 || weight_decay != 0.0) return std::nullopt;
-        return learning_rate_at(step, rate_factor);
-    }
+    std::optional<double> as_plain_sgd(std::uint64_t step, double rate_factor) const;
 
     template <std::floating_point T, class Arch = NativeArch>
     void update(std::span<T> parameters, std::span<const T> gradient, RuleStep<T> step) const {
@@ -86,3 +76,25 @@ struct SGD {
 static_assert(Rule<SGD>);
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void SGD::check() const {
+    detail::check_not_negative("SGD", "learning_rate", learning_rate);
+    detail::check_not_negative("SGD", "momentum", momentum);
+    detail::check_not_negative("SGD", "weight_decay", weight_decay);
+    detail::check_not_negative("SGD", "decay", decay);
+    if (nesterov && (momentum == 0.0 || dampening != 0.0))
+        throw Error("SGD: nesterov needs a momentum and no dampening");
+}
+
+DEEPCHROME_INLINE std::optional<double> SGD::as_plain_sgd(std::uint64_t step, double rate_factor) const {
+    if (momentum != 0.0 || weight_decay != 0.0) return std::nullopt;
+    return learning_rate_at(step, rate_factor);
+}
+
+}  // namespace deepchrome
+
+#endif

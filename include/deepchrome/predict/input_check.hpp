@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -23,16 +22,54 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// The mean of the lower part of a mark's values, from the percentiles below `top`.
-inline double lower_mean(std::span<const float> percentiles, std::size_t top) {
+double lower_mean(std::span<const float> percentiles, std::size_t top);
+
+/// How many times the training signal a mark has. Peaks depend on which genes are ON, the background does
+/// not; both depend on the depth of sequencing. So the ratio is that of all parts of the values: the one
+/// nearest to 1, and 1 where they disagree on the direction.
+double signal_ratio(std::span<const float> found, std::span<const float> trained);
+
+/// True for a mark of ones and zeros, as peaks give it: it has no depth.
+inline bool is_of_peaks(std::span<const float> percentiles) {
+    return std::ranges::all_of(percentiles, [](float value) { return value == 0 || value == 1; });
+}
+
+/// How much the signals of mark `a` of one table differ from those of mark `b` of the other: the mean square
+/// of the differences of the logarithms, by percentile and by bin.
+double signal_distance(const SignalSummary& one, std::size_t a, const SignalSummary& other, std::size_t b);
+
+}  // namespace detail
+
+/// How the signals of a table compare with those of the training genes.
+struct InputComparison {
+    std::vector<double> ratio;         ///< by mark: how many times the training signal
+    std::vector<std::string> remarks;  ///< what is not alike, a sentence each; empty: all is
+};
+
+/// Compares genes, as in a gene table and with the marks of the card in its order, with the training genes of
+/// a model. A remark is made of all marks with at least about 1.7 times the training signal or at most 0.6
+/// times (for few genes further off, since chance does more there), of a mark without any signal, and of two
+/// marks that look exchanged. Nothing is compared where the card does not tell, or where there are no genes.
+InputComparison compare_inputs(const ModelCard& card, const Dataset& genes);
+
+/// Divides each mark by its ratio: the genes as if sequenced as deeply as the training genes.
+void match_depth(Dataset& genes, std::span<const double> ratio);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE double lower_mean(std::span<const float> percentiles, std::size_t top) {
     double sum = 0;
     for (std::size_t level = 0; level < top; ++level) sum += static_cast<double>(percentiles[level]);
     return sum / static_cast<double>(top);
 }
 
-/// How many times the training signal a mark has. Peaks depend on which genes are ON, the background does
-/// not; both depend on the depth of sequencing. So the ratio is that of all parts of the values: the one
-/// nearest to 1, and 1 where they disagree on the direction.
-inline double signal_ratio(std::span<const float> found, std::span<const float> trained) {
+DEEPCHROME_INLINE double signal_ratio(std::span<const float> found, std::span<const float> trained) {
     double nearest = 0;  // as a logarithm
     bool first = true;
     for (const std::size_t top : {100u, 90u, 75u}) {
@@ -48,15 +85,8 @@ inline double signal_ratio(std::span<const float> found, std::span<const float> 
     return std::exp(nearest);
 }
 
-/// True for a mark of ones and zeros, as peaks give it: it has no depth.
-inline bool is_of_peaks(std::span<const float> percentiles) {
-    return std::ranges::all_of(percentiles, [](float value) { return value == 0 || value == 1; });
-}
-
-/// How much the signals of mark `a` of one table differ from those of mark `b` of the other: the mean square
-/// of the differences of the logarithms, by percentile and by bin.
-inline double signal_distance(const SignalSummary& one, std::size_t a, const SignalSummary& other,
-                              std::size_t b) {
+DEEPCHROME_INLINE double signal_distance(const SignalSummary& one, std::size_t a, const SignalSummary& other,
+                                         std::size_t b) {
     const auto square = [](float x, float y) {
         const double difference = std::log1p(static_cast<double>(x)) - std::log1p(static_cast<double>(y));
         return difference * difference;
@@ -75,19 +105,11 @@ inline double signal_distance(const SignalSummary& one, std::size_t a, const Sig
     return levels / 100 + by_bin / static_cast<double>(one.bins());
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// How the signals of a table compare with those of the training genes.
-struct InputComparison {
-    std::vector<double> ratio;         ///< by mark: how many times the training signal
-    std::vector<std::string> remarks;  ///< what is not alike, a sentence each; empty: all is
-};
+namespace deepchrome::inline DEEPCHROME_ISA {
 
-/// Compares genes, as in a gene table and with the marks of the card in its order, with the training genes of
-/// a model. A remark is made of all marks with at least about 1.7 times the training signal or at most 0.6
-/// times (for few genes further off, since chance does more there), of a mark without any signal, and of two
-/// marks that look exchanged. Nothing is compared where the card does not tell, or where there are no genes.
-inline InputComparison compare_inputs(const ModelCard& card, const Dataset& genes) {
+DEEPCHROME_INLINE InputComparison compare_inputs(const ModelCard& card, const Dataset& genes) {
     const std::size_t marks = card.marks.size();
     InputComparison result{.ratio = std::vector<double>(marks, 1.0), .remarks = {}};
     if (card.signals.empty() || genes.size() == 0) return result;
@@ -149,11 +171,12 @@ inline InputComparison compare_inputs(const ModelCard& card, const Dataset& gene
     return result;
 }
 
-/// Divides each mark by its ratio: the genes as if sequenced as deeply as the training genes.
-inline void match_depth(Dataset& genes, std::span<const double> ratio) {
+DEEPCHROME_INLINE void match_depth(Dataset& genes, std::span<const double> ratio) {
     const std::span<float> values = genes.values();
     for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = static_cast<float>(static_cast<double>(values[i]) / ratio[i % ratio.size()]);
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <filesystem>
 #include <initializer_list>
 #include <span>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -25,31 +22,7 @@ namespace detail {
 
 /// Throws DataError where the models in the folder of a finished training are not those that its run.json
 /// lists: where one is gone, or another lies beside them. `files` are the ones that were found.
-inline void require_listed(const std::filesystem::path& folder,
-                           const std::vector<std::filesystem::path>& files) {
-    const std::filesystem::path record = folder / "run.json";
-    if (std::error_code ignored; !std::filesystem::is_regular_file(record, ignored)) return;
-    const Json json = read_json(record, "give the model files by their names");
-    const Json* const outputs = json.find("outputs");
-    if (outputs == nullptr) return;  // of an older version
-    const char* const remedy = "give the model files that are meant by their names";
-    const auto listed = [&](const std::filesystem::path& file) {
-        return outputs->find(file.lexically_relative(folder).generic_string()) != nullptr;
-    };
-    for (const std::filesystem::path& file : files) {
-        if (!listed(file)) {
-            throw_as<DataError>({file.string(), ": is not of the training in ", record.string(),
-                                 " (wanted its models alone); ", remedy});
-        }
-    }
-    for (const std::string& name : outputs->keys) {
-        const std::filesystem::path file = folder / name;
-        if (file.extension() == ".safetensors" && std::ranges::find(files, file) == files.end()) {
-            throw_as<DataError>({file.string(), ": is missing, and of the training in ", record.string(),
-                                 " (wanted all of its models); ", remedy});
-        }
-    }
-}
+void require_listed(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files);
 
 }  // namespace detail
 
@@ -57,44 +30,10 @@ inline void require_listed(const std::filesystem::path& folder,
 /// `models` (or in the folder itself if it is called so), in the order of their names; otherwise its
 /// `model.safetensors`. Throws DataError for a folder without a model, for one with both kinds, and where
 /// they are not those that the training has listed in its run.json.
-inline std::vector<std::filesystem::path> model_files(const std::filesystem::path& path) {
-    std::error_code problem;
-    if (!std::filesystem::is_directory(path, problem)) return {path};
-    std::vector<std::filesystem::path> files;
-    const bool itself =
-        path.filename() == "models" || (path.filename().empty() && path.parent_path().filename() == "models");
-    const std::filesystem::path folder = itself ? path : path / "models";
-    for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
-        if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    if (!itself && std::filesystem::exists(path / "model.safetensors", problem)) {
-        if (!files.empty()) {
-            throw_as<DataError>({path.string(), ": holds model.safetensors and models/",
-                                 files.front().filename().string(),
-                                 " (wanted the results of one training); give the one that is meant, ",
-                                 (path / "model.safetensors").string(), " or ", folder.string()});
-        }
-        files.push_back(path / "model.safetensors");
-    }
-    if (files.empty()) {
-        throw_as<DataError>(
-            {path.string(),
-             ": is a folder without a model (wanted model.safetensors, or models/*.safetensors); ",
-             "give a model file, or the folder of a finished training"});
-    }
-    if (!itself) detail::require_listed(path, files);
-    return files;
-}
+std::vector<std::filesystem::path> model_files(const std::filesystem::path& path);
 
 /// The checksum of the model file of a path or, of several files, of their checksums in order.
-inline std::string model_checksum(const std::filesystem::path& path) {
-    const std::vector<std::filesystem::path> files = model_files(path);
-    if (files.size() == 1) return file_checksum(files.front());
-    std::string all;
-    for (const std::filesystem::path& file : files) all += file_checksum(file) + '\n';
-    return checksum_text(crc32_of(std::as_bytes(std::span(all))));
-}
+std::string model_checksum(const std::filesystem::path& path);
 
 /// Loads what answers: `load<MyModel>("E003.safetensors")`, or all models of a folder of folds as one
 /// (`model_files`). Verifies each file. Throws DataError "where: what was found (wanted what); remedy".
@@ -140,3 +79,83 @@ void save(const Predictor<M>& predictor, const std::filesystem::path& path) {
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cstddef>
+#include <system_error>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void require_listed(const std::filesystem::path& folder,
+                                      const std::vector<std::filesystem::path>& files) {
+    const std::filesystem::path record = folder / "run.json";
+    if (std::error_code ignored; !std::filesystem::is_regular_file(record, ignored)) return;
+    const Json json = read_json(record, "give the model files by their names");
+    const Json* const outputs = json.find("outputs");
+    if (outputs == nullptr) return;  // of an older version
+    const char* const remedy = "give the model files that are meant by their names";
+    const auto listed = [&](const std::filesystem::path& file) {
+        return outputs->find(file.lexically_relative(folder).generic_string()) != nullptr;
+    };
+    for (const std::filesystem::path& file : files) {
+        if (!listed(file)) {
+            throw_as<DataError>({file.string(), ": is not of the training in ", record.string(),
+                                 " (wanted its models alone); ", remedy});
+        }
+    }
+    for (const std::string& name : outputs->keys) {
+        const std::filesystem::path file = folder / name;
+        if (file.extension() == ".safetensors" && std::ranges::find(files, file) == files.end()) {
+            throw_as<DataError>({file.string(), ": is missing, and of the training in ", record.string(),
+                                 " (wanted all of its models); ", remedy});
+        }
+    }
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<std::filesystem::path> model_files(const std::filesystem::path& path) {
+    std::error_code problem;
+    if (!std::filesystem::is_directory(path, problem)) return {path};
+    std::vector<std::filesystem::path> files;
+    const bool itself =
+        path.filename() == "models" || (path.filename().empty() && path.parent_path().filename() == "models");
+    const std::filesystem::path folder = itself ? path : path / "models";
+    for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
+        if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    if (!itself && std::filesystem::exists(path / "model.safetensors", problem)) {
+        if (!files.empty()) {
+            throw_as<DataError>({path.string(), ": holds model.safetensors and models/",
+                                 files.front().filename().string(),
+                                 " (wanted the results of one training); give the one that is meant, ",
+                                 (path / "model.safetensors").string(), " or ", folder.string()});
+        }
+        files.push_back(path / "model.safetensors");
+    }
+    if (files.empty()) {
+        throw_as<DataError>(
+            {path.string(),
+             ": is a folder without a model (wanted model.safetensors, or models/*.safetensors); ",
+             "give a model file, or the folder of a finished training"});
+    }
+    if (!itself) detail::require_listed(path, files);
+    return files;
+}
+
+DEEPCHROME_INLINE std::string model_checksum(const std::filesystem::path& path) {
+    const std::vector<std::filesystem::path> files = model_files(path);
+    if (files.size() == 1) return file_checksum(files.front());
+    std::string all;
+    for (const std::filesystem::path& file : files) all += file_checksum(file) + '\n';
+    return checksum_text(crc32_of(std::as_bytes(std::span(all))));
+}
+
+}  // namespace deepchrome
+
+#endif

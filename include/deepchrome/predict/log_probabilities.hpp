@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numbers>
 #include <span>
 #include <string>
 #include <vector>
@@ -62,14 +61,29 @@ std::vector<float> log_probabilities(std::vector<float> outputs, std::size_t cla
 }
 
 /// The answer from both strands: the mean of the probabilities, as a logarithm, or of the values.
-inline float mean_of_strands(float one, float other, bool logarithms) {
+float mean_of_strands(float one, float other, bool logarithms);
+
+/// Turns a gene (bins x marks) round: it is read from the other strand.
+void reverse_bins(std::span<float> gene, Signal signal);
+
+/// "0", "1", ...: the names of classes that have none.
+std::vector<std::string> numbered_classes(std::size_t count);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <numbers>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE float mean_of_strands(float one, float other, bool logarithms) {
     const auto a = static_cast<double>(one);
     const auto b = static_cast<double>(other);
     return static_cast<float>(logarithms ? log_sum_exp(a, b) - std::numbers::ln2 : 0.5 * (a + b));
 }
 
-/// Turns a gene (bins x marks) round: it is read from the other strand.
-inline void reverse_bins(std::span<float> gene, Signal signal) {
+DEEPCHROME_INLINE void reverse_bins(std::span<float> gene, Signal signal) {
     for (std::size_t bin = 0; bin < signal.bins / 2; ++bin) {
         const auto first = gene.begin() + static_cast<std::ptrdiff_t>(bin * signal.marks);
         const auto last = gene.begin() + static_cast<std::ptrdiff_t>((signal.bins - 1 - bin) * signal.marks);
@@ -77,11 +91,12 @@ inline void reverse_bins(std::span<float> gene, Signal signal) {
     }
 }
 
-/// "0", "1", ...: the names of classes that have none.
-inline std::vector<std::string> numbered_classes(std::size_t count) {
+DEEPCHROME_INLINE std::vector<std::string> numbered_classes(std::size_t count) {
     std::vector<std::string> names;
     for (std::size_t c = 0; c < count; ++c) names.push_back(std::to_string(c));
     return names;
 }
 
 }  // namespace deepchrome::detail
+
+#endif

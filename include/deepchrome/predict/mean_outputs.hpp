@@ -62,11 +62,7 @@ public:
     }
 
 private:
-    void check(std::size_t outputs, std::size_t genes) const {
-        if (outputs == genes * width_) return;
-        throw_as<Error>({"MeanOutputs: there are ", outputs, " outputs (wanted ", width_, " for each of ",
-                         genes, " genes)"});
-    }
+    void check(std::size_t outputs, std::size_t genes) const;
 
     template <std::floating_point T>
     void add_gene(std::size_t gene, const T* outputs) {
@@ -84,3 +80,17 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void MeanOutputs::check(std::size_t outputs, std::size_t genes) const {
+    if (outputs == genes * width_) return;
+    throw_as<Error>(
+        {"MeanOutputs: there are ", outputs, " outputs (wanted ", width_, " for each of ", genes, " genes)"});
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -47,10 +47,20 @@ double class_log_odds(std::span<const T> output, std::size_t c) {
 }
 
 /// p(ON) of each gene, from log-probabilities of OFF and ON (genes x 2).
-inline std::vector<float> probabilities_on(std::span<const float> outputs) {
+std::vector<float> probabilities_on(std::span<const float> outputs);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<float> probabilities_on(std::span<const float> outputs) {
     std::vector<float> p_on(outputs.size() / 2);
     for (std::size_t gene = 0; gene < p_on.size(); ++gene) p_on[gene] = std::exp(outputs[2 * gene + 1]);
     return p_on;
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
@@ -15,7 +14,18 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Throws DataError, opened by `where`, unless a model with `card` answers the same question as one with
 /// `first`: the same marks in any order, the same classes and task, tables that were made alike.
-inline void check_same_kind(const ModelCard& card, const ModelCard& first, const std::string& where) {
+void check_same_kind(const ModelCard& card, const ModelCard& first, const std::string& where);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <vector>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void check_same_kind(const ModelCard& card, const ModelCard& first,
+                                       const std::string& where) {
     const auto fail = [&](const char* what, const auto& has, const auto& wanted) {
         throw_as<DataError>({where, ": has the ", what, " ", join(has, ", "), " (wanted ", join(wanted, ", "),
                              ", as in the first model); put together models of one kind"});
@@ -28,3 +38,5 @@ inline void check_same_kind(const ModelCard& card, const ModelCard& first, const
 }
 
 }  // namespace deepchrome
+
+#endif

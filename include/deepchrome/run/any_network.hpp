@@ -4,12 +4,9 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <tuple>
 #include <vector>
 
@@ -173,8 +170,21 @@ protected:
 
 /// Runs the training to its end. An interruption says after which epoch it can be resumed. Where the loss
 /// stops being finite in the first epoch, the checkpoint goes: nothing was learned.
-inline void run_training(AnyTraining& training, const std::filesystem::path& checkpoint,
-                         TrainingListener& listener, Threads& threads) {
+void run_training(AnyTraining& training, const std::filesystem::path& checkpoint, TrainingListener& listener,
+                  Threads& threads);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <map>
+#include <optional>
+#include <system_error>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void run_training(AnyTraining& training, const std::filesystem::path& checkpoint,
+                                    TrainingListener& listener, Threads& threads) {
     try {
         within_memory("the training", [&] { training.run(checkpoint, listener, threads); });
     } catch (const Interrupted& interruption) {
@@ -191,3 +201,5 @@ inline void run_training(AnyTraining& training, const std::filesystem::path& che
 }
 
 }  // namespace deepchrome
+
+#endif

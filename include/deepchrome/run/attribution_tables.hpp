@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
-#include <cstddef>
 #include <ostream>
-#include <span>
-#include <string>
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
@@ -26,16 +22,44 @@ struct AttributedGenes {
 namespace detail {
 
 /// The middle of a header: the position of every bin.
-inline void write_positions(std::ostream& out, const BinAxis& axis) {
-    for (std::size_t bin = 0; bin < axis.bins; ++bin) out << '\t' << axis.start(bin);
-    out << '\n';
-}
+void write_positions(std::ostream& out, const BinAxis& axis);
 
 }  // namespace detail
 
 /// A gene a row: its probability and score, the sum of its attributions for each mark, and where the largest
 /// one lies.
-inline void write_attributions(std::ostream& out, const AttributedGenes& genes, const BinAxis& axis) {
+void write_attributions(std::ostream& out, const AttributedGenes& genes, const BinAxis& axis);
+
+/// Every attribution: a mark of a gene a row, under the positions of the bins.
+void write_attributions_by_bin(std::ostream& out, const AttributedGenes& genes, const BinAxis& axis);
+
+/// The average gene of each class, by label, or where there are no labels by call: mean attributions, and the
+/// mean of their absolute values, in which what speaks for ON in one gene and for OFF in another does not
+/// cancel.
+void write_class_average(std::ostream& out, const AttributedGenes& genes, const BinAxis& axis);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void write_positions(std::ostream& out, const BinAxis& axis) {
+    for (std::size_t bin = 0; bin < axis.bins; ++bin) out << '\t' << axis.start(bin);
+    out << '\n';
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void write_attributions(std::ostream& out, const AttributedGenes& genes,
+                                          const BinAxis& axis) {
     const std::size_t marks = genes.data.signal.marks;
     const Attributions<float>& found = genes.attributions;
     out << "gene\tp_on\tlog_odds" << (genes.data.labeled() ? "\tlabel" : "")
@@ -60,8 +84,8 @@ inline void write_attributions(std::ostream& out, const AttributedGenes& genes, 
     }
 }
 
-/// Every attribution: a mark of a gene a row, under the positions of the bins.
-inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& genes, const BinAxis& axis) {
+DEEPCHROME_INLINE void write_attributions_by_bin(std::ostream& out, const AttributedGenes& genes,
+                                                 const BinAxis& axis) {
     const auto [bins, marks] = genes.data.signal;
     out << "gene\tmark";
     detail::write_positions(out, axis);
@@ -78,10 +102,8 @@ inline void write_attributions_by_bin(std::ostream& out, const AttributedGenes& 
     }
 }
 
-/// The average gene of each class, by label, or where there are no labels by call: mean attributions, and the
-/// mean of their absolute values, in which what speaks for ON in one gene and for OFF in another does not
-/// cancel.
-inline void write_class_average(std::ostream& out, const AttributedGenes& genes, const BinAxis& axis) {
+DEEPCHROME_INLINE void write_class_average(std::ostream& out, const AttributedGenes& genes,
+                                           const BinAxis& axis) {
     const auto [bins, marks] = genes.data.signal;
     out << "class\tgenes\tmeasure\tmark";
     detail::write_positions(out, axis);
@@ -101,3 +123,5 @@ inline void write_class_average(std::ostream& out, const AttributedGenes& genes,
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -46,9 +45,40 @@ struct CellGenes {
 /// An annotation has many more genes than are measured, and shares of it would be no shares of the tables.
 /// Where the split is to be `stratified`, the stratum of a gene is the sum of its labels: in how many cells
 /// it is ON.
-inline std::vector<Part> split_measured_genes(std::span<const GeneLocus> genes,
-                                              std::span<const CellGenes> cells, const SplitRule& rule,
-                                              bool stratified) {
+std::vector<Part> split_measured_genes(std::span<const GeneLocus> genes, std::span<const CellGenes> cells,
+                                       const SplitRule& rule, bool stratified);
+
+/// True where a signal of `bins` bins a gene lacks a value of that gene.
+bool misses_bins(const BinnedSignal& signal, std::size_t row, std::size_t bins);
+
+/// The genes that were left out for a missing bin and miss one in this signal.
+std::size_t count_missing(const CellGenes& cell, const BinnedSignal& signal, std::size_t bins);
+
+/// Deals the genes to the tables of a cell. `split` has the part of each gene, `apart` the same without those
+/// that overlap (see exclude_overlaps). Genes without expression, within the margin of a threshold or with a
+/// missing bin in one of the signals are left out; a signal has so many `bins` for each gene.
+void deal_genes(CellGenes& cell, std::span<const Part> split, std::span<const Part> apart,
+                std::span<const BinnedSignal> signals, std::size_t bins);
+
+/// How many genes a part has, and how many of each label.
+struct PartSize {
+    std::size_t genes = 0;
+    std::vector<std::pair<float, std::size_t>> labels;  ///< ascending; none without labels
+};
+
+PartSize size_of_part(const CellGenes& cell, Part part);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<Part> split_measured_genes(std::span<const GeneLocus> genes,
+                                                         std::span<const CellGenes> cells,
+                                                         const SplitRule& rule, bool stratified) {
     std::vector<std::size_t> rows;
     std::vector<GeneLocus> measured;
     std::vector<float> strata;
@@ -71,25 +101,21 @@ inline std::vector<Part> split_measured_genes(std::span<const GeneLocus> genes,
     return parts;
 }
 
-/// True where a signal of `bins` bins a gene lacks a value of that gene.
-inline bool misses_bins(const BinnedSignal& signal, std::size_t row, std::size_t bins) {
+DEEPCHROME_INLINE bool misses_bins(const BinnedSignal& signal, std::size_t row, std::size_t bins) {
     const std::span<const float> values = std::span(signal.values).subspan(row * bins, bins);
     return std::any_of(values.begin(), values.end(), [](float value) { return is_nan(value); });
 }
 
-/// The genes that were left out for a missing bin and miss one in this signal.
-inline std::size_t count_missing(const CellGenes& cell, const BinnedSignal& signal, std::size_t bins) {
+DEEPCHROME_INLINE std::size_t count_missing(const CellGenes& cell, const BinnedSignal& signal,
+                                            std::size_t bins) {
     std::size_t count = 0;
     for (std::size_t row = 0; row < cell.left_out.size(); ++row)
         count += cell.left_out[row] == LeftOut::missing_bins && misses_bins(signal, row, bins);
     return count;
 }
 
-/// Deals the genes to the tables of a cell. `split` has the part of each gene, `apart` the same without those
-/// that overlap (see exclude_overlaps). Genes without expression, within the margin of a threshold or with a
-/// missing bin in one of the signals are left out; a signal has so many `bins` for each gene.
-inline void deal_genes(CellGenes& cell, std::span<const Part> split, std::span<const Part> apart,
-                       std::span<const BinnedSignal> signals, std::size_t bins) {
+DEEPCHROME_INLINE void deal_genes(CellGenes& cell, std::span<const Part> split, std::span<const Part> apart,
+                                  std::span<const BinnedSignal> signals, std::size_t bins) {
     const auto misses_some = [&](std::size_t row) {
         return std::any_of(signals.begin(), signals.end(),
                            [&](const BinnedSignal& signal) { return misses_bins(signal, row, bins); });
@@ -107,13 +133,7 @@ inline void deal_genes(CellGenes& cell, std::span<const Part> split, std::span<c
     }
 }
 
-/// How many genes a part has, and how many of each label.
-struct PartSize {
-    std::size_t genes = 0;
-    std::vector<std::pair<float, std::size_t>> labels;  ///< ascending; none without labels
-};
-
-inline PartSize size_of_part(const CellGenes& cell, Part part) {
+DEEPCHROME_INLINE PartSize size_of_part(const CellGenes& cell, Part part) {
     PartSize size;
     std::vector<float> labels;
     for (std::size_t row = 0; row < cell.parts.size(); ++row) {
@@ -130,3 +150,5 @@ inline PartSize size_of_part(const CellGenes& cell, Part part) {
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <ostream>
 #include <span>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
@@ -28,9 +23,43 @@ namespace detail {
 
 /// The part of a window on its chromosome's right side of 0, as a line of BED; `first` and `last` are bins,
 /// counted from the left.
-inline void write_bed_line(std::ostream& out, const GeneLocus& gene, const GeneWindow& window,
-                           const WindowRule& rule, std::size_t first, std::size_t last,
-                           const std::string& score) {
+void write_bed_line(std::ostream& out, const GeneLocus& gene, const GeneWindow& window,
+                    const WindowRule& rule, std::size_t first, std::size_t last, const std::string& score);
+
+}  // namespace detail
+
+/// windows.bed: the window of every gene.
+void write_windows(std::ostream& out, const Annotation& annotation, const WindowIndex& windows);
+
+/// bins.bed: every bin of every gene, with its number as the score.
+void write_bins(std::ostream& out, const Annotation& annotation, const WindowIndex& windows);
+
+/// genes.tsv: every gene of the annotation, its label and its table, or why it is in none.
+void write_genes(std::ostream& out, const Annotation& annotation, const CellGenes& cell);
+
+/// The gene table of one part, with what `description` says of all. `signals` begin with those of the marks,
+/// in their order. `poll` is called now and then. Whether the stream took everything is for its owner to
+/// check.
+void write_gene_table(
+    std::ostream& out, const Annotation& annotation, const WindowIndex& windows,
+    std::span<const std::string> marks, std::span<const BinnedSignal> signals, const CellGenes& cell,
+    Part part, const TableDescription& description, const Poll& poll = [] {});
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void write_bed_line(std::ostream& out, const GeneLocus& gene, const GeneWindow& window,
+                                      const WindowRule& rule, std::size_t first, std::size_t last,
+                                      const std::string& score) {
     const std::int64_t start = window.start + static_cast<std::int64_t>(first) * rule.bin_width;
     const std::int64_t end = window.start + static_cast<std::int64_t>(last + 1) * rule.bin_width;
     if (end <= 0) return;
@@ -38,18 +67,20 @@ inline void write_bed_line(std::ostream& out, const GeneLocus& gene, const GeneW
         << '\t' << score << '\t' << gene.strand << '\n';
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// windows.bed: the window of every gene.
-inline void write_windows(std::ostream& out, const Annotation& annotation, const WindowIndex& windows) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void write_windows(std::ostream& out, const Annotation& annotation,
+                                     const WindowIndex& windows) {
     for (std::size_t row = 0; row < windows.size(); ++row) {
         detail::write_bed_line(out, annotation.genes[row], windows[row], windows.rule(), 0,
                                windows.rule().bins - 1, "0");
     }
 }
 
-/// bins.bed: every bin of every gene, with its number as the score.
-inline void write_bins(std::ostream& out, const Annotation& annotation, const WindowIndex& windows) {
+DEEPCHROME_INLINE void write_bins(std::ostream& out, const Annotation& annotation,
+                                  const WindowIndex& windows) {
     const std::size_t bins = windows.rule().bins;
     for (std::size_t row = 0; row < windows.size(); ++row) {
         for (std::size_t bin = 0; bin < bins; ++bin) {
@@ -60,8 +91,7 @@ inline void write_bins(std::ostream& out, const Annotation& annotation, const Wi
     }
 }
 
-/// genes.tsv: every gene of the annotation, its label and its table, or why it is in none.
-inline void write_genes(std::ostream& out, const Annotation& annotation, const CellGenes& cell) {
+DEEPCHROME_INLINE void write_genes(std::ostream& out, const Annotation& annotation, const CellGenes& cell) {
     out << "gene_id\tsymbol\tchrom\ttss\tstrand\ttranscript\texpression\tlabel\tsplit\tdropped\n";
     const auto number = [](auto value) { return is_nan(value) ? std::string(".") : format_shortest(value); };
     const auto text = [](const std::string& value) { return value.empty() ? std::string(".") : value; };
@@ -77,13 +107,10 @@ inline void write_genes(std::ostream& out, const Annotation& annotation, const C
     }
 }
 
-/// The gene table of one part, with what `description` says of all. `signals` begin with those of the marks,
-/// in their order. `poll` is called now and then. Whether the stream took everything is for its owner to
-/// check.
-inline void write_gene_table(
-    std::ostream& out, const Annotation& annotation, const WindowIndex& windows,
-    std::span<const std::string> marks, std::span<const BinnedSignal> signals, const CellGenes& cell,
-    Part part, const TableDescription& description, const Poll& poll = [] {}) {
+DEEPCHROME_INLINE void write_gene_table(std::ostream& out, const Annotation& annotation,
+                                        const WindowIndex& windows, std::span<const std::string> marks,
+                                        std::span<const BinnedSignal> signals, const CellGenes& cell,
+                                        Part part, const TableDescription& description, const Poll& poll) {
     const std::size_t bins = windows.rule().bins;
     CsvWriter writer(out, {.bins = bins, .marks = marks.size()}, marks, cell.labeled(),
                      {.description = description});
@@ -105,3 +132,5 @@ inline void write_gene_table(
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <ostream>
@@ -30,15 +26,7 @@
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// "213,94,0" of "#D55E00".
-inline std::string decimal_color(std::string_view hexadecimal) {
-    std::string text;
-    for (const std::size_t at : {1u, 3u, 5u}) {
-        int value = 0;
-        std::from_chars(hexadecimal.data() + at, hexadecimal.data() + at + 2, value, 16);
-        text += (text.empty() ? "" : ",") + std::to_string(value);
-    }
-    return text;
-}
+std::string decimal_color(std::string_view hexadecimal);
 
 inline constexpr std::string_view color_of_on = "#D55E00";
 inline constexpr std::string_view color_of_off = "#0072B2";
@@ -63,7 +51,80 @@ struct TrackName {
 namespace detail {
 
 /// A name of letters, digits, '-', '.' and '_' that no file system finds too long, and that begins like one.
-inline std::string plain_file_name(std::string_view name) {
+std::string plain_file_name(std::string_view name);
+
+/// The smallest number of two digits that is no less than a positive `value`.
+double two_digits_up(float value);
+
+}  // namespace detail
+
+/// Whether two names may be of one file: some file systems do not tell capitals from small
+/// letters.
+bool same_file_name(std::string_view a, std::string_view b);
+
+/// The tracks of a table: one per mark, in the color of its role, and the probability. Files have different
+/// names, also where the marks' names differ in other than letters and digits alone, or in capitals.
+std::vector<TrackName> track_names(std::span<const std::string> marks, const MarkRoles& roles = {});
+
+/// All files that `write_tracks` may write.
+std::vector<std::string> track_files(std::span<const std::string> marks);
+
+std::string track_line(std::string_view type, const TrackName& track, const std::string& method);
+
+/// BED9 of the windows with the TSS as the thick part, colored by what the network calls the gene, which the
+/// score says too.
+std::vector<BedItem> gene_items(const AttributedGenes& genes, const GenePlaces& places);
+
+/// The bins of all genes, or of their whole windows, as one track.
+std::vector<TrackPiece> track_of(const TrackName& track, std::size_t mark, const AttributedGenes& genes,
+                                 const GenePlaces& places);
+
+/// One scale for the attributions of all marks, so that heights can be compared between tracks: to the 99.9th
+/// percentile of the sizes of all bins that are not 0, of genes that have a place, rounded up to two digits.
+/// A single bin that is far out does not flatten all others; it is drawn cut off. On both sides of 0 if there
+/// are values on both.
+TrackScale attribution_scale(const AttributedGenes& genes, const GenePlaces& places);
+
+/// A session for IGV: paths are relative to its own folder.
+void write_igv_session(std::ostream& out, std::span<const TrackName> tracks, const std::string& ending,
+                       const std::string& genome, const std::string& locus);
+
+/// Writes a track as bigWig; empty where that cannot be done (deepchrome/ext/bigwig_writer.hpp can).
+using BigWigTrack = std::function<void(const std::filesystem::path&, const TrackChromosomes&,
+                                       const std::vector<TrackPiece>&)>;
+
+/// Writes all tracks into the folder. `method` is what the attributions are, for people. `poll` is called
+/// from time to time and may throw.
+void write_tracks(OutputFolder& folder, const AttributedGenes& genes, GenePlaces& places,
+                  const std::string& method, const BigWigTrack& bigwig, const std::function<void()>& poll,
+                  const MarkRoles& roles = {});
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string decimal_color(std::string_view hexadecimal) {
+    std::string text;
+    for (const std::size_t at : {1u, 3u, 5u}) {
+        int value = 0;
+        std::from_chars(hexadecimal.data() + at, hexadecimal.data() + at + 2, value, 16);
+        text += (text.empty() ? "" : ",") + std::to_string(value);
+    }
+    return text;
+}
+
+}  // namespace deepchrome
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::string plain_file_name(std::string_view name) {
     constexpr std::size_t longest = 100;
     std::string file(name.substr(0, longest));
     for (char& c : file) {
@@ -74,8 +135,7 @@ inline std::string plain_file_name(std::string_view name) {
     return file;
 }
 
-/// The smallest number of two digits that is no less than a positive `value`.
-inline double two_digits_up(float value) {
+DEEPCHROME_INLINE double two_digits_up(float value) {
     const auto rounded = [](double number) { return *parse_number<double>(format_significant(number, 2)); };
     const double near = rounded(static_cast<double>(value));
     if (static_cast<float>(near) >= value) return near;
@@ -83,18 +143,17 @@ inline double two_digits_up(float value) {
     return rounded(near + step);
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// Whether two names may be of one file: some file systems do not tell capitals from small
-/// letters.
-inline bool same_file_name(std::string_view a, std::string_view b) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE bool same_file_name(std::string_view a, std::string_view b) {
     const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     return std::ranges::equal(a, b, {}, small, small);
 }
 
-/// The tracks of a table: one per mark, in the color of its role, and the probability. Files have different
-/// names, also where the marks' names differ in other than letters and digits alone, or in capitals.
-inline std::vector<TrackName> track_names(std::span<const std::string> marks, const MarkRoles& roles = {}) {
+DEEPCHROME_INLINE std::vector<TrackName> track_names(std::span<const std::string> marks,
+                                                     const MarkRoles& roles) {
     const TrackName probability{"p(ON)", "p_on", decimal_color(color_of_on), true};
     std::vector<TrackName> names;
     for (const std::string& mark : marks) {
@@ -111,8 +170,7 @@ inline std::vector<TrackName> track_names(std::span<const std::string> marks, co
     return names;
 }
 
-/// All files that `write_tracks` may write.
-inline std::vector<std::string> track_files(std::span<const std::string> marks) {
+DEEPCHROME_INLINE std::vector<std::string> track_files(std::span<const std::string> marks) {
     std::vector<std::string> files{"genes.bed", "igv_session.xml", "ucsc_tracks.txt"};
     for (const TrackName& track : track_names(marks)) {
         files.push_back(track.file + ".bedGraph.gz");
@@ -121,7 +179,8 @@ inline std::vector<std::string> track_files(std::span<const std::string> marks) 
     return files;
 }
 
-inline std::string track_line(std::string_view type, const TrackName& track, const std::string& method) {
+DEEPCHROME_INLINE std::string track_line(std::string_view type, const TrackName& track,
+                                         const std::string& method) {
     return std::string("track type=") + std::string(type) + " name=\"" + track.title + "\" description=\"" +
            (track.probability ? std::string("probability of ON") : track.title + ": " + method) +
            "\" visibility=full color=" + track.color + " altColor=0,0,0" +
@@ -129,9 +188,7 @@ inline std::string track_line(std::string_view type, const TrackName& track, con
            format_shortest(track.scale.high);
 }
 
-/// BED9 of the windows with the TSS as the thick part, colored by what the network calls the gene, which the
-/// score says too.
-inline std::vector<BedItem> gene_items(const AttributedGenes& genes, const GenePlaces& places) {
+DEEPCHROME_INLINE std::vector<BedItem> gene_items(const AttributedGenes& genes, const GenePlaces& places) {
     std::vector<BedItem> items;
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
         if (places.rows[gene] == GenePlaces::absent) continue;
@@ -151,9 +208,8 @@ inline std::vector<BedItem> gene_items(const AttributedGenes& genes, const GeneP
     return items;
 }
 
-/// The bins of all genes, or of their whole windows, as one track.
-inline std::vector<TrackPiece> track_of(const TrackName& track, std::size_t mark,
-                                        const AttributedGenes& genes, const GenePlaces& places) {
+DEEPCHROME_INLINE std::vector<TrackPiece> track_of(const TrackName& track, std::size_t mark,
+                                                   const AttributedGenes& genes, const GenePlaces& places) {
     std::vector<TrackPiece> pieces;
     for (std::size_t gene = 0; gene < genes.data.size(); ++gene) {
         if (places.rows[gene] == GenePlaces::absent) continue;
@@ -173,11 +229,7 @@ inline std::vector<TrackPiece> track_of(const TrackName& track, std::size_t mark
     return mean_track(pieces);
 }
 
-/// One scale for the attributions of all marks, so that heights can be compared between tracks: to the 99.9th
-/// percentile of the sizes of all bins that are not 0, of genes that have a place, rounded up to two digits.
-/// A single bin that is far out does not flatten all others; it is drawn cut off. On both sides of 0 if there
-/// are values on both.
-inline TrackScale attribution_scale(const AttributedGenes& genes, const GenePlaces& places) {
+DEEPCHROME_INLINE TrackScale attribution_scale(const AttributedGenes& genes, const GenePlaces& places) {
     std::vector<float> sizes;
     bool above = false;
     bool below = false;
@@ -197,9 +249,9 @@ inline TrackScale attribution_scale(const AttributedGenes& genes, const GenePlac
     return {below ? -reach : 0, above ? reach : 0};
 }
 
-/// A session for IGV: paths are relative to its own folder.
-inline void write_igv_session(std::ostream& out, std::span<const TrackName> tracks, const std::string& ending,
-                              const std::string& genome, const std::string& locus) {
+DEEPCHROME_INLINE void write_igv_session(std::ostream& out, std::span<const TrackName> tracks,
+                                         const std::string& ending, const std::string& genome,
+                                         const std::string& locus) {
     const auto escaped = [](const std::string& text) {
         std::string safe;
         for (const char c : text)
@@ -228,15 +280,9 @@ inline void write_igv_session(std::ostream& out, std::span<const TrackName> trac
         << "    </Panel>\n</Session>\n";
 }
 
-/// Writes a track as bigWig; empty where that cannot be done (deepchrome/ext/bigwig_writer.hpp can).
-using BigWigTrack = std::function<void(const std::filesystem::path&, const TrackChromosomes&,
-                                       const std::vector<TrackPiece>&)>;
-
-/// Writes all tracks into the folder. `method` is what the attributions are, for people. `poll` is called
-/// from time to time and may throw.
-inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, GenePlaces& places,
-                         const std::string& method, const BigWigTrack& bigwig,
-                         const std::function<void()>& poll, const MarkRoles& roles = {}) {
+DEEPCHROME_INLINE void write_tracks(OutputFolder& folder, const AttributedGenes& genes, GenePlaces& places,
+                                    const std::string& method, const BigWigTrack& bigwig,
+                                    const std::function<void()>& poll, const MarkRoles& roles) {
     std::vector<TrackName> tracks = track_names(genes.data.marks, roles);
     const TrackScale scale = attribution_scale(genes, places);
     for (TrackName& track : tracks) {
@@ -289,3 +335,5 @@ inline void write_tracks(OutputFolder& folder, const AttributedGenes& genes, Gen
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -19,20 +18,33 @@ struct FormerResults {
     std::map<std::string, std::string> checksums = {};  ///< of the files, by their names in the folder
 
     /// Whether a file is still what the run wrote: not gone, and not changed by somebody.
-    bool is_unchanged(const std::filesystem::path& folder, const std::string& file) const {
-        const std::filesystem::path path = folder / file;
-        try {
-            return detail::is_regular(path) && detail::not_a_folder(folder, file).empty() &&
-                   file_checksum(path) == checksums.at(file);
-        } catch (const DataError&) {
-            return false;  // what cannot be read is left alone
-        }
-    }
+    bool is_unchanged(const std::filesystem::path& folder, const std::string& file) const;
 };
 
 /// Reads `run.json` as far as it tells of results. A file that is missing, or not of this library, tells of
 /// none.
-inline FormerResults read_former_results(const std::filesystem::path& run_json) {
+FormerResults read_former_results(const std::filesystem::path& run_json);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstddef>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE bool FormerResults::is_unchanged(const std::filesystem::path& folder,
+                                                   const std::string& file) const {
+    const std::filesystem::path path = folder / file;
+    try {
+        return detail::is_regular(path) && detail::not_a_folder(folder, file).empty() &&
+               file_checksum(path) == checksums.at(file);
+    } catch (const DataError&) {
+        return false;  // what cannot be read is left alone
+    }
+}
+
+DEEPCHROME_INLINE FormerResults read_former_results(const std::filesystem::path& run_json) {
     FormerResults found;
     if (!detail::is_regular(run_json)) return found;
     try {
@@ -53,3 +65,5 @@ inline FormerResults read_former_results(const std::filesystem::path& run_json) 
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -11,7 +10,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -63,7 +61,52 @@ namespace detail {
 
 /// The value at `path` within nested objects: `member(record, {"settings", "window", "bins"})`. Null where
 /// there is none.
-inline const Json* member(const Json& record, std::initializer_list<std::string_view> path) {
+const Json* member(const Json& record, std::initializer_list<std::string_view> path);
+
+}  // namespace detail
+
+/// What run.json of deepchrome-bin says of the windows of the genes.tsv beside it; that of another program
+/// says nothing.
+void read_bin_record(const std::filesystem::path& path, GenePlaces& places);
+
+/// The run.json beside a genes.tsv; empty where there is none.
+std::filesystem::path bin_record_beside(const std::filesystem::path& loci);
+
+/// chrom.sizes of UCSC: chromosome and length.
+std::map<std::string, std::int64_t> read_chromosome_sizes(const std::string& path);
+
+/// Names, in the order of their bytes, and lengths of the chromosomes of the annotation. Those of an assembly
+/// of UCSC's have UCSC's names. Throws DataError for a gene beyond the end.
+void read_chromosomes(const PlaceSettings& settings, GenePlaces& places);
+
+/// Finds each gene by its id; an id that comes up again is the next of that id. A number of at most six
+/// digits, as in the published tables, is the end of an Ensembl id. Throws DataError where none is found;
+/// `table` names where `genes` are from.
+void find_genes(std::span<const std::string> genes, const std::string& table, GenePlaces& places);
+
+/// The bin width that the table of loci and the gene table agree on, where either knows it (0: it does not).
+/// Throws DataError where they disagree.
+std::int64_t agreed_bin_width(const std::string& loci, std::int64_t of_loci, std::int64_t of_table);
+
+/// Takes bin width and orientation from the settings, which must not contradict the table of loci. DataError
+/// where they do, or where the width is known to none.
+void apply_table(const PlaceSettings& settings, GenePlaces& places);
+
+/// Reads the places of the genes of a table of `bins` bins. Throws DataError where the assembly is not known,
+/// or no gene is found.
+GenePlaces read_gene_places(const PlaceSettings& settings, std::span<const std::string> genes,
+                            std::size_t bins, const std::string& table);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <array>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE const Json* member(const Json& record, std::initializer_list<std::string_view> path) {
     const Json* value = &record;
     for (const std::string_view key : path) {
         if (value == nullptr) return nullptr;
@@ -72,11 +115,11 @@ inline const Json* member(const Json& record, std::initializer_list<std::string_
     return value;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// What run.json of deepchrome-bin says of the windows of the genes.tsv beside it; that of another program
-/// says nothing.
-inline void read_bin_record(const std::filesystem::path& path, GenePlaces& places) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void read_bin_record(const std::filesystem::path& path, GenePlaces& places) {
     constexpr std::size_t longest = std::size_t{1} << 24;  // it may name the chromosomes of many files
     const std::string text = read_json_text(
         path, "give genes.tsv as it was written beside its tables, or another table of genes", longest);
@@ -123,15 +166,13 @@ inline void read_bin_record(const std::filesystem::path& path, GenePlaces& place
     require_printable_name(places.assembly, "assembly", path.string());
 }
 
-/// The run.json beside a genes.tsv; empty where there is none.
-inline std::filesystem::path bin_record_beside(const std::filesystem::path& loci) {
+DEEPCHROME_INLINE std::filesystem::path bin_record_beside(const std::filesystem::path& loci) {
     const std::filesystem::path record = loci.parent_path() / "run.json";
     const bool binned = loci.filename() == "genes.tsv" || loci.filename() == "genes.tsv.gz";
     return binned && std::filesystem::exists(record) ? record : std::filesystem::path();
 }
 
-/// chrom.sizes of UCSC: chromosome and length.
-inline std::map<std::string, std::int64_t> read_chromosome_sizes(const std::string& path) {
+DEEPCHROME_INLINE std::map<std::string, std::int64_t> read_chromosome_sizes(const std::string& path) {
     std::map<std::string, std::int64_t> sizes;
     LineReader lines(path);
     std::vector<std::string_view> fields;
@@ -148,9 +189,7 @@ inline std::map<std::string, std::int64_t> read_chromosome_sizes(const std::stri
     return sizes;
 }
 
-/// Names, in the order of their bytes, and lengths of the chromosomes of the annotation. Those of an assembly
-/// of UCSC's have UCSC's names. Throws DataError for a gene beyond the end.
-inline void read_chromosomes(const PlaceSettings& settings, GenePlaces& places) {
+DEEPCHROME_INLINE void read_chromosomes(const PlaceSettings& settings, GenePlaces& places) {
     const Assembly* const known = find_assembly(places.assembly);
     std::map<std::string, std::int64_t> sizes;
     if (!settings.chromosome_sizes.empty()) sizes = read_chromosome_sizes(settings.chromosome_sizes);
@@ -174,10 +213,8 @@ inline void read_chromosomes(const PlaceSettings& settings, GenePlaces& places) 
     }
 }
 
-/// Finds each gene by its id; an id that comes up again is the next of that id. A number of at most six
-/// digits, as in the published tables, is the end of an Ensembl id. Throws DataError where none is found;
-/// `table` names where `genes` are from.
-inline void find_genes(std::span<const std::string> genes, const std::string& table, GenePlaces& places) {
+DEEPCHROME_INLINE void find_genes(std::span<const std::string> genes, const std::string& table,
+                                  GenePlaces& places) {
     std::map<std::string, std::vector<std::size_t>, std::less<>> rows;
     for (std::size_t row = 0; row < places.annotation.genes.size(); ++row) {
         rows[without_version(places.annotation.genes[row].id)].push_back(row);
@@ -200,9 +237,8 @@ inline void find_genes(std::span<const std::string> genes, const std::string& ta
                          "; give the table of genes that ", table, " was made from"});
 }
 
-/// The bin width that the table of loci and the gene table agree on, where either knows it (0: it does not).
-/// Throws DataError where they disagree.
-inline std::int64_t agreed_bin_width(const std::string& loci, std::int64_t of_loci, std::int64_t of_table) {
+DEEPCHROME_INLINE std::int64_t agreed_bin_width(const std::string& loci, std::int64_t of_loci,
+                                                std::int64_t of_table) {
     if (of_loci > 0 && of_table > 0 && of_loci != of_table) {
         throw_as<DataError>({loci, ": the genes have bins of ", of_loci, " bp (wanted ", of_table,
                              ", as the gene table has); give the genes of that table"});
@@ -210,9 +246,7 @@ inline std::int64_t agreed_bin_width(const std::string& loci, std::int64_t of_lo
     return of_table > 0 ? of_table : of_loci;
 }
 
-/// Takes bin width and orientation from the settings, which must not contradict the table of loci. DataError
-/// where they do, or where the width is known to none.
-inline void apply_table(const PlaceSettings& settings, GenePlaces& places) {
+DEEPCHROME_INLINE void apply_table(const PlaceSettings& settings, GenePlaces& places) {
     WindowRule& rule = places.rule;
     const std::int64_t width = agreed_bin_width(settings.loci, rule.bin_width, settings.bin_width);
     if (width == 0) {
@@ -237,10 +271,9 @@ inline void apply_table(const PlaceSettings& settings, GenePlaces& places) {
     }
 }
 
-/// Reads the places of the genes of a table of `bins` bins. Throws DataError where the assembly is not known,
-/// or no gene is found.
-inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<const std::string> genes,
-                                   std::size_t bins, const std::string& table) {
+DEEPCHROME_INLINE GenePlaces read_gene_places(const PlaceSettings& settings,
+                                              std::span<const std::string> genes, std::size_t bins,
+                                              const std::string& table) {
     GenePlaces places{.annotation = read_annotation(settings.loci),
                       .rule = {.bin_width = 0, .bins = bins},
                       .chromosomes = {},
@@ -283,3 +316,5 @@ inline GenePlaces read_gene_places(const PlaceSettings& settings, std::span<cons
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <ostream>
@@ -33,29 +32,13 @@ struct MemberFiles {
           history(folder / (part.file_name() + ".history.csv")) {}
 
     /// True for a name that these files may have: of "repeat2fold3", "repeat2" or "fold3".
-    static bool is_one(std::string_view name) {
-        const auto skip_number = [&](std::string_view word) {
-            if (!name.starts_with(word)) return false;
-            name.remove_prefix(word.size());
-            const std::size_t digits = std::min(name.find_first_not_of("0123456789"), name.size());
-            name.remove_prefix(digits);
-            return digits > 0;
-        };
-        const bool repeat = skip_number("repeat");
-        const bool fold = skip_number("fold");
-        return (repeat || fold) &&
-               (name == ".safetensors" || name == ".checkpoint" || name == ".history.csv");
-    }
+    static bool is_one(std::string_view name);
 };
 
 namespace detail {
 
 /// True when a finished model is what the training would make.
-inline bool same_training(const ModelCard& finished, const ModelCard& wanted) {
-    return finished.training_data == wanted.training_data && finished.seed.value == wanted.seed.value &&
-           finished.task == wanted.task && finished.classes == wanted.classes &&
-           finished.recipe == wanted.recipe && finished.initial_model == wanted.initial_model;
-}
+bool same_training(const ModelCard& finished, const ModelCard& wanted);
 
 }  // namespace detail
 
@@ -97,3 +80,36 @@ std::unique_ptr<AnyNetwork> train_member(const NetworkRegistry& networks, Traini
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstddef>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE bool MemberFiles::is_one(std::string_view name) {
+    const auto skip_number = [&](std::string_view word) {
+        if (!name.starts_with(word)) return false;
+        name.remove_prefix(word.size());
+        const std::size_t digits = std::min(name.find_first_not_of("0123456789"), name.size());
+        name.remove_prefix(digits);
+        return digits > 0;
+    };
+    const bool repeat = skip_number("repeat");
+    const bool fold = skip_number("fold");
+    return (repeat || fold) && (name == ".safetensors" || name == ".checkpoint" || name == ".history.csv");
+}
+
+}  // namespace deepchrome
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE bool same_training(const ModelCard& finished, const ModelCard& wanted) {
+    return finished.training_data == wanted.training_data && finished.seed.value == wanted.seed.value &&
+           finished.task == wanted.task && finished.classes == wanted.classes &&
+           finished.recipe == wanted.recipe && finished.initial_model == wanted.initial_model;
+}
+
+}  // namespace deepchrome::detail
+
+#endif

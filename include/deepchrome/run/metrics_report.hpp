@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -81,19 +78,6 @@ inline void MetricsReport::add(std::string name, Value value) {
     figures_.push_back({std::move(name), std::move(value)});
 }
 
-inline void MetricsReport::set(std::string_view name, Value value) {
-    for (Figure& figure : figures_) {
-        if (figure.name == name) figure.value = std::move(value);
-    }
-}
-
-inline const MetricsReport::Figure* MetricsReport::find(std::string_view name) const {
-    for (const Figure& figure : figures_) {
-        if (figure.name == name) return &figure;
-    }
-    return nullptr;
-}
-
 template <class T>
 const T& MetricsReport::get(std::string_view name) const {
     const Figure* figure = find(name);
@@ -112,16 +96,88 @@ struct BinaryPredictions {
     std::vector<float> p_on;
 
     /// From log-probabilities of OFF and ON, genes x 2.
-    static BinaryPredictions of_outputs(std::span<const float> outputs) {
-        BinaryPredictions predictions{.scores = {}, .p_on = probabilities_on(outputs)};
-        for (std::size_t gene = 0; gene < predictions.p_on.size(); ++gene)
-            predictions.scores.push_back(on_score(outputs.subspan(2 * gene, 2)));
-        return predictions;
-    }
+    static BinaryPredictions of_outputs(std::span<const float> outputs);
 };
 
 /// The log-odds of probabilities, finite also for 0 and 1, of which no model can be that sure.
-inline std::vector<double> logits_of(std::span<const float> p_on) {
+std::vector<double> logits_of(std::span<const float> p_on);
+
+namespace detail {
+
+/// How well probabilities fit labels.
+void add_probability_metrics(MetricsReport& report, std::span<const double> p_on,
+                             std::span<const float> labels);
+
+}  // namespace detail
+
+/// How well genes are ranked, and called ON above `threshold`, with intervals of 95 % on the logit
+/// scale (the AUROC's is DeLong's, the average precision's that of a bootstrap by `seed`), and what calling
+/// all genes alike would reach. `genes` are the ids, or none: the intervals take rows of one gene as one
+/// observation.
+MetricsReport metrics_report(const BinaryPredictions& predictions, std::span<const float> labels, Seed seed,
+                             double threshold = 0.5, std::span<const std::string> genes = {});
+
+/// Adds, under "calibrated", how well the probabilities fit after temperature scaling.
+void add_calibrated(MetricsReport& report, Temperature temperature, std::span<const double> logits,
+                    std::span<const float> labels);
+
+/// How well a regression predicts `values`.
+MetricsReport regression_report(std::span<const float> predicted, std::span<const float> values);
+
+/// How well log-probabilities (genes x classes) tell the classes of genes apart.
+MetricsReport classes_report(std::span<const float> log_p, std::span<const float> labels,
+                             std::size_t classes);
+
+/// How good a network's outputs (genes x `Task::width()`) are. A temperature, which only the task ON or OFF
+/// has, adds what the probabilities are after scaling by it. `genes` as above.
+MetricsReport metrics_report(Task task, std::span<const float> outputs, std::span<const float> labels,
+                             Seed seed, std::optional<Temperature> temperature, double threshold,
+                             std::span<const std::string> genes = {});
+
+/// The temperature of a network, from its outputs for the validation genes; only for the task ON or OFF.
+std::optional<Temperature> temperature_of(Task task, std::span<const float> outputs,
+                                          std::span<const float> labels);
+
+/// Mean and standard deviation (divisor n - 1) over several reports of every number in them: NaN where one is
+/// undefined.
+struct ReportSummary {
+    MetricsReport mean;
+    MetricsReport standard_deviation;
+};
+
+ReportSummary summarize(std::span<const MetricsReport> reports);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void MetricsReport::set(std::string_view name, Value value) {
+    for (Figure& figure : figures_) {
+        if (figure.name == name) figure.value = std::move(value);
+    }
+}
+
+DEEPCHROME_INLINE const MetricsReport::Figure* MetricsReport::find(std::string_view name) const {
+    for (const Figure& figure : figures_) {
+        if (figure.name == name) return &figure;
+    }
+    return nullptr;
+}
+
+DEEPCHROME_INLINE BinaryPredictions BinaryPredictions::of_outputs(std::span<const float> outputs) {
+    BinaryPredictions predictions{.scores = {}, .p_on = probabilities_on(outputs)};
+    for (std::size_t gene = 0; gene < predictions.p_on.size(); ++gene)
+        predictions.scores.push_back(on_score(outputs.subspan(2 * gene, 2)));
+    return predictions;
+}
+
+DEEPCHROME_INLINE std::vector<double> logits_of(std::span<const float> p_on) {
     std::vector<double> logits;
     for (const float p : p_on) {
         const double held = std::clamp(static_cast<double>(p), 1e-6, 1 - 1e-6);
@@ -130,11 +186,12 @@ inline std::vector<double> logits_of(std::span<const float> p_on) {
     return logits;
 }
 
-namespace detail {
+}  // namespace deepchrome
 
-/// How well probabilities fit labels.
-inline void add_probability_metrics(MetricsReport& report, std::span<const double> p_on,
-                                    std::span<const float> labels) {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void add_probability_metrics(MetricsReport& report, std::span<const double> p_on,
+                                               std::span<const float> labels) {
     Brier brier;
     Calibration calibration;
     LogLoss loss;
@@ -149,15 +206,13 @@ inline void add_probability_metrics(MetricsReport& report, std::span<const doubl
     report.add("loss", loss.value());
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// How well genes are ranked, and called ON above `threshold`, with intervals of 95 % on the logit
-/// scale (the AUROC's is DeLong's, the average precision's that of a bootstrap by `seed`), and what calling
-/// all genes alike would reach. `genes` are the ids, or none: the intervals take rows of one gene as one
-/// observation.
-inline MetricsReport metrics_report(const BinaryPredictions& predictions, std::span<const float> labels,
-                                    Seed seed, double threshold = 0.5,
-                                    std::span<const std::string> genes = {}) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE MetricsReport metrics_report(const BinaryPredictions& predictions,
+                                               std::span<const float> labels, Seed seed, double threshold,
+                                               std::span<const std::string> genes) {
     Auroc auroc;
     AveragePrecision average_precision;
     Confusion confusion{.threshold = threshold};
@@ -195,9 +250,8 @@ inline MetricsReport metrics_report(const BinaryPredictions& predictions, std::s
     return report;
 }
 
-/// Adds, under "calibrated", how well the probabilities fit after temperature scaling.
-inline void add_calibrated(MetricsReport& report, Temperature temperature, std::span<const double> logits,
-                           std::span<const float> labels) {
+DEEPCHROME_INLINE void add_calibrated(MetricsReport& report, Temperature temperature,
+                                      std::span<const double> logits, std::span<const float> labels) {
     std::vector<double> p_on;
     for (const double logit : logits) p_on.push_back(temperature.probability(logit));
     MetricsReport calibrated;
@@ -206,8 +260,8 @@ inline void add_calibrated(MetricsReport& report, Temperature temperature, std::
     report.add("calibrated", std::move(calibrated));
 }
 
-/// How well a regression predicts `values`.
-inline MetricsReport regression_report(std::span<const float> predicted, std::span<const float> values) {
+DEEPCHROME_INLINE MetricsReport regression_report(std::span<const float> predicted,
+                                                  std::span<const float> values) {
     Pearson pearson;
     Spearman spearman;
     RSquared r_squared;
@@ -236,9 +290,8 @@ inline MetricsReport regression_report(std::span<const float> predicted, std::sp
     return report;
 }
 
-/// How well log-probabilities (genes x classes) tell the classes of genes apart.
-inline MetricsReport classes_report(std::span<const float> log_p, std::span<const float> labels,
-                                    std::size_t classes) {
+DEEPCHROME_INLINE MetricsReport classes_report(std::span<const float> log_p, std::span<const float> labels,
+                                               std::size_t classes) {
     MacroAuroc auroc(classes);
     ConfusionMatrix confusion(classes);
     std::vector<double> scores(classes);
@@ -274,11 +327,10 @@ inline MetricsReport classes_report(std::span<const float> log_p, std::span<cons
     return report;
 }
 
-/// How good a network's outputs (genes x `Task::width()`) are. A temperature, which only the task ON or OFF
-/// has, adds what the probabilities are after scaling by it. `genes` as above.
-inline MetricsReport metrics_report(Task task, std::span<const float> outputs, std::span<const float> labels,
-                                    Seed seed, std::optional<Temperature> temperature, double threshold,
-                                    std::span<const std::string> genes = {}) {
+DEEPCHROME_INLINE MetricsReport metrics_report(Task task, std::span<const float> outputs,
+                                               std::span<const float> labels, Seed seed,
+                                               std::optional<Temperature> temperature, double threshold,
+                                               std::span<const std::string> genes) {
     if (task.is_regression()) return regression_report(outputs, labels);
     if (!task.binary()) return classes_report(outputs, labels, task.classes);
     const BinaryPredictions predictions = BinaryPredictions::of_outputs(outputs);
@@ -290,21 +342,13 @@ inline MetricsReport metrics_report(Task task, std::span<const float> outputs, s
     return report;
 }
 
-/// The temperature of a network, from its outputs for the validation genes; only for the task ON or OFF.
-inline std::optional<Temperature> temperature_of(Task task, std::span<const float> outputs,
-                                                 std::span<const float> labels) {
+DEEPCHROME_INLINE std::optional<Temperature> temperature_of(Task task, std::span<const float> outputs,
+                                                            std::span<const float> labels) {
     if (!task.binary()) return std::nullopt;
     return Temperature::fit(BinaryPredictions::of_outputs(outputs).scores, labels);
 }
 
-/// Mean and standard deviation (divisor n - 1) over several reports of every number in them: NaN where one is
-/// undefined.
-struct ReportSummary {
-    MetricsReport mean;
-    MetricsReport standard_deviation;
-};
-
-inline ReportSummary summarize(std::span<const MetricsReport> reports) {
+DEEPCHROME_INLINE ReportSummary summarize(std::span<const MetricsReport> reports) {
     ReportSummary summary;
     for (const MetricsReport::Figure& figure : reports.front().figures()) {
         if (!std::holds_alternative<double>(figure.value)) continue;
@@ -321,3 +365,5 @@ inline ReportSummary summarize(std::span<const MetricsReport> reports) {
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <span>
 #include <string>
@@ -42,30 +41,13 @@ public:
 
     /// Reads the model files that `paths` stand for (`model_files`): several answer as one. Throws DataError
     /// for a file that is damaged, of another kind than the first, or of a network that is not there.
-    std::unique_ptr<AnyNetwork> load(std::span<const std::filesystem::path> paths) const {
-        std::vector<std::filesystem::path> files;
-        for (const std::filesystem::path& path : paths)
-            std::ranges::move(model_files(path), std::back_inserter(files));
-        if (files.empty()) throw Error("NetworkRegistry: no model was named to load (wanted one)");
-        const Task task = Task::of(read_model_card(files.front()));
-        const RegisteredNetwork* network = find(task);
-        if (network == nullptr) network = &largest();  // its reader says what is wrong
-        return network->load(files);
-    }
+    std::unique_ptr<AnyNetwork> load(std::span<const std::filesystem::path> paths) const;
     std::unique_ptr<AnyNetwork> load(const std::filesystem::path& path) const {
         return load(std::span(&path, 1));
     }
 
     /// A training of the network for the task of the plan.
-    std::unique_ptr<AnyTraining> train(TrainingPlan plan, Dataset train, Dataset valid) const {
-        check_any();
-        const RegisteredNetwork* network = find(plan.task);
-        if (network == nullptr) {
-            throw_as<Error>({"there is no network for ", plan.task.name(), " (wanted ", served(),
-                             "); register one, or choose another task"});
-        }
-        return network->train(std::move(plan), std::move(train), std::move(valid));
-    }
+    std::unique_ptr<AnyTraining> train(TrainingPlan plan, Dataset train, Dataset valid) const;
 
     const std::vector<RegisteredNetwork>& networks() const { return networks_; }
 
@@ -75,32 +57,69 @@ private:
     }
 
     /// "a regression, 2 classes, 3 to 10 classes": what there are networks for.
-    std::string served() const {
-        std::vector<std::string> tasks;
-        for (const RegisteredNetwork& network : networks_) {
-            const bool range = network.least_classes < network.most_classes;
-            tasks.push_back(
-                range ? message_of({network.least_classes, " to ", network.most_classes, " classes"})
-                      : Task{network.least_classes}.name());
-        }
-        return join(tasks, ", ");
-    }
+    std::string served() const;
 
-    const RegisteredNetwork* find(Task task) const {
-        for (const RegisteredNetwork& network : networks_) {
-            if (network.serves(task)) return &network;
-        }
-        return nullptr;
-    }
+    const RegisteredNetwork* find(Task task) const;
 
-    const RegisteredNetwork& largest() const {
-        check_any();
-        return *std::max_element(networks_.begin(), networks_.end(), [](const auto& a, const auto& b) {
-            return a.most_classes < b.most_classes;
-        });
-    }
+    const RegisteredNetwork& largest() const;
 
     std::vector<RegisteredNetwork> networks_;
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <iterator>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::unique_ptr<AnyNetwork>
+NetworkRegistry::load(std::span<const std::filesystem::path> paths) const {
+    std::vector<std::filesystem::path> files;
+    for (const std::filesystem::path& path : paths)
+        std::ranges::move(model_files(path), std::back_inserter(files));
+    if (files.empty()) throw Error("NetworkRegistry: no model was named to load (wanted one)");
+    const Task task = Task::of(read_model_card(files.front()));
+    const RegisteredNetwork* network = find(task);
+    if (network == nullptr) network = &largest();  // its reader says what is wrong
+    return network->load(files);
+}
+
+DEEPCHROME_INLINE std::unique_ptr<AnyTraining> NetworkRegistry::train(TrainingPlan plan, Dataset train,
+                                                                      Dataset valid) const {
+    check_any();
+    const RegisteredNetwork* network = find(plan.task);
+    if (network == nullptr) {
+        throw_as<Error>({"there is no network for ", plan.task.name(), " (wanted ", served(),
+                         "); register one, or choose another task"});
+    }
+    return network->train(std::move(plan), std::move(train), std::move(valid));
+}
+
+DEEPCHROME_INLINE std::string NetworkRegistry::served() const {
+    std::vector<std::string> tasks;
+    for (const RegisteredNetwork& network : networks_) {
+        const bool range = network.least_classes < network.most_classes;
+        tasks.push_back(range ? message_of({network.least_classes, " to ", network.most_classes, " classes"})
+                              : Task{network.least_classes}.name());
+    }
+    return join(tasks, ", ");
+}
+
+DEEPCHROME_INLINE const RegisteredNetwork* NetworkRegistry::find(Task task) const {
+    for (const RegisteredNetwork& network : networks_) {
+        if (network.serves(task)) return &network;
+    }
+    return nullptr;
+}
+
+DEEPCHROME_INLINE const RegisteredNetwork& NetworkRegistry::largest() const {
+    check_any();
+    return *std::max_element(networks_.begin(), networks_.end(),
+                             [](const auto& a, const auto& b) { return a.most_classes < b.most_classes; });
+}
+
+}  // namespace deepchrome
+
+#endif

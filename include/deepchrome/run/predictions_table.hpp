@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
-#include <optional>
 #include <ostream>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -24,8 +21,28 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// predictions.tsv: outputs of a network (genes x `Task::width()`) as the task has them, with labels where
 /// there are some. Genes are called ON above `threshold`.
-inline void write_predictions(std::ostream& out, Task task, const Dataset& genes,
-                              std::span<const float> outputs, double threshold) {
+void write_predictions(std::ostream& out, Task task, const Dataset& genes, std::span<const float> outputs,
+                       double threshold);
+
+/// The p(ON) in a table as `write_predictions` writes it, for `genes` in their order. Throws DataError naming
+/// file and line for other genes or anything else.
+std::vector<double> read_predictions(LineReader& lines, std::span<const std::string> genes);
+
+/// The same from a file.
+std::vector<double> read_predictions(const std::string& path, std::span<const std::string> genes);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <optional>
+#include <string_view>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void write_predictions(std::ostream& out, Task task, const Dataset& genes,
+                                         std::span<const float> outputs, double threshold) {
     if (task.is_regression()) return write_value_predictions(out, genes.genes, outputs, genes.labels);
     if (task.binary()) {
         const std::vector<float> p_on = probabilities_on(outputs);
@@ -36,9 +53,8 @@ inline void write_predictions(std::ostream& out, Task task, const Dataset& genes
     write_class_predictions(out, genes.genes, std::span<const float>(p), task.classes, genes.labels);
 }
 
-/// The p(ON) in a table as `write_predictions` writes it, for `genes` in their order. Throws DataError naming
-/// file and line for other genes or anything else.
-inline std::vector<double> read_predictions(LineReader& lines, std::span<const std::string> genes) {
+DEEPCHROME_INLINE std::vector<double> read_predictions(LineReader& lines,
+                                                       std::span<const std::string> genes) {
     std::vector<double> p_on;
     bool header = false;
     while (lines.next()) {
@@ -67,10 +83,12 @@ inline std::vector<double> read_predictions(LineReader& lines, std::span<const s
     return p_on;
 }
 
-/// The same from a file.
-inline std::vector<double> read_predictions(const std::string& path, std::span<const std::string> genes) {
+DEEPCHROME_INLINE std::vector<double> read_predictions(const std::string& path,
+                                                       std::span<const std::string> genes) {
     LineReader lines(path);
     return read_predictions(lines, genes);
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <iterator>
 #include <optional>
 #include <ostream>
-#include <span>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -50,12 +45,7 @@ struct RunPart {
     Seed seed;
 
     /// The name for files: "repeat1fold3".
-    std::string file_name() const {
-        std::string text;
-        std::copy_if(name.begin(), name.end(), std::back_inserter(text),
-                     [](char c) { return c != ' ' && c != ','; });
-        return text;
-    }
+    std::string file_name() const;
 };
 
 /// The runs of a Repetition over train, valid and test genes, and what their test genes are together. Rows of
@@ -64,24 +54,7 @@ class RepeatedRuns {
 public:
     /// Throws DataError where a part of a fold cannot be trained on or measured with; `task` says what that
     /// takes.
-    RepeatedRuns(Repetition repetition, Task task, Seed seed, const RunTables& tables)
-        : repetition_(std::move(repetition)), tables_(tables),
-          genes_(repetition_.folds > 0 ? concatenate(tables.train, tables.valid, tables.test) : Dataset{}) {
-        if (repetition_.folds == 0) {
-            for (std::size_t repeat = 0; repeat < repetition_.repeats; ++repeat)
-                add({repeat, 0, {}, {}, {}}, seed);
-            return;
-        }
-        families_ = families();
-        const std::vector<std::string> groups = repetition_.chromosomes.empty()
-                                                    ? families_->names
-                                                    : read_chromosomes(repetition_.chromosomes, genes_.genes);
-        for (FoldRows& rows : cross_validation(task.strata(genes_.labels), groups, repetition_.folds,
-                                               repetition_.repeats, seed)) {
-            add(std::move(rows), seed);
-            check(parts_.back(), task);
-        }
-    }
+    RepeatedRuns(Repetition repetition, Task task, Seed seed, const RunTables& tables);
 
     RepeatedRuns(Repetition, Task, Seed, RunTables&&) = delete;  // the tables are referred to
 
@@ -96,66 +69,20 @@ public:
     const Dataset& tested() const { return folds() ? genes_ : tables_.test; }
 
     /// The tables of one run.
-    RunTables tables(const RunPart& part) const {
-        if (!folds()) return tables_;
-        return {subset(genes_, part.rows.train), subset(genes_, part.rows.valid),
-                subset(genes_, part.rows.test)};
-    }
+    RunTables tables(const RunPart& part) const;
 
     /// The rows, among `tested()`, of the test genes of one run.
-    std::vector<std::size_t> test_rows(const RunPart& part) const {
-        if (folds()) return part.rows.test;
-        std::vector<std::size_t> rows(tested().size());
-        for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = row;
-        return rows;
-    }
+    std::vector<std::size_t> test_rows(const RunPart& part) const;
 
     /// folds.tsv: the fold of each gene, a column per repeat.
-    void write_folds(std::ostream& out) const {
-        const std::size_t repeats = repetition_.repeats;
-        std::vector<std::size_t> fold(genes_.size() * repeats);
-        for (const RunPart& part : parts_) {
-            for (const std::size_t row : part.rows.test)
-                fold[row * repeats + part.rows.repeat] = part.rows.fold + 1;
-        }
-        out << "gene";
-        for (std::size_t repeat = 1; repeat <= repeats; ++repeat)
-            out << "\tfold" << (repeats > 1 ? std::to_string(repeat) : "");
-        for (std::size_t row = 0; row < genes_.size(); ++row) {
-            out << '\n' << genes_.genes[row];
-            for (std::size_t repeat = 0; repeat < repeats; ++repeat)
-                out << '\t' << fold[row * repeats + repeat];
-        }
-        out << '\n';
-    }
+    void write_folds(std::ostream& out) const;
 
 private:
-    GeneFamilies families() const {
-        if (repetition_.loci.empty()) return GeneFamilies(genes_.genes);
-        return {genes_.genes, read_gene_positions(repetition_.loci, genes_.genes, "the tables"),
-                window_length(genes_, repetition_.loci)};
-    }
+    GeneFamilies families() const;
 
-    void add(FoldRows rows, Seed seed) {
-        std::string name;
-        if (repetition_.repeats > 1) name = message_of({"repeat ", rows.repeat + 1});
-        if (repetition_.folds > 0)
-            name = message_of({name, name.empty() ? "" : ", ", "fold ", rows.fold + 1});
-        const std::size_t repeat = rows.repeat;
-        parts_.push_back({std::move(rows), std::move(name), Seed{seed.value + repeat}});
-    }
+    void add(FoldRows rows, Seed seed);
 
-    void check(const RunPart& part, Task task) const {
-        for (const auto& [rows, which] : {std::pair{&part.rows.train, "training "},
-                                          {&part.rows.valid, "validation "},
-                                          {&part.rows.test, "test "}}) {
-            std::vector<float> labels;
-            for (const std::size_t row : *rows) labels.push_back(genes_.labels[row]);
-            const std::string why = task.why_untrainable(labels, which);
-            if (!why.empty())
-                throw_as<DataError>({part.name, ": ", why, "; bring more genes, or ask for fewer folds"});
-        }
-    }
+    void check(const RunPart& part, Task task) const;
 
     Repetition repetition_;
     const RunTables& tables_;
@@ -165,3 +92,99 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string RunPart::file_name() const {
+    std::string text;
+    std::copy_if(name.begin(), name.end(), std::back_inserter(text),
+                 [](char c) { return c != ' ' && c != ','; });
+    return text;
+}
+
+DEEPCHROME_INLINE RepeatedRuns::RepeatedRuns(Repetition repetition, Task task, Seed seed,
+                                             const RunTables& tables)
+    : repetition_(std::move(repetition)), tables_(tables),
+      genes_(repetition_.folds > 0 ? concatenate(tables.train, tables.valid, tables.test) : Dataset{}) {
+    if (repetition_.folds == 0) {
+        for (std::size_t repeat = 0; repeat < repetition_.repeats; ++repeat)
+            add({repeat, 0, {}, {}, {}}, seed);
+        return;
+    }
+    families_ = families();
+    const std::vector<std::string> groups = repetition_.chromosomes.empty()
+                                                ? families_->names
+                                                : read_chromosomes(repetition_.chromosomes, genes_.genes);
+    for (FoldRows& rows :
+         cross_validation(task.strata(genes_.labels), groups, repetition_.folds, repetition_.repeats, seed)) {
+        add(std::move(rows), seed);
+        check(parts_.back(), task);
+    }
+}
+
+DEEPCHROME_INLINE RunTables RepeatedRuns::tables(const RunPart& part) const {
+    if (!folds()) return tables_;
+    return {subset(genes_, part.rows.train), subset(genes_, part.rows.valid), subset(genes_, part.rows.test)};
+}
+
+DEEPCHROME_INLINE std::vector<std::size_t> RepeatedRuns::test_rows(const RunPart& part) const {
+    if (folds()) return part.rows.test;
+    std::vector<std::size_t> rows(tested().size());
+    for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = row;
+    return rows;
+}
+
+DEEPCHROME_INLINE void RepeatedRuns::write_folds(std::ostream& out) const {
+    const std::size_t repeats = repetition_.repeats;
+    std::vector<std::size_t> fold(genes_.size() * repeats);
+    for (const RunPart& part : parts_) {
+        for (const std::size_t row : part.rows.test)
+            fold[row * repeats + part.rows.repeat] = part.rows.fold + 1;
+    }
+    out << "gene";
+    for (std::size_t repeat = 1; repeat <= repeats; ++repeat)
+        out << "\tfold" << (repeats > 1 ? std::to_string(repeat) : "");
+    for (std::size_t row = 0; row < genes_.size(); ++row) {
+        out << '\n' << genes_.genes[row];
+        for (std::size_t repeat = 0; repeat < repeats; ++repeat) out << '\t' << fold[row * repeats + repeat];
+    }
+    out << '\n';
+}
+
+DEEPCHROME_INLINE GeneFamilies RepeatedRuns::families() const {
+    if (repetition_.loci.empty()) return GeneFamilies(genes_.genes);
+    return {genes_.genes, read_gene_positions(repetition_.loci, genes_.genes, "the tables"),
+            window_length(genes_, repetition_.loci)};
+}
+
+DEEPCHROME_INLINE void RepeatedRuns::add(FoldRows rows, Seed seed) {
+    std::string name;
+    if (repetition_.repeats > 1) name = message_of({"repeat ", rows.repeat + 1});
+    if (repetition_.folds > 0) name = message_of({name, name.empty() ? "" : ", ", "fold ", rows.fold + 1});
+    const std::size_t repeat = rows.repeat;
+    parts_.push_back({std::move(rows), std::move(name), Seed{seed.value + repeat}});
+}
+
+DEEPCHROME_INLINE void RepeatedRuns::check(const RunPart& part, Task task) const {
+    for (const auto& [rows, which] : {std::pair{&part.rows.train, "training "},
+                                      {&part.rows.valid, "validation "},
+                                      {&part.rows.test, "test "}}) {
+        std::vector<float> labels;
+        for (const std::size_t row : *rows) labels.push_back(genes_.labels[row]);
+        const std::string why = task.why_untrainable(labels, which);
+        if (!why.empty())
+            throw_as<DataError>({part.name, ": ", why, "; bring more genes, or ask for fewer folds"});
+    }
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -30,21 +27,7 @@ struct SharedGenes {
     bool all_copies() const { return genes > 0 && copies == genes; }
 
     /// One line each, of a table called `name` and another called `other`.
-    std::vector<std::string> lines(const std::string& name, const std::string& other) const {
-        std::vector<std::string> said;
-        if (ids > 0) {
-            const std::string same =
-                copies > 0 ? message_of({", ", copies, " of them with the same signals"}) : std::string();
-            said.push_back(message_of({name, ": ", ids, " of ", genes, " genes are in ", other, " too", same,
-                                       "; figures of them are not of unseen genes"}));
-        }
-        if (overlapping > 0) {
-            said.push_back(message_of({name, ": windows of ", overlapping, " of ", genes,
-                                       " genes overlap windows of other genes in ", other,
-                                       "; figures of them are not of unseen genes"}));
-        }
-        return said;
-    }
+    std::vector<std::string> lines(const std::string& name, const std::string& other) const;
 };
 
 /// Positions of the genes of two tables, and the length of their windows.
@@ -55,8 +38,38 @@ struct SharedPlaces {
 };
 
 /// What genes of `asked` share with those of `seen`, windows where their places are known.
-inline SharedGenes shared_genes(const Dataset& asked, const Dataset& seen,
-                                const std::optional<SharedPlaces>& places = {}) {
+SharedGenes shared_genes(const Dataset& asked, const Dataset& seen,
+                         const std::optional<SharedPlaces>& places = {});
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <span>
+#include <unordered_map>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<std::string> SharedGenes::lines(const std::string& name,
+                                                              const std::string& other) const {
+    std::vector<std::string> said;
+    if (ids > 0) {
+        const std::string same =
+            copies > 0 ? message_of({", ", copies, " of them with the same signals"}) : std::string();
+        said.push_back(message_of({name, ": ", ids, " of ", genes, " genes are in ", other, " too", same,
+                                   "; figures of them are not of unseen genes"}));
+    }
+    if (overlapping > 0) {
+        said.push_back(message_of({name, ": windows of ", overlapping, " of ", genes,
+                                   " genes overlap windows of other genes in ", other,
+                                   "; figures of them are not of unseen genes"}));
+    }
+    return said;
+}
+
+DEEPCHROME_INLINE SharedGenes shared_genes(const Dataset& asked, const Dataset& seen,
+                                           const std::optional<SharedPlaces>& places) {
     std::unordered_map<std::string, std::vector<std::size_t>> rows;
     for (std::size_t row = 0; row < seen.size(); ++row) rows[gene_key(seen.genes[row])].push_back(row);
     const auto signals = [](const Dataset& data, std::size_t row) {
@@ -85,3 +98,5 @@ inline SharedGenes shared_genes(const Dataset& asked, const Dataset& seen,
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cerrno>
 #include <filesystem>
 #include <ostream>
-#include <utility>
 
 #include <unistd.h>
 
@@ -18,13 +16,7 @@ namespace deepchrome::inline DEEPCHROME_ISA::detail {
 /// looks only whether everything could be written. Throws DataError.
 class StagedFile {
 public:
-    explicit StagedFile(std::filesystem::path path)
-        : path_(std::move(path)), descriptor_(create_new_file(path_)) {
-        if (descriptor_ < 0) {
-            throw_file_error(path_, "cannot be written", errno,
-                             "; choose another place or change its permissions");
-        }
-    }
+    explicit StagedFile(std::filesystem::path path);
     StagedFile(const StagedFile&) = delete;
     StagedFile& operator=(const StagedFile&) = delete;
     ~StagedFile() { ::close(descriptor_); }
@@ -43,3 +35,22 @@ private:
 };
 
 }  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <cerrno>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE StagedFile::StagedFile(std::filesystem::path path)
+    : path_(std::move(path)), descriptor_(create_new_file(path_)) {
+    if (descriptor_ < 0) {
+        throw_file_error(path_, "cannot be written", errno,
+                         "; choose another place or change its permissions");
+    }
+}
+
+}  // namespace deepchrome::detail
+
+#endif

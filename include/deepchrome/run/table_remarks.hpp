@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -19,7 +18,20 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 inline constexpr std::size_t few_genes = 10;
 
 /// Marks from which nothing is learned, since they have the same value throughout: a line each.
-inline std::vector<std::string> constant_marks(const Dataset& genes) {
+std::vector<std::string> constant_marks(const Dataset& genes);
+
+/// Labels of which too few are alike for figures to say much: a line each.
+std::vector<std::string> scarce_labels(std::span<const float> labels, Task task);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<std::string> constant_marks(const Dataset& genes) {
     std::vector<std::string> lines;
     const std::size_t marks = genes.signal.marks;
     const std::span<const float> values(genes.signals.data(), genes.signals.size());
@@ -35,8 +47,7 @@ inline std::vector<std::string> constant_marks(const Dataset& genes) {
     return lines;
 }
 
-/// Labels of which too few are alike for figures to say much: a line each.
-inline std::vector<std::string> scarce_labels(std::span<const float> labels, Task task) {
+DEEPCHROME_INLINE std::vector<std::string> scarce_labels(std::span<const float> labels, Task task) {
     std::vector<std::string> lines;
     if (task.is_regression()) {
         if (labels.size() < few_genes) {
@@ -60,3 +71,5 @@ inline std::vector<std::string> scarce_labels(std::span<const float> labels, Tas
 }
 
 }  // namespace deepchrome
+
+#endif

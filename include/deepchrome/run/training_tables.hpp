@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -26,8 +24,20 @@ struct TableRemedies {
 
 /// Reads a labeled gene table from which something can be learned for the task: genes of every class, values
 /// that differ. Throws DataError for any other.
-inline Dataset read_training_table(const std::string& path, Signal signal, Task task,
-                                   std::vector<std::string> marks, const TableRemedies& remedies = {}) {
+Dataset read_training_table(const std::string& path, Signal signal, Task task, std::vector<std::string> marks,
+                            const TableRemedies& remedies = {});
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Dataset read_training_table(const std::string& path, Signal signal, Task task,
+                                              std::vector<std::string> marks, const TableRemedies& remedies) {
     Dataset data = read_csv(path, signal, task.reading(std::move(marks), Labels::required, remedies.label));
     if (task.binary()) {
         const ClassBalance balance = class_balance(data.labels);
@@ -50,3 +60,5 @@ inline Dataset read_training_table(const std::string& path, Signal signal, Task 
 }
 
 }  // namespace deepchrome
+
+#endif

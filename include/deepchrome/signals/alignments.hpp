@@ -2,8 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
-#include <initializer_list>
 #include <string_view>
 #include <vector>
 
@@ -45,12 +43,7 @@ struct SamSignature {
     static constexpr std::string_view title = "SAM";
     static constexpr std::string_view package = "libhts-dev";
 
-    static bool recognize(std::string_view bytes) {
-        for (const std::string_view line : {"@HD\t", "@SQ\t", "@RG\t", "@PG\t", "@CO\t"}) {
-            if (bytes.starts_with(line)) return true;
-        }
-        return false;
-    }
+    static bool recognize(std::string_view bytes);
 };
 
 /// SAM without its header, which is recognized to be refused: its rows are no BED, and the lengths of its
@@ -63,23 +56,45 @@ struct HeadlessSam {
         return std::any_of(start.fields.begin(), start.fields.end(), is_record);
     }
 
-    static void read(LineReader& lines, ReadCounter&, const Poll&) {
-        throw DataError(
-            lines.name() +
-            ": is SAM without its header (wanted lines @SQ before the reads); give the whole file, as by "
-            "samtools view -h");
-    }
+    static void read(LineReader& lines, ReadCounter&, const Poll&);
 
 private:
     /// True for name, flag, chromosome, position, quality, CIGAR, chromosome, position, length, bases,
     /// qualities.
-    static bool is_record(const std::vector<std::string_view>& fields) {
-        if (fields.size() < 11) return false;
-        for (const std::size_t column : {1u, 3u, 4u, 7u, 8u}) {
-            if (!detail::is_whole(fields[column])) return false;
-        }
-        return fields[5] == "*" || detail::is_cigar(fields[5]);
-    }
+    static bool is_record(const std::vector<std::string_view>& fields);
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstddef>
+#include <initializer_list>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE bool SamSignature::recognize(std::string_view bytes) {
+    for (const std::string_view line : {"@HD\t", "@SQ\t", "@RG\t", "@PG\t", "@CO\t"}) {
+        if (bytes.starts_with(line)) return true;
+    }
+    return false;
+}
+
+DEEPCHROME_INLINE void HeadlessSam::read(LineReader& lines, ReadCounter&, const Poll&) {
+    throw DataError(
+        lines.name() +
+        ": is SAM without its header (wanted lines @SQ before the reads); give the whole file, as by "
+        "samtools view -h");
+}
+
+DEEPCHROME_INLINE bool HeadlessSam::is_record(const std::vector<std::string_view>& fields) {
+    if (fields.size() < 11) return false;
+    for (const std::size_t column : {1u, 3u, 4u, 7u, 8u}) {
+        if (!detail::is_whole(fields[column])) return false;
+    }
+    return fields[5] == "*" || detail::is_cigar(fields[5]);
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -38,7 +35,43 @@ struct BedRead {
 /// Takes apart a line of at least three columns; false where `bed_read` has to look closer. Hand-written,
 /// because this is what the time of a run goes to. `stop` points to the line's end, where some character that
 /// is no digit stands.
-inline bool quick_bed_read(const char* at, const char* stop, BedRead& read) {
+bool quick_bed_read(const char* at, const char* stop, BedRead& read);
+
+/// The read of a line, or DataError.
+BedRead bed_read(std::string_view line, const std::string& where, std::vector<std::string_view>& fields);
+
+}  // namespace detail
+
+/// BED or tagAlign: chromosome, start, end, name, score, strand, the last three optional.
+struct Bed {
+    static constexpr std::string_view name = "bed";
+    static constexpr std::string_view title = "BED";
+
+    /// Any text that no other format takes; the reader says which line is at fault.
+    static bool recognize(const TextStart&) { return true; }
+
+    /// Counts the reads; identical lines count each. Throws DataError for anything else.
+    static void read(LineReader& lines, ReadCounter& counter, const Poll& poll);
+
+private:
+    /// BED has the same columns in all lines; others are of another file.
+    [[noreturn]] static void refuse_columns(int found, int wanted, const LineReader& lines);
+};
+
+/// Counts the reads of a BED or tagAlign file, plain or gzip; "-" is standard input.
+void count_bed_reads(const std::filesystem::path& path, ReadCounter& counter);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE bool quick_bed_read(const char* at, const char* stop, BedRead& read) {
     const auto number = [&](std::int32_t& value) {
         const char* const from = at;
         std::uint32_t sum = 0;
@@ -72,9 +105,8 @@ inline bool quick_bed_read(const char* at, const char* stop, BedRead& read) {
     return true;
 }
 
-/// The read of a line, or DataError.
-inline BedRead bed_read(std::string_view line, const std::string& where,
-                        std::vector<std::string_view>& fields) {
+DEEPCHROME_INLINE BedRead bed_read(std::string_view line, const std::string& where,
+                                   std::vector<std::string_view>& fields) {
     split_fields(line, '\t', fields);
     if (fields.size() < 3) {
         throw_as<DataError>(
@@ -92,55 +124,45 @@ inline BedRead bed_read(std::string_view line, const std::string& where,
     return read;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// BED or tagAlign: chromosome, start, end, name, score, strand, the last three optional.
-struct Bed {
-    static constexpr std::string_view name = "bed";
-    static constexpr std::string_view title = "BED";
+namespace deepchrome::inline DEEPCHROME_ISA {
 
-    /// Any text that no other format takes; the reader says which line is at fault.
-    static bool recognize(const TextStart&) { return true; }
-
-    /// Counts the reads; identical lines count each. Throws DataError for anything else.
-    static void read(LineReader& lines, ReadCounter& counter, const Poll& poll) {
-        std::vector<std::string_view> fields;
-        detail::LineChromosome chromosomes;
-        int columns = 0;
-        detail::BedRead read;
-        while (lines.next()) {
-            const std::string_view line = lines.text();
-            if (!detail::quick_bed_read(line.data(), line.data() + line.size(), read)) {
-                if (is_browser_line(line)) continue;
-                read = detail::bed_read(line, lines.where(), fields);
-            }
-            if (read.columns != columns) {
-                if (columns > 0) refuse_columns(read.columns, columns, lines);
-                columns = read.columns;
-            }
-            counter.add(chromosomes.number(read.chromosome, counter, lines), read.start, read.end,
-                        read.strand);
-            if (lines.number() % 65536 == 0) poll();
+DEEPCHROME_INLINE void Bed::read(LineReader& lines, ReadCounter& counter, const Poll& poll) {
+    std::vector<std::string_view> fields;
+    detail::LineChromosome chromosomes;
+    int columns = 0;
+    detail::BedRead read;
+    while (lines.next()) {
+        const std::string_view line = lines.text();
+        if (!detail::quick_bed_read(line.data(), line.data() + line.size(), read)) {
+            if (is_browser_line(line)) continue;
+            read = detail::bed_read(line, lines.where(), fields);
         }
-        if (counter.chromosomes().size() == 0) {
-            throw DataError(lines.name() +
-                            ": holds no reads (wanted lines of BED or tagAlign); fetch the file again");
+        if (read.columns != columns) {
+            if (columns > 0) refuse_columns(read.columns, columns, lines);
+            columns = read.columns;
         }
+        counter.add(chromosomes.number(read.chromosome, counter, lines), read.start, read.end, read.strand);
+        if (lines.number() % 65536 == 0) poll();
     }
-
-private:
-    /// BED has the same columns in all lines; others are of another file.
-    [[noreturn]] static void refuse_columns(int found, int wanted, const LineReader& lines) {
-        throw_as<DataError>({lines.where(), ": has ", found, found == 6 ? " columns or more" : " columns",
-                             " (wanted ", wanted, wanted == 6 ? " or more" : "",
-                             ", as the lines before); give a file of one format"});
+    if (counter.chromosomes().size() == 0) {
+        throw DataError(lines.name() +
+                        ": holds no reads (wanted lines of BED or tagAlign); fetch the file again");
     }
-};
+}
 
-/// Counts the reads of a BED or tagAlign file, plain or gzip; "-" is standard input.
-inline void count_bed_reads(const std::filesystem::path& path, ReadCounter& counter) {
+DEEPCHROME_INLINE void Bed::refuse_columns(int found, int wanted, const LineReader& lines) {
+    throw_as<DataError>({lines.where(), ": has ", found, found == 6 ? " columns or more" : " columns",
+                         " (wanted ", wanted, wanted == 6 ? " or more" : "",
+                         ", as the lines before); give a file of one format"});
+}
+
+DEEPCHROME_INLINE void count_bed_reads(const std::filesystem::path& path, ReadCounter& counter) {
     LineReader lines(path);
     Bed::read(lines, counter, [] {});
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <filesystem>
 #include <string_view>
 
@@ -22,26 +21,41 @@ struct BedGraph {
 
     /// A text that a line for browsers or the name of the file declares to be one, or of four columns, the
     /// last of which is a number in some row. One odd value, such as NA, decides nothing.
-    static bool recognize(const TextStart& start) {
-        if (start.declared() == title || start.is_named({".bedgraph", ".bdg", ".bg"})) return true;
-        return start.declared() != "bed" && start.columns() == 4 &&
-               std::any_of(start.fields.begin(), start.fields.end(), [](const detail::Fields& row) {
-                   return row.size() == 4 && detail::is_value(row, 3);
-               });
-    }
+    static bool recognize(const TextStart& start);
 
     /// Reads the intervals. Throws DataError for anything else.
-    static void read(LineReader& lines, TrackBins& bins, const Poll& poll) {
-        detail::read_intervals_with_value(
-            lines, {.title = title, .columns = 4, .value = 3, .names = "chromosome, start, end, value"}, bins,
-            poll);
-    }
+    static void read(LineReader& lines, TrackBins& bins, const Poll& poll);
 };
 
 /// Reads a bedGraph file, plain or gzip; "-" is standard input.
-inline void read_bed_graph(const std::filesystem::path& path, TrackBins& bins) {
+void read_bed_graph(const std::filesystem::path& path, TrackBins& bins);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE bool BedGraph::recognize(const TextStart& start) {
+    if (start.declared() == title || start.is_named({".bedgraph", ".bdg", ".bg"})) return true;
+    return start.declared() != "bed" && start.columns() == 4 &&
+           std::any_of(start.fields.begin(), start.fields.end(),
+                       [](const detail::Fields& row) { return row.size() == 4 && detail::is_value(row, 3); });
+}
+
+DEEPCHROME_INLINE void BedGraph::read(LineReader& lines, TrackBins& bins, const Poll& poll) {
+    detail::read_intervals_with_value(
+        lines, {.title = title, .columns = 4, .value = 3, .names = "chromosome, start, end, value"}, bins,
+        poll);
+}
+
+DEEPCHROME_INLINE void read_bed_graph(const std::filesystem::path& path, TrackBins& bins) {
     LineReader lines(path);
     BedGraph::read(lines, bins, [] {});
 }
 
 }  // namespace deepchrome
+
+#endif

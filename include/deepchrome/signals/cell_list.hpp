@@ -28,17 +28,10 @@ public:
     explicit CellList(std::string name = {}) : name_(std::move(name)) {}
 
     /// Adds a cell, found in a line of the list; false if it is there already.
-    bool add(std::string_view barcode, std::size_t line) {
-        if (!numbers_.try_emplace(std::string(barcode), lines_.size()).second) return false;
-        lines_.push_back(line);
-        return true;
-    }
+    bool add(std::string_view barcode, std::size_t line);
 
     /// The number of a cell, or `absent`.
-    std::size_t find(std::string_view barcode) const {
-        const auto place = numbers_.find(barcode);
-        return place == numbers_.end() ? absent : place->second;
-    }
+    std::size_t find(std::string_view barcode) const;
 
     /// The line of a cell, by its number.
     std::size_t line(std::size_t number) const { return lines_[number]; }
@@ -57,7 +50,29 @@ private:
 
 /// Reads barcodes, one a line, each in the first column; lines that begin with # are comments. Throws
 /// DataError for a barcode that comes up again, and for a list of none.
-inline CellList read_cells(LineReader& lines) {
+CellList read_cells(LineReader& lines);
+
+/// The barcodes of a file, plain or gzip, with its checksum; "-" is standard input.
+CellList read_cells(const std::filesystem::path& path);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE bool CellList::add(std::string_view barcode, std::size_t line) {
+    if (!numbers_.try_emplace(std::string(barcode), lines_.size()).second) return false;
+    lines_.push_back(line);
+    return true;
+}
+
+DEEPCHROME_INLINE std::size_t CellList::find(std::string_view barcode) const {
+    const auto place = numbers_.find(barcode);
+    return place == numbers_.end() ? absent : place->second;
+}
+
+DEEPCHROME_INLINE CellList read_cells(LineReader& lines) {
     CellList cells(lines.name());
     while (lines.next()) {
         if (lines.text().starts_with('#')) continue;
@@ -79,8 +94,7 @@ inline CellList read_cells(LineReader& lines) {
     return cells;
 }
 
-/// The barcodes of a file, plain or gzip, with its checksum; "-" is standard input.
-inline CellList read_cells(const std::filesystem::path& path) {
+DEEPCHROME_INLINE CellList read_cells(const std::filesystem::path& path) {
     LineReader lines(path);
     lines.keep_checksum();
     CellList cells = within_memory(lines.name(), [&] { return read_cells(lines); });
@@ -89,3 +103,5 @@ inline CellList read_cells(const std::filesystem::path& path) {
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -5,9 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -34,17 +32,7 @@ struct UnitRules {
 namespace detail {
 
 /// Throws DataError where a factor makes a bin too large or too small for a float.
-inline void require_scalable(const BinnedSignal& signal, double factor) {
-    for (const float value : signal.values) {
-        const double scaled = static_cast<double>(value) * factor;
-        const bool large = scaled > static_cast<double>(std::numeric_limits<float>::max());
-        const bool small = value > 0 && scaled < static_cast<double>(std::numeric_limits<float>::min());
-        if (is_nan(value) || (!large && !small)) continue;
-        throw_as<DataError>({signal.path, ": a bin of ", format_shortest(value), " times ",
-                             format_shortest(factor), " is too ", large ? "large" : "small",
-                             " for a gene table (wanted a number of single precision); give another factor"});
-    }
-}
+void require_scalable(const BinnedSignal& signal, double factor);
 
 }  // namespace detail
 
@@ -91,7 +79,34 @@ CellSignals read_cell(
 /// Sets the controls against the signals, at the size of their libraries, and brings reads to their unit;
 /// tracks keep theirs. Then it scales the marks. Throws DataError for what a gene table cannot hold, such as
 /// negative values, for a control of the other kind, and for rules that contradict each other.
-inline void bring_to_unit(CellSignals& cell, const UnitRules& rules, std::int32_t bin_width) {
+void bring_to_unit(CellSignals& cell, const UnitRules& rules, std::int32_t bin_width);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <limits>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void require_scalable(const BinnedSignal& signal, double factor) {
+    for (const float value : signal.values) {
+        const double scaled = static_cast<double>(value) * factor;
+        const bool large = scaled > static_cast<double>(std::numeric_limits<float>::max());
+        const bool small = value > 0 && scaled < static_cast<double>(std::numeric_limits<float>::min());
+        if (is_nan(value) || (!large && !small)) continue;
+        throw_as<DataError>({signal.path, ": a bin of ", format_shortest(value), " times ",
+                             format_shortest(factor), " is too ", large ? "large" : "small",
+                             " for a gene table (wanted a number of single precision); give another factor"});
+    }
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void bring_to_unit(CellSignals& cell, const UnitRules& rules, std::int32_t bin_width) {
     if (rules.depth > 0 && rules.normalize != Normalize::none)
         throw DataError("a depth is a unit of its own (wanted Normalize::none beside it)");
     if (!rules.scales.empty() && rules.scales.size() != cell.controls.size()) {
@@ -140,3 +155,5 @@ inline void bring_to_unit(CellSignals& cell, const UnitRules& rules, std::int32_
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -28,29 +27,10 @@ class IntervalSet {
 public:
     using Interval = std::pair<std::int32_t, std::int32_t>;  ///< [start, end), 0-based
 
-    void add(std::string_view chromosome, std::int32_t start, std::int32_t end) {
-        const std::size_t number = names_.add(chromosome);
-        if (number == intervals_.size()) intervals_.emplace_back();
-        intervals_[number].emplace_back(start, end);
-        names_[number].see(start);
-    }
+    void add(std::string_view chromosome, std::int32_t start, std::int32_t end);
 
     /// Puts in order what was added; the questions below are for a set in order.
-    void settle() {
-        for (std::vector<Interval>& on : intervals_) {
-            std::sort(on.begin(), on.end(),
-                      [](const Interval& a, const Interval& b) { return a.first < b.first; });
-            std::vector<Interval> joined;
-            for (const Interval& interval : on) {
-                if (joined.empty() || interval.first > joined.back().second) {
-                    joined.push_back(interval);
-                } else {
-                    joined.back().second = std::max(joined.back().second, interval.second);
-                }
-            }
-            on = std::move(joined);
-        }
-    }
+    void settle();
 
     std::string assembly;  ///< as the file's header says
 
@@ -58,16 +38,10 @@ public:
     const ChromosomeTable& chromosomes() const { return names_; }
 
     /// The stretches of a chromosome of any spelling, from left to right; null if there are none.
-    const std::vector<Interval>* on(std::string_view chromosome) const {
-        const std::size_t number = names_.find(chromosome);
-        return number == ChromosomeTable::absent ? nullptr : &intervals_[number];
-    }
+    const std::vector<Interval>* on(std::string_view chromosome) const;
 
     /// True if [start, end) shares at least one base with one of `stretches`.
-    static bool touches(const std::vector<Interval>& stretches, std::int32_t start, std::int32_t end) {
-        const auto next = first_beyond(stretches, start);
-        return next != stretches.end() && next->first < end;
-    }
+    static bool touches(const std::vector<Interval>& stretches, std::int32_t start, std::int32_t end);
 
     /// Calls `visit(start, end)` for the parts of [start, end) outside of `stretches`.
     template <class Visit>
@@ -84,18 +58,69 @@ public:
 private:
     /// The first stretch that ends behind `start`.
     static std::vector<Interval>::const_iterator first_beyond(const std::vector<Interval>& stretches,
-                                                              std::int32_t start) {
-        return std::upper_bound(
-            stretches.begin(), stretches.end(), start,
-            [](std::int32_t place, const Interval& stretch) { return place < stretch.second; });
-    }
+                                                              std::int32_t start);
 
     ChromosomeTable names_;
     std::vector<std::vector<Interval>> intervals_;
 };
 
 /// Reads the first three columns of a BED file. Throws DataError for what is no interval.
-inline IntervalSet read_intervals(LineReader& lines) {
+IntervalSet read_intervals(LineReader& lines);
+
+/// The intervals of a BED file, plain or gzip.
+IntervalSet read_intervals(const std::filesystem::path& path);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstddef>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void IntervalSet::add(std::string_view chromosome, std::int32_t start, std::int32_t end) {
+    const std::size_t number = names_.add(chromosome);
+    if (number == intervals_.size()) intervals_.emplace_back();
+    intervals_[number].emplace_back(start, end);
+    names_[number].see(start);
+}
+
+DEEPCHROME_INLINE void IntervalSet::settle() {
+    for (std::vector<Interval>& on : intervals_) {
+        std::sort(on.begin(), on.end(),
+                  [](const Interval& a, const Interval& b) { return a.first < b.first; });
+        std::vector<Interval> joined;
+        for (const Interval& interval : on) {
+            if (joined.empty() || interval.first > joined.back().second) {
+                joined.push_back(interval);
+            } else {
+                joined.back().second = std::max(joined.back().second, interval.second);
+            }
+        }
+        on = std::move(joined);
+    }
+}
+
+DEEPCHROME_INLINE const std::vector<IntervalSet::Interval>*
+IntervalSet::on(std::string_view chromosome) const {
+    const std::size_t number = names_.find(chromosome);
+    return number == ChromosomeTable::absent ? nullptr : &intervals_[number];
+}
+
+DEEPCHROME_INLINE bool IntervalSet::touches(const std::vector<Interval>& stretches, std::int32_t start,
+                                            std::int32_t end) {
+    const auto next = first_beyond(stretches, start);
+    return next != stretches.end() && next->first < end;
+}
+
+DEEPCHROME_INLINE std::vector<IntervalSet::Interval>::const_iterator
+IntervalSet::first_beyond(const std::vector<Interval>& stretches, std::int32_t start) {
+    return std::upper_bound(
+        stretches.begin(), stretches.end(), start,
+        [](std::int32_t place, const Interval& stretch) { return place < stretch.second; });
+}
+
+DEEPCHROME_INLINE IntervalSet read_intervals(LineReader& lines) {
     IntervalSet set;
     std::vector<std::string_view> fields;
     std::string spelled;
@@ -126,10 +151,11 @@ inline IntervalSet read_intervals(LineReader& lines) {
     return set;
 }
 
-/// The intervals of a BED file, plain or gzip.
-inline IntervalSet read_intervals(const std::filesystem::path& path) {
+DEEPCHROME_INLINE IntervalSet read_intervals(const std::filesystem::path& path) {
     LineReader lines(path);
     return within_memory(lines.name(), [&] { return read_intervals(lines); });
 }
 
 }  // namespace deepchrome
+
+#endif

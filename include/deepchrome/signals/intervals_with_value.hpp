@@ -2,10 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/instruction_set.hpp>
@@ -31,8 +28,21 @@ struct ValueColumns {
 
 /// Reads lines of intervals with a value into the bins of a track. NA, NaN and "." are no value. Throws
 /// DataError for anything else, and for a base with two values.
-inline void read_intervals_with_value(LineReader& lines, const ValueColumns& layout, TrackBins& bins,
-                                      const Poll& poll) {
+void read_intervals_with_value(LineReader& lines, const ValueColumns& layout, TrackBins& bins,
+                               const Poll& poll);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void read_intervals_with_value(LineReader& lines, const ValueColumns& layout,
+                                                 TrackBins& bins, const Poll& poll) {
     Fields fields;
     LineChromosome chromosomes;
     while (lines.next()) {
@@ -66,3 +76,5 @@ inline void read_intervals_with_value(LineReader& lines, const ValueColumns& lay
 }
 
 }  // namespace deepchrome::detail
+
+#endif

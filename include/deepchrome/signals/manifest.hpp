@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -32,20 +31,35 @@ struct CellFiles {
     std::string cell;
     std::vector<MarkFiles> marks;
 
-    std::vector<std::string> mark_names() const {
-        std::vector<std::string> names;
-        for (const MarkFiles& mark : marks) names.push_back(mark.mark);
-        return names;
-    }
+    std::vector<std::string> mark_names() const;
 };
 
 /// Reads a table of cell, mark and path, with or without a header of these names. A relative path starts at
 /// the folder of the manifest; before it one of the `formats` may stand. The mark `Input` is the control of
 /// the cell's marks. Every cell must have the same marks; they are put in the first cell's order. Throws
 /// DataError for anything else.
-inline std::vector<CellFiles>
-read_manifest(LineReader& lines, const std::filesystem::path& folder,
-              std::span<const std::string_view> formats = StandardFormats::names) {
+std::vector<CellFiles> read_manifest(LineReader& lines, const std::filesystem::path& folder,
+                                     std::span<const std::string_view> formats = StandardFormats::names);
+
+std::vector<CellFiles> read_manifest(const std::filesystem::path& path,
+                                     std::span<const std::string_view> formats = StandardFormats::names);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstddef>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<std::string> CellFiles::mark_names() const {
+    std::vector<std::string> names;
+    for (const MarkFiles& mark : marks) names.push_back(mark.mark);
+    return names;
+}
+
+DEEPCHROME_INLINE std::vector<CellFiles> read_manifest(LineReader& lines, const std::filesystem::path& folder,
+                                                       std::span<const std::string_view> formats) {
     std::vector<CellFiles> cells;
     std::vector<std::string> controls;  // of the cells
     std::vector<std::string_view> fields;
@@ -108,11 +122,12 @@ read_manifest(LineReader& lines, const std::filesystem::path& folder,
     return cells;
 }
 
-inline std::vector<CellFiles>
-read_manifest(const std::filesystem::path& path,
-              std::span<const std::string_view> formats = StandardFormats::names) {
+DEEPCHROME_INLINE std::vector<CellFiles> read_manifest(const std::filesystem::path& path,
+                                                       std::span<const std::string_view> formats) {
     LineReader lines(path);
     return read_manifest(lines, path.parent_path(), formats);
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -45,48 +43,13 @@ public:
 
     /// Notes that the data have come to an alignment at `start`. False where it lies before the one before
     /// it, and mates that may still come were forgotten already: the data cannot be matched.
-    bool pass(std::int32_t chromosome, std::int32_t start) {
-        if (!sorted_) return true;
-        const std::pair next{chromosome, start};
-        if (next < here_) {
-            sorted_ = false;
-            return !forgot_;
-        }
-        here_ = next;
-        if (waiting_.size() >= limit_) forget();
-        return true;
-    }
+    bool pass(std::int32_t chromosome, std::int32_t start);
 
     /// The fragment of `mate` and the one that waited for it, where both are usable.
-    std::optional<PairFragment> add(std::string_view name, const Mate& mate) {
-        const std::int32_t left = std::min(mate.start, mate.mate_start);
-        const std::int32_t right = std::max(mate.start, mate.mate_start);
-        const auto found =
-            waiting_.find(PairView{name, mate.chromosome, left, right, mate.mate_start == left, !mate.first});
-        if (found == waiting_.end()) {
-            waiting_.emplace(
-                Pair(PairView{name, mate.chromosome, left, right, mate.start == left, mate.first}),
-                Waiting{.end = mate.end, .reverse = mate.reverse, .usable = mate.usable});
-            return std::nullopt;
-        }
-        const Waiting other = found->second;
-        waiting_.erase(found);
-        if (!mate.usable || !other.usable) {
-            filtered_ += mate.usable != other.usable;
-            return std::nullopt;
-        }
-        const std::int32_t five_prime = mate.first      ? (mate.reverse ? mate.end - 1 : mate.start)
-                                        : other.reverse ? other.end - 1
-                                                        : mate.mate_start;
-        return PairFragment{.start = left, .end = std::max(mate.end, other.end), .five_prime = five_prime};
-    }
+    std::optional<PairFragment> add(std::string_view name, const Mate& mate);
 
     /// Usable mates whose other one did not come. Of those that wait, too: to be asked at the end.
-    std::uint64_t missing() const {
-        std::uint64_t number = missing_;
-        for (const auto& [pair, mate] : waiting_) number += mate.usable;
-        return number;
-    }
+    std::uint64_t missing() const;
 
     /// Usable mates whose other one was not.
     std::uint64_t filtered() const { return filtered_; }
@@ -144,17 +107,7 @@ private:
         }
     };
 
-    void forget() {
-        std::erase_if(waiting_, [&](const auto& entry) {
-            const auto& [pair, mate] = entry;
-            const std::int32_t awaited = pair.at_left ? pair.right : pair.left;
-            if (std::pair{pair.chromosome, awaited} >= here_) return false;
-            missing_ += mate.usable;
-            forgot_ = true;
-            return true;
-        });
-        limit_ = std::max(patience_, 2 * waiting_.size());
-    }
+    void forget();
 
     std::unordered_multimap<Pair, Waiting, Hash, Equal> waiting_;
     std::size_t patience_;
@@ -167,3 +120,66 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE bool PairMatcher::pass(std::int32_t chromosome, std::int32_t start) {
+    if (!sorted_) return true;
+    const std::pair next{chromosome, start};
+    if (next < here_) {
+        sorted_ = false;
+        return !forgot_;
+    }
+    here_ = next;
+    if (waiting_.size() >= limit_) forget();
+    return true;
+}
+
+DEEPCHROME_INLINE std::optional<PairFragment> PairMatcher::add(std::string_view name, const Mate& mate) {
+    const std::int32_t left = std::min(mate.start, mate.mate_start);
+    const std::int32_t right = std::max(mate.start, mate.mate_start);
+    const auto found =
+        waiting_.find(PairView{name, mate.chromosome, left, right, mate.mate_start == left, !mate.first});
+    if (found == waiting_.end()) {
+        waiting_.emplace(Pair(PairView{name, mate.chromosome, left, right, mate.start == left, mate.first}),
+                         Waiting{.end = mate.end, .reverse = mate.reverse, .usable = mate.usable});
+        return std::nullopt;
+    }
+    const Waiting other = found->second;
+    waiting_.erase(found);
+    if (!mate.usable || !other.usable) {
+        filtered_ += mate.usable != other.usable;
+        return std::nullopt;
+    }
+    const std::int32_t five_prime = mate.first      ? (mate.reverse ? mate.end - 1 : mate.start)
+                                    : other.reverse ? other.end - 1
+                                                    : mate.mate_start;
+    return PairFragment{.start = left, .end = std::max(mate.end, other.end), .five_prime = five_prime};
+}
+
+DEEPCHROME_INLINE std::uint64_t PairMatcher::missing() const {
+    std::uint64_t number = missing_;
+    for (const auto& [pair, mate] : waiting_) number += mate.usable;
+    return number;
+}
+
+DEEPCHROME_INLINE void PairMatcher::forget() {
+    std::erase_if(waiting_, [&](const auto& entry) {
+        const auto& [pair, mate] = entry;
+        const std::int32_t awaited = pair.at_left ? pair.right : pair.left;
+        if (std::pair{pair.chromosome, awaited} >= here_) return false;
+        missing_ += mate.usable;
+        forgot_ = true;
+        return true;
+    });
+    limit_ = std::max(patience_, 2 * waiting_.size());
+}
+
+}  // namespace deepchrome
+
+#endif

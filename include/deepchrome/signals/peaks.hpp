@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <initializer_list>
 #include <string_view>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -21,13 +20,7 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// True for a line of BED6 with a strand and `values` numbers from the column `first` on.
-inline bool is_peak(const Fields& row, std::size_t first, std::size_t values) {
-    if (!is_interval(row) || row.size() < first + values || !is_strand(row[5])) return false;
-    for (std::size_t i = first; i < first + values; ++i) {
-        if (!is_value(row, i)) return false;
-    }
-    return true;
-}
+bool is_peak(const Fields& row, std::size_t first, std::size_t values);
 
 }  // namespace detail
 
@@ -36,23 +29,10 @@ struct NarrowPeak {
     static constexpr std::string_view name = "narrowpeak";
     static constexpr std::string_view title = "narrowPeak";
 
-    static bool recognize(const TextStart& start) {
-        if (start.declared() == title || start.is_named({".narrowpeak"})) return true;
-        return start.columns() == 10 && start.most_rows([](const detail::Fields& row) {
-            return detail::is_peak(row, 6, 3) && detail::is_whole(row, 9);
-        });
-    }
+    static bool recognize(const TextStart& start);
 
     /// Reads the peaks. Throws DataError for anything else.
-    static void read(LineReader& lines, TrackBins& bins, const Poll& poll) {
-        detail::read_intervals_with_value(lines,
-                                          {.title = title,
-                                           .columns = 10,
-                                           .value = 6,
-                                           .names = "chromosome, start, end, name, score, strand, "
-                                                    "signalValue, pValue, qValue, peak"},
-                                          bins, poll);
-    }
+    static void read(LineReader& lines, TrackBins& bins, const Poll& poll);
 };
 
 /// broadPeak: BED6, then signalValue, pValue and qValue.
@@ -60,23 +40,10 @@ struct BroadPeak {
     static constexpr std::string_view name = "broadpeak";
     static constexpr std::string_view title = "broadPeak";
 
-    static bool recognize(const TextStart& start) {
-        if (start.declared() == title || start.is_named({".broadpeak"})) return true;
-        return start.columns() == 9 && start.most_rows([](const detail::Fields& row) {
-            return detail::is_peak(row, 6, 3) && !(detail::is_thick(row) && detail::is_color(row[8]));
-        });
-    }
+    static bool recognize(const TextStart& start);
 
     /// Reads the peaks. Throws DataError for anything else.
-    static void read(LineReader& lines, TrackBins& bins, const Poll& poll) {
-        detail::read_intervals_with_value(lines,
-                                          {.title = title,
-                                           .columns = 9,
-                                           .value = 6,
-                                           .names = "chromosome, start, end, name, score, strand, "
-                                                    "signalValue, pValue, qValue"},
-                                          bins, poll);
-    }
+    static void read(LineReader& lines, TrackBins& bins, const Poll& poll);
 };
 
 /// gappedPeak: BED12, then signalValue, pValue and qValue.
@@ -84,22 +51,82 @@ struct GappedPeak {
     static constexpr std::string_view name = "gappedpeak";
     static constexpr std::string_view title = "gappedPeak";
 
-    static bool recognize(const TextStart& start) {
-        if (start.declared() == title || start.is_named({".gappedpeak"})) return true;
-        return start.columns() == 15 && start.most_rows([](const detail::Fields& row) {
-            return detail::has_blocks(row) && detail::is_peak(row, 12, 3);
-        });
-    }
+    static bool recognize(const TextStart& start);
 
     /// Reads the peaks, gaps included. Throws DataError for anything else.
-    static void read(LineReader& lines, TrackBins& bins, const Poll& poll) {
-        detail::read_intervals_with_value(lines,
-                                          {.title = title,
-                                           .columns = 15,
-                                           .value = 12,
-                                           .names = "the twelve of BED, then signalValue, pValue, qValue"},
-                                          bins, poll);
-    }
+    static void read(LineReader& lines, TrackBins& bins, const Poll& poll);
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <initializer_list>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE bool is_peak(const Fields& row, std::size_t first, std::size_t values) {
+    if (!is_interval(row) || row.size() < first + values || !is_strand(row[5])) return false;
+    for (std::size_t i = first; i < first + values; ++i) {
+        if (!is_value(row, i)) return false;
+    }
+    return true;
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE bool NarrowPeak::recognize(const TextStart& start) {
+    if (start.declared() == title || start.is_named({".narrowpeak"})) return true;
+    return start.columns() == 10 && start.most_rows([](const detail::Fields& row) {
+        return detail::is_peak(row, 6, 3) && detail::is_whole(row, 9);
+    });
+}
+
+DEEPCHROME_INLINE void NarrowPeak::read(LineReader& lines, TrackBins& bins, const Poll& poll) {
+    detail::read_intervals_with_value(lines,
+                                      {.title = title,
+                                       .columns = 10,
+                                       .value = 6,
+                                       .names = "chromosome, start, end, name, score, strand, "
+                                                "signalValue, pValue, qValue, peak"},
+                                      bins, poll);
+}
+
+DEEPCHROME_INLINE bool BroadPeak::recognize(const TextStart& start) {
+    if (start.declared() == title || start.is_named({".broadpeak"})) return true;
+    return start.columns() == 9 && start.most_rows([](const detail::Fields& row) {
+        return detail::is_peak(row, 6, 3) && !(detail::is_thick(row) && detail::is_color(row[8]));
+    });
+}
+
+DEEPCHROME_INLINE void BroadPeak::read(LineReader& lines, TrackBins& bins, const Poll& poll) {
+    detail::read_intervals_with_value(lines,
+                                      {.title = title,
+                                       .columns = 9,
+                                       .value = 6,
+                                       .names = "chromosome, start, end, name, score, strand, "
+                                                "signalValue, pValue, qValue"},
+                                      bins, poll);
+}
+
+DEEPCHROME_INLINE bool GappedPeak::recognize(const TextStart& start) {
+    if (start.declared() == title || start.is_named({".gappedpeak"})) return true;
+    return start.columns() == 15 && start.most_rows([](const detail::Fields& row) {
+        return detail::has_blocks(row) && detail::is_peak(row, 12, 3);
+    });
+}
+
+DEEPCHROME_INLINE void GappedPeak::read(LineReader& lines, TrackBins& bins, const Poll& poll) {
+    detail::read_intervals_with_value(lines,
+                                      {.title = title,
+                                       .columns = 15,
+                                       .value = 12,
+                                       .names = "the twelve of BED, then signalValue, pValue, qValue"},
+                                      bins, poll);
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -80,11 +79,7 @@ public:
     }
 
     /// States the length of a chromosome, which a header gave.
-    void set_length(std::size_t chromosome, std::int64_t length) {
-        seen_[chromosome].length = length;
-        if (length > 0)
-            places_[chromosome].end = static_cast<std::int32_t>(std::min(length, largest_coordinate));
-    }
+    void set_length(std::size_t chromosome, std::int64_t length);
 
     /// Counts a read at [start, end), 0 <= start < end; what is beyond the end of the chromosome, where that
     /// is known, is cut off. `strand` is +, - or '.'.
@@ -148,28 +143,9 @@ private:
         tally_.in_windows += inside;
     }
 
-    void lengthen(std::int32_t& start, std::int32_t& end, char strand, std::int32_t last) {
-        if (strand == '-') {
-            start = std::max(end - rule_.extend, 0);
-        } else {
-            // Where the 5' end is counted, `narrow` notes it.
-            tally_.strandless += strand == '.' && rule_.by != CountBy::five_prime;
-            end = static_cast<std::int32_t>(std::min<std::int64_t>(std::int64_t{start} + rule_.extend, last));
-        }
-    }
+    void lengthen(std::int32_t& start, std::int32_t& end, char strand, std::int32_t last);
 
-    void narrow(std::int32_t& start, std::int32_t& end, char strand, std::int32_t five_prime) {
-        if (rule_.by == CountBy::center) {
-            start += (end - start) / 2;
-        } else if (five_prime != no_base) {
-            start = std::min(five_prime, end - 1);  // the end may be cut off
-        } else if (strand == '-') {
-            start = end - 1;
-        } else if (strand == '.') {
-            ++tally_.strandless;
-        }
-        end = start + 1;
-    }
+    void narrow(std::int32_t& start, std::int32_t& end, char strand, std::int32_t five_prime);
 
     const WindowIndex& windows_;
     CountRule rule_;
@@ -180,3 +156,43 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void ReadCounter::set_length(std::size_t chromosome, std::int64_t length) {
+    seen_[chromosome].length = length;
+    if (length > 0) places_[chromosome].end = static_cast<std::int32_t>(std::min(length, largest_coordinate));
+}
+
+DEEPCHROME_INLINE void ReadCounter::lengthen(std::int32_t& start, std::int32_t& end, char strand,
+                                             std::int32_t last) {
+    if (strand == '-') {
+        start = std::max(end - rule_.extend, 0);
+    } else {
+        // Where the 5' end is counted, `narrow` notes it.
+        tally_.strandless += strand == '.' && rule_.by != CountBy::five_prime;
+        end = static_cast<std::int32_t>(std::min<std::int64_t>(std::int64_t{start} + rule_.extend, last));
+    }
+}
+
+DEEPCHROME_INLINE void ReadCounter::narrow(std::int32_t& start, std::int32_t& end, char strand,
+                                           std::int32_t five_prime) {
+    if (rule_.by == CountBy::center) {
+        start += (end - start) / 2;
+    } else if (five_prime != no_base) {
+        start = std::min(five_prime, end - 1);  // the end may be cut off
+    } else if (strand == '-') {
+        start = end - 1;
+    } else if (strand == '.') {
+        ++tally_.strandless;
+    }
+    end = start + 1;
+}
+
+}  // namespace deepchrome
+
+#endif

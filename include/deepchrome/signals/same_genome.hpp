@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,31 +20,14 @@
 namespace deepchrome::inline DEEPCHROME_ISA {
 
 /// Throws DataError unless the signals can be of the genome that the genes are of: see check_same_assembly.
-inline void check_same_genome(std::span<const BinnedSignal> signals, const Annotation& annotation,
-                              const AssemblyEvidence& evidence) {
-    for (const BinnedSignal& signal : signals) {
-        check_same_assembly(signal.path, signal.chromosomes, signal.evidence, annotation.name,
-                            annotation.chromosomes, evidence);
-    }
-}
+void check_same_genome(std::span<const BinnedSignal> signals, const Annotation& annotation,
+                       const AssemblyEvidence& evidence);
 
 /// The same for a blacklist, but that it may be of chromosomes without genes, whose reads are not to belong
 /// to the library.
-inline void check_blacklist_genome(const std::string& name, const IntervalSet& blacklist,
-                                   std::span<const BinnedSignal> signals, const Annotation& annotation,
-                                   const AssemblyEvidence& evidence) {
-    if (blacklist.empty()) return;
-    const bool of_use = std::any_of(signals.begin(), signals.end(), [&](const BinnedSignal& signal) {
-        const std::span<const ChromosomeUse> uses = signal.chromosomes.uses();
-        return std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
-            return use.items > 0 && blacklist.on(use.name) != nullptr;
-        });
-    });
-    const AssemblyEvidence own = assembly_evidence(blacklist.chromosomes().uses(), blacklist.assembly);
-    if (of_use && compatible(own, evidence)) return;
-    check_same_assembly(name, blacklist.chromosomes(), own, annotation.name, annotation.chromosomes,
-                        evidence);
-}
+void check_blacklist_genome(const std::string& name, const IntervalSet& blacklist,
+                            std::span<const BinnedSignal> signals, const Annotation& annotation,
+                            const AssemblyEvidence& evidence);
 
 /// What a signal lacks: chromosomes that genes are on, of which it has no read and no value.
 struct MissingChromosomes {
@@ -58,11 +39,7 @@ struct MissingChromosomes {
     bool most() const { return 2 * genes > all_genes; }
 
     /// "chrX, chr5, where 2 of 3 genes are, and has chr23, where none is".
-    std::string text() const {
-        std::string text = message_of({some_chromosomes(missing), ", where ", genes, " of ", all_genes,
-                                       genes == 1 ? " genes is" : " genes are"});
-        return unused.empty() ? text : text + ", and has " + some_chromosomes(unused) + ", where none is";
-    }
+    std::string text() const;
 };
 
 /// Looks for the chromosomes of the `genes`, of which `is_used(row)` are counted, in a signal.
@@ -89,7 +66,58 @@ MissingChromosomes missing_chromosomes(const BinnedSignal& signal, std::span<con
 
 /// Throws DataError for a signal that no window has anything of: a file of something else, which would be a
 /// table of zeros. To be asked before signals are brought to their unit.
-inline void require_some_signal(const BinnedSignal& signal) {
+void require_some_signal(const BinnedSignal& signal);
+
+/// The chromosomes that a file spells otherwise than the genes: {"1", "chr1"}, in the order of the file.
+std::vector<std::pair<std::string, std::string>> renamed_chromosomes(const ChromosomeTable& file,
+                                                                     const ChromosomeTable& genes);
+
+/// How many windows stick out of their chromosome, whose length a signal's header says, or else the assembly.
+/// Throws DataError for a gene beyond the end.
+std::size_t count_padded(const WindowIndex& windows, const Annotation& annotation,
+                         std::span<const BinnedSignal> signals, const AssemblyEvidence& evidence);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cstdint>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void check_same_genome(std::span<const BinnedSignal> signals, const Annotation& annotation,
+                                         const AssemblyEvidence& evidence) {
+    for (const BinnedSignal& signal : signals) {
+        check_same_assembly(signal.path, signal.chromosomes, signal.evidence, annotation.name,
+                            annotation.chromosomes, evidence);
+    }
+}
+
+DEEPCHROME_INLINE void check_blacklist_genome(const std::string& name, const IntervalSet& blacklist,
+                                              std::span<const BinnedSignal> signals,
+                                              const Annotation& annotation,
+                                              const AssemblyEvidence& evidence) {
+    if (blacklist.empty()) return;
+    const bool of_use = std::any_of(signals.begin(), signals.end(), [&](const BinnedSignal& signal) {
+        const std::span<const ChromosomeUse> uses = signal.chromosomes.uses();
+        return std::any_of(uses.begin(), uses.end(), [&](const ChromosomeUse& use) {
+            return use.items > 0 && blacklist.on(use.name) != nullptr;
+        });
+    });
+    const AssemblyEvidence own = assembly_evidence(blacklist.chromosomes().uses(), blacklist.assembly);
+    if (of_use && compatible(own, evidence)) return;
+    check_same_assembly(name, blacklist.chromosomes(), own, annotation.name, annotation.chromosomes,
+                        evidence);
+}
+
+DEEPCHROME_INLINE std::string MissingChromosomes::text() const {
+    std::string text = message_of({some_chromosomes(missing), ", where ", genes, " of ", all_genes,
+                                   genes == 1 ? " genes is" : " genes are"});
+    return unused.empty() ? text : text + ", and has " + some_chromosomes(unused) + ", where none is";
+}
+
+DEEPCHROME_INLINE void require_some_signal(const BinnedSignal& signal) {
     if (signal.reads ? signal.tally.in_windows > 0
                      : std::any_of(signal.values.begin(), signal.values.end(),
                                    [](float value) { return !is_nan(value) && value != 0; }))
@@ -101,9 +129,8 @@ inline void require_some_signal(const BinnedSignal& signal) {
          " of a gene (wanted some); give a file of the whole genome, of the assembly of the genes"});
 }
 
-/// The chromosomes that a file spells otherwise than the genes: {"1", "chr1"}, in the order of the file.
-inline std::vector<std::pair<std::string, std::string>> renamed_chromosomes(const ChromosomeTable& file,
-                                                                            const ChromosomeTable& genes) {
+DEEPCHROME_INLINE std::vector<std::pair<std::string, std::string>>
+renamed_chromosomes(const ChromosomeTable& file, const ChromosomeTable& genes) {
     std::vector<std::pair<std::string, std::string>> renamed;
     for (const ChromosomeUse& use : file.uses()) {
         const std::size_t number = genes.find(use.name);
@@ -113,10 +140,9 @@ inline std::vector<std::pair<std::string, std::string>> renamed_chromosomes(cons
     return renamed;
 }
 
-/// How many windows stick out of their chromosome, whose length a signal's header says, or else the assembly.
-/// Throws DataError for a gene beyond the end.
-inline std::size_t count_padded(const WindowIndex& windows, const Annotation& annotation,
-                                std::span<const BinnedSignal> signals, const AssemblyEvidence& evidence) {
+DEEPCHROME_INLINE std::size_t count_padded(const WindowIndex& windows, const Annotation& annotation,
+                                           std::span<const BinnedSignal> signals,
+                                           const AssemblyEvidence& evidence) {
     const Assembly* const assembly =
         evidence.candidates.size() == 1 ? find_assembly(evidence.candidates.front()) : nullptr;
     std::size_t padded = 0;
@@ -139,3 +165,5 @@ inline std::size_t count_padded(const WindowIndex& windows, const Annotation& an
 }
 
 }  // namespace deepchrome
+
+#endif

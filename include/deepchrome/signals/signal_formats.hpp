@@ -63,13 +63,7 @@ struct WithOthers<SignalFormats<Formats...>, F, Others...>
 }  // namespace detail
 
 /// FORMAT of "FORMAT:path": its number in `names`, or SignalFile::unknown.
-inline std::size_t stated_format(std::string_view text, std::span<const std::string_view> names) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (!names[i].empty() && text.starts_with(names[i]) && text.substr(names[i].size()).starts_with(':'))
-            return i;
-    }
-    return SignalFile::unknown;
-}
+std::size_t stated_format(std::string_view text, std::span<const std::string_view> names);
 
 /// A list of formats, which finds the format of a file and reads it. The first one that recognizes a file is
 /// its format; those that go by bytes are asked before those that go by lines.
@@ -235,3 +229,19 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::size_t stated_format(std::string_view text, std::span<const std::string_view> names) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (!names[i].empty() && text.starts_with(names[i]) && text.substr(names[i].size()).starts_with(':'))
+            return i;
+    }
+    return SignalFile::unknown;
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -36,25 +35,10 @@ public:
           covered_(windows.bins()) {}
 
     /// The number under which `add` knows a chromosome of this file.
-    std::size_t chromosome(std::string_view name) {
-        const std::size_t number = seen_.add(name);
-        if (number == places_.size()) {
-            places_.push_back({windows_.chromosomes().find(name),
-                               blacklist_ == nullptr ? nullptr : blacklist_->on(name),
-                               windows_.end_of(name)});
-            covered_bases_.emplace_back();
-        }
-        return number;
-    }
+    std::size_t chromosome(std::string_view name);
 
     /// States the length of a chromosome that the file has values for.
-    void set_length(std::size_t chromosome, std::int64_t length) {
-        seen_[chromosome].length = length;
-        // Where there are no genes, nobody looks whether there are values.
-        if (places_[chromosome].windows == ChromosomeTable::absent) ++seen_[chromosome].items;
-        if (length > 0)
-            places_[chromosome].end = static_cast<std::int32_t>(std::min(length, largest_coordinate));
-    }
+    void set_length(std::size_t chromosome, std::int64_t length);
 
     /// Adds the bases [start, end), 0 <= start < end; NaN is no value. What is beyond the end of the
     /// chromosome, where that is known, is cut off. Throws DataError, with the number of the `line` if there
@@ -98,19 +82,7 @@ public:
 
     /// The bins, genes x bins from left to right in the genome; `missing` where no base has a value, but 0
     /// outside of the chromosome. Throws DataError for a bin that float cannot hold.
-    std::vector<float> values(float missing) const {
-        std::vector<float> result(value_.size());
-        for (std::size_t i = 0; i < result.size(); ++i) {
-            const double value = summary_ == TrackSummary::mean ? value_[i] / covered_[i] : value_[i];
-            result[i] = covered_[i] != 0 ? static_cast<float>(value) : outside(i) ? 0.0f : missing;
-            if (!is_infinite(result[i])) continue;
-            throw_as<DataError>(
-                {name_, ": the values of bin ", i % windows_.rule().bins + 1, " of gene number ",
-                 i / windows_.rule().bins + 1,
-                 " are too large together (wanted what a float can hold); give smaller values"});
-        }
-        return result;
-    }
+    std::vector<float> values(float missing) const;
 
 private:
     struct Place {
@@ -122,46 +94,13 @@ private:
     std::string where(std::size_t line) const { return line == 0 ? name_ : message_of({name_, ":", line}); }
 
     /// True for a bin that is not on the chromosome at all.
-    bool outside(std::size_t i) const {
-        const GeneWindow& window = windows_[i / windows_.rule().bins];
-        const std::int64_t width = windows_.rule().bin_width;
-        const std::int64_t left = window.start + static_cast<std::int64_t>(i % windows_.rule().bins) * width;
-        if (left + width <= 0) return true;
-        const std::string& name = windows_.chromosomes()[window.chromosome].name;
-        const std::size_t use = seen_.find(name);
-        return left >= (use == ChromosomeTable::absent ? windows_.end_of(name) : places_[use].end);
-    }
+    bool outside(std::size_t i) const;
 
     /// Throws DataError where a negative value is in a window: a gene table holds counts or coverage.
     void refuse_negative(std::size_t chromosome, std::int32_t start, std::int32_t end, float value,
-                         std::size_t line) const {
-        windows_.for_each_bin_range(chromosome, start, end, [&](std::size_t, std::size_t, std::size_t) {
-            throw_as<DataError>(
-                {where(line), ": bases ", start, " to ", end, " of ", windows_.chromosomes()[chromosome].name,
-                 " have the value ", format_shortest(value),
-                 " (wanted 0 or more, a gene table holds counts or coverage); give a track without "
-                 "negative values"});
-        });
-    }
+                         std::size_t line) const;
 
-    void spread(std::size_t chromosome, std::int32_t start, std::int32_t end, float value) {
-        const std::int64_t width = windows_.rule().bin_width;
-        windows_.for_each_bin_range(
-            chromosome, start, end, [&](std::size_t row, std::size_t first, std::size_t last) {
-                std::int64_t left = windows_[row].start + static_cast<std::int64_t>(first) * width;
-                for (std::size_t i = row * windows_.rule().bins + first; first <= last;
-                     ++first, ++i, left += width) {
-                    const std::int64_t bases =
-                        std::min<std::int64_t>(end, left + width) - std::max<std::int64_t>(start, left);
-                    covered_[i] += static_cast<std::uint32_t>(bases);
-                    if (summary_ == TrackSummary::max) {
-                        value_[i] = std::max(value_[i], static_cast<double>(value));
-                    } else {
-                        value_[i] += static_cast<double>(value) * static_cast<double>(bases);
-                    }
-                }
-            });
-    }
+    void spread(std::size_t chromosome, std::int32_t start, std::int32_t end, float value);
 
     const WindowIndex& windows_;
     TrackSummary summary_;
@@ -175,3 +114,84 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::size_t TrackBins::chromosome(std::string_view name) {
+    const std::size_t number = seen_.add(name);
+    if (number == places_.size()) {
+        places_.push_back({windows_.chromosomes().find(name),
+                           blacklist_ == nullptr ? nullptr : blacklist_->on(name), windows_.end_of(name)});
+        covered_bases_.emplace_back();
+    }
+    return number;
+}
+
+DEEPCHROME_INLINE void TrackBins::set_length(std::size_t chromosome, std::int64_t length) {
+    seen_[chromosome].length = length;
+    // Where there are no genes, nobody looks whether there are values.
+    if (places_[chromosome].windows == ChromosomeTable::absent) ++seen_[chromosome].items;
+    if (length > 0) places_[chromosome].end = static_cast<std::int32_t>(std::min(length, largest_coordinate));
+}
+
+DEEPCHROME_INLINE std::vector<float> TrackBins::values(float missing) const {
+    std::vector<float> result(value_.size());
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const double value = summary_ == TrackSummary::mean ? value_[i] / covered_[i] : value_[i];
+        result[i] = covered_[i] != 0 ? static_cast<float>(value) : outside(i) ? 0.0f : missing;
+        if (!is_infinite(result[i])) continue;
+        throw_as<DataError>({name_, ": the values of bin ", i % windows_.rule().bins + 1, " of gene number ",
+                             i / windows_.rule().bins + 1,
+                             " are too large together (wanted what a float can hold); give smaller values"});
+    }
+    return result;
+}
+
+DEEPCHROME_INLINE bool TrackBins::outside(std::size_t i) const {
+    const GeneWindow& window = windows_[i / windows_.rule().bins];
+    const std::int64_t width = windows_.rule().bin_width;
+    const std::int64_t left = window.start + static_cast<std::int64_t>(i % windows_.rule().bins) * width;
+    if (left + width <= 0) return true;
+    const std::string& name = windows_.chromosomes()[window.chromosome].name;
+    const std::size_t use = seen_.find(name);
+    return left >= (use == ChromosomeTable::absent ? windows_.end_of(name) : places_[use].end);
+}
+
+DEEPCHROME_INLINE void TrackBins::refuse_negative(std::size_t chromosome, std::int32_t start,
+                                                  std::int32_t end, float value, std::size_t line) const {
+    windows_.for_each_bin_range(chromosome, start, end, [&](std::size_t, std::size_t, std::size_t) {
+        throw_as<DataError>(
+            {where(line), ": bases ", start, " to ", end, " of ", windows_.chromosomes()[chromosome].name,
+             " have the value ", format_shortest(value),
+             " (wanted 0 or more, a gene table holds counts or coverage); give a track without "
+             "negative values"});
+    });
+}
+
+DEEPCHROME_INLINE void TrackBins::spread(std::size_t chromosome, std::int32_t start, std::int32_t end,
+                                         float value) {
+    const std::int64_t width = windows_.rule().bin_width;
+    windows_.for_each_bin_range(
+        chromosome, start, end, [&](std::size_t row, std::size_t first, std::size_t last) {
+            std::int64_t left = windows_[row].start + static_cast<std::int64_t>(first) * width;
+            for (std::size_t i = row * windows_.rule().bins + first; first <= last;
+                 ++first, ++i, left += width) {
+                const std::int64_t bases =
+                    std::min<std::int64_t>(end, left + width) - std::max<std::int64_t>(start, left);
+                covered_[i] += static_cast<std::uint32_t>(bases);
+                if (summary_ == TrackSummary::max) {
+                    value_[i] = std::max(value_[i], static_cast<double>(value));
+                } else {
+                    value_[i] += static_cast<double>(value) * static_cast<double>(bases);
+                }
+            }
+        });
+}
+
+}  // namespace deepchrome
+
+#endif

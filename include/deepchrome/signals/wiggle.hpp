@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <string_view>
 
 #include <deepchrome/core/error.hpp>
@@ -18,17 +17,9 @@ struct Wiggle {
     static constexpr std::string_view name = "";
     static constexpr std::string_view title = "wiggle";
 
-    static bool recognize(const TextStart& start) {
-        return std::any_of(start.rows.begin(), start.rows.end(),
-                           [](const TextStart::Line& row) { return declares_step(row.text); });
-    }
+    static bool recognize(const TextStart& start);
 
-    static void read(LineReader& lines, TrackBins&, const Poll&) {
-        while (lines.next() && !declares_step(lines.text())) continue;
-        throw DataError(
-            lines.where() +
-            ": is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig");
-    }
+    static void read(LineReader& lines, TrackBins&, const Poll&);
 
 private:
     static bool declares_step(std::string_view line) {
@@ -37,3 +28,24 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE bool Wiggle::recognize(const TextStart& start) {
+    return std::any_of(start.rows.begin(), start.rows.end(),
+                       [](const TextStart::Line& row) { return declares_step(row.text); });
+}
+
+DEEPCHROME_INLINE void Wiggle::read(LineReader& lines, TrackBins&, const Poll&) {
+    while (lines.next() && !declares_step(lines.text())) continue;
+    throw DataError(lines.where() +
+                    ": is a line of wiggle (wanted BED, tagAlign or bedGraph); convert it by wigToBigWig");
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
-#include <numbers>
-
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/random.hpp>
 
@@ -12,7 +9,24 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 namespace detail {
 
 /// ln(k!) for a whole number k >= 0; Stirling's series, after stepping up to where it is exact to rounding.
-inline double log_factorial(double k) {
+double log_factorial(double k);
+
+}  // namespace detail
+
+/// A Poisson count of this mean >= 0: by inversion below 10, above by transformed rejection (Hörmann, "The
+/// transformed rejection method for generating Poisson random variables", 1993, algorithm PTRS).
+double draw_poisson(double mean, RandomStream& stream);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <numbers>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE double log_factorial(double k) {
     double below = 0;
     double x = k + 1;
     double product = 1;
@@ -24,11 +38,11 @@ inline double log_factorial(double k) {
            inverse * (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square / 1680))) - below;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// A Poisson count of this mean >= 0: by inversion below 10, above by transformed rejection (Hörmann, "The
-/// transformed rejection method for generating Poisson random variables", 1993, algorithm PTRS).
-inline double draw_poisson(double mean, RandomStream& stream) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE double draw_poisson(double mean, RandomStream& stream) {
     if (mean < 10) {
         double probability = std::exp(-mean);
         double left = stream.uniform();
@@ -61,3 +75,5 @@ inline double draw_poisson(double mean, RandomStream& stream) {
 }
 
 }  // namespace deepchrome
+
+#endif

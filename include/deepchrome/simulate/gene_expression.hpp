@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +25,24 @@ struct GeneExpression {
 /// The genes of an annotation with their expression in a cell, a column of the matrix that may stay unnamed
 /// where it is the only one. Genes that come up twice, as seven of the published 19,802 do, have the same
 /// expression. Throws DataError for a gene that the matrix lacks, and for negative expression.
-inline GeneExpression gene_expression(const Annotation& annotation, const ExpressionMatrix& matrix,
-                                      const std::string& cell) {
+GeneExpression gene_expression(const Annotation& annotation, const ExpressionMatrix& matrix,
+                               const std::string& cell);
+
+/// So many genes at even distances, in their order: with the published order as many of each third. Throws
+/// DataError for more than there are.
+GeneExpression evenly_spaced(const GeneExpression& all, std::size_t genes);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstdint>
+#include <optional>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE GeneExpression gene_expression(const Annotation& annotation, const ExpressionMatrix& matrix,
+                                                 const std::string& cell) {
     const std::size_t column = matrix.column(cell);
     GeneExpression measured;
     bool stranded = true;
@@ -53,9 +67,7 @@ inline GeneExpression gene_expression(const Annotation& annotation, const Expres
     return measured;
 }
 
-/// So many genes at even distances, in their order: with the published order as many of each third. Throws
-/// DataError for more than there are.
-inline GeneExpression evenly_spaced(const GeneExpression& all, std::size_t genes) {
+DEEPCHROME_INLINE GeneExpression evenly_spaced(const GeneExpression& all, std::size_t genes) {
     if (genes > all.size()) {
         throw_as<DataError>({genes, " genes were asked for, of ", all.size(),
                              " (wanted no more than there are); ask for fewer"});
@@ -71,3 +83,5 @@ inline GeneExpression evenly_spaced(const GeneExpression& all, std::size_t genes
 }
 
 }  // namespace deepchrome
+
+#endif

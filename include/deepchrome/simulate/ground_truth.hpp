@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -38,54 +35,71 @@ struct GroundTruth {
     Seed seed{1};
 
     /// `genes` genes, every other one ON. DataError for a region outside the signal.
-    Dataset operator()(std::size_t genes) const {
-        check();
-        Dataset data;
-        data.signal = signal;
-        data.marks = mark_names(signal.marks);
-        data.signals.resize({genes, signal.bins, signal.marks});
-        for (std::size_t gene = 0; gene < genes; ++gene) {
-            const bool on = gene % 2 == 0;
-            std::vector<double> mean(signal.size(), background);
-            for (const PlantedRegion& region : regions) {
-                if (region.on != on) continue;
-                for (std::size_t bin = region.first; bin < region.last; ++bin) {
-                    mean[bin * signal.marks + region.mark] += strength;
-                }
-            }
-            RandomStream stream(seed, Purpose::simulate, 3, gene);
-            for (std::size_t i = 0; i < signal.size(); ++i) {
-                const double rate = mean[i] * std::exp(texture * (stream.normal() - 0.5 * texture));
-                data.signals.data()[gene * signal.size() + i] =
-                    static_cast<float>(draw_poisson(rate, stream));
-            }
-            data.labels.push_back(on ? 1.0f : 0.0f);
-            data.genes.push_back(std::string("PLANTED") + std::to_string(gene + 1));
-        }
-        return data;
-    }
+    Dataset operator()(std::size_t genes) const;
 
     /// 1 where a value lies in a region, bins x marks.
-    std::vector<std::uint8_t> truth() const {
-        check();
-        std::vector<std::uint8_t> matters(signal.size(), 0);
-        for (const PlantedRegion& region : regions) {
-            for (std::size_t bin = region.first; bin < region.last; ++bin)
-                matters[bin * signal.marks + region.mark] = 1;
-        }
-        return matters;
-    }
+    std::vector<std::uint8_t> truth() const;
 
 private:
-    void check() const {
-        for (const PlantedRegion& region : regions) {
-            if (region.mark >= signal.marks || region.first >= region.last || region.last > signal.bins) {
-                throw_as<DataError>({"GroundTruth: a region of mark ", region.mark, ", bins ", region.first,
-                                     " to ", region.last, " (wanted one of ", signal.marks,
-                                     " marks and bins from 0 to ", signal.bins, ", the last not included)"});
-            }
-        }
-    }
+    void check() const;
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Dataset GroundTruth::operator()(std::size_t genes) const {
+    check();
+    Dataset data;
+    data.signal = signal;
+    data.marks = mark_names(signal.marks);
+    data.signals.resize({genes, signal.bins, signal.marks});
+    for (std::size_t gene = 0; gene < genes; ++gene) {
+        const bool on = gene % 2 == 0;
+        std::vector<double> mean(signal.size(), background);
+        for (const PlantedRegion& region : regions) {
+            if (region.on != on) continue;
+            for (std::size_t bin = region.first; bin < region.last; ++bin) {
+                mean[bin * signal.marks + region.mark] += strength;
+            }
+        }
+        RandomStream stream(seed, Purpose::simulate, 3, gene);
+        for (std::size_t i = 0; i < signal.size(); ++i) {
+            const double rate = mean[i] * std::exp(texture * (stream.normal() - 0.5 * texture));
+            data.signals.data()[gene * signal.size() + i] = static_cast<float>(draw_poisson(rate, stream));
+        }
+        data.labels.push_back(on ? 1.0f : 0.0f);
+        data.genes.push_back(std::string("PLANTED") + std::to_string(gene + 1));
+    }
+    return data;
+}
+
+DEEPCHROME_INLINE std::vector<std::uint8_t> GroundTruth::truth() const {
+    check();
+    std::vector<std::uint8_t> matters(signal.size(), 0);
+    for (const PlantedRegion& region : regions) {
+        for (std::size_t bin = region.first; bin < region.last; ++bin)
+            matters[bin * signal.marks + region.mark] = 1;
+    }
+    return matters;
+}
+
+DEEPCHROME_INLINE void GroundTruth::check() const {
+    for (const PlantedRegion& region : regions) {
+        if (region.mark >= signal.marks || region.first >= region.last || region.last > signal.bins) {
+            throw_as<DataError>({"GroundTruth: a region of mark ", region.mark, ", bins ", region.first,
+                                 " to ", region.last, " (wanted one of ", signal.marks,
+                                 " marks and bins from 0 to ", signal.bins, ", the last not included)"});
+        }
+    }
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -55,8 +53,23 @@ struct GeneNames {
 /// seeds, g and its expression alone, a mark on its own name too: not on how many genes or which other marks
 /// there are. Only labels do, through the median. Throws DataError for expression that is negative or not
 /// finite, and for lists that do not fit.
-inline SimulatedCell simulate(std::span<const double> expression, const Simulation& options = {},
-                              const GeneNames& names = {}) {
+SimulatedCell simulate(std::span<const double> expression, const Simulation& options = {},
+                       const GeneNames& names = {});
+
+/// Simulates `genes` genes of a cell type with expression of its own.
+SimulatedCell simulate(std::size_t genes, const Simulation& options = {});
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE SimulatedCell simulate(std::span<const double> expression, const Simulation& options,
+                                         const GeneNames& names) {
     const std::size_t genes = expression.size();
     const std::size_t marks = options.marks.size();
     check_marks(options.marks, std::max<std::size_t>(marks, 1), "simulation");
@@ -109,8 +122,7 @@ inline SimulatedCell simulate(std::span<const double> expression, const Simulati
     return cell;
 }
 
-/// Simulates `genes` genes of a cell type with expression of its own.
-inline SimulatedCell simulate(std::size_t genes, const Simulation& options = {}) {
+DEEPCHROME_INLINE SimulatedCell simulate(std::size_t genes, const Simulation& options) {
     std::vector<double> expression(genes);
     for (std::size_t gene = 0; gene < genes; ++gene) {
         expression[gene] =
@@ -120,3 +132,5 @@ inline SimulatedCell simulate(std::size_t genes, const Simulation& options = {})
 }
 
 }  // namespace deepchrome
+
+#endif

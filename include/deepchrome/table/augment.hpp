@@ -3,11 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <numbers>
 #include <span>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -21,33 +19,11 @@ namespace detail {
 
 /// 4096 equally likely values with the distribution, mean 0 and variance 1 of the standard normal (medians of
 /// its 4096 equal shares, brought to variance 1).
-inline std::array<float, 4096> compute_normal_quantiles() {
-    std::array<double, 4096> quantiles{};
-    double squares = 0;
-    for (std::size_t i = 0; i < quantiles.size(); ++i) {
-        const double share = (static_cast<double>(i) + 0.5) / static_cast<double>(quantiles.size());
-        double x = i == 0 ? -3.7 : quantiles[i - 1];
-        for (int step = 0; step < 20; ++step) {  // Newton on the distribution function
-            const double below = 0.5 * std::erfc(-x / std::numbers::sqrt2);
-            const double density =
-                std::exp(-0.5 * x * x) * 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
-            x -= (below - share) / density;
-        }
-        quantiles[i] = x;
-        squares += x * x;
-    }
-    const double factor = std::sqrt(static_cast<double>(quantiles.size()) / squares);
-    std::array<float, 4096> scaled{};
-    for (std::size_t i = 0; i < scaled.size(); ++i) scaled[i] = static_cast<float>(quantiles[i] * factor);
-    return scaled;
-}
+std::array<float, 4096> compute_normal_quantiles();
 
 /// Noise at the price of a look-up. A function of its own computes the table, so that no compiler does it in
 /// its stead, slowly.
-inline const std::array<float, 4096>& normal_quantiles() {
-    static const std::array<float, 4096> table = compute_normal_quantiles();
-    return table;
-}
+const std::array<float, 4096>& normal_quantiles();
 
 }  // namespace detail
 
@@ -102,10 +78,7 @@ struct Augmentation {
     }
 
     /// Error for another number of blank values than one per mark.
-    [[noreturn, gnu::cold]] static void fail_on_blank(std::size_t values, std::size_t marks) {
-        throw_as<Error>({"Augmentation: ", values, " blank values for ", marks,
-                         " marks (wanted one each, or none); take Scaling::blank"});
-    }
+    [[noreturn, gnu::cold]] static void fail_on_blank(std::size_t values, std::size_t marks);
 
 private:
     template <std::floating_point T>
@@ -122,3 +95,49 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <numbers>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::array<float, 4096> compute_normal_quantiles() {
+    std::array<double, 4096> quantiles{};
+    double squares = 0;
+    for (std::size_t i = 0; i < quantiles.size(); ++i) {
+        const double share = (static_cast<double>(i) + 0.5) / static_cast<double>(quantiles.size());
+        double x = i == 0 ? -3.7 : quantiles[i - 1];
+        for (int step = 0; step < 20; ++step) {  // Newton on the distribution function
+            const double below = 0.5 * std::erfc(-x / std::numbers::sqrt2);
+            const double density =
+                std::exp(-0.5 * x * x) * 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
+            x -= (below - share) / density;
+        }
+        quantiles[i] = x;
+        squares += x * x;
+    }
+    const double factor = std::sqrt(static_cast<double>(quantiles.size()) / squares);
+    std::array<float, 4096> scaled{};
+    for (std::size_t i = 0; i < scaled.size(); ++i) scaled[i] = static_cast<float>(quantiles[i] * factor);
+    return scaled;
+}
+
+DEEPCHROME_INLINE const std::array<float, 4096>& normal_quantiles() {
+    static const std::array<float, 4096> table = compute_normal_quantiles();
+    return table;
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void Augmentation::fail_on_blank(std::size_t values, std::size_t marks) {
+    throw_as<Error>({"Augmentation: ", values, " blank values for ", marks,
+                     " marks (wanted one each, or none); take Scaling::blank"});
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <filesystem>
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/memory.hpp>
@@ -21,7 +16,32 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 
-inline Dataset read_all(GeneReader& reader) {
+Dataset read_all(GeneReader& reader);
+
+}  // namespace detail
+
+/// Reads a gene table: rows `gene,bin,<marks>[,label]`, plain or gzip (known by its first bytes), "-" for
+/// standard input. Throws DataError, one line that names file, line and gene, for anything else; see
+/// GeneReader.
+Dataset read_csv(const std::filesystem::path& path, Signal signal, const CsvOptions& options = {});
+
+/// As `read_csv`, of a table in memory; `name` stands for the file in messages.
+Dataset parse_csv(std::string_view text, Signal signal, const CsvOptions& options = {},
+                  std::string name = "table");
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE Dataset read_all(GeneReader& reader) {
     Dataset data;
     data.signal = reader.signal();
     data.marks = reader.marks();
@@ -55,21 +75,22 @@ inline Dataset read_all(GeneReader& reader) {
     return data;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// Reads a gene table: rows `gene,bin,<marks>[,label]`, plain or gzip (known by its first bytes), "-" for
-/// standard input. Throws DataError, one line that names file, line and gene, for anything else; see
-/// GeneReader.
-inline Dataset read_csv(const std::filesystem::path& path, Signal signal, const CsvOptions& options = {}) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Dataset read_csv(const std::filesystem::path& path, Signal signal,
+                                   const CsvOptions& options) {
     GeneReader reader(path, signal, options);
     return within_memory(path.string(), [&] { return detail::read_all(reader); });
 }
 
-/// As `read_csv`, of a table in memory; `name` stands for the file in messages.
-inline Dataset parse_csv(std::string_view text, Signal signal, const CsvOptions& options = {},
-                         std::string name = "table") {
+DEEPCHROME_INLINE Dataset parse_csv(std::string_view text, Signal signal, const CsvOptions& options,
+                                    std::string name) {
     GeneReader reader(text, std::move(name), signal, options);
     return detail::read_all(reader);
 }
 
 }  // namespace deepchrome
+
+#endif

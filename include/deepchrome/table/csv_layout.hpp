@@ -38,10 +38,7 @@ inline std::string expected_columns(std::size_t marks, bool labeled) {
 }
 
 /// "read it as 7 marks x 200 bins": what to do with a table of another shape than asked for.
-inline std::string other_shape(Signal found) {
-    return message_of({"read it as ", counted(found.marks, "mark"), " x ", counted(found.bins, "bin"),
-                       ", for a network of that shape"});
-}
+std::string other_shape(Signal found);
 
 /// A table has another number of marks than asked for. Who reads it on can tell its number of bins.
 struct OtherMarks {
@@ -50,16 +47,36 @@ struct OtherMarks {
 };
 
 /// True when the first line names its columns instead of holding numbers.
-inline bool is_header(std::span<const std::string_view> fields) {
+bool is_header(std::span<const std::string_view> fields);
+
+/// Reads the first line of a table that names its columns. `where` is "file:line".
+CsvLayout layout_of_header(std::span<const std::string_view> fields, Signal signal, const CsvOptions& options,
+                           const std::string& where);
+
+/// The layout of a table without a header, from the number of columns in its first row.
+CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal signal, const CsvOptions& options,
+                        const std::string& where);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::string other_shape(Signal found) {
+    return message_of({"read it as ", counted(found.marks, "mark"), " x ", counted(found.bins, "bin"),
+                       ", for a network of that shape"});
+}
+
+DEEPCHROME_INLINE bool is_header(std::span<const std::string_view> fields) {
     const auto text = [&](std::size_t i) {
         return i >= fields.size() || (!fields[i].empty() && !parse_number<double>(fields[i]));
     };
     return fields.size() >= 2 && (fields[1] == "bin" || (text(1) && (fields[0] == "gene" || text(2))));
 }
 
-/// Reads the first line of a table that names its columns. `where` is "file:line".
-inline CsvLayout layout_of_header(std::span<const std::string_view> fields, Signal signal,
-                                  const CsvOptions& options, const std::string& where) {
+DEEPCHROME_INLINE CsvLayout layout_of_header(std::span<const std::string_view> fields, Signal signal,
+                                             const CsvOptions& options, const std::string& where) {
     const std::string_view form =
         options.labels == Labels::required ? "gene,bin,<marks>,label" : "gene,bin,<marks>[,label]";
     if (fields[0] != "gene" || fields[1] != "bin") {
@@ -108,9 +125,8 @@ inline CsvLayout layout_of_header(std::span<const std::string_view> fields, Sign
     return layout;
 }
 
-/// The layout of a table without a header, from the number of columns in its first row.
-inline CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal signal,
-                               const CsvOptions& options, const std::string& where) {
+DEEPCHROME_INLINE CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal signal,
+                                          const CsvOptions& options, const std::string& where) {
     CsvLayout layout;
     layout.labeled = options.labels == Labels::required || fields.size() != signal.marks + 2;
     if (!options.marks.empty()) {
@@ -147,3 +163,5 @@ inline CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal 
 }
 
 }  // namespace deepchrome::detail
+
+#endif

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,14 +21,33 @@ struct ValueFault {
 };
 
 /// The signal that `text` spells; nothing where it cannot be one.
-inline std::optional<float> signal_value(std::string_view text) {
+std::optional<float> signal_value(std::string_view text);
+
+/// Why `text` cannot be a signal; `name` says which signal it is.
+ValueFault signal_fault(std::string_view text, std::string_view name);
+
+/// The label that `text` spells; nothing where it cannot be one.
+std::optional<float> label_value(std::string_view text, const CsvOptions& options);
+
+/// Why `text` cannot be a label.
+ValueFault label_fault(std::string_view text, const CsvOptions& options);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <limits>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::optional<float> signal_value(std::string_view text) {
     const auto value = parse_number<float>(text);
     if (value && is_finite(*value) && *value >= 0) return *value + 0.0f;  // no -0
     return std::nullopt;
 }
 
-/// Why `text` cannot be a signal; `name` says which signal it is.
-inline ValueFault signal_fault(std::string_view text, std::string_view name) {
+DEEPCHROME_INLINE ValueFault signal_fault(std::string_view text, std::string_view name) {
     const auto value = parse_number<float>(text);
     const std::string found = text.size() <= 40 ? std::string(text) : in_quotes(text);
     if (text.empty())
@@ -49,8 +66,7 @@ inline ValueFault signal_fault(std::string_view text, std::string_view name) {
             "write 0 where nothing was counted"};
 }
 
-/// The label that `text` spells; nothing where it cannot be one.
-inline std::optional<float> label_value(std::string_view text, const CsvOptions& options) {
+DEEPCHROME_INLINE std::optional<float> label_value(std::string_view text, const CsvOptions& options) {
     const float label = parse_number<float>(text).value_or(not_a_number<float>()) + 0.0f;
     constexpr float most_exact = 16777216.0f;  // every whole number up to here is a float
     if (!is_finite(label)) return std::nullopt;
@@ -64,8 +80,7 @@ inline std::optional<float> label_value(std::string_view text, const CsvOptions&
     return good ? std::optional(label) : std::nullopt;
 }
 
-/// Why `text` cannot be a label.
-inline ValueFault label_fault(std::string_view text, const CsvOptions& options) {
+DEEPCHROME_INLINE ValueFault label_fault(std::string_view text, const CsvOptions& options) {
     std::string wanted = "a finite number";
     if (options.kind == LabelKind::binary) {
         wanted = "0 or 1";
@@ -78,3 +93,5 @@ inline ValueFault label_fault(std::string_view text, const CsvOptions& options) 
 }
 
 }  // namespace deepchrome::detail
+
+#endif

@@ -2,10 +2,8 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string>
 #include <utility>
@@ -37,15 +35,7 @@ struct Dataset {
     /// Takes signals (genes x bins x marks) with a label for every gene or none. Without `gene_ids`, the
     /// genes are numbered from 1. Throws DataError if the numbers of genes or marks differ.
     explicit Dataset(xt::xtensor<float, 3> tensor, std::vector<float> gene_labels = {},
-                     std::vector<std::string> mark_names = {}, std::vector<std::string> gene_ids = {})
-        : signal{.bins = tensor.shape()[1], .marks = tensor.shape()[2]}, marks(std::move(mark_names)),
-          genes(std::move(gene_ids)), signals(std::move(tensor)), labels(std::move(gene_labels)) {
-        if (genes.empty()) {
-            genes.reserve(signals.shape()[0]);
-            for (std::size_t i = 1; i <= signals.shape()[0]; ++i) genes.push_back(std::to_string(i));
-        }
-        check("Dataset");
-    }
+                     std::vector<std::string> mark_names = {}, std::vector<std::string> gene_ids = {});
 
     /// The same from any expression with three axes: another element type, another layout, a view.
     template <class E>
@@ -69,66 +59,18 @@ struct Dataset {
 
     /// Throws DataError, opened by `where`, unless all members agree in their numbers of genes, bins and
     /// marks.
-    void check(const std::string& where) const {
-        const auto& shape = signals.shape();
-        if (genes.size() != shape[0]) {
-            throw_as<DataError>({where, ": ", genes.size(), " gene names for the signals of ", shape[0],
-                                 " genes (wanted one each); give as many names as there are genes"});
-        }
-        if (!genes.empty() && (shape[1] != signal.bins || shape[2] != signal.marks)) {
-            throw_as<DataError>({where, ": the signals are ", shape[1], " bins x ", shape[2],
-                                 " marks (wanted ", signal.bins, " x ", signal.marks,
-                                 ", as the member signal); build the Dataset from its tensor"});
-        }
-        if (labeled() && labels.size() != genes.size()) {
-            throw_as<DataError>(
-                {where, ": ", labels.size(), " labels for ", genes.size(),
-                 " genes (wanted one each, or none); give as many labels as there are genes"});
-        }
-        if (!marks.empty() && marks.size() != signal.marks) {
-            throw_as<DataError>({where, ": ", marks.size(), " mark names for ", signal.marks,
-                                 " marks (wanted one each, or none); give as many names as there are marks"});
-        }
-    }
+    void check(const std::string& where) const;
 
     /// The same, and throws DataError unless the signals are of the shape `wanted`.
-    void check(const std::string& where, Signal wanted) const {
-        check(where);
-        if (signal != wanted) {
-            throw_as<DataError>({where, ": has ", signal.marks, " marks x ", signal.bins, " bins (wanted ",
-                                 wanted.marks, " x ", wanted.bins, "); use a model of that shape"});
-        }
-    }
+    void check(const std::string& where, Signal wanted) const;
 
     /// Throws DataError, opened by `where`, for a signal or a label that is nan or infinite.
-    void check_finite(const std::string& where) const {
-        const auto fail = [&](std::size_t row, const std::string& what, float value) {
-            throw_as<DataError>({where, ": gene ", genes[row], what, " is ", format_shortest(value),
-                                 " (wanted a finite number); correct the data"});
-        };
-        const std::span<const float> all = values();
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            if (is_finite(all[i])) continue;
-            const std::size_t place = i % signal.size();
-            fail(i / signal.size(),
-                 message_of({", bin ", place / signal.marks + 1, ", mark ", place % signal.marks + 1,
-                             ": the signal"}),
-                 all[i]);
-        }
-        for (std::size_t row = 0; row < labels.size(); ++row)
-            if (!is_finite(labels[row])) fail(row, ": the label", labels[row]);
-    }
+    void check_finite(const std::string& where) const;
 
 private:
     std::size_t value_count() const { return std::min(size() * signal.size(), signals.size()); }
 
-    std::size_t begin_of(std::size_t row) const {
-        if (row >= size() || (row + 1) * signal.size() > signals.size()) {
-            throw_as<DataError>({"gene number ", row, " was asked for (wanted one below ",
-                                 std::min(size(), signals.shape()[0]), ", the number of genes)"});
-        }
-        return row * signal.size();
-    }
+    std::size_t begin_of(std::size_t row) const;
 };
 
 /// How many genes carry each of the two labels.
@@ -137,22 +79,135 @@ struct ClassBalance {
     std::size_t off = 0;
 
     /// Fraction of ON genes; NaN without genes.
-    double fraction_on() const {
-        const std::size_t all = on + off;
-        return all == 0 ? not_a_number() : static_cast<double>(on) / static_cast<double>(all);
-    }
+    double fraction_on() const;
 };
 
 /// Counts labels above 0.5 as ON, the others as OFF.
-inline ClassBalance class_balance(std::span<const float> labels) {
+ClassBalance class_balance(std::span<const float> labels);
+
+namespace detail {
+
+Dataset empty_like(const Dataset& model, std::size_t genes);
+
+void append_row(Dataset& to, const Dataset& from, std::size_t row);
+
+Dataset concatenate(std::span<const Dataset* const> parts);
+
+}  // namespace detail
+
+/// The rows `indices` of `data`, in that order; a row may be taken more than once. Throws DataError for a row
+/// that does not exist.
+Dataset subset(const Dataset& data, std::span<const std::size_t> indices);
+
+/// `count` rows of `data` from row `first` on, cut at its end.
+Dataset rows_of(const Dataset& data, std::size_t first, std::size_t count);
+
+/// `data` with its columns in the order of `marks`. Throws DataError, opened by `where`, when it has not just
+/// these marks.
+Dataset with_marks(Dataset data, std::span<const std::string> marks, const std::string& where);
+
+/// The genes of all parts, one part after the other. Throws DataError when shape, marks or presence of labels
+/// differ.
+Dataset concatenate(std::span<const Dataset> parts);
+
+/// As above: `concatenate(train, valid, test)`.
+template <std::same_as<Dataset>... Rest>
+Dataset concatenate(const Dataset& first, const Dataset& second, const Rest&... rest) {
+    const Dataset* const pointers[] = {&first, &second, &rest...};
+    return detail::concatenate(pointers);
+}
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <limits>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Dataset::Dataset(xt::xtensor<float, 3> tensor, std::vector<float> gene_labels,
+                                   std::vector<std::string> mark_names, std::vector<std::string> gene_ids)
+    : signal{.bins = tensor.shape()[1], .marks = tensor.shape()[2]}, marks(std::move(mark_names)),
+      genes(std::move(gene_ids)), signals(std::move(tensor)), labels(std::move(gene_labels)) {
+    if (genes.empty()) {
+        genes.reserve(signals.shape()[0]);
+        for (std::size_t i = 1; i <= signals.shape()[0]; ++i) genes.push_back(std::to_string(i));
+    }
+    check("Dataset");
+}
+
+DEEPCHROME_INLINE void Dataset::check(const std::string& where) const {
+    const auto& shape = signals.shape();
+    if (genes.size() != shape[0]) {
+        throw_as<DataError>({where, ": ", genes.size(), " gene names for the signals of ", shape[0],
+                             " genes (wanted one each); give as many names as there are genes"});
+    }
+    if (!genes.empty() && (shape[1] != signal.bins || shape[2] != signal.marks)) {
+        throw_as<DataError>({where, ": the signals are ", shape[1], " bins x ", shape[2], " marks (wanted ",
+                             signal.bins, " x ", signal.marks,
+                             ", as the member signal); build the Dataset from its tensor"});
+    }
+    if (labeled() && labels.size() != genes.size()) {
+        throw_as<DataError>({where, ": ", labels.size(), " labels for ", genes.size(),
+                             " genes (wanted one each, or none); give as many labels as there are genes"});
+    }
+    if (!marks.empty() && marks.size() != signal.marks) {
+        throw_as<DataError>({where, ": ", marks.size(), " mark names for ", signal.marks,
+                             " marks (wanted one each, or none); give as many names as there are marks"});
+    }
+}
+
+DEEPCHROME_INLINE void Dataset::check(const std::string& where, Signal wanted) const {
+    check(where);
+    if (signal != wanted) {
+        throw_as<DataError>({where, ": has ", signal.marks, " marks x ", signal.bins, " bins (wanted ",
+                             wanted.marks, " x ", wanted.bins, "); use a model of that shape"});
+    }
+}
+
+DEEPCHROME_INLINE void Dataset::check_finite(const std::string& where) const {
+    const auto fail = [&](std::size_t row, const std::string& what, float value) {
+        throw_as<DataError>({where, ": gene ", genes[row], what, " is ", format_shortest(value),
+                             " (wanted a finite number); correct the data"});
+    };
+    const std::span<const float> all = values();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (is_finite(all[i])) continue;
+        const std::size_t place = i % signal.size();
+        fail(i / signal.size(),
+             message_of(
+                 {", bin ", place / signal.marks + 1, ", mark ", place % signal.marks + 1, ": the signal"}),
+             all[i]);
+    }
+    for (std::size_t row = 0; row < labels.size(); ++row)
+        if (!is_finite(labels[row])) fail(row, ": the label", labels[row]);
+}
+
+DEEPCHROME_INLINE std::size_t Dataset::begin_of(std::size_t row) const {
+    if (row >= size() || (row + 1) * signal.size() > signals.size()) {
+        throw_as<DataError>({"gene number ", row, " was asked for (wanted one below ",
+                             std::min(size(), signals.shape()[0]), ", the number of genes)"});
+    }
+    return row * signal.size();
+}
+
+DEEPCHROME_INLINE double ClassBalance::fraction_on() const {
+    const std::size_t all = on + off;
+    return all == 0 ? not_a_number() : static_cast<double>(on) / static_cast<double>(all);
+}
+
+DEEPCHROME_INLINE ClassBalance class_balance(std::span<const float> labels) {
     ClassBalance balance;
     for (const float label : labels) ++(label > 0.5f ? balance.on : balance.off);
     return balance;
 }
 
-namespace detail {
+}  // namespace deepchrome
 
-inline Dataset empty_like(const Dataset& model, std::size_t genes) {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE Dataset empty_like(const Dataset& model, std::size_t genes) {
     Dataset result;
     result.signal = model.signal;
     result.marks = model.marks;
@@ -163,7 +218,7 @@ inline Dataset empty_like(const Dataset& model, std::size_t genes) {
     return result;
 }
 
-inline void append_row(Dataset& to, const Dataset& from, std::size_t row) {
+DEEPCHROME_INLINE void append_row(Dataset& to, const Dataset& from, std::size_t row) {
     const std::size_t place = to.size();
     to.genes.push_back(from.genes[row]);
     if (from.labeled()) to.labels.push_back(from.labels[row]);
@@ -171,7 +226,7 @@ inline void append_row(Dataset& to, const Dataset& from, std::size_t row) {
     std::copy(values.begin(), values.end(), to.gene(place).begin());
 }
 
-inline Dataset concatenate(std::span<const Dataset* const> parts) {
+DEEPCHROME_INLINE Dataset concatenate(std::span<const Dataset* const> parts) {
     std::size_t genes = 0;
     const Dataset* model = nullptr;  // the first part that holds genes
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -207,11 +262,11 @@ inline Dataset concatenate(std::span<const Dataset* const> parts) {
     return whole;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// The rows `indices` of `data`, in that order; a row may be taken more than once. Throws DataError for a row
-/// that does not exist.
-inline Dataset subset(const Dataset& data, std::span<const std::size_t> indices) {
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Dataset subset(const Dataset& data, std::span<const std::size_t> indices) {
     data.check("subset");
     for (const std::size_t row : indices) {
         if (row >= data.size()) {
@@ -224,8 +279,7 @@ inline Dataset subset(const Dataset& data, std::span<const std::size_t> indices)
     return part;
 }
 
-/// `count` rows of `data` from row `first` on, cut at its end.
-inline Dataset rows_of(const Dataset& data, std::size_t first, std::size_t count) {
+DEEPCHROME_INLINE Dataset rows_of(const Dataset& data, std::size_t first, std::size_t count) {
     data.check("rows_of");
     first = std::min(first, data.size());
     count = std::min(count, data.size() - first);
@@ -234,9 +288,8 @@ inline Dataset rows_of(const Dataset& data, std::size_t first, std::size_t count
     return part;
 }
 
-/// `data` with its columns in the order of `marks`. Throws DataError, opened by `where`, when it has not just
-/// these marks.
-inline Dataset with_marks(Dataset data, std::span<const std::string> marks, const std::string& where) {
+DEEPCHROME_INLINE Dataset with_marks(Dataset data, std::span<const std::string> marks,
+                                     const std::string& where) {
     data.check(where);
     if (std::equal(data.marks.begin(), data.marks.end(), marks.begin(), marks.end())) return data;
     if (data.marks.empty() && !marks.empty()) {
@@ -258,19 +311,12 @@ inline Dataset with_marks(Dataset data, std::span<const std::string> marks, cons
     return data;
 }
 
-/// The genes of all parts, one part after the other. Throws DataError when shape, marks or presence of labels
-/// differ.
-inline Dataset concatenate(std::span<const Dataset> parts) {
+DEEPCHROME_INLINE Dataset concatenate(std::span<const Dataset> parts) {
     std::vector<const Dataset*> pointers;
     for (const Dataset& part : parts) pointers.push_back(&part);
     return detail::concatenate(pointers);
 }
 
-/// As above: `concatenate(train, valid, test)`.
-template <std::same_as<Dataset>... Rest>
-Dataset concatenate(const Dataset& first, const Dataset& second, const Rest&... rest) {
-    const Dataset* const pointers[] = {&first, &second, &rest...};
-    return detail::concatenate(pointers);
-}
-
 }  // namespace deepchrome
+
+#endif

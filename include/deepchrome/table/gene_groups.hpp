@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <filesystem>
-#include <map>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -23,8 +19,22 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// and `gene_id` name columns. A gene goes by its id, or by the last six characters of it, as in the
 /// published tables. Throws DataError where the table has no such columns, or lacks a gene, or has it on two
 /// chromosomes.
-inline std::vector<std::string> read_chromosomes(const std::filesystem::path& path,
-                                                 std::span<const std::string> genes) {
+std::vector<std::string> read_chromosomes(const std::filesystem::path& path,
+                                          std::span<const std::string> genes);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string_view>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<std::string> read_chromosomes(const std::filesystem::path& path,
+                                                            std::span<const std::string> genes) {
     LineReader lines(path);
     const char* const header_wanted = "tab-separated names, among them chrom and gene_id";
     if (!lines.next())
@@ -73,3 +83,5 @@ inline std::vector<std::string> read_chromosomes(const std::filesystem::path& pa
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -44,7 +41,19 @@ struct GeneLabels {
 
 /// Labels genes; those whose expression is NaN have none and do not count. Throws DataError where no gene has
 /// expression, and for a logarithm of nothing.
-inline GeneLabels label_genes(std::span<const double> expression, const LabelOptions& options) {
+GeneLabels label_genes(std::span<const double> expression, const LabelOptions& options);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE GeneLabels label_genes(std::span<const double> expression, const LabelOptions& options) {
     std::vector<double> known;
     for (const double x : expression) {
         if (!is_nan(x)) known.push_back(x);
@@ -87,3 +96,5 @@ inline GeneLabels label_genes(std::span<const double> expression, const LabelOpt
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -24,16 +24,27 @@ inline std::vector<std::string> published_mark_names() {
 }
 
 /// Names for any number of marks: the published ones, then mark6, mark7, ...
-inline std::vector<std::string> mark_names(std::size_t count) {
+std::vector<std::string> mark_names(std::size_t count);
+
+/// Throws DataError unless `names` are `count` different, printable names that can head a column. `where`
+/// opens the message.
+void check_marks(std::span<const std::string> names, std::size_t count, const std::string& where);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<std::string> mark_names(std::size_t count) {
     std::vector<std::string> names = published_mark_names();
     while (names.size() < count) names.push_back(message_of({"mark", names.size() + 1}));
     names.resize(count);
     return names;
 }
 
-/// Throws DataError unless `names` are `count` different, printable names that can head a column. `where`
-/// opens the message.
-inline void check_marks(std::span<const std::string> names, std::size_t count, const std::string& where) {
+DEEPCHROME_INLINE void check_marks(std::span<const std::string> names, std::size_t count,
+                                   const std::string& where) {
     if (names.size() != count) {
         throw_as<DataError>({where, ": ", names.size(), names.size() == 1 ? " mark is" : " marks are",
                              " named (wanted ", count, "); name every mark once"});
@@ -60,3 +71,5 @@ inline void check_marks(std::span<const std::string> names, std::size_t count, c
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -21,10 +19,7 @@ namespace detail {
 
 /// The place, among `count` ordered values, of the smallest value that at least the fraction `quantile` of
 /// them do not exceed.
-inline std::ptrdiff_t place_of(double quantile, std::size_t count) {
-    const auto share = static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(count)));
-    return static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(share, 1, count) - 1);
-}
+std::ptrdiff_t place_of(double quantile, std::size_t count);
 
 /// The smallest value that at least the fraction `low` of the values do not exceed, and the same for `high`;
 /// where both are equal, the second is the largest value. Reorders the values.
@@ -33,14 +28,7 @@ struct UsualRange {
     float high;
 };
 
-inline UsualRange usual_range(std::span<float> values, double low, double high) {
-    const auto first = values.begin() + place_of(low, values.size());
-    const auto second = values.begin() + place_of(high, values.size());
-    std::nth_element(values.begin(), first, values.end());
-    const float least = *first;
-    std::nth_element(first, second, values.end());
-    return {least, *second > least ? *second : *std::max_element(second, values.end())};
-}
+UsualRange usual_range(std::span<float> values, double low, double high);
 
 }  // namespace detail
 
@@ -68,7 +56,44 @@ struct SignalSummary {
 };
 
 /// The summary of the genes of a table. DataError without genes, or where a signal is not finite.
-inline SignalSummary summarize_signals(const Dataset& genes) {
+SignalSummary summarize_signals(const Dataset& genes);
+
+namespace detail {
+
+/// The summary with the marks in another order: those of `to` in place of those of `from`.
+SignalSummary with_order(const SignalSummary& signals, std::span<const std::string> from,
+                         std::span<const std::string> to);
+
+}  // namespace detail
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::ptrdiff_t place_of(double quantile, std::size_t count) {
+    const auto share = static_cast<std::size_t>(std::ceil(quantile * static_cast<double>(count)));
+    return static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(share, 1, count) - 1);
+}
+
+DEEPCHROME_INLINE UsualRange usual_range(std::span<float> values, double low, double high) {
+    const auto first = values.begin() + place_of(low, values.size());
+    const auto second = values.begin() + place_of(high, values.size());
+    std::nth_element(values.begin(), first, values.end());
+    const float least = *first;
+    std::nth_element(first, second, values.end());
+    return {least, *second > least ? *second : *std::max_element(second, values.end())};
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE SignalSummary summarize_signals(const Dataset& genes) {
     const std::size_t marks = genes.signal.marks;
     const std::size_t bins = genes.signal.bins;
     const std::span<const float> values = genes.values();
@@ -102,11 +127,12 @@ inline SignalSummary summarize_signals(const Dataset& genes) {
     return summary;
 }
 
-namespace detail {
+}  // namespace deepchrome
 
-/// The summary with the marks in another order: those of `to` in place of those of `from`.
-inline SignalSummary with_order(const SignalSummary& signals, std::span<const std::string> from,
-                                std::span<const std::string> to) {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE SignalSummary with_order(const SignalSummary& signals, std::span<const std::string> from,
+                                           std::span<const std::string> to) {
     SignalSummary result = signals;
     const std::size_t marks = signals.marks();
     for (std::size_t mark = 0; mark < marks; ++mark) {
@@ -122,6 +148,6 @@ inline SignalSummary with_order(const SignalSummary& signals, std::span<const st
     return result;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-}  // namespace deepchrome
+#endif

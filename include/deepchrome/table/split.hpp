@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -40,70 +36,26 @@ using Folds = std::vector<std::vector<std::size_t>>;
 namespace detail {
 
 /// The rows of each label, labels in ascending order.
-inline std::vector<std::vector<std::size_t>> rows_by_label(std::span<const float> labels) {
-    std::vector<std::vector<std::size_t>> strata;
-    float last = 0;
-    for (const std::size_t row : ascending(std::vector<double>(labels.begin(), labels.end()))) {
-        if (strata.empty() || labels[row] != last) strata.emplace_back();
-        strata.back().push_back(row);
-        last = labels[row];
-    }
-    return strata;
-}
+std::vector<std::vector<std::size_t>> rows_by_label(std::span<const float> labels);
 
 /// The rows of each group, groups in the order of their names; without groups each row is one.
-inline std::vector<std::vector<std::size_t>> rows_by_group(std::size_t rows,
-                                                           std::span<const std::string> groups) {
-    std::vector<std::vector<std::size_t>> members = RowGroups(rows, groups, "folds").members();
-    if (groups.empty()) return members;
-    std::sort(members.begin(), members.end(),
-              [&](const auto& a, const auto& b) { return groups[a.front()] < groups[b.front()]; });
-    return members;
-}
+std::vector<std::vector<std::size_t>> rows_by_group(std::size_t rows, std::span<const std::string> groups);
 
 /// Folds that are filled group by group, such that each gets its share of every label.
 class FilledFolds {
 public:
-    FilledFolds(std::span<const float> labels, std::size_t folds)
-        : strata_(rows_by_label(labels)), stratum_of_(labels.size()), folds_(folds),
-          counts_(folds, std::vector<std::size_t>(strata_.size())) {
-        for (std::size_t s = 0; s < strata_.size(); ++s) {
-            for (const std::size_t row : strata_[s]) stratum_of_[row] = s;
-        }
-    }
+    FilledFolds(std::span<const float> labels, std::size_t folds);
 
     const std::vector<std::vector<std::size_t>>& strata() const { return strata_; }
 
     /// Adds rows to the fold that has the smallest share of their labels; of equal ones to the smallest.
-    void add(std::span<const std::size_t> rows) {
-        std::size_t best = 0;
-        double best_share = share(0, rows);
-        for (std::size_t fold = 1; fold < folds_.size(); ++fold) {
-            const double now = share(fold, rows);
-            if (now > best_share || (now == best_share && folds_[fold].size() >= folds_[best].size()))
-                continue;
-            best = fold;
-            best_share = now;
-        }
-        for (const std::size_t row : rows) ++counts_[best][stratum_of_[row]];
-        folds_[best].insert(folds_[best].end(), rows.begin(), rows.end());
-    }
+    void add(std::span<const std::size_t> rows);
 
     /// The folds, rows in ascending order.
-    Folds take() {
-        for (auto& fold : folds_) std::sort(fold.begin(), fold.end());
-        return std::move(folds_);
-    }
+    Folds take();
 
 private:
-    double share(std::size_t fold, std::span<const std::size_t> rows) const {
-        double sum = 0;
-        for (const std::size_t row : rows) {
-            const std::size_t stratum = stratum_of_[row];
-            sum += static_cast<double>(counts_[fold][stratum]) / static_cast<double>(strata_[stratum].size());
-        }
-        return sum;
-    }
+    double share(std::size_t fold, std::span<const std::size_t> rows) const;
 
     std::vector<std::vector<std::size_t>> strata_;
     std::vector<std::size_t> stratum_of_;  // by row
@@ -118,8 +70,109 @@ private:
 /// labels are as frequent to one row. Groups of several rows are dealt first, large ones before small ones
 /// but for some chance, then single rows label by label. Rows of a fold are in ascending order. Throws
 /// DataError for fewer than two folds or more folds than groups.
-inline Folds stratified_folds(std::span<const float> labels, std::span<const std::string> groups,
-                              std::size_t folds, Seed seed) {
+Folds stratified_folds(std::span<const float> labels, std::span<const std::string> groups, std::size_t folds,
+                       Seed seed);
+
+/// The rows of all folds but number `left_out`, fold after fold.
+std::vector<std::size_t> other_folds(const Folds& folds, std::size_t left_out);
+
+namespace detail {
+
+/// The first fold of about a tenth of the rows, or the one that comes nearest. Large groups are in the first
+/// folds: always to validate with the same one would mean that no model learns from the largest group.
+std::size_t nearest_to_a_tenth(const Folds& folds, std::size_t rows);
+
+}  // namespace detail
+
+/// The rows that one training works with.
+struct FoldRows {
+    std::size_t repeat;  ///< from 0
+    std::size_t fold;    ///< from 0
+    std::vector<std::size_t> train;
+    std::vector<std::size_t> valid;
+    std::vector<std::size_t> test;
+};
+
+/// The trainings of a cross-validation: every fold is tested on once in each of `repeats` divisions; of the
+/// other rows about a tenth validates and the rest trains. Rows of one group are never on two sides: pass the
+/// gene ids, since a gene that comes up twice would be trained on and tested on, or whatever else belongs
+/// together; no groups mean that each row is one. Labels are about as frequent everywhere. Repeat r divides
+/// by seed + r. Throws DataError as `stratified_folds`.
+std::vector<FoldRows> cross_validation(std::span<const float> labels, std::span<const std::string> groups,
+                                       std::size_t folds, std::size_t repeats, Seed seed);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::vector<std::vector<std::size_t>> rows_by_label(std::span<const float> labels) {
+    std::vector<std::vector<std::size_t>> strata;
+    float last = 0;
+    for (const std::size_t row : ascending(std::vector<double>(labels.begin(), labels.end()))) {
+        if (strata.empty() || labels[row] != last) strata.emplace_back();
+        strata.back().push_back(row);
+        last = labels[row];
+    }
+    return strata;
+}
+
+DEEPCHROME_INLINE std::vector<std::vector<std::size_t>> rows_by_group(std::size_t rows,
+                                                                      std::span<const std::string> groups) {
+    std::vector<std::vector<std::size_t>> members = RowGroups(rows, groups, "folds").members();
+    if (groups.empty()) return members;
+    std::sort(members.begin(), members.end(),
+              [&](const auto& a, const auto& b) { return groups[a.front()] < groups[b.front()]; });
+    return members;
+}
+
+DEEPCHROME_INLINE FilledFolds::FilledFolds(std::span<const float> labels, std::size_t folds)
+    : strata_(rows_by_label(labels)), stratum_of_(labels.size()), folds_(folds),
+      counts_(folds, std::vector<std::size_t>(strata_.size())) {
+    for (std::size_t s = 0; s < strata_.size(); ++s) {
+        for (const std::size_t row : strata_[s]) stratum_of_[row] = s;
+    }
+}
+
+DEEPCHROME_INLINE void FilledFolds::add(std::span<const std::size_t> rows) {
+    std::size_t best = 0;
+    double best_share = share(0, rows);
+    for (std::size_t fold = 1; fold < folds_.size(); ++fold) {
+        const double now = share(fold, rows);
+        if (now > best_share || (now == best_share && folds_[fold].size() >= folds_[best].size())) continue;
+        best = fold;
+        best_share = now;
+    }
+    for (const std::size_t row : rows) ++counts_[best][stratum_of_[row]];
+    folds_[best].insert(folds_[best].end(), rows.begin(), rows.end());
+}
+
+DEEPCHROME_INLINE Folds FilledFolds::take() {
+    for (auto& fold : folds_) std::sort(fold.begin(), fold.end());
+    return std::move(folds_);
+}
+
+DEEPCHROME_INLINE double FilledFolds::share(std::size_t fold, std::span<const std::size_t> rows) const {
+    double sum = 0;
+    for (const std::size_t row : rows) {
+        const std::size_t stratum = stratum_of_[row];
+        sum += static_cast<double>(counts_[fold][stratum]) / static_cast<double>(strata_[stratum].size());
+    }
+    return sum;
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Folds stratified_folds(std::span<const float> labels, std::span<const std::string> groups,
+                                         std::size_t folds, Seed seed) {
     const std::vector<std::vector<std::size_t>> members = detail::rows_by_group(labels.size(), groups);
     if (folds < 2 || folds > members.size()) {
         const bool single = members.size() == labels.size();
@@ -148,8 +201,7 @@ inline Folds stratified_folds(std::span<const float> labels, std::span<const std
     return filled.take();
 }
 
-/// The rows of all folds but number `left_out`, fold after fold.
-inline std::vector<std::size_t> other_folds(const Folds& folds, std::size_t left_out) {
+DEEPCHROME_INLINE std::vector<std::size_t> other_folds(const Folds& folds, std::size_t left_out) {
     std::vector<std::size_t> rows;
     for (std::size_t fold = 0; fold < folds.size(); ++fold) {
         if (fold != left_out) rows.insert(rows.end(), folds[fold].begin(), folds[fold].end());
@@ -157,11 +209,11 @@ inline std::vector<std::size_t> other_folds(const Folds& folds, std::size_t left
     return rows;
 }
 
-namespace detail {
+}  // namespace deepchrome
 
-/// The first fold of about a tenth of the rows, or the one that comes nearest. Large groups are in the first
-/// folds: always to validate with the same one would mean that no model learns from the largest group.
-inline std::size_t nearest_to_a_tenth(const Folds& folds, std::size_t rows) {
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::size_t nearest_to_a_tenth(const Folds& folds, std::size_t rows) {
     const double wanted = static_cast<double>(rows) / 10;
     const auto off = [&](std::size_t fold) {
         return std::abs(static_cast<double>(folds[fold].size()) - wanted);
@@ -174,25 +226,13 @@ inline std::size_t nearest_to_a_tenth(const Folds& folds, std::size_t rows) {
     return best;
 }
 
-}  // namespace detail
+}  // namespace deepchrome::detail
 
-/// The rows that one training works with.
-struct FoldRows {
-    std::size_t repeat;  ///< from 0
-    std::size_t fold;    ///< from 0
-    std::vector<std::size_t> train;
-    std::vector<std::size_t> valid;
-    std::vector<std::size_t> test;
-};
+namespace deepchrome::inline DEEPCHROME_ISA {
 
-/// The trainings of a cross-validation: every fold is tested on once in each of `repeats` divisions; of the
-/// other rows about a tenth validates and the rest trains. Rows of one group are never on two sides: pass the
-/// gene ids, since a gene that comes up twice would be trained on and tested on, or whatever else belongs
-/// together; no groups mean that each row is one. Labels are about as frequent everywhere. Repeat r divides
-/// by seed + r. Throws DataError as `stratified_folds`.
-inline std::vector<FoldRows> cross_validation(std::span<const float> labels,
-                                              std::span<const std::string> groups, std::size_t folds,
-                                              std::size_t repeats, Seed seed) {
+DEEPCHROME_INLINE std::vector<FoldRows> cross_validation(std::span<const float> labels,
+                                                         std::span<const std::string> groups,
+                                                         std::size_t folds, std::size_t repeats, Seed seed) {
     const auto divide = [&](std::span<const std::size_t> rows, std::size_t parts, Seed by) {
         std::vector<float> label;
         std::vector<std::string> group;
@@ -229,3 +269,5 @@ inline std::vector<FoldRows> cross_validation(std::span<const float> labels,
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,21 +48,12 @@ struct DescriptionField {
     bool matters;       ///< to a network: tables that differ in it are no input of one model
 };
 
-inline std::vector<DescriptionField> fields_of(const TableDescription& d) {
-    return {{"bin_width", d.bin_width ? std::to_string(*d.bin_width) : std::string(), true},
-            {"orientation", d.orientation ? std::string(to_string(*d.orientation)) : std::string(), true},
-            {"normalization", d.normalization, true},
-            {"counting", d.counting, true},
-            {"assembly", d.assembly, false}};
-}
+std::vector<DescriptionField> fields_of(const TableDescription& d);
 
 inline constexpr std::string_view description_mark = "#deepchrome";
 
 /// True for a line that is, or was meant as, a description.
-inline bool is_description(std::string_view line) {
-    return line.starts_with(description_mark) &&
-           (line.size() == description_mark.size() || line[description_mark.size()] == ' ');
-}
+bool is_description(std::string_view line);
 
 inline bool is_one_word(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F && c != '='; });
@@ -74,7 +63,50 @@ inline bool is_one_word(std::string_view text) {
 
 /// The first line of a table, without its end: "#deepchrome bin_width=100 assembly=hg19". DataError where a
 /// text is not one word of ASCII.
-inline std::string to_string(const TableDescription& description) {
+std::string to_string(const TableDescription& description);
+
+/// Reads the first line of a table. Throws DataError, opened by `where`, for a line that is not as
+/// `to_string` writes it.
+TableDescription parse_description(std::string_view line, const std::string& where);
+
+/// Throws DataError, opened by `where`, where both descriptions know something that matters to a network and
+/// disagree. `other` names what `wanted` describes: "the model".
+void check_agreement(const TableDescription& found, const TableDescription& wanted, const std::string& where,
+                     std::string_view other);
+
+/// What `ours` says, and of fields that it leaves open what `other` says.
+TableDescription completed(TableDescription ours, const TableDescription& other);
+
+/// What is true of both: a field that one does not know, or that differs, is unknown.
+TableDescription common_description(TableDescription a, const TableDescription& b);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <charconv>
+#include <cstddef>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::vector<DescriptionField> fields_of(const TableDescription& d) {
+    return {{"bin_width", d.bin_width ? std::to_string(*d.bin_width) : std::string(), true},
+            {"orientation", d.orientation ? std::string(to_string(*d.orientation)) : std::string(), true},
+            {"normalization", d.normalization, true},
+            {"counting", d.counting, true},
+            {"assembly", d.assembly, false}};
+}
+
+DEEPCHROME_INLINE bool is_description(std::string_view line) {
+    return line.starts_with(description_mark) &&
+           (line.size() == description_mark.size() || line[description_mark.size()] == ' ');
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string to_string(const TableDescription& description) {
     std::string line(detail::description_mark);
     for (const detail::DescriptionField& field : detail::fields_of(description)) {
         if (field.value.empty()) continue;
@@ -87,9 +119,7 @@ inline std::string to_string(const TableDescription& description) {
     return line;
 }
 
-/// Reads the first line of a table. Throws DataError, opened by `where`, for a line that is not as
-/// `to_string` writes it.
-inline TableDescription parse_description(std::string_view line, const std::string& where) {
+DEEPCHROME_INLINE TableDescription parse_description(std::string_view line, const std::string& where) {
     TableDescription description;
     std::vector<std::string_view> seen;
     for (const std::string_view word : split_fields(line.substr(detail::description_mark.size()), ' ')) {
@@ -126,10 +156,8 @@ inline TableDescription parse_description(std::string_view line, const std::stri
     return description;
 }
 
-/// Throws DataError, opened by `where`, where both descriptions know something that matters to a network and
-/// disagree. `other` names what `wanted` describes: "the model".
-inline void check_agreement(const TableDescription& found, const TableDescription& wanted,
-                            const std::string& where, std::string_view other) {
+DEEPCHROME_INLINE void check_agreement(const TableDescription& found, const TableDescription& wanted,
+                                       const std::string& where, std::string_view other) {
     const auto ours = detail::fields_of(found);
     const auto theirs = detail::fields_of(wanted);
     for (std::size_t i = 0; i < ours.size(); ++i) {
@@ -140,8 +168,7 @@ inline void check_agreement(const TableDescription& found, const TableDescriptio
     }
 }
 
-/// What `ours` says, and of fields that it leaves open what `other` says.
-inline TableDescription completed(TableDescription ours, const TableDescription& other) {
+DEEPCHROME_INLINE TableDescription completed(TableDescription ours, const TableDescription& other) {
     if (!ours.bin_width) ours.bin_width = other.bin_width;
     if (!ours.orientation) ours.orientation = other.orientation;
     if (ours.normalization.empty()) ours.normalization = other.normalization;
@@ -150,8 +177,7 @@ inline TableDescription completed(TableDescription ours, const TableDescription&
     return ours;
 }
 
-/// What is true of both: a field that one does not know, or that differs, is unknown.
-inline TableDescription common_description(TableDescription a, const TableDescription& b) {
+DEEPCHROME_INLINE TableDescription common_description(TableDescription a, const TableDescription& b) {
     if (a.bin_width != b.bin_width) a.bin_width.reset();
     if (a.orientation != b.orientation) a.orientation.reset();
     if (a.normalization != b.normalization) a.normalization.clear();
@@ -161,3 +187,5 @@ inline TableDescription common_description(TableDescription a, const TableDescri
 }
 
 }  // namespace deepchrome
+
+#endif

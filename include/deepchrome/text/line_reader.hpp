@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,19 +56,7 @@ public:
 
     /// The first `bytes` of the text, `longest_peek` at most; fewer where it is shorter. To be called before
     /// the first `next`, which then begins with them all the same.
-    std::string_view peek(std::size_t bytes) {
-        bytes = std::min(bytes, longest_peek);
-        const std::size_t wanted = bytes + byte_order_mark.size();
-        while (filled_ < wanted && !ended_) {
-            const std::size_t got = source_.read(std::span(buffer_).subspan(filled_, wanted - filled_));
-            ended_ = got == 0;
-            filled_ += got;
-        }
-        peeked_ = true;
-        std::string_view text(buffer_.data(), filled_);
-        if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-        return text.substr(0, bytes);
-    }
+    std::string_view peek(std::size_t bytes);
 
     /// Makes the next call of `next` return the current line once more.
     void unread_line() { unread_ = true; }
@@ -93,17 +79,10 @@ public:
     std::size_t count_lines() const { return source_.count_lines(); }
 
     /// Whole lines that come next, as far as they are in the buffer; perhaps none.
-    std::string_view ahead() {
-        if (unread_) return {};
-        if (cursor_ == complete_ && !fill()) return {};
-        return {buffer_.data() + cursor_, complete_ - cursor_};
-    }
+    std::string_view ahead();
 
     /// Passes over the next line, `bytes` long with its end, which was read by `ahead`.
-    void skip(std::size_t bytes) {
-        cursor_ += bytes;
-        ++number_;
-    }
+    void skip(std::size_t bytes);
 
 private:
     bool take() {
@@ -121,65 +100,10 @@ private:
     }
 
     /// Gets at least one whole line into the buffer, in which none is left. False at the end.
-    bool fill() {
-        const std::size_t kept = filled_ - cursor_;
-        const bool first = number_ == 0;
-        // What was left over has no end of line in it; what was peeked at may have.
-        std::size_t searched = peeked_ ? 0 : kept;
-        peeked_ = false;
-        std::memmove(buffer_.data(), buffer_.data() + cursor_, kept);
-        cursor_ = complete_ = 0;
-        filled_ = kept;
-        for (;;) {
-            const bool mark_may_come = first && filled_ < byte_order_mark.size() && !ended_;
-            if (!mark_may_come) {
-                std::size_t end = filled_;
-                while (end > searched && buffer_[end - 1] != '\n') --end;
-                if (end > searched) {
-                    complete_ = end;
-                    break;
-                }
-                searched = filled_;
-            }
-            if (ended_) break;
-            if (filled_ + 1 == buffer_.size()) make_room();
-            const std::size_t got =
-                source_.read(std::span(buffer_).subspan(filled_, buffer_.size() - 1 - filled_));
-            ended_ = got == 0;
-            filled_ += got;
-        }
-        if (first) detail::refuse_binary_data({buffer_.data(), filled_}, name());
-        if (complete_ == 0 && filled_ > 0) {  // the last line lacks its end
-            if (first) detail::refuse_carriage_returns({buffer_.data(), filled_}, name());
-            buffer_[filled_++] = '\n';
-            complete_ = filled_;
-            missing_end_ = true;
-        }
-        if (first && std::string_view(buffer_.data(), complete_).starts_with(byte_order_mark)) {
-            cursor_ = byte_order_mark.size();
-        }
-        return cursor_ < complete_;
-    }
+    bool fill();
 
     /// For a line that is longer than the buffer, as the header of a table of 20,000 samples is.
-    void make_room() {
-        const std::string_view line(buffer_.data(), filled_);
-        if (number_ == 0) {
-            detail::refuse_binary_data(line, name());
-            detail::refuse_carriage_returns(line, name());
-        }
-        if (filled_ >= longest_line) {
-            throw_as<DataError>(
-                {name(), ":", number_ + 1, ": is longer than ", longest_line,
-                 " bytes (wanted lines of text); the file is no text, or its ends of line are missing"});
-        }
-        if (line.find('\0') != line.npos) {
-            throw_as<DataError>(
-                {name(), ":", number_ + 1,
-                 ": holds a NUL byte (wanted text); the file is damaged or no table; write it again"});
-        }
-        buffer_.resize(2 * (buffer_.size() - 1) + 1);
-    }
+    void make_room();
 
     ByteSource source_;
     std::vector<char> buffer_;
@@ -198,3 +122,98 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <span>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string_view LineReader::peek(std::size_t bytes) {
+    bytes = std::min(bytes, longest_peek);
+    const std::size_t wanted = bytes + byte_order_mark.size();
+    while (filled_ < wanted && !ended_) {
+        const std::size_t got = source_.read(std::span(buffer_).subspan(filled_, wanted - filled_));
+        ended_ = got == 0;
+        filled_ += got;
+    }
+    peeked_ = true;
+    std::string_view text(buffer_.data(), filled_);
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    return text.substr(0, bytes);
+}
+
+DEEPCHROME_INLINE std::string_view LineReader::ahead() {
+    if (unread_) return {};
+    if (cursor_ == complete_ && !fill()) return {};
+    return {buffer_.data() + cursor_, complete_ - cursor_};
+}
+
+DEEPCHROME_INLINE void LineReader::skip(std::size_t bytes) {
+    cursor_ += bytes;
+    ++number_;
+}
+
+DEEPCHROME_INLINE bool LineReader::fill() {
+    const std::size_t kept = filled_ - cursor_;
+    const bool first = number_ == 0;
+    // What was left over has no end of line in it; what was peeked at may have.
+    std::size_t searched = peeked_ ? 0 : kept;
+    peeked_ = false;
+    std::memmove(buffer_.data(), buffer_.data() + cursor_, kept);
+    cursor_ = complete_ = 0;
+    filled_ = kept;
+    for (;;) {
+        const bool mark_may_come = first && filled_ < byte_order_mark.size() && !ended_;
+        if (!mark_may_come) {
+            std::size_t end = filled_;
+            while (end > searched && buffer_[end - 1] != '\n') --end;
+            if (end > searched) {
+                complete_ = end;
+                break;
+            }
+            searched = filled_;
+        }
+        if (ended_) break;
+        if (filled_ + 1 == buffer_.size()) make_room();
+        const std::size_t got =
+            source_.read(std::span(buffer_).subspan(filled_, buffer_.size() - 1 - filled_));
+        ended_ = got == 0;
+        filled_ += got;
+    }
+    if (first) detail::refuse_binary_data({buffer_.data(), filled_}, name());
+    if (complete_ == 0 && filled_ > 0) {  // the last line lacks its end
+        if (first) detail::refuse_carriage_returns({buffer_.data(), filled_}, name());
+        buffer_[filled_++] = '\n';
+        complete_ = filled_;
+        missing_end_ = true;
+    }
+    if (first && std::string_view(buffer_.data(), complete_).starts_with(byte_order_mark)) {
+        cursor_ = byte_order_mark.size();
+    }
+    return cursor_ < complete_;
+}
+
+DEEPCHROME_INLINE void LineReader::make_room() {
+    const std::string_view line(buffer_.data(), filled_);
+    if (number_ == 0) {
+        detail::refuse_binary_data(line, name());
+        detail::refuse_carriage_returns(line, name());
+    }
+    if (filled_ >= longest_line) {
+        throw_as<DataError>(
+            {name(), ":", number_ + 1, ": is longer than ", longest_line,
+             " bytes (wanted lines of text); the file is no text, or its ends of line are missing"});
+    }
+    if (line.find('\0') != line.npos) {
+        throw_as<DataError>(
+            {name(), ":", number_ + 1,
+             ": holds a NUL byte (wanted text); the file is damaged or no table; write it again"});
+    }
+    buffer_.resize(2 * (buffer_.size() - 1) + 1);
+}
+
+}  // namespace deepchrome
+
+#endif

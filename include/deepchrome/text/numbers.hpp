@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <array>
-#include <bit>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -32,7 +29,23 @@ std::optional<T> parse_number(std::string_view text) {
 }
 
 /// The whole number of up to 9 digits that `text` starts with: its end, or null. `text` as in `quick_number`.
-inline const char* quick_index(const char* text, std::size_t& value) {
+const char* quick_index(const char* text, std::size_t& value);
+
+/// The plain decimal number that `text` starts with, such as 17 or 0.25: its end, or null where the exact
+/// reading is left to `parse_number`. `text` must hold a character that belongs to no number.
+const char* quick_number(const char* text, float& value);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <array>
+#include <bit>
+#include <cstdint>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE const char* quick_index(const char* text, std::size_t& value) {
     const char* p = text;
     std::size_t result = 0;
     for (; *p >= '0' && *p <= '9'; ++p) result = result * 10 + static_cast<std::size_t>(*p - '0');
@@ -40,9 +53,7 @@ inline const char* quick_index(const char* text, std::size_t& value) {
     return p == text || p - text > 9 ? nullptr : p;
 }
 
-/// The plain decimal number that `text` starts with, such as 17 or 0.25: its end, or null where the exact
-/// reading is left to `parse_number`. `text` must hold a character that belongs to no number.
-inline const char* quick_number(const char* text, float& value) {
+DEEPCHROME_INLINE const char* quick_number(const char* text, float& value) {
     const auto digit = [](char c) { return static_cast<std::uint32_t>(static_cast<unsigned char>(c)) - '0'; };
     const char* p = text;
     std::uint32_t next = digit(*p);
@@ -73,3 +84,5 @@ inline const char* quick_number(const char* text, float& value) {
 }
 
 }  // namespace deepchrome
+
+#endif

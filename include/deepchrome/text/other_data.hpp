@@ -87,7 +87,25 @@ const OtherData* find_other_data(const std::array<OtherData, N>& known, std::str
 }
 
 /// True for a page such as a server sends where the file is not to be had.
-inline bool is_html(std::string_view start) {
+bool is_html(std::string_view start);
+
+/// Throws DataError for what no reader takes, by its first bytes as they are stored.
+void refuse_packed_data(std::string_view start, const std::string& name);
+
+/// Throws DataError for the beginning of a text, or all of it, that has no LF but CRs, as lines of old Macs
+/// ended.
+void refuse_carriage_returns(std::string_view text, const std::string& name);
+
+/// Throws DataError for what is no text, by its first bytes, unpacked.
+void refuse_binary_data(std::string_view start, const std::string& name);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE bool is_html(std::string_view start) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (start.starts_with(byte_order_mark)) start.remove_prefix(byte_order_mark.size());
     start.remove_prefix(std::min(start.find_first_not_of(" \t\r\n"), start.size()));
@@ -101,8 +119,7 @@ inline bool is_html(std::string_view start) {
     return begins("<!doctype html") || begins("<html") || begins("<head");
 }
 
-/// Throws DataError for what no reader takes, by its first bytes as they are stored.
-inline void refuse_packed_data(std::string_view start, const std::string& name) {
+DEEPCHROME_INLINE void refuse_packed_data(std::string_view start, const std::string& name) {
     if (is_html(start)) {
         throw_as<DataError>(
             {name, ": is a page of HTML, perhaps what a server sent instead of the file (wanted the "
@@ -114,17 +131,14 @@ inline void refuse_packed_data(std::string_view start, const std::string& name) 
     }
 }
 
-/// Throws DataError for the beginning of a text, or all of it, that has no LF but CRs, as lines of old Macs
-/// ended.
-inline void refuse_carriage_returns(std::string_view text, const std::string& name) {
+DEEPCHROME_INLINE void refuse_carriage_returns(std::string_view text, const std::string& name) {
     const std::size_t first = text.find('\r');
     if (text.find('\n') != text.npos || first == text.npos || first + 1 == text.size()) return;
     throw_as<DataError>({name, ": its lines end in CR alone (wanted LF, or CR and LF); convert it by "
                                "tr '\\r' '\\n'"});
 }
 
-/// Throws DataError for what is no text, by its first bytes, unpacked.
-inline void refuse_binary_data(std::string_view start, const std::string& name) {
+DEEPCHROME_INLINE void refuse_binary_data(std::string_view start, const std::string& name) {
     refuse_packed_data(start, name);
     if (const OtherData* const data = find_other_data(binary_data, start)) {
         throw_as<DataError>({name, ": is ", data->what, " (wanted text); ", data->remedy});
@@ -139,3 +153,5 @@ inline void refuse_binary_data(std::string_view start, const std::string& name) 
 }
 
 }  // namespace deepchrome::detail
+
+#endif

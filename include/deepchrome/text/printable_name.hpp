@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,17 +13,8 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 
 namespace detail {
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_name(std::string_view name, std::string_view what,
-                                                               const std::string& where) {
-    const std::string_view rest = name.substr(printable_prefix(name));
-    constexpr std::string_view upper = "0123456789ABCDEF";
-    const std::size_t length = utf8_length(rest);
-    const bool utf8 = length > 0;
-    const auto code = utf8 ? utf8_code(rest, length) : static_cast<unsigned char>(rest.front());
-    throw_as<DataError>({where, ": the ", what, " ", in_quotes(name), utf8 ? " holds U+" : " holds the byte ",
-                         hexadecimal(code, utf8 ? 4 : 2, upper), utf8 ? "" : ", which is no UTF-8",
-                         " (wanted printable text); ", utf8 ? "correct the name" : "write it in UTF-8"});
-}
+[[noreturn, gnu::cold]] void refuse_name(std::string_view name, std::string_view what,
+                                         const std::string& where);
 
 }  // namespace detail
 
@@ -42,3 +32,25 @@ void require_printable_name(std::string_view name, std::string_view what, const 
 }
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstddef>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+[[gnu::noinline]] DEEPCHROME_INLINE void refuse_name(std::string_view name, std::string_view what,
+                                                     const std::string& where) {
+    const std::string_view rest = name.substr(printable_prefix(name));
+    constexpr std::string_view upper = "0123456789ABCDEF";
+    const std::size_t length = utf8_length(rest);
+    const bool utf8 = length > 0;
+    const auto code = utf8 ? utf8_code(rest, length) : static_cast<unsigned char>(rest.front());
+    throw_as<DataError>({where, ": the ", what, " ", in_quotes(name), utf8 ? " holds U+" : " holds the byte ",
+                         hexadecimal(code, utf8 ? 4 : 2, upper), utf8 ? "" : ", which is no UTF-8",
+                         " (wanted printable text); ", utf8 ? "correct the name" : "write it in UTF-8"});
+}
+
+}  // namespace deepchrome::detail
+
+#endif

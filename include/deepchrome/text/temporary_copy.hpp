@@ -3,8 +3,6 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -57,24 +55,38 @@ private:
         RemovedFile() = default;
         RemovedFile(const RemovedFile&) = delete;
         RemovedFile& operator=(const RemovedFile&) = delete;
-        ~RemovedFile() {
-            if (named && !path.empty()) ::unlink(path.c_str());
-            if (descriptor >= 0) ::close(descriptor);
-        }
+        ~RemovedFile();
 
         std::filesystem::path path;
         int descriptor = -1;
         bool named = true;
     };
 
-    [[noreturn]] static void fail(const std::string& name, const std::filesystem::path& folder) {
-        throw_as<DataError>(
-            {name, ": cannot be copied to ", folder.string(), " (", std::strerror(errno),
-             "), which takes a file that can be read twice; give TMPDIR a folder with room, or "
-             "give a file"});
-    }
+    [[noreturn]] static void fail(const std::string& name, const std::filesystem::path& folder);
 
     RemovedFile file_;
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cstdlib>
+#include <cstring>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE TemporaryCopy::RemovedFile::~RemovedFile() {
+    if (named && !path.empty()) ::unlink(path.c_str());
+    if (descriptor >= 0) ::close(descriptor);
+}
+
+DEEPCHROME_INLINE void TemporaryCopy::fail(const std::string& name, const std::filesystem::path& folder) {
+    throw_as<DataError>({name, ": cannot be copied to ", folder.string(), " (", std::strerror(errno),
+                         "), which takes a file that can be read twice; give TMPDIR a folder with room, or "
+                         "give a file"});
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -3,17 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <filesystem>
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -37,21 +34,7 @@ using RunSettings = std::map<std::string, std::string>;
 namespace detail {
 
 /// The differences between the two: "epochs 3, seed 1 (now 2, 7)".
-inline std::string difference(const RunSettings& then, const RunSettings& now) {
-    RunSettings all = then;
-    all.insert(now.begin(), now.end());
-    std::vector<std::string> before;
-    std::vector<std::string> after;
-    for (const auto& [name, value] : all) {
-        const auto text = [&, &key = name](const RunSettings& of) {
-            return of.contains(key) ? of.at(key) : "none";
-        };
-        if (text(then) == text(now)) continue;
-        before.push_back(name + ' ' + text(then));
-        after.push_back(text(now));
-    }
-    return message_of({join(before, ", "), " (now ", join(after, ", "), ")"});
-}
+std::string difference(const RunSettings& then, const RunSettings& now);
 
 template <class T>
 void put(SafetensorsWriter& file, std::string_view name, std::span<const T> values) {
@@ -78,28 +61,9 @@ std::vector<T> get(const SafetensorsReader& file, std::string_view name, std::si
 inline constexpr std::uint64_t largest_count = std::uint64_t{1} << 53;
 
 /// A count in the metadata, spelled as std::to_string does.
-inline std::uint64_t get_count(const SafetensorsReader& file, std::string_view name) {
-    const std::string& text = file.metadata(name);
-    std::uint64_t count = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (problem != std::errc() || count > largest_count || std::to_string(count) != text) {
-        file.fail(message_of({"the metadata ", to_json(name), " is ", to_json(text),
-                              " (wanted a whole number from 0 to ", largest_count, ")"}),
-                  "start afresh without it");
-    }
-    return count;
-}
+std::uint64_t get_count(const SafetensorsReader& file, std::string_view name);
 
-inline History get_history(const SafetensorsReader& file) {
-    const std::size_t epochs = get_count(file, "epochs");
-    const std::vector<double> values = get<double>(file, "history", 6 * epochs);
-    History history;
-    for (std::size_t i = 0; i < epochs; ++i) {
-        const double* r = values.data() + 6 * i;
-        history.push_back({i + 1, r[0], r[1], r[2], r[3], r[4], r[5]});
-    }
-    return history;
-}
+History get_history(const SafetensorsReader& file);
 
 /// The bytes of a checkpoint file: model and state of a run.
 template <class M, class T>
@@ -205,13 +169,7 @@ public:
         : path_(std::move(path)), settings_(std::move(settings)), time_(time) {}
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;
-    ~Checkpoint() {
-        try {
-            flush();
-        } catch (const std::exception&) {
-            // To see errors, call flush before.
-        }
-    }
+    ~Checkpoint();
 
     template <class M, class State>
     void on_start(const M& model, const State& state, std::size_t) {
@@ -231,14 +189,7 @@ public:
     }
 
     /// Writes the newest checkpoint if it is not written yet. Throws DataError if that fails.
-    void flush() {
-        if (pending_.empty()) return;
-        const Clock::time_point begin = Clock::now();
-        write_file(path_, std::exchange(pending_, {}));
-        written_ = Clock::now();
-        last_ = std::chrono::duration<double>(written_ - begin).count();
-        spent_ += last_;
-    }
+    void flush();
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -257,3 +208,75 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <charconv>
+#include <exception>
+#include <system_error>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE std::string difference(const RunSettings& then, const RunSettings& now) {
+    RunSettings all = then;
+    all.insert(now.begin(), now.end());
+    std::vector<std::string> before;
+    std::vector<std::string> after;
+    for (const auto& [name, value] : all) {
+        const auto text = [&, &key = name](const RunSettings& of) {
+            return of.contains(key) ? of.at(key) : "none";
+        };
+        if (text(then) == text(now)) continue;
+        before.push_back(name + ' ' + text(then));
+        after.push_back(text(now));
+    }
+    return message_of({join(before, ", "), " (now ", join(after, ", "), ")"});
+}
+
+DEEPCHROME_INLINE std::uint64_t get_count(const SafetensorsReader& file, std::string_view name) {
+    const std::string& text = file.metadata(name);
+    std::uint64_t count = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (problem != std::errc() || count > largest_count || std::to_string(count) != text) {
+        file.fail(message_of({"the metadata ", to_json(name), " is ", to_json(text),
+                              " (wanted a whole number from 0 to ", largest_count, ")"}),
+                  "start afresh without it");
+    }
+    return count;
+}
+
+DEEPCHROME_INLINE History get_history(const SafetensorsReader& file) {
+    const std::size_t epochs = get_count(file, "epochs");
+    const std::vector<double> values = get<double>(file, "history", 6 * epochs);
+    History history;
+    for (std::size_t i = 0; i < epochs; ++i) {
+        const double* r = values.data() + 6 * i;
+        history.push_back({i + 1, r[0], r[1], r[2], r[3], r[4], r[5]});
+    }
+    return history;
+}
+
+}  // namespace deepchrome::detail
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Checkpoint::~Checkpoint() {
+    try {
+        flush();
+    } catch (const std::exception&) {
+        // To see errors, call flush before.
+    }
+}
+
+DEEPCHROME_INLINE void Checkpoint::flush() {
+    if (pending_.empty()) return;
+    const Clock::time_point begin = Clock::now();
+    write_file(path_, std::exchange(pending_, {}));
+    written_ = Clock::now();
+    last_ = std::chrono::duration<double>(written_ - begin).count();
+    spent_ += last_;
+}
+
+}  // namespace deepchrome
+
+#endif

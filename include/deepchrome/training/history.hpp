@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <filesystem>
-#include <limits>
 #include <ostream>
 #include <span>
 #include <string_view>
@@ -49,21 +47,51 @@ constexpr Monitor default_monitor() {
 }
 
 /// The name of the metric, for messages: "AUROC".
-inline std::string_view metric_name(Monitor monitor) {
+std::string_view metric_name(Monitor monitor);
+
+/// The value of the monitored metric. For `valid_loss`, smaller is better.
+double monitored(const EpochRecord& record, Monitor monitor);
+
+/// Whether epoch `a` was better than `b`. A value that is not finite counts as the worst.
+bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monitor);
+
+/// The number of the best epoch, from 1; of equally good epochs the first. 0 if no epoch has a number to
+/// compare.
+std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor);
+
+/// Writes the history as a CSV table: epoch, train_loss, valid_loss, valid_auroc, learning_rate, seconds. If
+/// the monitor is valid_pearson, that column replaces valid_auroc.
+void write_history(std::ostream& out, std::span<const EpochRecord> history,
+                   Monitor monitor = Monitor::valid_auroc);
+
+/// Reads what `write_history` wrote. Throws DataError naming file and line.
+History read_history(LineReader& lines);
+
+/// The same from a file.
+History read_history(const std::filesystem::path& path);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <limits>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::string_view metric_name(Monitor monitor) {
     return monitor == Monitor::valid_auroc     ? "AUROC"
            : monitor == Monitor::valid_pearson ? "Pearson correlation"
                                                : "loss";
 }
 
-/// The value of the monitored metric. For `valid_loss`, smaller is better.
-inline double monitored(const EpochRecord& record, Monitor monitor) {
+DEEPCHROME_INLINE double monitored(const EpochRecord& record, Monitor monitor) {
     return monitor == Monitor::valid_auroc     ? record.valid_auroc
            : monitor == Monitor::valid_pearson ? record.valid_pearson
                                                : record.valid_loss;
 }
 
-/// Whether epoch `a` was better than `b`. A value that is not finite counts as the worst.
-inline bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monitor) {
+DEEPCHROME_INLINE bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monitor) {
     const auto rank = [&](const EpochRecord& record) {
         const double value = monitor == Monitor::valid_loss ? -record.valid_loss : monitored(record, monitor);
         return is_finite(value) ? value : std::numeric_limits<double>::lowest();
@@ -71,9 +99,7 @@ inline bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monito
     return rank(a) > rank(b);
 }
 
-/// The number of the best epoch, from 1; of equally good epochs the first. 0 if no epoch has a number to
-/// compare.
-inline std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor) {
+DEEPCHROME_INLINE std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor) {
     std::size_t best = 0;
     for (std::size_t i = 0; i < history.size(); ++i) {
         if (is_nan(monitored(history[i], monitor))) continue;
@@ -82,10 +108,8 @@ inline std::size_t best_epoch(std::span<const EpochRecord> history, Monitor moni
     return best;
 }
 
-/// Writes the history as a CSV table: epoch, train_loss, valid_loss, valid_auroc, learning_rate, seconds. If
-/// the monitor is valid_pearson, that column replaces valid_auroc.
-inline void write_history(std::ostream& out, std::span<const EpochRecord> history,
-                          Monitor monitor = Monitor::valid_auroc) {
+DEEPCHROME_INLINE void write_history(std::ostream& out, std::span<const EpochRecord> history,
+                                     Monitor monitor) {
     const Monitor column = monitor == Monitor::valid_pearson ? monitor : Monitor::valid_auroc;
     out << "epoch,train_loss,valid_loss,"
         << (column == Monitor::valid_pearson ? "valid_pearson" : "valid_auroc") << ",learning_rate,seconds\n";
@@ -97,8 +121,7 @@ inline void write_history(std::ostream& out, std::span<const EpochRecord> histor
     }
 }
 
-/// Reads what `write_history` wrote. Throws DataError naming file and line.
-inline History read_history(LineReader& lines) {
+DEEPCHROME_INLINE History read_history(LineReader& lines) {
     constexpr std::string_view before = "epoch,train_loss,valid_loss,";
     constexpr std::string_view after = ",learning_rate,seconds";
     const bool any = lines.next();
@@ -131,10 +154,11 @@ inline History read_history(LineReader& lines) {
     return history;
 }
 
-/// The same from a file.
-inline History read_history(const std::filesystem::path& path) {
+DEEPCHROME_INLINE History read_history(const std::filesystem::path& path) {
     LineReader lines(path);
     return read_history(lines);
 }
 
 }  // namespace deepchrome
+
+#endif

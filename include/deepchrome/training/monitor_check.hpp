@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
-#include <initializer_list>
 #include <span>
 
 #include <deepchrome/core/finite.hpp>
@@ -16,8 +14,22 @@
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 /// DataError if genes with these labels have no such metric, for a network with so many outputs.
-inline void check_monitor(Monitor monitor, TargetKind targets, std::span<const float> labels,
-                          std::size_t outputs) {
+void check_monitor(Monitor monitor, TargetKind targets, std::span<const float> labels, std::size_t outputs);
+
+/// NumericError if the metric of an epoch is NaN.
+void check_monitored(const EpochRecord& record, Monitor monitor);
+
+}  // namespace deepchrome::detail
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <initializer_list>
+
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_INLINE void check_monitor(Monitor monitor, TargetKind targets, std::span<const float> labels,
+                                     std::size_t outputs) {
     const auto fail = [&](std::initializer_list<MessagePart> reason) {
         throw_as<DataError>({"the validation set has no ", metric_name(monitor), ", since ",
                              message_of(reason), "; monitor the loss"});
@@ -38,8 +50,7 @@ inline void check_monitor(Monitor monitor, TargetKind targets, std::span<const f
           " (wanted genes of both classes)"});
 }
 
-/// NumericError if the metric of an epoch is NaN.
-inline void check_monitored(const EpochRecord& record, Monitor monitor) {
+DEEPCHROME_INLINE void check_monitored(const EpochRecord& record, Monitor monitor) {
     if (!is_nan(monitored(record, monitor))) return;
     throw_as<NumericError>(
         {"epoch ", record.epoch, ": the ", metric_name(monitor), " of the validation set is nan, since ",
@@ -49,3 +60,5 @@ inline void check_monitored(const EpochRecord& record, Monitor monitor) {
 }
 
 }  // namespace deepchrome::detail
+
+#endif

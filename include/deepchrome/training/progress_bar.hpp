@@ -2,12 +2,10 @@
 #pragma once
 
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <iostream>
 #include <optional>
 #include <ostream>
-#include <string>
 
 #include <unistd.h>
 
@@ -28,16 +26,7 @@ public:
     ProgressBar(std::ostream& out, bool terminal, std::optional<Monitor> monitor = {})
         : out_(&out), terminal_(terminal), monitor_(monitor) {}
 
-    void on_batch(const BatchProgress& progress) {
-        using namespace std::chrono_literals;
-        const auto now = std::chrono::steady_clock::now();
-        if (!terminal_ || now - drawn_ < 100ms) return;
-        drawn_ = now;
-        constexpr std::size_t width = 30;
-        const std::size_t done = progress.batch * width / progress.batches;
-        *out_ << "\r\033[Kepoch " << progress.epoch << '/' << progress.epochs << " ["
-              << std::string(done, '=') << std::string(width - done, ' ') << ']' << std::flush;
-    }
+    void on_batch(const BatchProgress& progress);
 
     template <class M, class State>
     void on_epoch(const M&, const State& state, std::size_t epochs) {
@@ -53,10 +42,7 @@ public:
 private:
     /// The loss is shown anyway. Beside it stands the AUROC, or Pearson's correlation where there is no
     /// AUROC.
-    static Monitor beside_loss(const EpochRecord& record, Monitor monitor) {
-        if (monitor != Monitor::valid_loss) return monitor;
-        return is_nan(record.valid_auroc) ? Monitor::valid_pearson : Monitor::valid_auroc;
-    }
+    static Monitor beside_loss(const EpochRecord& record, Monitor monitor);
 
     std::ostream* out_;
     bool terminal_;
@@ -65,3 +51,30 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <cmath>
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE void ProgressBar::on_batch(const BatchProgress& progress) {
+    using namespace std::chrono_literals;
+    const auto now = std::chrono::steady_clock::now();
+    if (!terminal_ || now - drawn_ < 100ms) return;
+    drawn_ = now;
+    constexpr std::size_t width = 30;
+    const std::size_t done = progress.batch * width / progress.batches;
+    *out_ << "\r\033[Kepoch " << progress.epoch << '/' << progress.epochs << " [" << std::string(done, '=')
+          << std::string(width - done, ' ') << ']' << std::flush;
+}
+
+DEEPCHROME_INLINE Monitor ProgressBar::beside_loss(const EpochRecord& record, Monitor monitor) {
+    if (monitor != Monitor::valid_loss) return monitor;
+    return is_nan(record.valid_auroc) ? Monitor::valid_pearson : Monitor::valid_auroc;
+}
+
+}  // namespace deepchrome
+
+#endif

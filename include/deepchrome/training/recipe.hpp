@@ -3,12 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
 #include <vector>
 
 #include <deepchrome/core/format.hpp>
@@ -36,15 +33,7 @@ struct ClassWeights {
     std::vector<double> values = {};  ///< one per class; empty: 1 each
 
     /// The weights for so many genes of each class; empty where all count the same.
-    std::vector<double> of(std::span<const std::size_t> genes) const {
-        if (!balanced) return values;
-        const auto all = static_cast<double>(std::accumulate(genes.begin(), genes.end(), std::size_t{0}));
-        std::vector<double> weights;
-        for (const std::size_t count : genes) {
-            weights.push_back(all / static_cast<double>(genes.size()) / static_cast<double>(count));
-        }
-        return weights;
-    }
+    std::vector<double> of(std::span<const std::size_t> genes) const;
 };
 
 /// Everything that decides how a network is trained, beside the data and the seed.
@@ -79,14 +68,63 @@ inline constexpr std::uint32_t default_max_shift = 300;
 /// The augmentation of the default recipe for genes as `table` describes them. Genes are not moved where bins
 /// are wider than the shift or of unknown width, nor flipped where bins run along the strand of the gene:
 /// there the order of the bins means something.
-inline Augmentation default_augmentation(const TableDescription& table) {
+Augmentation default_augmentation(const TableDescription& table);
+
+/// The published procedure, as its program does it.
+Recipe paper_recipe();
+
+/// What does better on real cell types, for genes as `table` describes them, `train.description` say;
+/// docs/recipe.md has the measurements.
+Recipe default_recipe(const TableDescription& table);
+
+/// The learning rate to begin with for an optimizer that a recipe does not name a rate for.
+inline double usual_learning_rate(std::string_view optimizer) {
+    return optimizer == "sgd" || optimizer == "adagrad" ? 1e-2 : 1e-3;
+}
+
+/// The rule of the updates. Error for an optimizer of another name.
+AnyRule optimizer_of(const Recipe& r);
+
+/// How the learning rate changes over the run. Error for a schedule of another name.
+AnySchedule schedule_of(const Recipe& r);
+
+inline std::string_view to_string(KeepWeights keep) {
+    return keep == KeepWeights::best ? "best" : keep == KeepWeights::last ? "last" : "average";
+}
+
+/// The KeepWeights of that name. Error for another name.
+KeepWeights keep_weights(std::string_view name);
+
+/// What makes a difference to the result, for records: parts that are not in use are left out.
+Settings settings_of(const Recipe& r, Seed seed);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <numeric>
+#include <utility>
+#include <variant>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::vector<double> ClassWeights::of(std::span<const std::size_t> genes) const {
+    if (!balanced) return values;
+    const auto all = static_cast<double>(std::accumulate(genes.begin(), genes.end(), std::size_t{0}));
+    std::vector<double> weights;
+    for (const std::size_t count : genes) {
+        weights.push_back(all / static_cast<double>(genes.size()) / static_cast<double>(count));
+    }
+    return weights;
+}
+
+DEEPCHROME_INLINE Augmentation default_augmentation(const TableDescription& table) {
     const std::size_t bins = table.bin_width ? default_max_shift / *table.bin_width : 0;
     const double flip = table.orientation == Orientation::strand ? 0 : 0.5;
     return {.max_shift = bins, .flip = flip, .noise = 0.3, .gain = 0.1};
 }
 
-/// The published procedure, as its program does it.
-inline Recipe paper_recipe() {
+DEEPCHROME_INLINE Recipe paper_recipe() {
     return {.name = "paper",
             .epochs = 100,
             .batch_size = 1,
@@ -103,9 +141,7 @@ inline Recipe paper_recipe() {
             .patience = 0};
 }
 
-/// What does better on real cell types, for genes as `table` describes them, `train.description` say;
-/// docs/recipe.md has the measurements.
-inline Recipe default_recipe(const TableDescription& table) {
+DEEPCHROME_INLINE Recipe default_recipe(const TableDescription& table) {
     return {.name = "default",
             .epochs = 40,
             .batch_size = 64,
@@ -124,13 +160,7 @@ inline Recipe default_recipe(const TableDescription& table) {
             .both_strands = table.orientation != Orientation::strand};
 }
 
-/// The learning rate to begin with for an optimizer that a recipe does not name a rate for.
-inline double usual_learning_rate(std::string_view optimizer) {
-    return optimizer == "sgd" || optimizer == "adagrad" ? 1e-2 : 1e-3;
-}
-
-/// The rule of the updates. Error for an optimizer of another name.
-inline AnyRule optimizer_of(const Recipe& r) {
+DEEPCHROME_INLINE AnyRule optimizer_of(const Recipe& r) {
     if (r.optimizer == "adam") return Adam{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
     if (r.optimizer == "adamw")
         return AdamW{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
@@ -147,28 +177,21 @@ inline AnyRule optimizer_of(const Recipe& r) {
         {"the recipe's optimizer is ", r.optimizer, " (wanted sgd, adam, adamw, rmsprop or adagrad)"});
 }
 
-/// How the learning rate changes over the run. Error for a schedule of another name.
-inline AnySchedule schedule_of(const Recipe& r) {
+DEEPCHROME_INLINE AnySchedule schedule_of(const Recipe& r) {
     if (r.schedule == "cosine") return Cosine{};
     if (r.schedule == "one-cycle") return OneCycle{};
     if (r.schedule == "constant") return Constant{};
     throw_as<Error>({"the recipe's schedule is ", r.schedule, " (wanted constant, cosine or one-cycle)"});
 }
 
-inline std::string_view to_string(KeepWeights keep) {
-    return keep == KeepWeights::best ? "best" : keep == KeepWeights::last ? "last" : "average";
-}
-
-/// The KeepWeights of that name. Error for another name.
-inline KeepWeights keep_weights(std::string_view name) {
+DEEPCHROME_INLINE KeepWeights keep_weights(std::string_view name) {
     for (const KeepWeights keep : {KeepWeights::best, KeepWeights::last, KeepWeights::average}) {
         if (to_string(keep) == name) return keep;
     }
     throw_as<Error>({"the weights to keep are ", name, " (wanted best, last or average)"});
 }
 
-/// What makes a difference to the result, for records: parts that are not in use are left out.
-inline Settings settings_of(const Recipe& r, Seed seed) {
+DEEPCHROME_INLINE Settings settings_of(const Recipe& r, Seed seed) {
     std::string weights = "1,1";
     if (r.class_weights.balanced) {
         weights = "balanced";
@@ -206,3 +229,5 @@ inline Settings settings_of(const Recipe& r, Seed seed) {
 }
 
 }  // namespace deepchrome
+
+#endif

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
-#include <string>
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
@@ -21,31 +18,10 @@ struct TargetScaling {
     double deviation = 1;  ///< divisor n
 
     /// Mean and deviation of the labels. Throws DataError without labels or if all are equal.
-    static TargetScaling fit(std::span<const float> labels) {
-        const bool constant =
-            std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; });
-        if (constant) {
-            throw_as<DataError>(
-                {"the targets of ", labels.size(),
-                 " genes are all the same (wanted values that differ); give a table with values "
-                 "to learn"});
-        }
-        double sum = 0;
-        for (const float label : labels) sum += static_cast<double>(label);
-        const double mean = sum / static_cast<double>(labels.size());
-        double squares = 0;
-        for (const float label : labels) {
-            const double difference = static_cast<double>(label) - mean;
-            squares += difference * difference;
-        }
-        return {mean, std::sqrt(squares / static_cast<double>(labels.size()))};
-    }
+    static TargetScaling fit(std::span<const float> labels);
 
     /// Converts labels to targets.
-    void apply(std::span<float> labels) const {
-        for (float& label : labels)
-            label = static_cast<float>((static_cast<double>(label) - mean) / deviation);
-    }
+    void apply(std::span<float> labels) const;
 
     /// Converts a model of targets to a model of labels.
     template <class M>
@@ -74,3 +50,38 @@ private:
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE TargetScaling TargetScaling::fit(std::span<const float> labels) {
+    const bool constant =
+        std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; });
+    if (constant) {
+        throw_as<DataError>({"the targets of ", labels.size(),
+                             " genes are all the same (wanted values that differ); give a table with values "
+                             "to learn"});
+    }
+    double sum = 0;
+    for (const float label : labels) sum += static_cast<double>(label);
+    const double mean = sum / static_cast<double>(labels.size());
+    double squares = 0;
+    for (const float label : labels) {
+        const double difference = static_cast<double>(label) - mean;
+        squares += difference * difference;
+    }
+    return {mean, std::sqrt(squares / static_cast<double>(labels.size()))};
+}
+
+DEEPCHROME_INLINE void TargetScaling::apply(std::span<float> labels) const {
+    for (float& label : labels) label = static_cast<float>((static_cast<double>(label) - mean) / deviation);
+}
+
+}  // namespace deepchrome
+
+#endif

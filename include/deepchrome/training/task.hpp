@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
@@ -31,10 +29,7 @@ struct Task {
     static Task regression() { return {0}; }
 
     /// The task of the model with that card.
-    static Task of(const ModelCard& card) {
-        if (card.task == TaskKind::regress) return regression();
-        return {card.classes.empty() ? 2 : card.classes.size()};
-    }
+    static Task of(const ModelCard& card);
 
     bool binary() const { return classes == 2; }
     bool is_regression() const { return classes == 0; }
@@ -52,80 +47,109 @@ struct Task {
     Monitor monitor() const { return is_regression() ? Monitor::valid_pearson : Monitor::valid_auroc; }
 
     /// Writes task and classes into the card of a model that is trained for it.
-    void describe_in(ModelCard& card) const {
-        if (binary()) return;  // OFF and ON, as every card begins
-        card.task = is_regression() ? TaskKind::regress : TaskKind::classify;
-        card.classes.clear();
-        for (std::size_t c = 0; c < classes; ++c) card.classes.push_back(std::to_string(c));
-    }
+    void describe_in(ModelCard& card) const;
 
     /// How to read gene tables. `remedy` completes the message for an invalid label.
     CsvOptions reading(std::vector<std::string> marks, Labels labels,
-                       std::string remedy = "correct the label") const {
-        return {.marks = std::move(marks),
-                .labels = labels,
-                .kind = is_regression() ? LabelKind::numeric
-                        : binary()      ? LabelKind::binary
-                                        : LabelKind::whole,
-                .classes = binary() ? 0 : classes,
-                .label_remedy = std::move(remedy)};
-    }
+                       std::string remedy = "correct the label") const;
 
     /// Throws DataError for a label that is none of the task: a class number, or any finite value. `which`
     /// names the genes, as "training ".
-    void check_labels(std::span<const float> labels, std::string_view which) const {
-        for (std::size_t gene = 0; gene < labels.size(); ++gene) {
-            const float label = labels[gene];
-            const bool whole = label >= 0 && label < static_cast<float>(classes) &&
-                               label == static_cast<float>(static_cast<std::size_t>(label));
-            if (is_regression() ? is_finite(label) : whole) continue;
-            throw_as<DataError>({"the label of ", which, "gene ", gene + 1, " is ", format_shortest(label),
-                                 is_regression()
-                                     ? " (wanted a finite number)"
-                                     : message_of({" (wanted a class from 0 to ", classes - 1, ")"}),
-                                 "; correct the label"});
-        }
-    }
+    void check_labels(std::span<const float> labels, std::string_view which) const;
 
     /// The number of genes of each class.
-    std::vector<std::size_t> class_counts(std::span<const float> labels) const {
-        std::vector<std::size_t> counts(classes);
-        for (const float label : labels) ++counts[static_cast<std::size_t>(label)];
-        return counts;
-    }
+    std::vector<std::size_t> class_counts(std::span<const float> labels) const;
 
     /// Why nothing can be learned or measured with these labels; empty if they are fine. `which` names the
     /// genes, as "test ".
-    std::string why_untrainable(std::span<const float> labels, std::string_view which = "") const {
-        if (labels.empty()) return message_of({"there are no ", which, "genes (wanted some)"});
-        const bool single = labels.size() == 1;
-        if (is_regression()) {
-            if (!std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; }))
-                return {};
-            return message_of({single ? "the only " : message_of({"all ", labels.size(), " "}), which,
-                               single ? "gene has" : "genes have", " the value ", format_shortest(labels[0]),
-                               " (wanted values that differ)"});
-        }
-        const std::vector<std::size_t> counts = class_counts(labels);
-        for (std::size_t c = 0; c < classes; ++c) {
-            if (counts[c] > 0) continue;
-            if (binary()) {
-                return message_of({single ? "the only " : message_of({"all ", labels.size(), " "}), which,
-                                   single ? "gene is " : "genes are ", c == 1 ? "OFF" : "ON",
-                                   " (wanted genes of both classes)"});
-            }
-            return message_of({"none of the ", labels.size(), " ", which, "genes is of class ", c,
-                               " (wanted genes of all ", classes, " classes)"});
-        }
-        return {};
-    }
+    std::string why_untrainable(std::span<const float> labels, std::string_view which = "") const;
 
     /// The labels by which folds are stratified: the classes, or tenths of the values of a regression.
-    std::vector<float> strata(std::span<const float> labels) const {
-        if (!is_regression()) return {labels.begin(), labels.end()};
-        const std::vector<double> values(labels.begin(), labels.end());
-        return label_genes(values, {.rule = LabelRule::quantiles, .bands = 10}).labels;
-    }
+    std::vector<float> strata(std::span<const float> labels) const;
 };
 
 }  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <utility>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE Task Task::of(const ModelCard& card) {
+    if (card.task == TaskKind::regress) return regression();
+    return {card.classes.empty() ? 2 : card.classes.size()};
+}
+
+DEEPCHROME_INLINE void Task::describe_in(ModelCard& card) const {
+    if (binary()) return;  // OFF and ON, as every card begins
+    card.task = is_regression() ? TaskKind::regress : TaskKind::classify;
+    card.classes.clear();
+    for (std::size_t c = 0; c < classes; ++c) card.classes.push_back(std::to_string(c));
+}
+
+DEEPCHROME_INLINE CsvOptions Task::reading(std::vector<std::string> marks, Labels labels,
+                                           std::string remedy) const {
+    return {.marks = std::move(marks),
+            .labels = labels,
+            .kind = is_regression() ? LabelKind::numeric
+                    : binary()      ? LabelKind::binary
+                                    : LabelKind::whole,
+            .classes = binary() ? 0 : classes,
+            .label_remedy = std::move(remedy)};
+}
+
+DEEPCHROME_INLINE void Task::check_labels(std::span<const float> labels, std::string_view which) const {
+    for (std::size_t gene = 0; gene < labels.size(); ++gene) {
+        const float label = labels[gene];
+        const bool whole = label >= 0 && label < static_cast<float>(classes) &&
+                           label == static_cast<float>(static_cast<std::size_t>(label));
+        if (is_regression() ? is_finite(label) : whole) continue;
+        throw_as<DataError>({"the label of ", which, "gene ", gene + 1, " is ", format_shortest(label),
+                             is_regression() ? " (wanted a finite number)"
+                                             : message_of({" (wanted a class from 0 to ", classes - 1, ")"}),
+                             "; correct the label"});
+    }
+}
+
+DEEPCHROME_INLINE std::vector<std::size_t> Task::class_counts(std::span<const float> labels) const {
+    std::vector<std::size_t> counts(classes);
+    for (const float label : labels) ++counts[static_cast<std::size_t>(label)];
+    return counts;
+}
+
+DEEPCHROME_INLINE std::string Task::why_untrainable(std::span<const float> labels,
+                                                    std::string_view which) const {
+    if (labels.empty()) return message_of({"there are no ", which, "genes (wanted some)"});
+    const bool single = labels.size() == 1;
+    if (is_regression()) {
+        if (!std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; }))
+            return {};
+        return message_of({single ? "the only " : message_of({"all ", labels.size(), " "}), which,
+                           single ? "gene has" : "genes have", " the value ", format_shortest(labels[0]),
+                           " (wanted values that differ)"});
+    }
+    const std::vector<std::size_t> counts = class_counts(labels);
+    for (std::size_t c = 0; c < classes; ++c) {
+        if (counts[c] > 0) continue;
+        if (binary()) {
+            return message_of({single ? "the only " : message_of({"all ", labels.size(), " "}), which,
+                               single ? "gene is " : "genes are ", c == 1 ? "OFF" : "ON",
+                               " (wanted genes of both classes)"});
+        }
+        return message_of({"none of the ", labels.size(), " ", which, "genes is of class ", c,
+                           " (wanted genes of all ", classes, " classes)"});
+    }
+    return {};
+}
+
+DEEPCHROME_INLINE std::vector<float> Task::strata(std::span<const float> labels) const {
+    if (!is_regression()) return {labels.begin(), labels.end()};
+    const std::vector<double> values(labels.begin(), labels.end());
+    return label_genes(values, {.rule = LabelRule::quantiles, .bands = 10}).labels;
+}
+
+}  // namespace deepchrome
+
+#endif

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -39,7 +37,18 @@ struct WeightAverage {
 
 /// The number of `epoch` among the averaged epochs, from 1; 0 if it is not averaged. Averaged are the last
 /// `part` of `epochs`, at least one.
-inline std::size_t averaged_epoch(std::size_t epoch, std::size_t epochs, double part) {
+std::size_t averaged_epoch(std::size_t epoch, std::size_t epochs, double part);
+
+}  // namespace deepchrome
+
+#if DEEPCHROME_BODIES
+
+#include <algorithm>
+#include <cmath>
+
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_INLINE std::size_t averaged_epoch(std::size_t epoch, std::size_t epochs, double part) {
     const double wanted = std::ceil(part * static_cast<double>(epochs) - 1e-9);
     const double most = static_cast<double>(std::max<std::size_t>(epochs, 1));
     const auto count = static_cast<std::size_t>(std::clamp(wanted, 1.0, most));
@@ -48,3 +57,5 @@ inline std::size_t averaged_epoch(std::size_t epoch, std::size_t epochs, double 
 }
 
 }  // namespace deepchrome
+
+#endif
