@@ -15,9 +15,12 @@
 #include <deepchrome/kernels/conv1d_pool.hpp>
 #include <deepchrome/kernels/conv1d_rows.hpp>
 #include <deepchrome/kernels/dense.hpp>
-#include <deepchrome/kernels/gemm.hpp>
 #include <deepchrome/layers/activation.hpp>
 #include <deepchrome/layers/pool.hpp>
+
+#ifdef DEEPCHROME_WITH_BLAS
+#include <deepchrome/linear/gemm.hpp>
+#endif
 
 #include "conv_shapes.hpp"
 #include "rates.hpp"
@@ -211,6 +214,8 @@ void dense_gradient(benchmark::State& state) {
     });
 }
 
+#ifdef DEEPCHROME_WITH_BLAS
+
 /// The product of dense_forward by the linked BLAS, for comparison. Set OPENBLAS_NUM_THREADS=1 to compare one
 /// thread, and OPENBLAS_CORETYPE where OpenBLAS does not know the processor.
 template <std::size_t Inputs, std::size_t Outputs>
@@ -221,6 +226,11 @@ void blas(benchmark::State& state) {
         gemm(Outputs, genes, Inputs, w.data(), Inputs, d.x.data(), genes, 0.0f, d.y.data(), genes);
     });
 }
+
+BENCHMARK(blas<900, 625>);
+BENCHMARK(blas<4000, 512>);
+
+#endif
 
 BENCHMARK(conv1d_pool_forward);
 BENCHMARK(conv1d_pool_gradient);
@@ -233,10 +243,8 @@ BENCHMARK(pool_backward<GlobalMaxPool, Shape{1000, 64}>);
 BENCHMARK(dense_forward<900, 625>);
 BENCHMARK(dense_backward<900, 625>);
 BENCHMARK(dense_gradient<900, 625>);
-BENCHMARK(blas<900, 625>);
 BENCHMARK(dense_forward<4000, 512>);
 BENCHMARK(dense_backward<4000, 512>);
 BENCHMARK(dense_gradient<4000, 512>);
-BENCHMARK(blas<4000, 512>);
 
 }  // namespace

@@ -1,6 +1,6 @@
 # What deepchrome stands on. An installed package comes first; header-only libraries that are not installed are fetched,
 # in the versions that Debian 12 has, and only their headers are used: their own build files are not run, because
-# xtensor's checks do not stop a build and xtensor-blas writes into its sources.
+# xtensor's checks do not stop a build and xtensor-blas writes into its sources. (xtensor-blas is for deepchrome-linear.cmake.)
 #
 # A tag can be moved to other code, so each archive is known by the checksum of its bytes; one of other bytes is refused.
 
@@ -66,19 +66,12 @@ macro(deepchrome_library package target debian)
     endif()
 endmacro()
 
-if(NOT DEFINED BLA_VENDOR)
-    set(BLA_VENDOR OpenBLAS)
-endif()
 set(THREADS_PREFER_PTHREAD_FLAG TRUE)
-deepchrome_library(BLAS BLAS::BLAS libopenblas-dev)
 deepchrome_library(ZLIB ZLIB::ZLIB zlib1g-dev)
 deepchrome_library(Threads Threads::Threads libc6-dev)
 
 set(deepchrome_xtensor_oldest 0.24)
-set(deepchrome_xtensor_blas_oldest 0.20)
 set(deepchrome_xsimd_oldest 8.1)
 deepchrome_headers(xtl xtl 0.7 xtensor-stack/xtl 0.7.2 include)
 deepchrome_headers(xsimd xsimd ${deepchrome_xsimd_oldest} xtensor-stack/xsimd 8.1.0 include)
 deepchrome_headers(xtensor xtensor ${deepchrome_xtensor_oldest} xtensor-stack/xtensor 0.24.3 include xtl)
-deepchrome_headers(xtensor-blas xtensor-blas ${deepchrome_xtensor_blas_oldest}
-    xtensor-stack/xtensor-blas 0.20.0 include xtensor BLAS::BLAS)

@@ -27,5 +27,6 @@ install(FILES
     "${PROJECT_BINARY_DIR}/deepchrome-config.cmake"
     "${PROJECT_BINARY_DIR}/deepchrome-config-version.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/deepchrome-extensions.cmake"
+    "${PROJECT_SOURCE_DIR}/cmake/deepchrome-linear.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/deepchrome-native.cmake"
     DESTINATION "${package_folder}")

@@ -18,8 +18,7 @@ fi
 mkdir -p build
 
 . cmake/install_packages.sh
-install_packages g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev zlib1g-dev \
-    libcli11-dev nlohmann-json3-dev gnuplot-nox
+install_packages g++ cmake ninja-build libxtensor-dev libxsimd-dev zlib1g-dev libcli11-dev nlohmann-json3-dev gnuplot-nox
 install_optional libhts-dev libbigwig-dev
 
 quietly() {

@@ -8,10 +8,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . cmake/install_packages.sh
 
-needed=(g++ clang libclang-rt-dev cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev zlib1g-dev
-    doctest-dev libbenchmark-dev libcli11-dev nlohmann-json3-dev gnuplot-nox)
-optional=(ccache clang-format-14 clang-tidy python3-numpy python3-torch python3-sklearn libsvm-dev libopencv-ml-dev libhts-dev
-    libbigwig-dev bedtools samtools python3-pybigwig snakemake chromium)
+needed=(g++ clang libclang-rt-dev cmake ninja-build libxtensor-dev libxsimd-dev zlib1g-dev doctest-dev libbenchmark-dev
+    libcli11-dev nlohmann-json3-dev gnuplot-nox)
+optional=(ccache clang-format-14 clang-tidy python3-numpy python3-torch python3-sklearn libopenblas-dev libxtensor-blas-dev
+    libsvm-dev libopencv-ml-dev libhts-dev libbigwig-dev bedtools samtools python3-pybigwig snakemake chromium)
 
 case "$#:${1:-}" in
 0:)

@@ -7,8 +7,7 @@ cd "$(dirname "$0")/../.."
 peers=$PWD/benchmarks/peers
 
 . cmake/install_packages.sh
-install_packages g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev zlib1g-dev libbenchmark-dev \
-    python3
+install_packages g++ cmake ninja-build libxtensor-dev libxsimd-dev zlib1g-dev libbenchmark-dev python3
 # The package of oneDNN asks CMake for OpenCL, which it only recommends.
 install_optional python3-torch libdnnl-dev ocl-icd-opencl-dev opencl-headers libdlib-dev nodejs npm
 

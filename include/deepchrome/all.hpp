@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-// All of the library but ext/, which needs other libraries, and testing/.
+// All of the library but ext/ and linear/, which need other libraries, and testing/.
 #include <deepchrome/deepchrome.hpp>
 #include <deepchrome/evaluate.hpp>
 #include <deepchrome/genome.hpp>
 #include <deepchrome/interpret.hpp>
-#include <deepchrome/kernels/blas_advice.hpp>
-#include <deepchrome/kernels/gemm.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/run/attribution_tables.hpp>
 #include <deepchrome/run/bin_genes.hpp>

@@ -59,6 +59,7 @@ const std::map<std::string, Names> arrows = [] {
         {"models", network},
         {"baselines", with(tables, {"metrics"})},
         {"run", runs},
+        {"linear", everything},
         {"testing", everything},
         {"ext", everything},
     };
@@ -73,25 +74,26 @@ const std::map<std::string, Names> umbrellas{
     {"genome.hpp", {"genome", "signals"}},
     {"interpret.hpp", {"interpret"}},
     {"evaluate.hpp", {"metrics", "baselines"}},
+    {"linear.hpp", {"linear"}},
     {"simulate.hpp", {"simulate"}},
     {"all.hpp",
      {"core", "kernels", "layers", "graph", "losses", "metrics", "optim", "text", "table", "genome",
       "signals", "simulate", "io", "predict", "training", "interpret", "models", "baselines", "run"}},
 };
 
-// No layer needs these, which bring BLAS.
-const Names only_in_all{"kernels/blas_advice.hpp", "kernels/gemm.hpp"};
+// Folders that are in no other umbrella than their own: they need other libraries, or are for few.
+const Names by_hand{"ext", "linear", "testing"};
 
 // Libraries that one header includes for all; an empty name means that no header may.
 const std::map<std::string, std::string> sole_users{
     {"xtensor", "core/xtensor.hpp"},
     {"xtl", "core/xtensor.hpp"},
-    {"xflens", "kernels/gemm.hpp"},
-    {"xtensor-blas", "kernels/gemm.hpp"},
-    {"cblas.h", "kernels/gemm.hpp"},
-    {"cblas", "kernels/gemm.hpp"},
-    {"openblas", "kernels/gemm.hpp"},
-    {"openblas_config.h", "kernels/gemm.hpp"},
+    {"xflens", "linear/blas.hpp"},
+    {"xtensor-blas", "linear/blas.hpp"},
+    {"cblas.h", "linear/blas.hpp"},
+    {"cblas", "linear/blas.hpp"},
+    {"openblas", "linear/blas.hpp"},
+    {"openblas_config.h", "linear/blas.hpp"},
     {"nlohmann", ""},
     {"CLI", ""},
     {"doctest", ""},
@@ -279,8 +281,7 @@ private:
         const Names reached = reached_from(top);
         for (const auto& [name, header] : headers_) {
             const std::string folder = folder_of(name);
-            const bool apart =
-                folder == "ext" || folder == "testing" || (only_in_all.contains(name) && top != "all.hpp");
+            const bool apart = by_hand.contains(folder) && !folders.contains(folder);
             if (apart && reached.contains(name))
                 fault(name, "is part of " + top + ", but must be included by hand");
             if (!apart && folders.contains(folder) && !reached.contains(name))

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cassert>
-#include <climits>
 #include <concepts>
 #include <cstddef>
 
-// The one place that includes BLAS, through xtensor-blas, whose headers need these three before them.
-#include <complex>
-#include <iostream>
-#include <type_traits>
-#ifndef HAVE_CBLAS
-#define HAVE_CBLAS 1  // else xtensor-blas computes by plain loops
-#endif
-#include <xflens/cxxblas/cxxblas.cxx>
-
 #include <deepchrome/core/instruction_set.hpp>
-#include <deepchrome/kernels/blas_advice.hpp>
+#include <deepchrome/linear/blas.hpp>
+#include <deepchrome/linear/blas_advice.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -28,11 +18,9 @@ template <std::floating_point T>
 void gemm(std::size_t m, std::size_t n, std::size_t k, const T* a, std::size_t lda, const T* b,
           std::size_t ldb, T beta, T* c, std::size_t ldc) {
     detail::tell_blas_advice();
-    assert(m <= INT_MAX && n <= INT_MAX && k <= INT_MAX && lda <= INT_MAX && ldb <= INT_MAX &&
-           ldc <= INT_MAX);
-    const auto whole = [](std::size_t value) { return static_cast<int>(value); };
-    cxxblas::gemm<int>(cxxblas::RowMajor, cxxblas::NoTrans, cxxblas::NoTrans, whole(m), whole(n), whole(k),
-                       T{1}, a, whole(lda), b, whole(ldb), beta, c, whole(ldc));
+    using detail::blas_size;
+    cxxblas::gemm<int>(cxxblas::RowMajor, cxxblas::NoTrans, cxxblas::NoTrans, blas_size(m), blas_size(n),
+                       blas_size(k), T{1}, a, blas_size(lda), b, blas_size(ldb), beta, c, blas_size(ldc));
 }
 
 }  // namespace deepchrome

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include <deepchrome/kernels/gemm.hpp>
+#include <deepchrome/linear/gemm.hpp>
 
 #include "unit/naive.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
 
-#include <deepchrome/kernels/blas_advice.hpp>
+#include <deepchrome/linear/blas_advice.hpp>
 
 namespace {
 

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+// Linear models by BLAS and LAPACK. A program that includes this links deepchrome::linear.
+#include <deepchrome/linear/blas.hpp>
+#include <deepchrome/linear/blas_advice.hpp>
+#include <deepchrome/linear/gemm.hpp>
