@@ -86,6 +86,7 @@
 #include <deepchrome/losses/negative_log_likelihood.hpp>
 #include <deepchrome/losses/poisson.hpp>
 #include <deepchrome/models/deepchrome.hpp>
+#include <deepchrome/models/linear.hpp>
 #include <deepchrome/optim/adagrad.hpp>
 #include <deepchrome/optim/adam.hpp>
 #include <deepchrome/optim/adamw.hpp>

@@ -2,6 +2,5 @@
 #pragma once
 
 // Linear models by BLAS and LAPACK. A program that includes this links deepchrome::linear.
-#include <deepchrome/linear/blas.hpp>
-#include <deepchrome/linear/blas_advice.hpp>
+#include <deepchrome/linear/fit.hpp>
 #include <deepchrome/linear/gemm.hpp>
