@@ -76,9 +76,9 @@ const std::map<std::string, Names> umbrellas{
     {"evaluate.hpp", {"metrics", "baselines"}},
     {"linear.hpp", {"linear"}},
     {"simulate.hpp", {"simulate"}},
-    {"all.hpp",
-     {"core", "kernels", "layers", "graph", "losses", "metrics", "optim", "text", "table", "genome",
-      "signals", "simulate", "io", "predict", "training", "interpret", "models", "baselines", "run"}},
+    {"all.hpp", {"core",     "kernels",   "layers", "graph",     "losses",   "metrics", "optim",
+                 "text",     "table",     "genome", "signals",   "simulate", "io",      "predict",
+                 "training", "interpret", "models", "baselines", "run"}},
 };
 
 // Folders that are in no other umbrella than their own: they need other libraries, or are for few.
@@ -228,7 +228,8 @@ private:
         }
         for (const std::string& library : header.foreign) {
             const std::string top = folder_of(library);
-            const auto rule = sole_users.find(top.empty() ? library : top);
+            auto rule = sole_users.find(library.substr(0, library.find('/', top.size() + 1)));
+            if (rule == sole_users.end()) rule = sole_users.find(top.empty() ? library : top);
             if (rule != sole_users.end() && rule->second != name)
                 fault(name, "includes <" + library + ">, which " +
                                 (rule->second.empty() ? std::string("no header") : "only " + rule->second) +

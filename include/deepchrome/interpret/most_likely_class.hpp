@@ -19,10 +19,12 @@
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
-#include <deepchrome/core/xtensor.hpp>
+#include <deepchrome/interpret/class_map.hpp>
 #include <deepchrome/interpret/class_objective.hpp>
 #include <deepchrome/interpret/explain.hpp>
+#include <deepchrome/interpret/gaussian_prior.hpp>
 #include <deepchrome/interpret/input_range.hpp>
+#include <deepchrome/interpret/prior_objective.hpp>
 #include <deepchrome/interpret/training_range.hpp>
 #include <deepchrome/optim/check.hpp>
 #include <deepchrome/optim/concept.hpp>
@@ -33,30 +35,6 @@
 #include <deepchrome/predict/views.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
-
-/// What a network takes for the most typical gene of a class.
-struct ClassMap {
-    Class wanted{};
-    /// bins x marks: where in its range each value is, 0 the lower and 1 the upper bound, averaged over the
-    /// restarts, then divided by `peak`. So all is in [0, 1] and the largest is 1 (unless all are 0).
-    xt::xtensor<double, 2> mean;
-    /// Standard deviation over the restarts (n - 1; 0 for one), divided by `peak`.
-    xt::xtensor<double, 2> spread;
-    double peak = 0;  ///< the largest average
-    /// restarts x bins x marks: what was found, as the network sees it; of a Predictor in the unit of its
-    /// gene tables.
-    xt::xtensor<double, 3> inputs;
-    std::vector<double> objective;    ///< by restart: what was minimized, at its input
-    std::vector<double> probability;  ///< by restart: of the class, at its input
-    std::vector<double> trace;        ///< mean objective over the restarts as each step found it, and at last
-
-    /// Mean probability over the restarts.
-    double mean_probability() const {
-        double sum = 0;
-        for (const double p : probability) sum += p;
-        return sum / static_cast<double>(probability.size());
-    }
-};
 
 /// When values that left their range are moved back to its bounds. All are at the end; before, in every step,
 /// those that are above or below, or only those below (signals are not negative, but may be as large as they
@@ -77,23 +55,39 @@ enum class Clamping { every_step, from_below, at_end };
 /// Many searches start at random and stay within the range, with a rate that decays; the map is their mean.
 /// They are lanes of one batch: a step is one pass of the network. A search depends on seed and number alone,
 /// not on how many others there are, nor on the number of threads.
+///
+/// With a `prior` the search goes downhill on
+///
+///     -log p(class | X) + lambda / 2 |z|^2 + total_variation TV(U),  X = max(mean + deviation L z, lowest)
+///
+/// where |z| is the Mahalanobis distance of X from the mean of the training genes. With lambda 1 that is
+/// minus the logarithm of Bayes' p(X | class). U is X in units of the prior: 0 is the mean of the training
+/// genes in that bin of that mark, 1 is one standard deviation above it. The map counts values below the mean
+/// as 0. The rate is in units of z. There is nothing to clamp: no signal is below the lowest one of the
+/// training genes.
+///
+///     auto map = MostLikelyClass{.prior = gaussian_prior(train, predictor)}(predictor, Class{1});
 struct MostLikelyClass {
     static constexpr double published_lambda = 0.009;
+    static constexpr double prior_lambda = 0.03;
 
     std::uint64_t steps = 1000;
     /// Weight of the squared norm. By default 0.009, as published; for a Predictor without a range of its own
     /// 0.5 / inputs: a map with all values at their upper bounds then costs half a unit, less than the log 2
     /// between a network that does not know and one that is sure. So the penalty decides where signals are,
-    /// not whether there are any.
+    /// not whether there are any. With a prior 0.03, and the weight is of half the squared distance.
     std::optional<double> lambda = {};
     double total_variation = 0;  ///< weight of the jumps from bin to bin
     std::size_t restarts = 16;
     Seed seed = {};
     /// In units of the scaled inputs: see range_by_bin, range_of_data and range_of_signal.
     InputRange range = {};
+    /// How genes are, instead of a range: see below. Empty: none.
+    GaussianPrior prior = {};
     AnySchedule schedule = Cosine{};
     Clamping clamping = Clamping::every_step;
-    /// restarts x bins x marks in units of the range; empty: uniform in [0, 1).
+    /// restarts x bins x marks in units of the range; empty: uniform in [0, 1). With a prior they are the
+    /// z of its genes; empty: standard normal, so that searches start at genes of the prior.
     std::vector<double> start = {};
 
     /// The procedure of the study's own program: one search, a rate that stays, inputs between 0 and 1
@@ -137,7 +131,7 @@ struct MostLikelyClass {
                 "two and LogSoftmax");
         }
         MostLikelyClass search = *this;
-        if (range.lower.empty() && range.upper.empty() && clamping != Clamping::at_end) {
+        if (prior.empty() && range.lower.empty() && range.upper.empty() && clamping != Clamping::at_end) {
             search.range = training_range(predictor, true);
             search.lambda = lambda.value_or(0.5 / static_cast<double>(M::input.size()));
         }
@@ -163,6 +157,7 @@ private:
     template <class M, class R>
     ClassMap minimize_over(const Views<M>& views, ClassScore score, const R& rule, Threads& threads) const {
         using T = typename M::Value;
+        if (!prior.empty()) return minimize_with_prior(views, score, rule, threads);
         const double penalty = lambda.value_or(published_lambda);
         score.check(M::output.size());
         check<M>(penalty);
@@ -185,10 +180,47 @@ private:
                      if (clamping == Clamping::from_below) clamp_from_below(values);
                  });
         clamp(u);
+        ClassMap map = map_of<M>(objective, std::span<const T>(u), score.wanted);
+        average(std::span<const T>(u), map);
+        return map;
+    }
 
+    template <class M, class R>
+    ClassMap minimize_with_prior(const Views<M>& views, ClassScore score, const R& rule,
+                                 Threads& threads) const {
+        using T = typename M::Value;
+        const double weight = lambda.value_or(prior_lambda);
+        if (!range.lower.empty() || !range.upper.empty() || clamping != Clamping::every_step) {
+            throw Error(
+                "MostLikelyClass: a prior, and a range or a clamping of its own (wanted one of them); "
+                "a prior tells where genes are, so leave out the other");
+        }
+        score.check(M::output.size());
+        check<M>(weight);
+        prior.check(M::input.channels, M::input.positions);
+        const FlushDenormals flush;
+        std::vector<T> z = starts<T>(M::input.size());
+        Threads alone(1);
+        Threads& all = restarts > lane_group ? threads : alone;
+        detail::ClassObjective<M> network(views, score, 0.0, prior.range(), restarts, steps + 1, all,
+                                          total_variation);
+        detail::PriorObjective<detail::ClassObjective<M>, T> objective(network, prior, weight, restarts,
+                                                                       steps + 1, all);
+        objective.candidates(z);
+        minimize(rule, objective, std::span<T>(z), {.steps = steps, .schedule = schedule});
+        ClassMap map = map_of<M>(objective, std::span<const T>(z), score.wanted);
+        std::vector<T> above(objective.in_deviations().begin(), objective.in_deviations().end());
+        for (T& v : above) v = v < T(0) ? T(0) : v;
+        average(std::span<const T>(above), map);
+        return map;
+    }
+
+    /// All of a map but mean and spread, at `point`.
+    template <class M, class Objective, class T>
+    ClassMap map_of(Objective& objective, std::span<const T> point, Class wanted) const {
         ClassMap map;
-        map.wanted = score.wanted;
-        for (const auto& [value, probability] : objective.candidates(u)) {
+        map.wanted = wanted;
+        for (const auto& [value, probability] : objective.candidates(point)) {
             map.objective.push_back(value);
             map.probability.push_back(probability);
         }
@@ -197,7 +229,6 @@ private:
         std::ranges::copy(objective.inputs(), map.inputs.data());
         map.mean.resize({M::input.positions, M::input.channels});
         map.spread.resize({M::input.positions, M::input.channels});
-        average(std::span<const T>(u), map);
         return map;
     }
 
@@ -226,7 +257,9 @@ private:
         for (std::size_t k = 0; k < restarts; ++k) {
             RandomStream stream(seed, Purpose::restart, 0, k);
             for (std::size_t i = k * size; i < (k + 1) * size; ++i)
-                u[i] = static_cast<T>(start.empty() ? stream.uniform() : start[i]);
+                u[i] = static_cast<T>(!start.empty()  ? start[i]
+                                      : prior.empty() ? stream.uniform()
+                                                      : stream.normal());
         }
         return u;
     }
