@@ -33,10 +33,15 @@ if(DEEPCHROME_SANITIZE)
     target_link_options(deepchrome_development INTERFACE ${sanitize})
 endif()
 
-# deepchrome_executable(<name> <source>...): a program of ours, in the one folder of programs.
+# deepchrome_executable(<name> [HEADER_ONLY] <source>...): a program of ours, in the one folder of programs. HEADER_ONLY: it
+# compiles all bodies itself, as a user of deepchrome::deepchrome does.
 function(deepchrome_executable name)
-    add_executable(${name} ${ARGN})
+    cmake_parse_arguments(PARSE_ARGV 1 only HEADER_ONLY "" "")
+    add_executable(${name} ${only_UNPARSED_ARGUMENTS})
     target_link_libraries(${name} PRIVATE deepchrome_development)
+    if(NOT only_HEADER_ONLY)
+        target_link_libraries(${name} PRIVATE deepchrome::compiled)
+    endif()
     set_target_properties(${name} PROPERTIES
         CXX_EXTENSIONS OFF
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")

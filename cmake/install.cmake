@@ -10,6 +10,9 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/deepchrome"
     FILES_MATCHING PATTERN "*.hpp")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 install(TARGETS deepchrome EXPORT deepchrome INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+if(DEEPCHROME_COMPILED)
+    install(TARGETS deepchrome_compiled EXPORT deepchrome ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+endif()
 install(EXPORT deepchrome
     NAMESPACE deepchrome::
     FILE deepchrome-targets.cmake

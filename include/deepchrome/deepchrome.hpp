@@ -35,6 +35,7 @@
 #include <deepchrome/graph/model.hpp>
 #include <deepchrome/graph/output_layer.hpp>
 #include <deepchrome/graph/parts.hpp>
+#include <deepchrome/graph/references.hpp>
 #include <deepchrome/graph/residual.hpp>
 #include <deepchrome/graph/sequential.hpp>
 #include <deepchrome/graph/walk.hpp>

@@ -65,17 +65,4 @@
                         DEEPCHROME_ISA_BMI, DEEPCHROME_ISA_AVX512, DEEPCHROME_ISA_AVX512_WIDE,               \
                         DEEPCHROME_ISA_AVX512_NEW, DEEPCHROME_ISA_FAST_MATH)
 
-// Functions that are no templates have their bodies below their declarations, in the same header. By default
-// every translation unit that includes the header compiles them. With the target deepchrome::compiled, which
-// defines DEEPCHROME_COMPILED, they are compiled once, by src/deepchrome.cpp, and others read the
-// declarations only.
-#if defined(DEEPCHROME_COMPILED) && !defined(DEEPCHROME_COMPILING)
-#define DEEPCHROME_BODIES 0
-#else
-#define DEEPCHROME_BODIES 1
-#endif
-#if defined(DEEPCHROME_COMPILING)
-#define DEEPCHROME_INLINE [[gnu::used]] inline
-#else
-#define DEEPCHROME_INLINE inline
-#endif
+#include <deepchrome/core/bodies.hpp>

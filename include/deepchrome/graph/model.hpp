@@ -19,6 +19,7 @@
 #include <deepchrome/core/threads.hpp>
 #include <deepchrome/core/xtensor.hpp>
 #include <deepchrome/graph/batch_source.hpp>
+#include <deepchrome/graph/references.hpp>
 #include <deepchrome/graph/workspace.hpp>
 #include <deepchrome/kernels/batch_of_one.hpp>
 #include <deepchrome/layers/concept.hpp>
@@ -173,6 +174,24 @@ public:
     double backpropagate(const Source& source, const Loss& loss, Workspace<Model>& workspace,
                          std::span<T> input_gradient, const Sink& sink, Threads& threads = default_threads(),
                          TrainingPass<T> options = {}) const {
+        const detail::SourceRef<T> genes(source);
+        const detail::LossRef<T> loss_of_gene(loss);
+        if constexpr (std::is_null_pointer_v<Sink>) {
+            return pass_back<false>(genes, loss_of_gene, workspace, input_gradient, nullptr, threads,
+                                    options);
+        } else {
+            const GradientSink<T> receiver(sink);
+            return pass_back<true>(genes, loss_of_gene, workspace, input_gradient, &receiver, threads,
+                                   options);
+        }
+    }
+
+private:
+    /// As `backpropagate`. Without a sink, the code for parameter gradients is not compiled.
+    template <bool HasSink>
+    double pass_back(const detail::SourceRef<T>& source, const detail::LossRef<T>& loss,
+                     Workspace<Model>& workspace, std::span<T> input_gradient, const GradientSink<T>* sink,
+                     Threads& threads, const TrainingPass<T>& options) const {
         workspace.check_room(source.size(), threads.count(), true);
         const BatchLayout layout = BatchLayout::of_call(source.size());
         for (std::size_t gene = 0; gene < layout.genes; ++gene)
@@ -204,12 +223,11 @@ public:
                     for (std::size_t f = 0; f < input.size(); ++f) row[f] = dx(gene, f);
                 });
             };
-            constexpr bool has_sink = !std::is_null_pointer_v<Sink>;
-            if constexpr (has_sink) {
+            if constexpr (HasSink) {
                 if (layout.batch_of_one) {
-                    detail::backward_with_gradient<Net, input, false>(
-                        pass, BatchView<const T>(x), BatchView<const T>(y), BatchView<const T>(dy), dx, 0,
-                        GradientSink<T>(sink));
+                    detail::backward_with_gradient<Net, input, false>(pass, BatchView<const T>(x),
+                                                                      BatchView<const T>(y),
+                                                                      BatchView<const T>(dy), dx, 0, *sink);
                     hand_out_input_gradient();
                     return;
                 }
@@ -217,10 +235,10 @@ public:
             Net::template backward<input>(pass, BatchView<const T>(x), BatchView<const T>(y),
                                           BatchView<const T>(dy), dx);
             hand_out_input_gradient();
-            if constexpr (has_sink) {
+            if constexpr (HasSink) {
                 worker.wait_for_all();
                 Net::template gradient<input>(pass, BatchView<const T>(x), BatchView<const T>(y),
-                                              BatchView<const T>(dy), std::size_t{0}, GradientSink<T>(sink));
+                                              BatchView<const T>(dy), std::size_t{0}, *sink);
             }
         };
         run_on(threads, layout, threads.count(), work);
@@ -229,7 +247,6 @@ public:
         return total / weight;
     }
 
-private:
     /// Runs with at most `most` threads. A batch of one uses several threads only for large networks: small
     /// ones finish before other threads wake up.
     template <class Work>
@@ -246,7 +263,8 @@ private:
                        const Worker& worker) const {
         workspace.check_room(layout.genes, worker.count(), false);
         const Pass<T, Arch> pass = pass_in(workspace, layout, worker, nullptr, {});
-        load(SpanSource<T>{x, {}, input.size(), 0}, workspace, layout, worker);
+        const SpanSource<T> genes{x, {}, input.size(), 0};
+        load(detail::SourceRef<T>(genes), workspace, layout, worker);
         worker.wait_if_batch_of_one(layout);
         const BatchView<T> outputs(workspace.output_.data(), layout, output.size());
         Net::template forward<input>(pass, BatchView<const T>(workspace.input_.data(), layout, input.size()),
@@ -289,8 +307,7 @@ private:
     }
 
     /// Fills this worker's lanes of the input; lanes without a gene become zero.
-    template <class Source>
-    static void load(const Source& source, Workspace<Model>& workspace, BatchLayout layout,
+    static void load(const detail::SourceRef<T>& source, Workspace<Model>& workspace, BatchLayout layout,
                      const Worker& worker) {
         const BatchView<T> x(workspace.input_.data(), layout, input.size());
         const std::span<T> row = workspace.row(worker.index()).first(input.size());
@@ -310,10 +327,9 @@ private:
     }
 
     /// Computes loss and gradient of this worker's genes; lanes without a gene get gradient zero.
-    template <class Source, class Loss>
-    static void differentiate_loss(const Source& source, const Loss& loss, double weight,
-                                   Workspace<Model>& workspace, BatchView<T> y, BatchView<T> dy,
-                                   const Worker& worker) {
+    static void differentiate_loss(const detail::SourceRef<T>& source, const detail::LossRef<T>& loss,
+                                   double weight, Workspace<Model>& workspace, BatchView<T> y,
+                                   BatchView<T> dy, const Worker& worker) {
         const std::span<T> values = workspace.row(worker.index()).first(output.size());
         const std::span<T> gradient = workspace.row(worker.index()).subspan(output.size(), output.size());
         worker.for_each_slice(y.layout(), [&](LaneSlice s) {

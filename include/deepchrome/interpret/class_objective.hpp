@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -16,7 +17,8 @@
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/threads.hpp>
-#include <deepchrome/graph/workspace.hpp>
+#include <deepchrome/graph/references.hpp>
+#include <deepchrome/interpret/any_views.hpp>
 #include <deepchrome/interpret/class_score.hpp>
 #include <deepchrome/interpret/input_range.hpp>
 #include <deepchrome/interpret/mean_score.hpp>
@@ -61,34 +63,33 @@ struct ClassLoss {
 /// everywhere. `u`, candidates x bins x marks, is where in its range each value is: 0 at the lower, 1 at the
 /// upper bound. So rate and lambda mean the same whatever the scaling of the inputs, and no mark counts more
 /// than another. An Objective for `minimize`; a call allocates nothing while the trace has room.
-template <class M>
+template <std::floating_point T>
 class ClassObjective {
 public:
-    using T = typename M::Value;
     static constexpr double tv_corner = 0.01;
 
     /// `calls`: the number of calls for which the trace shall have room. `score` is a log-probability.
-    ClassObjective(const Views<M>& views, ClassScore score, double lambda, const InputRange& range,
+    ClassObjective(AnyViews<T> views, ClassScore score, double lambda, const InputRange& range,
                    std::size_t candidates, std::uint64_t calls, Threads& threads, double total_variation = 0)
-        : views_(views), score_(score), loss_{score.wanted.index}, lambda_(lambda),
+        : views_(std::move(views)), score_(score), loss_{score.wanted.index}, lambda_(lambda),
           total_variation_(total_variation), threads_(threads),
-          workspace_(Workspace<M>::for_training(candidates, threads.count())), lower_(M::input.size()),
-          width_(M::input.size()), inputs_(candidates * M::input.size()),
-          outputs_(candidates * M::output.size()), weights_(candidates, T(0)) {
-        for (std::size_t i = 0; i < M::input.size(); ++i) {
+          passes_(views_.passes(candidates, threads.count(), true)), lower_(views_.input.size()),
+          width_(views_.input.size()), inputs_(candidates * views_.input.size()),
+          outputs_(candidates * views_.outputs), weights_(candidates, T(0)) {
+        for (std::size_t i = 0; i < width_.size(); ++i) {
             lower_[i] = static_cast<T>(range.lower_of(i));
             width_[i] = static_cast<T>(range.width_of(i));
         }
         weights_[0] = T(1);
         if (!is_plain()) {
             for (std::size_t k = 0; k < candidates; ++k) numbers_.push_back(static_cast<T>(k));
-            for (const View<M>& view : views.all) view_weights_.push_back(view.weight);
+            for (const Sight<T>& sight : views_.all) view_weights_.push_back(sight.weight);
             seen_.resize(inputs_.size());
-            scores_.resize(views.size() * candidates);
-            gradients_.resize(views.size() * inputs_.size());
-            own_.resize(views.size());
-            slope_.resize(views.size());
-            sum_.resize(M::input.size());
+            scores_.resize(views_.size() * candidates);
+            gradients_.resize(views_.size() * inputs_.size());
+            own_.resize(views_.size());
+            slope_.resize(views_.size());
+            sum_.resize(width_.size());
         }
         trace_.reserve(calls);
     }
@@ -137,21 +138,18 @@ private:
     bool is_plain() const { return views_.is_one_network() && score_.of == Score::output; }
 
     double plain_loss(std::span<T> gradient) {
-        return views_.all.front().model->loss_and_gradient(inputs_, weights_, loss_, workspace_,
-                                                           {.inputs = gradient, .parameters = {}}, threads_);
+        return passes_->differentiate(0, inputs_, weights_, LossRef<T>(loss_), gradient, threads_);
     }
 
     /// Minus the logarithm of the mean probability over the views, summed over the candidates.
     double mean_loss(std::span<T> gradient) {
         const std::size_t candidates = weights_.size();
-        const std::size_t size = M::input.size();
+        const std::size_t size = width_.size();
         for (std::size_t v = 0; v < views_.size(); ++v) {
             const ScoreLoss<T> loss{score_, std::span(scores_).subspan(v * candidates, candidates)};
-            views_.all[v].model->loss_and_gradient(
-                what_is_seen(v), numbers_, loss, workspace_,
-                {.inputs = std::span(gradients_).subspan(v * inputs_.size(), inputs_.size()),
-                 .parameters = {}},
-                threads_);
+            passes_->differentiate(v, what_is_seen(v), numbers_, LossRef<T>(loss),
+                                   std::span(gradients_).subspan(v * inputs_.size(), inputs_.size()),
+                                   threads_);
         }
         double total = 0;
         for (std::size_t k = 0; k < candidates; ++k) {
@@ -160,8 +158,8 @@ private:
             std::ranges::fill(sum_, 0.0);
             for (std::size_t v = 0; v < views_.size(); ++v) {
                 views_.all[v].add_gradient(
-                    std::span<const T>(gradients_).subspan(v * inputs_.size() + k * size, size), -slope_[v],
-                    sum_);
+                    views_.input, std::span<const T>(gradients_).subspan(v * inputs_.size() + k * size, size),
+                    -slope_[v], sum_);
             }
             for (std::size_t i = 0; i < size; ++i) gradient[k * size + i] = static_cast<T>(sum_[i]);
         }
@@ -176,11 +174,12 @@ private:
     }
 
     std::span<const T> what_is_seen(std::size_t v) {
-        const View<M>& view = views_.all[v];
-        if (view.sees_all_as_is()) return inputs_;
-        const std::size_t size = M::input.size();
+        const Sight<T>& sight = views_.all[v];
+        if (sight.sees_all_as_is()) return inputs_;
+        const std::size_t size = width_.size();
         for (std::size_t first = 0; first < inputs_.size(); first += size)
-            view.see(std::span<const T>(inputs_).subspan(first, size), std::span(seen_).subspan(first, size));
+            sight.see(views_.input, std::span<const T>(inputs_).subspan(first, size),
+                      std::span(seen_).subspan(first, size));
         return seen_;
     }
 
@@ -193,7 +192,7 @@ private:
     }
 
     std::span<const T> outputs_of(std::size_t candidate) const {
-        return std::span<const T>(outputs_).subspan(candidate * M::output.size(), M::output.size());
+        return std::span<const T>(outputs_).subspan(candidate * views_.outputs, views_.outputs);
     }
 
     /// Of any number of candidates. The gradient of the total variation is added to `gradient`, unless that
@@ -202,7 +201,7 @@ private:
         double squares = 0;
         for (const T v : u) squares += static_cast<double>(v) * static_cast<double>(v);
         if (total_variation_ == 0) return lambda_ * squares;
-        constexpr std::size_t marks = M::input.channels;
+        const std::size_t marks = views_.input.channels;
         double jumps = 0;
         for (std::size_t i = 0; i + marks < u.size(); ++i) {
             if (i % width_.size() + marks >= width_.size()) continue;  // the last bin of a candidate
@@ -220,7 +219,7 @@ private:
     std::vector<std::pair<double, double>> evaluate(std::span<const T> u) {
         place(u);
         for (std::size_t v = 0; v < views_.size(); ++v) {
-            views_.all[v].model->outputs(what_is_seen(v), outputs_, workspace_);
+            passes_->outputs(v, what_is_seen(v), outputs_);
             for (std::size_t k = 0; !is_plain() && k < weights_.size(); ++k)
                 scores_[v * weights_.size() + k] = score_.value(outputs_of(k));
         }
@@ -248,13 +247,13 @@ private:
              "rate"});
     }
 
-    Views<M> views_;
+    AnyViews<T> views_;
     ClassScore score_;
     ClassLoss loss_;
     double lambda_;
     double total_variation_;
     Threads& threads_;
-    Workspace<M> workspace_;
+    std::unique_ptr<ViewPasses<T>> passes_;
     std::vector<T> lower_;
     std::vector<T> width_;
     std::vector<T> inputs_;
@@ -271,6 +270,9 @@ private:
     std::vector<double> slope_;
     std::vector<double> sum_;
 };
+
+template <class M, class... Others>
+ClassObjective(const Views<M>&, Others&&...) -> ClassObjective<typename M::Value>;
 
 }  // namespace detail
 }  // namespace deepchrome

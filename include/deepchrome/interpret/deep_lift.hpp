@@ -47,12 +47,12 @@ struct DeepLift {
             Twin& twin = twins.emplace_back();
             std::ranges::copy(view.model->parameters(), twin.parameters().begin());
             std::ranges::copy(view.model->running_statistics(), twin.running_statistics().begin());
-            rescaled.push_back({&twin, view.weight, view.reversed, view.order, view.factor, view.offset});
+            rescaled.push_back({&twin, view.sight});
         }
-        const Views<Twin> twin_views(std::move(rescaled));
+        const detail::AnyViews<T> twin_views(Views<Twin>(std::move(rescaled)));
         detail::for_each_gene_group(
             twin_views, score, detail::Derive::yes, result.genes(), detail::genes_of_group(2), threads,
-            [&](detail::ScorePass<Twin>& pass, std::size_t first, std::size_t genes) {
+            [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t genes) {
                 pass.gradients(
                     2 * genes,  // each gene, and after it its baseline
                     [&](std::size_t row, std::span<T> input) {

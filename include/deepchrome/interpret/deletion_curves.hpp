@@ -54,8 +54,8 @@ DeletionCurves deletion_curves(const Subject& subject, std::span<const typename 
     const auto count_of = [&](std::size_t point) { return (size * point + steps / 2) / steps; };
     std::vector<double> scores(genes * rows);
     detail::for_each_gene_group(
-        detail::views_of(subject), score, detail::Derive::no, genes, detail::genes_of_group(rows), threads,
-        [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t count) {
+        detail::any_views(subject), score, detail::Derive::no, genes, detail::genes_of_group(rows), threads,
+        [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t count) {
             std::vector<std::size_t> order(size);   // by attribution, of the gene at hand
             std::vector<std::size_t> chance(size);  // by chance
             pass.scores(

@@ -38,14 +38,14 @@ struct IntegratedGradients {
                                                ClassScore score, Threads& threads = default_threads()) const {
         check();
         using T = typename M::Value;
-        const auto& views = detail::views_of(subject);
+        const auto views = detail::any_views(subject);
         auto result = detail::attributions_for<M>(x, score);
         result.gap.resize(result.genes());
         result.steps.resize(result.genes());
-        const Path<T> path = from_baseline<T>(views, score);
+        const Path<T> path = from_baseline(views, score);
         detail::for_each_gene_group(views, score, detail::Derive::yes, result.genes(),
                                     detail::genes_of_group(steps), threads,
-                                    [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t genes) {
+                                    [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t genes) {
                                         integrate(pass, path, x, first, genes, result);
                                     });
         return result;
@@ -71,13 +71,13 @@ private:
 
     void check() const;
 
-    template <class T, class M>
-    Path<T> from_baseline(const Views<M>& views, ClassScore score) const {
+    template <class T>
+    Path<T> from_baseline(const detail::AnyViews<T>& views, ClassScore score) const {
         Path<T> path{detail::path_levels(rule, steps, is_finite(tolerance) ? most_steps : 0),
-                     baseline.expanded<T>(M::input.positions, M::input.channels),
+                     baseline.expanded<T>(views.input.positions, views.input.channels),
                      {},
                      0};
-        detail::ScorePass<M> pass(views, score, true);
+        detail::ScorePass<T> pass(views, score, true);
         pass.gradients(
             1, [&](std::size_t, std::span<T> input) { std::ranges::copy(path.start, input.begin()); },
             [&](std::size_t, double value, std::span<const T> gradient) {
@@ -87,18 +87,18 @@ private:
         return path;
     }
 
-    template <class M, class T>
+    template <class T>
     static void place(const Path<T>& path, std::span<const T> signal, double at, std::span<T> input) {
-        for (std::size_t i = 0; i < M::input.size(); ++i) {
+        for (std::size_t i = 0; i < input.size(); ++i) {
             const T start = path.start[i];
             input[i] = at == 1 ? signal[i] : start + static_cast<T>(at) * (signal[i] - start);
         }
     }
 
-    template <class M, class T>
-    void integrate(detail::ScorePass<M>& pass, const Path<T>& path, std::span<const T> x, std::size_t first,
+    template <class T>
+    void integrate(detail::ScorePass<T>& pass, const Path<T>& path, std::span<const T> x, std::size_t first,
                    std::size_t genes, Attributions<T>& result) const {
-        constexpr std::size_t size = M::input.size();
+        const std::size_t size = path.start.size();
         std::vector<std::size_t> open(genes);  // genes of the group that need more steps
         for (std::size_t i = 0; i < genes; ++i) open[i] = i;
         std::vector<double> integrals(genes * size);
@@ -114,7 +114,7 @@ private:
                 open.size() * nodes,
                 [&](std::size_t row, std::span<T> input) {
                     const std::size_t gene = first + open[row / nodes];
-                    place<M>(path, x.subspan(gene * size, size), level.nodes[row % nodes].at, input);
+                    place(path, x.subspan(gene * size, size), level.nodes[row % nodes].at, input);
                 },
                 [&](std::size_t row, double value, std::span<const T> gradient) {
                     const std::size_t i = open[row / nodes];

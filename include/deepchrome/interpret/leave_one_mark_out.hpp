@@ -50,8 +50,8 @@ leave_one_mark_out(const Subject& subject, std::span<const typename M::Value> x,
     constexpr std::size_t rows = marks + 1;  // the last one has all marks
     std::vector<double> scores(rows * genes);
     detail::for_each_gene_group(
-        detail::views_of(subject), score, detail::Derive::no, genes, detail::genes_of_group(rows), threads,
-        [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t count) {
+        detail::any_views(subject), score, detail::Derive::no, genes, detail::genes_of_group(rows), threads,
+        [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t count) {
             pass.scores(
                 count * rows,
                 [&](std::size_t row, std::span<T> input) {

@@ -19,6 +19,7 @@
 #include <deepchrome/core/random.hpp>
 #include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/threads.hpp>
+#include <deepchrome/interpret/any_views.hpp>
 #include <deepchrome/interpret/class_map.hpp>
 #include <deepchrome/interpret/class_objective.hpp>
 #include <deepchrome/interpret/explain.hpp>
@@ -108,7 +109,7 @@ struct MostLikelyClass {
         if (wanted.index >= M::output.size())
             throw_as<Error>({"MostLikelyClass: the class is ", wanted.index, " (wanted one from 0 to ",
                              M::output.size() - 1, ", the output columns of the network)"});
-        return minimize_over(Views<M>(model), ClassScore{wanted, Score::output}, rule, threads);
+        return minimize_over(detail::any_views(model), ClassScore{wanted, Score::output}, rule, threads);
     }
 
     /// The most likely gene of a class for a predictor, both strands and all networks included. Without a
@@ -144,7 +145,8 @@ struct MostLikelyClass {
         const Views<M> views = predictor.views();
         const Score score =
             tells_logarithms && views.is_one_network() ? Score::output : Score::log_probability;
-        ClassMap map = search.minimize_over(views, ClassScore{wanted, score}, rule, threads);
+        ClassMap map =
+            search.minimize_over(detail::any_views(views), ClassScore{wanted, score}, rule, threads);
         for (std::size_t i = 0; i < map.inputs.size(); ++i) {
             const std::size_t mark = i % M::signal.marks;
             map.inputs.data()[i] = static_cast<double>(
@@ -154,18 +156,18 @@ struct MostLikelyClass {
     }
 
 private:
-    template <class M, class R>
-    ClassMap minimize_over(const Views<M>& views, ClassScore score, const R& rule, Threads& threads) const {
-        using T = typename M::Value;
+    template <class T, class R>
+    ClassMap minimize_over(const detail::AnyViews<T>& views, ClassScore score, const R& rule,
+                           Threads& threads) const {
         if (!prior.empty()) return minimize_with_prior(views, score, rule, threads);
         const double penalty = lambda.value_or(published_lambda);
-        score.check(M::output.size());
-        check<M>(penalty);
+        score.check(views.outputs);
+        check(views.input, penalty);
         const FlushDenormals flush;
-        std::vector<T> u = starts<T>(M::input.size());
+        std::vector<T> u = starts<T>(views.input.size());
         // Threads share a batch by lane groups: where there is one, the others could only wait.
         Threads alone(1);
-        detail::ClassObjective<M> objective(views, score, penalty, range, restarts, steps + 1,
+        detail::ClassObjective<T> objective(views, score, penalty, range, restarts, steps + 1,
                                             restarts > lane_group ? threads : alone, total_variation);
         objective.candidates(u);
         const auto clamp = [](std::span<T> values) {
@@ -180,35 +182,34 @@ private:
                      if (clamping == Clamping::from_below) clamp_from_below(values);
                  });
         clamp(u);
-        ClassMap map = map_of<M>(objective, std::span<const T>(u), score.wanted);
+        ClassMap map = map_of(objective, std::span<const T>(u), score.wanted, views.input);
         average(std::span<const T>(u), map);
         return map;
     }
 
-    template <class M, class R>
-    ClassMap minimize_with_prior(const Views<M>& views, ClassScore score, const R& rule,
+    template <class T, class R>
+    ClassMap minimize_with_prior(const detail::AnyViews<T>& views, ClassScore score, const R& rule,
                                  Threads& threads) const {
-        using T = typename M::Value;
         const double weight = lambda.value_or(prior_lambda);
         if (!range.lower.empty() || !range.upper.empty() || clamping != Clamping::every_step) {
             throw Error(
                 "MostLikelyClass: a prior, and a range or a clamping of its own (wanted one of them); "
                 "a prior tells where genes are, so leave out the other");
         }
-        score.check(M::output.size());
-        check<M>(weight);
-        prior.check(M::input.channels, M::input.positions);
+        score.check(views.outputs);
+        check(views.input, weight);
+        prior.check(views.input.channels, views.input.positions);
         const FlushDenormals flush;
-        std::vector<T> z = starts<T>(M::input.size());
+        std::vector<T> z = starts<T>(views.input.size());
         Threads alone(1);
         Threads& all = restarts > lane_group ? threads : alone;
-        detail::ClassObjective<M> network(views, score, 0.0, prior.range(), restarts, steps + 1, all,
+        detail::ClassObjective<T> network(views, score, 0.0, prior.range(), restarts, steps + 1, all,
                                           total_variation);
-        detail::PriorObjective<detail::ClassObjective<M>, T> objective(network, prior, weight, restarts,
+        detail::PriorObjective<detail::ClassObjective<T>, T> objective(network, prior, weight, restarts,
                                                                        steps + 1, all);
         objective.candidates(z);
         minimize(rule, objective, std::span<T>(z), {.steps = steps, .schedule = schedule});
-        ClassMap map = map_of<M>(objective, std::span<const T>(z), score.wanted);
+        ClassMap map = map_of(objective, std::span<const T>(z), score.wanted, views.input);
         std::vector<T> above(objective.in_deviations().begin(), objective.in_deviations().end());
         for (T& v : above) v = v < T(0) ? T(0) : v;
         average(std::span<const T>(above), map);
@@ -216,8 +217,8 @@ private:
     }
 
     /// All of a map but mean and spread, at `point`.
-    template <class M, class Objective, class T>
-    ClassMap map_of(Objective& objective, std::span<const T> point, Class wanted) const {
+    template <class Objective, class T>
+    ClassMap map_of(Objective& objective, std::span<const T> point, Class wanted, Shape input) const {
         ClassMap map;
         map.wanted = wanted;
         for (const auto& [value, probability] : objective.candidates(point)) {
@@ -225,10 +226,10 @@ private:
             map.probability.push_back(probability);
         }
         map.trace = objective.trace();
-        map.inputs.resize({restarts, M::input.positions, M::input.channels});
+        map.inputs.resize({restarts, input.positions, input.channels});
         std::ranges::copy(objective.inputs(), map.inputs.data());
-        map.mean.resize({M::input.positions, M::input.channels});
-        map.spread.resize({M::input.positions, M::input.channels});
+        map.mean.resize({input.positions, input.channels});
+        map.spread.resize({input.positions, input.channels});
         return map;
     }
 
@@ -240,15 +241,14 @@ private:
             return {};
     }
 
-    template <class M>
-    void check(double penalty) const {
+    void check(Shape input, double penalty) const {
         if (restarts == 0) throw Error("MostLikelyClass: restarts is 0 (wanted at least 1)");
         detail::check_not_negative("MostLikelyClass", "lambda", penalty);
         detail::check_not_negative("MostLikelyClass", "total_variation", total_variation);
-        range.check(M::input.channels, M::input.positions);
-        if (!start.empty() && start.size() != restarts * M::input.size())
+        range.check(input.channels, input.positions);
+        if (!start.empty() && start.size() != restarts * input.size())
             throw_as<Error>({"MostLikelyClass: the number of values in start is ", start.size(), " (wanted ",
-                             restarts * M::input.size(), ", restarts x bins x marks)"});
+                             restarts * input.size(), ", restarts x bins x marks)"});
     }
 
     template <class T>

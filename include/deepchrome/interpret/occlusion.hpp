@@ -39,7 +39,7 @@ struct Occlusion {
                              " apart (wanted a width from 1 to ", M::input.positions,
                              " and a stride from 1 to the width)"});
         }
-        const auto& views = detail::views_of(subject);
+        const auto views = detail::any_views(subject);
         auto result = detail::attributions_for<M>(x, score);
         const std::vector<T> base = baseline.expanded<T>(M::input.positions, marks);
         const std::size_t positions = (M::input.positions - width + stride - 1) / stride + 1;
@@ -60,7 +60,7 @@ struct Occlusion {
         const std::size_t rows = 1 + positions * kinds;  // the first one whole
         detail::for_each_gene_group(
             views, score, detail::Derive::no, result.genes(), detail::genes_of_group(rows), threads,
-            [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t genes) {
+            [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t genes) {
                 std::vector<double> sums(genes * size);
                 pass.scores(
                     genes * rows,

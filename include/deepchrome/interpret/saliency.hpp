@@ -31,11 +31,11 @@ struct Saliency {
                                                ClassScore score, Threads& threads = default_threads()) const {
         using T = typename M::Value;
         constexpr std::size_t size = M::input.size();
-        const auto& views = detail::views_of(subject);
+        const auto views = detail::any_views(subject);
         auto result = detail::attributions_for<M>(x, score);
         detail::for_each_gene_group(
             views, score, detail::Derive::yes, result.genes(), detail::genes_of_group(1), threads,
-            [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t genes) {
+            [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t genes) {
                 pass.gradients(
                     genes,
                     [&](std::size_t row, std::span<T> input) {
@@ -100,12 +100,12 @@ struct SmoothGrad {
             throw_as<Error>(
                 {"SmoothGrad: noise is ", format_shortest(noise), " (wanted a number of 0 or more)"});
         }
-        const auto& views = detail::views_of(subject);
+        const auto views = detail::any_views(subject);
         auto result = detail::attributions_for<M>(x, score);
         const std::size_t rows = samples + 1;  // the last one without noise, for the score
         detail::for_each_gene_group(
             views, score, detail::Derive::yes, result.genes(), detail::genes_of_group(rows), threads,
-            [&](detail::ScorePass<M>& pass, std::size_t first, std::size_t genes) {
+            [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t genes) {
                 std::vector<double> sums(genes * size);
                 pass.gradients(
                     genes * rows,

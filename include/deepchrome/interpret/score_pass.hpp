@@ -5,13 +5,15 @@
 #include <atomic>
 #include <concepts>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/threads.hpp>
-#include <deepchrome/graph/workspace.hpp>
+#include <deepchrome/graph/references.hpp>
+#include <deepchrome/interpret/any_views.hpp>
 #include <deepchrome/interpret/class_score.hpp>
 #include <deepchrome/interpret/mean_score.hpp>
 #include <deepchrome/predict/views.hpp>
@@ -47,23 +49,20 @@ enum class ViewSlopes {
 
 /// One thread's means of scoring inputs, and of differentiating the scores, in batches of 64. With several
 /// views, a score is that of their mean.
-template <class M>
+template <std::floating_point T>
 class ScorePass {
 public:
-    using T = typename M::Value;
-
-    ScorePass(const Views<M>& views, ClassScore score, bool gradients,
+    ScorePass(const AnyViews<T>& views, ClassScore score, bool gradients,
               ViewSlopes slopes = ViewSlopes::derivatives)
-        : views_(views), score_(score), slopes_(slopes),
-          workspace_(gradients ? Workspace<M>::for_training(block_lanes, 1)
-                               : Workspace<M>::for_prediction(block_lanes)),
-          x_(block_lanes * size), y_(block_lanes * M::output.size()), numbers_(block_lanes),
-          scores_(views.size() * block_lanes), gradients_(gradients ? views.size() * x_.size() : 0) {
+        : views_(views), score_(score), slopes_(slopes), passes_(views.passes(block_lanes, 1, gradients)),
+          size_(views.input.size()), x_(block_lanes * size_), y_(block_lanes * views.outputs),
+          numbers_(block_lanes), scores_(views.size() * block_lanes),
+          gradients_(gradients ? views.size() * x_.size() : 0) {
         for (std::size_t i = 0; i < block_lanes; ++i) numbers_[i] = static_cast<T>(i);
-        for (const View<M>& view : views.all) weights_.push_back(view.weight);
+        for (const Sight<T>& sight : views.all) weights_.push_back(sight.weight);
         if (views.is_one_network()) return;
         seen_.resize(x_.size());
-        sum_.resize(gradients ? size : 0);
+        sum_.resize(gradients ? size_ : 0);
         combined_.resize(sum_.size());
         own_.resize(views.size());
         base_.resize(views.size());
@@ -74,15 +73,14 @@ public:
     template <class Fill, class Take>
     void scores(std::size_t rows, Fill&& fill, Take&& take) {
         for_each_batch(rows, fill, [&](std::size_t first, std::size_t count) {
-            for_each_view(count, [&](const View<M>& view, std::span<const T> x, std::span<double> scores,
-                                     std::span<T>) {
-                const std::span<T> y = std::span<T>(y_).first(count * M::output.size());
-                view.model->outputs(x, y, workspace_);
-                for (std::size_t i = 0; i < count; ++i) {
-                    scores[i] =
-                        score_.value(std::span<const T>(y).subspan(i * M::output.size(), M::output.size()));
-                }
-            });
+            for_each_view(
+                count, [&](std::size_t view, std::span<const T> x, std::span<double> scores, std::span<T>) {
+                    const std::size_t outputs = views_.outputs;
+                    const std::span<T> y = std::span<T>(y_).first(count * outputs);
+                    passes_->outputs(view, x, y);
+                    for (std::size_t i = 0; i < count; ++i)
+                        scores[i] = score_.value(std::span<const T>(y).subspan(i * outputs, outputs));
+                });
             for (std::size_t i = 0; i < count; ++i) take(first + i, score_of(i));
         });
     }
@@ -91,48 +89,46 @@ public:
     template <class Fill, class Take>
     void gradients(std::size_t rows, Fill&& fill, Take&& take) {
         for_each_batch(rows, fill, [&](std::size_t first, std::size_t count) {
-            for_each_view(count, [&](const View<M>& view, std::span<const T> x, std::span<double> scores,
+            for_each_view(count, [&](std::size_t view, std::span<const T> x, std::span<double> scores,
                                      std::span<T> gradient) {
                 const ScoreLoss<T> loss{score_, scores};
-                view.model->loss_and_gradient(x, std::span<const T>(numbers_).first(count), loss, workspace_,
-                                              {.inputs = gradient, .parameters = {}}, alone_);
+                passes_->differentiate(view, x, std::span<const T>(numbers_).first(count), LossRef<T>(loss),
+                                       gradient, alone_);
             });
             for (std::size_t i = 0; i < count; ++i) take(first + i, score_of(i), gradient_of(i, count));
         });
     }
 
 private:
-    static constexpr std::size_t size = M::input.size();
-
     template <class Fill, class Run>
     void for_each_batch(std::size_t rows, Fill& fill, Run&& run) {
         for (std::size_t first = 0; first < rows; first += block_lanes) {
             const std::size_t count = std::min(block_lanes, rows - first);
             for (std::size_t i = 0; i < count; ++i) {
-                fill(first + i, std::span<T>(x_).subspan(i * size, size));
+                fill(first + i, std::span<T>(x_).subspan(i * size_, size_));
             }
             run(first, count);
         }
     }
 
-    /// work(view, what it sees, room for its scores, room for its gradients) for each view.
+    /// work(number of the view, what it sees, room for its scores, room for its gradients) for each view.
     template <class Work>
     void for_each_view(std::size_t count, Work&& work) {
         for (std::size_t v = 0; v < views_.size(); ++v) {
-            const View<M>& view = views_.all[v];
+            const Sight<T>& sight = views_.all[v];
             std::span<const T> x(x_);
-            if (!view.sees_all_as_is()) {
+            if (!sight.sees_all_as_is()) {
                 for (std::size_t i = 0; i < count; ++i)
-                    view.see(std::span<const T>(x_).subspan(i * size, size),
-                             std::span<T>(seen_).subspan(i * size, size));
+                    sight.see(views_.input, std::span<const T>(x_).subspan(i * size_, size_),
+                              std::span<T>(seen_).subspan(i * size_, size_));
                 x = seen_;
             }
             const std::span<T> gradient =
                 gradients_.empty()
                     ? std::span<T>()
-                    : std::span<T>(gradients_).subspan(v * x_.size(), x_.size()).first(count * size);
-            work(view, x.first(count * size),
-                 std::span<double>(scores_).subspan(v * block_lanes, block_lanes), gradient);
+                    : std::span<T>(gradients_).subspan(v * x_.size(), x_.size()).first(count * size_);
+            work(v, x.first(count * size_), std::span<double>(scores_).subspan(v * block_lanes, block_lanes),
+                 gradient);
         }
     }
 
@@ -147,7 +143,7 @@ private:
     }
 
     std::span<const T> gradient_of(std::size_t row, std::size_t count) {
-        if (views_.is_one_network()) return std::span<const T>(gradients_).subspan(row * size, size);
+        if (views_.is_one_network()) return std::span<const T>(gradients_).subspan(row * size_, size_);
         const MeanScore mean(score_.of, weights_);
         if (slopes_ == ViewSlopes::quotients && row % 2 == 0 && row + 1 < count) {
             mean.quotients(scores_of(row, own_), scores_of(row + 1, base_), slope_);
@@ -157,17 +153,19 @@ private:
         std::ranges::fill(sum_, 0.0);
         for (std::size_t v = 0; v < views_.size(); ++v) {
             views_.all[v].add_gradient(
-                std::span<const T>(gradients_).subspan(v * x_.size() + row * size, size), slope_[v], sum_);
+                views_.input, std::span<const T>(gradients_).subspan(v * x_.size() + row * size_, size_),
+                slope_[v], sum_);
         }
-        for (std::size_t i = 0; i < size; ++i) combined_[i] = static_cast<T>(sum_[i]);
+        for (std::size_t i = 0; i < size_; ++i) combined_[i] = static_cast<T>(sum_[i]);
         return combined_;
     }
 
-    const Views<M>& views_;
+    const AnyViews<T>& views_;
     ClassScore score_;
     ViewSlopes slopes_;
     Threads alone_{1};
-    Workspace<M> workspace_;
+    std::unique_ptr<ViewPasses<T>> passes_;
+    std::size_t size_;  // of a gene
     std::vector<T> x_;
     std::vector<T> seen_;
     std::vector<T> y_;
@@ -186,8 +184,8 @@ enum class Derive { no, yes };
 
 /// Calls work(ScorePass&, first gene, number of genes) for groups of `group` genes, each by one thread. What
 /// is computed of a group does not depend on which thread that is, nor on how many there are.
-template <class M, class Work>
-void for_each_gene_group(const Views<M>& views, ClassScore score, Derive derive, std::size_t genes,
+template <std::floating_point T, class Work>
+void for_each_gene_group(const AnyViews<T>& views, ClassScore score, Derive derive, std::size_t genes,
                          std::size_t group, Threads& threads, Work&& work,
                          ViewSlopes slopes = ViewSlopes::derivatives) {
     const std::size_t groups = (genes + group - 1) / group;
@@ -195,7 +193,7 @@ void for_each_gene_group(const Views<M>& views, ClassScore score, Derive derive,
     threads.run([&](const Worker&) {
         std::size_t number = next++;
         if (number >= groups) return;
-        ScorePass<M> pass(views, score, derive == Derive::yes, slopes);
+        ScorePass<T> pass(views, score, derive == Derive::yes, slopes);
         for (; number < groups; number = next++) {
             work(pass, number * group, std::min(group, genes - number * group));
         }

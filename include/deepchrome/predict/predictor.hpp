@@ -156,10 +156,10 @@ public:
         std::vector<View<M>> all;
         for (const Member& member : members_) {
             View<M> view = view_of(member);
-            view.weight = 1.0 / static_cast<double>(size() * (member.card.both_strands ? 2 : 1));
+            view.sight.weight = 1.0 / static_cast<double>(size() * (member.card.both_strands ? 2 : 1));
             all.push_back(view);
             if (!member.card.both_strands) continue;
-            view.reversed = true;
+            view.sight.reversed = true;
             all.push_back(std::move(view));
         }
         return Views<M>(std::move(all));
@@ -276,26 +276,27 @@ private:
 
     View<M> view_of(const Member& member) const {
         View<M> view{.model = &member.model};
+        Sight<Value>& sight = view.sight;
         const Scaling& first = card().scaling;
         const Scaling& own = member.card.scaling;
         if (member.card.marks != marks()) {
             for (const std::string& mark : member.card.marks)
-                view.order.push_back(detail::index_of(marks(), mark));
+                sight.order.push_back(detail::index_of(marks(), mark));
         }
-        if (own == first && view.order.empty()) return view;
+        if (own == first && sight.order.empty()) return view;
         if (takes_logarithms(own.kind) != takes_logarithms(first.kind)) {
             throw_as<Error>({"Predictor: its networks scale their inputs by ", to_string(first.kind), " and ",
                              to_string(own.kind),
                              " (wanted both with or both without logarithms); explain them one by one"});
         }
         for (std::size_t mark = 0; mark < M::signal.marks; ++mark) {
-            const std::size_t from = view.order.empty() ? mark : view.order[mark];
+            const std::size_t from = sight.order.empty() ? mark : sight.order[mark];
             const auto at = [](const std::vector<float>& values, std::size_t i, double otherwise) {
                 return values.empty() ? otherwise : static_cast<double>(values[i]);
             };
             const double deviation = at(own.deviation, mark, 1);
-            view.factor.push_back(static_cast<float>(at(first.deviation, from, 1) / deviation));
-            view.offset.push_back(
+            sight.factor.push_back(static_cast<float>(at(first.deviation, from, 1) / deviation));
+            sight.offset.push_back(
                 static_cast<float>((at(first.mean, from, 0) - at(own.mean, mark, 0)) / deviation));
         }
         return view;

@@ -7,16 +7,13 @@
 #include <vector>
 
 #include <deepchrome/core/instruction_set.hpp>
+#include <deepchrome/core/shape.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-/// One way in which a predictor looks at a gene: a network, and what it sees of the common input (bins x
-/// marks, scaled). A predictor has a view for each network and each strand.
-template <class M>
-struct View {
-    using T = typename M::Value;
-
-    const M* model;
+/// One way to look at a gene (bins x marks, scaled): what a network sees of it.
+template <class T>
+struct Sight {
     double weight = 1;                    ///< in the mean over all views; the weights add up to 1
     bool reversed = false;                ///< it sees the last bin first
     std::vector<std::size_t> order = {};  ///< its mark j is mark order[j] of the common input; empty: as is
@@ -26,16 +23,16 @@ struct View {
 
     bool sees_all_as_is() const { return !reversed && order.empty() && factor.empty(); }
 
-    /// Writes what it sees of a gene.
-    void see(std::span<const T> common, std::span<T> own) const {
-        for_each_value([&](std::size_t from, std::size_t to, std::size_t mark) {
+    /// Writes what it sees of a gene, positions x channels.
+    void see(Shape gene, std::span<const T> common, std::span<T> own) const {
+        for_each_value(gene, [&](std::size_t from, std::size_t to, std::size_t mark) {
             own[to] = factor.empty() ? common[from] : common[from] * factor[mark] + offset[mark];
         });
     }
 
     /// Adds `slope` times a gradient by what it sees to one by the common input.
-    void add_gradient(std::span<const T> own, double slope, std::span<double> common) const {
-        for_each_value([&](std::size_t from, std::size_t to, std::size_t mark) {
+    void add_gradient(Shape gene, std::span<const T> own, double slope, std::span<double> common) const {
+        for_each_value(gene, [&](std::size_t from, std::size_t to, std::size_t mark) {
             const double rate = factor.empty() ? slope : slope * static_cast<double>(factor[mark]);
             common[from] += rate * static_cast<double>(own[to]);
         });
@@ -43,15 +40,21 @@ struct View {
 
 private:
     template <class Visit>
-    void for_each_value(Visit&& visit) const {
-        constexpr std::size_t bins = M::input.positions;
-        constexpr std::size_t marks = M::input.channels;
-        for (std::size_t bin = 0; bin < bins; ++bin) {
-            const std::size_t from = (reversed ? bins - 1 - bin : bin) * marks;
+    void for_each_value(Shape gene, Visit&& visit) const {
+        const std::size_t marks = gene.channels;
+        for (std::size_t bin = 0; bin < gene.positions; ++bin) {
+            const std::size_t from = (reversed ? gene.positions - 1 - bin : bin) * marks;
             for (std::size_t mark = 0; mark < marks; ++mark)
                 visit(from + (order.empty() ? mark : order[mark]), bin * marks + mark, mark);
         }
     }
+};
+
+/// One way in which a predictor looks at a gene. A predictor has a view for each network and each strand.
+template <class M>
+struct View {
+    const M* model;
+    Sight<typename M::Value> sight = {};
 };
 
 /// All views of a predictor: what is explained. A network by itself is one view.
@@ -64,7 +67,7 @@ struct Views {
 
     std::size_t size() const { return all.size(); }
     /// True for a network by itself: its input is the common one.
-    bool is_one_network() const { return all.size() == 1 && all.front().sees_all_as_is(); }
+    bool is_one_network() const { return all.size() == 1 && all.front().sight.sees_all_as_is(); }
 };
 
 namespace detail {

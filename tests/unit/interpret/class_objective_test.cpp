@@ -33,8 +33,8 @@ double by_hand(const SmallModel<double>& model, std::size_t wanted, const std::v
 
 }  // namespace
 
-static_assert(Objective<detail::ClassObjective<SmallModel<double>>, double>);
-static_assert(Objective<detail::ClassObjective<SmallModel<float>>, float>);
+static_assert(Objective<detail::ClassObjective<double>, double>);
+static_assert(Objective<detail::ClassObjective<float>, float>);
 
 TEST_CASE("ClassObjective: value, and gradient by finite differences") {
     const auto model = small_model<double>();
@@ -86,7 +86,7 @@ TEST_CASE("ClassObjective: jumps from bin to bin, and a range by bin") {
     const auto model = small_model<double>();
     const std::size_t size = small_signal.size();
     constexpr double weight = 0.7;
-    constexpr double corner = detail::ClassObjective<SmallModel<double>>::tv_corner;
+    constexpr double corner = detail::ClassObjective<double>::tv_corner;
     InputRange by_bin;
     for (std::size_t i = 0; i < size; ++i) {
         by_bin.lower.push_back(0.1 * static_cast<double>(i % 5));
@@ -164,15 +164,15 @@ TEST_CASE("ClassObjective: refusals") {
     CHECK_THROWS_WITH_AS(objective.candidates(u), at_once, NumericError);
 
     auto sound = small_model<double>();
-    detail::ClassObjective second(detail::views_of(sound), ClassScore{Class{0}, Score::output}, lambda, {}, 2,
-                                  2, threads);
+    detail::ClassObjective second(detail::views_of(sound), ClassScore{Class{0}, Score::output}, lambda,
+                                  InputRange{}, 2, 2, threads);
     second(u, gradient);
     std::vector<double> escaped = u;
     escaped.back() = -std::numeric_limits<double>::infinity();
     CHECK_THROWS_AS(second(escaped, gradient), NumericError);
 
     const Model<LogitNet, Signal{.bins = 4, .marks = 3}, double> logits(Seed{1});
-    detail::ClassObjective third(detail::views_of(logits), ClassScore{Class{0}, Score::output}, lambda, {}, 1,
-                                 1, threads);
+    detail::ClassObjective third(detail::views_of(logits), ClassScore{Class{0}, Score::output}, lambda,
+                                 InputRange{}, 1, 1, threads);
     CHECK_THROWS_AS(third.candidates(std::vector<double>(12, 0.5)), Error);
 }

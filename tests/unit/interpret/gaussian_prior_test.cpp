@@ -169,11 +169,11 @@ TEST_CASE("PriorObjective: the gradient is that of finite differences") {
     constexpr std::size_t size = small_signal.size();
     Threads threads(1);
     for (const double variation : {0.0, 0.05}) {
-        detail::ClassObjective<SmallModel<double>> network(Views<SmallModel<double>>(model),
-                                                           ClassScore{Class{1}, Score::output}, 0.0,
-                                                           prior.range(), 3, 1000, threads, variation);
-        detail::PriorObjective<detail::ClassObjective<SmallModel<double>>, double> objective(
-            network, prior, 0.3, 3, 1000, threads);
+        detail::ClassObjective<double> network(Views<SmallModel<double>>(model),
+                                               ClassScore{Class{1}, Score::output}, 0.0, prior.range(), 3,
+                                               1000, threads, variation);
+        detail::PriorObjective<detail::ClassObjective<double>, double> objective(network, prior, 0.3, 3, 1000,
+                                                                                 threads);
         std::vector<double> z = random_values<double>(3 * size, 11);
         for (double& v : z) v = 3 * v - 1.5;
         std::vector<double> gradient(z.size());

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSD-3-Clause
+//
+// Part of the target deepchrome::compiled: all that network.cpp does not compile already.
+#include <deepchrome/deepchrome.hpp>
+#include <deepchrome/interpret.hpp>
+
+#define DEEPCHROME_COMPILING
+#include <deepchrome/core/bodies.hpp>
+
+#include <deepchrome/all.hpp>
