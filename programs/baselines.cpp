@@ -57,7 +57,8 @@ int main(int argc, char** argv) {
         const std::vector<std::string> models = settings.chosen_models();
         std::vector<std::string> files{"metrics.json", "run.json", "folds.tsv"};
         for (const std::string& model : models) {
-            for (const char* file : {"metrics.json", "predictions.tsv"}) files.push_back(model + "/" + file);
+            for (const char* file : {"metrics.json", "predictions.tsv", "model.safetensors", "models"})
+                files.push_back(model + "/" + file);
         }
         programs::OutputFolder folder(output, {app.get_name(), files, force});
         folder.refuse_inputs(
@@ -114,6 +115,7 @@ int main(int argc, char** argv) {
             const auto [metrics, line] = model.metrics(settings.seed());
             summary["models"][model.name()] = line;
             folder.make(model.name());
+            model.write_models(folder);
             folder.write_json(model.name() + "/metrics.json", metrics);
             folder.write(model.name() + "/predictions.tsv", [&](std::ostream& out) {
                 write_predictions(out, runs.tested().genes, std::span<const float>(model.together().p_on),

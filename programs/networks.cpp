@@ -3,6 +3,7 @@
 #include "networks.hpp"
 
 #include <deepchrome/models/deepchrome.hpp>
+#include <deepchrome/models/linear.hpp>
 #include <deepchrome/run/registered.hpp>
 
 namespace programs {
@@ -15,6 +16,9 @@ const deepchrome::NetworkRegistry& networks() {
         registry.add(registered<Model<DeepChrome, signal>>("deepchrome", 2, 2));
         registry.add(registered<Model<DeepChromeUpTo<most_classes>, signal>>("deepchrome", 3, most_classes));
         registry.add(registered<Model<DeepChromeValue, signal>>("deepchrome", 0, 0));
+        registry.add(readable<Model<LinearClassifier, signal>>("linear", 2, 2));
+        registry.add(readable<Model<LinearOfMarkMeans, signal>>("linear-of-mark-means", 2, 2));
+        registry.add(readable<Model<LinearValue, signal>>("linear", 0, 0));
         return registry;
     }();
     return all;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,12 +26,20 @@ struct BaselineResult {
     json choice;
     BinaryPredictions valid;
     BinaryPredictions test;
+    std::string model_file = {};  ///< its bytes; empty: the model has none
 };
 
-/// A model with its hyper-parameters set: gives a score, and p(ON) or nothing, for each gene of every asked
-/// data set.
+/// A number for each gene.
 using Scores = std::vector<double>;
-using Fit = std::function<std::vector<Scores>(const Dataset& train, std::span<const Dataset* const> asked)>;
+
+/// A fitted model: its scores for every asked data set, and what makes its file, if there is one.
+struct Fitted {
+    std::vector<Scores> scores;
+    std::function<std::string()> model_file = {};
+};
+
+/// A model with its hyper-parameters set.
+using Fit = std::function<Fitted(const Dataset& train, std::span<const Dataset* const> asked)>;
 
 struct Candidate {
     json settings;
@@ -67,33 +76,33 @@ inline BaselineResult choose(ScoreKind kind, const std::vector<Candidate>& candi
                              bool refit, const InterruptGuard& guard) {
     const Dataset* const asked[] = {&genes.valid, &genes.test};
     json grid = json::array();
-    std::vector<Scores> best;
+    Fitted best;
     std::size_t chosen = 0;
     double best_auroc = -1;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         guard.check();
-        std::vector<Scores> scores = candidates[i].fit(genes.train, asked);
-        for (std::size_t part = 0; part < scores.size(); ++part)
-            require_finite(scores[part], asked[part]->genes, candidates[i].settings);
-        const double auroc = delong(scores[0], genes.valid.labels).auroc;
+        Fitted fitted = candidates[i].fit(genes.train, asked);
+        for (std::size_t part = 0; part < fitted.scores.size(); ++part)
+            require_finite(fitted.scores[part], asked[part]->genes, candidates[i].settings);
+        const double auroc = delong(fitted.scores[0], genes.valid.labels).auroc;
         json row = candidates[i].settings;
         row["valid_auroc"] = auroc;
         grid.push_back(std::move(row));
         if (auroc <= best_auroc) continue;
         best_auroc = auroc;
         chosen = i;
-        best = std::move(scores);
+        best = std::move(fitted);
     }
-    const PlattScaling platt(best[0], genes.valid.labels);
+    const PlattScaling platt(best.scores[0], genes.valid.labels);
     BaselineResult answer{.choice = {{"chosen", candidates[chosen].settings}, {"grid", std::move(grid)}},
-                          .valid = predictions_of(kind, best[0], platt),
+                          .valid = predictions_of(kind, best.scores[0], platt),
                           .test = {}};
     if (refit) {
         guard.check();
-        best[1] =
-            candidates[chosen].fit(concatenate(genes.train, genes.valid), std::span(asked).subspan(1))[0];
+        best = candidates[chosen].fit(concatenate(genes.train, genes.valid), std::span(asked).subspan(1));
     }
-    answer.test = predictions_of(kind, best[1], platt);
+    answer.test = predictions_of(kind, best.scores.back(), platt);
+    if (best.model_file) answer.model_file = best.model_file();
     return answer;
 }
 

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cmath>
 #include <cstddef>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <deepchrome/baselines/gene_mean.hpp>
-#include <deepchrome/baselines/logistic_regression.hpp>
-#include <deepchrome/ext/random_forest.hpp>
-#include <deepchrome/ext/support_vector_classifier.hpp>
+#include <deepchrome/io/model_file.hpp>
+#include <deepchrome/linear/fit.hpp>
 
 #include "choice.hpp"
+#ifdef DEEPCHROME_WITH_BASELINES
+#include "classifiers.hpp"
+#endif
 #include "settings.hpp"
 
 /// The models of deepchrome-baselines.
@@ -23,95 +25,62 @@ namespace programs::baselines {
 
 using namespace deepchrome;
 
-/// Features of every data set, standardized by the training genes. use(training features) gives what scores
-/// other features.
-template <class Extract, class Use>
-std::vector<Scores> standardized(const Dataset& train, std::span<const Dataset* const> asked, Extract extract,
-                                 Use use) {
-    const Features raw = extract(train);
-    const Standardizer scaler = Standardizer::fit(raw);
-    const auto model = use(scaler.apply(raw));
-    std::vector<Scores> scores;
-    for (const Dataset* data : asked) scores.push_back(model(scaler.apply(extract(*data))));
-    return scores;
-}
-
-inline BaselineResult support_vectors(const RunTables& genes, const BaselineSettings& settings,
-                                      const InterruptGuard& guard) {
-    std::vector<Candidate> candidates;
-    const ScalingKind scaling = settings.scaling();
-    for (const double cost : settings.svc_cost) {
-        for (const double factor : settings.svc_gamma) {
-            candidates.push_back(
-                {{{"cost", cost}, {"gamma", factor}}, [=](const Dataset& train, auto asked) {
-                     const auto extract = [&](const Dataset& data) { return all_signals(data, scaling); };
-                     return standardized(train, asked, extract, [&](const Features& features) {
-                         const double gamma = factor * SupportVectorClassifier::usual_gamma(features);
-                         return [model = SupportVectorClassifier::fit(features, train.labels,
-                                                                      {.cost = cost, .gamma = gamma})](
-                                    const Features& asked_features) { return model.scores(asked_features); };
-                     });
-                 }});
-        }
-    }
-    return choose(ScoreKind::decision, candidates, genes, settings.refit, guard);
-}
-
-inline Candidate logistic(json settings, double cost, std::function<Features(const Dataset&)> extract) {
-    return {std::move(settings), [=](const Dataset& train, auto asked) {
-                return standardized(train, asked, extract, [&](const Features& features) {
-                    return [model = LogisticRegression::fit(features, train.labels, cost)](
-                               const Features& asked_features) {
-                        Scores scores;
-                        for (std::size_t gene = 0; gene < asked_features.rows(); ++gene)
-                            scores.push_back(model.logit(asked_features.row(gene)));
-                        return scores;
-                    };
-                });
+/// A linear model: fit(training genes) gives its predictor.
+template <class FitPredictor>
+Candidate linear_candidate(json settings, FitPredictor fit) {
+    return {std::move(settings), [=](const Dataset& train, std::span<const Dataset* const> asked) {
+                using Answers = decltype(fit(train));
+                const auto predictor = std::make_shared<const Answers>(fit(train));
+                Fitted fitted{.scores = {}, .model_file = [predictor] {
+                                  return model_bytes(predictor->model(), predictor->card());
+                              }};
+                for (const Dataset* data : asked) {
+                    const Predictions predictions = (*predictor)(*data);
+                    Scores& scores = fitted.scores.emplace_back();
+                    for (std::size_t gene = 0; gene < data->size(); ++gene)
+                        scores.push_back(predictions.log_odds(gene));
+                }
+                return fitted;
             }};
 }
 
 inline BaselineResult logistic_regression(const RunTables& genes, const BaselineSettings& settings,
                                           const InterruptGuard& guard) {
     std::vector<Candidate> candidates;
-    const ScalingKind scaling = settings.scaling();
     for (const double cost : settings.logistic_cost) {
-        candidates.push_back(logistic({{"cost", cost}}, cost,
-                                      [=](const Dataset& data) { return all_signals(data, scaling); }));
+        const LinearOptions options{.penalties = {1 / cost}, .scaling = settings.standardizing()};
+        candidates.push_back(linear_candidate({{"cost", cost}}, [=](const Dataset& train) {
+            return fit_logistic<programs::signal>(train, options);
+        }));
     }
     return choose(ScoreKind::logit, candidates, genes, settings.refit, guard);
 }
 
-/// The linear model of DeepChrome 2.0 (Kadavath, Paradis and Yeung 2022): one number per mark, all bins
-/// together, and two outputs. Of its 12 parameters (2 x 5 weights, 2 biases) 6 make a difference, the weights
-/// and bias of the log odds; they are those of greatest likelihood.
+inline BaselineResult ridge(const RunTables& genes, const BaselineSettings& settings, Seed seed,
+                            const InterruptGuard& guard) {
+    std::vector<Candidate> candidates;
+    for (const double penalty : settings.ridge_penalty) {
+        const LinearOptions options{
+            .penalties = {penalty}, .scaling = settings.standardizing(), .seed = seed};
+        candidates.push_back(linear_candidate({{"penalty", penalty}}, [=](const Dataset& train) {
+            return fit_ridge_classifier<programs::signal>(train, options);
+        }));
+    }
+    return choose(ScoreKind::logit, candidates, genes, settings.refit, guard);
+}
+
+/// The linear model of DeepChrome 2.0, of the logarithms of the signals or of the signals.
 inline BaselineResult linear(const RunTables& genes, const BaselineSettings& settings,
                              const InterruptGuard& guard) {
     std::vector<Candidate> candidates;
     for (const ScalingKind scaling : {ScalingKind::log1p, ScalingKind::none}) {
-        candidates.push_back(logistic({{"scaling", std::string(to_string(scaling))}}, 1e4,
-                                      [=](const Dataset& data) { return mark_means(data, scaling); }));
+        const LinearOptions options{.penalties = {1e-4}, .scaling = standardizing(scaling)};
+        candidates.push_back(
+            linear_candidate({{"scaling", std::string(to_string(scaling))}}, [=](const Dataset& train) {
+                return fit_mark_means<programs::signal>(train, options);
+            }));
     }
     return choose(ScoreKind::logit, candidates, genes, settings.refit, guard);
-}
-
-inline BaselineResult forest(const RunTables& genes, const BaselineSettings& settings, Seed seed,
-                             const InterruptGuard& guard) {
-    std::vector<Candidate> candidates;
-    for (const std::size_t split : settings.forest_split) {
-        const RandomForestOptions options{
-            .trees = settings.forest_trees, .smallest_split = split, .seed = seed};
-        candidates.push_back(
-            {{{"trees", options.trees}, {"smallest_split", split}}, [=](const Dataset& train, auto asked) {
-                 const RandomForest model =
-                     RandomForest::fit(all_signals(train, ScalingKind::none), train.labels, options);
-                 std::vector<Scores> scores;
-                 for (const Dataset* data : asked)
-                     scores.push_back(model.probabilities(all_signals(*data, ScalingKind::none)));
-                 return scores;
-             }});
-    }
-    return choose(ScoreKind::probability, candidates, genes, settings.refit, guard);
 }
 
 inline BaselineResult gene_mean(const RunTables& genes, const GeneMean& others) {
@@ -131,12 +100,15 @@ inline BaselineResult gene_mean(const RunTables& genes, const GeneMean& others) 
     return result;
 }
 
-inline BaselineResult result_of(const std::string& name, const RunTables& genes,
+inline BaselineResult result_of(std::string_view name, const RunTables& genes,
                                 const BaselineSettings& settings, const GeneMean& others, Seed seed,
                                 const InterruptGuard& guard) {
+#ifdef DEEPCHROME_WITH_BASELINES
     if (name == "svc") return support_vectors(genes, settings, guard);
     if (name == "forest") return forest(genes, settings, seed, guard);
+#endif
     if (name == "logistic") return logistic_regression(genes, settings, guard);
+    if (name == "ridge") return ridge(genes, settings, seed, guard);
     if (name == "linear") return linear(genes, settings, guard);
     return gene_mean(genes, others);
 }

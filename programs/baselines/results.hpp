@@ -39,7 +39,19 @@ public:
             together_.scores[rows[i]] += result.test.scores[i] / repeats;
             together_.p_on[rows[i]] += result.test.p_on[i] / static_cast<float>(repeats);
         }
-        members_.push_back({part, std::move(valid), std::move(test), result.choice});
+        members_.push_back({part, std::move(valid), std::move(test), result.choice, result.model_file});
+    }
+
+    /// Writes the files of models that have one: model.safetensors, or one for each run in models/.
+    void write_models(const OutputFolder& folder) const {
+        if (members_.front().model_file.empty()) return;
+        const bool several = runs_.repetition().several();
+        if (several) folder.make(name_ + "/models");
+        for (const Member& member : members_) {
+            const std::string file =
+                several ? "models/" + member.part.file_name() + ".safetensors" : "model.safetensors";
+            folder.write(name_ + "/" + file, [&](std::ostream& out) { out << member.model_file; });
+        }
     }
 
     const std::string& name() const { return name_; }
@@ -87,6 +99,7 @@ private:
         MetricsReport valid;
         MetricsReport test;
         json choice;
+        std::string model_file;
     };
 
     static MetricsReport report(const BinaryPredictions& predictions, const Dataset& genes, Seed seed,

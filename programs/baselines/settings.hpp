@@ -2,18 +2,27 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include <deepchrome/core/sequence.hpp>
 #include <deepchrome/table/scaling.hpp>
 
 #include "../program.hpp"
 
 namespace programs {
+
+/// The same with every mark brought to mean 0 and standard deviation 1.
+inline deepchrome::ScalingKind standardizing(deepchrome::ScalingKind scaling) {
+    return scaling == deepchrome::ScalingKind::log1p ? deepchrome::ScalingKind::log1p_standardize
+                                                     : deepchrome::ScalingKind::standardize;
+}
 
 /// Which models deepchrome-baselines trains, and what it tries for each.
 struct BaselineSettings {
@@ -23,16 +32,26 @@ struct BaselineSettings {
     std::size_t forest_trees = 500;
     std::vector<std::size_t> forest_split = {2, 10};
     std::vector<double> logistic_cost = {0.001, 0.01, 0.1, 1};
+    std::vector<double> ridge_penalty = {10, 100, 1000, 10000};
     std::vector<std::string> other_cells = {};
     std::string scaling_name = "log1p";
     bool refit = false;
     std::uint64_t seed_value = 1;
 
+    static constexpr std::array known{"svc", "forest", "logistic", "ridge", "linear", "gene-mean"};
+    /// Those of them that this program was built with.
+#ifdef DEEPCHROME_WITH_BASELINES
+    static constexpr std::span built{known};
+#else
+    static constexpr std::span built = std::span(known).subspan(2);
+#endif
+
     void add_to(CLI::App& app) {
+        const std::vector<std::string> names(built.begin(), built.end());
         app.add_option("--models", models,
-                       "of svc, forest, logistic, linear, gene-mean (default: all that can be)")
+                       "of " + deepchrome::join(names, ", ") + " (default: all that can be)")
             ->delimiter(',')
-            ->check(CLI::IsMember({"svc", "forest", "logistic", "linear", "gene-mean"}));
+            ->check(CLI::IsMember(std::vector<std::string>(known.begin(), known.end())));
         app.add_option("--svc-cost", svc_cost, "costs to try")
             ->delimiter(',')
             ->check(number(0, true))
@@ -52,7 +71,12 @@ struct BaselineSettings {
             ->delimiter(',')
             ->check(number(0, true))
             ->capture_default_str();
-        app.add_option("--scaling", scaling_name, "of svc and logistic, before signals are standardized")
+        app.add_option("--ridge-penalty", ridge_penalty, "penalties to try")
+            ->delimiter(',')
+            ->check(number(0, true))
+            ->capture_default_str();
+        app.add_option("--scaling", scaling_name,
+                       "of svc, logistic and ridge, before signals are standardized")
             ->check(CLI::IsMember({"none", "log1p"}))
             ->capture_default_str();
         app.add_option("--other-cells", other_cells, "gene tables of other cell types, for gene-mean");
@@ -65,12 +89,21 @@ struct BaselineSettings {
 
     deepchrome::Seed seed() const { return {seed_value}; }
     deepchrome::ScalingKind scaling() const { return deepchrome::scaling_kind(scaling_name); }
+    deepchrome::ScalingKind standardizing() const { return programs::standardizing(scaling()); }
 
-    /// In a fixed order, each once. DataError for gene-mean without other cells.
+    /// In a fixed order, each once. DataError for gene-mean without other cells, and for models that need
+    /// libraries that were not there.
     std::vector<std::string> chosen_models() const {
         std::vector<std::string> chosen;
-        for (const std::string name : {"svc", "forest", "logistic", "linear", "gene-mean"}) {
+        for (const std::string name : known) {
             const bool asked = std::ranges::find(models, name) != models.end();
+            if (std::ranges::find(built, name) == built.end()) {
+                if (!asked) continue;
+                throw deepchrome::DataError(name +
+                                            ": this program was built without libsvm and OpenCV (wanted "
+                                            "both); install libsvm-dev and libopencv-ml-dev, and build it "
+                                            "again");
+            }
             if (name == "gene-mean" && asked && other_cells.empty()) {
                 throw deepchrome::DataError("gene-mean: there are no other cell types (wanted their gene "
                                             "tables); give --other-cells");
@@ -88,6 +121,7 @@ struct BaselineSettings {
                 {"forest_trees", forest_trees},
                 {"forest_split", forest_split},
                 {"logistic_cost", logistic_cost},
+                {"ridge_penalty", ridge_penalty},
                 {"scaling", scaling_name},
                 {"other_cells", other_cells},
                 {"refit", refit},

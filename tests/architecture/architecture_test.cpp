@@ -76,9 +76,9 @@ const std::map<std::string, Names> umbrellas{
     {"evaluate.hpp", {"metrics", "baselines"}},
     {"linear.hpp", {"linear"}},
     {"simulate.hpp", {"simulate"}},
-    {"all.hpp", {"core",     "kernels",   "layers", "graph",     "losses",   "metrics", "optim",
-                 "text",     "table",     "genome", "signals",   "simulate", "io",      "predict",
-                 "training", "interpret", "models", "baselines", "run"}},
+    {"all.hpp",
+     {"core", "kernels", "layers", "graph", "losses", "metrics", "optim", "text", "table", "genome",
+      "signals", "simulate", "io", "predict", "training", "interpret", "models", "baselines", "run"}},
 };
 
 // Folders that are in no other umbrella than their own: they need other libraries, or are for few.

@@ -90,7 +90,8 @@ inline ReportData collect(const ReportInput& about, const deepchrome::MostLikely
         found.without = about.network.leave_one_mark_out(genes, on_class, threads);
         guard.check();
     }
-    if (about.network.size() == 1) found.filters = about.network.filters(genes, threads);
+    const bool convolves = about.network.describe().name.find("Conv1D(") != std::string::npos;
+    if (about.network.size() == 1 && convolves) found.filters = about.network.filters(genes, threads);
     guard.check();
 
     for (const bool on : {true, false}) {

@@ -74,6 +74,10 @@ inline Section filter_section(const ReportInput& about, const ReportData& found)
                               " networks has its own. A report about one of them shows them.");
         return section;
     }
+    if (found.filters.filters() == 0) {
+        section.before = note("Filters are left out: the network has no convolution.");
+        return section;
+    }
     if (!found.labeled()) section.before = left_out(found, "What filters do in ON and in OFF genes is");
     section.figures = {filter_figure(about, found)};
     return section;

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <deepchrome/models/linear.hpp>
 #include <deepchrome/run/network_registry.hpp>
 #include <deepchrome/run/registered.hpp>
 
@@ -123,4 +124,25 @@ TEST_CASE("NetworkRegistry: several files answer as one") {
         CHECK(std::exp(mean[i]) ==
               doctest::Approx(0.5 * (std::exp(answers[0][i]) + std::exp(answers[1][i]))).epsilon(1e-5));
     }
+}
+
+TEST_CASE("NetworkRegistry: of two networks for a task, a file is loaded as the one that it names") {
+    const Folder folder;
+    Threads threads(1);
+    NetworkRegistry networks = all_networks();
+    using Linear = Model<LinearClassifier, small_signal>;
+    networks.add(readable<Linear>("linear", 2, 2));
+    ModelCard card{.marks = {"a", "b", "c"}};
+    write_model(Linear(Seed{1}), card, folder / "linear.safetensors");
+    write_model(BinaryModel(Seed{1}), card, folder / "binary.safetensors");
+    CHECK(is_of<Linear>(*networks.load(folder / "linear.safetensors")));
+    CHECK(is_of<BinaryModel>(*networks.load(folder / "binary.safetensors")));
+    // It is not trained, and stands in no list of what can be.
+    const auto training = networks.train(plan_for({}), some_genes(30, 1), some_genes(20, 2));
+    CHECK(is_of<BinaryModel>(*trained(*training, folder, threads)));
+    NetworkRegistry only;
+    only.add(readable<Linear>("linear", 2, 2));
+    CHECK(message_of<Error>([&] { only.train(plan_for({}), some_genes(30, 1), some_genes(20, 2)); }) ==
+          "there is no network for 2 classes (wanted one that can be trained); register one, or choose "
+          "another task");
 }
