@@ -82,7 +82,7 @@ struct BaselineSettings {
         app.add_option("--other-cells", other_cells, "gene tables of other cell types, for gene-mean");
         app.add_flag("--refit", refit,
                      "with the chosen hyper-parameters, learn from the validation genes as well");
-        app.add_option("-s,--seed", seed_value, "of folds and forest")
+        app.add_option("-s,--seed", seed_value, "of folds, forest and ridge")
             ->check(whole_number())
             ->capture_default_str();
     }

@@ -2,14 +2,15 @@
 # deepchrome-baselines: what it writes, folds, comparisons, what it refuses.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 
-if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
-    echo "skipped: deepchrome-baselines is not built; install libsvm-dev and libopencv-ml-dev"
+if ! "$DEEPCHROME_BIN/deepchrome-baselines" --help 2>/dev/null | grep -q 'of svc, forest, '; then
+    echo "skipped: deepchrome-baselines is not built, or without svc and forest; install libopenblas-dev, libsvm-dev and \
+libopencv-ml-dev"
     exit 77
 fi
 simulate_genes 240 genes
 bare genes/*.csv
 tables="--train genes/train.csv --valid genes/valid.csv --test genes/test.csv"
-quick="--svc-cost 1 --svc-gamma 1 --forest-trees 40 --forest-split 2 --logistic-cost 0.01,0.1"
+quick="--svc-cost 1 --svc-gamma 1 --forest-trees 40 --forest-split 2 --logistic-cost 0.01,0.1 --ridge-penalty 100"
 # baselines <flag>...
 baselines() {
     # shellcheck disable=SC2086
@@ -20,12 +21,15 @@ expect_status 0 deepchrome-baselines --help
 expect_equal "the first line of usage" "$(sed -n 2p stdout)" "Usage: deepchrome-baselines [OPTIONS]"
 
 baselines --output run
-expect_files run forest linear logistic metrics.json run.json svc
+expect_files run forest linear logistic metrics.json ridge run.json svc
 expect_equal "standard output" "$(cat stdout)" ""
 expect_equal "the keys of metrics.json" "$(json_keys run/metrics.json)" "models comparisons "
-expect_equal "the comparisons" "$(grep -c '"p_value"' run/metrics.json)" 6
-for model in svc forest logistic linear; do
-    expect_files run/$model metrics.json predictions.tsv
+expect_equal "the comparisons" "$(grep -c '"p_value"' run/metrics.json)" 10
+for model in svc forest logistic ridge linear; do
+    case $model in
+    svc | forest) expect_files run/$model metrics.json predictions.tsv ;;
+    *) expect_files run/$model metrics.json model.safetensors predictions.tsv ;;
+    esac
     expect_equal "the keys of metrics.json" "$(json_keys run/$model/metrics.json)" "valid test settings "
     for name in auroc auroc_interval average_precision accuracy brier loss genes_on calibrated; do
         expect_equal "the number of $name" "$(grep -c "^    \"$name\": " run/$model/metrics.json)" 2
@@ -41,7 +45,19 @@ expect_equal "the costs tried" "$(grep -c valid_auroc run/logistic/metrics.json)
 
 # The same again, byte by byte.
 baselines --output again
-for file in metrics.json svc/predictions.tsv forest/predictions.tsv logistic/metrics.json; do expect_same run/$file again/$file; done
+for file in metrics.json svc/predictions.tsv forest/predictions.tsv logistic/metrics.json logistic/model.safetensors ridge/model.safetensors; do expect_same run/$file again/$file; done
+
+# The linear models are models like any other: the same answers, maps, attributions, and a report.
+for model in logistic ridge linear; do
+    expect_status 0 deepchrome-predict --model run/$model/model.safetensors --input genes/test.csv --output $model.tsv
+    paste $model.tsv run/$model/predictions.tsv | awk -F '\t' 'NR > 1 && ($1 != $5 || ($2 - $6) ^ 2 > 1e-12 || $3 != $7) { exit 1 }' ||
+        fail "deepchrome-predict answers otherwise than deepchrome-baselines by $model"
+    expect_status 0 deepchrome-visualize --model run/$model/model.safetensors --class on --output $model-on
+    expect_status 0 deepchrome-visualize --model run/$model/model.safetensors --data genes/test.csv --attribution integrated-gradients \
+        --output $model-shares
+done
+expect_status 0 deepchrome-visualize --report --model run/linear/model.safetensors --data genes/test.csv --output report
+grep -q 'Filters are left out: the network has no convolution.' report/report.html || fail "the report does not say why there are no filters"
 
 # Gene-mean: a gene that is ON in one of two other cells has 1/2, one that is nowhere has 1/2 too.
 awk -F , -v OFS=, 'NR == 1 || int((NR - 2) / 100) < 3 { if (NR > 1) $8 = int((NR - 2) / 100) < 1 ? 1 : 0; print }' genes/test.csv >one.csv
@@ -54,6 +70,9 @@ expect_equal "the means" "$(sed -n 2,5p mean/gene-mean/predictions.tsv | cut -f 
 baselines --models linear,logistic --folds 4 --repeats 2 --output folds
 expect_files folds folds.tsv linear logistic metrics.json run.json
 expect_equal "the keys of metrics.json" "$(json_keys folds/linear/metrics.json)" "mean standard_deviation test members "
+expect_files folds/linear metrics.json models predictions.tsv
+expect_equal "the models" "$(ls folds/linear/models | wc -l)" 8
+expect_status 0 deepchrome-predict --model folds/linear --input genes/test.csv --output ensemble.tsv
 expect_equal "the members" "$(grep -c '"fold":' folds/linear/metrics.json)" 8
 expect_equal "the header of folds" "$(head -n 1 folds/folds.tsv | tr '\t' ' ')" "gene fold1 fold2"
 for table in train valid test; do awk -F , 'NR % 100 == 2 { print $1 }' genes/$table.csv; done >wanted

@@ -2,8 +2,9 @@
 # Every flag of deepchrome-baselines does something: a row each, by its effect on predictions and figures.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 program=baselines
-if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
-    echo "skipped: deepchrome-baselines is not built; install libsvm-dev and libopencv-ml-dev"
+if ! "$DEEPCHROME_BIN/deepchrome-baselines" --help 2>/dev/null | grep -q 'of svc, forest, '; then
+    echo "skipped: deepchrome-baselines is not built, or without svc and forest; install libopenblas-dev, libsvm-dev and \
+libopencv-ml-dev"
     exit 77
 fi
 . "$DEEPCHROME_SOURCE/tests/cli/lib/flags.sh"
@@ -20,6 +21,7 @@ baselines() {
     case " $* " in *" --svc-gamma "*) ;; *) set -- --svc-gamma 1 "$@" ;; esac
     case " $* " in *" --forest-trees "*) ;; *) set -- --forest-trees 10 "$@" ;; esac
     case " $* " in *" --forest-split "*) ;; *) set -- --forest-split 2 "$@" ;; esac
+    case " $* " in *" --ridge-penalty "*) ;; *) set -- --ridge-penalty 100 "$@" ;; esac
     case " $* " in *" --logistic-cost "*) ;; *) set -- --logistic-cost 0.01 "$@" ;; esac
     expect_status 0 deepchrome-baselines --output "$folder" "$@"
 }
@@ -31,7 +33,7 @@ run() {
 }
 # of <model> <folder>: its probabilities; differ takes `of_<model> <folder>`
 of() { cut -f 1,2 "$2/$1/predictions.tsv"; }
-for model in svc forest logistic linear; do eval "of_$model() { of $model \"\$1\"; }"; done
+for model in svc forest logistic ridge linear; do eval "of_$model() { of $model \"\$1\"; }"; done
 predicted() { tail -n +2 "$1"/*/predictions.tsv | cut -f 1; }
 # expect_alike <file> <file>: genes and probabilities, to 1e-6
 expect_alike() {
@@ -175,7 +177,7 @@ row --bin-width sets_bin_width
 
 chooses_models() {
     local model
-    for model in svc forest logistic linear; do
+    for model in svc forest logistic ridge linear; do
         run $model --models $model
         expect_equal "the folders of $model" "$(cd $model && echo */)" "$model/"
     done
@@ -189,6 +191,7 @@ row --models chooses_models
 row --svc-cost differ of_svc 0.01 0.1 1 10 -- --models svc
 row --svc-gamma differ of_svc 0.1 0.5 2 -- --models svc
 row --logistic-cost differ of_logistic 0.0001 0.01 1 -- --models logistic
+row --ridge-penalty differ of_ridge 1 100 10000 -- --models ridge
 
 # Each tree of whole leaves has a vote.
 sets_trees() {
@@ -210,8 +213,9 @@ sets_split() {
 row --forest-split sets_split
 
 scales() {
-    differ of_svc none log1p -- --models svc,logistic
+    differ of_svc none log1p -- --models svc,logistic,ridge
     [ "$(of logistic 0)" != "$(of logistic 1)" ] || fail "logistic regression is not scaled"
+    [ "$(of ridge 0)" != "$(of ridge 1)" ] || fail "ridge regression is not scaled"
 }
 row --scaling scales
 

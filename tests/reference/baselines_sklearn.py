@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
@@ -33,8 +33,12 @@ def main(folds):
 
         seen, unseen = standardized(lambda x: flat(np.log1p(x)))
         say("svc", SVC(C=1, gamma="scale").fit(seen, labels).decision_function(unseen))
-        say("logistic", LogisticRegression(C=0.01, max_iter=10000, tol=1e-8).fit(seen, labels).decision_function(unseen))
         say("forest", RandomForestClassifier(500, random_state=0).fit(flat(raw), labels).predict_proba(flat(test))[:, 1])
+
+        marks = np.log1p(raw).mean((0, 1)), np.log1p(raw).std((0, 1))
+        seen, unseen = (flat((np.log1p(x.astype(float)) - marks[0]) / marks[1]) for x in (raw, test))
+        say("logistic", LogisticRegression(C=0.01, max_iter=10000, tol=1e-8).fit(seen, labels).decision_function(unseen))
+        say("ridge", Ridge(alpha=100).fit(seen, labels).predict(unseen))
         for name, extract in (("log1p", lambda x: np.log1p(x).mean(1)), ("none", lambda x: x.mean(1))):
             seen, unseen = standardized(extract)
             model = LogisticRegression(C=1e4, max_iter=10000, tol=1e-8).fit(seen, labels)
