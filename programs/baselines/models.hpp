@@ -48,7 +48,8 @@ inline BaselineResult logistic_regression(const RunTables& genes, const Baseline
                                           const InterruptGuard& guard) {
     std::vector<Candidate> candidates;
     for (const double cost : settings.logistic_cost) {
-        const LinearOptions options{.penalties = {1 / cost}, .scaling = settings.standardizing()};
+        const LinearOptions options{
+            .penalties = {1 / cost}, .scaling = settings.standardizing(), .each_bin = true};
         candidates.push_back(linear_candidate({{"cost", cost}}, [=](const Dataset& train) {
             return fit_logistic<programs::signal>(train, options);
         }));
@@ -61,7 +62,7 @@ inline BaselineResult ridge(const RunTables& genes, const BaselineSettings& sett
     std::vector<Candidate> candidates;
     for (const double penalty : settings.ridge_penalty) {
         const LinearOptions options{
-            .penalties = {penalty}, .scaling = settings.standardizing(), .seed = seed};
+            .penalties = {penalty}, .scaling = settings.standardizing(), .each_bin = true, .seed = seed};
         candidates.push_back(linear_candidate({{"penalty", penalty}}, [=](const Dataset& train) {
             return fit_ridge_classifier<programs::signal>(train, options);
         }));

@@ -2,11 +2,7 @@
 # deepchrome-baselines: what it writes, folds, comparisons, what it refuses.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 
-if ! "$DEEPCHROME_BIN/deepchrome-baselines" --help 2>/dev/null | grep -q 'of svc, forest, '; then
-    echo "skipped: deepchrome-baselines is not built, or without svc and forest; install libopenblas-dev, libsvm-dev and \
-libopencv-ml-dev"
-    exit 77
-fi
+need_all_baselines
 simulate_genes 240 genes
 bare genes/*.csv
 tables="--train genes/train.csv --valid genes/valid.csv --test genes/test.csv"

@@ -2,11 +2,7 @@
 # Every flag of deepchrome-baselines does something: a row each, by its effect on predictions and figures.
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
 program=baselines
-if ! "$DEEPCHROME_BIN/deepchrome-baselines" --help 2>/dev/null | grep -q 'of svc, forest, '; then
-    echo "skipped: deepchrome-baselines is not built, or without svc and forest; install libopenblas-dev, libsvm-dev and \
-libopencv-ml-dev"
-    exit 77
-fi
+need_all_baselines
 . "$DEEPCHROME_SOURCE/tests/cli/lib/flags.sh"
 
 simulate_genes 120 genes

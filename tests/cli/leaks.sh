@@ -82,7 +82,7 @@ expect_status 2 deepchrome-train --train $train --valid $valid --output refused 
 expect_equal "the message" "$(cat stderr)" "deepchrome-train: --chromosomes requires --folds; --help shows what is possible"
 
 # The baselines do the same.
-if [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
+if all_baselines; then
     expect_status 1 deepchrome-baselines --train $train --valid $valid --test part.csv --models linear --output same_baselines
     expect_equal "the message" "$(cat stderr)" "deepchrome-baselines: part.csv: all 6 genes, with the same signals, are in $train too \
 (wanted genes that are not trained on); give others, or --force to measure on these"

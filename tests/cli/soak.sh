@@ -1,10 +1,7 @@
 #!/usr/bin/env bash
 # Failures of every kind, a few times each; `tests/run.sh --thorough` tries them for hours (tests/soak).
 . "$DEEPCHROME_SOURCE/tests/cli/lib/common.sh"
-if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
-    echo "skipped: deepchrome-baselines is not built"
-    exit 77
-fi
+need_all_baselines
 export SOAK_PATIENCE=60  # how soon a program ends is measured by --thorough, on a machine that does nothing else
 for mode in "stops 1" "pairs 2" "failing 2" "hangups 6" "kills 1"; do
     rm -rf "${mode% *}"

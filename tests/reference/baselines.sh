@@ -7,11 +7,7 @@ if ! [ -f "$data/train.csv" ]; then
     echo "skipped: there are no gene tables in $data"
     exit 77
 fi
-if ! "$DEEPCHROME_BIN/deepchrome-baselines" --help 2>/dev/null | grep -q 'of svc, forest, '; then
-    echo "skipped: deepchrome-baselines is not built, or without svc and forest; install libopenblas-dev, libsvm-dev and \
-libopencv-ml-dev"
-    exit 77
-fi
+need_all_baselines
 find_python sklearn python3-sklearn
 
 "$python" "$DEEPCHROME_SOURCE/tests/reference/folds.py" "$data" folds

@@ -35,8 +35,6 @@ def main(folds):
         say("svc", SVC(C=1, gamma="scale").fit(seen, labels).decision_function(unseen))
         say("forest", RandomForestClassifier(500, random_state=0).fit(flat(raw), labels).predict_proba(flat(test))[:, 1])
 
-        marks = np.log1p(raw).mean((0, 1)), np.log1p(raw).std((0, 1))
-        seen, unseen = (flat((np.log1p(x.astype(float)) - marks[0]) / marks[1]) for x in (raw, test))
         say("logistic", LogisticRegression(C=0.01, max_iter=10000, tol=1e-8).fit(seen, labels).decision_function(unseen))
         say("ridge", Ridge(alpha=100).fit(seen, labels).predict(unseen))
         for name, extract in (("log1p", lambda x: np.log1p(x).mean(1)), ("none", lambda x: x.mean(1))):

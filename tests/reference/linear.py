@@ -13,6 +13,7 @@ import sys
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.preprocessing import StandardScaler
 
 from closed_form import rounded, unit, value, write_json
 from gene_table import read
@@ -64,19 +65,25 @@ def compare(train, results):
     def check(name, found, wanted):
         worst[name] = float(np.abs(found - wanted).max())
 
+    def bins(card):
+        """Signals in columns of deviation 1, with their means and deviations."""
+        x = scaled(signals, card).transpose(0, 2, 1).reshape(len(labels), -1)
+        scaler = StandardScaler().fit(x)
+        return scaler.transform(x), scaler.mean_, scaler.scale_
+
     card, weight, bias = model_file(results / "logistic" / "model.safetensors")
-    recipe = json.loads(card["recipe"])
-    x = scaled(signals, card).transpose(0, 2, 1).reshape(len(labels), -1)
-    model = logistic(float(recipe["penalty"])).fit(x, labels)
-    check("logistic", weight[1] - weight[0], model.coef_[0])
-    check("logistic, intercept", bias[1] - bias[0], model.intercept_[0])
+    x, mean, deviation = bins(card)
+    model = logistic(float(json.loads(card["recipe"])["penalty"])).fit(x, labels)
+    found = weight[1] - weight[0]
+    check("logistic", found * deviation, model.coef_[0])
+    check("logistic, intercept", bias[1] - bias[0] + found @ mean, model.intercept_[0])
     check("logistic, two outputs", weight[1], -weight[0])
 
     # The probabilities of the ridge classifier follow from the regression: its weights are a multiple.
     card, weight, bias = model_file(results / "ridge" / "model.safetensors")
-    x = scaled(signals, card).transpose(0, 2, 1).reshape(len(labels), -1)
+    x, mean, deviation = bins(card)
     coefficients = Ridge(alpha=float(json.loads(card["recipe"])["penalty"]), solver="cholesky").fit(x, labels).coef_
-    found = weight[1] - weight[0]
+    found = (weight[1] - weight[0]) * deviation
     check("ridge", found * (coefficients @ coefficients) / (found @ coefficients), coefficients)
 
     card, weight, bias = model_file(results / "linear" / "model.safetensors")

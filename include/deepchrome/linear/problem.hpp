@@ -65,6 +65,7 @@ public:
         } else if (options_.groups.empty()) {
             options_.groups = GeneFamilies(train.genes).names;
         }
+        if (options_.each_bin) standardize();
         for (std::size_t column = 0; column < features_.columns; ++column) {
             const std::string& mark = train.marks[column % signal.marks];
             names_.columns.push_back(input == LinearInput::bins
@@ -106,6 +107,7 @@ public:
         return Solver(features_, labels_, rows).solve(penalty, names_);
     }
 
+    /// The model of scaled signals.
     FittedLinear finish(LinearCoefficients coefficients, const char* model, const PenaltyChoice& choice) {
         const auto list = [](const std::vector<double>& numbers) {
             std::vector<std::string> texts;
@@ -123,6 +125,11 @@ public:
                 recipe.push_back({"folds", std::uint64_t{options_.folds}});
                 recipe.push_back({"seed", options_.seed.value});
             }
+        }
+        if (options_.each_bin) recipe.push_back({"standardized", "each bin"});
+        for (std::size_t j = 0; j < standardizer_.mean.size(); ++j) {
+            coefficients.weights[j] /= standardizer_.deviation[j];
+            coefficients.intercept -= coefficients.weights[j] * standardizer_.mean[j];
         }
         return {std::move(coefficients), std::move(card_)};
     }
@@ -159,6 +166,14 @@ private:
         labels_.insert(labels_.end(), data.labels.begin(), data.labels.end());
     }
 
+    /// Brings columns to deviation 1 over the training genes.
+    void standardize() {
+        Features learned{.columns = features_.columns, .values = features_.values};
+        learned.values.resize(train_rows_ * features_.columns);
+        standardizer_ = Standardizer::fit(learned);
+        features_ = standardizer_.apply(std::move(features_));
+    }
+
     std::vector<std::size_t> train_rows() const {
         std::vector<std::size_t> rows(train_rows_);
         std::iota(rows.begin(), rows.end(), std::size_t{0});
@@ -171,6 +186,7 @@ private:
     std::size_t train_rows_;
     ModelCard card_;
     Features features_;
+    Standardizer standardizer_;  // empty: none
     std::vector<float> labels_;
     OneBlasThread one_thread_;
 };

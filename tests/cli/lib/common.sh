@@ -26,6 +26,15 @@ fail() {
     exit 1
 }
 
+# all_baselines: deepchrome-baselines is there with all its models
+all_baselines() { "$DEEPCHROME_BIN/deepchrome-baselines" --help 2>/dev/null | grep 'of svc, forest, ' >/dev/null; }
+# need_all_baselines: otherwise the test is skipped
+need_all_baselines() {
+    if all_baselines; then return; fi
+    echo "skipped: deepchrome-baselines is not built, or lacks svc and forest; install libopenblas-dev, libsvm-dev and libopencv-ml-dev"
+    exit 77
+}
+
 # expect_equal <what> <found> <wanted>
 expect_equal() {
     if [ "$2" != "$3" ]; then fail "$1 is '$2' (wanted '$3')"; fi

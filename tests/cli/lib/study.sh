@@ -5,10 +5,7 @@ for needed in snakemake python3; do
         exit 77
     fi
 done
-if ! [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then
-    echo "skipped: deepchrome-baselines is not built; install libsvm-dev and libopencv-ml-dev"
-    exit 77
-fi
+need_all_baselines
 export XDG_CACHE_HOME=$PWD/cache PYTHONDONTWRITEBYTECODE=1
 
 # measured_genes <genes> <cell>...: genes.tsv, and rpkm.tsv with their expression in cell types that differ in every fifth gene

@@ -109,6 +109,28 @@ TEST_CASE("fit_logistic: the answers are those of the linear function of scaled 
     CHECK(setting(card, "losses") == "none");
 }
 
+TEST_CASE("fit_logistic: each bin may have deviation 1 before the penalty counts") {
+    Dataset uneven = train;  // bins of very different spread
+    for (std::size_t gene = 0; gene < uneven.size(); ++gene) {
+        for (std::size_t mark = 0; mark < 3; ++mark) uneven.gene(gene)[mark] *= 50;
+        uneven.gene(gene)[7] = 4;  // and one that never changes
+    }
+    const auto predictor =
+        fit_logistic<shape>(uneven, {.penalties = {20}, .scaling = ScalingKind::log1p, .each_bin = true});
+    const Features features = all_signals(uneven, ScalingKind::log1p);
+    const Standardizer standardizer = Standardizer::fit(features);
+    const LinearCoefficients direct = logistic_regression(standardizer.apply(features), uneven.labels, 20);
+    const Features standardized = standardizer.apply(features);
+    const Predictions p = predictor(uneven);
+    for (std::size_t gene = 0; gene < uneven.size(); ++gene) {
+        const double wanted = direct(standardized.row(gene));
+        CHECK(p.log_odds(gene) == doctest::Approx(wanted).epsilon(1e-4));
+    }
+    CHECK(setting(predictor.card(), "standardized") == "each bin");
+    const auto by_mark = fit_logistic<shape>(uneven, {.penalties = {20}, .scaling = ScalingKind::log1p});
+    CHECK(std::abs(by_mark(uneven).log_odds(0) - p.log_odds(0)) > 1e-3);
+}
+
 TEST_CASE("fit_ridge: values of a regression, in the unit of the labels") {
     Dataset numbers = train;
     for (std::size_t gene = 0; gene < numbers.size(); ++gene)
