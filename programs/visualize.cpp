@@ -43,8 +43,8 @@ int main(int argc, char** argv) {
     attribution.add_to(app);
     report.add_to(app);
     app.add_option("--data", data,
-                   "gene table: the genes to explain or report on; with --class, training genes to take the "
-                   "bounds from");
+                   "gene table: the genes to explain or report on; with --class, training genes that tell "
+                   "how genes are");
     app.add_option("-o,--output", output, "folder for tables and pictures")->required();
     maps.add_to(app);
     app.add_option("--bin-width", bin_width, "base pairs, where neither model nor table tells")
@@ -64,6 +64,9 @@ int main(int argc, char** argv) {
         if (modes.size() > 1) throw CLI::ExcludesError(modes[0], modes[1]);
         if (!wanted.empty() && maps.parity && !data.empty()) throw CLI::ExcludesError("--parity", "--data");
         if (wanted.empty() && data.empty()) throw CLI::RequiredError("--data with " + modes[0]);
+        programs::refuse_without(app, !maps.asks_for_prior() || (!wanted.empty() && !data.empty()),
+                                 "--class with training genes in --data, where it is gaussian", {"--prior"});
+        if (!wanted.empty()) maps.choose(app, data);
         programs::refuse_without(app, !wanted.empty() && !data.empty() && maps.by_bin(),
                                  "--class with --data, for bounds bin by bin", {"--quantile"});
     });

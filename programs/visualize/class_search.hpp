@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include <deepchrome/interpret/most_likely_class.hpp>
+#include <deepchrome/linear/gaussian_prior.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/table/csv.hpp>
 
@@ -36,19 +37,29 @@ public:
             ->check(CLI::Range(1u, 100'000u))
             ->excludes(published)
             ->capture_default_str();
-        app.add_option("--lambda", lambda_, "weight of the squared norm of the input")
+        app.add_option("--lambda", lambda_,
+                       "weight of the squared norm of the input, or of half the squared distance from the "
+                       "mean of the prior")
             ->check(number(0))
-            ->default_str(deepchrome::format_shortest(penalty_by_bin) + ", with --parity " +
+            ->default_str(deepchrome::format_shortest(penalty_by_bin) + ", with a prior " +
+                          deepchrome::format_shortest(deepchrome::MostLikelyClass::prior_lambda) +
+                          ", with --parity " +
                           deepchrome::format_shortest(deepchrome::MostLikelyClass::published_lambda));
+        app.add_option("--prior", prior_,
+                       "how genes are: gaussian, as in mean and covariance of the training genes of --data; "
+                       "or bounds")
+            ->check(CLI::IsMember({"gaussian", "bounds"}))
+            ->excludes(published)
+            ->default_str("gaussian with --data, unless --bounds or --quantile is there; otherwise bounds");
         app.add_option("--total-variation", search.total_variation, "weight of the jumps from bin to bin")
             ->check(number(0))
             ->capture_default_str();
         app.add_option("--bounds", bounds_,
                        "where values may lie: as in training genes bin by bin, or mark by mark; not "
-                       "negative; or anywhere")
+                       "negative; or anywhere. Of these a prior keeps the lower end")
             ->check(CLI::IsMember({"bins", "marks", "non-negative", "none"}))
             ->excludes(published)
-            ->default_str("bins");
+            ->default_str("bins, with a prior marks");
         app.add_option("--quantile", unusual_,
                        "of the genes of --data, upper bound of a bin; the lower one is the median")
             ->check(number(0.5, true) & probability())
@@ -62,11 +73,22 @@ public:
             ->capture_default_str();
     }
 
-    /// True where values lie within bounds of each bin.
-    bool by_bin() const { return bounds_.empty() || bounds_ == "bins"; }
+    /// True where --prior asks for training genes.
+    bool asks_for_prior() const { return prior_ == "gaussian"; }
 
-    /// Sets where values may lie, once the flags have been read: as the model at `path` notes it, or as the
-    /// training genes of the table `data`, if there is one.
+    /// True where values lie within bounds of each bin.
+    bool by_bin() const { return !asks_for_prior() && (bounds_.empty() || bounds_ == "bins"); }
+
+    /// Once the flags have been read: a prior is the default where there are training genes, `data`, and no
+    /// flag asks for bounds.
+    void choose(const CLI::App& app, const std::string& data) {
+        if (!prior_.empty()) return;
+        const bool bounds = parity || data.empty() || app.count("--bounds") + app.count("--quantile") > 0;
+        prior_ = bounds ? "bounds" : "gaussian";
+    }
+
+    /// Sets how genes are or where values may lie, once the flags have been read: as the model at `path`
+    /// notes it, or as the training genes of the table `data`, if there is one.
     void prepare(const deepchrome::AnyNetwork& network, const std::string& path, const std::string& data) {
         using namespace deepchrome;
         if (parity) {
@@ -77,6 +99,10 @@ public:
             published.total_variation = search.total_variation;
             bounds_ = "none";
             search = std::move(published);
+            return;
+        }
+        if (asks_for_prior()) {
+            set_prior(network.card(), data);
             return;
         }
         search.range = range_of(network, path, data);
@@ -96,6 +122,10 @@ public:
                 {"restarts", search.restarts},
                 {"lambda", *search.lambda},
                 {"total_variation", search.total_variation},
+                {"prior", parity             ? "none"
+                          : asks_for_prior() ? "gaussian"
+                                             : "bounds"},
+                {"shrinkage", asks_for_prior() ? json(search.prior.shrinkage) : json()},
                 {"bounds", bounds_},
                 {"bounds_of", bounds_of_},
                 {"quantile", unusual_},
@@ -118,15 +148,33 @@ private:
             }
             return network.training_range(bounds_ == "bins", path);
         }
-        const ModelCard& card = network.card();
+        const Dataset genes = training_genes(network.card(), data);
+        return bounds_ == "bins" ? range_by_bin(genes, 0.5, unusual_) : range_of_data(genes);
+    }
+
+    /// The genes of `data`, as the network sees them.
+    deepchrome::Dataset training_genes(const deepchrome::ModelCard& card, const std::string& data) {
+        using namespace deepchrome;
         Dataset genes = with_marks(read_csv(data, signal, {.marks = card.marks, .labels = Labels::optional}),
                                    card.marks, data);
         table_ = genes.description;
         check_agreement(genes.description, card.table, data, "the training table of the model");
         card.scaling.apply(genes.values(), genes.signal.marks);
-        return bounds_ == "bins" ? range_by_bin(genes, 0.5, unusual_) : range_of_data(genes);
+        return genes;
     }
 
+    void set_prior(const deepchrome::ModelCard& card, const std::string& data) {
+        using namespace deepchrome;
+        if (bounds_.empty()) bounds_ = "marks";
+        bounds_of_ = data;
+        const Dataset genes = training_genes(card, data);
+        search.lambda = lambda_.value_or(MostLikelyClass::prior_lambda);
+        search.prior = gaussian_prior(genes);
+        if (bounds_ == "bins") search.prior.lowest = range_by_bin(genes).lower;
+        if (bounds_ == "none") search.prior.lowest.clear();
+    }
+
+    std::string prior_;
     std::string bounds_;
     std::string bounds_of_;
     double unusual_ = 0.95;

@@ -333,6 +333,8 @@ usage "a negative patience" "--patience: -1 (wanted a whole number, 0 or more)" 
 usage "no threads" "--threads: Value 0 not in range 1 to 1024" "${train[@]}" --train $table --threads 0
 usage "a negative weight of jumps" "--total-variation: -1 (wanted a finite number at least 0)" "${visualize[@]}" out --total-variation -1
 usage "a quantile below the median" "--quantile: 0.5 (wanted a finite number above 0.5)" "${visualize[@]}" out --quantile 0.5
+usage "a prior of another kind" "--prior: beta not in {gaussian,bounds}" "${visualize[@]}" out --prior beta
+usage "a prior and the published procedure" "--parity excludes --prior" deepchrome-visualize --model $model --class on --output out --parity --prior bounds
 usage "loci without attributions" "--loci requires --attribution" "${visualize[@]}" out --loci $table
 usage "a negative lambda" "--lambda: -1 (wanted a finite number at least 0)" "${visualize[@]}" out --lambda -1
 usage "a threshold that is no number" "--threshold: nan (wanted a finite number at least 0)" "${visualize[@]}" out --threshold nan
@@ -347,6 +349,10 @@ idle() {
 }
 for way in "--class on" "--class on --data t.csv --bounds marks" "--report --data t.csv" "--attribution deep-lift --data t.csv"; do
     idle deepchrome-visualize --quantile "--class with --data, for bounds bin by bin" --model m --output out $way --quantile 0.8
+done
+idle deepchrome-visualize --quantile "--class with --data, for bounds bin by bin" --model m --output out --class on --data t.csv --prior gaussian --quantile 0.8
+for way in "--class on" "--report --data t.csv" "--attribution deep-lift --data t.csv"; do
+    idle deepchrome-visualize --prior "--class with training genes in --data, where it is gaussian" --model m --output out $way --prior gaussian
 done
 idle deepchrome-simulate --label-bands "--label quantiles" --output out --label log2 --label-bands 4
 reads=(--genes g --signal K=x --output out)

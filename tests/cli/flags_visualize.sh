@@ -281,6 +281,7 @@ row --restarts sets_restarts
 
 row --lambda differ map 0 0.001 0.01 0.1 -- --steps 50
 row --lambda differ map 0 0.009 0.1 -- --parity
+row --lambda differ map 0 0.03 0.5 -- --steps 50 --prior gaussian --data "$setup/genes/train.csv"
 
 # The more the jumps count, the fewer there are.
 sets_total_variation() {
@@ -290,7 +291,21 @@ sets_total_variation() {
 }
 row --total-variation sets_total_variation
 
+# Genes as in the covariance of the training genes: where there are some, unless bounds are asked for
+takes_prior() {
+    local train=$setup/genes/train.csv
+    differ map gaussian bounds -- --data "$train"
+    run chosen --data "$train"
+    expect_same chosen/class_map.tsv 0/class_map.tsv
+    run bounds --data "$train" --bounds bins
+    expect_same bounds/class_map.tsv 1/class_map.tsv
+    run model
+    expect_same model/class_map.tsv 1/class_map.tsv
+}
+row --prior takes_prior
+
 row --bounds differ map bins marks non-negative none -- --steps 50
+row --bounds differ map bins marks none -- --steps 50 --prior gaussian --data "$setup/genes/train.csv"
 row --quantile differ map 0.6 0.8 0.95 1 -- --data "$setup/genes/train.csv"
 
 row --learning-rate,--lr differ map 0.01 0.03 0.1 0.3

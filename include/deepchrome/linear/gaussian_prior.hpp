@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include <deepchrome/core/finite.hpp>
+#include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/shape.hpp>
@@ -23,9 +25,9 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// the correlation of all of them, shrunk towards none (`ledoit_wolf` of the standardized values). `values`
 /// are genes x bins x marks, scaled. A value that never changes stays as it is.
 ///
-/// No value is below the median of the genes in that bin of that mark, the lower end of `range_by_bin`: the
-/// most likely gene of a class is told by signals it has, and not by those it lacks. To have it otherwise,
-/// set `lowest` of the result, for instance to the lower end of `range_of_data`.
+/// No signal is below the smallest of its mark in these genes, the lower end of `range_of_data`. With
+/// `prior.lowest = range_by_bin(values, signal).lower` none is below the median of the genes in its bin; the
+/// most likely gene of a class is then told by signals it has, and not by those it lacks.
 ///
 /// DataError for fewer than two genes, where a value is not finite, where nothing ever changes, and where so
 /// few genes do not tell how values go together.
@@ -46,9 +48,15 @@ GaussianPrior gaussian_prior(std::span<const T> values, Signal signal) {
         throw_as<DataError>({"gaussian_prior: the number of training genes is ", prior.genes,
                              " (wanted at least 2); give the whole training table"});
     }
-    prior.lowest = range_by_bin(values, signal).lower;
-    for (std::size_t i = 0; i < values.size(); ++i)
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!is_finite(values[i])) {
+            throw_as<DataError>({"gene ", i / size + 1, ", bin ", i % size / signal.marks + 1, ", mark ",
+                                 i % signal.marks + 1, ": the signal is ", format_shortest(values[i]),
+                                 " (wanted a finite number)"});
+        }
         prior.mean[i % size] += static_cast<double>(values[i]) / n;
+    }
+    prior.lowest = range_of_data(values, signal.marks).lower;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const double x = static_cast<double>(values[i]) - prior.mean[i % size];
         prior.deviation[i % size] += x * x / n;
@@ -93,7 +101,7 @@ GaussianPrior gaussian_prior(std::span<const T> values, Signal signal) {
 /// The same of the genes of a data set, which are scaled.
 inline GaussianPrior gaussian_prior(const Dataset& scaled) {
     scaled.check("gaussian_prior");
-    return gaussian_prior(std::span<const float>(scaled.values()), scaled.signal);
+    return gaussian_prior(scaled.values(), scaled.signal);
 }
 
 /// The prior for a predictor, of its training genes as in a gene table. Errors as above, and as of the

@@ -218,7 +218,8 @@ writes_into() {
 }
 
 # uses_threads <number>... -- <command>...: a run has as many threads as the flag says, beside the one that waits for signals. The
-# command must be one that works on or waits for minutes; it is ended once it was seen.
+# command must be one that works on or waits for minutes; it is ended once it was seen. OpenBLAS, where a program links it, starts threads of
+# its own unless told not to.
 uses_threads() {
     local numbers=() number pid turn count last same name=0
     while [ "$1" != -- ]; do
@@ -228,7 +229,7 @@ uses_threads() {
     shift
     if ! [ -d /proc/self/task ]; then fail "there is no /proc, which tells how many threads a program has"; fi
     for number in "${numbers[@]}"; do
-        "$@" "$(name_of $name)" "$number" >stdout 2>stderr </dev/null &
+        OPENBLAS_NUM_THREADS=1 "$@" "$(name_of $name)" "$number" >stdout 2>stderr </dev/null &
         pid=$!
         name=$((name + 1))
         last=0

@@ -72,7 +72,7 @@ TEST_CASE("gaussian_prior: mean, deviation and the shrunk correlation of the gen
                       doctest::Approx(i == j ? 1.0 : (1 - prior.shrinkage) * correlation).scale(1.0));
             }
         }
-        CHECK(prior.lowest == range_by_bin(std::span<const double>(genes), small).lower);
+        CHECK(prior.lowest == range_of_data(std::span<const double>(genes), small.marks).lower);
         CHECK(prior.shrinkage > 0);
         CHECK(prior.shrinkage < (count == 700 ? 0.05 : 1.0));
     }
@@ -122,7 +122,7 @@ TEST_CASE("gaussian_prior: of a data set, and as a predictor sees it") {
     const GaussianPrior by_predictor = gaussian_prior(genes, predictor);
     CHECK(by_data.mean == by_predictor.mean);
     CHECK(by_data.factor == by_predictor.factor);
-    CHECK(by_predictor.lowest == range_by_bin(scaled).lower);
+    CHECK(by_predictor.lowest == range_of_data(scaled).lower);
     CHECK_THROWS_WITH_AS(gaussian_prior(rows_of(genes, 0, 1), predictor),
                          "gaussian_prior: the number of training genes is 1 (wanted at least 2); give the "
                          "whole training table",
