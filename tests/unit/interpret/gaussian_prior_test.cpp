@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <ranges>
 #include <span>
 #include <string>
 #include <vector>
@@ -112,7 +111,7 @@ TEST_CASE("MostLikelyClass with a prior: any rule finds the one best gene of a l
     for (const double lambda : {1.0, 0.2}) {
         CAPTURE(lambda);
         const MostLikelyClass search{
-            .steps = 6000, .lambda = lambda, .restarts = 5, .seed = Seed{4}, .prior = prior};
+            .steps = 2000, .lambda = lambda, .restarts = 5, .seed = Seed{4}, .prior = prior};
         const std::vector<double> z = best_by_hand(prior, -1.0, lambda);
         const std::vector<double> x = gene_of(prior, z);
         double squares = 0;
@@ -134,7 +133,7 @@ TEST_CASE("MostLikelyClass with a prior: any rule finds the one best gene of a l
                 CHECK(map.objective[k] ==
                       doctest::Approx(-std::log(map.probability[k]) + 0.5 * lambda * squares).epsilon(1e-3));
             }
-            CHECK(map.trace.size() == 6001);
+            CHECK(map.trace.size() == 2001);
             CHECK(map.trace.back() == doctest::Approx(map.objective[0]).epsilon(1e-3));
         };
         check(RMSProp{.learning_rate = 0.1});
@@ -179,10 +178,10 @@ TEST_CASE("PriorObjective: the gradient is that of finite differences") {
         std::vector<double> gradient(z.size());
         std::vector<double> ignored(z.size());
         objective(z, gradient);
-        // Some values lie at their lowest.
-        CHECK(std::ranges::any_of(std::views::iota(0u, 3 * size), [&](std::size_t i) {
-            return objective.in_deviations()[i] == prior.floor_of(i % size);
-        }));
+        std::size_t at_lowest = 0;
+        for (std::size_t i = 0; i < z.size(); ++i)
+            at_lowest += objective.in_deviations()[i] == prior.floor_of(i % size) ? 1u : 0u;
+        CHECK(at_lowest > 0);
         for (std::size_t i = 0; i < z.size(); i += 5) {
             constexpr double step = 1e-5;
             const double at = z[i];

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <deepchrome/interpret/most_likely_class.hpp>
 #include <deepchrome/linear/gaussian_prior.hpp>
 
 #include "unit/interpret/networks.hpp"
@@ -123,6 +124,20 @@ TEST_CASE("gaussian_prior: of a data set, and as a predictor sees it") {
     CHECK(by_data.mean == by_predictor.mean);
     CHECK(by_data.factor == by_predictor.factor);
     CHECK(by_predictor.lowest == range_of_data(scaled).lower);
+
+    // What is found is in the unit of the table, where no count is negative, and is what the predictor
+    // answers.
+    const ClassMap map =
+        MostLikelyClass{.steps = 50, .lambda = 0.01, .prior = by_predictor}(predictor, Class{1});
+    Dataset found = rows_of(with_marks(genes, predictor.marks(), "the data"), 0, map.probability.size());
+    for (std::size_t i = 0; i < map.inputs.size(); ++i) {
+        CHECK(map.inputs.data()[i] > -1e-5);
+        found.values()[i] = static_cast<float>(map.inputs.data()[i]);
+    }
+    const Predictions answers = predictor(found);
+    for (std::size_t k = 0; k < map.probability.size(); ++k)
+        CHECK(answers.probability(k, Class{1}) == doctest::Approx(map.probability[k]).epsilon(1e-3));
+
     CHECK_THROWS_WITH_AS(gaussian_prior(rows_of(genes, 0, 1), predictor),
                          "gaussian_prior: the number of training genes is 1 (wanted at least 2); give the "
                          "whole training table",
