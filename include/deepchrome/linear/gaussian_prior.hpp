@@ -104,7 +104,8 @@ inline GaussianPrior gaussian_prior(const Dataset& scaled) {
     return gaussian_prior(scaled.values(), scaled.signal);
 }
 
-/// The prior for a predictor, of its training genes as in a gene table. Errors as above, and as of the
+/// The prior for a predictor, of its training genes as in a gene table: of the signals that its first network
+/// sees, as a search is. Errors as above, and as of the
 /// predictor for a table that does not fit it.
 template <class M>
 GaussianPrior gaussian_prior(const Dataset& train, const Predictor<M>& predictor) {
