@@ -99,26 +99,26 @@ private:
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE void throw_file_error(const std::filesystem::path& file, const char* what, int reason,
-                                        const char* remedy) {
+DEEPCHROME_ONCE void throw_file_error(const std::filesystem::path& file, const char* what, int reason,
+                                      const char* remedy) {
     const std::string why = reason != 0 ? std::string(" (") + std::strerror(reason) + ")" : std::string();
     throw_as<DataError>({file.string(), ": ", what, why, remedy});
 }
 
-DEEPCHROME_INLINE void throw_cut_off(const std::filesystem::path& file, int reason) {
+DEEPCHROME_ONCE void throw_cut_off(const std::filesystem::path& file, int reason) {
     throw_file_error(file, "could not be written to its end", reason,
                      reason == EFBIG    ? "; files may be no larger, raise the limit (ulimit -f)"
                      : reason == EDQUOT ? "; remove files, or ask for a larger quota"
                                         : "; is the disk full?");
 }
 
-DEEPCHROME_INLINE int create_new_file(const std::filesystem::path& file) {
+DEEPCHROME_ONCE int create_new_file(const std::filesystem::path& file) {
     constexpr ::mode_t less_what_the_user_masks = 0666;
     return ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                   less_what_the_user_masks);
 }
 
-DEEPCHROME_INLINE void sync_folder(const std::filesystem::path& folder) {
+DEEPCHROME_ONCE void sync_folder(const std::filesystem::path& folder) {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) return;
     ::fsync(descriptor);
@@ -129,12 +129,12 @@ DEEPCHROME_INLINE void sync_folder(const std::filesystem::path& folder) {
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE AtomicFile::~AtomicFile() {
+DEEPCHROME_ONCE AtomicFile::~AtomicFile() {
     ::close(descriptor_);
     if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-DEEPCHROME_INLINE void AtomicFile::commit() {
+DEEPCHROME_ONCE void AtomicFile::commit() {
     if (!stream_.flush()) detail::throw_cut_off(path_, buffer_.error());
     if (in_place_) return;
     if (!detail::sync_file(descriptor_)) detail::throw_cut_off(path_, errno);
@@ -144,7 +144,7 @@ DEEPCHROME_INLINE void AtomicFile::commit() {
     detail::sync_folder(detail::folder_of(path_));
 }
 
-DEEPCHROME_INLINE bool AtomicFile::check_place() const {
+DEEPCHROME_ONCE bool AtomicFile::check_place() const {
     struct ::stat link {};
     if (::lstat(path_.c_str(), &link) != 0) return false;
     struct ::stat target {};
@@ -162,7 +162,7 @@ DEEPCHROME_INLINE bool AtomicFile::check_place() const {
     return false;
 }
 
-DEEPCHROME_INLINE int AtomicFile::open() {
+DEEPCHROME_ONCE int AtomicFile::open() {
     in_place_ = check_place();
     int descriptor = -1;
     if (in_place_) {
@@ -195,7 +195,7 @@ DEEPCHROME_INLINE int AtomicFile::open() {
     return descriptor;
 }
 
-DEEPCHROME_INLINE bool AtomicFile::link(const std::filesystem::path& name) const {
+DEEPCHROME_ONCE bool AtomicFile::link(const std::filesystem::path& name) const {
     if (temporary_.empty()) {
         return ::linkat(AT_FDCWD, of_process(descriptor_).c_str(), AT_FDCWD, name.c_str(),
                         AT_SYMLINK_FOLLOW) == 0;
@@ -205,7 +205,7 @@ DEEPCHROME_INLINE bool AtomicFile::link(const std::filesystem::path& name) const
     return no_links && ::rename(temporary_.c_str(), name.c_str()) == 0;  // looked at a moment ago
 }
 
-DEEPCHROME_INLINE bool AtomicFile::replace() {
+DEEPCHROME_ONCE bool AtomicFile::replace() {
     if (temporary_.empty()) {
         const std::filesystem::path name = detail::folder_of(path_) / hidden_name();
         if (!link(name)) return false;

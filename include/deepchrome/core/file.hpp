@@ -35,7 +35,7 @@ std::string file_checksum(const std::filesystem::path& path);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::string read_file(const std::filesystem::path& path) {
+DEEPCHROME_ONCE std::string read_file(const std::filesystem::path& path) {
     InputFile file(path);
     return within_memory(file.name(), [&] {
         std::string content;
@@ -46,13 +46,13 @@ DEEPCHROME_INLINE std::string read_file(const std::filesystem::path& path) {
     });
 }
 
-DEEPCHROME_INLINE void write_file(const std::filesystem::path& path, std::string_view bytes) {
+DEEPCHROME_ONCE void write_file(const std::filesystem::path& path, std::string_view bytes) {
     AtomicFile file(path);
     file.stream() << bytes;
     file.commit();
 }
 
-DEEPCHROME_INLINE std::string file_checksum(const std::filesystem::path& path) {
+DEEPCHROME_ONCE std::string file_checksum(const std::filesystem::path& path) {
     InputFile file(path);
     std::vector<char> piece(std::size_t{1} << 18);
     std::uint32_t sum = 0;

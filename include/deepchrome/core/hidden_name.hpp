@@ -26,12 +26,12 @@ bool is_hidden_name(std::string_view name);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::string hidden_name() {
+DEEPCHROME_ONCE std::string hidden_name() {
     std::random_device source;
     return std::string(hidden_prefix) + hexadecimal(source()) + hexadecimal(source());
 }
 
-DEEPCHROME_INLINE bool is_hidden_name(std::string_view name) {
+DEEPCHROME_ONCE bool is_hidden_name(std::string_view name) {
     if (!name.starts_with(hidden_prefix)) return false;
     const std::string_view digits = name.substr(hidden_prefix.size());
     return digits.size() == 16 && digits.find_first_not_of("0123456789abcdef") == digits.npos;

@@ -56,7 +56,7 @@ template <std::derived_from<Error> E>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-[[gnu::noinline]] DEEPCHROME_INLINE std::string message_of(std::initializer_list<MessagePart> parts) {
+[[gnu::noinline]] DEEPCHROME_ONCE std::string message_of(std::initializer_list<MessagePart> parts) {
     std::string whole;
     for (const MessagePart& part : parts) part.append_to(whole);
     return whole;

@@ -24,7 +24,7 @@ void refuse_unfinished(const std::filesystem::path& file);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE void refuse_unfinished(const std::filesystem::path& file) {
+DEEPCHROME_ONCE void refuse_unfinished(const std::filesystem::path& file) {
     bool inside_a_set = false;  // models/fold1.safetensors belongs to the set of its parent
     std::error_code ignored;
     std::filesystem::path folder = std::filesystem::canonical(file, ignored);

@@ -52,7 +52,9 @@ struct Chain {
     static constexpr std::size_t scratch_count(Shape in) { return plan(in).value[size - 1]; }
     static constexpr std::size_t backward_scratch_count(Shape in) { return plan(in).gradient[size - 1]; }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return plan(in).gradient_buffer; }
-    static std::string name() { return join(std::array<std::string, size>{Ls::name()...}, ", "); }
+    [[gnu::cold]] static std::string name() {
+        return join(std::array<std::string, size>{Ls::name()...}, ", ");
+    }
 
     template <Shape In, class T>
     static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {

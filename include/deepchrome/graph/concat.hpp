@@ -73,7 +73,7 @@ struct Concat {
     static constexpr std::size_t gradient_buffer_count(Shape in) {
         return std::max({detail::gradient_buffer_of<Branches>(in)...});
     }
-    static std::string name() {
+    [[gnu::cold]] static std::string name() {
         return std::string("Concat(") + join(std::array<std::string, size>{Branches::name()...}, ", ") + ")";
     }
 

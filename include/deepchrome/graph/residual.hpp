@@ -36,7 +36,7 @@ struct Residual {
     static constexpr std::size_t scratch_count(Shape in) { return Body::scratch_count(in) + in.size(); }
     static constexpr std::size_t backward_scratch_count(Shape in) { return Body::backward_scratch_count(in); }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return Body::gradient_buffer_count(in); }
-    static std::string name() { return std::string("Residual(") + Body::name() + ")"; }
+    [[gnu::cold]] static std::string name() { return std::string("Residual(") + Body::name() + ")"; }
 
     template <Shape In, class T>
     static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {

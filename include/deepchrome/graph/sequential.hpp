@@ -40,7 +40,7 @@ struct Sequential {
         return Fused::backward_scratch_count(in);
     }
     static constexpr std::size_t gradient_buffer_count(Shape in) { return Fused::gradient_buffer_count(in); }
-    static std::string name() { return std::string("Sequential(") + Declared::name() + ")"; }
+    [[gnu::cold]] static std::string name() { return std::string("Sequential(") + Declared::name() + ")"; }
 
     template <Shape In, class T>
     static void initialize(std::span<T> parameters, std::span<T> running, RandomStream& stream) {

@@ -43,9 +43,9 @@ std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map, std::sp
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
-                                                        std::span<const std::string> marks, double threshold,
-                                                        const MarkRoles& roles) {
+DEEPCHROME_ONCE std::vector<MarkActivity> active_bins(const xt::xtensor<double, 2>& map,
+                                                      std::span<const std::string> marks, double threshold,
+                                                      const MarkRoles& roles) {
     const std::size_t bins = map.shape()[0];
     check_marks(marks, map.shape()[1], "active_bins");
     if (bins == 0) throw DataError("active_bins: the map has no bins (wanted at least one)");

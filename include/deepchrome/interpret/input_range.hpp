@@ -130,7 +130,7 @@ InputRange range_by_bin(const Dataset& data, double usual = 0.5, double unusual 
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE void InputRange::check(std::size_t marks, std::size_t bins) const {
+DEEPCHROME_ONCE void InputRange::check(std::size_t marks, std::size_t bins) const {
     for (const std::vector<double>* bounds : {&lower, &upper}) {
         const std::size_t count = bounds->size();
         if (count != 0 && count != marks && count != bins * marks)
@@ -146,8 +146,8 @@ DEEPCHROME_INLINE void InputRange::check(std::size_t marks, std::size_t bins) co
     }
 }
 
-DEEPCHROME_INLINE InputRange range_of_signal(const Scaling& scaling, std::size_t marks, float lowest,
-                                             float highest) {
+DEEPCHROME_ONCE InputRange range_of_signal(const Scaling& scaling, std::size_t marks, float lowest,
+                                           float highest) {
     InputRange range;
     for (std::size_t mark = 0; mark < marks; ++mark) {
         range.lower.push_back(static_cast<double>(scaling.scaled(lowest, mark)));
@@ -156,8 +156,8 @@ DEEPCHROME_INLINE InputRange range_of_signal(const Scaling& scaling, std::size_t
     return range;
 }
 
-DEEPCHROME_INLINE InputRange range_of_training(const SignalSummary& signals, const Scaling& scaling,
-                                               bool by_bin, const std::string& where) {
+DEEPCHROME_ONCE InputRange range_of_training(const SignalSummary& signals, const Scaling& scaling,
+                                             bool by_bin, const std::string& where) {
     if (signals.empty()) {
         throw_as<DataError>({where, ": does not tell where its training signals lie (wanted a file of format "
                                     "version 2); train it again, or give the training genes"});
@@ -177,12 +177,12 @@ DEEPCHROME_INLINE InputRange range_of_training(const SignalSummary& signals, con
     return range;
 }
 
-DEEPCHROME_INLINE InputRange range_of_data(const Dataset& data, double quantile) {
+DEEPCHROME_ONCE InputRange range_of_data(const Dataset& data, double quantile) {
     data.check("range_of_data");
     return range_of_data(data.values(), data.signal.marks, quantile);
 }
 
-DEEPCHROME_INLINE InputRange range_by_bin(const Dataset& data, double usual, double unusual) {
+DEEPCHROME_ONCE InputRange range_by_bin(const Dataset& data, double usual, double unusual) {
     data.check("range_by_bin");
     return range_by_bin(data.values(), data.signal, usual, unusual);
 }

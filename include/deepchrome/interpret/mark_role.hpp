@@ -103,7 +103,7 @@ constexpr std::string_view color_of(MarkRole role) {
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE MarkRole mark_role(std::string_view mark, const MarkRoles& stated) {
+DEEPCHROME_ONCE MarkRole mark_role(std::string_view mark, const MarkRoles& stated) {
     const auto found = stated.find(mark);
     return found == stated.end() ? mark_role(mark) : found->second;
 }

@@ -157,8 +157,8 @@ struct MostLikelyClass {
 
 private:
     template <class T, class R>
-    ClassMap minimize_over(const detail::AnyViews<T>& views, ClassScore score, const R& rule,
-                           Threads& threads) const {
+    [[gnu::cold]] ClassMap minimize_over(const detail::AnyViews<T>& views, ClassScore score, const R& rule,
+                                         Threads& threads) const {
         if (!prior.empty()) return minimize_with_prior(views, score, rule, threads);
         const double penalty = lambda.value_or(published_lambda);
         score.check(views.outputs);
@@ -188,8 +188,8 @@ private:
     }
 
     template <class T, class R>
-    ClassMap minimize_with_prior(const detail::AnyViews<T>& views, ClassScore score, const R& rule,
-                                 Threads& threads) const {
+    [[gnu::cold]] ClassMap minimize_with_prior(const detail::AnyViews<T>& views, ClassScore score,
+                                               const R& rule, Threads& threads) const {
         const double weight = lambda.value_or(prior_lambda);
         if (!range.lower.empty() || !range.upper.empty() || clamping != Clamping::every_step) {
             throw Error(
@@ -218,7 +218,8 @@ private:
 
     /// All of a map but mean and spread, at `point`.
     template <class Objective, class T>
-    ClassMap map_of(Objective& objective, std::span<const T> point, Class wanted, Shape input) const {
+    [[gnu::cold]] ClassMap map_of(Objective& objective, std::span<const T> point, Class wanted,
+                                  Shape input) const {
         ClassMap map;
         map.wanted = wanted;
         for (const auto& [value, probability] : objective.candidates(point)) {

@@ -52,7 +52,7 @@ std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, std::size
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE std::vector<PathNode> gauss_legendre(std::size_t count) {
+DEEPCHROME_ONCE std::vector<PathNode> gauss_legendre(std::size_t count) {
     std::vector<PathNode> nodes(count);
     const auto n = static_cast<double>(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -77,7 +77,7 @@ DEEPCHROME_INLINE std::vector<PathNode> gauss_legendre(std::size_t count) {
     return nodes;
 }
 
-DEEPCHROME_INLINE std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, std::size_t most) {
+DEEPCHROME_ONCE std::vector<PathLevel> path_levels(Quadrature rule, std::size_t steps, std::size_t most) {
     std::vector<PathLevel> levels;
     const std::vector<PathNode> whole =
         rule == Quadrature::gauss_legendre ? gauss_legendre(steps) : std::vector<PathNode>{};

@@ -17,8 +17,8 @@ namespace deepchrome::inline DEEPCHROME_ISA {
 /// several networks, the range that has room for the training genes of each. DataError, opened by `where`,
 /// where a model file does not tell.
 template <class M>
-InputRange training_range(const Predictor<M>& predictor, bool by_bin,
-                          const std::string& where = "the model") {
+[[gnu::cold]] InputRange training_range(const Predictor<M>& predictor, bool by_bin,
+                                        const std::string& where = "the model") {
     const Scaling& scaling = predictor.card().scaling;
     InputRange range;
     for (std::size_t member = 0; member < predictor.size(); ++member) {

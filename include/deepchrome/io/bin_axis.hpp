@@ -37,7 +37,7 @@ struct BinAxis {
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::string BinAxis::start(std::size_t bin) const {
+DEEPCHROME_ONCE std::string BinAxis::start(std::size_t bin) const {
     if (!width) return "bin" + std::to_string(bin + 1);
     return std::to_string(static_cast<std::int64_t>(bin) * *width -
                           static_cast<std::int64_t>(bins) * *width / 2);

@@ -76,7 +76,7 @@ ModelCard read_card(const SafetensorsReader& file);
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE std::string scaling_to_json(const Scaling& scaling) {
+DEEPCHROME_ONCE std::string scaling_to_json(const Scaling& scaling) {
     std::string text = std::string("{\"kind\":") + to_json(to_string(scaling.kind));
     if (is_fitted(scaling.kind)) {
         text += std::string(",\"mean\":") + to_json(std::span<const float>(scaling.mean)) +
@@ -85,13 +85,13 @@ DEEPCHROME_INLINE std::string scaling_to_json(const Scaling& scaling) {
     return text + "}";
 }
 
-DEEPCHROME_INLINE std::string signals_to_json(const SignalSummary& signals) {
+DEEPCHROME_ONCE std::string signals_to_json(const SignalSummary& signals) {
     return message_of({"{\"percentiles\":", to_json(std::span<const float>(signals.percentiles)),
                        ",\"bin_lower\":", to_json(std::span<const float>(signals.bin_lower)),
                        ",\"bin_upper\":", to_json(std::span<const float>(signals.bin_upper)), "}"});
 }
 
-DEEPCHROME_INLINE void write_card(SafetensorsWriter& file, const ModelCard& card) {
+DEEPCHROME_ONCE void write_card(SafetensorsWriter& file, const ModelCard& card) {
     file.metadata("library_version", card.library_version);
     file.metadata("task", to_string(card.task));
     file.metadata("classes", to_json(card.classes));
@@ -109,22 +109,20 @@ DEEPCHROME_INLINE void write_card(SafetensorsWriter& file, const ModelCard& card
     file.metadata("notes", to_json(card.notes));
 }
 
-DEEPCHROME_INLINE void fail_metadata(const SafetensorsReader& file, std::string_view name,
-                                     const char* wanted) {
+DEEPCHROME_ONCE void fail_metadata(const SafetensorsReader& file, std::string_view name, const char* wanted) {
     file.fail(message_of({"the metadata ", to_json(name), " is ", to_json(file.metadata(name)), " (wanted ",
                           wanted, ")"}),
               "give a file as deepchrome saved it");
 }
 
-DEEPCHROME_INLINE std::vector<std::string> read_strings(const SafetensorsReader& file,
-                                                        std::string_view name) {
+DEEPCHROME_ONCE std::vector<std::string> read_strings(const SafetensorsReader& file, std::string_view name) {
     const auto strings = file.json(name).strings();
     if (!strings) fail_metadata(file, name, "a list of names");
     return *strings;
 }
 
-DEEPCHROME_INLINE std::map<std::string, std::string> read_texts(const SafetensorsReader& file,
-                                                                std::string_view name) {
+DEEPCHROME_ONCE std::map<std::string, std::string> read_texts(const SafetensorsReader& file,
+                                                              std::string_view name) {
     const Json json = file.json(name);
     if (!json.is(Json::Kind::object)) fail_metadata(file, name, "texts by name");
     std::map<std::string, std::string> texts;
@@ -135,7 +133,7 @@ DEEPCHROME_INLINE std::map<std::string, std::string> read_texts(const Safetensor
     return texts;
 }
 
-DEEPCHROME_INLINE Scaling read_scaling(const SafetensorsReader& file) {
+DEEPCHROME_ONCE Scaling read_scaling(const SafetensorsReader& file) {
     const Json json = file.json("scaling");
     const Json* const kind = json.find("kind");
     const Json* const mean = json.find("mean");
@@ -156,14 +154,14 @@ DEEPCHROME_INLINE Scaling read_scaling(const SafetensorsReader& file) {
         "every mark");
 }
 
-DEEPCHROME_INLINE bool read_both_strands(const SafetensorsReader& file) {
+DEEPCHROME_ONCE bool read_both_strands(const SafetensorsReader& file) {
     if (!file.has_metadata("both_strands")) return false;
     const std::string& text = file.metadata("both_strands");
     if (text != "true" && text != "false") fail_metadata(file, "both_strands", "true or false");
     return text == "true";
 }
 
-DEEPCHROME_INLINE TaskKind read_task(const SafetensorsReader& file) {
+DEEPCHROME_ONCE TaskKind read_task(const SafetensorsReader& file) {
     if (!file.has_metadata("task")) return TaskKind::classify;
     for (const TaskKind task : {TaskKind::classify, TaskKind::regress}) {
         if (file.metadata("task") == to_string(task)) return task;
@@ -171,19 +169,19 @@ DEEPCHROME_INLINE TaskKind read_task(const SafetensorsReader& file) {
     fail_metadata(file, "task", "classify or regress");
 }
 
-DEEPCHROME_INLINE Settings read_recipe(const SafetensorsReader& file) {
+DEEPCHROME_ONCE Settings read_recipe(const SafetensorsReader& file) {
     const auto settings = settings_of(file.json("recipe"));
     if (!settings) fail_metadata(file, "recipe", "texts and numbers by name");
     return *settings;
 }
 
-DEEPCHROME_INLINE TableDescription read_table(const SafetensorsReader& file) {
+DEEPCHROME_ONCE TableDescription read_table(const SafetensorsReader& file) {
     const std::string& line = file.metadata("table");
     if (!is_description(line)) fail_metadata(file, "table", "#deepchrome and what is known of the table");
     return parse_description(line, file.where());
 }
 
-DEEPCHROME_INLINE SignalSummary read_signals(const SafetensorsReader& file) {
+DEEPCHROME_ONCE SignalSummary read_signals(const SafetensorsReader& file) {
     if (!file.has_metadata("signals")) return {};
     const Json json = file.json("signals");
     const auto list = [&](const char* name) {
@@ -196,13 +194,12 @@ DEEPCHROME_INLINE SignalSummary read_signals(const SafetensorsReader& file) {
         .percentiles = list("percentiles"), .bin_lower = list("bin_lower"), .bin_upper = list("bin_upper")};
 }
 
-DEEPCHROME_INLINE std::optional<std::size_t> read_epoch(const SafetensorsReader& file,
-                                                        std::string_view name) {
+DEEPCHROME_ONCE std::optional<std::size_t> read_epoch(const SafetensorsReader& file, std::string_view name) {
     if (!file.has_metadata(name)) return std::nullopt;
     return read_number<std::size_t>(file, name);
 }
 
-DEEPCHROME_INLINE ModelCard read_card(const SafetensorsReader& file) {
+DEEPCHROME_ONCE ModelCard read_card(const SafetensorsReader& file) {
     ModelCard card{.marks = read_strings(file, "marks"),
                    .bins = read_number<std::size_t>(file, "bins"),
                    .scaling = read_scaling(file),

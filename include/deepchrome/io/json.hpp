@@ -122,12 +122,12 @@ Json parse_json(std::string_view text, const std::string& where, const std::stri
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE const Json* Json::find(std::string_view key) const {
+DEEPCHROME_ONCE const Json* Json::find(std::string_view key) const {
     const std::size_t place = detail::index_of(keys, key);
     return place == keys.size() ? nullptr : &items[place];
 }
 
-DEEPCHROME_INLINE std::optional<std::vector<std::string>> Json::strings() const {
+DEEPCHROME_ONCE std::optional<std::vector<std::string>> Json::strings() const {
     if (kind != Kind::array) return std::nullopt;
     std::vector<std::string> values;
     for (const Json& item : items) {
@@ -141,25 +141,25 @@ DEEPCHROME_INLINE std::optional<std::vector<std::string>> Json::strings() const 
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE Json JsonReader::read() {
+DEEPCHROME_ONCE Json JsonReader::read() {
     Json value = read_value(0);
     skip_spaces();
     if (at_ != text_.size()) fail("nothing more");
     return value;
 }
 
-DEEPCHROME_INLINE bool JsonReader::take(char c) {
+DEEPCHROME_ONCE bool JsonReader::take(char c) {
     if (peek() != c || at_ == text_.size()) return false;
     ++at_;
     return true;
 }
 
-DEEPCHROME_INLINE void JsonReader::skip_spaces() {
+DEEPCHROME_ONCE void JsonReader::skip_spaces() {
     while (at_ < text_.size() && std::string_view(" \t\n\r").find(text_[at_]) != std::string_view::npos)
         ++at_;
 }
 
-DEEPCHROME_INLINE Json JsonReader::read_value(std::size_t depth) {
+DEEPCHROME_ONCE Json JsonReader::read_value(std::size_t depth) {
     skip_spaces();
     Json value;
     value.begin = at_;
@@ -190,14 +190,14 @@ DEEPCHROME_INLINE Json JsonReader::read_value(std::size_t depth) {
     return value;
 }
 
-DEEPCHROME_INLINE void JsonReader::read_word(Json& value, Json::Kind kind, std::string_view word) {
+DEEPCHROME_ONCE void JsonReader::read_word(Json& value, Json::Kind kind, std::string_view word) {
     if (!text_.substr(at_).starts_with(word)) fail("a value");
     at_ += word.size();
     value.kind = kind;
     if (kind == Json::Kind::boolean) value.text = word;
 }
 
-DEEPCHROME_INLINE void JsonReader::read_number(Json& value) {
+DEEPCHROME_ONCE void JsonReader::read_number(Json& value) {
     const auto digits = [&](const char* wanted) {
         if (peek() < '0' || peek() > '9') fail(wanted);
         while (peek() >= '0' && peek() <= '9') ++at_;
@@ -213,7 +213,7 @@ DEEPCHROME_INLINE void JsonReader::read_number(Json& value) {
     value.text = text_.substr(value.begin, at_ - value.begin);
 }
 
-DEEPCHROME_INLINE void JsonReader::read_array(Json& value, std::size_t depth) {
+DEEPCHROME_ONCE void JsonReader::read_array(Json& value, std::size_t depth) {
     value.kind = Json::Kind::array;
     ++at_;
     skip_spaces();
@@ -225,7 +225,7 @@ DEEPCHROME_INLINE void JsonReader::read_array(Json& value, std::size_t depth) {
     if (!take(']')) fail("',' or ']'");
 }
 
-DEEPCHROME_INLINE void JsonReader::read_object(Json& value, std::size_t depth) {
+DEEPCHROME_ONCE void JsonReader::read_object(Json& value, std::size_t depth) {
     value.kind = Json::Kind::object;
     ++at_;
     skip_spaces();
@@ -245,7 +245,7 @@ DEEPCHROME_INLINE void JsonReader::read_object(Json& value, std::size_t depth) {
     if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) fail("every name once");
 }
 
-DEEPCHROME_INLINE std::string JsonReader::read_string() {
+DEEPCHROME_ONCE std::string JsonReader::read_string() {
     std::string result;
     ++at_;
     while (!take('"')) {
@@ -263,7 +263,7 @@ DEEPCHROME_INLINE std::string JsonReader::read_string() {
     return result;
 }
 
-DEEPCHROME_INLINE void JsonReader::read_escape(std::string& result) {
+DEEPCHROME_ONCE void JsonReader::read_escape(std::string& result) {
     static constexpr std::string_view letters = "\"\\/bfnrt";
     static constexpr std::string_view meant = "\"\\/\b\f\n\r\t";
     const std::size_t letter = at_ < text_.size() ? letters.find(peek()) : letters.npos;
@@ -285,7 +285,7 @@ DEEPCHROME_INLINE void JsonReader::read_escape(std::string& result) {
     append_utf8(result, code);
 }
 
-DEEPCHROME_INLINE std::uint32_t JsonReader::read_hex() {
+DEEPCHROME_ONCE std::uint32_t JsonReader::read_hex() {
     std::uint32_t code = 0;
     const std::string_view digits = text_.substr(at_, 4);
     const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
@@ -299,8 +299,7 @@ DEEPCHROME_INLINE std::uint32_t JsonReader::read_hex() {
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE Json parse_json(std::string_view text, const std::string& where,
-                                  const std::string& remedy) {
+DEEPCHROME_ONCE Json parse_json(std::string_view text, const std::string& where, const std::string& remedy) {
     try {
         return detail::JsonReader(text).read();
     } catch (const detail::JsonReader::Fault& fault) {

@@ -36,8 +36,8 @@ inline Json read_json(const std::filesystem::path& path, const std::string& reme
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::string read_json_text(const std::filesystem::path& path, const std::string& remedy,
-                                             std::size_t longest) {
+DEEPCHROME_ONCE std::string read_json_text(const std::filesystem::path& path, const std::string& remedy,
+                                           std::size_t longest) {
     ByteSource source(path);
     std::string text(std::size_t{1} << 16, '\0');
     std::size_t filled = 0;

@@ -46,7 +46,7 @@ std::string to_json(const std::map<std::string, std::string>& texts);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::string to_json(std::string_view text) {
+DEEPCHROME_ONCE std::string to_json(std::string_view text) {
     std::string quoted = "\"";
     while (!text.empty()) {
         const std::size_t length = detail::utf8_length(text);
@@ -71,7 +71,7 @@ DEEPCHROME_INLINE std::string to_json(std::string_view text) {
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE std::string json_items(char open, const std::vector<std::string>& items, char close) {
+DEEPCHROME_ONCE std::string json_items(char open, const std::vector<std::string>& items, char close) {
     std::string text(1, open);
     text += join(items, ",");
     text += close;
@@ -82,13 +82,13 @@ DEEPCHROME_INLINE std::string json_items(char open, const std::vector<std::strin
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::string to_json(std::span<const std::string> texts) {
+DEEPCHROME_ONCE std::string to_json(std::span<const std::string> texts) {
     std::vector<std::string> items;
     for (const std::string& text : texts) items.push_back(to_json(text));
     return detail::json_items('[', items, ']');
 }
 
-DEEPCHROME_INLINE std::string to_json(const std::map<std::string, std::string>& texts) {
+DEEPCHROME_ONCE std::string to_json(const std::map<std::string, std::string>& texts) {
     std::vector<std::string> items;
     for (const auto& [name, text] : texts) items.push_back(to_json(name) + ":" + to_json(text));
     return detail::json_items('{', items, '}');

@@ -88,7 +88,7 @@ void check_card(const ModelCard& card, Signal signal, std::size_t outputs, const
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::string data_checksum(const Dataset& data) {
+DEEPCHROME_ONCE std::string data_checksum(const Dataset& data) {
     data.check("data_checksum");
     std::uint32_t sum = 0;
     for (const auto* names : {&data.marks, &data.genes}) {
@@ -112,8 +112,8 @@ DEEPCHROME_INLINE std::string data_checksum(const Dataset& data) {
     return checksum_text(sum);
 }
 
-DEEPCHROME_INLINE ModelCard card_of(const Dataset& train, const Scaling& scaling,
-                                    std::vector<std::string> classes) {
+DEEPCHROME_ONCE ModelCard card_of(const Dataset& train, const Scaling& scaling,
+                                  std::vector<std::string> classes) {
     ModelCard card{.marks = train.marks,
                    .bins = train.signal.bins,
                    .scaling = scaling,
@@ -129,8 +129,8 @@ DEEPCHROME_INLINE ModelCard card_of(const Dataset& train, const Scaling& scaling
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE void check_card(const ModelCard& card, Signal signal, std::size_t outputs,
-                                  const std::string& where) {
+DEEPCHROME_ONCE void check_card(const ModelCard& card, Signal signal, std::size_t outputs,
+                                const std::string& where) {
     const auto fail = [&](const std::string& what) { throw_as<DataError>({where, ": ", what}); };
     const auto check_text = [&](std::string_view text, const char* what) {
         require_printable_name(text, what, where);

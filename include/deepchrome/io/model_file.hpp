@@ -53,7 +53,8 @@ std::vector<T> probe_input(std::size_t size) {
 }
 
 template <class M>
-std::vector<typename M::Value> probe_output(const M& model, std::span<const typename M::Value> input) {
+[[gnu::cold]] std::vector<typename M::Value> probe_output(const M& model,
+                                                          std::span<const typename M::Value> input) {
     const FlushDenormals flush;
     std::vector<typename M::Value> output(M::output.size());
     auto workspace = Workspace<M>::for_prediction(1);
@@ -61,36 +62,32 @@ std::vector<typename M::Value> probe_output(const M& model, std::span<const type
     return output;
 }
 
-template <class M>
-void write_probe(SafetensorsWriter& file, const M& model, std::size_t outputs, const std::string& where) {
-    using T = typename M::Value;
-    const std::vector<T> input = probe_input<T>(M::input.size());
-    std::vector<T> output = probe_output(model, input);
-    output.resize(outputs);
+template <std::floating_point T>
+void write_probe(SafetensorsWriter& file, std::span<const T> input, std::span<const T> output,
+                 const std::string& where) {
     if (!std::ranges::all_of(output, [](T value) { return is_finite(value); })) {
         throw_as<NumericError>(
             {where, ": the output of the model to save is not finite; train with a smaller learning rate"});
     }
-    file.metadata("probe", "{\"input\":" + to_json(std::span<const T>(input)) +
-                               ",\"output\":" + to_json(std::span<const T>(output)) + "}");
+    file.metadata("probe", "{\"input\":" + to_json(input) + ",\"output\":" + to_json(output) + "}");
 }
 
-template <class M>
-void run_probe(const SafetensorsReader& file, const M& model, std::size_t outputs) {
-    using T = typename M::Value;
+/// The numbers of the probe in a file: its `input` or its `output`.
+template <std::floating_point T>
+std::vector<T> read_probe(const SafetensorsReader& file, const char* name, std::size_t count) {
     const Json json = file.json("probe");
-    const auto numbers = [&](const char* name, std::size_t count) {
-        const Json* const list = json.find(name);
-        const auto values = list != nullptr ? list->numbers<T>() : std::nullopt;
-        if (!values || values->size() != count) {
-            file.fail(message_of({"the metadata \"probe\" has no ", name, " of ", count, " numbers"}),
-                      "give a file as deepchrome saved it");
-        }
-        return *values;
-    };
-    const std::vector<T> input = numbers("input", M::input.size());
-    const std::vector<T> saved = numbers("output", outputs);
-    const std::vector<T> output = probe_output(model, input);
+    const Json* const list = json.find(name);
+    const auto values = list != nullptr ? list->numbers<T>() : std::nullopt;
+    if (!values || values->size() != count) {
+        file.fail(message_of({"the metadata \"probe\" has no ", name, " of ", count, " numbers"}),
+                  "give a file as deepchrome saved it");
+    }
+    return *values;
+}
+
+/// Throws DataError where the output for the probe is another than the one saved.
+template <std::floating_point T>
+void check_probe(const SafetensorsReader& file, std::span<const T> output, std::span<const T> saved) {
     double scale = 1;
     for (const T value : saved) scale = std::max(scale, std::abs(static_cast<double>(value)));
     for (std::size_t i = 0; i < saved.size(); ++i) {
@@ -109,7 +106,7 @@ void check_format(const SafetensorsReader& file);
 /// How many outputs of the network are used: all, or, where there may be spare ones, as many as there are
 /// classes. Throws DataError, opened by `where`, where it has not so many.
 template <class M>
-std::size_t used_outputs(const ModelCard& card, const std::string& where) {
+[[gnu::cold]] std::size_t used_outputs(const ModelCard& card, const std::string& where) {
     if constexpr (has_spare_outputs<M>) {
         const std::size_t classes = card.classes.size();
         if (classes < 2 || classes > M::output.size()) {
@@ -124,7 +121,7 @@ std::size_t used_outputs(const ModelCard& card, const std::string& where) {
 
 /// The description of a network with so many outputs.
 template <class M>
-std::string network_name(std::size_t outputs) {
+[[gnu::cold]] std::string network_name(std::size_t outputs) {
     std::string name = M::Network::name();
     if constexpr (has_spare_outputs<M>) {
         const auto units = [](std::size_t count) { return message_of({"(units=", count, ")"}); };
@@ -136,7 +133,7 @@ std::string network_name(std::size_t outputs) {
 
 /// Throws DataError unless the file holds a model of this network and signal.
 template <class M>
-void check_network(const SafetensorsReader& file, std::size_t outputs) {
+[[gnu::cold]] void check_network(const SafetensorsReader& file, std::size_t outputs) {
     const std::string wanted = network_name<M>(outputs);
     if (file.metadata("network") != wanted) {
         file.fail(message_of({"holds another network: ", to_json(file.metadata("network")), " (wanted ",
@@ -158,8 +155,8 @@ void check_network(const SafetensorsReader& file, std::size_t outputs) {
 /// The model file as `write_model` writes it: the same bytes for the same model and card. `where` opens the
 /// messages of errors.
 template <class Net, Signal S, std::floating_point T, class Arch>
-std::string model_bytes(const Model<Net, S, T, Arch>& model, const ModelCard& card,
-                        const std::string& where = "the model") {
+[[gnu::cold]] std::string model_bytes(const Model<Net, S, T, Arch>& model, const ModelCard& card,
+                                      const std::string& where = "the model") {
     using M = Model<Net, S, T, Arch>;
     const std::size_t outputs = detail::used_outputs<M>(card, where);
     detail::check_card(card, S, outputs, where);
@@ -169,8 +166,12 @@ std::string model_bytes(const Model<Net, S, T, Arch>& model, const ModelCard& ca
     file.metadata("network", detail::network_name<M>(outputs));
     file.metadata("bins", std::to_string(S.bins));
     detail::write_card(file, card);
-    detail::write_tensors(file, model, outputs, where);
-    detail::write_probe(file, model, outputs, where);
+    detail::write_tensors<T>(file, detail::tensors_of<M>(outputs),
+                             {model.parameters(), model.running_statistics()}, where);
+    const std::vector<T> input = detail::probe_input<T>(M::input.size());
+    std::vector<T> output = detail::probe_output(model, std::span<const T>(input));
+    output.resize(outputs);
+    detail::write_probe(file, std::span<const T>(input), std::span<const T>(output), where);
     return file.finish();
 }
 
@@ -187,7 +188,8 @@ void write_model(const Model<Net, S, T, Arch>& model, const ModelCard& card,
 /// signal, tensors and the probe. Throws DataError "where: what was found (wanted what); remedy".
 template <class M>
 requires requires { typename M::Network; }
-LoadedModel<M> read_model(std::span<const std::byte> bytes, const std::string& where = "the model") {
+[[gnu::cold]] LoadedModel<M> read_model(std::span<const std::byte> bytes,
+                                        const std::string& where = "the model") {
     const SafetensorsReader file(bytes, where);
     detail::check_format(file);
     std::size_t outputs = M::output.size();
@@ -195,9 +197,14 @@ LoadedModel<M> read_model(std::span<const std::byte> bytes, const std::string& w
     detail::check_network<M>(file, outputs);
     LoadedModel<M> loaded{M(), detail::read_card(file)};
     detail::check_card(loaded.card, M::signal, outputs, where);
-    detail::read_tensors(file, loaded.model, outputs);
+    using T = typename M::Value;
+    detail::read_tensors<T>(file, detail::tensors_of<M>(outputs),
+                            {loaded.model.parameters(), loaded.model.running_statistics()});
     if constexpr (has_spare_outputs<M>) close_outputs(loaded.model, outputs);
-    detail::run_probe(file, loaded.model, outputs);
+    const std::vector<T> input = detail::read_probe<T>(file, "input", M::input.size());
+    const std::vector<T> saved = detail::read_probe<T>(file, "output", outputs);
+    const std::vector<T> output = detail::probe_output(loaded.model, std::span<const T>(input));
+    detail::check_probe(file, std::span<const T>(output), std::span<const T>(saved));
     return loaded;
 }
 
@@ -224,7 +231,7 @@ LoadedModel<M> read_model(const std::filesystem::path& path) {
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE void check_format(const SafetensorsReader& file) {
+DEEPCHROME_ONCE void check_format(const SafetensorsReader& file) {
     if (file.metadata("format") != "deepchrome") {
         file.fail(
             message_of({"is of the format ", to_json(file.metadata("format")), " (wanted \"deepchrome\")"}),
@@ -242,17 +249,30 @@ DEEPCHROME_INLINE void check_format(const SafetensorsReader& file) {
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE ModelCard read_model_card(std::span<const std::byte> bytes, const std::string& where) {
+DEEPCHROME_ONCE ModelCard read_model_card(std::span<const std::byte> bytes, const std::string& where) {
     const SafetensorsReader file(bytes, where);
     detail::check_format(file);
     return detail::read_card(file);
 }
 
-DEEPCHROME_INLINE ModelCard read_model_card(const std::filesystem::path& path) {
+DEEPCHROME_ONCE ModelCard read_model_card(const std::filesystem::path& path) {
     const std::string bytes = read_file(path);
     return read_model_card(std::as_bytes(std::span(bytes)), path.string());
 }
 
 }  // namespace deepchrome
 
+#endif
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_TEMPLATE std::vector<float> probe_input<float>(std::size_t);
+DEEPCHROME_TEMPLATE void write_probe<float>(SafetensorsWriter&, std::span<const float>,
+                                            std::span<const float>, const std::string&);
+DEEPCHROME_TEMPLATE std::vector<float> read_probe<float>(const SafetensorsReader&, const char*, std::size_t);
+DEEPCHROME_TEMPLATE void check_probe<float>(const SafetensorsReader&, std::span<const float>,
+                                            std::span<const float>);
+
+}  // namespace deepchrome::detail
 #endif

@@ -79,11 +79,18 @@ constexpr void reject_missing_tensors() {
         "describe each by one tensor with running = true");
 }
 
-/// Calls visit(name, layout, begin) for every tensor of a network, in order; `begin` is where its first
-/// element lies among the model's parameters (or its running statistics). Of a network with spare outputs,
-/// the tensors are those of one with `outputs`.
-template <class M, class Visitor>
-void for_each_tensor(std::size_t outputs, Visitor&& visit) {
+/// A tensor of a network: its name in a file, and where its first element lies among the model's parameters
+/// (or its running statistics).
+struct PlacedTensor {
+    std::string name;
+    TensorLayout layout;
+    std::size_t begin;
+};
+
+/// All tensors of a network, in order. Of a network with spare outputs, they are those of one with `outputs`.
+template <class M>
+[[gnu::cold]] std::vector<PlacedTensor> tensors_of(std::size_t outputs) {
+    std::vector<PlacedTensor> tensors;
     walk_layer<typename M::Network, M::input>(Walk{}, [&]<class L, Shape In>(const Walk& walk) {
         reject_missing_tensors<L, has_all_tensors<L>(In, false), has_all_tensors<L>(In, true)>();
         if constexpr (requires { L::tensors(In); }) {
@@ -91,11 +98,12 @@ void for_each_tensor(std::size_t outputs, Visitor&& visit) {
                 if constexpr (has_spare_outputs<M> && requires { L::units; }) {
                     if (walk.parameters == output_layer<M>().begin) layout.extents[0] = outputs;
                 }
-                visit(walk.child(layout.name), layout,
-                      (layout.running ? walk.running : walk.parameters) + layout.offset);
+                tensors.push_back({walk.child(layout.name), layout,
+                                   (layout.running ? walk.running : walk.parameters) + layout.offset});
             }
         }
     });
+    return tensors;
 }
 
 /// Calls visit(i) for every element of a tensor in the order of the file; `i` is its place among the values
@@ -113,11 +121,22 @@ void for_each_element(const TensorLayout& layout, std::size_t begin, Visitor&& v
 
 std::vector<std::size_t> shape_in_file(const TensorLayout& layout);
 
-template <class M>
-void write_tensors(SafetensorsWriter& file, const M& model, std::size_t outputs, const std::string& where) {
-    using T = typename M::Value;
-    for_each_tensor<M>(outputs, [&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
-        const std::span<const T> values = layout.running ? model.running_statistics() : model.parameters();
+/// The numbers of a model, and where its tensors lie in them.
+template <class T>
+struct StoredNumbers {
+    std::span<T> parameters;
+    std::span<T> running_statistics;
+
+    std::span<T> of(const TensorLayout& layout) const {
+        return layout.running ? running_statistics : parameters;
+    }
+};
+
+template <std::floating_point T>
+void write_tensors(SafetensorsWriter& file, const std::vector<PlacedTensor>& tensors,
+                   StoredNumbers<const T> numbers, const std::string& where) {
+    for (const auto& [name, layout, begin] : tensors) {
+        const std::span<const T> values = numbers.of(layout);
         std::vector<std::byte> bytes;
         bytes.reserve(layout.size() * sizeof(T));
         for_each_element(layout, begin, [&](std::size_t i) {
@@ -129,15 +148,15 @@ void write_tensors(SafetensorsWriter& file, const M& model, std::size_t outputs,
             for (const std::byte byte : little_endian(values[i])) bytes.push_back(byte);
         });
         file.tensor(name, tensor_type<T>(), shape_in_file(layout), bytes);
-    });
+    }
 }
 
-template <class M>
-void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) {
-    using T = typename M::Value;
+template <std::floating_point T>
+void read_tensors(const SafetensorsReader& file, const std::vector<PlacedTensor>& tensors,
+                  StoredNumbers<T> numbers) {
     static constexpr const char* remedy = "give a file as deepchrome saved it";
     std::vector<std::string> names;
-    for_each_tensor<M>(outputs, [&](const std::string& name, const TensorLayout& layout, std::size_t begin) {
+    for (const auto& [name, layout, begin] : tensors) {
         names.push_back(name);
         const StoredTensor* const tensor = file.tensor(name);
         if (tensor == nullptr)
@@ -152,7 +171,7 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
                                   to_text(shape), ")"}),
                       remedy);
         }
-        const std::span<T> values = layout.running ? model.running_statistics() : model.parameters();
+        const std::span<T> values = numbers.of(layout);
         std::size_t at = 0;
         for_each_element(layout, begin, [&](std::size_t i) {
             values[i] = from_little_endian<T>(tensor->bytes.subspan(at));
@@ -163,7 +182,7 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
                           "train the model again");
             }
         });
-    });
+    }
     for (const StoredTensor& tensor : file.tensors()) {
         if (!contains(names, tensor.name)) {
             file.fail(
@@ -181,7 +200,7 @@ void read_tensors(const SafetensorsReader& file, M& model, std::size_t outputs) 
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE std::vector<std::size_t> shape_in_file(const TensorLayout& layout) {
+DEEPCHROME_ONCE std::vector<std::size_t> shape_in_file(const TensorLayout& layout) {
     std::vector<std::size_t> shape(layout.extents.begin(), layout.extents.end());
     while (shape.size() > layout.rank) {
         const std::size_t last = shape.back();
@@ -193,4 +212,15 @@ DEEPCHROME_INLINE std::vector<std::size_t> shape_in_file(const TensorLayout& lay
 
 }  // namespace deepchrome::detail
 
+#endif
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_TEMPLATE void write_tensors<float>(SafetensorsWriter&, const std::vector<PlacedTensor>&,
+                                              StoredNumbers<const float>, const std::string&);
+DEEPCHROME_TEMPLATE void read_tensors<float>(const SafetensorsReader&, const std::vector<PlacedTensor>&,
+                                             StoredNumbers<float>);
+
+}  // namespace deepchrome::detail
 #endif

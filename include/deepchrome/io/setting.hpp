@@ -41,13 +41,13 @@ std::optional<Settings> settings_of(const Json& json);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::string Setting::text() const {
+DEEPCHROME_ONCE std::string Setting::text() const {
     if (const auto* text = std::get_if<std::string>(&value)) return *text;
     if (const auto* number = std::get_if<std::uint64_t>(&value)) return std::to_string(*number);
     return format_shortest(std::get<double>(value));
 }
 
-DEEPCHROME_INLINE std::string to_json(const Settings& settings) {
+DEEPCHROME_ONCE std::string to_json(const Settings& settings) {
     std::string json;
     for (const Setting& setting : settings) {
         std::string value = setting.text();
@@ -59,7 +59,7 @@ DEEPCHROME_INLINE std::string to_json(const Settings& settings) {
     return message_of({"{", json, "}"});
 }
 
-DEEPCHROME_INLINE std::optional<Settings> settings_of(const Json& json) {
+DEEPCHROME_ONCE std::optional<Settings> settings_of(const Json& json) {
     if (!json.is(Json::Kind::object)) return std::nullopt;
     Settings settings;
     for (std::size_t i = 0; i < json.items.size(); ++i) {

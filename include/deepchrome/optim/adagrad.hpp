@@ -58,7 +58,7 @@ static_assert(Rule<Adagrad>);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE void Adagrad::check() const {
+DEEPCHROME_ONCE void Adagrad::check() const {
     detail::check_not_negative("Adagrad", "learning_rate", learning_rate);
     detail::check_not_negative("Adagrad", "epsilon", epsilon);
     detail::check_not_negative("Adagrad", "weight_decay", weight_decay);

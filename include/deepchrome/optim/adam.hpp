@@ -76,7 +76,7 @@ static_assert(Rule<Adam>);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE void Adam::check_as(const char* name) const {
+DEEPCHROME_ONCE void Adam::check_as(const char* name) const {
     detail::check_not_negative(name, "learning_rate", learning_rate);
     detail::check_fraction(name, "beta1", beta1);
     detail::check_fraction(name, "beta2", beta2);

@@ -25,19 +25,19 @@ void check_positive(std::string_view owner, std::string_view name, double value)
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE void check_not_negative(std::string_view owner, std::string_view name, double value) {
+DEEPCHROME_ONCE void check_not_negative(std::string_view owner, std::string_view name, double value) {
     if (!is_finite(value) || value < 0.0)
         throw_as<Error>(
             {owner, ": ", name, " is ", format_shortest(value), " (wanted a number of at least 0)"});
 }
 
-DEEPCHROME_INLINE void check_fraction(std::string_view owner, std::string_view name, double value) {
+DEEPCHROME_ONCE void check_fraction(std::string_view owner, std::string_view name, double value) {
     if (is_nan(value) || value < 0.0 || value >= 1.0)
         throw_as<Error>(
             {owner, ": ", name, " is ", format_shortest(value), " (wanted at least 0 and less than 1)"});
 }
 
-DEEPCHROME_INLINE void check_positive(std::string_view owner, std::string_view name, double value) {
+DEEPCHROME_ONCE void check_positive(std::string_view owner, std::string_view name, double value) {
     if (!is_finite(value) || value <= 0.0)
         throw_as<Error>({owner, ": ", name, " is ", format_shortest(value), " (wanted a number above 0)"});
 }

@@ -55,7 +55,7 @@ static_assert(Rule<RMSProp>);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE void RMSProp::check() const {
+DEEPCHROME_ONCE void RMSProp::check() const {
     detail::check_not_negative("RMSProp", "learning_rate", learning_rate);
     detail::check_fraction("RMSProp", "alpha", alpha);
     detail::check_not_negative("RMSProp", "epsilon", epsilon);

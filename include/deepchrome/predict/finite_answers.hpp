@@ -39,10 +39,9 @@ std::size_t first_not_finite(std::span<const T> values, std::size_t width, bool 
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE void throw_not_finite(const std::string& where, std::string_view answer,
-                                        std::string_view gene, std::span<const float> raw,
-                                        std::span<const float> scaled,
-                                        const std::vector<std::string>& marks) {
+DEEPCHROME_ONCE void throw_not_finite(const std::string& where, std::string_view answer,
+                                      std::string_view gene, std::span<const float> raw,
+                                      std::span<const float> scaled, const std::vector<std::string>& marks) {
     std::size_t worst = 0;
     for (std::size_t i = 0; i < scaled.size() && !is_nan(scaled[worst]); ++i) {
         if (is_nan(scaled[i]) || std::abs(scaled[i]) > std::abs(scaled[worst])) worst = i;

@@ -63,13 +63,13 @@ void match_depth(Dataset& genes, std::span<const double> ratio);
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE double lower_mean(std::span<const float> percentiles, std::size_t top) {
+DEEPCHROME_ONCE double lower_mean(std::span<const float> percentiles, std::size_t top) {
     double sum = 0;
     for (std::size_t level = 0; level < top; ++level) sum += static_cast<double>(percentiles[level]);
     return sum / static_cast<double>(top);
 }
 
-DEEPCHROME_INLINE double signal_ratio(std::span<const float> found, std::span<const float> trained) {
+DEEPCHROME_ONCE double signal_ratio(std::span<const float> found, std::span<const float> trained) {
     double nearest = 0;  // as a logarithm
     bool first = true;
     for (const std::size_t top : {100u, 90u, 75u}) {
@@ -85,8 +85,8 @@ DEEPCHROME_INLINE double signal_ratio(std::span<const float> found, std::span<co
     return std::exp(nearest);
 }
 
-DEEPCHROME_INLINE double signal_distance(const SignalSummary& one, std::size_t a, const SignalSummary& other,
-                                         std::size_t b) {
+DEEPCHROME_ONCE double signal_distance(const SignalSummary& one, std::size_t a, const SignalSummary& other,
+                                       std::size_t b) {
     const auto square = [](float x, float y) {
         const double difference = std::log1p(static_cast<double>(x)) - std::log1p(static_cast<double>(y));
         return difference * difference;
@@ -109,7 +109,7 @@ DEEPCHROME_INLINE double signal_distance(const SignalSummary& one, std::size_t a
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE InputComparison compare_inputs(const ModelCard& card, const Dataset& genes) {
+DEEPCHROME_ONCE InputComparison compare_inputs(const ModelCard& card, const Dataset& genes) {
     const std::size_t marks = card.marks.size();
     InputComparison result{.ratio = std::vector<double>(marks, 1.0), .remarks = {}};
     if (card.signals.empty() || genes.size() == 0) return result;
@@ -171,7 +171,7 @@ DEEPCHROME_INLINE InputComparison compare_inputs(const ModelCard& card, const Da
     return result;
 }
 
-DEEPCHROME_INLINE void match_depth(Dataset& genes, std::span<const double> ratio) {
+DEEPCHROME_ONCE void match_depth(Dataset& genes, std::span<const double> ratio) {
     const std::span<float> values = genes.values();
     for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = static_cast<float>(static_cast<double>(values[i]) / ratio[i % ratio.size()]);

@@ -39,7 +39,7 @@ std::string model_checksum(const std::filesystem::path& path);
 /// (`model_files`). Verifies each file. Throws DataError "where: what was found (wanted what); remedy".
 template <class M>
 requires requires { typename M::Network; }
-Predictor<M> load(std::span<const std::filesystem::path> paths) {
+[[gnu::cold]] Predictor<M> load(std::span<const std::filesystem::path> paths) {
     std::vector<Predictor<M>> loaded;
     for (const std::filesystem::path& path : paths) {
         for (const std::filesystem::path& file : model_files(path)) {
@@ -70,7 +70,7 @@ Predictor<M> load(std::initializer_list<std::filesystem::path> paths) {
 /// Saves a predictor of one network as a model file, which appears whole or not at all. Throws DataError
 /// where the file cannot be written; Error for several networks, which are files of their own.
 template <class M>
-void save(const Predictor<M>& predictor, const std::filesystem::path& path) {
+[[gnu::cold]] void save(const Predictor<M>& predictor, const std::filesystem::path& path) {
     if (predictor.size() != 1) {
         throw_as<Error>({path.string(), ": the predictor has ", predictor.size(),
                          " networks (wanted 1); save each to a file of its own in one folder"});
@@ -88,8 +88,8 @@ void save(const Predictor<M>& predictor, const std::filesystem::path& path) {
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE void require_listed(const std::filesystem::path& folder,
-                                      const std::vector<std::filesystem::path>& files) {
+DEEPCHROME_ONCE void require_listed(const std::filesystem::path& folder,
+                                    const std::vector<std::filesystem::path>& files) {
     const std::filesystem::path record = folder / "run.json";
     if (std::error_code ignored; !std::filesystem::is_regular_file(record, ignored)) return;
     const Json json = read_json(record, "give the model files by their names");
@@ -118,7 +118,7 @@ DEEPCHROME_INLINE void require_listed(const std::filesystem::path& folder,
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::vector<std::filesystem::path> model_files(const std::filesystem::path& path) {
+DEEPCHROME_ONCE std::vector<std::filesystem::path> model_files(const std::filesystem::path& path) {
     std::error_code problem;
     if (!std::filesystem::is_directory(path, problem)) return {path};
     std::vector<std::filesystem::path> files;
@@ -148,7 +148,7 @@ DEEPCHROME_INLINE std::vector<std::filesystem::path> model_files(const std::file
     return files;
 }
 
-DEEPCHROME_INLINE std::string model_checksum(const std::filesystem::path& path) {
+DEEPCHROME_ONCE std::string model_checksum(const std::filesystem::path& path) {
     const std::vector<std::filesystem::path> files = model_files(path);
     if (files.size() == 1) return file_checksum(files.front());
     std::string all;

@@ -48,7 +48,7 @@ public:
     using Value = typename M::Value;
 
     /// A network with its card. Throws DataError, opened by `where`, where the card does not fit the network.
-    Predictor(M model, ModelCard card, const std::string& where = "the predictor") {
+    [[gnu::cold]] Predictor(M model, ModelCard card, const std::string& where = "the predictor") {
         static_assert(std::is_same_v<Value, float>, "deepchrome: a Predictor answers with a model of float");
         const std::size_t outputs = detail::used_outputs<M>(card, where);
         card.bins = M::signal.bins;
@@ -65,7 +65,7 @@ public:
 
     /// Adds the networks of another predictor: the answers are means over all of them. Throws DataError,
     /// opened by `where`, unless it has the same marks, classes and task, and tables that were made alike.
-    void add(Predictor other, const std::string& where) {
+    [[gnu::cold]] void add(Predictor other, const std::string& where) {
         for (const Member& theirs : other.members_) {
             for (const Member& ours : members_) check_same_kind(theirs.card, ours.card, where);
         }
@@ -152,7 +152,7 @@ public:
 
     /// How all networks see these inputs, strands included. Error where the networks scale their inputs so
     /// differently that one input is no linear function of another.
-    Views<M> views() const {
+    [[gnu::cold]] Views<M> views() const {
         std::vector<View<M>> all;
         for (const Member& member : members_) {
             View<M> view = view_of(member);
@@ -201,8 +201,8 @@ private:
     }
 
     /// Says why there is no answer for a gene.
-    [[noreturn]] void refuse(const Member& member, const Dataset& genes, std::size_t gene,
-                             std::string_view answer, const std::string& where) const {
+    [[noreturn, gnu::cold]] void refuse(const Member& member, const Dataset& genes, std::size_t gene,
+                                        std::string_view answer, const std::string& where) const {
         Dataset raw = rows_of(genes, gene, 1);
         if (raw.marks.empty()) raw.marks = marks();
         raw = with_marks(std::move(raw), member.card.marks, where);
@@ -274,7 +274,7 @@ private:
         member.card.scaling.apply(input, count);
     }
 
-    View<M> view_of(const Member& member) const {
+    [[gnu::cold]] View<M> view_of(const Member& member) const {
         View<M> view{.model = &member.model};
         Sight<Value>& sight = view.sight;
         const Scaling& first = card().scaling;

@@ -24,8 +24,8 @@ void check_same_kind(const ModelCard& card, const ModelCard& first, const std::s
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE void check_same_kind(const ModelCard& card, const ModelCard& first,
-                                       const std::string& where) {
+DEEPCHROME_ONCE void check_same_kind(const ModelCard& card, const ModelCard& first,
+                                     const std::string& where) {
     const auto fail = [&](const char* what, const auto& has, const auto& wanted) {
         throw_as<DataError>({where, ": has the ", what, " ", join(has, ", "), " (wanted ", join(wanted, ", "),
                              ", as in the first model); put together models of one kind"});

@@ -63,19 +63,19 @@ CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal signal,
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE std::string other_shape(Signal found) {
+DEEPCHROME_ONCE std::string other_shape(Signal found) {
     return message_of({"read it as ", counted(found.marks, "mark"), " x ", counted(found.bins, "bin"),
                        ", for a network of that shape"});
 }
 
-DEEPCHROME_INLINE bool is_header(std::span<const std::string_view> fields) {
+DEEPCHROME_ONCE bool is_header(std::span<const std::string_view> fields) {
     const auto text = [&](std::size_t i) {
         return i >= fields.size() || (!fields[i].empty() && !parse_number<double>(fields[i]));
     };
     return fields.size() >= 2 && (fields[1] == "bin" || (text(1) && (fields[0] == "gene" || text(2))));
 }
 
-DEEPCHROME_INLINE CsvLayout layout_of_header(std::span<const std::string_view> fields, Signal signal,
+DEEPCHROME_ONCE CsvLayout layout_of_header(std::span<const std::string_view> fields, Signal signal,
                                              const CsvOptions& options, const std::string& where) {
     const std::string_view form =
         options.labels == Labels::required ? "gene,bin,<marks>,label" : "gene,bin,<marks>[,label]";
@@ -125,7 +125,7 @@ DEEPCHROME_INLINE CsvLayout layout_of_header(std::span<const std::string_view> f
     return layout;
 }
 
-DEEPCHROME_INLINE CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal signal,
+DEEPCHROME_ONCE CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal signal,
                                           const CsvOptions& options, const std::string& where) {
     CsvLayout layout;
     layout.labeled = options.labels == Labels::required || fields.size() != signal.marks + 2;

@@ -53,7 +53,7 @@ GeneLabels label_genes(std::span<const double> expression, const LabelOptions& o
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE GeneLabels label_genes(std::span<const double> expression, const LabelOptions& options) {
+DEEPCHROME_ONCE GeneLabels label_genes(std::span<const double> expression, const LabelOptions& options) {
     std::vector<double> known;
     for (const double x : expression) {
         if (!is_nan(x)) known.push_back(x);

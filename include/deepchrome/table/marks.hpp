@@ -36,14 +36,14 @@ void check_marks(std::span<const std::string> names, std::size_t count, const st
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::vector<std::string> mark_names(std::size_t count) {
+DEEPCHROME_ONCE std::vector<std::string> mark_names(std::size_t count) {
     std::vector<std::string> names = published_mark_names();
     while (names.size() < count) names.push_back(message_of({"mark", names.size() + 1}));
     names.resize(count);
     return names;
 }
 
-DEEPCHROME_INLINE void check_marks(std::span<const std::string> names, std::size_t count,
+DEEPCHROME_ONCE void check_marks(std::span<const std::string> names, std::size_t count,
                                    const std::string& where) {
     if (names.size() != count) {
         throw_as<DataError>({where, ": ", names.size(), names.size() == 1 ? " mark is" : " marks are",

@@ -89,7 +89,7 @@ TableDescription common_description(TableDescription a, const TableDescription& 
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE std::vector<DescriptionField> fields_of(const TableDescription& d) {
+DEEPCHROME_ONCE std::vector<DescriptionField> fields_of(const TableDescription& d) {
     return {{"bin_width", d.bin_width ? std::to_string(*d.bin_width) : std::string(), true},
             {"orientation", d.orientation ? std::string(to_string(*d.orientation)) : std::string(), true},
             {"normalization", d.normalization, true},
@@ -97,7 +97,7 @@ DEEPCHROME_INLINE std::vector<DescriptionField> fields_of(const TableDescription
             {"assembly", d.assembly, false}};
 }
 
-DEEPCHROME_INLINE bool is_description(std::string_view line) {
+DEEPCHROME_ONCE bool is_description(std::string_view line) {
     return line.starts_with(description_mark) &&
            (line.size() == description_mark.size() || line[description_mark.size()] == ' ');
 }
@@ -106,7 +106,7 @@ DEEPCHROME_INLINE bool is_description(std::string_view line) {
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::string to_string(const TableDescription& description) {
+DEEPCHROME_ONCE std::string to_string(const TableDescription& description) {
     std::string line(detail::description_mark);
     for (const detail::DescriptionField& field : detail::fields_of(description)) {
         if (field.value.empty()) continue;
@@ -119,7 +119,7 @@ DEEPCHROME_INLINE std::string to_string(const TableDescription& description) {
     return line;
 }
 
-DEEPCHROME_INLINE TableDescription parse_description(std::string_view line, const std::string& where) {
+DEEPCHROME_ONCE TableDescription parse_description(std::string_view line, const std::string& where) {
     TableDescription description;
     std::vector<std::string_view> seen;
     for (const std::string_view word : split_fields(line.substr(detail::description_mark.size()), ' ')) {
@@ -156,7 +156,7 @@ DEEPCHROME_INLINE TableDescription parse_description(std::string_view line, cons
     return description;
 }
 
-DEEPCHROME_INLINE void check_agreement(const TableDescription& found, const TableDescription& wanted,
+DEEPCHROME_ONCE void check_agreement(const TableDescription& found, const TableDescription& wanted,
                                        const std::string& where, std::string_view other) {
     const auto ours = detail::fields_of(found);
     const auto theirs = detail::fields_of(wanted);
@@ -168,7 +168,7 @@ DEEPCHROME_INLINE void check_agreement(const TableDescription& found, const Tabl
     }
 }
 
-DEEPCHROME_INLINE TableDescription completed(TableDescription ours, const TableDescription& other) {
+DEEPCHROME_ONCE TableDescription completed(TableDescription ours, const TableDescription& other) {
     if (!ours.bin_width) ours.bin_width = other.bin_width;
     if (!ours.orientation) ours.orientation = other.orientation;
     if (ours.normalization.empty()) ours.normalization = other.normalization;
@@ -177,7 +177,7 @@ DEEPCHROME_INLINE TableDescription completed(TableDescription ours, const TableD
     return ours;
 }
 
-DEEPCHROME_INLINE TableDescription common_description(TableDescription a, const TableDescription& b) {
+DEEPCHROME_ONCE TableDescription common_description(TableDescription a, const TableDescription& b) {
     if (a.bin_width != b.bin_width) a.bin_width.reset();
     if (a.orientation != b.orientation) a.orientation.reset();
     if (a.normalization != b.normalization) a.normalization.clear();

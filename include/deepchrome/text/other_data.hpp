@@ -105,7 +105,7 @@ void refuse_binary_data(std::string_view start, const std::string& name);
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE bool is_html(std::string_view start) {
+DEEPCHROME_ONCE bool is_html(std::string_view start) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (start.starts_with(byte_order_mark)) start.remove_prefix(byte_order_mark.size());
     start.remove_prefix(std::min(start.find_first_not_of(" \t\r\n"), start.size()));
@@ -119,7 +119,7 @@ DEEPCHROME_INLINE bool is_html(std::string_view start) {
     return begins("<!doctype html") || begins("<html") || begins("<head");
 }
 
-DEEPCHROME_INLINE void refuse_packed_data(std::string_view start, const std::string& name) {
+DEEPCHROME_ONCE void refuse_packed_data(std::string_view start, const std::string& name) {
     if (is_html(start)) {
         throw_as<DataError>(
             {name, ": is a page of HTML, perhaps what a server sent instead of the file (wanted the "
@@ -131,14 +131,14 @@ DEEPCHROME_INLINE void refuse_packed_data(std::string_view start, const std::str
     }
 }
 
-DEEPCHROME_INLINE void refuse_carriage_returns(std::string_view text, const std::string& name) {
+DEEPCHROME_ONCE void refuse_carriage_returns(std::string_view text, const std::string& name) {
     const std::size_t first = text.find('\r');
     if (text.find('\n') != text.npos || first == text.npos || first + 1 == text.size()) return;
     throw_as<DataError>({name, ": its lines end in CR alone (wanted LF, or CR and LF); convert it by "
                                "tr '\\r' '\\n'"});
 }
 
-DEEPCHROME_INLINE void refuse_binary_data(std::string_view start, const std::string& name) {
+DEEPCHROME_ONCE void refuse_binary_data(std::string_view start, const std::string& name) {
     refuse_packed_data(start, name);
     if (const OtherData* const data = find_other_data(binary_data, start)) {
         throw_as<DataError>({name, ": is ", data->what, " (wanted text); ", data->remedy});

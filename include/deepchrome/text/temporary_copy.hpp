@@ -76,12 +76,12 @@ private:
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE TemporaryCopy::RemovedFile::~RemovedFile() {
+DEEPCHROME_ONCE TemporaryCopy::RemovedFile::~RemovedFile() {
     if (named && !path.empty()) ::unlink(path.c_str());
     if (descriptor >= 0) ::close(descriptor);
 }
 
-DEEPCHROME_INLINE void TemporaryCopy::fail(const std::string& name, const std::filesystem::path& folder) {
+DEEPCHROME_ONCE void TemporaryCopy::fail(const std::string& name, const std::filesystem::path& folder) {
     throw_as<DataError>({name, ": cannot be copied to ", folder.string(), " (", std::strerror(errno),
                          "), which takes a file that can be read twice; give TMPDIR a folder with room, or "
                          "give a file"});

@@ -65,7 +65,7 @@ struct TextStart {
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE TextStart::TextStart(LineReader& lines) : name(lines.name()) {
+DEEPCHROME_ONCE TextStart::TextStart(LineReader& lines) : name(lines.name()) {
     std::string_view rest = lines.peek(LineReader::longest_peek);
     detail::refuse_binary_data(rest, name);
     detail::refuse_carriage_returns(rest, name);
@@ -86,7 +86,7 @@ DEEPCHROME_INLINE TextStart::TextStart(LineReader& lines) : name(lines.name()) {
     }
 }
 
-DEEPCHROME_INLINE std::size_t TextStart::columns() const {
+DEEPCHROME_ONCE std::size_t TextStart::columns() const {
     std::map<std::size_t, std::size_t> rows_of;
     for (const auto& row : fields) ++rows_of[row.size()];
     const auto most = std::max_element(rows_of.begin(), rows_of.end(),
@@ -94,7 +94,7 @@ DEEPCHROME_INLINE std::size_t TextStart::columns() const {
     return most == rows_of.end() ? 0 : most->first;
 }
 
-DEEPCHROME_INLINE std::string_view TextStart::declared() const {
+DEEPCHROME_ONCE std::string_view TextStart::declared() const {
     for (const Line& line : header) {
         if (!line.text.starts_with("track")) continue;
         const std::size_t place = line.text.find("type=");
@@ -106,7 +106,7 @@ DEEPCHROME_INLINE std::string_view TextStart::declared() const {
     return {};
 }
 
-DEEPCHROME_INLINE bool TextStart::is_named(std::initializer_list<std::string_view> endings) const {
+DEEPCHROME_ONCE bool TextStart::is_named(std::initializer_list<std::string_view> endings) const {
     std::string lower = name;
     for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     for (const std::string_view packed : {".gz", ".bgz", ".bgzf", ".gzip"}) {

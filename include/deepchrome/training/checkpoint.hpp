@@ -217,7 +217,7 @@ private:
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE std::string difference(const RunSettings& then, const RunSettings& now) {
+DEEPCHROME_ONCE std::string difference(const RunSettings& then, const RunSettings& now) {
     RunSettings all = then;
     all.insert(now.begin(), now.end());
     std::vector<std::string> before;
@@ -233,7 +233,7 @@ DEEPCHROME_INLINE std::string difference(const RunSettings& then, const RunSetti
     return message_of({join(before, ", "), " (now ", join(after, ", "), ")"});
 }
 
-DEEPCHROME_INLINE std::uint64_t get_count(const SafetensorsReader& file, std::string_view name) {
+DEEPCHROME_ONCE std::uint64_t get_count(const SafetensorsReader& file, std::string_view name) {
     const std::string& text = file.metadata(name);
     std::uint64_t count = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
@@ -245,7 +245,7 @@ DEEPCHROME_INLINE std::uint64_t get_count(const SafetensorsReader& file, std::st
     return count;
 }
 
-DEEPCHROME_INLINE History get_history(const SafetensorsReader& file) {
+DEEPCHROME_ONCE History get_history(const SafetensorsReader& file) {
     const std::size_t epochs = get_count(file, "epochs");
     const std::vector<double> values = get<double>(file, "history", 6 * epochs);
     History history;
@@ -260,7 +260,7 @@ DEEPCHROME_INLINE History get_history(const SafetensorsReader& file) {
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE Checkpoint::~Checkpoint() {
+DEEPCHROME_ONCE Checkpoint::~Checkpoint() {
     try {
         flush();
     } catch (const std::exception&) {
@@ -268,7 +268,7 @@ DEEPCHROME_INLINE Checkpoint::~Checkpoint() {
     }
 }
 
-DEEPCHROME_INLINE void Checkpoint::flush() {
+DEEPCHROME_ONCE void Checkpoint::flush() {
     if (pending_.empty()) return;
     const Clock::time_point begin = Clock::now();
     write_file(path_, std::exchange(pending_, {}));

@@ -79,19 +79,19 @@ History read_history(const std::filesystem::path& path);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::string_view metric_name(Monitor monitor) {
+DEEPCHROME_ONCE std::string_view metric_name(Monitor monitor) {
     return monitor == Monitor::valid_auroc     ? "AUROC"
            : monitor == Monitor::valid_pearson ? "Pearson correlation"
                                                : "loss";
 }
 
-DEEPCHROME_INLINE double monitored(const EpochRecord& record, Monitor monitor) {
+DEEPCHROME_ONCE double monitored(const EpochRecord& record, Monitor monitor) {
     return monitor == Monitor::valid_auroc     ? record.valid_auroc
            : monitor == Monitor::valid_pearson ? record.valid_pearson
                                                : record.valid_loss;
 }
 
-DEEPCHROME_INLINE bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monitor) {
+DEEPCHROME_ONCE bool is_better(const EpochRecord& a, const EpochRecord& b, Monitor monitor) {
     const auto rank = [&](const EpochRecord& record) {
         const double value = monitor == Monitor::valid_loss ? -record.valid_loss : monitored(record, monitor);
         return is_finite(value) ? value : std::numeric_limits<double>::lowest();
@@ -99,7 +99,7 @@ DEEPCHROME_INLINE bool is_better(const EpochRecord& a, const EpochRecord& b, Mon
     return rank(a) > rank(b);
 }
 
-DEEPCHROME_INLINE std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor) {
+DEEPCHROME_ONCE std::size_t best_epoch(std::span<const EpochRecord> history, Monitor monitor) {
     std::size_t best = 0;
     for (std::size_t i = 0; i < history.size(); ++i) {
         if (is_nan(monitored(history[i], monitor))) continue;
@@ -108,8 +108,7 @@ DEEPCHROME_INLINE std::size_t best_epoch(std::span<const EpochRecord> history, M
     return best;
 }
 
-DEEPCHROME_INLINE void write_history(std::ostream& out, std::span<const EpochRecord> history,
-                                     Monitor monitor) {
+DEEPCHROME_ONCE void write_history(std::ostream& out, std::span<const EpochRecord> history, Monitor monitor) {
     const Monitor column = monitor == Monitor::valid_pearson ? monitor : Monitor::valid_auroc;
     out << "epoch,train_loss,valid_loss,"
         << (column == Monitor::valid_pearson ? "valid_pearson" : "valid_auroc") << ",learning_rate,seconds\n";
@@ -121,7 +120,7 @@ DEEPCHROME_INLINE void write_history(std::ostream& out, std::span<const EpochRec
     }
 }
 
-DEEPCHROME_INLINE History read_history(LineReader& lines) {
+DEEPCHROME_ONCE History read_history(LineReader& lines) {
     constexpr std::string_view before = "epoch,train_loss,valid_loss,";
     constexpr std::string_view after = ",learning_rate,seconds";
     const bool any = lines.next();
@@ -154,7 +153,7 @@ DEEPCHROME_INLINE History read_history(LineReader& lines) {
     return history;
 }
 
-DEEPCHROME_INLINE History read_history(const std::filesystem::path& path) {
+DEEPCHROME_ONCE History read_history(const std::filesystem::path& path) {
     LineReader lines(path);
     return read_history(lines);
 }

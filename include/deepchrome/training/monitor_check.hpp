@@ -28,8 +28,8 @@ void check_monitored(const EpochRecord& record, Monitor monitor);
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
-DEEPCHROME_INLINE void check_monitor(Monitor monitor, TargetKind targets, std::span<const float> labels,
-                                     std::size_t outputs) {
+DEEPCHROME_ONCE void check_monitor(Monitor monitor, TargetKind targets, std::span<const float> labels,
+                                   std::size_t outputs) {
     const auto fail = [&](std::initializer_list<MessagePart> reason) {
         throw_as<DataError>({"the validation set has no ", metric_name(monitor), ", since ",
                              message_of(reason), "; monitor the loss"});
@@ -50,7 +50,7 @@ DEEPCHROME_INLINE void check_monitor(Monitor monitor, TargetKind targets, std::s
           " (wanted genes of both classes)"});
 }
 
-DEEPCHROME_INLINE void check_monitored(const EpochRecord& record, Monitor monitor) {
+DEEPCHROME_ONCE void check_monitored(const EpochRecord& record, Monitor monitor) {
     if (!is_nan(monitored(record, monitor))) return;
     throw_as<NumericError>(
         {"epoch ", record.epoch, ": the ", metric_name(monitor), " of the validation set is nan, since ",

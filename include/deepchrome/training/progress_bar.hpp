@@ -59,7 +59,7 @@ private:
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE void ProgressBar::on_batch(const BatchProgress& progress) {
+DEEPCHROME_ONCE void ProgressBar::on_batch(const BatchProgress& progress) {
     using namespace std::chrono_literals;
     const auto now = std::chrono::steady_clock::now();
     if (!terminal_ || now - drawn_ < 100ms) return;
@@ -70,7 +70,7 @@ DEEPCHROME_INLINE void ProgressBar::on_batch(const BatchProgress& progress) {
           << std::string(width - done, ' ') << ']' << std::flush;
 }
 
-DEEPCHROME_INLINE Monitor ProgressBar::beside_loss(const EpochRecord& record, Monitor monitor) {
+DEEPCHROME_ONCE Monitor ProgressBar::beside_loss(const EpochRecord& record, Monitor monitor) {
     if (monitor != Monitor::valid_loss) return monitor;
     return is_nan(record.valid_auroc) ? Monitor::valid_pearson : Monitor::valid_auroc;
 }

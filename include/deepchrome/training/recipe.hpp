@@ -108,7 +108,7 @@ Settings settings_of(const Recipe& r, Seed seed);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE std::vector<double> ClassWeights::of(std::span<const std::size_t> genes) const {
+DEEPCHROME_ONCE std::vector<double> ClassWeights::of(std::span<const std::size_t> genes) const {
     if (!balanced) return values;
     const auto all = static_cast<double>(std::accumulate(genes.begin(), genes.end(), std::size_t{0}));
     std::vector<double> weights;
@@ -118,13 +118,13 @@ DEEPCHROME_INLINE std::vector<double> ClassWeights::of(std::span<const std::size
     return weights;
 }
 
-DEEPCHROME_INLINE Augmentation default_augmentation(const TableDescription& table) {
+DEEPCHROME_ONCE Augmentation default_augmentation(const TableDescription& table) {
     const std::size_t bins = table.bin_width ? default_max_shift / *table.bin_width : 0;
     const double flip = table.orientation == Orientation::strand ? 0 : 0.5;
     return {.max_shift = bins, .flip = flip, .noise = 0.3, .gain = 0.1};
 }
 
-DEEPCHROME_INLINE Recipe paper_recipe() {
+DEEPCHROME_ONCE Recipe paper_recipe() {
     return {.name = "paper",
             .epochs = 100,
             .batch_size = 1,
@@ -141,7 +141,7 @@ DEEPCHROME_INLINE Recipe paper_recipe() {
             .patience = 0};
 }
 
-DEEPCHROME_INLINE Recipe default_recipe(const TableDescription& table) {
+DEEPCHROME_ONCE Recipe default_recipe(const TableDescription& table) {
     return {.name = "default",
             .epochs = 40,
             .batch_size = 64,
@@ -160,7 +160,7 @@ DEEPCHROME_INLINE Recipe default_recipe(const TableDescription& table) {
             .both_strands = table.orientation != Orientation::strand};
 }
 
-DEEPCHROME_INLINE AnyRule optimizer_of(const Recipe& r) {
+DEEPCHROME_ONCE AnyRule optimizer_of(const Recipe& r) {
     if (r.optimizer == "adam") return Adam{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
     if (r.optimizer == "adamw")
         return AdamW{.learning_rate = r.learning_rate, .weight_decay = r.weight_decay};
@@ -177,21 +177,21 @@ DEEPCHROME_INLINE AnyRule optimizer_of(const Recipe& r) {
         {"the recipe's optimizer is ", r.optimizer, " (wanted sgd, adam, adamw, rmsprop or adagrad)"});
 }
 
-DEEPCHROME_INLINE AnySchedule schedule_of(const Recipe& r) {
+DEEPCHROME_ONCE AnySchedule schedule_of(const Recipe& r) {
     if (r.schedule == "cosine") return Cosine{};
     if (r.schedule == "one-cycle") return OneCycle{};
     if (r.schedule == "constant") return Constant{};
     throw_as<Error>({"the recipe's schedule is ", r.schedule, " (wanted constant, cosine or one-cycle)"});
 }
 
-DEEPCHROME_INLINE KeepWeights keep_weights(std::string_view name) {
+DEEPCHROME_ONCE KeepWeights keep_weights(std::string_view name) {
     for (const KeepWeights keep : {KeepWeights::best, KeepWeights::last, KeepWeights::average}) {
         if (to_string(keep) == name) return keep;
     }
     throw_as<Error>({"the weights to keep are ", name, " (wanted best, last or average)"});
 }
 
-DEEPCHROME_INLINE Settings settings_of(const Recipe& r, Seed seed) {
+DEEPCHROME_ONCE Settings settings_of(const Recipe& r, Seed seed) {
     std::string weights = "1,1";
     if (r.class_weights.balanced) {
         weights = "balanced";

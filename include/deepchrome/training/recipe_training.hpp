@@ -47,7 +47,7 @@ public:
 
     /// Signals of `train` and `valid` are as in gene tables, labels as the task has them. Throws DataError
     /// where the tables do not fit each other or the network.
-    RecipeTraining(TrainingPlan plan, Dataset train, Dataset valid)
+    [[gnu::cold]] RecipeTraining(TrainingPlan plan, Dataset train, Dataset valid)
         : plan_(std::move(plan)),
           train_(plan_.init ? with_marks(std::move(train), plan_.init->card.marks, "the training set")
                             : std::move(train)),
@@ -76,13 +76,15 @@ public:
     const ModelCard& card() const { return card_; }
 
     /// What was trained. The training is over then.
-    Predictor<M> release() { return Predictor<M>(std::move(model_), card_, "the trained network"); }
+    [[gnu::cold]] Predictor<M> release() {
+        return Predictor<M>(std::move(model_), card_, "the trained network");
+    }
 
 private:
     static constexpr bool learns_numbers = std::is_same_v<Loss, MeanSquaredError>;
 
     /// What the card says before the training.
-    ModelCard first_card() const {
+    [[gnu::cold]] ModelCard first_card() const {
         const Scaling scaling =
             plan_.init ? plan_.init->card.scaling
                        : Scaling::fit(plan_.recipe.scaling, train_.values(), train_.signal.marks);
@@ -101,7 +103,7 @@ private:
     }
 
     /// Scales signals and targets; returns the loss.
-    Loss prepare() {
+    [[gnu::cold]] Loss prepare() {
         check_agreement(valid_.description, train_.description, "the validation set", "the training set");
         if (plan_.init) {
             check_agreement(train_.description, plan_.init->card.table, "the training set",
@@ -166,9 +168,9 @@ Task task_for(const Dataset& train) {
 /// Throws DataError where tables, labels and network do not fit, and NumericError where the loss stops being
 /// finite.
 template <class M, class... Events>
-Predictor<M> train_model(const Dataset& train, const Dataset& valid,
-                         const std::optional<Recipe>& recipe = std::nullopt, Seed seed = Seed{1},
-                         Events&&... events) {
+[[gnu::cold]] Predictor<M> train_model(const Dataset& train, const Dataset& valid,
+                                       const std::optional<Recipe>& recipe = std::nullopt,
+                                       Seed seed = Seed{1}, Events&&... events) {
     static_assert(
         detail::produced_by<typename M::Network>() != NetworkOutput::probabilities &&
             detail::produced_by<typename M::Network>() != NetworkOutput::class_probabilities,

@@ -59,7 +59,7 @@ private:
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE TargetScaling TargetScaling::fit(std::span<const float> labels) {
+DEEPCHROME_ONCE TargetScaling TargetScaling::fit(std::span<const float> labels) {
     const bool constant =
         std::all_of(labels.begin(), labels.end(), [&](float label) { return label == labels[0]; });
     if (constant) {
@@ -78,7 +78,7 @@ DEEPCHROME_INLINE TargetScaling TargetScaling::fit(std::span<const float> labels
     return {mean, std::sqrt(squares / static_cast<double>(labels.size()))};
 }
 
-DEEPCHROME_INLINE void TargetScaling::apply(std::span<float> labels) const {
+DEEPCHROME_ONCE void TargetScaling::apply(std::span<float> labels) const {
     for (float& label : labels) label = static_cast<float>((static_cast<double>(label) - mean) / deviation);
 }
 

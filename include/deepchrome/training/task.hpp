@@ -77,20 +77,20 @@ struct Task {
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_INLINE Task Task::of(const ModelCard& card) {
+DEEPCHROME_ONCE Task Task::of(const ModelCard& card) {
     if (card.task == TaskKind::regress) return regression();
     return {card.classes.empty() ? 2 : card.classes.size()};
 }
 
-DEEPCHROME_INLINE void Task::describe_in(ModelCard& card) const {
+DEEPCHROME_ONCE void Task::describe_in(ModelCard& card) const {
     if (binary()) return;  // OFF and ON, as every card begins
     card.task = is_regression() ? TaskKind::regress : TaskKind::classify;
     card.classes.clear();
     for (std::size_t c = 0; c < classes; ++c) card.classes.push_back(std::to_string(c));
 }
 
-DEEPCHROME_INLINE CsvOptions Task::reading(std::vector<std::string> marks, Labels labels,
-                                           std::string remedy) const {
+DEEPCHROME_ONCE CsvOptions Task::reading(std::vector<std::string> marks, Labels labels,
+                                         std::string remedy) const {
     return {.marks = std::move(marks),
             .labels = labels,
             .kind = is_regression() ? LabelKind::numeric
@@ -100,7 +100,7 @@ DEEPCHROME_INLINE CsvOptions Task::reading(std::vector<std::string> marks, Label
             .label_remedy = std::move(remedy)};
 }
 
-DEEPCHROME_INLINE void Task::check_labels(std::span<const float> labels, std::string_view which) const {
+DEEPCHROME_ONCE void Task::check_labels(std::span<const float> labels, std::string_view which) const {
     for (std::size_t gene = 0; gene < labels.size(); ++gene) {
         const float label = labels[gene];
         const bool whole = label >= 0 && label < static_cast<float>(classes) &&
@@ -113,14 +113,14 @@ DEEPCHROME_INLINE void Task::check_labels(std::span<const float> labels, std::st
     }
 }
 
-DEEPCHROME_INLINE std::vector<std::size_t> Task::class_counts(std::span<const float> labels) const {
+DEEPCHROME_ONCE std::vector<std::size_t> Task::class_counts(std::span<const float> labels) const {
     std::vector<std::size_t> counts(classes);
     for (const float label : labels) ++counts[static_cast<std::size_t>(label)];
     return counts;
 }
 
-DEEPCHROME_INLINE std::string Task::why_untrainable(std::span<const float> labels,
-                                                    std::string_view which) const {
+DEEPCHROME_ONCE std::string Task::why_untrainable(std::span<const float> labels,
+                                                  std::string_view which) const {
     if (labels.empty()) return message_of({"there are no ", which, "genes (wanted some)"});
     const bool single = labels.size() == 1;
     if (is_regression()) {
@@ -144,7 +144,7 @@ DEEPCHROME_INLINE std::string Task::why_untrainable(std::span<const float> label
     return {};
 }
 
-DEEPCHROME_INLINE std::vector<float> Task::strata(std::span<const float> labels) const {
+DEEPCHROME_ONCE std::vector<float> Task::strata(std::span<const float> labels) const {
     if (!is_regression()) return {labels.begin(), labels.end()};
     const std::vector<double> values(labels.begin(), labels.end());
     return label_genes(values, {.rule = LabelRule::quantiles, .bands = 10}).labels;
