@@ -10,6 +10,7 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
+#include <deepchrome/core/shape.hpp>
 #include <deepchrome/core/xtensor.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
@@ -75,16 +76,18 @@ namespace detail {
 
 /// Room for the attributions of the genes of `x`. Error when it does not hold whole genes of the model, or
 /// the score is none of its outputs.
-template <class M, class Wanted>
-Attributions<typename M::Value> attributions_for(std::span<const typename M::Value> x, const Wanted& wanted) {
-    if (x.size() % M::input.size() != 0) {
-        throw_as<Error>({"attribution: ", x.size(), " inputs (wanted ", M::input.size(), " per gene)"});
+/// Room for the attributions of `x`, genes x bins x marks, with outputs of a network of so many.
+template <std::floating_point T, class Wanted>
+Attributions<T> attributions_for(Shape input, std::size_t outputs, std::span<const T> x,
+                                 const Wanted& wanted) {
+    if (x.size() % input.size() != 0) {
+        throw_as<Error>({"attribution: ", x.size(), " inputs (wanted ", input.size(), " per gene)"});
     }
-    wanted.check(M::output.size());
-    Attributions<typename M::Value> result;
-    const std::size_t genes = x.size() / M::input.size();
-    result.values.resize({genes, M::input.positions, M::input.channels});
-    result.values.fill(typename M::Value(0));
+    wanted.check(outputs);
+    Attributions<T> result;
+    const std::size_t genes = x.size() / input.size();
+    result.values.resize({genes, input.positions, input.channels});
+    result.values.fill(T(0));
     result.score.resize(genes);
     return result;
 }

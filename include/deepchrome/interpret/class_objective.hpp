@@ -276,3 +276,11 @@ ClassObjective(const Views<M>&, Others&&...) -> ClassObjective<typename M::Value
 
 }  // namespace detail
 }  // namespace deepchrome
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_TEMPLATE class ClassObjective<float>;
+
+}  // namespace deepchrome::detail
+#endif

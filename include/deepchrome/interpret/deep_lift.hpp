@@ -36,7 +36,7 @@ struct DeepLift {
         using Twin = Model<detail::Rescaled<typename M::Network>, M::signal, T>;
         static_assert(Twin::parameter_count == M::parameter_count && Twin::running_count == M::running_count);
         constexpr std::size_t size = M::input.size();
-        auto result = detail::attributions_for<M>(x, score);
+        auto result = detail::attributions_for<T>(M::input, M::output.size(), x, score);
         result.gap.resize(result.genes());
         const std::vector<T> base = baseline.expanded<T>(M::input.positions, M::input.channels);
         const auto& views = detail::views_of(subject);

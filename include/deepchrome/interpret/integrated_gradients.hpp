@@ -36,19 +36,7 @@ struct IntegratedGradients {
     template <class Subject, class M = detail::ModelOf<Subject>>
     Attributions<typename M::Value> operator()(const Subject& subject, std::span<const typename M::Value> x,
                                                ClassScore score, Threads& threads = default_threads()) const {
-        check();
-        using T = typename M::Value;
-        const auto views = detail::any_views(subject);
-        auto result = detail::attributions_for<M>(x, score);
-        result.gap.resize(result.genes());
-        result.steps.resize(result.genes());
-        const Path<T> path = from_baseline(views, score);
-        detail::for_each_gene_group(views, score, detail::Derive::yes, result.genes(),
-                                    detail::genes_of_group(steps), threads,
-                                    [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t genes) {
-                                        integrate(pass, path, x, first, genes, result);
-                                    });
-        return result;
+        return attribute(detail::any_views(subject), x, score, threads);
     }
 
     /// The attributions of genes as in a gene table: they explain what the predictor answers for a class, or
@@ -60,6 +48,22 @@ struct IntegratedGradients {
     }
 
 private:
+    template <std::floating_point T>
+    Attributions<T> attribute(const detail::AnyViews<T>& views, std::span<const T> x, ClassScore score,
+                              Threads& threads) const {
+        check();
+        auto result = detail::attributions_for<T>(views.input, views.outputs, x, score);
+        result.gap.resize(result.genes());
+        result.steps.resize(result.genes());
+        const Path<T> path = from_baseline(views, score);
+        detail::for_each_gene_group(views, score, detail::Derive::yes, result.genes(),
+                                    detail::genes_of_group(steps), threads,
+                                    [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t genes) {
+                                        integrate(pass, path, x, first, genes, result);
+                                    });
+        return result;
+    }
+
     /// What all genes have in common.
     template <class T>
     struct Path {
@@ -161,4 +165,14 @@ DEEPCHROME_INLINE void IntegratedGradients::check() const {
 
 }  // namespace deepchrome
 
+#endif
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_TEMPLATE Attributions<float> IntegratedGradients::attribute<float>(const detail::AnyViews<float>&,
+                                                                              std::span<const float>,
+                                                                              ClassScore, Threads&) const;
+
+}  // namespace deepchrome
 #endif

@@ -292,3 +292,15 @@ private:
 };
 
 }  // namespace deepchrome
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_TEMPLATE ClassMap MostLikelyClass::minimize_over<float, RMSProp>(const detail::AnyViews<float>&,
+                                                                            ClassScore, const RMSProp&,
+                                                                            Threads&) const;
+DEEPCHROME_TEMPLATE ClassMap MostLikelyClass::minimize_with_prior<float, RMSProp>(
+    const detail::AnyViews<float>&, ClassScore, const RMSProp&, Threads&) const;
+
+}  // namespace deepchrome
+#endif

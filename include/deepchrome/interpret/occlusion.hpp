@@ -40,7 +40,7 @@ struct Occlusion {
                              " and a stride from 1 to the width)"});
         }
         const auto views = detail::any_views(subject);
-        auto result = detail::attributions_for<M>(x, score);
+        auto result = detail::attributions_for<T>(M::input, M::output.size(), x, score);
         const std::vector<T> base = baseline.expanded<T>(M::input.positions, marks);
         const std::size_t positions = (M::input.positions - width + stride - 1) / stride + 1;
         const std::size_t kinds = marks_together ? 1 : marks;

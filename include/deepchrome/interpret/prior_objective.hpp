@@ -11,6 +11,7 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/threads.hpp>
+#include <deepchrome/interpret/class_objective.hpp>
 #include <deepchrome/interpret/gaussian_prior.hpp>
 #include <deepchrome/interpret/triangular_map.hpp>
 
@@ -98,3 +99,11 @@ private:
 };
 
 }  // namespace deepchrome::detail
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_TEMPLATE class PriorObjective<ClassObjective<float>, float>;
+
+}  // namespace deepchrome::detail
+#endif

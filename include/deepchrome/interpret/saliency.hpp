@@ -32,7 +32,7 @@ struct Saliency {
         using T = typename M::Value;
         constexpr std::size_t size = M::input.size();
         const auto views = detail::any_views(subject);
-        auto result = detail::attributions_for<M>(x, score);
+        auto result = detail::attributions_for<T>(M::input, M::output.size(), x, score);
         detail::for_each_gene_group(
             views, score, detail::Derive::yes, result.genes(), detail::genes_of_group(1), threads,
             [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t genes) {
@@ -101,7 +101,7 @@ struct SmoothGrad {
                 {"SmoothGrad: noise is ", format_shortest(noise), " (wanted a number of 0 or more)"});
         }
         const auto views = detail::any_views(subject);
-        auto result = detail::attributions_for<M>(x, score);
+        auto result = detail::attributions_for<T>(M::input, M::output.size(), x, score);
         const std::size_t rows = samples + 1;  // the last one without noise, for the score
         detail::for_each_gene_group(
             views, score, detail::Derive::yes, result.genes(), detail::genes_of_group(rows), threads,

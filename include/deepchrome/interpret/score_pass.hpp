@@ -206,3 +206,11 @@ constexpr std::size_t genes_of_group(std::size_t rows_per_gene) {
 }
 
 }  // namespace deepchrome::detail
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_TEMPLATE class ScorePass<float>;
+
+}  // namespace deepchrome::detail
+#endif

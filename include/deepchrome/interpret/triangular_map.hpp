@@ -116,3 +116,11 @@ private:
 };
 
 }  // namespace deepchrome::detail
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA::detail {
+
+DEEPCHROME_TEMPLATE class TriangularMap<float>;
+
+}  // namespace deepchrome::detail
+#endif

@@ -105,3 +105,11 @@ struct RuleSink {
 };
 
 }  // namespace deepchrome
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_TEMPLATE class RuleState<float>;
+
+}  // namespace deepchrome
+#endif

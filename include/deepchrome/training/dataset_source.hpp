@@ -9,6 +9,7 @@
 
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/random.hpp>
+#include <deepchrome/graph/references.hpp>
 #include <deepchrome/table/augment.hpp>
 #include <deepchrome/table/dataset.hpp>
 
@@ -58,3 +59,12 @@ private:
 };
 
 }  // namespace deepchrome
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_TEMPLATE class DatasetSource<float>;
+DEEPCHROME_TEMPLATE detail::SourceRef<float>::SourceRef(const DatasetSource<float>&);
+
+}  // namespace deepchrome
+#endif

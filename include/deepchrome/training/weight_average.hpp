@@ -59,3 +59,11 @@ DEEPCHROME_INLINE std::size_t averaged_epoch(std::size_t epoch, std::size_t epoc
 }  // namespace deepchrome
 
 #endif
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_TEMPLATE struct WeightAverage<float>;
+
+}  // namespace deepchrome
+#endif
