@@ -155,8 +155,8 @@ TEST_CASE("ClassObjective: refusals") {
     std::vector<double> gradient(u.size());
 
     model.parameters().back() = std::numeric_limits<double>::quiet_NaN();
-    detail::ClassObjective objective(detail::views_of(model), ClassScore{Class{0}, Score::output}, lambda, {},
-                                     2, 1, threads);
+    detail::ClassObjective objective(detail::views_of(model), ClassScore{Class{0}, Score::output}, lambda,
+                                     InputRange{}, 2, 1, threads);
     const char* const at_once = "MostLikelyClass: the objective of restart 1 is nan after 0 steps (wanted a "
                                 "finite number); check the "
                                 "weights of the network or lower the rate";
