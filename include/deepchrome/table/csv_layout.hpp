@@ -76,7 +76,7 @@ DEEPCHROME_ONCE bool is_header(std::span<const std::string_view> fields) {
 }
 
 DEEPCHROME_ONCE CsvLayout layout_of_header(std::span<const std::string_view> fields, Signal signal,
-                                             const CsvOptions& options, const std::string& where) {
+                                           const CsvOptions& options, const std::string& where) {
     const std::string_view form =
         options.labels == Labels::required ? "gene,bin,<marks>,label" : "gene,bin,<marks>[,label]";
     if (fields[0] != "gene" || fields[1] != "bin") {
@@ -126,7 +126,7 @@ DEEPCHROME_ONCE CsvLayout layout_of_header(std::span<const std::string_view> fie
 }
 
 DEEPCHROME_ONCE CsvLayout layout_of_row(std::span<const std::string_view> fields, Signal signal,
-                                          const CsvOptions& options, const std::string& where) {
+                                        const CsvOptions& options, const std::string& where) {
     CsvLayout layout;
     layout.labeled = options.labels == Labels::required || fields.size() != signal.marks + 2;
     if (!options.marks.empty()) {

@@ -44,7 +44,7 @@ DEEPCHROME_ONCE std::vector<std::string> mark_names(std::size_t count) {
 }
 
 DEEPCHROME_ONCE void check_marks(std::span<const std::string> names, std::size_t count,
-                                   const std::string& where) {
+                                 const std::string& where) {
     if (names.size() != count) {
         throw_as<DataError>({where, ": ", names.size(), names.size() == 1 ? " mark is" : " marks are",
                              " named (wanted ", count, "); name every mark once"});

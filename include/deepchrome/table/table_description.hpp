@@ -157,7 +157,7 @@ DEEPCHROME_ONCE TableDescription parse_description(std::string_view line, const 
 }
 
 DEEPCHROME_ONCE void check_agreement(const TableDescription& found, const TableDescription& wanted,
-                                       const std::string& where, std::string_view other) {
+                                     const std::string& where, std::string_view other) {
     const auto ours = detail::fields_of(found);
     const auto theirs = detail::fields_of(wanted);
     for (std::size_t i = 0; i < ours.size(); ++i) {

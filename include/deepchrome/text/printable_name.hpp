@@ -40,7 +40,7 @@ void require_printable_name(std::string_view name, std::string_view what, const 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 
 [[gnu::noinline]] DEEPCHROME_ONCE void refuse_name(std::string_view name, std::string_view what,
-                                                     const std::string& where) {
+                                                   const std::string& where) {
     const std::string_view rest = name.substr(printable_prefix(name));
     constexpr std::string_view upper = "0123456789ABCDEF";
     const std::size_t length = utf8_length(rest);
