@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -43,7 +44,7 @@ public:
     /// begins where the last one ends, with the second derivatives of there, while these bring it nearer.
     std::vector<LinearCoefficients> path(std::span<const double> penalties, const ProblemNames& names) {
         std::vector<LinearCoefficients> all;
-        for (const double penalty : penalties) all.push_back(descend(penalty, 1e-6, true, names));
+        for (const double penalty : penalties) all.push_back(descend(penalty, 1e-6, penalty > 0, names));
         return all;
     }
 
@@ -80,7 +81,9 @@ private:
             }
             last = decrement;
             fresh = !keep_matrix;
-            value = search(direction, decrement, value, penalty, fresh);
+            const std::optional<double> next = search(direction, decrement, value, penalty, fresh);
+            if (!next) return result();
+            value = *next;
         }
         throw_as<DataError>({names.where,
                              ": the classes can be told apart so well that larger weights are always better "
@@ -111,18 +114,20 @@ private:
         return next;
     }
 
-    /// Moves along the direction as far as it helps, and leaves gradient and matrix of that place.
-    double search(const std::vector<double>& direction, double decrement, double value, double penalty,
-                  bool with_matrix) {
+    /// Moves along the direction as far as it helps, and leaves value, gradient and matrix of that place.
+    /// Without a value, rounding allows no better place.
+    std::optional<double> search(const std::vector<double>& direction, double decrement, double value,
+                                 double penalty, bool with_matrix) {
         double length = 1;
         for (int halving = 0;; ++halving, length /= 2) {
             const std::vector<double> next = moved(direction, length);
             const double there = evaluate(next, penalty, with_matrix);
             const bool by_rounding = decrement <= 1e-9 * value;  // sums cannot tell
-            if (there <= value - 1e-4 * length * decrement || by_rounding || halving == 40) {
+            if (there <= value - 1e-4 * length * decrement || by_rounding) {
                 w_ = next;
                 return there;
             }
+            if (halving == 40) return std::nullopt;
         }
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -140,6 +140,15 @@ private:
         data.check_finite(which);
         check_marks(data.marks, signal.marks, which);
         if (!data.labeled()) throw_as<DataError>({which, ": has no labels (wanted one a gene); add them"});
+        const std::span<const float> values = data.values();
+        for (std::size_t i = 0; takes_logarithms(options_.scaling) && i < values.size(); ++i) {
+            if (values[i] > -1) continue;
+            const std::size_t place = i % signal.size();
+            throw_as<DataError>({which, ": gene ", data.genes[i / signal.size()], ", bin ",
+                                 place / signal.marks + 1, ", mark ", place % signal.marks + 1,
+                                 ": the signal is ", format_shortest(values[i]), " (wanted more than -1 for ",
+                                 to_string(options_.scaling), "); choose a scaling without logarithms"});
+        }
         const std::string adjective = which == "the training set" ? "training " : "validation ";
         task_.check_labels(data.labels, adjective);
         if (const std::string why = task_.why_untrainable(data.labels, adjective); !why.empty())

@@ -362,6 +362,12 @@ TEST_CASE("linear models: what is refused") {
             "the validation set: gene gene1x1, bin 2, mark 3: the signal is nan (wanted a finite number); "
             "correct the data");
     other = train;
+    other.gene(1)[5] = -1.5f;
+    refused([&] { fit_logistic<shape>(other); },
+            "the training set: gene gene1x1, bin 2, mark 3: the signal is -1.5 (wanted more than -1 for "
+            "log1p-standardize); choose a scaling without logarithms");
+    CHECK_NOTHROW(fit_logistic<shape>(other, {.penalties = {1}, .scaling = ScalingKind::standardize}));
+    other = train;
     for (std::size_t gene = 0; gene < other.size(); ++gene) other.gene(gene)[4] = 2;
     refused([&] { fit_ridge<shape>(other, {.penalties = {0}}); },
             "fit_ridge: bin 2 of H3K27me3 is constant or follows from the columns before it (wanted "
