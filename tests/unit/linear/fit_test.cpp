@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 #include <doctest/doctest.h>
 
 #include <deepchrome/core/error.hpp>
@@ -285,7 +287,8 @@ TEST_CASE("linear models: files, ensembles, attribution and maps as of any netwo
     const auto predictor = fit_logistic<shape>(train, {.penalties = {2}});
     using M = decltype(predictor)::Model;
     const std::filesystem::path path =
-        std::filesystem::temp_directory_path() / "deepchrome_linear.safetensors";
+        std::filesystem::temp_directory_path() /
+        ("deepchrome_linear_test_" + std::to_string(::getpid()) + ".safetensors");
     save(predictor, path);
     auto loaded = load<M>(path);
     std::filesystem::remove(path);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -64,7 +65,7 @@ double largest_slope(const LinearCoefficients& found, const Sample& sample, doub
 }  // namespace
 
 TEST_CASE("ridge_regression: the normal equations, solved naively") {
-    for (const std::size_t rows : {20, 300, 700}) {  // less than a block of rows, and more than one
+    for (const std::size_t rows : {20u, 300u, 700u}) {  // less than a block of rows, and more than one
         Sample sample = logistic(rows, 12, 1);
         for (std::size_t i = 0; i < rows; ++i) {
             sample.labels[i] += static_cast<float>(sample.features.row(i)[3]) * 2.5f;
