@@ -8,9 +8,11 @@
 #include <CLI/CLI.hpp>
 
 #include <deepchrome/interpret/most_likely_class.hpp>
-#include <deepchrome/linear/gaussian_prior.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/table/csv.hpp>
+#ifdef DEEPCHROME_WITH_LINEAR
+#include <deepchrome/linear/gaussian_prior.hpp>
+#endif
 
 #include "../program.hpp"
 
@@ -18,6 +20,13 @@ namespace programs {
 
 /// The weight of the squared norm that a search between bounds of bins has (see MostLikelyClass::lambda).
 inline constexpr double penalty_by_bin = 0.5 / static_cast<double>(signal.size());
+
+/// Whether this program can fit a prior, which takes BLAS.
+#ifdef DEEPCHROME_WITH_LINEAR
+inline constexpr bool fits_priors = true;
+#else
+inline constexpr bool fits_priors = false;
+#endif
 
 /// How deepchrome-visualize looks for the most likely gene of a class, as its flags say.
 class ClassSearch {
@@ -82,8 +91,14 @@ public:
     /// Once the flags have been read: a prior is the default where there are training genes, `data`, and no
     /// flag asks for bounds.
     void choose(const CLI::App& app, const std::string& data) {
+        if (asks_for_prior() && !fits_priors) {
+            throw CLI::ValidationError(
+                "--prior", "gaussian takes BLAS, which was not there when this program was built "
+                           "(wanted bounds); install OpenBLAS and xtensor-blas, and build it again");
+        }
         if (!prior_.empty()) return;
-        const bool bounds = parity || data.empty() || app.count("--bounds") + app.count("--quantile") > 0;
+        const bool bounds =
+            !fits_priors || parity || data.empty() || app.count("--bounds") + app.count("--quantile") > 0;
         prior_ = bounds ? "bounds" : "gaussian";
     }
 
@@ -163,7 +178,9 @@ private:
         return genes;
     }
 
-    void set_prior(const deepchrome::ModelCard& card, const std::string& data) {
+    void set_prior([[maybe_unused]] const deepchrome::ModelCard& card,
+                   [[maybe_unused]] const std::string& data) {
+#ifdef DEEPCHROME_WITH_LINEAR
         using namespace deepchrome;
         if (bounds_.empty()) bounds_ = "marks";
         bounds_of_ = data;
@@ -172,6 +189,7 @@ private:
         search.prior = gaussian_prior(genes);
         if (bounds_ == "bins") search.prior.lowest = range_by_bin(genes).lower;
         if (bounds_ == "none") search.prior.lowest.clear();
+#endif
     }
 
     std::string prior_;

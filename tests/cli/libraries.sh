@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Programs of networks load no BLAS and no LAPACK; a program of linear models does, which shows that the test can see it.
+# (deepchrome-visualize fits priors by LAPACK.)
 set -euo pipefail
 
 if ! command -v ldd >/dev/null; then
@@ -11,7 +12,7 @@ loads_blas() {
     ldd "$DEEPCHROME_BIN/$1" | grep -i -E 'blas|lapack|gfortran'
 }
 
-for program in deepchrome-train deepchrome-predict deepchrome-visualize deepchrome-bin deepchrome-simulate example-predict-loop \
+for program in deepchrome-train deepchrome-predict deepchrome-bin deepchrome-simulate example-predict-loop \
     example-train-and-save; do
     if ! [ -x "$DEEPCHROME_BIN/$program" ]; then
         case $program in

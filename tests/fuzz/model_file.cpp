@@ -102,9 +102,10 @@ void mend_probe(fuzz::Sealed& file) {
     const std::size_t outputs = detail::used_outputs<M>(detail::read_card(reader), "t");
     detail::check_network<M>(reader, outputs);
     M model;
-    detail::read_tensors(reader, model, outputs);
-    if constexpr (has_spare_outputs<M>) close_outputs(model, outputs);
     using T = typename M::Value;
+    detail::read_tensors<T>(reader, detail::tensors_of<M>(outputs),
+                            {model.parameters(), model.running_statistics()});
+    if constexpr (has_spare_outputs<M>) close_outputs(model, outputs);
     const std::vector<T> input = detail::probe_input<T>(M::input.size());
     const std::vector<T> output = detail::probe_output(model, std::span<const T>(input));
     fuzz::replace_metadata(file.header, "probe",

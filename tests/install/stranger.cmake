@@ -1,4 +1,4 @@
-# Configures, builds and runs the project STRANGER of README.md, as it stands there, in the fresh folder WORK.
+# Configures, builds and runs the project STRANGER of README.md or docs/building.md, as it stands there, in the fresh folder WORK.
 
 function(run)
     execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${WORK}"
@@ -13,10 +13,12 @@ endfunction()
 
 # The block between "```cmake project=STRANGER" and "```".
 file(READ "${SOURCE}/README.md" readme)
+file(READ "${SOURCE}/docs/building.md" building)
+string(APPEND readme "${building}")
 set(opening "```cmake project=${STRANGER}\n")
 string(FIND "${readme}" "${opening}" start)
 if(start EQUAL -1)
-    message(FATAL_ERROR "README.md has no block cmake project=${STRANGER}")
+    message(FATAL_ERROR "README.md and docs/building.md have no block cmake project=${STRANGER}")
 endif()
 string(LENGTH "${opening}" length)
 math(EXPR start "${start} + ${length}")
