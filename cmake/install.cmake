@@ -22,9 +22,13 @@ configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/deepchrome-config.cma
     "${PROJECT_BINARY_DIR}/deepchrome-config.cmake"
     INSTALL_DESTINATION "${package_folder}"
     NO_SET_AND_CHECK_MACRO)
+set(headers_alone ARCH_INDEPENDENT)
+if(DEEPCHROME_COMPILED)
+    set(headers_alone)
+endif()
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/deepchrome-config-version.cmake"
     COMPATIBILITY SameMinorVersion
-    ARCH_INDEPENDENT)
+    ${headers_alone})
 install(FILES
     "${PROJECT_SOURCE_DIR}/cmake/deepchrome-baselines.cmake"
     "${PROJECT_BINARY_DIR}/deepchrome-config.cmake"

@@ -200,6 +200,8 @@ thorough() {
         left_out "Reading the headers with clang-tidy" "it is not installed"
     fi
 
+    stage declarations "Compiling each header without its bodies" build release --target header_declarations
+
     suite test-repeated "Testing three times" build/test/release --tests-regex '^(unit|cli)[.]' --repeat until-fail:3
 }
 

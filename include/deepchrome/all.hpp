@@ -6,6 +6,8 @@
 #include <deepchrome/evaluate.hpp>
 #include <deepchrome/genome.hpp>
 #include <deepchrome/interpret.hpp>
+#include <deepchrome/io/tables.hpp>
+#include <deepchrome/io/tracks.hpp>
 #include <deepchrome/run/any_network.hpp>
 #include <deepchrome/run/attribution_tables.hpp>
 #include <deepchrome/run/bin_genes.hpp>

@@ -49,8 +49,6 @@
 #include <deepchrome/io/model_tensors.hpp>
 #include <deepchrome/io/safetensors.hpp>
 #include <deepchrome/io/setting.hpp>
-#include <deepchrome/io/tables.hpp>
-#include <deepchrome/io/tracks.hpp>
 #include <deepchrome/kernels/batch_of_one.hpp>
 #include <deepchrome/kernels/conv1d.hpp>
 #include <deepchrome/kernels/conv1d_batch_of_one.hpp>

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include <deepchrome/core/instruction_set.hpp>
@@ -104,8 +105,6 @@ struct FeatureAttributes {
 }  // namespace deepchrome::detail
 
 #if DEEPCHROME_BODIES
-
-#include <string>
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {
 

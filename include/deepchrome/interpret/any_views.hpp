@@ -87,7 +87,7 @@ private:
     private:
         const M& network(std::size_t view) const { return *static_cast<const M*>(networks_[view]); }
 
-        const std::vector<const void*>& networks_;
+        std::vector<const void*> networks_;
         Workspace<M> workspace_;
     };
 

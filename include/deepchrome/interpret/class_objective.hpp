@@ -95,37 +95,11 @@ public:
     }
 
     /// The sum over all candidates; each has its own gradient. NumericError when it is not finite.
-    double operator()(std::span<const T> u, std::span<T> gradient) {
-        place(u);
-        const double loss = is_plain() ? plain_loss(gradient) : mean_loss(gradient);
-        const T pull = static_cast<T>(2.0 * lambda_);
-        for (std::size_t first = 0; first < u.size(); first += width_.size()) {
-            T* g = gradient.data() + first;
-            const T* v = u.data() + first;
-            for (std::size_t i = 0; i < width_.size(); ++i) g[i] = g[i] * width_[i] + pull * v[i];
-        }
-        const double value = loss + penalty(u, gradient);
-        if (!is_finite(value)) fail(u);
-        trace_.push_back(value / static_cast<double>(weights_.size()));
-        return value;
-    }
+    double operator()(std::span<const T> u, std::span<T> gradient);
 
     /// Objective and probability of the class, candidate by candidate. Error when the outputs are no
     /// log-probabilities; NumericError when one is not finite.
-    std::vector<std::pair<double, double>> candidates(std::span<const T> u) {
-        std::vector<std::pair<double, double>> values = evaluate(u);
-        if (!std::ranges::all_of(values, [](const auto& v) { return is_finite(v.first); })) fail(u);
-        for (std::size_t k = 0; is_plain() && k < values.size(); ++k) {
-            double sum = 0;
-            for (const T log_p : outputs_of(k)) sum += std::exp(static_cast<double>(log_p));
-            if (!(std::abs(sum - 1.0) < 1e-3))
-                throw_as<Error>(
-                    {"MostLikelyClass: the outputs of the network are the logarithms of probabilities "
-                     "that add up to ",
-                     format_significant(sum, 6), " (wanted 1); end the network with LogSoftmax"});
-        }
-        return values;
-    }
+    std::vector<std::pair<double, double>> candidates(std::span<const T> u);
 
     /// The inputs that the network saw last, candidates x bins x marks.
     std::span<const T> inputs() const { return inputs_; }
@@ -142,29 +116,7 @@ private:
     }
 
     /// Minus the logarithm of the mean probability over the views, summed over the candidates.
-    double mean_loss(std::span<T> gradient) {
-        const std::size_t candidates = weights_.size();
-        const std::size_t size = width_.size();
-        for (std::size_t v = 0; v < views_.size(); ++v) {
-            const ScoreLoss<T> loss{score_, std::span(scores_).subspan(v * candidates, candidates)};
-            passes_->differentiate(v, what_is_seen(v), numbers_, LossRef<T>(loss),
-                                   std::span(gradients_).subspan(v * inputs_.size(), inputs_.size()),
-                                   threads_);
-        }
-        double total = 0;
-        for (std::size_t k = 0; k < candidates; ++k) {
-            total -= mean().value(scores_of(k));
-            mean().slopes(scores_of(k), slope_);
-            std::ranges::fill(sum_, 0.0);
-            for (std::size_t v = 0; v < views_.size(); ++v) {
-                views_.all[v].add_gradient(
-                    views_.input, std::span<const T>(gradients_).subspan(v * inputs_.size() + k * size, size),
-                    -slope_[v], sum_);
-            }
-            for (std::size_t i = 0; i < size; ++i) gradient[k * size + i] = static_cast<T>(sum_[i]);
-        }
-        return total;
-    }
+    double mean_loss(std::span<T> gradient);
 
     MeanScore mean() const { return {Score::log_probability, view_weights_}; }
 
@@ -216,22 +168,7 @@ private:
         return lambda_ * squares + total_variation_ * jumps;
     }
 
-    std::vector<std::pair<double, double>> evaluate(std::span<const T> u) {
-        place(u);
-        for (std::size_t v = 0; v < views_.size(); ++v) {
-            passes_->outputs(v, what_is_seen(v), outputs_);
-            for (std::size_t k = 0; !is_plain() && k < weights_.size(); ++k)
-                scores_[v * weights_.size() + k] = score_.value(outputs_of(k));
-        }
-        std::vector<std::pair<double, double>> values;
-        for (std::size_t k = 0; k < weights_.size(); ++k) {
-            const double log_p =
-                is_plain() ? static_cast<double>(outputs_of(k)[loss_.column]) : mean().value(scores_of(k));
-            values.emplace_back(penalty(u.subspan(k * width_.size(), width_.size())) - log_p,
-                                std::exp(log_p));
-        }
-        return values;
-    }
+    std::vector<std::pair<double, double>> evaluate(std::span<const T> u);
 
     [[noreturn]] void fail(std::span<const T> u) {
         const auto values = evaluate(u);
@@ -270,6 +207,79 @@ private:
     std::vector<double> slope_;
     std::vector<double> sum_;
 };
+
+template <std::floating_point T>
+double ClassObjective<T>::operator()(std::span<const T> u, std::span<T> gradient) {
+    place(u);
+    const double loss = is_plain() ? plain_loss(gradient) : mean_loss(gradient);
+    const T pull = static_cast<T>(2.0 * lambda_);
+    for (std::size_t first = 0; first < u.size(); first += width_.size()) {
+        T* g = gradient.data() + first;
+        const T* v = u.data() + first;
+        for (std::size_t i = 0; i < width_.size(); ++i) g[i] = g[i] * width_[i] + pull * v[i];
+    }
+    const double value = loss + penalty(u, gradient);
+    if (!is_finite(value)) fail(u);
+    trace_.push_back(value / static_cast<double>(weights_.size()));
+    return value;
+}
+
+template <std::floating_point T>
+double ClassObjective<T>::mean_loss(std::span<T> gradient) {
+    const std::size_t candidates = weights_.size();
+    const std::size_t size = width_.size();
+    for (std::size_t v = 0; v < views_.size(); ++v) {
+        const ScoreLoss<T> loss{score_, std::span(scores_).subspan(v * candidates, candidates)};
+        passes_->differentiate(v, what_is_seen(v), numbers_, LossRef<T>(loss),
+                               std::span(gradients_).subspan(v * inputs_.size(), inputs_.size()), threads_);
+    }
+    double total = 0;
+    for (std::size_t k = 0; k < candidates; ++k) {
+        total -= mean().value(scores_of(k));
+        mean().slopes(scores_of(k), slope_);
+        std::ranges::fill(sum_, 0.0);
+        for (std::size_t v = 0; v < views_.size(); ++v) {
+            views_.all[v].add_gradient(
+                views_.input, std::span<const T>(gradients_).subspan(v * inputs_.size() + k * size, size),
+                -slope_[v], sum_);
+        }
+        for (std::size_t i = 0; i < size; ++i) gradient[k * size + i] = static_cast<T>(sum_[i]);
+    }
+    return total;
+}
+
+template <std::floating_point T>
+std::vector<std::pair<double, double>> ClassObjective<T>::evaluate(std::span<const T> u) {
+    place(u);
+    for (std::size_t v = 0; v < views_.size(); ++v) {
+        passes_->outputs(v, what_is_seen(v), outputs_);
+        for (std::size_t k = 0; !is_plain() && k < weights_.size(); ++k)
+            scores_[v * weights_.size() + k] = score_.value(outputs_of(k));
+    }
+    std::vector<std::pair<double, double>> values;
+    for (std::size_t k = 0; k < weights_.size(); ++k) {
+        const double log_p =
+            is_plain() ? static_cast<double>(outputs_of(k)[loss_.column]) : mean().value(scores_of(k));
+        values.emplace_back(penalty(u.subspan(k * width_.size(), width_.size())) - log_p, std::exp(log_p));
+    }
+    return values;
+}
+
+template <std::floating_point T>
+std::vector<std::pair<double, double>> ClassObjective<T>::candidates(std::span<const T> u) {
+    std::vector<std::pair<double, double>> values = evaluate(u);
+    if (!std::ranges::all_of(values, [](const auto& v) { return is_finite(v.first); })) fail(u);
+    for (std::size_t k = 0; is_plain() && k < values.size(); ++k) {
+        double sum = 0;
+        for (const T log_p : outputs_of(k)) sum += std::exp(static_cast<double>(log_p));
+        if (!(std::abs(sum - 1.0) < 1e-3))
+            throw_as<Error>(
+                {"MostLikelyClass: the outputs of the network are the logarithms of probabilities "
+                 "that add up to ",
+                 format_significant(sum, 6), " (wanted 1); end the network with LogSoftmax"});
+    }
+    return values;
+}
 
 template <class M, class... Others>
 ClassObjective(const Views<M>&, Others&&...) -> ClassObjective<typename M::Value>;

@@ -50,19 +50,7 @@ struct IntegratedGradients {
 private:
     template <std::floating_point T>
     Attributions<T> attribute(const detail::AnyViews<T>& views, std::span<const T> x, ClassScore score,
-                              Threads& threads) const {
-        check();
-        auto result = detail::attributions_for<T>(views.input, views.outputs, x, score);
-        result.gap.resize(result.genes());
-        result.steps.resize(result.genes());
-        const Path<T> path = from_baseline(views, score);
-        detail::for_each_gene_group(views, score, detail::Derive::yes, result.genes(),
-                                    detail::genes_of_group(steps), threads,
-                                    [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t genes) {
-                                        integrate(pass, path, x, first, genes, result);
-                                    });
-        return result;
-    }
+                              Threads& threads) const;
 
     /// What all genes have in common.
     template <class T>
@@ -146,6 +134,23 @@ private:
         }
     }
 };
+
+// Out of the class, since compilers would instantiate an inline function that deepchrome::compiled holds.
+template <std::floating_point T>
+Attributions<T> IntegratedGradients::attribute(const detail::AnyViews<T>& views, std::span<const T> x,
+                                               ClassScore score, Threads& threads) const {
+    check();
+    auto result = detail::attributions_for<T>(views.input, views.outputs, x, score);
+    result.gap.resize(result.genes());
+    result.steps.resize(result.genes());
+    const Path<T> path = from_baseline(views, score);
+    detail::for_each_gene_group(views, score, detail::Derive::yes, result.genes(),
+                                detail::genes_of_group(steps), threads,
+                                [&](detail::ScorePass<T>& pass, std::size_t first, std::size_t genes) {
+                                    integrate(pass, path, x, first, genes, result);
+                                });
+    return result;
+}
 
 }  // namespace deepchrome
 

@@ -157,64 +157,12 @@ struct MostLikelyClass {
 
 private:
     template <class T, class R>
-    [[gnu::cold]] ClassMap minimize_over(const detail::AnyViews<T>& views, ClassScore score, const R& rule,
-                                         Threads& threads) const {
-        if (!prior.empty()) return minimize_with_prior(views, score, rule, threads);
-        const double penalty = lambda.value_or(published_lambda);
-        score.check(views.outputs);
-        check(views.input, penalty);
-        const FlushDenormals flush;
-        std::vector<T> u = starts<T>(views.input.size());
-        // Threads share a batch by lane groups: where there is one, the others could only wait.
-        Threads alone(1);
-        detail::ClassObjective<T> objective(views, score, penalty, range, restarts, steps + 1,
-                                            restarts > lane_group ? threads : alone, total_variation);
-        objective.candidates(u);
-        const auto clamp = [](std::span<T> values) {
-            for (T& v : values) v = is_nan(v) ? v : v < T(0) ? T(0) : v > T(1) ? T(1) : v;
-        };
-        const auto clamp_from_below = [](std::span<T> values) {
-            for (T& v : values) v = v < T(0) ? T(0) : v;
-        };
-        minimize(rule, objective, std::span<T>(u), {.steps = steps, .schedule = schedule},
-                 [&](std::span<T> values) {
-                     if (clamping == Clamping::every_step) clamp(values);
-                     if (clamping == Clamping::from_below) clamp_from_below(values);
-                 });
-        clamp(u);
-        ClassMap map = map_of(objective, std::span<const T>(u), score.wanted, views.input);
-        average(std::span<const T>(u), map);
-        return map;
-    }
+    ClassMap minimize_over(const detail::AnyViews<T>& views, ClassScore score, const R& rule,
+                           Threads& threads) const;
 
     template <class T, class R>
-    [[gnu::cold]] ClassMap minimize_with_prior(const detail::AnyViews<T>& views, ClassScore score,
-                                               const R& rule, Threads& threads) const {
-        const double weight = lambda.value_or(prior_lambda);
-        if (!range.lower.empty() || !range.upper.empty() || clamping != Clamping::every_step) {
-            throw Error(
-                "MostLikelyClass: a prior, and a range or a clamping of its own (wanted one of them); "
-                "a prior tells where genes are, so leave out the other");
-        }
-        score.check(views.outputs);
-        check(views.input, weight);
-        prior.check(views.input.channels, views.input.positions);
-        const FlushDenormals flush;
-        std::vector<T> z = starts<T>(views.input.size());
-        Threads alone(1);
-        Threads& all = restarts > lane_group ? threads : alone;
-        detail::ClassObjective<T> network(views, score, 0.0, prior.range(), restarts, steps + 1, all,
-                                          total_variation);
-        detail::PriorObjective<detail::ClassObjective<T>, T> objective(network, prior, weight, restarts,
-                                                                       steps + 1, all);
-        objective.candidates(z);
-        minimize(rule, objective, std::span<T>(z), {.steps = steps, .schedule = schedule});
-        ClassMap map = map_of(objective, std::span<const T>(z), score.wanted, views.input);
-        std::vector<T> above(objective.in_deviations().begin(), objective.in_deviations().end());
-        for (T& v : above) v = v < T(0) ? T(0) : v;
-        average(std::span<const T>(above), map);
-        return map;
-    }
+    ClassMap minimize_with_prior(const detail::AnyViews<T>& views, ClassScore score, const R& rule,
+                                 Threads& threads) const;
 
     /// All of a map but mean and spread, at `point`.
     template <class Objective, class T>
@@ -290,6 +238,66 @@ private:
         }
     }
 };
+
+// Out of the class, since compilers would instantiate inline functions that deepchrome::compiled holds.
+template <class T, class R>
+ClassMap MostLikelyClass::minimize_over(const detail::AnyViews<T>& views, ClassScore score, const R& rule,
+                                        Threads& threads) const {
+    if (!prior.empty()) return minimize_with_prior(views, score, rule, threads);
+    const double penalty = lambda.value_or(published_lambda);
+    score.check(views.outputs);
+    check(views.input, penalty);
+    const FlushDenormals flush;
+    std::vector<T> u = starts<T>(views.input.size());
+    // Threads share a batch by lane groups: where there is one, the others could only wait.
+    Threads alone(1);
+    detail::ClassObjective<T> objective(views, score, penalty, range, restarts, steps + 1,
+                                        restarts > lane_group ? threads : alone, total_variation);
+    objective.candidates(u);
+    const auto clamp = [](std::span<T> values) {
+        for (T& v : values) v = is_nan(v) ? v : v < T(0) ? T(0) : v > T(1) ? T(1) : v;
+    };
+    const auto clamp_from_below = [](std::span<T> values) {
+        for (T& v : values) v = v < T(0) ? T(0) : v;
+    };
+    minimize(rule, objective, std::span<T>(u), {.steps = steps, .schedule = schedule},
+             [&](std::span<T> values) {
+                 if (clamping == Clamping::every_step) clamp(values);
+                 if (clamping == Clamping::from_below) clamp_from_below(values);
+             });
+    clamp(u);
+    ClassMap map = map_of(objective, std::span<const T>(u), score.wanted, views.input);
+    average(std::span<const T>(u), map);
+    return map;
+}
+
+template <class T, class R>
+ClassMap MostLikelyClass::minimize_with_prior(const detail::AnyViews<T>& views, ClassScore score,
+                                              const R& rule, Threads& threads) const {
+    const double weight = lambda.value_or(prior_lambda);
+    if (!range.lower.empty() || !range.upper.empty() || clamping != Clamping::every_step) {
+        throw Error("MostLikelyClass: a prior, and a range or a clamping of its own (wanted one of them); "
+                    "a prior tells where genes are, so leave out the other");
+    }
+    score.check(views.outputs);
+    check(views.input, weight);
+    prior.check(views.input.channels, views.input.positions);
+    const FlushDenormals flush;
+    std::vector<T> z = starts<T>(views.input.size());
+    Threads alone(1);
+    Threads& all = restarts > lane_group ? threads : alone;
+    detail::ClassObjective<T> network(views, score, 0.0, prior.range(), restarts, steps + 1, all,
+                                      total_variation);
+    detail::PriorObjective<detail::ClassObjective<T>, T> objective(network, prior, weight, restarts,
+                                                                   steps + 1, all);
+    objective.candidates(z);
+    minimize(rule, objective, std::span<T>(z), {.steps = steps, .schedule = schedule});
+    ClassMap map = map_of(objective, std::span<const T>(z), score.wanted, views.input);
+    std::vector<T> above(objective.in_deviations().begin(), objective.in_deviations().end());
+    for (T& v : above) v = v < T(0) ? T(0) : v;
+    average(std::span<const T>(above), map);
+    return map;
+}
 
 }  // namespace deepchrome
 

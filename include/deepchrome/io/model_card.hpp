@@ -88,7 +88,7 @@ void check_card(const ModelCard& card, Signal signal, std::size_t outputs, const
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_ONCE std::string data_checksum(const Dataset& data) {
+DEEPCHROME_INLINE std::string data_checksum(const Dataset& data) {
     data.check("data_checksum");
     std::uint32_t sum = 0;
     for (const auto* names : {&data.marks, &data.genes}) {

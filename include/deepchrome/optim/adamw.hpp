@@ -48,7 +48,7 @@ static_assert(Rule<AdamW>);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_ONCE Adam AdamW::adam(double l2) const {
+DEEPCHROME_INLINE Adam AdamW::adam(double l2) const {
     return {.learning_rate = learning_rate,
             .beta1 = beta1,
             .beta2 = beta2,

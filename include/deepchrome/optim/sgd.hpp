@@ -90,7 +90,7 @@ DEEPCHROME_ONCE void SGD::check() const {
         throw Error("SGD: nesterov needs a momentum and no dampening");
 }
 
-DEEPCHROME_ONCE std::optional<double> SGD::as_plain_sgd(std::uint64_t step, double rate_factor) const {
+DEEPCHROME_INLINE std::optional<double> SGD::as_plain_sgd(std::uint64_t step, double rate_factor) const {
     if (momentum != 0.0 || weight_decay != 0.0) return std::nullopt;
     return learning_rate_at(step, rate_factor);
 }

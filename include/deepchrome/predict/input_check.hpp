@@ -171,7 +171,7 @@ DEEPCHROME_ONCE InputComparison compare_inputs(const ModelCard& card, const Data
     return result;
 }
 
-DEEPCHROME_ONCE void match_depth(Dataset& genes, std::span<const double> ratio) {
+DEEPCHROME_INLINE void match_depth(Dataset& genes, std::span<const double> ratio) {
     const std::span<float> values = genes.values();
     for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = static_cast<float>(static_cast<double>(values[i]) / ratio[i % ratio.size()]);

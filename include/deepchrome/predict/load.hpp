@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -40,20 +41,20 @@ std::string model_checksum(const std::filesystem::path& path);
 template <class M>
 requires requires { typename M::Network; }
 [[gnu::cold]] Predictor<M> load(std::span<const std::filesystem::path> paths) {
-    std::vector<Predictor<M>> loaded;
+    std::optional<Predictor<M>> loaded;
     for (const std::filesystem::path& path : paths) {
         for (const std::filesystem::path& file : model_files(path)) {
             LoadedModel<M> read = read_model<M>(file);
             Predictor<M> one(std::move(read.model), std::move(read.card), file.string());
-            if (loaded.empty()) {
-                loaded.push_back(std::move(one));
+            if (loaded.has_value()) {
+                loaded->add(std::move(one), file.string());
             } else {
-                loaded.front().add(std::move(one), file.string());
+                loaded.emplace(std::move(one));
             }
         }
     }
-    if (loaded.empty()) throw DataError("no model was named to load (wanted one); name a file or a folder");
-    return std::move(loaded.front());
+    if (!loaded.has_value()) throw DataError("no model was named to load (wanted one); name a file or a folder");
+    return std::move(*loaded);
 }
 
 template <class M>

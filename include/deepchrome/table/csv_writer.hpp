@@ -116,29 +116,30 @@ DEEPCHROME_INLINE void CsvWriter::write(std::string_view gene, std::span<const f
 
 DEEPCHROME_INLINE void CsvWriter::check(std::string_view gene, std::span<const float> values,
                                         float label) const {
-    const std::string where = message_of({"gene ", gene});
+    const auto where = [&] { return message_of({"gene ", gene}); };
     if (!fits_table(gene)) {
         throw DataError(
             "the name of a gene to write is empty or has a comma or a quote in it; choose another name");
     }
     require_printable_name(gene, "gene name", "a table to write");
     if (bare_ && begins_otherwise(gene)) {
-        throw_as<DataError>({where, " to write begins a table without a header as another kind of file does "
-                                    "(wanted another gene first); write a header"});
+        throw_as<DataError>({where(),
+                             " to write begins a table without a header as another kind of file does "
+                             "(wanted another gene first); write a header"});
     }
     if (values.size() != signal_.size()) {
         throw_as<DataError>(
-            {where, " to write has ", values.size(), " values (wanted ", signal_.size(), ")"});
+            {where(), " to write has ", values.size(), " values (wanted ", signal_.size(), ")"});
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (is_finite(values[i]) && values[i] >= 0) continue;
-        throw_as<DataError>({where, ": bin ", i / signal_.marks + 1, ": ", marks_[i % signal_.marks],
+        throw_as<DataError>({where(), ": bin ", i / signal_.marks + 1, ": ", marks_[i % signal_.marks],
                              " to write is ", format_shortest(values[i]),
                              " (wanted a finite number, 0 or more)"});
     }
     if (labeled_ && !is_finite(label)) {
         throw_as<DataError>(
-            {where, ": label to write is ", format_shortest(label), " (wanted a finite number)"});
+            {where(), ": label to write is ", format_shortest(label), " (wanted a finite number)"});
     }
 }
 

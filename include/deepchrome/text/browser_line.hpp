@@ -17,7 +17,7 @@ bool is_browser_line(std::string_view line);
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
-DEEPCHROME_ONCE bool is_browser_line(std::string_view line) {
+DEEPCHROME_INLINE bool is_browser_line(std::string_view line) {
     return line.starts_with('#') || line.starts_with("track ") || line.starts_with("browser ") ||
            line == "track";
 }

@@ -29,20 +29,7 @@ public:
 
     std::size_t size() const { return rows_.size(); }
 
-    std::span<const T> signal(std::size_t gene, std::span<T> memory) const {
-        const std::span<const float> stored = data_.gene(rows_[gene]);
-        if (augmentation_.active()) {
-            RandomStream stream(seed_, Purpose::augment, epoch_, rows_[gene]);
-            augmentation_.apply(stored, data_.signal, stream, memory, blank_);
-            return memory;
-        }
-        if constexpr (std::is_same_v<T, float>) {
-            return stored;
-        } else {
-            std::ranges::copy(stored, memory.begin());
-            return memory;
-        }
-    }
+    std::span<const T> signal(std::size_t gene, std::span<T> memory) const;
 
     std::span<const T> target(std::size_t gene) const { return targets_.subspan(rows_[gene], 1); }
 
@@ -57,6 +44,22 @@ private:
     Seed seed_;
     std::uint32_t epoch_;
 };
+
+template <class T>
+std::span<const T> DatasetSource<T>::signal(std::size_t gene, std::span<T> memory) const {
+    const std::span<const float> stored = data_.gene(rows_[gene]);
+    if (augmentation_.active()) {
+        RandomStream stream(seed_, Purpose::augment, epoch_, rows_[gene]);
+        augmentation_.apply(stored, data_.signal, stream, memory, blank_);
+        return memory;
+    }
+    if constexpr (std::is_same_v<T, float>) {
+        return stored;
+    } else {
+        std::ranges::copy(stored, memory.begin());
+        return memory;
+    }
+}
 
 }  // namespace deepchrome
 
