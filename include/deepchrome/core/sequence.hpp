@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -47,7 +48,6 @@ std::vector<std::size_t> descending(std::span<const double> keys);
 
 #if DEEPCHROME_BODIES
 
-#include <algorithm>
 #include <utility>
 
 namespace deepchrome::inline DEEPCHROME_ISA::detail {

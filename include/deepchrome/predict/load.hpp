@@ -53,7 +53,8 @@ requires requires { typename M::Network; }
             }
         }
     }
-    if (!loaded.has_value()) throw DataError("no model was named to load (wanted one); name a file or a folder");
+    if (!loaded.has_value())
+        throw DataError("no model was named to load (wanted one); name a file or a folder");
     return std::move(*loaded);
 }
 
