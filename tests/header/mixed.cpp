@@ -12,7 +12,7 @@ using namespace deepchrome;
 namespace {
 
 struct Net : Sequential<Dense<Units{3}>, ReLU, Dense<Units{2}>, LogSoftmax> {};
-constexpr Signal signal{.bins = 2, .marks = 2};
+constexpr Signal shape{.bins = 2, .marks = 2};
 
 constexpr std::string_view table = "gene,bin,a,b,label\n"
                                    "g1,1,0,3,1\ng1,2,1,4,1\ng2,1,5,0,0\ng2,2,6,1,0\n"
@@ -21,15 +21,15 @@ constexpr std::string_view table = "gene,bin,a,b,label\n"
 }  // namespace
 
 std::string ANSWER() {
-    const Dataset genes = parse_csv(table, signal);
+    const Dataset genes = parse_csv(table, shape);
     Recipe recipe = default_recipe(genes.description);
     recipe.epochs = 3;
-    const auto predictor = train_model<Model<Net, signal>>(genes, genes, recipe);
+    const auto predictor = train_model<Model<Net, shape>>(genes, genes, recipe);
     std::string text = model_bytes(predictor.model(), predictor.card());
     for (std::size_t gene = 0; gene < genes.size(); ++gene)
         text += format_shortest(predictor(genes).probability(gene)) + "\n";
     try {
-        parse_csv("gene,bin,a,b,label\ng1,2,0,0,0\n", signal);
+        parse_csv("gene,bin,a,b,label\ng1,2,0,0,0\n", shape);
     } catch (const DataError& error) {
         text += error.what();
     }
