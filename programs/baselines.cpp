@@ -106,8 +106,10 @@ int main(int argc, char** argv) {
         for (const std::string& model : models) results.emplace_back(model, runs);
         for (const RunPart& part : runs.parts()) {
             const RunTables genes = runs.tables(part);
+            const std::vector<std::string> groups = runs.groups(part);
             for (ModelResults& model : results)
-                model.add(part, genes, result_of(model.name(), genes, settings, others, part.seed, guard));
+                model.add(part, genes,
+                          result_of(model.name(), genes, groups, settings, others, part.seed, guard));
         }
 
         json summary{{"models", json::object()}, {"comparisons", json::array()}};

@@ -57,14 +57,17 @@ inline BaselineResult logistic_regression(const RunTables& genes, const Baseline
     return choose(ScoreKind::logit, candidates, genes, settings.refit, guard);
 }
 
-inline BaselineResult ridge(const RunTables& genes, const BaselineSettings& settings, Seed seed,
-                            const InterruptGuard& guard) {
+/// `groups`: which training and, behind them, validation genes its folds keep together.
+inline BaselineResult ridge(const RunTables& genes, const std::vector<std::string>& groups,
+                            const BaselineSettings& settings, Seed seed, const InterruptGuard& guard) {
     std::vector<Candidate> candidates;
     for (const double penalty : settings.ridge_penalty) {
         const LinearOptions options{
             .penalties = {penalty}, .scaling = settings.standardizing(), .each_bin = true, .seed = seed};
-        candidates.push_back(linear_candidate({{"penalty", penalty}}, [=](const Dataset& train) {
-            return fit_ridge_classifier<programs::signal>(train, options);
+        candidates.push_back(linear_candidate({{"penalty", penalty}}, [=, &groups](const Dataset& train) {
+            LinearOptions own = options;
+            for (std::size_t gene = 0; gene < train.size(); ++gene) own.groups.push_back(groups[gene]);
+            return fit_ridge_classifier<programs::signal>(train, own);
         }));
     }
     return choose(ScoreKind::logit, candidates, genes, settings.refit, guard);
@@ -101,15 +104,16 @@ inline BaselineResult gene_mean(const RunTables& genes, const GeneMean& others) 
     return result;
 }
 
+/// `groups`: as of `RepeatedRuns`.
 inline BaselineResult result_of(std::string_view name, const RunTables& genes,
-                                const BaselineSettings& settings, const GeneMean& others, Seed seed,
-                                const InterruptGuard& guard) {
+                                const std::vector<std::string>& groups, const BaselineSettings& settings,
+                                const GeneMean& others, Seed seed, const InterruptGuard& guard) {
 #ifdef DEEPCHROME_WITH_BASELINES
     if (name == "svc") return support_vectors(genes, settings, guard);
     if (name == "forest") return forest(genes, settings, seed, guard);
 #endif
     if (name == "logistic") return logistic_regression(genes, settings, guard);
-    if (name == "ridge") return ridge(genes, settings, seed, guard);
+    if (name == "ridge") return ridge(genes, groups, settings, seed, guard);
     if (name == "linear") return linear(genes, settings, guard);
     return gene_mean(genes, others);
 }

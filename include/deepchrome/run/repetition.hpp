@@ -71,6 +71,10 @@ public:
     /// The tables of one run.
     RunTables tables(const RunPart& part) const;
 
+    /// What a model that divides its own genes has to keep together, as folds do: a name for each of the
+    /// training genes of one run, and behind them for each of its validation genes.
+    std::vector<std::string> groups(const RunPart& part) const;
+
     /// The rows, among `tested()`, of the test genes of one run.
     std::vector<std::size_t> test_rows(const RunPart& part) const;
 
@@ -78,7 +82,7 @@ public:
     void write_folds(std::ostream& out) const;
 
 private:
-    GeneFamilies families() const;
+    GeneFamilies families_of(const Dataset& genes) const;
 
     void add(FoldRows rows, Seed seed);
 
@@ -88,6 +92,7 @@ private:
     const RunTables& tables_;
     Dataset genes_;
     std::optional<GeneFamilies> families_;
+    std::vector<std::string> groups_;  // by gene of genes_
     std::vector<RunPart> parts_;
 };
 
@@ -119,12 +124,11 @@ DEEPCHROME_INLINE RepeatedRuns::RepeatedRuns(Repetition repetition, Task task, S
             add({repeat, 0, {}, {}, {}}, seed);
         return;
     }
-    families_ = families();
-    const std::vector<std::string> groups = repetition_.chromosomes.empty()
-                                                ? families_->names
-                                                : read_chromosomes(repetition_.chromosomes, genes_.genes);
-    for (FoldRows& rows :
-         cross_validation(task.strata(genes_.labels), groups, repetition_.folds, repetition_.repeats, seed)) {
+    families_ = families_of(genes_);
+    groups_ = repetition_.chromosomes.empty() ? families_->names
+                                              : read_chromosomes(repetition_.chromosomes, genes_.genes);
+    for (FoldRows& rows : cross_validation(task.strata(genes_.labels), groups_, repetition_.folds,
+                                           repetition_.repeats, seed)) {
         add(std::move(rows), seed);
         check(parts_.back(), task);
     }
@@ -133,6 +137,18 @@ DEEPCHROME_INLINE RepeatedRuns::RepeatedRuns(Repetition repetition, Task task, S
 DEEPCHROME_INLINE RunTables RepeatedRuns::tables(const RunPart& part) const {
     if (!folds()) return tables_;
     return {subset(genes_, part.rows.train), subset(genes_, part.rows.valid), subset(genes_, part.rows.test)};
+}
+
+DEEPCHROME_INLINE std::vector<std::string> RepeatedRuns::groups(const RunPart& part) const {
+    std::vector<std::string> names;
+    if (!folds()) {
+        names = families_of(concatenate(tables_.train, tables_.valid, tables_.test)).names;
+        names.resize(tables_.train.size() + tables_.valid.size());
+    }
+    for (const std::vector<std::size_t>* rows : {&part.rows.train, &part.rows.valid}) {
+        for (const std::size_t row : *rows) names.push_back(groups_[row]);
+    }
+    return names;
 }
 
 DEEPCHROME_INLINE std::vector<std::size_t> RepeatedRuns::test_rows(const RunPart& part) const {
@@ -159,10 +175,10 @@ DEEPCHROME_INLINE void RepeatedRuns::write_folds(std::ostream& out) const {
     out << '\n';
 }
 
-DEEPCHROME_INLINE GeneFamilies RepeatedRuns::families() const {
-    if (repetition_.loci.empty()) return GeneFamilies(genes_.genes);
-    return {genes_.genes, read_gene_positions(repetition_.loci, genes_.genes, "the tables"),
-            window_length(genes_, repetition_.loci)};
+DEEPCHROME_INLINE GeneFamilies RepeatedRuns::families_of(const Dataset& genes) const {
+    if (repetition_.loci.empty()) return GeneFamilies(genes.genes);
+    return {genes.genes, read_gene_positions(repetition_.loci, genes.genes, "the tables"),
+            window_length(genes, repetition_.loci)};
 }
 
 DEEPCHROME_INLINE void RepeatedRuns::add(FoldRows rows, Seed seed) {

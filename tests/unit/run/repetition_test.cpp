@@ -153,6 +153,13 @@ TEST_CASE("RepeatedRuns: genes of a chromosome stay in one fold") {
             for (const std::size_t row : *rows) chromosomes.back().insert(row % 12);
         }
         CHECK(chromosomes[0].size() + chromosomes[1].size() + chromosomes[2].size() == 12);
+        const std::vector<std::string> groups = runs.groups(part);
+        REQUIRE(groups.size() == part.rows.train.size() + part.rows.valid.size());
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            const std::size_t row =
+                i < part.rows.train.size() ? part.rows.train[i] : part.rows.valid[i - part.rows.train.size()];
+            CHECK(groups[i] == "chr" + std::to_string(row % 12));
+        }
     }
 }
 
@@ -219,5 +226,13 @@ TEST_CASE("RepeatedRuns: overlapping windows are never on two sides where places
             for (const std::size_t row : here) CHECK(here.contains(row ^ 1));
         }
     }
+    // So are they in the folds that a model makes of its training and validation genes.
+    const RepeatedRuns once({.loci = path.string()}, {}, Seed{7}, placed);
+    const std::vector<std::string> groups = once.groups(once.parts()[0]);
+    REQUIRE(groups.size() == 42);
+    for (std::size_t row = 0; row < 42; ++row) CHECK(groups[row] == groups[row ^ 1]);
+    CHECK(std::set<std::string>(groups.begin(), groups.end()).size() == 21);
+    const RepeatedRuns unplaced({}, {}, Seed{7}, placed);
+    CHECK(unplaced.groups(unplaced.parts()[0])[7] == "g7");
     std::filesystem::remove(path);
 }
