@@ -20,7 +20,12 @@ struct LinearCoefficients {
     std::vector<double> weights = {};  ///< one per column
     double intercept = 0;
 
+    /// Error for another number of values.
     double operator()(std::span<const double> row) const {
+        if (row.size() != weights.size()) {
+            throw_as<Error>({"LinearCoefficients: a row of ", row.size(), " values (wanted ", weights.size(),
+                             ", one per weight); give a row of the columns that were fitted"});
+        }
         return std::inner_product(row.begin(), row.end(), weights.begin(), intercept);
     }
 };
@@ -38,8 +43,8 @@ struct ProblemNames {
 };
 
 /// The numbers 0, 1, ... of all rows.
-inline std::vector<std::size_t> all_rows(const Features& features) {
-    std::vector<std::size_t> rows(features.rows());
+inline std::vector<std::size_t> all_rows(std::size_t count) {
+    std::vector<std::size_t> rows(count);
     std::iota(rows.begin(), rows.end(), std::size_t{0});
     return rows;
 }
@@ -72,6 +77,13 @@ inline void check_problem(const Features& features, std::span<const float> targe
         throw_as<DataError>({where, ": the label of row ", i + 1, " is ", format_shortest(targets[i]),
                              " (wanted a finite number); correct the data"});
     }
+}
+
+/// Throws NumericError where sums over the rows are not finite.
+[[noreturn]] inline void throw_not_finite(const ProblemNames& names) {
+    throw_as<NumericError>(
+        {names.where, ": sums of squares are not finite (wanted values whose squares a double can hold); "
+                      "scale the columns"});
 }
 
 /// Throws DataError for a column that depends on those before it, which only a penalty can decide.

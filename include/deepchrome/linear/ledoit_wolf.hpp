@@ -6,14 +6,18 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <deepchrome/core/finite.hpp>
 #include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
-#include <deepchrome/linear/blas.hpp>
 #include <deepchrome/linear/blas_advice.hpp>
+#include <deepchrome/linear/blas_threads.hpp>
+#include <deepchrome/linear/centered_rows.hpp>
+#include <deepchrome/linear/coefficients.hpp>
+#include <deepchrome/linear/normal_matrix.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -30,7 +34,7 @@ struct ShrunkCovariance {
 /// The covariance of `values`, rows x `columns`, shrunk towards a multiple of the identity by as much as
 /// minimizes the expected squared error: Ledoit and Wolf, "A well-conditioned estimator for large-dimensional
 /// covariance matrices", J. Multivariate Analysis 88 (2004), section 3.3. S has the divisor `rows`. By BLAS's
-/// syrk, in double.
+/// syrk, in double, on one thread of OpenBLAS.
 ///
 /// Error for no columns or for values that are no whole rows; DataError for fewer than two rows and where a
 /// value is not finite.
@@ -38,49 +42,41 @@ template <std::floating_point T>
 ShrunkCovariance ledoit_wolf(std::span<const T> values, std::size_t columns) {
     if (columns == 0 || columns > INT_MAX || values.size() % columns != 0) {
         throw_as<Error>({"ledoit_wolf: ", values.size(), " values in rows of ", columns,
-                         " (wanted whole rows, and at least one column)"});
+                         " (wanted whole rows, and at least one column); correct the number of columns"});
     }
     const std::size_t rows = values.size() / columns;
     if (rows < 2) {
         throw_as<DataError>(
-            {"ledoit_wolf: the number of rows is ", rows, " (wanted at least 2); a covariance needs more"});
+            {"ledoit_wolf: the number of rows is ", rows, " (wanted at least 2); give more rows"});
     }
     const auto n = static_cast<double>(rows);
     const auto p = static_cast<double>(columns);
-    ShrunkCovariance result{.mean = std::vector<double>(columns, 0.0),
-                            .covariance = std::vector<double>(columns * columns, 0.0),
-                            .variance = 0,
-                            .shrinkage = 0};
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!is_finite(values[i])) {
-            throw_as<DataError>({"ledoit_wolf: row ", i / columns + 1, ", column ", i % columns + 1, " is ",
-                                 format_shortest(values[i]), " (wanted a finite number)"});
-        }
-        result.mean[i % columns] += static_cast<double>(values[i]);
+        if (is_finite(values[i])) continue;
+        throw_as<DataError>({"ledoit_wolf: row ", i / columns + 1, ", column ", i % columns + 1, " is ",
+                             format_shortest(values[i]), " (wanted a finite number); correct the data"});
     }
-    for (double& mean : result.mean) mean /= n;
 
-    // S, and the sum of the fourth powers of the lengths of the centered rows, some rows at a time.
+    // S, and the sum of the fourth powers of the lengths of the centered rows.
     detail::tell_blas_advice();
-    constexpr std::size_t together = 512;
-    std::vector<double> centered(std::min(rows, together) * columns);
-    std::vector<double>& covariance = result.covariance;
+    const detail::OneBlasThread one_thread;
+    const std::vector<std::size_t> all = detail::all_rows(rows);
+    const detail::CenteredRows<T> centered(values, columns, all);
+    detail::NormalMatrix sums(columns);
+    std::vector<double> buffer;
     double fourth_powers = 0;
-    for (std::size_t first = 0; first < rows; first += together) {
-        const std::size_t count = std::min(together, rows - first);
-        for (std::size_t row = 0; row < count; ++row) {
-            double squares = 0;
-            for (std::size_t j = 0; j < columns; ++j) {
-                const double x = static_cast<double>(values[(first + row) * columns + j]) - result.mean[j];
-                centered[row * columns + j] = x;
-                squares += x * x;
-            }
-            fourth_powers += squares * squares;
+    centered.for_each_block(false, buffer, [&](std::span<const std::size_t>, std::span<const double> block) {
+        for (std::size_t first = 0; first < block.size(); first += columns) {
+            double length = 0;
+            for (const double x : block.subspan(first, columns)) length += x * x;
+            fourth_powers += length * length;
         }
-        const int order = static_cast<int>(columns);
-        cxxblas::syrk<int>(cxxblas::RowMajor, cxxblas::Lower, cxxblas::Trans, order, static_cast<int>(count),
-                           1.0 / n, centered.data(), order, 1.0, covariance.data(), order);
-    }
+        sums.add(block);
+    });
+    ShrunkCovariance result{
+        .mean = centered.means(), .covariance = std::move(sums).take(), .variance = 0, .shrinkage = 0};
+    std::vector<double>& covariance = result.covariance;
+    for (double& entry : covariance) entry /= n;
 
     double squares = 0;  // of all entries of S
     for (std::size_t i = 0; i < columns; ++i) {

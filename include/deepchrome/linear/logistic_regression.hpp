@@ -32,8 +32,8 @@ inline double logistic_loss(double log_odds, bool on) {
 class LogisticSolver {
 public:
     LogisticSolver(const Features& features, std::span<const float> labels, std::span<const std::size_t> rows)
-        : rows_(features, rows), labels_(labels), size_(features.columns + 1), matrix_(size_), factor_(size_),
-          gradient_(size_), w_(size_) {}
+        : rows_(features.values, features.columns, rows), labels_(labels), size_(features.columns + 1),
+          matrix_(size_), factor_(size_), gradient_(size_), w_(size_) {}
 
     /// To rounding: the second derivatives are computed for every step.
     LinearCoefficients solve(double penalty, const ProblemNames& names) {
@@ -51,7 +51,10 @@ public:
     static double loss(double score, float label) { return logistic_loss(score, label > 0.5f); }
 
 private:
+    static constexpr int most_steps = 200;
+
     /// Ends where the next step would lower the sum of losses by half of the tolerance, and still makes it.
+    /// NumericError where it does not come there.
     LinearCoefficients descend(double penalty, double tolerance, bool keep_matrix,
                                const ProblemNames& names) {
         if (penalty == 0) check_columns(names);
@@ -59,9 +62,18 @@ private:
         double value = evaluate(w_, penalty, fresh);
         bool factored = false;
         double last = infinite_number();
-        for (int step = 0; step < 200; ++step) {
+        for (int step = 0; step < most_steps; ++step) {
+            if (!is_finite(value) || !matrix_.finite()) throw_not_finite(names);
             if (!factored || fresh) factored = factor(penalty);
-            if (!factored) break;
+            if (!factored) {
+                const bool apart = tells_apart();
+                check_columns(names);
+                if (apart) throw_separable(names);
+                throw_as<NumericError>(
+                    {names.where,
+                     ": the losses do not curve in every direction, to 12 digits (wanted a step towards the "
+                     "least loss); bring the columns to one deviation, or give a larger penalty"});
+            }
             std::vector<double> direction = gradient_;
             factor_.solve(direction);
             double decrement = 0;
@@ -70,7 +82,7 @@ private:
                 direction[j] = -direction[j];
             }
             if (decrement <= tolerance) {
-                if (penalty == 0 && largest(direction) > 1e-4 * largest(w_)) break;  // they grow without end
+                if (penalty == 0 && largest(direction) > 1e-4 * largest(w_)) throw_separable(names);
                 w_ = moved(direction, 1);
                 return result();
             }
@@ -82,9 +94,16 @@ private:
             last = decrement;
             fresh = !keep_matrix;
             const std::optional<double> next = search(direction, decrement, value, penalty, fresh);
-            if (!next) return result();
+            if (!next) break;
             value = *next;
         }
+        throw_as<NumericError>(
+            {names.where, ": the search for the weights came to no end (wanted the least loss after at most ",
+             most_steps, " steps); bring the columns to one deviation, or give a larger penalty"});
+    }
+
+    /// Throws DataError for classes between which weights grow without end.
+    [[noreturn]] static void throw_separable(const ProblemNames& names) {
         throw_as<DataError>({names.where,
                              ": the classes can be told apart so well that larger weights are always better "
                              "(wanted a penalty in this case); give a penalty, or a larger one"});
@@ -115,7 +134,7 @@ private:
     }
 
     /// Moves along the direction as far as it helps, and leaves value, gradient and matrix of that place.
-    /// Without a value, rounding allows no better place.
+    /// Without a value, there is no better place.
     std::optional<double> search(const std::vector<double>& direction, double decrement, double value,
                                  double penalty, bool with_matrix) {
         double length = 1;
@@ -165,18 +184,31 @@ private:
         return value;
     }
 
+    /// Whether the weights tell the class of every row.
+    bool tells_apart() {
+        bool all = true;
+        rows_.for_each_block(true, buffer_, [&](std::span<const std::size_t> rows, std::span<double> values) {
+            log_odds_.resize(rows.size());
+            multiply(values, size_, w_.data(), log_odds_.data());
+            for (std::size_t i = 0; i < rows.size(); ++i)
+                all = all && (log_odds_[i] > 0) == (labels_[rows[i]] > 0.5f);
+        });
+        return all;
+    }
+
     /// Throws DataError where columns depend on each other. The next solution is looked for from 0 on.
     void check_columns(const ProblemNames& names) {
         NormalMatrix matrix(size_);
         rows_.for_each_block(true, buffer_, [&](std::span<const std::size_t>, std::span<double> values) {
             matrix.add(values);
         });
+        if (!matrix.finite()) throw_not_finite(names);
         w_.assign(size_, 0.0);
         const std::size_t independent = matrix.factor();
         if (independent < size_) throw_dependent(independent, names);
     }
 
-    CenteredRows rows_;
+    CenteredRows<> rows_;
     std::span<const float> labels_;
     std::size_t size_;
     NormalMatrix matrix_;
@@ -204,7 +236,7 @@ inline void check_both_classes(std::span<const float> labels, const std::string&
 /// which a label above 0.5 is. Newton's method in double: second derivatives by BLAS, steps by Cholesky.
 /// Throws DataError for a penalty below 0, for other than one label per row, for rows of one class, for what
 /// is not finite; at a penalty of 0 for dependent columns and for classes that can be told apart without an
-/// error.
+/// error. NumericError where squares are not finite, and where the search does not converge.
 inline LinearCoefficients logistic_regression(const Features& features, std::span<const float> labels,
                                               double penalty) {
     const std::string where = "logistic_regression";
@@ -213,7 +245,7 @@ inline LinearCoefficients logistic_regression(const Features& features, std::spa
     detail::check_both_classes(labels, where);
     detail::tell_blas_advice();
     const detail::OneBlasThread one_thread;
-    const std::vector<std::size_t> rows = detail::all_rows(features);
+    const std::vector<std::size_t> rows = detail::all_rows(features.rows());
     return detail::LogisticSolver(features, labels, rows).solve(penalty, {where});
 }
 

@@ -84,10 +84,11 @@ PenaltyChoice choose_penalty(std::vector<double> penalties, const Features& feat
     return choice;
 }
 
-/// The parts of a cross-validation: each row is judged once. Throws DataError, opened by `where`, where the
-/// other folds have nothing to learn.
+/// The parts of a cross-validation: each row is judged once. Throws DataError, opened by `where` and with
+/// `remedy` as what to do, where the other folds have nothing to learn.
 inline std::vector<JudgedRows> fold_parts(std::span<const float> labels, std::span<const std::string> groups,
-                                          std::size_t folds, Seed seed, Task task, const std::string& where) {
+                                          std::size_t folds, Seed seed, Task task, const std::string& where,
+                                          const std::string& remedy) {
     const Folds divided = stratified_folds(task.strata(labels), groups, folds, seed);
     std::vector<JudgedRows> parts;
     for (std::size_t fold = 0; fold < divided.size(); ++fold) {
@@ -97,8 +98,7 @@ inline std::vector<JudgedRows> fold_parts(std::span<const float> labels, std::sp
         for (const std::size_t row : learned) learned_labels.push_back(labels[row]);
         const std::string why = task.why_untrainable(learned_labels);
         if (!why.empty()) {
-            throw_as<DataError>({where, ": without fold ", fold + 1, " ", why,
-                                 "; bring more genes, ask for fewer folds, or give one penalty"});
+            throw_as<DataError>({where, ": without fold ", fold + 1, " ", why, "; ", remedy});
         }
         parts.push_back({std::move(learned), divided[fold]});
     }

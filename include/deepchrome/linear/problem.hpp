@@ -79,16 +79,17 @@ public:
     const std::vector<float>& labels() const { return labels_; }
     const ProblemNames& names() const { return names_; }
 
-    /// By cross-validation, or by the validation genes.
+    /// By cross-validation, or by the validation genes. `instead` of folds: what a user could ask for.
     template <class Solver>
-    PenaltyChoice choose(Threads& threads) const {
+    PenaltyChoice choose(Threads& threads, const std::string& instead = "give validation genes") const {
         std::vector<JudgedRows> parts;
         if (labels_.size() > train_rows_) {
-            parts.push_back({train_rows(), {}});
+            parts.push_back({all_rows(train_rows_), {}});
             parts[0].judged.resize(labels_.size() - train_rows_);
             std::iota(parts[0].judged.begin(), parts[0].judged.end(), train_rows_);
         } else {
-            parts = fold_parts(labels_, options_.groups, options_.folds, options_.seed, task_, names_.where);
+            parts = fold_parts(labels_, options_.groups, options_.folds, options_.seed, task_, names_.where,
+                               "bring more genes, ask for fewer folds, or " + instead);
         }
         return choose_penalty<Solver>(options_.penalties, features_, labels_, parts, names_, threads);
     }
@@ -96,14 +97,14 @@ public:
     /// The same where there is a choice; of a single penalty it says nothing.
     template <class Solver>
     PenaltyChoice choose_if_several(Threads& threads) const {
-        if (options_.penalties.size() > 1) return choose<Solver>(threads);
+        if (options_.penalties.size() > 1) return choose<Solver>(threads, "give one penalty");
         return {.penalties = options_.penalties, .penalty = options_.penalties[0]};
     }
 
     /// Solved for the training genes.
     template <class Solver>
     LinearCoefficients solve(double penalty) const {
-        const std::vector<std::size_t> rows = train_rows();
+        const std::vector<std::size_t> rows = all_rows(train_rows_);
         return Solver(features_, labels_, rows).solve(penalty, names_);
     }
 
@@ -145,14 +146,14 @@ private:
             if (values[i] > -1) continue;
             const std::size_t place = i % signal.size();
             throw_as<DataError>({which, ": gene ", data.genes[i / signal.size()], ", bin ",
-                                 place / signal.marks + 1, ", mark ", place % signal.marks + 1,
+                                 place / signal.marks + 1, ", ", data.marks[place % signal.marks],
                                  ": the signal is ", format_shortest(values[i]), " (wanted more than -1 for ",
                                  to_string(options_.scaling), "); choose a scaling without logarithms"});
         }
         const std::string adjective = which == "the training set" ? "training " : "validation ";
         task_.check_labels(data.labels, adjective);
         if (const std::string why = task_.why_untrainable(data.labels, adjective); !why.empty())
-            throw_as<DataError>({why, "; give other genes"});
+            throw_as<DataError>({names_.where, ": ", why, "; give other genes"});
     }
 
     void add(const Dataset& data, LinearInput input) {
@@ -181,12 +182,6 @@ private:
         learned.values.resize(train_rows_ * features_.columns);
         standardizer_ = Standardizer::fit(learned);
         features_ = standardizer_.apply(std::move(features_));
-    }
-
-    std::vector<std::size_t> train_rows() const {
-        std::vector<std::size_t> rows(train_rows_);
-        std::iota(rows.begin(), rows.end(), std::size_t{0});
-        return rows;
     }
 
     ProblemNames names_;

@@ -22,7 +22,8 @@ namespace detail {
 class RidgeSolver {
 public:
     RidgeSolver(const Features& features, std::span<const float> targets, std::span<const std::size_t> rows)
-        : rows_(features, rows), matrix_(features.columns), right_(features.columns) {
+        : rows_(features.values, features.columns, rows), matrix_(features.columns),
+          right_(features.columns) {
         for (const std::size_t row : rows) target_mean_ += static_cast<double>(targets[row]);
         target_mean_ /= static_cast<double>(rows.size());
         std::vector<double> buffer;
@@ -41,6 +42,7 @@ public:
         NormalMatrix matrix = matrix_;
         LinearCoefficients result{.weights = right_, .intercept = target_mean_};
         for (std::size_t j = 0; j < rows_.columns(); ++j) matrix.add_to_diagonal(j, penalty);
+        if (!matrix.finite()) throw_not_finite(names);
         const std::size_t independent = matrix.factor();
         if (independent < rows_.columns()) throw_dependent(independent, names);
         matrix.solve(result.weights);
@@ -62,7 +64,7 @@ public:
     }
 
 private:
-    CenteredRows rows_;
+    CenteredRows<> rows_;
     NormalMatrix matrix_;
     std::vector<double> right_;
     double target_mean_ = 0;
@@ -73,7 +75,7 @@ private:
 /// Ridge regression: the least sum of squared errors + penalty * |weights|^2, as scikit-learn's
 /// Ridge(alpha=penalty); there is no penalty on the intercept. One Cholesky factorization of the normal
 /// equations in double. Throws DataError for a penalty below 0, for other than one target per row, for what
-/// is not finite, and for dependent columns at a penalty of 0.
+/// is not finite, and for dependent columns at a penalty of 0; NumericError where squares are not finite.
 inline LinearCoefficients ridge_regression(const Features& features, std::span<const float> targets,
                                            double penalty) {
     const std::string where = "ridge_regression";
@@ -81,7 +83,7 @@ inline LinearCoefficients ridge_regression(const Features& features, std::span<c
     detail::check_problem(features, targets, where);
     detail::tell_blas_advice();
     const detail::OneBlasThread one_thread;
-    const std::vector<std::size_t> rows = detail::all_rows(features);
+    const std::vector<std::size_t> rows = detail::all_rows(features.rows());
     return detail::RidgeSolver(features, targets, rows).solve(penalty, {where});
 }
 

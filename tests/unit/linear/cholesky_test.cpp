@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <deepchrome/linear/blas_threads.hpp>
 #include <deepchrome/linear/cholesky.hpp>
 
 #include "unit/naive.hpp"
@@ -63,4 +64,21 @@ TEST_CASE("cholesky: refusals") {
     CHECK_THROWS_WITH_AS(cholesky(three, 2),
                          "cholesky: the number of values is 3 (wanted 4, size x size); give a square matrix",
                          Error);
+}
+
+TEST_CASE("cholesky: the same bytes for any number of OpenBLAS's threads") {
+    if (openblas_set_num_threads == nullptr) return;  // another BLAS
+    constexpr std::size_t size = 300;
+    const naive::Values noise = naive::random_values(size * size, 2);
+    std::vector<double> one = noise;
+    for (std::size_t i = 0; i < size; ++i) one[i * size + i] = 400;
+    std::vector<double> two = one;
+    const int before = openblas_get_num_threads();
+    openblas_set_num_threads(1);
+    cholesky(one, size);
+    openblas_set_num_threads(2);
+    cholesky(two, size);
+    CHECK(openblas_get_num_threads() == 2);
+    openblas_set_num_threads(before);
+    CHECK(one == two);
 }

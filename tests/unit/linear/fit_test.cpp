@@ -273,7 +273,7 @@ TEST_CASE("linear models: the same bytes again, for any seed where nothing is ch
     std::vector<PenaltyChoice> choices;
     const Features features = scaled(train, first.card().scaling);
     const std::vector<detail::JudgedRows> parts =
-        detail::fold_parts(train.labels, train.genes, 5, Seed{1}, Task{}, "test");
+        detail::fold_parts(train.labels, train.genes, 5, Seed{1}, Task{}, "test", "bring more");
     const detail::OneBlasThread one_blas_thread;
     for (Threads* threads : {&one, &three}) {
         choices.push_back(detail::choose_penalty<detail::LogisticSolver>({100, 10, 1}, features, train.labels,
@@ -349,9 +349,10 @@ TEST_CASE("linear models: what is refused") {
     Dataset other = train;
     other.labels.assign(train.size(), 1.0f);
     refused([&] { fit_logistic<shape>(other); },
-            "all 400 training genes are ON (wanted genes of both classes); give other genes");
-    refused([&] { fit_ridge<shape>(other); },
-            "all 400 training genes have the value 1 (wanted values that differ); give other genes");
+            "fit_logistic: all 400 training genes are ON (wanted genes of both classes); give other genes");
+    refused(
+        [&] { fit_ridge<shape>(other); },
+        "fit_ridge: all 400 training genes have the value 1 (wanted values that differ); give other genes");
     other.labels.clear();
     refused([&] { fit_mark_means<shape>(other); },
             "the training set: has no labels (wanted one a gene); add them");
@@ -367,7 +368,7 @@ TEST_CASE("linear models: what is refused") {
     other = train;
     other.gene(1)[5] = -1.5f;
     refused([&] { fit_logistic<shape>(other); },
-            "the training set: gene gene1x1, bin 2, mark 3: the signal is -1.5 (wanted more than -1 for "
+            "the training set: gene gene1x1, bin 2, H3K9me3: the signal is -1.5 (wanted more than -1 for "
             "log1p-standardize); choose a scaling without logarithms");
     CHECK_NOTHROW(fit_logistic<shape>(other, {.penalties = {1}, .scaling = ScalingKind::standardize}));
     other = train;
@@ -393,4 +394,9 @@ TEST_CASE("linear models: what is refused") {
     refused([&] { fit_logistic<shape>(other, grouped); },
             "fit_logistic: without fold 1 all 29 genes are OFF (wanted genes of both classes); bring more "
             "genes, ask for fewer folds, or give one penalty");
+    // It also divides genes for one penalty.
+    grouped.penalties = {1};
+    refused([&] { fit_ridge_classifier<shape>(other, grouped); },
+            "fit_ridge_classifier: without fold 1 all 29 genes are OFF (wanted genes of both classes); bring "
+            "more genes, ask for fewer folds, or give validation genes");
 }

@@ -158,15 +158,18 @@ TEST_CASE("ledoit_wolf: by hand") {
 TEST_CASE("ledoit_wolf: refusals") {
     std::vector<double> values{1, 2, 3, 4, 5, 6};
     CHECK_THROWS_WITH_AS(ledoit_wolf(std::span<const double>(values), 4),
-                         "ledoit_wolf: 6 values in rows of 4 (wanted whole rows, and at least one column)",
+                         "ledoit_wolf: 6 values in rows of 4 (wanted whole rows, and at least one column); "
+                         "correct the number of columns",
                          Error);
     CHECK_THROWS_WITH_AS(ledoit_wolf(std::span<const double>(values), 0),
-                         "ledoit_wolf: 6 values in rows of 0 (wanted whole rows, and at least one column)",
+                         "ledoit_wolf: 6 values in rows of 0 (wanted whole rows, and at least one column); "
+                         "correct the number of columns",
                          Error);
     CHECK_THROWS_WITH_AS(ledoit_wolf(std::span<const double>(values), 6),
-                         "ledoit_wolf: the number of rows is 1 (wanted at least 2); a covariance needs more",
+                         "ledoit_wolf: the number of rows is 1 (wanted at least 2); give more rows",
                          DataError);
     values[3] = std::numeric_limits<double>::quiet_NaN();
     CHECK_THROWS_WITH_AS(ledoit_wolf(std::span<const double>(values), 2),
-                         "ledoit_wolf: row 2, column 2 is nan (wanted a finite number)", DataError);
+                         "ledoit_wolf: row 2, column 2 is nan (wanted a finite number); correct the data",
+                         DataError);
 }

@@ -213,4 +213,36 @@ TEST_CASE("linear regressions: what is refused") {
             logistic_regression({.columns = 1, .values = {-1, 0, 0, 1}}, std::vector<float>{0, 0, 1, 1}, 0);
         },
         apart);
+    // With so small a penalty too, where columns depend on each other or classes are apart.
+    refused([&] { logistic_regression(doubled, four, 1e-300); },
+            std::string("logistic_regression: column 2") + dependent);
+    const LinearCoefficients fitted = ridge_regression(pair, labels, 1);
+    CHECK_THROWS_WITH_AS(
+        fitted(std::vector<double>{1, 2}),
+        "LinearCoefficients: a row of 2 values (wanted 1, one per weight); give a row of the "
+        "columns that were fitted",
+        Error);
+}
+
+TEST_CASE("linear regressions: what is too large to be squared, and what does not converge") {
+    const Features huge{.columns = 1, .values = {-1e200, 1e200, -1e200, 1e200}};
+    const std::vector<float> labels{0, 1, 1, 0};
+    const auto message = [](const char* where) {
+        return std::string(where) +
+               ": sums of squares are not finite (wanted values whose squares a double can hold); scale the "
+               "columns";
+    };
+    // One row is so far away that the others have no curvature left.
+    CHECK_THROWS_WITH_AS(logistic_regression({.columns = 1, .values = {0, 17, 1.3e11, 21000}},
+                                             std::vector<float>{0, 1, 0, 0}, 1e-5),
+                         "logistic_regression: the losses do not curve in every direction, to 12 digits "
+                         "(wanted a step towards "
+                         "the least loss); bring the columns to one deviation, or give a larger penalty",
+                         NumericError);
+    for (const double penalty : {0.0, 1.0}) {
+        CHECK_THROWS_WITH_AS(ridge_regression(huge, labels, penalty), message("ridge_regression").c_str(),
+                             NumericError);
+        CHECK_THROWS_WITH_AS(logistic_regression(huge, labels, penalty),
+                             message("logistic_regression").c_str(), NumericError);
+    }
 }
