@@ -186,7 +186,7 @@ private:
         bounds_of_ = data;
         const Dataset genes = training_genes(card, data);
         search.lambda = lambda_.value_or(MostLikelyClass::prior_lambda);
-        search.prior = gaussian_prior(genes);
+        search.prior = gaussian_prior(genes, data);
         if (bounds_ == "bins") search.prior.lowest = range_by_bin(genes).lower;
         if (bounds_ == "none") search.prior.lowest.clear();
 #endif

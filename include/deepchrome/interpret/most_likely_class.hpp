@@ -14,6 +14,7 @@
 #include <deepchrome/core/batch.hpp>
 #include <deepchrome/core/denormals.hpp>
 #include <deepchrome/core/finite.hpp>
+#include <deepchrome/core/format.hpp>
 #include <deepchrome/core/instruction_set.hpp>
 #include <deepchrome/core/message.hpp>
 #include <deepchrome/core/random.hpp>
@@ -34,6 +35,7 @@
 #include <deepchrome/optim/schedule.hpp>
 #include <deepchrome/predict/predictor.hpp>
 #include <deepchrome/predict/views.hpp>
+#include <deepchrome/table/scaling.hpp>
 
 namespace deepchrome::inline DEEPCHROME_ISA {
 
@@ -61,11 +63,11 @@ enum class Clamping { every_step, from_below, at_end };
 ///
 ///     -log p(class | X) + lambda / 2 |z|^2 + total_variation TV(U),  X = max(mean + deviation L z, lowest)
 ///
-/// where |z| is the Mahalanobis distance of X from the mean of the training genes. With lambda 1 that is
-/// minus the logarithm of Bayes' p(X | class). U is X in units of the prior: 0 is the mean of the training
-/// genes in that bin of that mark, 1 is one standard deviation above it. The map counts values below the mean
-/// as 0. The rate is in units of z. There is nothing to clamp: no signal is below the lowest one of the
-/// training genes.
+/// where |z| is the Mahalanobis distance from the mean of the training genes, of the gene before its values
+/// are moved up to `lowest`. With lambda 1 that is minus the logarithm of Bayes' p(z | class). U is X in
+/// units of the prior: 0 is the mean of the training genes in that bin of that mark, 1 is one standard
+/// deviation above it. The map counts values below the mean as 0. The rate is in units of z. There is nothing
+/// to clamp: no signal is below the lowest one of the training genes.
 ///
 ///     auto map = MostLikelyClass{.prior = gaussian_prior(train, predictor)}(predictor, Class{1});
 struct MostLikelyClass {
@@ -115,7 +117,8 @@ struct MostLikelyClass {
     /// The most likely gene of a class for a predictor, both strands and all networks included. Without a
     /// range of its own, values lie where those of the training genes do, bin by bin. `inputs` of the map are
     /// in the unit of the gene table, with marks in the order of the predictor. Error for a regression and as
-    /// above; DataError where the model file does not tell where its training signals lie.
+    /// above, and for a prior of other marks or another scaling; DataError where the model file does not tell
+    /// where its training signals lie.
     template <class M, Rule R = RMSProp>
     ClassMap operator()(const Predictor<M>& predictor, Class wanted, const R& rule = default_rule<R>(),
                         Threads& threads = default_threads()) const {
@@ -131,7 +134,8 @@ struct MostLikelyClass {
                 "MostLikelyClass: the network has one output (wanted one for each class); end it with "
                 "two and LogSoftmax");
         }
-        MostLikelyClass search = *this;
+        check_prior_is_of(predictor.marks(), predictor.card().scaling);
+        MostLikelyClass search = prior.empty() ? *this : MostLikelyClass{};
         if (prior.empty() && range.lower.empty() && range.upper.empty() && clamping != Clamping::at_end) {
             search.range = training_range(predictor, true);
             search.lambda = lambda.value_or(0.5 / static_cast<double>(M::input.size()));
@@ -145,8 +149,9 @@ struct MostLikelyClass {
         const Views<M> views = predictor.views();
         const Score score =
             tells_logarithms && views.is_one_network() ? Score::output : Score::log_probability;
-        ClassMap map =
-            search.minimize_over(detail::any_views(views), ClassScore{wanted, score}, rule, threads);
+        // A prior is large: it is not copied.
+        ClassMap map = (prior.empty() ? search : *this)
+                           .minimize_over(detail::any_views(views), ClassScore{wanted, score}, rule, threads);
         for (std::size_t i = 0; i < map.inputs.size(); ++i) {
             const std::size_t mark = i % M::signal.marks;
             map.inputs.data()[i] = static_cast<double>(
@@ -156,6 +161,20 @@ struct MostLikelyClass {
     }
 
 private:
+    /// Error for a prior of other marks, of another order of marks, or of genes of another scaling.
+    void check_prior_is_of(const std::vector<std::string>& marks, const Scaling& scaling) const {
+        constexpr const char* remedy = "; fit it to this predictor by gaussian_prior(train, predictor)";
+        if (!prior.marks.empty() && prior.marks != marks) {
+            throw_as<Error>({"MostLikelyClass: the prior is of the marks ", join(prior.marks, ", "),
+                             " (wanted ", join(marks, ", "), ", the order of the predictor)", remedy});
+        }
+        if (prior.scaling && *prior.scaling != scaling) {
+            throw_as<Error>({"MostLikelyClass: the prior is of genes scaled by ",
+                             to_string(prior.scaling->kind), " (wanted ", to_string(scaling.kind),
+                             ", by the numbers of the predictor)", remedy});
+        }
+    }
+
     template <class T, class R>
     ClassMap minimize_over(const detail::AnyViews<T>& views, ClassScore score, const R& rule,
                            Threads& threads) const;

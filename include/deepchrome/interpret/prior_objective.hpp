@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -21,11 +20,12 @@ namespace deepchrome::inline DEEPCHROME_ISA::detail {
 ///
 ///     sum over candidates of  -log p(class | x) + lambda / 2 |z|^2,   x = max(mean + deviation L z, lowest)
 ///
-/// |z| is the Mahalanobis distance from the mean gene, so with lambda 1 it is, but for a constant, minus the
-/// logarithm of Bayes' p(gene | class). z is what the search moves, since there the penalty has the same
-/// curvature in all directions. `Network` is an objective of u = max(L z, lowest), in deviations from the
-/// mean, without a penalty on its norm: ClassObjective in the units of `GaussianPrior::range`. An Objective
-/// for `minimize`.
+/// |z| is the Mahalanobis distance from the mean gene, before values are moved up to `lowest`. So with lambda
+/// 1 it is, but for a constant, minus the logarithm of Bayes' p(z | class). z is what the search moves, since
+/// there the penalty has the same curvature in all directions. z of a value that never changes does not
+/// count: it has no effect, no penalty and no gradient. `Network` is an objective of u = max(L z, lowest), in
+/// deviations from the mean, without a penalty on its norm: ClassObjective in the units of
+/// `GaussianPrior::range`. An Objective for `minimize`.
 template <class Network, std::floating_point T>
 class PriorObjective {
 public:
@@ -33,7 +33,10 @@ public:
     PriorObjective(Network& network, const GaussianPrior& prior, double lambda, std::size_t candidates,
                    std::uint64_t calls, Threads& threads)
         : network_(network), lambda_(lambda), threads_(threads), candidates_(candidates),
-          map_(factor(prior), floors(prior), candidates), u_(candidates * prior.size()), slope_(u_.size()) {
+          map_(prior.factor, floors(prior), candidates,
+               [&](std::size_t i) { return prior.deviation[i] > 0; }),
+          u_(candidates * prior.size()), slope_(u_.size()) {
+        for (const double deviation : prior.deviation) changes_.push_back(deviation > 0);
         trace_.reserve(calls);
     }
 
@@ -43,7 +46,9 @@ public:
         const double loss = network_(std::span<const T>(u_), std::span<T>(slope_));
         map_.pull(u_, slope_, gradient, threads_);
         const T pull = static_cast<T>(lambda_);
-        for (std::size_t i = 0; i < z.size(); ++i) gradient[i] += pull * z[i];
+        for (std::size_t i = 0; i < z.size(); ++i) {
+            if (changes_[i % changes_.size()]) gradient[i] += pull * z[i];
+        }
         const double value = loss + penalty(z);
         trace_.push_back(value / static_cast<double>(candidates_));
         return value;
@@ -66,16 +71,6 @@ public:
     const std::vector<double>& trace() const { return trace_; }
 
 private:
-    /// L, where what never changes stays at the mean.
-    static std::vector<double> factor(const GaussianPrior& prior) {
-        std::vector<double> rows = prior.factor;
-        const std::size_t size = prior.size();
-        for (std::size_t i = 0; i < size; ++i) {
-            if (!(prior.deviation[i] > 0)) std::ranges::fill(std::span(rows).subspan(i * size, size), 0.0);
-        }
-        return rows;
-    }
-
     static std::vector<double> floors(const GaussianPrior& prior) {
         std::vector<double> floor;
         for (std::size_t i = 0; i < prior.size(); ++i) floor.push_back(prior.floor_of(i));
@@ -84,7 +79,10 @@ private:
 
     double penalty(std::span<const T> z) const {
         double squares = 0;
-        for (const T v : z) squares += static_cast<double>(v) * static_cast<double>(v);
+        for (std::size_t i = 0; i < z.size(); ++i) {
+            const auto v = static_cast<double>(z[i]);
+            if (changes_[i % changes_.size()]) squares += v * v;
+        }
         return 0.5 * lambda_ * squares;
     }
 
@@ -93,6 +91,7 @@ private:
     Threads& threads_;
     std::size_t candidates_;
     TriangularMap<T> map_;
+    std::vector<bool> changes_;  // by value
     std::vector<T> u_;
     std::vector<T> slope_;
     std::vector<double> trace_;

@@ -28,12 +28,19 @@ public:
     /// `factor` is L, size x size in C order; `rows` is the number of rows of every call. Values of a product
     /// below their `floor` are moved up to it.
     TriangularMap(std::span<const double> factor, std::span<const double> floor, std::size_t rows)
+        : TriangularMap(factor, floor, rows, [](std::size_t) { return true; }) {}
+
+    /// The same, where rows and columns of L count as 0 for which `counts` is false.
+    template <std::predicate<std::size_t> Counts>
+    TriangularMap(std::span<const double> factor, std::span<const double> floor, std::size_t rows,
+                  const Counts& counts)
         : size_(floor.size()), padded_(round_up(size_, tile)), layout_{rows, false},
           in_(layout_.blocks() * layout_.room() * padded_), out_(in_.size()) {
         for (const double value : floor)
             floor_.push_back(is_infinite(value) ? std::numeric_limits<T>::lowest() : static_cast<T>(value));
         const auto entry = [&](std::size_t i, std::size_t j) {
-            return i < size_ && j <= i ? static_cast<T>(factor[i * size_ + j]) : T(0);
+            return i < size_ && j <= i && counts(i) && counts(j) ? static_cast<T>(factor[i * size_ + j])
+                                                                 : T(0);
         };
         for (std::size_t first = 0; first < size_; first += tile) {
             for (std::size_t j = 0; j < terms_down(first); ++j) {

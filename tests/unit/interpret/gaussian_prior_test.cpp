@@ -261,17 +261,51 @@ TEST_CASE("MostLikelyClass with a prior: refusals") {
         "it to genes of the network's shape",
         Error);
     prior.lowest = {0.0, 0.0};
-    CHECK_THROWS_WITH_AS(
-        (MostLikelyClass{.prior = prior}(model, Class{1})),
-        "GaussianPrior: the number of lowest signals is 2 (wanted 3, one per mark, or 12, bins x marks)",
-        Error);
+    CHECK_THROWS_WITH_AS((MostLikelyClass{.prior = prior}(model, Class{1})),
+                         "GaussianPrior: the number of lowest signals is 2 (wanted 3, one per mark, or 12, "
+                         "bins x marks); give "
+                         "as many, or none",
+                         Error);
     prior.lowest.clear();
+    prior.mean[2] = 0;
+    prior.deviation[2] = 1;
+    prior.factor[2 * 13] = 1;
     prior.factor[5 * 13] = 0;
     prior.mean[5] = 0.5;
     prior.deviation[5] = 0.25;
     CHECK_THROWS_WITH_AS(
         (MostLikelyClass{.prior = prior}(model, Class{1})),
         "GaussianPrior: bin 2, mark 3 has mean 0.5, deviation 0.25 and diagonal 0 (wanted finite "
-        "numbers, no deviation below 0, and a diagonal above 0)",
+        "numbers, no deviation below 0, and a diagonal above 0); fit it by gaussian_prior",
         Error);
+    prior.factor[5 * 13] = 1;
+    prior.lowest = {0.0, 0.0, -infinite_number<double>()};
+    prior.marks = {"H3K4me3", "H3K27me3", "H3K9me3"};
+    CHECK_THROWS_WITH_AS(
+        (MostLikelyClass{.prior = prior}(model, Class{1})),
+        "GaussianPrior: bin 1, H3K9me3 has mean 0, deviation 1 and diagonal 1, and is at least -inf (wanted "
+        "finite numbers, no deviation below 0, and a diagonal above 0); fit it by gaussian_prior",
+        Error);
+}
+
+TEST_CASE("MostLikelyClass with a prior: of a value that never changes, z does not count") {
+    const auto model = logistic_model<double>(odds, -1.0);
+    GaussianPrior prior = some_prior(12);
+    prior.deviation[4] = 0;
+    const std::vector<double> start = random_values<double>(3 * 12, 5);
+    const MostLikelyClass search{.steps = 0, .lambda = 0.3, .restarts = 3, .prior = prior, .start = start};
+    const ClassMap map = search(model, Class{1});
+    for (std::size_t k = 0; k < 3; ++k) {
+        const double d = prior.distance(std::span<const double>(map.inputs.data() + k * 12, 12));
+        CHECK(map.objective[k] ==
+              doctest::Approx(-std::log(map.probability[k]) + 0.15 * d * d).epsilon(1e-12));
+    }
+    // Wherever its z starts, all is the same; the gradient is that of finite differences, above.
+    MostLikelyClass other = search;
+    other.steps = 50;
+    const ClassMap before = other(model, Class{1});
+    for (std::size_t k = 0; k < 3; ++k) other.start[k * 12 + 4] += 2;
+    const ClassMap after = other(model, Class{1});
+    CHECK(values_of(before.inputs) == values_of(after.inputs));
+    CHECK(before.objective == after.objective);
 }

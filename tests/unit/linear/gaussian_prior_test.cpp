@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include <deepchrome/interpret/most_likely_class.hpp>
+#include <deepchrome/linear/blas_threads.hpp>
 #include <deepchrome/linear/gaussian_prior.hpp>
 
 #include "unit/interpret/networks.hpp"
@@ -144,13 +145,68 @@ TEST_CASE("gaussian_prior: of a data set, and as a predictor sees it") {
                          DataError);
 }
 
+TEST_CASE("MostLikelyClass: a prior of other marks or of another scaling is refused") {
+    using M = interpret_test::SmallModel<float>;
+    Dataset genes;
+    genes.signal = M::signal;
+    genes.marks = {"a", "b", "c"};
+    genes.genes.assign(40, "gene");
+    genes.signals.resize({40, 12, 3});
+    RandomStream stream(Seed{5}, Purpose::test, 0, 0);
+    for (float& value : genes.values()) value = static_cast<float>(std::floor(4 * stream.uniform()));
+    ModelCard card;
+    card.marks = {"c", "a", "b"};
+    card.bins = 12;
+    card.classes = {"0", "1", "2"};
+    const Predictor<M> predictor(M(Seed{1}), card);
+    const auto search = [&](const GaussianPrior& prior) {
+        return MostLikelyClass{.steps = 1, .restarts = 1, .prior = prior}(predictor, Class{1});
+    };
+    CHECK_THROWS_WITH_AS(
+        search(gaussian_prior(genes)),
+        "MostLikelyClass: the prior is of the marks a, b, c (wanted c, a, b, the order of the "
+        "predictor); fit it to this predictor by gaussian_prior(train, predictor)",
+        Error);
+    card.scaling = Scaling::fit(ScalingKind::standardize, with_marks(genes, card.marks, "the data"));
+    const Predictor<M> scaled(M(Seed{1}), card);
+    const GaussianPrior prior = gaussian_prior(genes, scaled);
+    CHECK(prior.marks == card.marks);
+    CHECK(prior.scaling == card.scaling);
+    CHECK_THROWS_WITH_AS(
+        search(prior),
+        "MostLikelyClass: the prior is of genes scaled by standardize (wanted none, by the "
+        "numbers of the predictor); fit it to this predictor by gaussian_prior(train, predictor)",
+        Error);
+    CHECK_NOTHROW(search(gaussian_prior(genes, predictor)));
+    CHECK_NOTHROW(search(gaussian_prior(std::span<const float>(genes.values()), M::signal)));  // not known
+}
+
+TEST_CASE("gaussian_prior: the same bytes for any number of OpenBLAS's threads") {
+    if (openblas_set_num_threads == nullptr) return;  // another BLAS
+    constexpr Signal large{.bins = 100, .marks = 5};
+    const std::vector<double> genes = naive::random_values(100 * large.size(), 3);
+    const int before = openblas_get_num_threads();
+    std::vector<GaussianPrior> priors;
+    for (const int threads : {1, 2}) {
+        openblas_set_num_threads(threads);
+        priors.push_back(gaussian_prior(std::span<const double>(genes), large));
+        CHECK(openblas_get_num_threads() == threads);
+    }
+    openblas_set_num_threads(before);
+    CHECK(priors[0].factor == priors[1].factor);
+    CHECK(priors[0].shrinkage == priors[1].shrinkage);
+}
+
 TEST_CASE("gaussian_prior: refusals") {
     std::vector<double> genes = genes_of(3);
     const auto prior_of = [&](std::size_t values) {
         return gaussian_prior(std::span<const double>(genes).first(values), small);
     };
-    CHECK_THROWS_WITH_AS(prior_of(17),
-                         "gaussian_prior: 17 values in genes of 6 (wanted whole genes, bins x marks)", Error);
+    CHECK_THROWS_WITH_AS(
+        prior_of(17),
+        "gaussian_prior: 17 values in genes of 6 (wanted whole genes, bins x marks); give all "
+        "values of each gene",
+        Error);
     for (const std::size_t values : {0u, 6u}) {
         CHECK_THROWS_WITH_AS(prior_of(values),
                              (std::string("gaussian_prior: the number of training genes is ") +
@@ -169,6 +225,22 @@ TEST_CASE("gaussian_prior: refusals") {
                          "differ); give the whole training table",
                          DataError);
     genes[9] = std::numeric_limits<double>::infinity();
-    CHECK_THROWS_WITH_AS(prior_of(18), "gene 2, bin 2, mark 2: the signal is inf (wanted a finite number)",
+    CHECK_THROWS_WITH_AS(prior_of(18),
+                         "gaussian_prior: gene 2, bin 2, mark 2: the signal is inf (wanted a finite number); "
+                         "correct the data",
+                         DataError);
+    Dataset table;
+    table.signal = small;
+    table.marks = {"H3K4me3", "H3K27me3"};
+    table.genes = {"a", "b", "c"};
+    table.signals.resize({3, 3, 2});
+    for (std::size_t i = 0; i < 18; ++i) table.values()[i] = static_cast<float>(genes[i]);
+    CHECK_THROWS_WITH_AS(gaussian_prior(table, "train.csv"),
+                         "train.csv: gene 2, bin 2, H3K27me3: the signal is inf (wanted a finite number); "
+                         "correct the data",
+                         DataError);
+    CHECK_THROWS_WITH_AS(gaussian_prior(rows_of(table, 0, 1), "train.csv"),
+                         "train.csv: the number of training genes is 1 (wanted at least 2); give the whole "
+                         "training table",
                          DataError);
 }
