@@ -129,8 +129,7 @@ GaussianPrior gaussian_prior(std::span<const T> values, Signal signal) {
 /// `where`, the name of a file say.
 inline GaussianPrior gaussian_prior(const Dataset& scaled, const std::string& where = "gaussian_prior") {
     scaled.check(where);
-    return detail::fitted_prior(std::span<const float>(scaled.values()), scaled.signal,
-                                {where, scaled.marks});
+    return detail::fitted_prior(scaled.values(), scaled.signal, {where, scaled.marks});
 }
 
 /// The prior for a predictor, of its training genes as in a gene table: of the signals that its first network
