@@ -135,11 +135,13 @@ struct StoredNumbers {
 template <std::floating_point T>
 void write_tensors(SafetensorsWriter& file, const std::vector<PlacedTensor>& tensors,
                    StoredNumbers<const T> numbers, const std::string& where) {
-    for (const auto& [name, layout, begin] : tensors) {
+    for (const PlacedTensor& placed : tensors) {
+        const std::string& name = placed.name;
+        const TensorLayout& layout = placed.layout;
         const std::span<const T> values = numbers.of(layout);
         std::vector<std::byte> bytes;
         bytes.reserve(layout.size() * sizeof(T));
-        for_each_element(layout, begin, [&](std::size_t i) {
+        for_each_element(layout, placed.begin, [&](std::size_t i) {
             if (!is_finite(values[i])) {
                 throw_as<NumericError>({where, ": tensor ", name, " to save holds ",
                                         format_shortest(values[i]),
@@ -156,7 +158,9 @@ void read_tensors(const SafetensorsReader& file, const std::vector<PlacedTensor>
                   StoredNumbers<T> numbers) {
     static constexpr const char* remedy = "give a file as deepchrome saved it";
     std::vector<std::string> names;
-    for (const auto& [name, layout, begin] : tensors) {
+    for (const PlacedTensor& placed : tensors) {
+        const std::string& name = placed.name;
+        const TensorLayout& layout = placed.layout;
         names.push_back(name);
         const StoredTensor* const tensor = file.tensor(name);
         if (tensor == nullptr)
@@ -173,7 +177,7 @@ void read_tensors(const SafetensorsReader& file, const std::vector<PlacedTensor>
         }
         const std::span<T> values = numbers.of(layout);
         std::size_t at = 0;
-        for_each_element(layout, begin, [&](std::size_t i) {
+        for_each_element(layout, placed.begin, [&](std::size_t i) {
             values[i] = from_little_endian<T>(tensor->bytes.subspan(at));
             at += sizeof(T);
             if (!is_finite(values[i])) {
