@@ -249,6 +249,11 @@ refused "a missing model" 1 "nowhere: cannot be read (No such file or directory)
 mkdir empty
 refused "a folder without a model" 1 "empty: is a folder without a model (wanted model.safetensors, or models/*.safetensors); give a model \
 file, or the folder of a finished training" deepchrome-visualize --model empty --class on --output out
+if [ -x "$DEEPCHROME_BIN/deepchrome-baselines" ]; then  # BLAS is there
+    head -n 101 $table >one.csv
+    refused "a prior of one gene" 1 "one.csv: the number of training genes is 1 (wanted at least 2); give the whole training table" \
+        deepchrome-visualize --model $model --class on --data one.csv --output out
+fi
 
 # Places to write to
 choose="choose another --output"
