@@ -76,8 +76,10 @@ ShrunkCovariance by_definition(const std::vector<double>& values, std::size_t p)
 
 TEST_CASE("ledoit_wolf: the definition of the publication") {
     // Fewer rows than columns, about as many, more; and more than are taken together.
-    for (const auto& [rows, columns] :
+    for (const auto& size :
          std::vector<std::pair<std::size_t, std::size_t>>{{2, 3}, {5, 12}, {12, 12}, {60, 7}, {1100, 4}}) {
+        const std::size_t rows = size.first;
+        const std::size_t columns = size.second;
         CAPTURE(rows);
         CAPTURE(columns);
         std::vector<double> values = naive::random_values(rows * columns, rows);
