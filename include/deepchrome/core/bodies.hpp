@@ -19,7 +19,11 @@
 
 // A body. ONCE: of a function that runs about once per file or training, so that compilers optimize it for
 // size, which takes them less time. `used`: the object has the function, though nothing in it may call it.
-#if defined(DEEPCHROME_COMPILING)
+// clang leaves out constructors all the same; there the functions are not inline.
+#if defined(DEEPCHROME_COMPILING) && defined(__clang__)
+#define DEEPCHROME_INLINE
+#define DEEPCHROME_ONCE [[gnu::cold]]
+#elif defined(DEEPCHROME_COMPILING)
 #define DEEPCHROME_INLINE [[gnu::used]] inline
 #define DEEPCHROME_ONCE [[gnu::used, gnu::cold]] inline
 #else

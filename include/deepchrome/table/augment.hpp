@@ -141,3 +141,12 @@ DEEPCHROME_INLINE void Augmentation::fail_on_blank(std::size_t values, std::size
 }  // namespace deepchrome
 
 #endif
+
+#ifdef DEEPCHROME_TEMPLATE
+namespace deepchrome::inline DEEPCHROME_ISA {
+
+DEEPCHROME_TEMPLATE void Augmentation::apply<float>(std::span<const float>, Signal, RandomStream&,
+                                                    std::span<float>, std::span<const float>) const;
+
+}  // namespace deepchrome
+#endif
