@@ -1,5 +1,5 @@
-# The target deepchrome::compiled: deepchrome::deepchrome, and a static library with all that is no template. A program that
-# links it compiles in less time and memory. It is built when something uses it, or by DEEPCHROME_COMPILED.
+# The target deepchrome::compiled: deepchrome::deepchrome, and a static library with all functions that are no templates. A
+# program that links it compiles in less time and memory. It is built when something uses it, or by DEEPCHROME_COMPILED.
 #
 # Symbols tell the instruction set, so library and program have to be compiled for the same one: DEEPCHROME_NATIVE compiles the
 # library for this very processor, and its users with it.

@@ -146,12 +146,12 @@ struct MostLikelyClass {
             throw Error("MostLikelyClass: the network ends with probabilities (wanted log-probabilities or "
                         "logits); end it with LogSoftmax");
         }
-        const Views<M> views = predictor.views();
+        const auto views = detail::any_views(predictor.views());
         const Score score =
             tells_logarithms && views.is_one_network() ? Score::output : Score::log_probability;
         // A prior is large: it is not copied.
-        ClassMap map = (prior.empty() ? search : *this)
-                           .minimize_over(detail::any_views(views), ClassScore{wanted, score}, rule, threads);
+        ClassMap map =
+            (prior.empty() ? search : *this).minimize_over(views, ClassScore{wanted, score}, rule, threads);
         for (std::size_t i = 0; i < map.inputs.size(); ++i) {
             const std::size_t mark = i % M::signal.marks;
             map.inputs.data()[i] = static_cast<double>(

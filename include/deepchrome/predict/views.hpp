@@ -66,8 +66,6 @@ struct Views {
     explicit Views(const M& model) : all{View<M>{&model}} {}
 
     std::size_t size() const { return all.size(); }
-    /// True for a network by itself: its input is the common one.
-    bool is_one_network() const { return all.size() == 1 && all.front().sight.sees_all_as_is(); }
 };
 
 namespace detail {

@@ -45,6 +45,18 @@ std::vector<double> product_of(const GaussianPrior& prior) {
     return product;
 }
 
+/// 40 genes with counts from 0 to 3 of the marks a, b and c.
+Dataset counted_genes() {
+    Dataset genes;
+    genes.signal = interpret_test::small_signal;
+    genes.marks = {"a", "b", "c"};
+    genes.genes.assign(40, "gene");
+    genes.signals.resize({40, 12, 3});
+    RandomStream stream(Seed{5}, Purpose::test, 0, 0);
+    for (float& value : genes.values()) value = static_cast<float>(std::floor(4 * stream.uniform()));
+    return genes;
+}
+
 }  // namespace
 
 TEST_CASE("gaussian_prior: mean, deviation and the shrunk correlation of the genes") {
@@ -105,13 +117,7 @@ TEST_CASE("gaussian_prior: a value that never changes") {
 
 TEST_CASE("gaussian_prior: of a data set, and as a predictor sees it") {
     using M = interpret_test::SmallModel<float>;
-    Dataset genes;
-    genes.signal = M::signal;
-    genes.marks = {"a", "b", "c"};
-    genes.genes.assign(40, "gene");
-    genes.signals.resize({40, 12, 3});
-    RandomStream stream(Seed{5}, Purpose::test, 0, 0);
-    for (float& value : genes.values()) value = static_cast<float>(std::floor(4 * stream.uniform()));
+    const Dataset genes = counted_genes();
     ModelCard card;
     card.marks = {"c", "a", "b"};
     card.bins = 12;
@@ -147,13 +153,7 @@ TEST_CASE("gaussian_prior: of a data set, and as a predictor sees it") {
 
 TEST_CASE("MostLikelyClass: a prior of other marks or of another scaling is refused") {
     using M = interpret_test::SmallModel<float>;
-    Dataset genes;
-    genes.signal = M::signal;
-    genes.marks = {"a", "b", "c"};
-    genes.genes.assign(40, "gene");
-    genes.signals.resize({40, 12, 3});
-    RandomStream stream(Seed{5}, Purpose::test, 0, 0);
-    for (float& value : genes.values()) value = static_cast<float>(std::floor(4 * stream.uniform()));
+    const Dataset genes = counted_genes();
     ModelCard card;
     card.marks = {"c", "a", "b"};
     card.bins = 12;
