@@ -1,15 +1,6 @@
 # Configures, builds and runs the project STRANGER of README.md or docs/building.md, as it stands there, in the fresh folder WORK.
 
-function(run)
-    execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${WORK}"
-        RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
-    if(NOT result EQUAL 0)
-        list(JOIN ARGN " " command)
-        message("${command}\n${output}")
-        message(FATAL_ERROR "ended with ${result}")
-    endif()
-    set(output "${output}" PARENT_SCOPE)
-endfunction()
+include("${CMAKE_CURRENT_LIST_DIR}/../run_or_stop.cmake")
 
 # The block between "```cmake project=STRANGER" and "```".
 file(READ "${SOURCE}/README.md" readme)

@@ -1,13 +1,6 @@
 # Where there is no BLAS, networks are configured, installed, found and linked; who asks for linear models is told what to install.
 
-function(run)
-    execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${WORK}"
-        RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE error)
-    if(NOT result EQUAL 0)
-        list(JOIN ARGN " " command)
-        message(FATAL_ERROR "${command}\n${output}${error}\nended with ${result}")
-    endif()
-endfunction()
+include("${CMAKE_CURRENT_LIST_DIR}/../run_or_stop.cmake")
 
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}/program")

@@ -23,14 +23,7 @@ file(WRITE "${WORK}/old/xtensor-blas-config-version.cmake"
     "set(PACKAGE_VERSION 0.15.1)\nset(PACKAGE_VERSION_COMPATIBLE TRUE)\n")
 set(common -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}")
 
-function(run)
-    execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${WORK}"
-        RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
-    if(NOT result EQUAL 0)
-        list(JOIN ARGN " " command)
-        message(FATAL_ERROR "${command}\n${output}\nended with ${result}")
-    endif()
-endfunction()
+include("${CMAKE_CURRENT_LIST_DIR}/../run_or_stop.cmake")
 
 # check(<name> <wanted> <definition>...)
 function(check name wanted)
